@@ -1,0 +1,184 @@
+"""Printed numbers: from the string to its value, its precision and the interval in which the truth lies.
+
+What belongs here: one number at a time. What does not: which metric it belongs to (``parsers.claims``).
+The string is evidence: ``75%`` and ``75.00%`` are different statements, so nothing here goes through a float.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
+_MULTIPLES = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where the truth behind a printed number lies. ``None`` is unbounded; the flags say whether an end belongs to it."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, (int, Fraction, Decimal)):
+            raise TypeError(f"exact number expected, not {type(value).__name__}")
+        x = Fraction(value)
+        above = self.low is None or x > self.low or (self.low_closed and x == self.low)
+        below = self.high is None or x < self.high or (self.high_closed and x == self.high)
+        return above and below
+
+    def overlaps(self, other: Interval) -> bool:
+        """Whether one number could lie in both."""
+
+        def starts_before_end(a: Interval, b: Interval) -> bool:
+            if a.low is None or b.high is None:
+                return True
+            return a.low < b.high or (a.low == b.high and a.low_closed and b.high_closed)
+
+        return starts_before_end(self, other) and starts_before_end(other, self)
+
+    def scaled(self, factor: Fraction | int) -> Interval:
+        """Both ends times a positive factor."""
+        f = Fraction(factor)
+        if f <= 0:
+            raise ValueError("an interval is scaled by a positive factor")
+        return Interval(
+            None if self.low is None else self.low * f,
+            None if self.high is None else self.high * f,
+            self.low_closed,
+            self.high_closed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed: ``value`` on the printed scale with 万 and 成 worked out, ``step`` the size of one unit of its last
+    printed digit on that scale (``12.7%``: value 12.7, step 0.1; ``9.67万``: value 96700, step 100), ``unit`` or ``None``.
+    """
+
+    printed: str
+    value: Decimal
+    step: Decimal
+    unit: str | None
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and signs as half-width, one character for one; other characters untouched."""
+    return "".join(
+        n if len(n := unicodedata.normalize("NFKC", c)) == 1 and "\uff01" <= c <= "\uff5e" else c for c in text
+    )
+
+
+def chinese_integer(text: str) -> int | None:
+    """``三百二十`` -> 320, ``二〇二二`` -> 2022, ``两`` -> 2; ``None`` if it is not one number."""
+    if not text:
+        return None
+    if all(c in DIGITS for c in text):
+        return int("".join(str(DIGITS[c]) for c in text))
+    total = section = digit = 0
+    last_multiple = 0
+    for c in text:
+        if c in DIGITS:
+            if digit and c != "零":
+                return None
+            digit = DIGITS[c]
+            if c == "零":
+                last_multiple = 0
+        elif c in _MULTIPLES:
+            section += (digit or 1) * _MULTIPLES[c]
+            last_multiple, digit = _MULTIPLES[c], 0
+        elif c in _MYRIADS:
+            total += ((section + digit) or 1) * _MYRIADS[c]
+            section = digit = last_multiple = 0
+        else:
+            return None
+    if digit and last_multiple >= 100:  # 三百二 is 320, not 302
+        digit *= last_multiple // 10
+    return total + section + digit
+
+
+_CHINESE = "[零〇○一二三四五六七八九十百千两]"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = re.compile(
+    rf"百分之(?P<percent>{_CHINESE}+(?:点{_CHINESE}+)?)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九])?"
+    rf"|(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点)?"
+    rf"|(?P<chinese>{_CHINESE}+[万亿]?)"
+)
+
+
+def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
+    """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
+
+    ``unit`` is used when the string prints none. ``百分之八十五`` and ``八成五`` become percent; ``9.67万`` becomes 96700 with a
+    step of 100.
+    """
+    printed = text.strip()
+    m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " "))
+    if m is None:
+        return None
+    if m["percent"]:
+        whole, _, places = m["percent"].partition("点")
+        integer = chinese_integer(whole)
+        if integer is None:
+            return None
+        decimals = "".join(str(DIGITS[c]) for c in places)
+        value = Decimal(f"{integer}.{decimals}" if decimals else integer)
+        return PrintedNumber(printed, value, Decimal(1).scaleb(-len(decimals)), "%")
+    if m["tenths"]:
+        value = Decimal(10 * DIGITS[m["tenths"]] + (DIGITS[m["half"]] if m["half"] else 0))
+        return PrintedNumber(printed, value, Decimal(1 if m["half"] else 10), "%")
+    if m["arabic"]:
+        digits = m["arabic"].replace(",", "")
+        scale = _MYRIADS.get(m["myriad"], 1)
+        places = len(digits.partition(".")[2])
+        sign = {"%": "%", "个百分点": "个百分点"}.get(m["sign"] or "")
+        return PrintedNumber(printed, Decimal(digits) * scale, Decimal(1).scaleb(-places) * scale, sign or unit)
+    integer = chinese_integer(m["chinese"])
+    if integer is None:
+        return None
+    return PrintedNumber(printed, Decimal(integer), Decimal(1), unit)
+
+
+def significant_step(number: PrintedNumber) -> Decimal:
+    """One unit of the last significant digit: 2100 -> 100, 365 -> 1, 99.5 -> 0.1 (for 约, 近, 左右)."""
+    if number.step < 1 or number.value == 0:
+        return number.step
+    step = number.step
+    while number.value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def interval(number: PrintedNumber, qualifier: str, *, is_count: bool) -> Interval | None:
+    """The interval that a printed number and its qualifier allow; ``None`` for qualifiers without one.
+
+    Source of the rules: the table of qualifiers in ``parsers/vocabulary/qualifiers.yaml``. An exact count that prints no 万
+    is itself; an exact rate is plus or minus half a unit of its last digit, closed both ways (half-up and half-even occur).
+    """
+    v = Fraction(number.value)
+    match qualifier:
+        case "exact":
+            half = Fraction(0) if is_count and number.step == 1 else Fraction(number.step) / 2
+            return Interval(v - half, v + half)
+        case "at_least":
+            return Interval(v, None)
+        case "more_than":
+            return Interval(v, None, low_closed=False)
+        case "at_most":
+            return Interval(None, v)
+        case "less_than":
+            return Interval(None, v, high_closed=False)
+        case "about":
+            half = Fraction(significant_step(number)) / 2
+            return Interval(v - half, v + half)
+        case "qualitative" | "target" | "roughly_equal":
+            return None
+    raise ValueError(f"unknown qualifier {qualifier!r}")

@@ -1,0 +1,79 @@
+"""The words of the field as data, and their loader: every YAML here maps a code to the words that print it.
+
+What belongs here: words, with the reason or the place they were seen where it is not plain. What does not: rules about
+how words combine (``parsers.claims``, ``parsers.tables``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric: its code, ``kind`` (count, rate, duration, text), default unit, whether rows add up, and its words."""
+
+    code: str
+    kind: str
+    unit: str | None
+    additive: bool
+    printed: tuple[str, ...]
+    headers: tuple[str, ...]
+
+
+@cache
+def load(name: str) -> Any:
+    """The parsed content of ``<name>.yaml``; treat it as read-only."""
+    return yaml.safe_load(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def metrics() -> Mapping[str, Metric]:
+    """All metrics by code."""
+    return MappingProxyType(
+        {
+            code: Metric(code, m["kind"], m["unit"], m["additive"], tuple(m["printed"]), tuple(m["headers"]))
+            for code, m in load("metrics").items()
+        }
+    )
+
+
+def _inverted(words_by_code: Mapping[str, tuple[str, ...]], name: str) -> Mapping[str, str]:
+    codes: dict[str, str] = {}
+    for code, words in words_by_code.items():
+        for word in words:
+            if codes.setdefault(word, code) != code:
+                raise ValueError(f"parsers/vocabulary/{name}.yaml: {word!r} stands under {codes[word]} and under {code}")
+    return MappingProxyType(codes)
+
+
+@cache
+def metric_words() -> Mapping[str, str]:
+    """Printed word of a sentence -> metric code."""
+    return _inverted({m.code: m.printed for m in metrics().values()}, "metrics")
+
+
+@cache
+def metric_headers() -> Mapping[str, str]:
+    """Printed column header -> metric code."""
+    return _inverted({m.code: m.headers for m in metrics().values()}, "metrics")
+
+
+@cache
+def channel_words() -> Mapping[str, str]:
+    """Printed channel -> channel code."""
+    return _inverted({code: tuple(words) for code, words in load("channels").items()}, "channels")
+
+
+@cache
+def column_words() -> Mapping[str, str]:
+    """Printed column header -> serial, label, note or text."""
+    kinds = ("serial", "label", "note", "text")
+    return _inverted({kind: tuple(load("columns")[kind]) for kind in kinds}, "columns")

@@ -1,0 +1,128 @@
+"""What a check gives, what it is given, and the register of all checks.
+
+A check is a function ``(Audited) -> Iterator[Finding]``, registered once with ``@check``; the arithmetic inside it is small
+pure functions on exact numbers. What belongs here: the shapes and the register. What does not: any check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from parsers.identity import claim_id
+from parsers.records import BulletinMeta, Claim, Letter, Table
+
+VERDICTS = {
+    "consistent": "相符",
+    "inconsistent": "不相符",
+    "consistent_on_other_base": "换口径相符",
+    "needs_definition": "口径未说明",
+    "unverifiable": "公开记录无法核实",
+    "ambiguous": "读法不一",
+    "unusual": "值得注意",
+    "parser_suspect": "读取存疑",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A check that was run on one subject; also when it holds.
+
+    ``subject`` is a short Chinese phrase without the result, stable from build to build. ``claimed`` is as printed,
+    ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as fractions),
+    ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic step by step.
+    Findings with one cause share ``cause_id``.
+    """
+
+    check_id: str
+    subject: str
+    verdict: str
+    severity: int
+    statement_zh: str
+    statement_en: str
+    claim_ids: tuple[str, ...] = ()
+    claimed: str | None = None
+    recomputed: str | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    gap: Fraction | None = None
+    formula_id: str | None = None
+    rounding: str | None = None
+    alternatives: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    metric: str | None = None
+    agency: str | None = None
+    region_code: str | None = None
+    channel: str | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    confidence: float = 1.0
+    cause_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"{self.check_id}: unknown verdict {self.verdict!r}")
+        if self.severity not in (0, 1, 2, 3):
+            raise ValueError(f"{self.check_id}: severity {self.severity!r} is not 0, 1, 2 or 3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """One document or letter with everything read from it, claims in reading order."""
+
+    container_id: str
+    version_no: int = 1
+    claims: tuple[Claim, ...] = ()
+    tables: tuple[Table, ...] = ()
+    meta: BulletinMeta | None = None
+    letter: Letter | None = None
+    full_text: str = field(default="", repr=False)
+
+    def claim_id(self, claim: Claim) -> str:
+        """The id under which ``claim`` stands in the warehouse."""
+        return claim_id(self.container_id, self.version_no, claim)
+
+
+CheckFunction = Callable[[Audited], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check; its definition and tolerance are the function's docstring."""
+
+    check_id: str
+    name_zh: str
+    name_en: str
+    run: CheckFunction
+
+
+CHECKS: list[Check] = []
+
+
+def check(check_id: str, name_zh: str, name_en: str) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a check of single documents or letters."""
+
+    def register(function: CheckFunction) -> CheckFunction:
+        CHECKS.append(Check(check_id, name_zh, name_en, function))
+        return function
+
+    return register
+
+
+@cache
+def _templates(module: str) -> Any:
+    path = files("pipelines.audit").joinpath("statements", f"{module}.yaml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def say(module: str, case: str, **figures: object) -> dict[str, str]:
+    """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``."""
+    template = _templates(module)[case]
+    return {"statement_zh": template["zh"].format(**figures), "statement_en": template["en"].format(**figures)}
