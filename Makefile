@@ -1,0 +1,30 @@
+# make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
+# make check        lint, format and types
+# make acceptance   the same expectations on the real documents: make acceptance SHARED=../shared
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: install test check acceptance clean
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+test: install
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+acceptance: install
+	WENZHENG_SHARED=$(abspath $(SHARED)) $(BIN)/pytest tests/acceptance
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
