@@ -77,3 +77,9 @@ def column_words() -> Mapping[str, str]:
     """Printed column header -> serial, label, note or text."""
     kinds = ("serial", "label", "note", "text")
     return _inverted({kind: tuple(load("columns")[kind]) for kind in kinds}, "columns")
+
+
+@cache
+def narrative() -> Mapping[str, Any]:
+    """The words that structure sentences (``narrative.yaml``)."""
+    return MappingProxyType(load("narrative"))

@@ -1,0 +1,394 @@
+"""Bulletins and articles: what one prints about itself, and everything in it, from a ``Document``.
+
+What belongs here: metadata (文号, 索引号, dates, issuer, period, cut-off, 期号), the sections of a text, and the order in which its
+parts are read. What does not: reading figures (``parsers.claims``), tables (``parsers.tables``), files (``parsers.readers``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers import vocabulary
+from parsers.claims.cells import channel_in, table_claims
+from parsers.claims.named import named_units
+from parsers.claims.sentences import Loose, Scope, paragraph_claims, unassigned
+from parsers.claims.tokens import words_pattern
+from parsers.commitments import commitments
+from parsers.compliance import compliance
+from parsers.document import Document, Text
+from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue
+from parsers.tables import tables
+from parsers.text.dates import find_dates
+from parsers.text.numbers import half_width
+from parsers.text.periods import Period, find_periods
+
+RegionOf = Callable[[str], str | None]
+
+_SENTENCE = re.compile(r"[。；]\s*$")
+_TITLE_WORDS = re.compile(r"通报|简报|情况|公示|通知|公告|报告|月报|季报|年报|统计")
+_DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
+_ISSUE_NO = re.compile(r"第\s*(\d+)\s*期")
+_LIST_MARK = re.compile(r"^\s*(?:第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]*[）)]|\d{1,2}[.、．])")
+_CUT_OFF = re.compile(r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止")
+_FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ ]{2,9}?)\s*[】\]]?\s*[:：]\s*(?P<value>.*)$")
+_PRESS_SOURCE = re.compile(r"^\s*来源\s*[:：]\s*(?![^\n]*政府)[^\n]*(?:网|报|台|社|新闻|客户端)", re.M)
+_PRESS_PEOPLE = re.compile(r"(?:^|[\s（(])(?:作者|记者|编辑|责任编辑|通讯员)\s*[:：]?", re.M)
+_ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that is open: its level, words and the channel that holds under it."""
+
+    level: int
+    title: str
+    channel: str | None
+
+
+def texts_of(document: Document) -> list[Text]:
+    """The headings and paragraphs of a document, tables left out."""
+    return [b for b in document.blocks if isinstance(b, Text) and b.text.strip()]
+
+
+def fields_of(texts: Sequence[Text]) -> tuple[dict[str, str], set[str]]:
+    """The header fields printed in a document, by name, and the locators of the blocks that hold them.
+
+    A field is ``label：value`` in one block, or a label alone and its value in the next block; a label followed by
+    another label has no value.
+    """
+    labels = {label: name for name, words in vocabulary.load("bulletin_fields").items() for label in words}
+    found: dict[str, str] = {}
+    places: set[str] = set()
+    lines = [(t, line.strip()) for t in texts[:40] for line in t.text.split("\n") if line.strip()]
+    for i, (text, line) in enumerate(lines):
+        m = _FIELD.match(line)
+        name = labels.get(re.sub(r"\s", "", m["label"] if m else line))
+        if name is None:
+            continue
+        places.add(text.locator)
+        if m and m["value"].strip():
+            value = m["value"].strip()
+        elif i + 1 < len(lines) and re.sub(r"\s", "", lines[i + 1][1]) not in labels and not m:
+            following = lines[i + 1]
+            if name == "doc_no" and not _DOC_NO.search(following[1]):
+                continue
+            value = following[1]
+            places.add(following[0].locator)
+        else:
+            continue
+        if name != "ignored":
+            found.setdefault(name, value)
+    return found, places
+
+
+def first_date(text: str, default_year: int | None = None) -> dt.date | None:
+    """The first date of a text that can be read in one way only."""
+    return next((d.date for d in find_dates(text, default_year=default_year) if d.date is not None), None)
+
+
+def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Text | None:
+    """The block that is the title: of the head, the first that reads like one."""
+    head = [t for t in head_of(texts) if t.locator not in fields]
+    if document.title:
+        same = [t for t in head if squeezed(t.text) == squeezed(document.title)]
+        return same[0] if same else Text(document.title, "title", 1)
+    candidates = [t for t in head if len(squeezed(t.text)) >= 8 and not find_lone_date(t.text)]
+    titled = [t for t in candidates if _TITLE_WORDS.search(t.text) and not _ISSUE_NO.search(t.text)]
+    return next(iter(titled or candidates), None)
+
+
+def squeezed(text: str) -> str:
+    """Text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def head_of(texts: Sequence[Text]) -> list[Text]:
+    """The blocks before the first paragraph of running text, that one left out."""
+    head: list[Text] = []
+    for t in texts[:30]:
+        if _SENTENCE.search(t.text) or len(t.text) > 120:
+            break
+        head.append(t)
+    return head
+
+
+def find_lone_date(text: str) -> tuple[dt.date, str] | None:
+    """The date of a block that is nothing but a date, with its issuer before it or 印发 behind, and that issuer."""
+    for d in find_dates(text):
+        if d.date is None:
+            continue
+        before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
+        if after in ("", "印发", "印") and (not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before))):
+            return d.date, before
+    return None
+
+
+def issue_no_of(head: Sequence[Text]) -> int | None:
+    """期号: 第15期, or a lone number under a title whose 第…期 was lost."""
+    for t in head:
+        if m := _ISSUE_NO.search(t.text):
+            return int(m.group(1))
+    for above, t in zip(head, head[1:], strict=False):
+        if re.fullmatch(r"\d{1,3}", t.text.strip()) and re.search(r"简报|通报|专报", above.text):
+            return int(t.text)
+    return None
+
+
+def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Text | None]:
+    """What a document prints about itself, and the block that is its title."""
+    texts = texts_of(document)
+    fields, places = fields_of(texts)
+    head = head_of(texts)
+    title = title_of(document, texts, places)
+    title_text = squeezed_title(title.text) if title else None
+    lone = [found for t in texts if t.locator not in places if (found := find_lone_date(t.text)) is not None]
+    signers = [issuer for _, issuer in lone if issuer]
+    issuer = fields.get("issuer") or next(iter(signers), None) or issuer_line(head, texts)
+    dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
+    body = [t for t in texts if t not in head and t.locator not in places]
+    period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], dated_on)
+    everything = "\n".join(t.text for t in texts)
+    region = next(
+        (
+            code
+            for text in (title_text, issuer, *(t.text for t in head), fields.get("doc_no"), *(t.text for t in body[:5]))
+            if text and (code := region_of(text)) is not None
+        ),
+        None,
+    )
+    press = bool(_PRESS_SOURCE.search(everything) and _PRESS_PEOPLE.search(everything))
+    doc_no = _DOC_NO.search(everything)
+    return (
+        BulletinMeta(
+            title=title_text,
+            doc_no=fields.get("doc_no") or (squeezed(doc_no.group()) if doc_no and doc_no.start() < 400 else None),
+            index_no=fields.get("index_no"),
+            issue_no=issue_no_of(head),
+            issuer=issuer,
+            region_code=region,
+            channel=channel_in(" ".join(t.text for t in (title, *head) if t is not None)) if title else None,
+            stated_by="press" if press else "government",
+            dated_on=dated_on,
+            published_on=first_date(fields.get("published_on", "")),
+            period_start=period.start if period else None,
+            period_end=period.end if period else None,
+            cutoff_on=cut_off(texts),
+            url=document.url,
+        ),
+        title,
+    )
+
+
+def squeezed_title(text: str) -> str:
+    """A title on one line, its inner breaks and runs of blanks as one blank."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def issuer_line(head: Sequence[Text], texts: Sequence[Text]) -> str | None:
+    """A block of the head, or of the end, that is nothing but the name of an office."""
+    office = re.compile(r"[\u4e00-\u9fff]{3,24}(?:人民政府|政府办公室|办公室|委员会|局|中心|办)")
+    for t in (*head, *texts[-6:]):
+        if office.fullmatch(squeezed(t.text)) and not vocabulary.column_words().get(squeezed(t.text)):
+            return squeezed(t.text)
+    return None
+
+
+def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | None) -> Period | None:
+    """The period that a document reports: of its title, else the one that its opening names first.
+
+    A period without a year is read against the date of the document: the latest such period that ended by then.
+    """
+    for text in (*head, *opening):
+        for found in find_periods(text):
+            if found.period is not None and found.period.end is not None and found.period.start != found.period.end:
+                if (found.period.end - found.period.start).days > 360:
+                    if text in opening:
+                        continue
+                    return finer(found.period, (*head, *opening[:1])) or found.period
+                return found.period
+    if dated_on is None:
+        return None
+    reference = Period(dt.date(dated_on.year, 1, 1), dt.date(dated_on.year, 12, 31))
+    for text in (*head, *opening):
+        for found in find_periods(text, reference):
+            if found.period is None or found.period.end is None or found.period == reference:
+                continue
+            if found.period.end > dated_on:
+                earlier = find_periods(text, Period(dt.date(dated_on.year - 1, 1, 1), dt.date(dated_on.year - 1, 12, 31)))
+                return next((f.period for f in earlier if f.start == found.start), None)
+            return found.period
+    return None
+
+
+def finer(year: Period, texts: Sequence[str]) -> Period | None:
+    """A shorter period of a year that the head prints beside it (2024年第28周（7月8日—7月14日）)."""
+    for text in texts:
+        for found in find_periods(text, year):
+            p = found.period
+            if p is not None and p.end is not None and p != year and p.start != p.end and year.start <= p.start:
+                return p
+    return None
+
+
+def cut_off(texts: Sequence[Text]) -> dt.date | None:
+    """The day up to which the figures were counted, where the text says so for all of them."""
+    for t in texts[:25]:
+        for sentence in re.split(r"[。；]", t.text):
+            if _CUT_OFF.search(sentence) and (day := first_date(sentence)) is not None:
+                return day
+    return None
+
+
+def is_heading(text: Text) -> bool:
+    """A heading of the reader, or a short numbered line without a figure."""
+    if text.level > 0:
+        return True
+    words = text.text.strip()
+    return bool(_LIST_MARK.match(words)) and len(words) <= 40 and not re.search(r"\d+\s*(?:件|%|条)", half_width(words))
+
+
+def heading_level(text: Text) -> int:
+    """1 for 一、, 2 for （一）, 3 for 1., and the reader's level for what carries no number."""
+    words = text.text.strip()
+    if re.match(r"第?[一二三四五六七八九十]+[、章节部]", words):
+        return 1
+    if re.match(r"[（(][一二三四五六七八九十]*[）)]", words):
+        return 2
+    if re.match(r"\d{1,2}[.、．]", words):
+        return 3
+    return text.level or 1
+
+
+def sectioned(texts: Sequence[Text], default: str | None) -> Iterator[tuple[Text, tuple[Section, ...]]]:
+    """Every block with the headings it stands under, outermost first."""
+    open_sections: tuple[Section, ...] = ()
+    for t in texts:
+        if is_heading(t):
+            level = heading_level(t)
+            open_sections = tuple(s for s in open_sections if s.level < level)
+            inherited = open_sections[-1].channel if open_sections else default
+            named = channel_in(t.text)
+            several = named is None and any(word in t.text for word in vocabulary.channel_words())
+            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited))
+        yield t, open_sections
+
+
+def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
+    pattern = words_pattern(words)
+    return any(re.search(pattern, s.title) for s in sections)
+
+
+def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
+    """Metadata, tables, claims, compliance rows, promises and issues of one document; ``region_of`` names a text's region."""
+    meta, title = metadata(document, region_of)
+    texts = texts_of(document)
+    _, field_places = fields_of(texts)
+    found_tables, issues = tables(document)
+    period = Period(meta.period_start, meta.period_end) if meta.period_start else None
+    channel = None if meta.channel == "combined" else meta.channel
+    everything = "\n".join(t.text for t in texts)
+    attributed = _ATTRIBUTED.search(everything) if meta.stated_by == "press" else None
+    scope = Scope(
+        stated_by=meta.stated_by,
+        region_code=meta.region_code,
+        channel=channel or lead_channel(texts),
+        period=period,
+        as_of=meta.cutoff_on,
+        attributed_to=attributed["who"] if attributed else None,
+    )
+    claims, loose, promises = narrative(texts, title, field_places, replace(scope, channel=channel), scope.channel, meta)
+    for table in found_tables:
+        from_table, table_issues = table_claims(table, replace(scope, channel=channel))
+        claims += from_table
+        issues += table_issues
+    claims, loose = settle_title(claims, loose, title)
+    return Bulletin(
+        meta=meta,
+        tables=tuple(found_tables),
+        claims=tuple(claims),
+        compliance=tuple(compliance(found_tables)),
+        commitments=tuple(promises),
+        issues=(*document.issues, *issues, *unassigned(loose)),
+    )
+
+
+def lead_channel(texts: Sequence[Text]) -> str | None:
+    """The channel of the first sentence that names one beside a figure (for documents whose title names none)."""
+    for t in texts:
+        for sentence in re.split(r"[。！!]", t.text):
+            if re.search(r"\d+\s*(?:件|条|封|%)", half_width(sentence)) and (code := channel_in(sentence)) is not None:
+                return code
+    return None
+
+
+def narrative(
+    texts: Sequence[Text],
+    title: Text | None,
+    field_places: set[str],
+    scope: Scope,
+    press_channel: str | None,
+    meta: BulletinMeta,
+) -> tuple[list[Claim], list[Loose], list[Commitment]]:
+    """Claims, unassigned figures and promises of the running text."""
+    words = vocabulary.narrative()
+    claims: list[Claim] = []
+    loose: list[Loose] = []
+    promises: list[Commitment] = []
+    topic: Claim | None = None
+    default = press_channel if meta.stated_by == "press" else scope.channel
+    for t, sections in sectioned(texts, default):
+        if t.locator in field_places:
+            continue
+        promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
+        if _in_section(sections, words["norm_sections"]) or is_attachment_list(t.text):
+            continue
+        here = replace(scope, channel=sections[-1].channel if sections else default)
+        problems = _in_section(sections, words["problem_sections"])
+        topic = None if is_heading(t) else topic
+        reading = paragraph_claims(t.text, t.locator, here, topic)
+        topic = reading.topic
+        claims += reading.claims
+        # In a section on what went wrong, figures are examples of single cases and need no metric.
+        loose += [] if problems else reading.loose
+        claims += named_units(t.text, t.locator, named_scope(t.text, here), problems=problems or "仍有" in t.text)
+    return claims, loose, promises
+
+
+def named_scope(text: str, scope: Scope) -> Scope:
+    """The channel of units named: the one that their own paragraph names, else the section's."""
+    return replace(scope, channel=channel_in(re.split(r"[：:]", text)[0]) or scope.channel)
+
+
+def is_attachment_list(text: str) -> bool:
+    """附件：1. … 2. …: titles of annexes, no statements."""
+    return bool(re.match(r"\s*(?:[-•]\s*)?附件?\s*[:：]", text))
+
+
+def settle_title(claims: list[Claim], loose: list[Loose], title: Text | None) -> tuple[list[Claim], list[Loose]]:
+    """Give figures of the title the metric and period of the same figure in the text (一年3762条).
+
+    Only where the text prints that figure with one meaning; otherwise it stays as it is.
+    """
+    if title is None:
+        return claims, loose
+    body = [c for c in claims if not c.locator.startswith(f"{title.locator}:")]
+    settled: list[Claim] = []
+    for c in claims:
+        if c.locator.startswith(f"{title.locator}:") and c.period_start is None:
+            twins = {(b.period_start, b.period_end) for b in body if (b.metric, b.value, b.unit) == (c.metric, c.value, c.unit)}
+            if len(twins) == 1:
+                start, end = next(iter(twins))
+                c = replace(c, period_start=start, period_end=end)
+        settled.append(c)
+    rest: list[Loose] = []
+    for item in loose:
+        twins_of = [b for b in body if b.value == item.number.number.value and b.unit == item.number.unit]
+        if item.locator.startswith(f"{title.locator}:") and len({(b.metric, b.period_start) for b in twins_of}) == 1:
+            twin = twins_of[0]
+            settled.append(replace(twin, printed=item.printed, quote=item.quote, locator=item.locator, group=None))
+        else:
+            rest.append(item)
+    return settled, rest

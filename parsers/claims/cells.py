@@ -1,0 +1,145 @@
+"""Figures from tables: every cell of a metric column is a claim, and so is every figure in a remark.
+
+What belongs here: from a ``Table`` to claims. What does not: finding and putting together tables (``parsers.tables``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from parsers import vocabulary
+from parsers.claims.sentences import Scope, bounds, paragraph_claims
+from parsers.records import Claim, Column, Issue, Row, Table
+from parsers.text.numbers import PrintedNumber, parse_number
+from parsers.text.periods import find_periods
+
+# A dash or a slash in a cell says "nothing here" or "does not apply"; it is no figure and no zero.
+_NOTHING = re.compile(r"\s*(?:[-—–/／\\*]+|无)?\s*")
+
+
+def channel_in(text: str, *, several: str | None = None) -> str | None:
+    """The channel that a title names: the one in brackets where there is one, ``several`` where there are more."""
+
+    def codes(part: str) -> list[str]:
+        found, rest = [], part
+        for word in sorted(vocabulary.channel_words(), key=len, reverse=True):
+            if word in rest:
+                found.append(vocabulary.channel_words()[word])
+                rest = rest.replace(word, "\x00")
+        return sorted(set(found))
+
+    for bracket in re.findall(r"[（(]([^（）()]*)[）)]", text):
+        if len(inside := codes(bracket)) == 1:
+            return inside[0]
+    named = codes(text)
+    return named[0] if len(named) == 1 else several if named else None
+
+
+def table_scope(table: Table, scope: Scope) -> Scope:
+    """The scope of a table: channel and period of its title, caption or section, else those of the document."""
+    texts = [t for t in (table.title, *table.caption, table.section) if t]
+    channel = next((c for c in map(channel_in, texts) if c is not None), scope.channel)
+    if channel is None and any(channel_in(c.header) for c in table.columns):
+        channel = "combined"  # columns of single channels beside columns of all of them
+    periods = [f.period for text in texts for f in find_periods(text, scope.period) if f.period is not None]
+    spans = [p for p in periods if p.start != p.end]
+    period = spans[0] if spans else scope.period
+    as_of = scope.as_of if period == scope.period else None
+    return replace(scope, channel=channel, period=period, as_of=as_of, origin="table")
+
+
+def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
+    """A row of which only serial and name are printed, its figures left out or empty: no request came in.
+
+    Its counts are zero and its rates undefined. A single empty cell in a row with figures says nothing.
+    """
+    figures = [c for c, column in zip(row.cells, columns, strict=True) if column.kind in ("count", "rate")]
+    return row.label is not None and len(figures) > 1 and not any((c or "").strip() for c in figures)
+
+
+def cell_number(printed: str, column: Column) -> PrintedNumber | None:
+    """The number of a cell; a rate column's number without a sign is percent when the header says so or it is above 1."""
+    unit = column.unit or ("%" if column.kind == "rate" else None)
+    number = parse_number(re.sub(r"(?<=\d)\s*(?:件次|件|条|个|天|家|次|人次)$", "", printed.strip()), unit)
+    if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
+        return number
+    return number if "%" in column.header or number.value > 1 or number.value == 0 else None
+
+
+def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
+    """Every figure of a table, row by row, and an issue for every cell of a figure column that is no number."""
+    inner = table_scope(table, scope)
+    claims: list[Claim] = []
+    issues: list[Issue] = []
+    for row_no, row in enumerate(table.rows, start=1):
+        zero = is_zero_row(row, table.columns)
+        for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
+            place = {"table_no": table.table_no, "row_no": row_no, "col_no": col_no}
+            if column.kind == "note" and cell:
+                claims += [replace(c, **place) for c in note_claims(cell, row, col_no, inner)]
+            elif column.metric is not None and column.kind in ("count", "rate", "duration"):
+                about = replace(inner, channel=channel_in(column.header) or inner.channel)
+                claim = cell_claim(cell, column, row, col_no, about, zero=zero)
+                if claim is not None:
+                    claims.append(replace(claim, **place))
+                elif cell is not None and not _NOTHING.fullmatch(cell):
+                    issues.append(
+                        Issue(
+                            code="cell_not_a_number",
+                            message=f"The cell {cell!r} under {column.header!r} is not one number; it was not made a claim.",
+                            place=f"{row.locator}.c{col_no}",
+                            raw=cell,
+                        )
+                    )
+    return claims, issues
+
+
+def cell_claim(
+    cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool
+) -> Claim | None:
+    """The claim of one cell; for a zero row 0 with nothing printed and less than full confidence, and no rate."""
+    if column.metric is None:
+        return None
+    if zero and column.kind == "count":
+        number: PrintedNumber | None = PrintedNumber("", Decimal(0), Decimal(1), None)
+    elif cell is None or _NOTHING.fullmatch(cell):
+        return None
+    else:
+        number = cell_number(cell, column)
+    if number is None:
+        return None
+    low, high = bounds(number, "exact", is_count=column.kind != "rate")
+    metric = vocabulary.metrics()[column.metric]
+    return Claim(
+        metric=column.metric,
+        printed=(cell or "").strip(),
+        value=number.value,
+        unit=number.unit or column.unit or metric.unit,
+        stated_by=scope.stated_by,
+        scope="total" if row.is_total else "subtotal" if row.is_subtotal else "unit",
+        origin="table",
+        quote=" | ".join(c or "" for c in row.cells),
+        locator=f"{row.locator}.c{col_no}",
+        low=low,
+        high=high,
+        region_code=scope.region_code,
+        channel=scope.channel,
+        attributed_to=scope.attributed_to,
+        agency=None if row.is_total or row.is_subtotal else row.label,
+        label=column.header,
+        period_start=scope.period.start if scope.period else None,
+        period_end=scope.period.end if scope.period else None,
+        as_of=scope.as_of,
+        confidence=0.9 if zero else 1.0,
+    )
+
+
+def note_claims(cell: str, row: Row, col_no: int, scope: Scope) -> Iterator[Claim]:
+    """The figures of a remark (10月逾期19件), about the office of its row."""
+    # A line break inside a cell is where it was too narrow, not the end of a sentence.
+    reading = paragraph_claims(cell.replace("\n", " "), f"{row.locator}.c{col_no}", replace(scope, agency=row.label))
+    for claim in reading.claims:
+        yield replace(claim, scope="unit", category=None, group=None, origin="table")

@@ -1,0 +1,161 @@
+"""A sentence as tokens: numbers with their units, metrics, channels, periods, dates and the few words that tie them.
+
+What belongs here: finding and naming spans. What does not: which number belongs to which metric (``sentences``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from parsers import vocabulary
+from parsers.text.dates import find_dates
+from parsers.text.numbers import PrintedNumber, half_width, parse_number
+from parsers.text.periods import Period, find_periods
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its unit: ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people...).
+
+    ``approximate`` is set by 余 and 多 between number and unit.
+    """
+
+    number: PrintedNumber
+    unit: str | None
+    kind: str
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Characters ``start`` to ``end`` of a sentence. ``kind``: number, metric, channel, period, date, each, respectively,
+    part_of, comma (，), stop (；：), pause (、), neutral, ignored. ``value`` depends on it: a ``Number``, a code, a ``Period``, a date.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: Number | Period | dt.date | str | None = None
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """An alternation in which a longer word wins over its beginning."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    n = vocabulary.narrative()
+    groups = {
+        "neutral": n["neutral"],
+        "channel": vocabulary.channel_words(),
+        "metric": vocabulary.metric_words(),
+        "each": n["each"],
+        "respectively": n["respectively"],
+        "part_of": n["part_of"],
+    }
+    # One alternation over all words, so that the longest wins whatever its kind (转办工单 over 转办).
+    every = sorted(((w, kind) for kind, ws in groups.items() for w in ws), key=lambda pair: -len(pair[0]))
+    kinds: dict[str, list[str]] = {}
+    for word, kind in every:
+        kinds.setdefault(f"{kind}_{len(word):02d}", []).append(re.escape(word))
+    ordered = sorted(kinds, key=lambda name: -int(name.rsplit("_", 1)[1]))
+    return re.compile("|".join(f"(?P<{name}>{'|'.join(kinds[name])})" for name in ordered))
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    n = vocabulary.narrative()
+    units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
+    arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
+    spelled = r"百分之[零〇一二三四五六七八九十百点]+|[一二三四五六七八九]成(?:[一二三四五六七八九])?(?!立|为|员|效|果|功|熟)"
+    chinese = r"[零〇一二三四五六七八九十百千两]+"
+    return re.compile(
+        rf"(?P<points>{arabic})\s*个?百分点"
+        rf"|(?P<rate>{arabic}\s*%|{spelled})"
+        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?P<unit>{units})?"
+        rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
+    )
+
+
+_NOT_NUMBERS = re.compile(
+    r"[〔\[(（]\s*(?:19|20)?\d{2,4}\s*[〕\])）]?\s*\d+\s*号"  # 〔2022〕2号
+    r"|第\s*[\d一二三四五六七八九十百]+"  # 第15期, 第一
+    r"|附件\s*[:：]?\s*\d+|附表\s*\d+|表\s*\d+"
+    r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
+    r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
+    r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
+)
+_PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：": "stop", ":": "stop", "、": "pause"}
+_PUNCTUATION_PATTERN = re.compile(r"[，,；;：:、](?!\d{3}(?!\d))")
+
+
+def _number_token(m: re.Match[str], text: str) -> Token | None:
+    n = vocabulary.narrative()
+    if m["points"]:
+        parsed = parse_number(m["points"])
+        kind, unit, approximate = "points", "个百分点", False
+    elif m["rate"]:
+        parsed, kind, unit, approximate = parse_number(m["rate"]), "rate", "%", False
+    else:
+        digits = f"{m['arabic']}{m['myriad']}" if m["arabic"] else m["chinese"]
+        parsed, unit = parse_number(digits), m["unit"] or m["unit2"]
+        approximate = bool(m["more"] or m["more2"])
+        if unit is None:
+            kind = "bare"
+        elif unit in n["duration_units"] and unit not in n["count_units"]:
+            kind, unit = "duration", n["duration_units"][unit]
+        elif unit in n["count_units"]:
+            kind = "count"
+        else:
+            kind = "foreign"
+    if parsed is None:
+        return None
+    printed = text[m.start() : m.end()]
+    return Token("number", m.start(), m.end(), printed, Number(parsed, unit, kind, approximate))
+
+
+def _as_of(text: str, start: int) -> bool:
+    return text[:start].rstrip(" 到至自").endswith(("截", "截止")) or text[:start].endswith(("截至", "截止", "截止到"))
+
+
+def tokens(text: str, reference: Period | None) -> list[Token]:
+    """The tokens of one sentence in order, none overlapping; ``reference`` is the period that 本月 and 上月 are read against.
+
+    A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
+    """
+    normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
+    found: list[Token] = []
+    covered = bytearray(len(text))
+
+    def take(token: Token) -> None:
+        if not any(covered[token.start : token.end]):
+            found.append(token)
+            covered[token.start : token.end] = b"\x01" * (token.end - token.start)
+
+    for m in _NOT_NUMBERS.finditer(normal):
+        take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
+    for p in find_periods(text, reference):
+        take(Token("period", p.start, p.end, p.printed, p.period))
+    for d in find_dates(text, default_year=reference.start.year if reference else None):
+        if d.date is None:
+            take(Token("ignored", d.start, d.end, d.printed))
+        elif _as_of(text, d.start):
+            take(Token("date", d.start, d.end, d.printed, d.date))
+        else:
+            take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
+    for m in _words().finditer(normal):
+        kind = (m.lastgroup or "").rsplit("_", 1)[0]
+        codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
+        take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
+    for m in _number_pattern().finditer(normal):
+        if (token := _number_token(m, text)) is not None:
+            take(token)
+    for m in _PUNCTUATION_PATTERN.finditer(normal):
+        take(Token(_PUNCTUATION[m.group()], m.start(), m.end(), m.group()))
+    return sorted(found, key=lambda t: t.start)

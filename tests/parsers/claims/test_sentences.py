@@ -1,0 +1,255 @@
+"""Figures from running text: metric, value, unit, what they are about, and what is left alone."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.claims.sentences import Reading, Scope, paragraph_claims, qualifier, split_sentences
+from parsers.text.periods import month, months
+
+QUARTER = Scope(stated_by="government", region_code="420322", channel="hotline_12345", period=months(2023, 1, 3))
+
+
+def read(text: str, scope: Scope = QUARTER) -> Reading:
+    return paragraph_claims(text, "L1", scope)
+
+
+def figures(text: str, scope: Scope = QUARTER) -> list[tuple[str, str]]:
+    return [(c.metric, f"{c.value.normalize():f}{c.unit}") for c in read(text, scope).claims if c.value is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共受理12345市民热线转办工单1118件，实办1117件，未办1件。", [("received", "1118件"), ("completed", "1117件"), ("not_completed", "1件")]),
+        ("热线直办152件，后台转办110件，反馈84件。", [("handled_directly", "152件"), ("forwarded", "110件"), ("fed_back", "84件")]),
+        ("办结数218，办结率12.7%；", [("completed", "218件"), ("completion_rate", "12.7%")]),
+        ("办结率和受理率均为100%。", [("completion_rate", "100%"), ("acceptance_rate", "100%")]),
+        ("受理、办结分别为50件、48件。", [("received", "50件"), ("completed", "48件")]),
+        ("共接收诉求9.67万件，办结9.5万件。", [("received", "96700件"), ("completed", "95000件")]),
+        ("转办件14件、交办件14件。", [("forwarded", "14件"), ("forwarded", "14件")]),
+        ("6件正在办理中，99%以上得到了办理。", [("in_progress", "6件"), ("handled_rate", "99%")]),
+        ("平均办理时限3.2天，日均受理9件。", [("average_response_time", "3.2天"), ("daily_average", "9件")]),
+        ("派单交有关单位办理25件。", [("forwarded", "25件")]),
+        ("网民留言四十八条，两条正在办理。", [("received", "48条"), ("in_progress", "2条")]),
+        ("全县30家政务新媒体运行良好。", [("accounts", "30家")]),
+    ],
+)
+def test_the_metric_beside_a_figure_is_its_metric(text: str, expected: list[tuple[str, str]]) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "停车场项目总投资320万元，涉及居民1500户，道路3公里。",
+        "扶政办函〔2022〕2号，第15期，附件 1，咨询电话0914-2392732。",
+        "一件来信由几个单位合办的，只记入牵头单位。",
+        "共办理人大建议12件，政协提案23件。",
+        "督办3次，召开会议2次。",
+        "",
+    ],
+)
+def test_other_numbers_are_no_claims(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_parts_take_the_metric_of_the_whole_named_before_them() -> None:
+    claims = read("平台收到来件109件,其中,乡镇(场、区)58件,县直部门51件。").claims
+    assert [(c.metric, c.category, c.scope, int(c.value or 0)) for c in claims] == [
+        ("received", None, "whole", 109),
+        ("received", "乡镇(场、区)", "subtotal", 58),
+        ("received", "县直部门", "subtotal", 51),
+    ]
+    assert claims[1].group == claims[2].group is not None
+    assert claims[0].group is None
+
+
+def test_shares_go_to_the_categories_in_their_order() -> None:
+    text = "共受理来电262件。其中，咨询类111件、反映类136件、投诉类15件，分别占比42.37%、51.91%、5.73%。"
+    shares = [(c.category, c.printed, c.of_metric) for c in read(text).claims if c.metric == "share"]
+    assert shares == [("咨询类", "42.37%", "received"), ("反映类", "51.91%", "received"), ("投诉类", "5.73%", "received")]
+
+
+def test_shares_of_named_topics_without_counts() -> None:
+    text = "热点问题依次是：城乡建设、疫情防控、政务服务，分别占比33.59%、12.98%、12.60%。"
+    assert [(c.category, c.printed) for c in read(text).claims] == [
+        ("城乡建设", "33.59%"),
+        ("疫情防控", "12.98%"),
+        ("政务服务", "12.60%"),
+    ]
+
+
+def test_a_list_of_another_length_is_left_unassigned_not_guessed() -> None:
+    reading = read("城乡建设、疫情防控，分别占比33.59%、12.98%、12.60%。")
+    assert {c.category for c in reading.claims} & {"城乡建设", "疫情防控"} == set()
+
+
+def test_a_category_does_not_swallow_the_figures_after_it() -> None:
+    claims = read("收到来信100件，其中咨询类20件，办结98件，办结率98%。").claims
+    assert [(c.metric, c.category) for c in claims] == [
+        ("received", None),
+        ("received", "咨询类"),
+        ("completed", None),
+        ("completion_rate", None),
+    ]
+
+
+def test_channels_named_as_parts_hold_to_the_semicolon() -> None:
+    text = "共受理27件。其中，市长信箱4件，回复4件，回复率100%；县长信箱23件，回复22件，回复率95.65%。"
+    got = [(c.channel, c.metric, c.printed) for c in read(text).claims[1:]]
+    assert got == [
+        ("mayor_mailbox", "received", "4件"),
+        ("mayor_mailbox", "replied", "4件"),
+        ("mayor_mailbox", "reply_rate", "100%"),
+        ("county_mailbox", "received", "23件"),
+        ("county_mailbox", "replied", "22件"),
+        ("county_mailbox", "reply_rate", "95.65%"),
+    ]
+
+
+def test_several_channels_counted_together_are_combined() -> None:
+    claims = read("12345热线、市长信箱和县长信箱共受理1282件。").claims
+    assert [(c.channel, c.printed) for c in claims] == [("combined", "1282件")]
+
+
+def test_values_of_several_channels_in_order() -> None:
+    claims = read("市长信箱、县长信箱分别收到来信4件、23件，回复率分别为100%、95.65%。").claims
+    assert [(c.channel, c.printed) for c in claims] == [
+        ("mayor_mailbox", "4件"),
+        ("county_mailbox", "23件"),
+        ("mayor_mailbox", "100%"),
+        ("county_mailbox", "95.65%"),
+    ]
+
+
+def test_units_named_in_running_text() -> None:
+    claims = read("县住建局受理202件，办结201件；县公安局受理7件，办结7件。").claims
+    assert [(c.agency, c.scope, c.printed) for c in claims] == [
+        ("县住建局", "unit", "202件"),
+        ("县住建局", "unit", "201件"),
+        ("县公安局", "unit", "7件"),
+        ("县公安局", "unit", "7件"),
+    ]
+
+
+def test_a_list_of_offices_makes_a_figure_hold_for_each() -> None:
+    (claim,) = read("县人社局、住建局、公安局等县直部门及各乡镇(场、区)认真办理来件,办结率为100%").claims
+    assert claim.each
+    assert claim.agency == "县人社局、住建局、公安局等县直部门及各乡镇(场、区)"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "basis", "of_metric"),
+    [
+        ("收到来件109件,同上月相比(6月份来件139件)呈下降趋势,下降幅度为27.5%。", "-27.5", "previous_period", "received"),
+        ("共受理诉求120件，同比增长12.3%。", "12.3", "year_earlier", "received"),
+        ("共受理诉求120件，环比下降5.1%。", "-5.1", "previous_period", "received"),
+        ("共受理诉求120件，较上月同比下降5.1%。", "-5.1", "ambiguous", "received"),
+        ("办结率98%，环比提高3.2个百分点。", "3.2", "previous_period", "completion_rate"),
+    ],
+)
+def test_changes_are_signed_and_name_their_base(text: str, value: str, basis: str, of_metric: str) -> None:
+    change = [c for c in read(text).claims if c.metric == "change"]
+    assert [(c.value, c.basis, c.of_metric) for c in change] == [(Decimal(value), basis, of_metric)]
+
+
+def test_figures_of_another_period_are_of_that_period() -> None:
+    got = [(c.printed, c.metric, c.period_start) for c in read("3月份受理工单356件，上月为401件，环比减少45件。").claims]
+    assert got == [
+        ("356件", "received", dt.date(2023, 3, 1)),
+        ("401件", "received", dt.date(2023, 2, 1)),
+        ("45件", "change_count", dt.date(2023, 3, 1)),
+    ]
+
+
+def test_a_level_reached_is_no_change() -> None:
+    claims = read("办结率由上季度的92.1%上升到95.3%。").claims
+    assert [(c.metric, c.printed, c.period_start) for c in claims] == [
+        ("completion_rate", "92.1%", dt.date(2022, 10, 1)),
+        ("completion_rate", "95.3%", dt.date(2023, 1, 1)),
+    ]
+
+
+def test_a_day_after_jiezhi_is_as_of_and_leaves_the_period() -> None:
+    (claim,) = read("截至2023年3月31日，逾期办结工单56件。").claims
+    assert (claim.metric, claim.as_of, claim.period_start) == ("overdue_completed", dt.date(2023, 3, 31), dt.date(2023, 1, 1))
+
+
+def test_a_remark_gives_each_month_its_own_figure() -> None:
+    claims = read("10月逾期 19件 11月逾期 8件 12月逾期 8件 其中未办 1件").claims
+    assert [(c.metric, c.printed, c.period_start and c.period_start.month) for c in claims] == [
+        ("overdue", "19件", 10),
+        ("overdue", "8件", 11),
+        ("overdue", "8件", 12),
+        ("not_completed", "1件", 12),
+    ]
+
+
+def test_lost_characters_in_a_month_are_read_where_one_reading_fits() -> None:
+    scope = Scope(stated_by="government", channel="online_inquiry", period=month(2020, 7), as_of=dt.date(2020, 8, 10))
+    (claim,) = read("20207,平台收到来件109件。", scope).claims
+    assert (claim.value, claim.period_start, claim.as_of) == (109, dt.date(2020, 7, 1), dt.date(2020, 8, 10))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("办结率均在", "以上", "at_least"),
+        ("回复留言约", "", "about"),
+        ("回复率超过", "", "more_than"),
+        ("回复率不足", "", "less_than"),
+        ("回复时间普遍控制在", "以内", "qualitative"),
+        ("办理时间在", "以内", "at_most"),
+        ("力争办结率达到", "以上", "target"),
+        ("办结率为", "", "exact"),
+        ("基本满意率", "", "exact"),
+    ],
+)
+def test_qualifiers(before: str, after: str, expected: str) -> None:
+    assert qualifier(before, after) == expected
+
+
+def test_an_aim_is_marked_as_a_target() -> None:
+    (claim,) = read("力争全年办结率达到95%以上。").claims
+    assert (claim.qualifier, claim.low, claim.high) == ("target", None, None)
+
+
+def test_a_figure_without_a_metric_becomes_an_issue_not_a_claim() -> None:
+    reading = read("百分之八十五的来信在5个工作日内得到回复。")
+    assert [item.printed for item in reading.loose] == ["百分之八十五"]
+
+
+def test_printed_precision_is_kept_in_the_interval() -> None:
+    (a,) = read("办结率75%。").claims
+    (b,) = read("办结率75.00%。").claims
+    assert (a.low, a.high) == (Decimal("74.5"), Decimal("75.5"))
+    assert (b.low, b.high) == (Decimal("74.995"), Decimal("75.005"))
+    assert (a.printed, b.printed) == ("75%", "75.00%")
+
+
+def test_letters_only_have_claims_about_a_channel() -> None:
+    letter = Scope(stated_by="letter_writer", needs_channel=True, as_of=dt.date(2020, 12, 9))
+    assert figures("村里收到补偿款的有30户，已办结5件。", letter) == []
+    assert figures("县长信箱提案数1711；办结数218，办结率12.7%", letter) == [
+        ("received", "1711件"),
+        ("completed", "218件"),
+        ("completion_rate", "12.7%"),
+    ]
+
+
+@given(st.text(alphabet="共受理办结率分别为其中占比件条%0123456789.，。；、（）12345县长信箱年月日上同比下降 ", max_size=80))
+def test_any_text_is_read_and_every_quote_and_place_is_true(text: str) -> None:
+    reading = read(text)
+    for claim in reading.claims:
+        start, end = map(int, claim.locator.rsplit(":", 1)[1].split("-"))
+        assert text[start:end] == claim.printed
+
+
+@given(st.lists(st.sampled_from(["共受理5件", "办结率3.5%", "。", "；", "\n", "（其中2件）", "    "]), max_size=12).map("".join))
+def test_sentences_lie_where_they_say(text: str) -> None:
+    for offset, sentence in split_sentences(text):
+        assert text[offset : offset + len(sentence)] == sentence
