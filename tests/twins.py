@@ -272,7 +272,7 @@ class Figures:
     numbers: tuple[Decimal, ...]
 
 
-_DATE = re.compile(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})日?")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-年](1[0-2]|0?[1-9])[-月](3[01]|[12]\d|0?[1-9])日?(?!\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -130,10 +130,16 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period | No
     ),
     (re.compile(rf"{_MAYBE_YEAR}前(?P<n>[一二三123])(?:个)?季度"), lambda m, y: months(y, 1, 3 * _number(m["n"]))),
     (re.compile(rf"{_MAYBE_YEAR}第?(?P<q>[一二三四1-4])\s*季度"), _quarter),
-    (re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月?(?:份)?{_DASH}(?P<m2>{_N})\s*月(?:份)?(?!\s*\d{{1,2}}\s*日)"), _month_span),
+    (
+        re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月?(?:份)?{_DASH}(?P<m2>{_N})\s*月(?:份)?(?!\s*\d{{1,2}}\s*日)"),
+        _month_span,
+    ),
     (re.compile(rf"{_MAYBE_YEAR}(?P<half>[上下])半年"), _half),
     (re.compile(rf"{_YEAR}(?P<m>{_N})\s*月(?:份)?(?!\s*(?:{_N})\s*日)"), _one_month),
-    (re.compile(rf"(?:(?P<this>今年|本年)|(?P<last>去年|上年))?(?P<m>{_N})\s*月(?:份)?(?!\s*(?:{_N})\s*日)"), _one_month),
+    (
+        re.compile(rf"(?:(?P<this>今年|本年)|(?P<last>去年|上年))?(?P<m>{_N})\s*月(?:份)?(?!\s*(?:{_N})\s*日)"),
+        _one_month,
+    ),
     (re.compile(rf"{_YEAR}(?:全年|度)?(?!\s*(?:{_N})\s*月)"), lambda m, y: months(y, 1, 12)),
     (re.compile(r"(?P<this>今年|全年|本年度)(?!以来)"), lambda m, y: months(y, 1, 12)),
 )
@@ -180,7 +186,9 @@ def relative_period(words: str, ref: Period | None) -> Period | None:
 
 def _compared(text: str, m: re.Match[str]) -> bool:
     """Whether the words name what something is held against (较上月下降) instead of when it was."""
-    return text[: m.start()].endswith(("较", "比", "同", "与", "和")) and not re.match(r"[的]?[\u4e00-\u9fff]{0,6}\d", text[m.end() :])
+    return text[: m.start()].endswith(("较", "比", "同", "与", "和")) and not re.match(
+        r"[的]?[\u4e00-\u9fff]{0,6}\d", text[m.end() :]
+    )
 
 
 def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:

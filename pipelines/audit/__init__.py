@@ -1,0 +1,61 @@
+"""The audit: every check that this project runs, and what it gives of one document or letter.
+
+What belongs here: the list of modules that hold checks (importing one registers its checks) and running them. What does
+not: any check, and checks over the whole warehouse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.audit import (
+    averages,
+    changes,
+    column_sums,
+    denominators,
+    enumerations,
+    extraction,
+    flows,
+    labels,
+    lag,
+    narrative_vs_table,
+    notes,
+    parts,
+    rates,
+    series,
+    shares,
+    uniformity,
+)
+from pipelines.audit.bounds import claim_vs_public
+from pipelines.audit.clocks import timing_findings
+from pipelines.audit.finding import CHECKS, Audited, Finding
+from pipelines.audit.grim import implied_counts
+from pipelines.audit.table_rates import formula_fits
+
+__all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing_findings"]
+
+_REGISTERING = (
+    averages,
+    changes,
+    column_sums,
+    denominators,
+    enumerations,
+    extraction,
+    flows,
+    labels,
+    lag,
+    narrative_vs_table,
+    notes,
+    parts,
+    rates,
+    series,
+    shares,
+    uniformity,
+)
+
+
+def audit(audited: Audited) -> Iterator[Finding]:
+    """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
+    for check in CHECKS:
+        if check.check_id != "T1":
+            yield from check.run(audited)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypedDict
 
 import yaml
 
@@ -122,7 +122,14 @@ def _templates(module: str) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def say(module: str, case: str, **figures: object) -> dict[str, str]:
+class Sentences(TypedDict):
+    """The two sentences of a finding, by the names of its fields."""
+
+    statement_zh: str
+    statement_en: str
+
+
+def say(module: str, case: str, **figures: object) -> Sentences:
     """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``."""
     template = _templates(module)[case]
     return {"statement_zh": template["zh"].format(**figures), "statement_en": template["en"].format(**figures)}

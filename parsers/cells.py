@@ -1,0 +1,132 @@
+"""One cell and one header: what kind of thing is printed in it, and which cells of a row were left out.
+
+What belongs here: questions that readers (``parsers/readers``) and ``parsers.tables`` both ask of a single cell, a
+single header or a single row. What does not: finding tables, and putting them together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from parsers.text.numbers import half_width
+from parsers.vocabulary import column_words, load, metric_headers, metrics
+from parsers.vocabulary.checked import words
+from parsers.vocabulary.layout import squeezed
+
+_BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+_FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+@cache
+def _column_list(name: str) -> frozenset[str]:
+    return frozenset(words(load("columns")[name], "parsers/vocabulary/columns.yaml", name))
+
+
+def header_word(header: str) -> tuple[str, str | None]:
+    """A header without white space and without its unit, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
+    word = squeezed(header).rstrip(":：")
+    for found in _BRACKETED.finditer(word):
+        unit = half_width(found[1])
+        if unit in _column_list("units"):
+            return word[: found.start()] + word[found.end() :], unit
+    return word, None
+
+
+def header_kind(header: str) -> str | None:
+    """serial, label, note, text, or count, rate, text of a metric; ``None`` for a header that no list knows."""
+    word, _ = header_word(header)
+    code = metric_headers().get(word)
+    if code is None:
+        return column_words().get(word)
+    return {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metrics()[code].kind]
+
+
+def cell_kind(cell: str | None) -> str:
+    """What a cell holds: ``number``, ``percent``, ``text``, or ``blank`` (nothing, or a mark printed for nothing).
+
+    A figure may have a unit behind it (``19件``, ``95.08 %``).
+    """
+    word = half_width(squeezed(cell or ""))
+    if not word or word in _column_list("blank_marks"):
+        return "blank"
+    figure = _FIGURE.match(word)
+    if figure is None:
+        return "text"
+    rest = word[figure.end() :]
+    if rest == "%":
+        return "percent"
+    return "number" if not rest or rest in _column_list("units") else "text"
+
+
+def is_figure(cell: str | None) -> bool:
+    """Whether the cell is a printed number or percentage."""
+    return cell_kind(cell) in ("number", "percent")
+
+
+def serial_number(cell: str | None) -> int | None:
+    """The running number in a 序号 cell (``3``, ``３.``), or ``None``."""
+    word = half_width(squeezed(cell or "")).rstrip(".、．")
+    return int(word) if word.isascii() and word.isdigit() else None
+
+
+def is_total_word(cell: str | None) -> bool:
+    """合计, 总 计, 合计（38个单位）."""
+    return _opens_with(cell, "total_rows")
+
+
+def is_subtotal_word(cell: str | None) -> bool:
+    """小计."""
+    return _opens_with(cell, "subtotal_rows")
+
+
+def _opens_with(cell: str | None, name: str) -> bool:
+    word = re.split(r"[(（:：]", squeezed(cell or ""), maxsplit=1)[0]
+    return word in _column_list(name)
+
+
+def fits(cell: str, kind: str) -> bool:
+    """Whether a printed cell can stand in a column of this kind (``any``: its header is not known)."""
+    found = cell_kind(cell)
+    match kind:
+        case "serial":
+            return serial_number(cell) is not None
+        case "count":
+            return found in ("number", "blank")
+        case "rate":
+            return found in ("percent", "number", "blank")
+        case "any":
+            return True
+        case _:
+            return found in ("text", "blank")
+
+
+def align(cells: Sequence[str], kinds: Sequence[str]) -> tuple[str | None, ...] | None:
+    """Put the cells that a print kept, in order, into the columns that they fit; ``None`` stands where one was left
+    out.
+
+    The result is ``None`` when no placing fits or more than one does: a cell is never moved on a guess. A serial and a
+    label are never left out.
+    """
+    rows, columns = len(cells), len(kinds)
+    # ways[i][j]: in how many ways cells i.. go into columns j.. (capped at 2: unique or not is all that matters)
+    ways = [[0] * (columns + 1) for _ in range(rows + 1)]
+    ways[rows][columns] = 1
+    for j in range(columns - 1, -1, -1):
+        may_be_left_out = kinds[j] not in ("serial", "label")
+        for i in range(rows, -1, -1):
+            taken = ways[i + 1][j + 1] if i < rows and fits(cells[i], kinds[j]) else 0
+            skipped = ways[i][j + 1] if may_be_left_out else 0
+            ways[i][j] = min(2, taken + skipped)
+    if ways[0][0] != 1:
+        return None
+    placed: list[str | None] = []
+    i = 0
+    for j in range(columns):
+        if i < rows and fits(cells[i], kinds[j]) and ways[i + 1][j + 1]:
+            placed.append(cells[i])
+            i += 1
+        else:
+            placed.append(None)
+    return tuple(placed)

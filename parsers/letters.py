@@ -1,0 +1,611 @@
+"""Letters by label: from a page of labels and values, from a table with a letter a row, and from CSV.
+
+What belongs here: which printed label is which field of a letter, and putting one printed letter together. What does
+not: the markup of particular platforms (``parsers.platforms`` give a ``PrintedLetter``), the stages of a reply
+(``parsers.replies``), labels and status words (``parsers/vocabulary``). A label that no row of the vocabulary knows
+is an Issue, never dropped in silence; the value of a person's label is not kept anywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Protocol
+
+from parsers.document import Document, Grid, Text
+from parsers.identity import local_id
+from parsers.records import Issue, Letter, Reply, Unreadable
+from parsers.replies import office_or_issue, stages
+from parsers.text.agencies import NO_REGIONS, canonical_agency
+from parsers.text.dates import parse_date, plain
+from parsers.text.regions import lies_in, region_in
+from parsers.vocabulary import load
+from parsers.vocabulary.checked import codes_of_words, patterns, words
+
+_LABELS_FILE = "parsers/vocabulary/labels.yaml"
+_MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
+_LABELLED = re.compile(
+    r"^\s*[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$", re.DOTALL
+)
+_LONG_FIELDS = ("body", "reply")
+_ANSWERED = ("substantive", "refusal")
+
+
+class Source(Protocol):
+    """What a letter takes from the site it was published on."""
+
+    @property
+    def source_id(self) -> str: ...
+
+    @property
+    def region_code(self) -> str | None: ...
+
+    @property
+    def channel(self) -> str | None: ...
+
+
+Route = Callable[[str], tuple[str, str] | None]
+"""An address -> (source id, id of the letter in it), or ``None`` where no source claims the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value as printed and its place in the payload."""
+
+    value: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReply:
+    """One reply block of a page: its text, and office and date where the block prints its own."""
+
+    body: str
+    place: str
+    dated: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """A letter before anything is interpreted: field name (of labels.yaml) -> value, and its reply blocks in order."""
+
+    values: Mapping[str, Printed]
+    replies: tuple[PrintedReply, ...] = ()
+    url: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    fields: Mapping[str, str]
+    fallback: Mapping[str, tuple[str, ...]]
+    status_or_reply: frozenset[str]
+    person: frozenset[str]
+    ignored: frozenset[str]
+    header_pairs: frozenset[tuple[str, str]]
+    public_words: Mapping[str, bool]
+    confidentiality: tuple[re.Pattern[str], ...]
+
+    def knows(self, label: str) -> bool:
+        """Whether a label, as ``label_key`` gives it, is in the vocabulary at all."""
+        return (
+            label in self.fields
+            or label in self.fallback
+            or label in self.status_or_reply
+            or label in self.person
+            or label in self.ignored
+        )
+
+
+def label_key(printed: str) -> str:
+    """A label for comparison: blanks, colon and frame removed, half-width, lower case."""
+    return re.sub(r"[\s:*【】\[\]]+", "", plain(printed)).lower()
+
+
+def _fallback_fields(data: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    fields: dict[str, tuple[str, ...]] = {}
+    for field, labels in data.items():
+        for label in words(labels, _LABELS_FILE, f"fallback.{field}"):
+            fields[label_key(label)] = (*fields.get(label_key(label), ()), field)
+    return MappingProxyType(fields)
+
+
+@cache
+def _labels() -> _Labels:
+    data = load("labels")
+    public = data["is_public"]
+
+    def keys(entry: str) -> frozenset[str]:
+        return frozenset(map(label_key, words(data[entry], _LABELS_FILE, entry)))
+
+    return _Labels(
+        fields=MappingProxyType({label_key(k): v for k, v in codes_of_words(data["fields"], _LABELS_FILE).items()}),
+        fallback=_fallback_fields(data["fallback"]),
+        status_or_reply=keys("status_or_reply"),
+        person=keys("person"),
+        ignored=keys("ignored"),
+        header_pairs=frozenset((label_key(a), label_key(b)) for a, b in data["header_pairs"]),
+        public_words=MappingProxyType(
+            dict.fromkeys(words(public["yes_words"], _LABELS_FILE, "is_public.yes_words"), True)
+            | dict.fromkeys(words(public["no_words"], _LABELS_FILE, "is_public.no_words"), False)
+        ),
+        confidentiality=patterns(data["confidentiality"], _LABELS_FILE, "confidentiality"),
+    )
+
+
+@cache
+def _statuses() -> Mapping[str, str]:
+    return codes_of_words(load("statuses"), "parsers/vocabulary/statuses.yaml")
+
+
+@cache
+def _categories() -> Mapping[str, str]:
+    return codes_of_words(load("categories"), "parsers/vocabulary/categories.yaml")
+
+
+def _word_key(printed: str) -> str:
+    return "".join(plain(printed).split()).strip("[]【】()（）")
+
+
+def status_code(printed: str) -> str | None:
+    """The code of a printed status word, ``None`` for a word that the vocabulary does not know."""
+    return _statuses().get(_word_key(printed))
+
+
+def category_code(printed: str) -> str | None:
+    """The code of a printed category, ``None`` for a word that the vocabulary does not know."""
+    word = _word_key(printed)
+    return _categories().get(word) or _categories().get(re.sub(r"(?:类|件|信件|类信件)$", "", word))
+
+
+def asks_for_confidentiality(text: str) -> bool:
+    """Whether the writer asks that name or letter be kept secret (希望给予保密)."""
+    copy = plain(text).replace("，", ",").replace("；", ";").replace("！", "!").replace("？", "?")
+    return any(p.search(copy) for p in _labels().confidentiality)
+
+
+def _unlinked(value: str) -> str:
+    """The text of a value whose Markdown link a reader left in place."""
+    return _MARKDOWN_LINK.sub(lambda m: m["text"], value)
+
+
+_Field = tuple[str, str, str]
+"""Label, value and place, as printed."""
+
+
+def assign_fields(pairs: Iterable[_Field]) -> tuple[dict[str, Printed], list[Issue]]:
+    """Printed labels and values -> fields. Where two labels disagree, the first is kept and the other reported."""
+    labels = _labels()
+    values: dict[str, Printed] = {}
+    waiting: list[tuple[tuple[str, ...], Printed]] = []
+    issues: list[Issue] = []
+    for label, value, place in pairs:
+        key = label_key(label)
+        field = labels.fields.get(key)
+        if key in labels.status_or_reply:
+            field = "status" if status_code(value) else "reply"
+        if field is not None:
+            kept = values.setdefault(field, Printed(value, place))
+            if kept.value != value and value.strip():
+                issues.append(_repeated_label(label, value, place))
+        elif key in labels.fallback:
+            waiting.append((labels.fallback[key], Printed(value, place)))
+        elif key not in labels.person and key not in labels.ignored:
+            issues.append(_unknown_label(label, value, place))
+    for fields, printed in waiting:
+        free = next((f for f in fields if f not in values), None)
+        if free is not None:
+            values[free] = printed
+    return values, issues
+
+
+def _unknown_label(label: str, value: str, place: str) -> Issue:
+    message = f"不认识的栏目“{label.strip()}”，其内容没有读入；如确为信件栏目，请加入 {_LABELS_FILE}。"
+    return Issue(code="unknown_label", message=message, place=place, raw=f"{label.strip()}：{value.strip()[:200]}")
+
+
+def _repeated_label(label: str, value: str, place: str) -> Issue:
+    message = f"栏目“{label.strip()}”重复出现且内容不同，只读取第一处。"
+    return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
+
+
+def _grid_fields(grid: Grid) -> list[_Field] | None:
+    """The labels and values of a grid with label | value (| label | value) rows; ``None`` for any other grid."""
+    labels = _labels()
+    fields: list[_Field] = []
+    known = 0
+    for row, locator in zip(grid.rows, grid.locators, strict=True):
+        cells = [(cell or "").strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
+            continue
+        if len(cells) == 1 and labels.knows(label_key(cells[0])):
+            cells.append("")
+        if len(cells) % 2:
+            fields.append((cells[0], " ".join(c for c in cells[1:] if c), locator))
+            known += labels.knows(label_key(cells[0]))
+            continue
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            fields.append((label, value, locator))
+            known += labels.knows(label_key(label))
+    return fields if known >= 2 and known * 2 >= len(fields) else None
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether the first row is a header of letter columns and each further row a letter."""
+    if len(grid.rows) < 2 or len(grid.rows[0]) < 3:
+        return False
+    labels = _labels()
+    header = [label_key(c or "") for c in grid.rows[0]]
+    named = {labels.fields[key] for key in header if key in labels.fields}
+    return all(labels.knows(key) for key in header[:3]) and bool(named & {"body", "reply"}) and len(named) >= 3
+
+
+def _paragraph_fields(blocks: Sequence[Text]) -> list[_Field]:
+    """``label：value`` paragraphs; one without a known label continues the letter's or the reply's text before it."""
+    labels = _labels()
+    fields: list[_Field] = []
+    for block in blocks:
+        for line in block.text.split("\n"):
+            m = _LABELLED.match(line)
+            key = "" if m is None else label_key(m["label"])
+            long_text = bool(fields) and labels.fields.get(label_key(fields[-1][0])) in _LONG_FIELDS
+            if m is not None and (labels.knows(key) or (fields and not long_text and m["value"].strip())):
+                fields.extend(_same_line(m["label"], m["value"], block.locator))
+            elif long_text and line.strip():
+                label, value, place = fields[-1]
+                fields[-1] = (label, f"{value}\n{line.strip()}" if value else line.strip(), place)
+    return fields
+
+
+def _same_line(label: str, value: str, place: str) -> Iterator[_Field]:
+    """A line that holds several labelled values (来信人：... 时间：...), cut before each known label behind a blank."""
+    labels = _labels()
+    if labels.fields.get(label_key(label)) not in _LONG_FIELDS:
+        for m in re.finditer(r"\s+(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]", value):
+            if labels.knows(label_key(m["label"])):
+                yield label, value[: m.start()].strip(), place
+                yield from _same_line(m["label"], value[m.end() :].strip(), place)
+                return
+    yield label, value.strip(), place
+
+
+def printed_letters(document: Document) -> list[PrintedLetter]:
+    """The letters that a document prints: one for each grid of labels and values, else one of labelled paragraphs.
+
+    A document without a letter's text or reply gives none.
+    """
+    fields = [f for block in document.blocks if isinstance(block, Grid) and (f := _grid_fields(block)) is not None]
+    texts = [block for block in document.blocks if isinstance(block, Text)]
+    if not fields:
+        fields = [_paragraph_fields([t for t in texts if not t.level])]
+    letters = []
+    for pairs in fields:
+        values, issues = assign_fields((label, _unlinked(value), place) for label, value, place in pairs)
+        if not ({"body", "reply"} & set(values)) or len(values) < 2:
+            continue
+        heading = next((t for t in texts if t.level), None)
+        if "title" not in values and (document.title or heading):
+            title = document.title or (heading.text if heading else "")
+            values["title"] = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
+        replies = (PrintedReply(values["reply"].value, values["reply"].place),) if "reply" in values else ()
+        letters.append(PrintedLetter(values, replies, document.url, tuple(issues)))
+    return letters
+
+
+def is_letter(document: Document) -> bool:
+    """Whether a document prints letters by label (and is not a bulletin)."""
+    return any(isinstance(b, Grid) and _is_list(b) for b in document.blocks) or bool(printed_letters(document))
+
+
+def _date(values: Mapping[str, Printed], field: str, issues: list[Issue]) -> dt.date | None:
+    printed = values.get(field)
+    if printed is None or not plain(printed.value).strip():
+        return None
+    day = parse_date(printed.value)
+    if day is None:
+        message = f"{field} 应为一个日期，读到的是“{printed.value.strip()[:60]}”，按无日期处理。"
+        issues.append(Issue(code="date_unread", message=message, place=printed.place, raw=printed.value.strip()[:200]))
+    return day
+
+
+def _text(values: Mapping[str, Printed], field: str) -> str | None:
+    printed = values.get(field)
+    return (printed.value.strip() or None) if printed else None
+
+
+def _coded(
+    values: Mapping[str, Printed], field: str, code: Callable[[str], str | None], issues: list[Issue]
+) -> str | None:
+    """The code of a printed word; a word without one is reported."""
+    printed = values.get(field)
+    if printed is None or not printed.value.strip():
+        return None
+    found = code(printed.value)
+    if found is None:
+        message = f"不认识的{'状态' if field == 'status' else '类别'}“{printed.value.strip()[:40]}”，没有归类。"
+        issues.append(
+            Issue(code=f"unknown_{field}", message=message, place=printed.place, raw=printed.value.strip()[:200])
+        )
+    return found
+
+
+def _public(values: Mapping[str, Printed], issues: list[Issue]) -> bool | None:
+    printed = values.get("is_public")
+    if printed is None or not printed.value.strip():
+        return None
+    answer = _labels().public_words.get(_word_key(printed.value))
+    if answer is None:
+        message = f"“是否公开”一栏应为公开或不公开，读到的是“{printed.value.strip()[:40]}”。"
+        issues.append(Issue(code="unknown_is_public", message=message, place=printed.place, raw=printed.value.strip()))
+    return answer
+
+
+def _replies(
+    letter: PrintedLetter, page_replied_on: dt.date | None, agency: str | None, received_on: dt.date | None
+) -> tuple[tuple[Reply, ...], list[Issue]]:
+    """The stages of all reply blocks, counted through. A block's own date and office stand before those of the page."""
+    replies: list[Reply] = []
+    issues: list[Issue] = []
+    for block in letter.replies:
+        dated = page_replied_on if block.dated is None else parse_date(block.dated)
+        if block.dated is not None and dated is None:
+            message = f"答复日期应为一个日期，读到的是“{block.dated[:60]}”，按无日期处理。"
+            issues.append(Issue(code="date_unread", message=message, place=block.place, raw=block.dated[:200]))
+        own, found = stages(
+            block.body, page_replied_on=dated, page_agency=block.agency or agency, received_on=received_on
+        )
+        issues += [replace(i, place=f"{block.place} {i.place}" if i.place else block.place) for i in found]
+        replies += [replace(r, stage_no=len(replies) + n) for n, r in enumerate(own, 1)]
+    return tuple(replies), issues
+
+
+def _region_of_office(name: str, region_code: str, regions: Mapping[str, str]) -> str | None:
+    """The region under ``region_code`` whose office this is; its own where the name says so by level (市X局)."""
+    code = region_in(name, regions, short_within=region_code)
+    if code is not None:
+        return code if lies_in(code, region_code) else None
+    levels = "市" if region_code.endswith("00") else ("县", "区")
+    own = name.startswith(levels) or canonical_agency(name, region_code, regions) is not None
+    return region_code if own else None
+
+
+def _handling_region(
+    replies: Sequence[Reply], agency: str | None, region_code: str | None, regions: Mapping[str, str]
+) -> str | None:
+    """Whose office answers: by the offices that sign, failing these by the page's, failing these by the notice.
+
+    Offices of several regions that answer one letter have no region together.
+    """
+    if region_code is None:
+        return None
+    signing = [r.agency for r in replies if r.stage in _ANSWERED and r.agency]
+    notices = [r.transferred_to for r in replies if r.transferred_to]
+    for names in (signing, [agency] if agency else [], notices):
+        codes = {code for name in names if (code := _region_of_office(name, region_code, regions)) is not None}
+        if codes:
+            return codes.pop() if len(codes) == 1 else None
+    return None
+
+
+def _page_agency(letter: PrintedLetter) -> tuple[str | None, list[Issue]]:
+    printed = letter.values.get("agency")
+    if printed is not None:
+        return office_or_issue(printed.value, printed.place)
+    names = list(dict.fromkeys(r.agency.strip() for r in letter.replies if r.agency and r.agency.strip()))
+    return office_or_issue("、".join(names) or None, "reply")
+
+
+def _identity(
+    url: str | None, letter: PrintedLetter, source: Source, route: Route, local: str
+) -> tuple[str, str, str | None, list[Issue]]:
+    """Letter id, source id, external id: by the address where a source claims it, else local to the payload."""
+    routed = route(url) if url else None
+    if routed is None:
+        external_id = _text(letter.values, "external_id")
+        return (f"{source.source_id}:{external_id}" if external_id else local), source.source_id, external_id, []
+    source_id, external_id = routed
+    issues = []
+    if source_id != source.source_id:
+        message = f"网址属于来源 {source_id}，而不是 {source.source_id}；信件按网址归入 {source_id}，地区与渠道未知。"
+        issues.append(Issue(code="other_source", message=message, place="url", raw=url))
+    return f"{source_id}:{external_id}", source_id, external_id, issues
+
+
+def build_letter(
+    letter: PrintedLetter,
+    *,
+    source: Source,
+    route: Route,
+    payload_sha256: str,
+    row: int | None = None,
+    regions: Mapping[str, str] = NO_REGIONS,
+) -> tuple[Letter, list[Issue]]:
+    """One printed letter as a record, and what could not be read in it.
+
+    ``row`` is its number in a payload with several letters, from 1. ``regions`` (name -> code) serves to see which
+    county's office answers. ``status`` follows the printed word; without one it is ``answered`` when a stage answers
+    (derived, so ``status_printed`` stays ``None``), otherwise ``None``. A printed word that nobody knows gives
+    ``unknown``.
+    """
+    issues = list(letter.issues)
+    values = letter.values
+    url = _text(values, "url") or letter.url
+    letter_id, source_id, external_id, found = _identity(url, letter, source, route, local_id(payload_sha256, row))
+    issues += found
+    own = source_id == source.source_id
+    region_code = source.region_code if own else None
+    agency, found = _page_agency(letter)
+    issues += found
+    received_on = _date(values, "received_on", issues)
+    page_replied_on = _date(values, "page_replied_on", issues)
+    replies, said = _replies(letter, page_replied_on, agency, received_on)
+    block_dates = [day for r in letter.replies if r.dated and (day := parse_date(r.dated))]
+    if page_replied_on is None and block_dates:  # the page's first answer; a block without a date does not take it
+        page_replied_on = min(block_dates)
+    if received_on and page_replied_on and page_replied_on < received_on:
+        message = f"页面回复日期 {page_replied_on} 早于来信日期 {received_on}，按原文保留，请核对原页面。"
+        issues.append(
+            Issue(code="page_reply_before_letter", message=message, place="page_replied_on", raw=str(page_replied_on))
+        )
+    issues += said
+    status_printed = _text(values, "status")
+    status = _coded(values, "status", status_code, issues)
+    if status_printed and status is None:
+        status = "unknown"
+    elif status_printed is None and any(r.stage in _ANSWERED for r in replies):
+        status = "answered"
+    body = _text(values, "body")
+    return (
+        Letter(
+            letter_id=letter_id,
+            source_id=source_id,
+            region_code=region_code,
+            handling_region_code=_handling_region(replies, agency, region_code, regions),
+            channel=source.channel if own else None,
+            external_id=external_id,
+            letter_no=_text(values, "letter_no"),
+            url=url,
+            title=_text(values, "title"),
+            body=body,
+            category=_coded(values, "category", category_code, issues),
+            category_printed=_text(values, "category"),
+            status=status,
+            status_printed=status_printed,
+            received_on=received_on,
+            accepted_on=_date(values, "accepted_on", issues),
+            page_replied_on=page_replied_on,
+            due_on_printed=_date(values, "due_on_printed", issues),
+            agency=agency,
+            is_public=_public(values, issues),
+            confidentiality_requested=body is not None and asks_for_confidentiality(body),
+            replies=replies,
+        ),
+        issues,
+    )
+
+
+_Cells = Sequence[str | None]
+
+
+def _rows_of_letters(
+    header: _Cells,
+    rows: Iterable[tuple[_Cells, str]],
+    *,
+    source: Source,
+    route: Route,
+    payload_sha256: str,
+    regions: Mapping[str, str],
+) -> tuple[list[Letter], list[Issue]]:
+    """Letters of a table with a header, one a row. A row that cannot be a letter is an Issue with the row."""
+    labels = _labels()
+    letters: list[Letter] = []
+    seen: set[str] = set()
+    issues = [_unknown_label(h, "", "header") for h in header if h and not labels.knows(label_key(h))]
+    known = [h if h and labels.knows(label_key(h)) else None for h in header]
+    for row_no, (cells, place) in enumerate(rows, 1):
+        raw = ",".join((c or "").strip() for c in cells)[:500]
+        if len(cells) != len(header):
+            message = f"此行有 {len(cells)} 格，表头有 {len(header)} 格；整行未读入，请补齐或合并单元格。"
+            issues.append(Issue(code="row_width", message=message, place=place, raw=_without_persons(header, cells)))
+            continue
+        if not raw.strip(", "):
+            continue
+        pairs = [(h, (c or ""), place) for h, c in zip(known, cells, strict=True) if h is not None]
+        values, found = assign_fields(pairs)
+        if _text(values, "title") is None and _text(values, "body") is None:
+            message = "此行既无标题也无来信内容，不成一封信，整行未读入。"
+            issues.append(
+                Issue(code="missing_field", message=message, place=place, raw=_without_persons(header, cells))
+            )
+            continue
+        reply = values.get("reply")
+        printed = PrintedLetter(values, (PrintedReply(reply.value, place),) if reply else (), None, tuple(found))
+        letter, found = build_letter(
+            printed, source=source, route=route, payload_sha256=payload_sha256, row=row_no, regions=regions
+        )
+        issues += [i if i.place and i.place.startswith(place) else replace(i, place=place) for i in found]
+        if letter.letter_id in seen:
+            message = f"信件 {letter.letter_id} 在同一文件中出现多次；每行都保留，请核对。"
+            issues.append(Issue(code="repeated_letter", message=message, place=place, raw=letter.letter_id))
+        seen.add(letter.letter_id)
+        letters.append(letter)
+    return letters, issues
+
+
+def _without_persons(header: _Cells, cells: _Cells) -> str | None:
+    """A row as printed for an Issue, without the cells under a person's label; none at all where cells have shifted."""
+    person = {i for i, h in enumerate(header) if h and label_key(h) in _labels().person}
+    if person and len(cells) != len(header):
+        return None
+    return ",".join((c or "").strip() for i, c in enumerate(cells) if i not in person)[:500]
+
+
+def letters_from_document(
+    document: Document, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
+) -> tuple[list[Letter], list[Issue]]:
+    """All letters of a document: label | value grids, labelled paragraphs, or a table with a letter a row."""
+    letters: list[Letter] = []
+    issues: list[Issue] = []
+    lists = [b for b in document.blocks if isinstance(b, Grid) and _is_list(b)]
+    for grid in lists:
+        rows = list(zip(grid.rows[1:], grid.locators[1:], strict=True))
+        found, said = _rows_of_letters(
+            grid.rows[0], rows, source=source, route=route, payload_sha256=payload_sha256, regions=regions
+        )
+        letters += found
+        issues += said
+    if lists:
+        return letters, issues
+    printed = printed_letters(document)
+    for number, one in enumerate(printed, 1):
+        row = None if len(printed) == 1 else number
+        letter, said = build_letter(
+            one, source=source, route=route, payload_sha256=payload_sha256, row=row, regions=regions
+        )
+        letters.append(letter)
+        issues += said
+    return letters, issues
+
+
+def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:
+    """Rows with the line on which each ends; reading stops at the first place that is not CSV, and that is an Issue."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    rows: list[tuple[list[str], str]] = []
+    try:
+        for cells in reader:
+            rows.append((cells, f"L{reader.line_num}"))
+    except csv.Error as error:
+        message = (
+            f"CSV 读到第 {reader.line_num} 行时引号不成对或内容中断（{error}），前 {len(rows)} 行已读，其后未读；"
+            "请补齐引号后重新导入。"
+        )
+        return rows, [Issue(code="cut_off", message=message, place=f"L{reader.line_num}")]
+    return rows, []
+
+
+def letters_from_csv(
+    text: str, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
+) -> tuple[list[Letter], list[Issue]]:
+    """All letters of a CSV file, one a row; the header holds labels of labels.yaml, Chinese or English.
+
+    Places are the lines on which rows end. Raises ``Unreadable`` for a file whose first row names no column of letters.
+    """
+    rows, issues = _csv_rows(text)
+    header = rows[0][0] if rows else []
+    fields = {_labels().fields.get(label_key(h)) for h in header}
+    if not fields & {"title", "body"}:
+        message = f"第 1 行应为信件栏目（如 来信标题、来信内容、回复内容），读到的是“{','.join(header)[:80]}”。"
+        raise Unreadable("not_letters", message)
+    letters, found = _rows_of_letters(
+        header, rows[1:], source=source, route=route, payload_sha256=payload_sha256, regions=regions
+    )
+    return letters, [*found, *issues]

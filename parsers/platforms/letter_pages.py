@@ -1,0 +1,30 @@
+"""The letter of a saved page, whichever platform made it.
+
+What belongs here: the list of platforms whose markup says more than labels and values do. What does not: any markup.
+A page of no listed platform is read by label from its ``Document`` (``parsers.letters.letters_from_document``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from parsers.letters import PrintedLetter, Route, Source, build_letter
+from parsers.platforms import beijing, boda_vsb
+from parsers.records import Issue, Letter
+from parsers.text.agencies import NO_REGIONS
+
+PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (beijing.printed_letter, boda_vsb.printed_letter)
+
+
+def letters_from_page(
+    page: str, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
+) -> tuple[list[Letter], list[Issue]] | None:
+    """The letter of a decoded HTML page and its issues, or ``None`` for a page of no known platform."""
+    for read in PLATFORMS:
+        printed = read(page)
+        if printed is not None:
+            letter, issues = build_letter(
+                printed, source=source, route=route, payload_sha256=payload_sha256, regions=regions
+            )
+            return [letter], issues
+    return None

@@ -1,0 +1,305 @@
+"""Web pages: headings, paragraphs and tables in reading order, whatever site they come from.
+
+What belongs here: from a decoded page to a ``Document``, without a selector of any site (``parsers/platforms`` has
+those). What does not: decoding, and what a table means. A table that contains tables, or holds running text, is layout
+and gives paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement, PreformattedString
+
+from parsers.document import Block, Document, Grid, Text
+from parsers.readers.layout import continues, joined, with_headings
+from parsers.records import Unreadable
+from parsers.vocabulary.layout import squeezed
+
+_NOT_CONTENT = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "footer",
+    "iframe",
+    "select",
+    "button",
+    "object",
+    "svg",
+    "head",
+)
+_NOT_CONTENT_ROLES = ("navigation", "banner", "contentinfo", "search")
+_PARAGRAPHS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    )
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_TITLE_META = ("ArticleTitle", "og:title", "title")
+PROSE = 120
+"""Characters of a cell from which on it is running text, not a cell of a table."""
+SHORT_LABEL = 12
+"""Characters that the label cell of a two-column form has at most (来信内容 beside a long letter is a form, not
+layout)."""
+MOST_COLUMNS = 200
+"""No real table is wider; a colspan of 1000 is a habit of some editors."""
+
+
+@dataclass
+class _Page:
+    """Blocks so far, and the inline text that is not yet a paragraph."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+
+    def locator(self) -> str:
+        return f"b{len(self.blocks) + 1}"
+
+    def end_paragraph(self, level: int = 0) -> None:
+        """Turn the pending text into a paragraph; two line breaks in a row divide it."""
+        text = "".join(self.pending)
+        self.pending.clear()
+        for part in re.split(r"\n[^\S\n]*\n\s*", _folded(text)):
+            if part.strip():
+                self.blocks.append(Text(part.strip(), self.locator(), level))
+
+
+def read_html(text: str) -> Document:
+    """Read a decoded page; blocks are ``b1``, ``b2`` ..., rows of a table ``b12.r3``.
+
+    ``url`` is left to ``parsers.readers.address``. Raises ``Unreadable`` (``no_text``) for a page without a word to
+    read: a shell that a script would fill.
+    """
+    soup = BeautifulSoup(_XML_DECLARATION.sub("", text), "lxml")
+    title = _title(soup)
+    for tag in soup(_NOT_CONTENT):
+        tag.decompose()
+    for tag in soup.find_all(attrs={"role": _NOT_CONTENT_ROLES}):
+        tag.decompose()
+    for tag in soup("url"):
+        tag.decompose()
+    page = _Page()
+    _walk(soup, page)
+    page.end_paragraph()
+    if not page.blocks:
+        raise Unreadable("no_text", "The page has no text of its own: what a reader sees is filled in by a script.")
+    return Document("text/html", with_headings(_unbroken(page.blocks)), title=title)
+
+
+def _unbroken(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, paragraphs that the page broke in mid-sentence put together at the place of the first."""
+    whole: list[Block] = []
+    for block in blocks:
+        above = whole[-1] if whole else None
+        if isinstance(block, Text) and isinstance(above, Text) and _is_one_sentence(above, block):
+            whole[-1] = replace(above, text=joined(above.text, block.text))
+        else:
+            whole.append(block)
+    return whole
+
+
+def _is_one_sentence(above: Text, below: Text) -> bool:
+    return not above.level and not below.level and continues(above.text, below.text, adjacent=False)
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    for name in _TITLE_META:
+        tag = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"property": name})
+        if isinstance(tag, Tag) and str(tag.get("content", "")).strip():
+            return str(tag["content"]).strip()
+    tag = soup.find("title")
+    return tag.get_text(strip=True) or None if isinstance(tag, Tag) else None
+
+
+def _walk(root: Tag, page: _Page) -> None:
+    """Read what is inside a node in order. A stack instead of recursion: pages nest thousands of tags that nobody
+    closed."""
+    stack: list[tuple[Tag, Iterator[PageElement], int | None]] = [(root, iter(root.contents), None)]
+    while stack:
+        parent, children, closing = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            if closing is not None:
+                page.end_paragraph(closing)
+        elif isinstance(child, NavigableString):
+            _read_string(child, parent, page)
+        elif isinstance(child, Tag) and (found := _opened(child, page)) is not None:
+            stack.append((child, iter(child.contents), found.closing))
+
+
+def _read_string(string: NavigableString, parent: Tag, page: _Page) -> None:
+    if isinstance(string, PreformattedString):  # comments, declarations
+        return
+    is_preformatted = parent.name == "pre"
+    page.pending.append(str(string) if is_preformatted else re.sub(r"\s*[\r\n]\s*", " ", str(string)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A tag whose content is to be read; ``closing`` is the level of the paragraph it ends, ``None`` inside one."""
+
+    closing: int | None
+
+
+def _opened(tag: Tag, page: _Page) -> _Opened | None:
+    """Begin a tag; ``None`` when there is nothing more to read in it."""
+    if tag.name == "br":
+        page.pending.append("\n")
+        return None
+    if tag.name == "table" and not _is_layout(tag):
+        page.end_paragraph()
+        _read_table(tag, page)
+        return None
+    if tag.name in _HEADINGS or tag.name in _PARAGRAPHS:
+        page.end_paragraph()
+        return _Opened(_HEADINGS.get(tag.name, 0))
+    return _Opened(None)
+
+
+def _is_layout(table: Tag) -> bool:
+    """Whether a table only places things on the page."""
+    if table.find("table") is not None:
+        return True
+    rows = [_cells(row) for row in _rows(table)]
+    if max((len(cells) for cells in rows), default=0) < 2:
+        return True
+    return any(_is_prose_row(cells) for cells in rows)
+
+
+def _is_prose_row(cells: list[Tag]) -> bool:
+    texts = [squeezed(cell.get_text()) for cell in cells]
+    long = [i for i, text in enumerate(texts) if len(text) >= PROSE]
+    if not long:
+        return False
+    is_form = long[0] > 0 and 0 < len(texts[long[0] - 1]) <= SHORT_LABEL
+    is_remark = long == [len(texts) - 1] and len(texts) > 2
+    return not (is_form or is_remark)
+
+
+def _rows(table: Tag) -> list[Tag]:
+    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
+
+
+def _read_table(table: Tag, page: _Page) -> None:
+    caption = table.find("caption")
+    if isinstance(caption, Tag):
+        _walk(caption, page)
+        page.end_paragraph()
+    rows, spans = _grid(_rows(table))
+    place = page.locator()
+    kept = [i for i, row in enumerate(rows) if any(row)]
+    if not kept:
+        return
+    number = {row: i for i, row in enumerate(kept)}
+    page.blocks.append(
+        Grid(
+            tuple(rows[i] for i in kept),
+            tuple(f"{place}.r{i + 1}" for i in kept),
+            spans=tuple(
+                (number[top], left, sum(top <= i < top + high for i in kept), wide)
+                for top, left, high, wide in spans
+                if top in number
+            ),
+        )
+    )
+
+
+def _grid(rows: list[Tag]) -> tuple[list[tuple[str | None, ...]], list[tuple[int, int, int, int]]]:
+    """The cells in their columns: those that a merged cell covers are ``""``."""
+    covered: set[tuple[int, int]] = set()
+    grid: list[tuple[str | None, ...]] = []
+    spans: list[tuple[int, int, int, int]] = []
+    for top, row in enumerate(rows):
+        line: list[str | None] = []
+        for cell in _cells(row):
+            line += _covered_from(covered, top, len(line))
+            left = len(line)
+            if left >= MOST_COLUMNS:
+                break
+            high = min(_span(cell, "rowspan") or len(rows), len(rows) - top)
+            wide = min(_span(cell, "colspan") or 1, MOST_COLUMNS - left)
+            line += [_cell_text(cell), *[""] * (wide - 1)]
+            covered |= {(r, c) for r in range(top + 1, top + high) for c in range(left, left + wide)}
+            if (high, wide) != (1, 1):
+                spans.append((top, left, high, wide))
+        grid.append((*line, *_covered_from(covered, top, len(line))))
+    return grid, spans
+
+
+def _covered_from(covered: set[tuple[int, int]], row: int, column: int) -> list[str]:
+    """An empty cell for each column, from ``column`` on, that a merged cell above covers without a gap."""
+    end = column
+    while (row, end) in covered:
+        end += 1
+    return [""] * (end - column)
+
+
+def _span(cell: Tag, name: str) -> int:
+    """1 unless a whole number is given; ``rowspan="0"`` reaches to the last row."""
+    printed = str(cell.get(name, "1")).strip()
+    return int(printed) if printed.isascii() and printed.isdigit() and len(printed) < 6 else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    return "\n".join(line for part in _pieces(cell) if (line := part.strip()))
+
+
+def _pieces(cell: Tag) -> Iterator[str]:
+    """The lines of a cell: divided at line breaks and at paragraphs inside it."""
+    page = _Page()
+    _walk(cell, page)
+    page.end_paragraph()
+    for block in page.blocks:
+        if isinstance(block, Text):
+            yield from block.text.split("\n")
+
+
+def _folded(text: str) -> str:
+    """White space as a browser shows it: runs of plain blanks are one; no-break and ideographic blanks stay."""
+    return re.sub(r"[ \t\r\f\v]+", " ", text)

@@ -1,0 +1,232 @@
+"""Markdown and plain text: headings, paragraphs, and tables drawn with bars, with tabs, or with one cell a line.
+
+What belongs here: from a decoded string to a ``Document``. What does not: decoding (``decode``), meaning
+(``parsers.tables``). A paragraph that the print broke in mid-sentence is put together (``L47-49``); nothing else is
+changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from parsers.cells import align, header_kind
+from parsers.document import Block, Document, Grid, Text
+from parsers.readers.layout import continues, joined, with_headings
+from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
+from parsers.records import Issue
+
+_NEW_LINE = re.compile(r"\r\n|\n|\r")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+LONGEST_PARAGRAPH = 400
+"""Lines that are put together at most; real ones break a few times."""
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The blocks that were read, the index of the next line, and what did not fit."""
+
+    blocks: tuple[Block, ...]
+    next_line: int
+    issues: tuple[Issue, ...] = ()
+
+
+_Taker = Callable[[Sequence[str], int], _Taken | None]
+
+
+def read_text(text: str, media_type: str = "text/plain") -> Document:
+    """Read a decoded text; locators are its line numbers from 1.
+
+    ``title`` is a first heading ``# title``, ``None`` without one; ``url`` is left to ``parsers.readers.address``.
+    """
+    lines = _NEW_LINE.split(text)
+    blocks: list[Block] = []
+    issues: list[Issue] = []
+    at = 0
+    while at < len(lines):
+        taken = next(t for t in (take(lines, at) for take in _TAKERS) if t is not None)
+        blocks += taken.blocks
+        issues += taken.issues
+        at = taken.next_line
+    return Document(media_type, with_headings(blocks), title=_title(lines), issues=tuple(issues))
+
+
+def _title(lines: Sequence[str]) -> str | None:
+    first = next((line for line in lines if line.strip()), "")
+    heading = _MARKDOWN_HEADING.match(first)
+    return None if heading is None else _without_links(heading[2])
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(lambda m: m["text"], text)
+
+
+def locator(first: int, last: int) -> str:
+    """The place of lines ``first`` to ``last``, both from 0 and inclusive."""
+    return f"L{first + 1}" if first == last else f"L{first + 1}-{last + 1}"
+
+
+def _blank(lines: Sequence[str], at: int) -> _Taken | None:
+    return None if lines[at].strip() else _Taken((), at + 1)
+
+
+def _markdown_heading(lines: Sequence[str], at: int) -> _Taken | None:
+    heading = _MARKDOWN_HEADING.match(lines[at])
+    if heading is None:
+        return None
+    return _Taken((Text(_without_links(heading[2]), locator(at, at), len(heading[1])),), at + 1)
+
+
+def _bar_table(lines: Sequence[str], at: int) -> _Taken | None:
+    """Rows drawn with bars; the line of dashes belongs to the drawing, not to the table."""
+    end = at
+    while end < len(lines) and _BAR.search(lines[end]):
+        end += 1
+    has_rule = any(_RULE.fullmatch(line) for line in lines[at + 1 : end])
+    if end - at < 2 or not (has_rule or all(line.strip().startswith("|") for line in lines[at:end])):
+        return None
+    kept = [(i, _bar_cells(lines[i])) for i in range(at, end) if not _RULE.fullmatch(lines[i])]
+    return _Taken((Grid(tuple(cells for _, cells in kept), tuple(locator(i, i) for i, _ in kept)),), end)
+
+
+def _bar_cells(line: str) -> tuple[str, ...]:
+    inner = line.strip().removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return tuple(
+        re.sub(r"<br\s*/?>", "\n", _without_links(cell.replace("\\|", "|"))).strip() for cell in _BAR.split(inner)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _TabRow:
+    first: int
+    last: int
+    cells: tuple[str, ...]
+
+
+def _tab_table(lines: Sequence[str], at: int) -> _Taken | None:
+    """Consecutive lines with tabs. One such line alone needs three cells: two may be an office and a date set apart."""
+    if "\t" not in lines[at]:
+        return None
+    printed = _tab_rows(lines, at)
+    if max(sum(bool(c) for c in row.cells) for row in printed) < (3 if len(printed) == 1 else 2):
+        return None
+    rows, issues = _whole_rows(printed)
+    grid = Grid(tuple(row.cells for row in rows), tuple(locator(row.first, row.last) for row in rows))
+    return _Taken((grid,), printed[-1].last + 1, tuple(issues))
+
+
+def _tab_rows(lines: Sequence[str], at: int) -> list[_TabRow]:
+    end = at
+    while end < len(lines) and lines[end].strip() and ("\t" in lines[end] or _goes_on(lines, end)):
+        end += 1
+    return [_TabRow(i, i, tuple(cell.strip() for cell in lines[i].split("\t"))) for i in range(at, end)]
+
+
+def _whole_rows(printed: Sequence[_TabRow]) -> tuple[list[_TabRow], list[Issue]]:
+    """Put rows together that a line break inside a cell cut in two.
+
+    A line without tabs goes on with the last cell above, if there is something in it. Below an empty one it may be that
+    cell or the beginning of the next row: it is left out and reported.
+    """
+    widths = Counter(len(row.cells) for row in printed if len(row.cells) > 1)
+    width = max(widths, key=lambda w: (widths[w], w))
+    rows = list(printed[:1])
+    issues: list[Issue] = []
+    for row in printed[1:]:
+        above = rows[-1]
+        is_rest = len(above.cells) < width and len(above.cells) + len(row.cells) - 1 == width
+        if is_rest or (len(row.cells) == 1 and above.cells[-1]):
+            cells = (*above.cells[:-1], f"{above.cells[-1]}\n{row.cells[0]}".strip(), *row.cells[1:])
+            rows[-1] = _TabRow(above.first, row.last, cells)
+        elif len(row.cells) == 1:
+            issues.append(_stray_line(row))
+        else:
+            rows.append(row)
+    return rows, issues
+
+
+def _stray_line(row: _TabRow) -> Issue:
+    place = locator(row.first, row.last)
+    return Issue(
+        code="stray_line",
+        message=f"The line {place} stands alone in a table; it may belong to the row above or below. It is left out.",
+        place=place,
+        raw=row.cells[0],
+    )
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether a line without tabs stands inside a table: body rows directly above and below, not a header."""
+    if at == 0 or at + 1 >= len(lines) or "\t" not in lines[at - 1]:
+        return False
+    below = next((line for line in lines[at + 1 :] if "\t" in line or not line.strip()), "")
+    return "\t" in below and sum(header_kind(c) is not None for c in below.split("\t")) < 2
+
+
+def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
+    if header_kind(lines[at]) not in ("serial", "label"):
+        return None
+    first_lines = list(islice((lines[i] for i in range(at, len(lines)) if lines[i].strip()), MOST_COLUMNS + 1))
+    if header_width([line.strip() for line in first_lines]) is None:
+        return None
+    rest = [Line(i + 1, lines[i]) for i in range(at, len(lines)) if lines[i].strip()]
+    table = lone_table(rest)
+    if table is None:
+        return None
+    return _Taken((table.grid,), rest[table.used - 1].number, table.issues)
+
+
+def _spaced_table(lines: Sequence[str], at: int) -> _Taken | None:
+    """Columns set apart by runs of blanks, below a header of three known words or more; empty cells are gone."""
+    header = _spaced_cells(lines[at])
+    kinds = [header_kind(cell) for cell in header]
+    if len(header) < 3 or sum(kind is not None for kind in kinds) < 3:
+        return None
+    end = at + 1
+    while end < len(lines) and len(_spaced_cells(lines[end])) > 1:
+        end += 1
+    rows: list[tuple[str | None, ...]] = [header]
+    for line in lines[at + 1 : end]:
+        cells = _spaced_cells(line)
+        # A row that fits in no single way stays as it is: parsers.tables reports its width.
+        rows.append(align(cells, [kind or "any" for kind in kinds]) or cells)
+    return _Taken((Grid(tuple(rows), tuple(locator(i, i) for i in range(at, end))),), end) if len(rows) > 1 else None
+
+
+def _spaced_cells(line: str) -> tuple[str, ...]:
+    return tuple(re.split(r"[\s\u3000]{2,}|\u3000+", line.strip()))
+
+
+def _paragraph(lines: Sequence[str], at: int) -> _Taken:
+    """A paragraph; lines that go on in mid-sentence are taken with it."""
+    text, last = lines[at].strip(), at
+    while last - at < LONGEST_PARAGRAPH and (following := _next_filled(lines, last + 1)) is not None:
+        if following - last > 2 or not continues(text, lines[following], adjacent=following == last + 1):
+            break
+        if "\t" in lines[following].strip() or _BAR.match(lines[following].lstrip()):
+            break
+        text, last = joined(text, lines[following]), following
+    return _Taken((Text(_without_links(text), locator(at, last)),), last + 1)
+
+
+def _next_filled(lines: Sequence[str], at: int) -> int | None:
+    return next((i for i in range(at, len(lines)) if lines[i].strip()), None)
+
+
+_TAKERS: tuple[_Taker, ...] = (
+    _blank,
+    _markdown_heading,
+    _bar_table,
+    _tab_table,
+    _lone_cell_table,
+    _spaced_table,
+    _paragraph,
+)

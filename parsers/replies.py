@@ -1,0 +1,356 @@
+"""Replies: cutting one printed reply text into its stages, each with its own date and office.
+
+A mailbox page often holds two texts under one date: the notice that the letter was passed on, and, appended later, the
+answer of the office. The page's date is that of the notice. What belongs here: where a stage ends, who signed it, when,
+and what kind of stage it is. What does not: labels and ids (``parsers.letters``), days between dates (``pipelines``).
+The words are rows of ``parsers/vocabulary/stages.yaml``. Texts are kept as printed; a date is never repaired.
+
+A date is taken by its position only: it closes a stage (last thing there, or beside the office that signs). Dates
+inside the text are dates of events and never date a reply.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from parsers.records import Issue, Reply
+from parsers.text.agencies import find_agencies, is_office, looks_like_person
+from parsers.text.dates import FoundDate, find_dates, plain
+from parsers.vocabulary import load
+from parsers.vocabulary.checked import patterns
+
+_FILE = "parsers/vocabulary/stages.yaml"
+_NOTICES = ("transfer", "interim")
+_SENTENCE_END = "。！？!?；;"
+_SEAL = re.compile(r"[\s。．.,，、]*(?:[(（【]?\s*(?:印章|盖章|公章|章|此复|完)\s*[)）】]?)?[\s。．]*")
+_LONGEST_SIGNATURE = 60
+# A longer text that also says "out of scope" or "cannot be verified" reports on the matter.
+_CONTENT_BESIDE_REFUSAL = 3
+_CHARACTERS = re.compile(r"\w")
+_WORD_BEFORE = re.compile(r"(?:^|[\s。！？!?；;：:”\"」』)）>》,，])(?P<word>[^\s。！？!?；;：:”\"」』,，]{2,40})\s*$")
+
+
+_WORD_AFTER = re.compile(r"\s*(?P<word>[^\s。！？!?；;：:,，]{2,40})")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    salutation: re.Pattern[str]
+    opening: re.Pattern[str]
+    courtesy: tuple[re.Pattern[str], ...]
+    transfer: tuple[re.Pattern[str], ...]
+    interim: tuple[re.Pattern[str], ...]
+    refusal: tuple[re.Pattern[str], ...]
+    redirect: tuple[re.Pattern[str], ...]
+    answering: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """How a stage ends: its text runs to ``text_end``; ``offices`` are places; ``date`` as found, if it has one."""
+
+    text_end: int
+    offices: tuple[Span, ...]
+    date: FoundDate | None
+
+
+@cache
+def _phrases() -> _Phrases:
+    data = load("stages")
+    read = {name: patterns(data[name], _FILE, name) for name in _Phrases.__slots__}
+    salutation, opening = (
+        re.compile("|".join(f"(?:{p.pattern})" for p in read.pop(name))) for name in ("salutation", "opening")
+    )
+    return _Phrases(salutation=salutation, opening=opening, **read)
+
+
+def _offices_before(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
+    """The offices that stand, one behind the other, right before ``end``, and where the first of them begins."""
+    offices: list[Span] = []
+    while (m := _WORD_BEFORE.search(copy, start, end)) and is_office(m["word"]):
+        offices.insert(0, m.span("word"))
+        end = m.start("word")
+    if offices:
+        return end, tuple(offices)
+    tail = copy[start:end].rstrip()
+    found = find_agencies(tail[-_LONGEST_SIGNATURE:])
+    if found and tail.endswith(found[-1].printed) and _is_signing(found[-1].printed):
+        # no mark between the last sentence and the office that signs it
+        begin = start + len(tail) - len(found[-1].printed)
+        return begin, ((begin, start + len(tail)),)
+    return end, ()
+
+
+def _is_signing(name: str) -> bool:
+    """Whether a name cut out of running text is long enough to be trusted: an office with its region."""
+    return is_office(name) and re.match(r"[\u3400-\u9fff]{2,8}?[省市县区]", name) is not None and len(name) >= 6
+
+
+def _office_after(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
+    """An office that stands behind its date, last thing before ``end``."""
+    m = _WORD_AFTER.match(copy, start, end)
+    if m is not None and is_office(m["word"]) and _SEAL.fullmatch(copy, m.end(), end):
+        return m.end(), (m.span("word"),)
+    return start, ()
+
+
+def _stands_free(copy: str, start: int, position: int) -> bool:
+    """Whether what precedes ``position`` has ended: a sentence, a line, a paragraph, or nothing at all.
+
+    One blank ends nothing: some sites print one before every number (执行至 2021 年 12 月 31 日).
+    """
+    before = copy[start:position]
+    text = before.rstrip()
+    gap = before[len(text) :]
+    return not text or text[-1] in _SENTENCE_END or "\n" in gap or len(gap) > 1
+
+
+def _closing(copy: str, start: int, end: int, dates: list[FoundDate]) -> _Closing:
+    """How the stage between ``start`` and ``end`` closes."""
+    for date in reversed([d for d in dates if start <= d.start and d.end <= end]):
+        after, offices_after = _office_after(copy, date.end, end)
+        if not _SEAL.fullmatch(copy, after, end):
+            break
+        text_end, offices = _offices_before(copy, start, date.start)
+        if offices or offices_after or _stands_free(copy, start, date.start):
+            return _Closing(text_end, offices or offices_after, date)
+        break
+    text_end, offices = _signing_offices(copy, start, start + len(copy[start:end].rstrip()))
+    return _Closing(text_end if offices else end, offices, None)
+
+
+def _signing_offices(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
+    """Offices that sign without a date: alone behind the last sentence, with text before them."""
+    text_end, offices = _offices_before(copy, start, end)
+    if offices and copy[start:text_end].strip() and _stands_free(copy, start, text_end):
+        return text_end, offices
+    return end, ()
+
+
+def _sentences(copy: str) -> Iterator[str]:
+    """Sentences of a copy, blanks at the ends removed; a paragraph ends a sentence too."""
+    for sentence in re.split(r"[。！？!?；;\n]|\s{2,}", copy):
+        if _CHARACTERS.search(sentence):
+            yield sentence.strip(" ,，、")
+
+
+def _any(pattern_list: tuple[re.Pattern[str], ...], sentence: str) -> bool:
+    return any(p.search(sentence) for p in pattern_list)
+
+
+def _transfer(sentence: str) -> re.Match[str] | None:
+    return next((m for p in _phrases().transfer if (m := p.search(sentence))), None)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence cut at commas, so that 来信已收悉, 您的建议已转… is receipt and notice."""
+    return [c for c in re.split(r"[,，:：]", sentence) if _CHARACTERS.search(c)]
+
+
+def _kind(sentence: str) -> str:
+    """What one sentence does: a key of stages.yaml, or ``content``."""
+    p = _phrases()
+    if _any(p.answering, sentence):
+        return "content"
+    if _any(p.refusal, sentence):
+        return "refusal"
+    if _any(p.interim, sentence):  # before the notice: 已安排相关部门处理 names nobody who could answer
+        return "interim"
+    if _transfer(sentence):
+        return "transfer"
+    if _any(p.courtesy, sentence):
+        return "courtesy"
+    if _any(p.redirect, sentence):
+        return "redirect"
+    kinds = {_clause_kind(c) for c in _clauses(sentence)}
+    return next((k for k in ("content", "transfer", "interim") if k in kinds), "courtesy")
+
+
+def _clause_kind(clause: str) -> str:
+    p = _phrases()
+    if _any(p.interim, clause):
+        return "interim"
+    if _transfer(clause):
+        return "transfer"
+    return "courtesy" if _any(p.courtesy, clause) or p.salutation.fullmatch(clause) else "content"
+
+
+def classify(text: str) -> str:
+    """The stage that a text is: ``transfer``, ``interim``, ``substantive`` or ``refusal``.
+
+    A sentence that refuses decides unless the text says that it answers or goes on at length; one that sends the
+    writer elsewhere decides only where nothing is said on the matter. A text of courtesies only is ``interim``:
+    receipt, and no answer.
+    """
+    copy = plain(text)
+    kinds = [_kind(s) for s in _sentences(copy)]
+    if _any(_phrases().answering, copy):
+        return "substantive"
+    if "refusal" in kinds and kinds.count("content") <= _CONTENT_BESIDE_REFUSAL:
+        return "refusal"
+    for stage, deciding in (("substantive", "content"), ("transfer", "transfer"), ("refusal", "redirect")):
+        if deciding in kinds:
+            return stage
+    return "interim"
+
+
+def _begins(pattern: re.Pattern[str], copy: str, position: int) -> bool:
+    """Whether the text from ``position`` on begins with the pattern, blanks apart."""
+    return pattern.match(copy, position + len(copy[position:]) - len(copy[position:].lstrip())) is not None
+
+
+def _places(copy: str, dates: list[FoundDate]) -> list[tuple[int, bool]]:
+    """Where a stage could end, in order, and whether a date ends there."""
+    p = _phrases()
+    openings = [m.start() for pattern in (p.salutation, p.opening) for m in pattern.finditer(copy)]
+    return sorted({(d.end, True) for d in dates} | {(start, False) for start in openings})
+
+
+def _cuts(copy: str, dates: list[FoundDate]) -> list[int]:
+    """Where one stage ends and the next begins, in order, both ends of the text included."""
+    cuts = [0]
+    for position, behind_date in _places(copy, dates):
+        start = cuts[-1]
+        if position <= start or not copy[start:position].strip() or not _CHARACTERS.search(copy, position):
+            continue
+        ends = _ends_with_date if behind_date else _ends_before_opening
+        if ends(copy, start, position, dates):
+            cuts.append(position)
+    return [*cuts, len(copy)]
+
+
+def _ends_with_date(copy: str, start: int, position: int, dates: list[FoundDate]) -> bool:
+    """A stage ends behind a signed date, and behind a bare one with a notice before it or an opening behind it."""
+    p = _phrases()
+    opens = _begins(p.salutation, copy, position) or _begins(p.opening, copy, position)
+    if not (copy[position].isspace() or copy[position] in "。." or opens):
+        return False
+    closing = _closing(copy, start, position, dates)
+    if closing.date is None:
+        return False
+    rest = _closing(copy, position, len(copy), dates)
+    if rest.date is not None and not copy[position : rest.text_end].strip():  # a second office signs the same text
+        return False
+    return bool(closing.offices) or opens or classify(copy[start : closing.text_end]) in (*_NOTICES, "refusal")
+
+
+def _ends_before_opening(copy: str, start: int, position: int, dates: list[FoundDate]) -> bool:
+    """A stage ends before an opening when an office has signed it, or when it is a whole notice.
+
+    A notice that names no office is followed by its own answer in the same text (会把意见反馈给相关部门 ...
+    现回复如下), unless the writer is greeted again.
+    """
+    if not _stands_free(copy, start, position):
+        return False
+    closing = _closing(copy, start, position, dates)
+    if closing.date is not None or closing.offices:
+        return True
+    text = copy[start:position]
+    if not copy[position - 1].isspace() or classify(text) != "transfer":
+        return False
+    return _transferred_to(text) is not None or _begins(_phrases().salutation, copy, position)
+
+
+def _transferred_to(copy: str) -> str | None:
+    """The office that a notice names; several as printed; ``None`` for 相关部门."""
+    for sentence in _sentences(copy):
+        m = _transfer(sentence)
+        if m is not None:
+            name = m["to"].strip()
+            offices = [part for part in re.split(r"[、,，和]", name) if part]
+            return name if is_office(name) or all(is_office(o) for o in offices) else None
+    return None
+
+
+def _order_issues(replies: list[Reply], received_on: dt.date | None) -> Iterator[Issue]:
+    for reply in replies:
+        if received_on and reply.dated_on and reply.dated_on < received_on and reply.date_basis != "page":
+            yield Issue(
+                code="dated_before_letter",
+                message=f"回复第 {reply.stage_no} 段落款 {reply.dated_on} 早于来信 {received_on}，按原文保留，请核对。",
+                place=f"stage {reply.stage_no}",
+                raw=str(reply.dated_on),
+            )
+    for earlier, later in pairwise(replies):
+        if earlier.dated_on and later.dated_on and later.dated_on < earlier.dated_on:
+            yield Issue(
+                code="stages_out_of_order",
+                message=f"回复第 {later.stage_no} 段 {later.dated_on} 早于前一段 {earlier.dated_on}，按原文保留。",
+                place=f"stage {later.stage_no}",
+                raw=str(later.dated_on),
+            )
+
+
+def office_or_issue(printed: str | None, place: str) -> tuple[str | None, list[Issue]]:
+    """An office as printed, or ``None`` with an Issue where the field holds a person's name, which is not repeated."""
+    name = "" if printed is None else printed.strip(" \t\r\n\u3000\u00a0\u200b\ufeff")
+    if not name:
+        return None, []
+    if looks_like_person(name):
+        message = "单位一栏填写的像是个人姓名，已隐去；应为答复单位名称。"
+        return None, [Issue(code="person_in_agency", message=message, place=place)]
+    return name, []
+
+
+def _date_issue(closing: _Closing, stage_no: int) -> list[Issue]:
+    if closing.date is None or closing.date.date is not None:
+        return []
+    candidates = "、".join(map(str, closing.date.candidates)) or "无"
+    printed = closing.date.printed
+    message = f"回复第 {stage_no} 段的落款日期“{printed}”不能确定是哪一天（可能：{candidates}），按无日期处理。"
+    return [Issue(code="date_unread", message=message, place=f"stage {stage_no}", raw=closing.date.printed)]
+
+
+def _basis(stage: str, closing: _Closing) -> str:
+    """A date beside an office, or at the end of an answer, signs it; a bare date of a notice is part of its text."""
+    return "signature" if closing.offices or stage not in _NOTICES else "inline"
+
+
+def stages(
+    text: str, *, page_replied_on: dt.date | None, page_agency: str | None, received_on: dt.date | None
+) -> tuple[list[Reply], list[Issue]]:
+    """The stages of one printed reply, in order, and what reads oddly in it.
+
+    ``text`` may be flattened: paragraphs run together with blanks between them. ``dated_on`` is the date that closes
+    the stage, ``date_basis`` how it is known: ``signature``, ``inline`` (a bare date behind a notice), ``page`` (only
+    the first stage can have the page's date, which is that of the first text) or ``none``. ``agency`` is who signed;
+    for the last stage otherwise ``page_agency``. An empty reply has no stage; with a page date that is an Issue.
+    Never raises for any text.
+    """
+    copy = plain(text)
+    if not _CHARACTERS.search(copy):
+        if page_replied_on is None:
+            return [], []
+        message = f"页面给出了回复日期 {page_replied_on}，但回复内容为空；应有回复文字，请核对原页面。"
+        return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
+    agency, issues = office_or_issue(page_agency, "agency")
+    dates = find_dates(text)
+    cuts = _cuts(copy, dates)
+    replies: list[Reply] = []
+    for stage_no, (start, end) in enumerate(pairwise(cuts), 1):
+        closing = _closing(copy, start, end, dates)
+        stage = classify(copy[start : closing.text_end])
+        dated_on = closing.date.date if closing.date else None
+        basis = "none" if dated_on is None else _basis(stage, closing)
+        if closing.date is None and stage_no == 1 and page_replied_on:
+            dated_on, basis = page_replied_on, "page"
+        last = end == cuts[-1]
+        replies.append(
+            Reply(
+                stage_no=stage_no,
+                stage=stage,
+                dated_on=dated_on,
+                date_basis=basis,
+                agency=" ".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
+                body=text[start:end].strip(),
+                transferred_to=_transferred_to(copy[start : closing.text_end]) if stage == "transfer" else None,
+            )
+        )
+        issues += _date_issue(closing, stage_no)
+    return replies, [*issues, *_order_issues(replies, received_on)]

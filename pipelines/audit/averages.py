@@ -1,0 +1,140 @@
+"""A7: does a printed daily average follow from the total and the length of the period?
+
+What belongs here: 日均 against total over days. What does not: averages of durations (T5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.records import Claim
+from pipelines.audit.figures import beside, cause, claims_of, distinct, figure, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
+from pipelines.audit.wording import about, decimal
+from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
+
+DAY_COUNTS = {
+    "calendar_days": ("日历日", "calendar days"),
+    "months_of_30_days": ("按每月30天", "days at 30 a month"),
+    "working_days": ("工作日", "working days"),
+}
+
+
+def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
+    """The lengths of a period that an average may be over, first and last day included; the first is what 日均 says.
+
+    Months of 30 days only for whole months; working days only where the official calendar covers the period. A length
+    that equals an earlier one is left out.
+    """
+    counts = {"calendar_days": (end - start).days + 1}
+    if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
+        counts["months_of_30_days"] = 30 * ((end.year - start.year) * 12 + end.month - start.month + 1)
+    day_before = start - dt.timedelta(days=1)
+    if day_before >= FIRST_DAY and end <= LAST_DAY:
+        counts["working_days"] = workdays_between(day_before, end)
+    distinct_counts: dict[str, int] = {}
+    for name, days in counts.items():
+        if days > 0 and days not in distinct_counts.values():
+            distinct_counts[name] = days
+    return distinct_counts
+
+
+@dataclass(frozen=True, slots=True)
+class AverageResult:
+    """The verdict on an average; ``reading`` is the length of the period that it names, ``mode`` the rounding."""
+
+    verdict: str
+    severity: int
+    case: str
+    reading: str
+    mode: str | None
+
+
+def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> AverageResult:
+    """A printed average against a total and the lengths of ``day_counts``.
+
+    Nearest rounding on one other length is ``consistent_on_other_base``; on several, or with another length and another
+    rounding at once (two liberties), the definition is open.
+    """
+    modes = {name: reproduces(total / n, printed) for name, n in days.items()}
+    own = modes["calendar_days"]
+    if is_nearest(own) or own == "truncated":
+        case = "holds" if is_nearest(own) else "truncated"
+        return AverageResult("consistent", 0 if is_nearest(own) else 1, case, "calendar_days", own)
+    nearest = [name for name, mode in modes.items() if is_nearest(mode)]
+    if nearest:
+        verdict = "consistent_on_other_base" if len(nearest) == 1 else "needs_definition"
+        return AverageResult(verdict, 1, "other_length", nearest[0], modes[nearest[0]])
+    if own == "ceiling":
+        return AverageResult("inconsistent", 1, "ceiling", "calendar_days", own)
+    liberties = [name for name, mode in modes.items() if mode is not None]
+    if liberties:
+        return AverageResult("needs_definition", 1, "two_liberties", liberties[0], modes[liberties[0]])
+    expected = total / days["calendar_days"]
+    return AverageResult(
+        "inconsistent", severity_of_gap(expected - printed.value, expected), "differs", "calendar_days", None
+    )
+
+
+def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
+    if claim.period_start is None or claim.period_end is None:
+        return None
+    days = day_counts(claim.period_start, claim.period_end)
+    found = average_result(total.value, days, printed)
+    expected = total.value / days["calendar_days"]
+    words = {
+        "who": about(claim),
+        "printed": claim.printed,
+        "total": decimal(total.value),
+        "days": days["calendar_days"],
+        "expected": decimal(expected),
+        "length_zh": DAY_COUNTS[found.reading][0],
+        "length_en": DAY_COUNTS[found.reading][1],
+        "other_days": days[found.reading],
+        "other": decimal(total.value / days[found.reading]),
+    }
+    finding = Finding(
+        check_id="A7",
+        subject=f"{about(claim)}日均",
+        verdict=found.verdict,
+        severity=found.severity,
+        claimed=claim.printed,
+        recomputed=decimal(expected),
+        gap=expected - printed.value,
+        formula_id=f"total_over_{found.reading}",
+        rounding=found.mode,
+        alternatives=() if found.verdict == "consistent" else (found.reading,),
+        evidence=tuple(
+            f"{words['total']}/{n}（{DAY_COUNTS[name][0]}） = {decimal(total.value / n)}" for name, n in days.items()
+        ),
+        metric=claim.metric,
+        cause_id=None
+        if found.verdict == "consistent"
+        else cause(audited, "average", claim.channel, claim.period_start),
+        **say("averages", found.case, **words),
+    )
+    return located(audited, finding, (claim, *claims_of((total,))))
+
+
+@check("A7", "日均", "daily averages")
+def check_averages(audited: Audited) -> Iterator[Finding]:
+    """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
+
+    The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it.
+    Without a total or a period nothing is said.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim in narrative(audited):
+            printed = figure(claim) if claim.metric == "daily_average" else None
+            total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
+            if printed is not None and total is not None:
+                found = _average_finding(audited, claim, printed, total)
+                if found is not None:
+                    yield found
+
+    yield from distinct(findings())

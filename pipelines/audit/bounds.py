@@ -1,0 +1,482 @@
+"""V1 and C1: a claimed rate against what can be seen in public, as bounds.
+
+What belongs here: which figures of one document are the public record of a channel, the bounds that they leave for
+the true rate, and what a claimed rate would need. What does not: rates printed beside their own numerator and
+denominator (A4), and the count of observed letters (the build brings it and calls ``reconcile``).
+
+The public count is a lower bound: a letter without a public reply may have been answered in private, so a claim is
+inconsistent only where its whole interval lies outside the bounds, and only for the definition that gives these
+bounds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from parsers.records import Claim
+from parsers.text.numbers import Interval
+from pipelines.audit.figures import cause, is_whole, located, narrative
+from pipelines.audit.finding import VERDICTS, Audited, Finding, Sentences, check, say
+from pipelines.audit.rules import field, words
+from pipelines.audit.stated import (
+    channel_en,
+    grouped,
+    label_of,
+    passage,
+    period_of,
+    rate_interval_of,
+    rate_text,
+    severity_of_rates,
+    shown,
+    shown_en,
+    speaker_of,
+    whole_number,
+)
+from pipelines.audit.wording import channel_zh, metric_en
+
+VERDICTS_EN = {
+    "unverifiable": "The public record cannot verify it",
+    "consistent": "The public record agrees with it",
+    "consistent_on_other_base": "The public record agrees with it on one of the denominators",
+    "inconsistent": "It is outside these bounds",
+}
+
+
+def needed_completions(rate_low: Fraction, n: int, *, open_end: bool = False) -> int:
+    """The smallest whole number of completions whose share of ``n`` letters is ``rate_low`` (a fraction of 1) or more.
+
+    ``open_end``: more than ``rate_low`` (超过). 85 % of 1412 letters: 1201.
+    """
+    exact = rate_low * n
+    return math.floor(exact) + 1 if open_end else math.ceil(exact)
+
+
+def completion_bounds(public: int, n: int, completable: int) -> Interval:
+    """Where the true completion rate on ``n`` letters lies when ``public`` are seen completed and ``completable`` can
+    be.
+
+    Raises ``ValueError`` unless 0 <= public <= completable <= n and n > 0: then the counts are not of the same
+    letters.
+    """
+    if not 0 <= public <= completable <= n or n == 0:
+        raise ValueError(
+            f"public {public}, completable {completable} and letters {n} are not counts of the same letters"
+        )
+    return Interval(Fraction(public, n), Fraction(completable, n))
+
+
+def judge(claimed: Interval, bounds: Interval) -> str:
+    """``inconsistent`` when the claim lies wholly outside the bounds; ``consistent`` when the public count alone
+    reproduces it.
+
+    A claim with an upper end only (不足, 以内) is reproduced only where the upper bound keeps to it as well.
+    """
+    if bounds.low is None or bounds.high is None:
+        raise ValueError("bounds of a rate have both ends")
+    if not claimed.overlaps(bounds):
+        return "inconsistent"
+    if bounds.low in claimed and (claimed.low is not None or bounds.high in claimed):
+        return "consistent"
+    return "unverifiable"
+
+
+def overall(verdicts: list[str]) -> str:
+    """The conclusion on a claim from its verdicts under each admissible definition (at least one).
+
+    Inconsistent only if it is under all; consistent on another base if only some reproduce it.
+    """
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    return "consistent_on_other_base" if "consistent" in verdicts else "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One definition of the rate: ``n`` letters in the denominator, bounds, verdict, and what the claim needs on it.
+
+    ``needed`` and ``unpublished`` are ``None`` for a claim without a lower end.
+    """
+
+    name: str
+    n: int
+    bounds: Interval
+    verdict: str
+    needed: int | None
+    unpublished: int | None
+
+    @property
+    def visible(self) -> Fraction:
+        """The public count over ``n``."""
+        return self.bounds.low or Fraction(0)
+
+    @property
+    def verifiable_share(self) -> Fraction | None:
+        """The most that the public count can be of the completions needed; never above 1."""
+        if not self.needed or self.unpublished is None:
+            return None
+        return Fraction(self.needed - self.unpublished, self.needed)
+
+
+def _basis(name: str, claimed: Interval, public: int, n: int, completable: int) -> Basis:
+    bounds = completion_bounds(public, n, completable)
+    needed = None
+    if claimed.low is not None:
+        needed = needed_completions(claimed.low, n, open_end=not claimed.low_closed)
+    unpublished = None if needed is None else max(0, needed - public)
+    return Basis(name, n, bounds, judge(claimed, bounds), needed, unpublished)
+
+
+def reconcile(claimed: Interval, public: int, received: int | None, valid: int | None) -> dict[str, Basis]:
+    """A claimed rate (fractions of 1) under every definition that the counts allow, by the name of the definition.
+
+    ``valid``: on the valid letters. ``received_open``: on all letters, the others not counted as completed (only where
+    ``valid`` is known). ``received_counted``: on all letters, the others allowed to count. Definitions with a zero
+    denominator are left out. Raises ``ValueError`` where the counts cannot be of the same letters.
+    """
+    bases = []
+    if valid:
+        bases.append(_basis("valid", claimed, public, valid, valid))
+    if received and valid is not None and valid < received:
+        bases.append(_basis("received_open", claimed, public, received, valid))
+    if received:
+        bases.append(_basis("received_counted", claimed, public, received, received))
+    return {basis.name: basis for basis in bases}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRecord:
+    """What one speaker states about one channel and period. ``valid`` is printed, or received minus what is taken out.
+
+    ``removed`` are the claims of what is taken out of the letters received.
+    """
+
+    public: Claim
+    public_count: int
+    received: Claim | None
+    received_count: int | None
+    valid: int | None
+    valid_claim: Claim | None
+    removed: tuple[Claim, ...]
+
+    def claims(self) -> list[Claim]:
+        """The claims that the record is made of."""
+        return [c for c in (self.public, self.received, self.valid_claim) if c is not None]
+
+    def base(self) -> tuple[str, str, int] | None:
+        """The narrowest denominator that is printed: Chinese and English name, count; ``None`` if there is none."""
+        if self.valid:
+            return "有效信件", "valid letters", self.valid
+        if self.received_count:
+            return "全部来信", "letters received", self.received_count
+        return None
+
+
+def counts_public_replies_only(audited: Audited, claim: Claim) -> bool:
+    """Whether a count is one of public replies: by its metric, or because its clause says so
+    (``rules/bounds.yaml``)."""
+    if claim.metric == "published":
+        return True
+    if claim.metric not in words("bounds", "may_count_public_replies"):
+        return False
+    text, within = passage(audited, claim), int(field("bounds", "only_within"))
+    ends = (text.find(word) for word in words("bounds", "public_reply"))
+    return any(only in text[max(0, end - within) : end] for end in ends if end >= 0 for only in words("bounds", "only"))
+
+
+def _first(claims: list[Claim], metric: str) -> Claim | None:
+    return next((c for c in claims if c.metric == metric and whole_number(c) is not None), None)
+
+
+def _record(audited: Audited, claims: list[Claim]) -> PublicRecord | None:
+    """The public record among the whole figures of one speaker, channel and period."""
+    counts = [c for c in claims if whole_number(c) is not None]
+    # A count that is called public outranks one that only its clause makes so.
+    public = _first(counts, "published") or next((c for c in counts if counts_public_replies_only(audited, c)), None)
+    if public is None:
+        return None
+    received, valid_claim = _first(counts, "received"), _first(counts, "valid")
+    removed = tuple(c for m in words("bounds", "removed_from_received") if (c := _first(counts, m)) is not None)
+    received_count = None if received is None else whole_number(received)
+    valid = None if valid_claim is None else whole_number(valid_claim)
+    if valid is None and received_count is not None and removed:
+        valid = received_count - sum(whole_number(c) or 0 for c in removed)
+    return PublicRecord(public, whole_number(public) or 0, received, received_count, valid, valid_claim, removed)
+
+
+def _subject_key(claim: Claim) -> tuple[object, ...]:
+    return claim.stated_by, claim.region_code, claim.channel, *period_of(claim)
+
+
+def public_records(audited: Audited) -> Iterator[tuple[PublicRecord, list[Claim]]]:
+    """Each public record that a document prints, with the claimed rates of the same speaker, channel and period.
+
+    A letter writer's rate is not an office's claim and is left to A4.
+    """
+    whole = [c for c in narrative(audited) if is_whole(c) and c.stated_by != "letter_writer"]
+    for claims in grouped(whole, _subject_key).values():
+        record = _record(audited, claims)
+        if record is not None:
+            yield record, [c for c in claims if c.metric in words("bounds", "claimed_rates") and c is not record.public]
+
+
+def _of_same_letters(record: PublicRecord) -> bool:
+    bases = [n for n in (record.valid, record.received_count) if n is not None]
+    return all(record.public_count <= n for n in bases) and bases == sorted(bases)
+
+
+def _words(claim: Claim) -> dict[str, object]:
+    return {
+        "channel": channel_zh(claim.channel),
+        "channel_en": channel_en(claim.channel),
+        "label": label_of(claim),
+        "label_en": metric_en(claim.metric),
+        "claimed": shown(claim),
+        "claimed_en": shown_en(claim),
+    }
+
+
+def _needs(basis: Basis) -> dict[str, str]:
+    if basis.needed is None or basis.verifiable_share is None or not basis.unpublished:
+        return {"needs": "", "needs_en": ""}
+    share = rate_text(basis.verifiable_share)
+    said = say("bounds", "needs", needed=basis.needed, unpublished=basis.unpublished, share=share)
+    return {"needs": said["statement_zh"], "needs_en": said["statement_en"]}
+
+
+_DEFINITIONS = {
+    "valid": "分母为有效信件",
+    "received_open": "分母为全部来信，无效等不计办结",
+    "received_counted": "分母为全部来信，无效等可计办结",
+}
+
+
+def _finding(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis) -> Finding:
+    low, high = basis.bounds.low or Fraction(0), basis.bounds.high or Fraction(1)
+    claimed = rate_interval_of(claim)
+    severity = 0
+    if basis.verdict != "consistent" and claimed is not None:
+        ends = [end for end in (claimed.low, claimed.high) if end is not None]
+        severity = max(severity_of_rates(end, basis.visible) for end in ends)
+    sentences = say(
+        "bounds",
+        basis.name,
+        **_words(claim),
+        **_needs(basis),
+        n=basis.n,
+        public=record.public_count,
+        removed=(record.received_count or 0) - (record.valid or 0),
+        low=rate_text(low),
+        high=rate_text(high),
+        verdict=VERDICTS[basis.verdict],
+        verdict_en=VERDICTS_EN[basis.verdict],
+    )
+    finding = Finding(
+        check_id="V1",
+        subject=f"{channel_zh(claim.channel)}{label_of(claim)}{shown(claim)}，{_DEFINITIONS[basis.name]}",
+        verdict=basis.verdict,
+        severity=severity,
+        **sentences,
+        claimed=shown(claim),
+        recomputed=f"[{rate_text(low)}, {rate_text(high)}]",
+        low=low,
+        high=high,
+        formula_id=f"public_over_{basis.name}",
+        evidence=(f"{record.public_count}/{basis.n}={rate_text(basis.visible)}", *_need_evidence(basis)),
+        metric=claim.metric,
+        cause_id=cause(audited, "claim_vs_public", claim.channel, claim.metric),
+    )
+    return located(audited, finding, [claim, *record.claims()])
+
+
+def _need_evidence(basis: Basis) -> tuple[str, ...]:
+    if basis.needed is None or basis.verifiable_share is None:
+        return ()
+    share = rate_text(basis.verifiable_share)
+    return (f"需办结{basis.needed}件", f"未公开至少{basis.unpublished}件", f"可核实份额至多{share}")
+
+
+@check("V1", "所称比率与公开记录", "claimed rate against the public record")
+def claimed_against_public(audited: Audited) -> Iterator[Finding]:
+    """Every claimed completion or reply rate under each admissible denominator, with the bounds that public replies
+    leave.
+
+    No tolerance: the claim is the interval that its print and its qualifier allow.
+    """
+    for record, rates in public_records(audited):
+        if not _of_same_letters(record):
+            yield _public_exceeds(audited, record)
+            continue
+        for claim in rates:
+            claimed = rate_interval_of(claim)
+            if claimed is not None:
+                bases = reconcile(claimed, record.public_count, record.received_count, record.valid)
+                yield from (_finding(audited, record, claim, basis) for basis in bases.values())
+
+
+def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
+    base = record.base()
+    base_zh, base_en, n = base if base else ("信件", "letters", 0)
+    finding = Finding(
+        check_id="V1",
+        subject=f"{channel_zh(record.public.channel)}公开办结数与{base_zh}数",
+        verdict="needs_definition",
+        severity=2,
+        **say(
+            "bounds",
+            "public_exceeds",
+            channel=channel_zh(record.public.channel),
+            channel_en=channel_en(record.public.channel),
+            public=record.public_count,
+            base=base_zh,
+            base_en=base_en,
+            n=n,
+        ),
+        claimed=str(record.public_count),
+        recomputed=str(n),
+        metric=record.public.metric,
+    )
+    return located(audited, finding, record.claims())
+
+
+@check("C1", "公开份额", "share published")
+def published_share(audited: Audited) -> Iterator[Finding]:
+    """Public replies over valid letters (over all received where valid ones are not printed); a fact to know, no
+    fault."""
+    for record, _ in public_records(audited):
+        base = record.base()
+        if base is None or not _of_same_letters(record):
+            continue
+        base_zh, base_en, n = base
+        share = Fraction(record.public_count, n)
+        channel = channel_zh(record.public.channel)
+        finding = Finding(
+            check_id="C1",
+            subject=f"{channel}公开份额",
+            verdict="consistent" if share == 1 else "unusual",
+            severity=0 if share == 1 else 2,
+            **say(
+                "bounds",
+                "published_share",
+                channel=channel,
+                channel_en=channel_en(record.public.channel),
+                public=record.public_count,
+                base=base_zh,
+                base_en=base_en,
+                n=n,
+                share=rate_text(share),
+            ),
+            recomputed=rate_text(share),
+            low=share,
+            high=share,
+            evidence=(f"{record.public_count}/{n}",),
+            metric="published",
+        )
+        yield located(audited, finding, record.claims())
+
+
+def _summary(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis, verdict: str) -> Sentences:
+    """The quotable statement, on the narrowest denominator that is printed."""
+    explanation = agency_explanation(audited, record)
+    explained = say("bounds", "explained", explanation=explanation) if explanation else None
+    share = basis.verifiable_share
+    base = record.base()
+    return say(
+        "bounds",
+        "summary_open" if share is None or not basis.unpublished else "summary",
+        **_words(claim),
+        speaker=speaker_of(audited, claim),
+        public=record.public_count,
+        base=base[0] if base else "",
+        base_en=base[1] if base else "",
+        n=basis.n,
+        visible=rate_text(basis.visible),
+        needed=basis.needed,
+        unpublished=basis.unpublished,
+        share="" if share is None else rate_text(share),
+        explained=explained["statement_zh"] if explained else "",
+        explained_en=explained["statement_en"] if explained else "",
+        verdict=VERDICTS[verdict],
+        verdict_en=VERDICTS_EN[verdict],
+    )
+
+
+def agency_explanation(audited: Audited, record: PublicRecord) -> str | None:
+    """The office's own words on what its public count leaves out, as printed; ``None`` where the count is just
+    公开."""
+    if record.public.metric == "published":
+        return None
+    return passage(audited, record.public)
+
+
+def _rate(numerator: int, denominator: int | None) -> Fraction | None:
+    return Fraction(numerator, denominator) if denominator else None
+
+
+def claim_vs_public(audited: Audited) -> list[dict[str, Any]]:
+    """The rows of ``claim_vs_public`` that one document gives, ``public_basis`` ``claim``: columns as in the data
+    dictionary.
+
+    Rates and shares are ``Fraction``; unknown is ``None``. ``verdict_received`` is that of all letters with the
+    invalid ones not counted as completed where valid letters are printed; ``verdict`` is the conclusion over all
+    definitions.
+    """
+    rows = []
+    for record, rates in public_records(audited):
+        if not _of_same_letters(record):
+            continue
+        for claim in rates:
+            claimed = rate_interval_of(claim)
+            if claimed is None:
+                continue
+            bases = reconcile(claimed, record.public_count, record.received_count, record.valid)
+            if bases:
+                rows.append(_row(audited, record, claim, claimed, bases))
+    return rows
+
+
+def _row(
+    audited: Audited, record: PublicRecord, claim: Claim, claimed: Interval, bases: dict[str, Basis]
+) -> dict[str, Any]:
+    narrowest = next(iter(bases.values()))
+    on_received = bases.get("received_open") or bases.get("received_counted")
+    verdict = overall([basis.verdict for basis in bases.values()])
+    return {
+        "claim_id": audited.claim_id(claim),
+        "public_basis": "claim",
+        "public_claim_id": audited.claim_id(record.public),
+        "region_code": claim.region_code,
+        "channel": claim.channel,
+        "metric": claim.metric,
+        "as_of": claim.as_of,
+        "period_start": claim.period_start,
+        "period_end": claim.period_end,
+        "received": record.received_count,
+        "valid": record.valid,
+        "public_replies": record.public_count,
+        "rate_received": _rate(record.public_count, record.received_count),
+        "rate_valid": _rate(record.public_count, record.valid),
+        "claimed_low": claimed.low,
+        "claimed_high": claimed.high,
+        "needed_completed": narrowest.needed,
+        "unpublished_needed": narrowest.unpublished,
+        "verifiable_share": narrowest.verifiable_share,
+        "bound_low": narrowest.bounds.low,
+        "bound_high": narrowest.bounds.high,
+        "verdict_received": on_received.verdict if on_received else None,
+        "verdict_valid": bases["valid"].verdict if "valid" in bases else None,
+        "verdict": verdict,
+        "quote": claim.quote,
+        "url": _url(audited),
+        "agency_explanation": agency_explanation(audited, record),
+        **_summary(audited, record, claim, narrowest, verdict),
+    }
+
+
+def _url(audited: Audited) -> str | None:
+    if audited.letter is not None:
+        return audited.letter.url
+    return audited.meta.url if audited.meta else None

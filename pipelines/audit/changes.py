@@ -1,0 +1,347 @@
+"""A6: does a printed change follow from the two figures it compares?
+
+What belongs here: a rise or fall in percent, in percentage points or in items, against the earlier figure that the text
+prints. What does not: series over several documents (X2). A change has one admissible base, the earlier figure;
+readings that would give the printed number are named, and the verdict stays ``inconsistent``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.records import Claim
+from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import (
+    Figure,
+    is_nearest,
+    rate_interval,
+    reproduces,
+    severity_of_gap,
+    severity_of_points,
+    whole_numbers,
+)
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
+
+BASES = {
+    "previous_period": ("上期", "the previous period"),
+    "year_earlier": ("上年同期", "the same period of the year before"),
+}
+POINTS = "个百分点"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two figures of a change and the comparison that their periods make (``previous_period`` or
+    ``year_earlier``).
+    """
+
+    current: Figure
+    earlier: Figure
+    basis: str
+
+    @property
+    def change(self) -> Fraction:
+        """The change in percent of the earlier figure."""
+        return (self.current.value - self.earlier.value) * 100 / self.earlier.value
+
+    @property
+    def difference(self) -> Fraction:
+        """The later figure minus the earlier one: items, or percentage points for rates."""
+        return self.current.value - self.earlier.value
+
+
+def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
+    """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months, one
+    year before, both (whole years), or neither.
+    """
+    if not (current.period_start and current.period_end and earlier.period_start and earlier.period_end):
+        return ()
+    start, end = current.period_start, current.period_end
+    before, until = earlier.period_start, earlier.period_end
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if (until.year - before.year) * 12 + until.month - before.month != months:
+        return ()
+    distance = (start.year - before.year) * 12 + start.month - before.month
+    return tuple(name for name, back in (("previous_period", months + 1), ("year_earlier", 12)) if distance == back)
+
+
+def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
+    """The printed figure of the period of ``change`` with each comparable earlier one, in reading order.
+
+    For periods of a year both comparisons are the same; it counts as the one that the words name.
+    """
+
+    def same_thing(c: Claim) -> bool:
+        return (c.metric, c.channel, c.region_code, c.stated_by, c.agency, c.category) == (
+            change.of_metric,
+            change.channel,
+            change.region_code,
+            change.stated_by,
+            change.agency,
+            change.category,
+        )
+
+    known = [(c, f) for c in narrative(audited) if same_thing(c) and (f := figure(c)) is not None]
+    now = [f for c, f in known if (c.period_start, c.period_end) == (change.period_start, change.period_end)]
+    found = []
+    for claim, earlier in known:
+        bases = bases_of(change, claim)
+        if now and bases and earlier.value > 0:
+            found.append(Pair(now[0], earlier, change.basis if change.basis in bases else bases[0]))
+    return tuple(found)
+
+
+def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fraction]:
+    """Other calculations that people print as a change, by name, each on the printed scale; only those that give the
+    printed figure by nearest rounding.
+    """
+    change, current, earlier = pair.change, pair.current.value, pair.earlier.value
+    tried = {"opposite_sign": -change, "ratio_of_periods": current * 100 / earlier}
+    if current:
+        tried["later_figure_as_base"] = pair.difference * 100 / current
+        tried["later_figure_as_base_opposite_sign"] = -pair.difference * 100 / current
+    if of_rate:
+        name = "relative_change" if printed.unit == POINTS else "percentage_points"
+        tried[name] = change if printed.unit == POINTS else pair.difference
+    return {name: value for name, value in tried.items() if is_nearest(reproduces(value, printed))}
+
+
+def earlier_counts(current: Figure, printed: Figure) -> tuple[int, int] | None:
+    """The whole earlier counts for which the printed change would hold with the later figure as printed; ``None`` if
+    none.
+    """
+    now, rate = whole_numbers(current.interval), rate_interval(printed)
+    if now is None or rate.low is None or rate.high is None or 1 + rate.low <= 0:
+        return None
+    low, high = math.ceil(now[0] / (1 + rate.high)), math.floor(now[1] / (1 + rate.low))
+    return (low, high) if low <= high else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeResult:
+    """The verdict on a change: ``expected`` is what the arithmetic gives, ``fitting`` the other readings that fit."""
+
+    expected: Fraction
+    mode: str | None
+    verdict: str
+    severity: int
+    case: str
+    fitting: dict[str, Fraction]
+
+
+def change_result(pair: Pair, printed: Figure, *, of_rate: bool) -> ChangeResult:
+    """A printed change against one pair of figures."""
+    expected = pair.difference if of_rate and printed.unit == POINTS else pair.change
+    mode = reproduces(expected, printed)
+    if is_nearest(mode):
+        return ChangeResult(expected, mode, "consistent", 0, "holds", {})
+    if mode == "truncated":
+        return ChangeResult(expected, mode, "consistent", 1, "truncated", {})
+    fitting = readings(pair, printed, of_rate=of_rate)
+    turned = expected * printed.value < 0
+    severity = 3 if turned else severity_of_points(expected, printed)
+    if mode == "ceiling" and not fitting:
+        return ChangeResult(expected, mode, "inconsistent", 1, "ceiling", {})
+    case = next(iter(fitting), "differs")
+    return ChangeResult(expected, mode, "inconsistent", severity, case, fitting)
+
+
+def _chosen(found: tuple[Pair, ...], basis: str | None) -> tuple[Pair, ...]:
+    """The pairs of the comparison that the words name; all where they contradict each other or name none."""
+    return tuple(p for p in found if p.basis == basis) if basis in BASES else found
+
+
+def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> dict[str, object]:
+    what = claim.of_metric or claim.metric
+    basis_zh, basis_en = BASES[pair.basis]
+    unit = POINTS if printed.unit == POINTS else "%"
+    other = next(iter(result.fitting.values()), result.expected)
+    none_zh = none_en = ""
+    if not printed.is_bound and unit == "%" and kind(what) == "count" and earlier_counts(pair.current, printed) is None:
+        none_zh = f"本期为{decimal(pair.current.value)}时，没有整数的{basis_zh}值能得{claim.printed}。"
+        none_en = f" With {decimal(pair.current.value)} now, no whole number for {basis_en} gives {claim.printed}."
+    return {
+        "who": about(claim),
+        "what_zh": metric_zh(what),
+        "what_en": metric_en(what),
+        "basis_zh": basis_zh,
+        "basis_en": basis_en,
+        "printed": claim.printed,
+        "direction_zh": "下降" if printed.value < 0 else "上升",
+        "direction_en": "a fall" if printed.value < 0 else "a rise",
+        "current": decimal(pair.current.value),
+        "earlier": decimal(pair.earlier.value),
+        "expected": f"{decimal(result.expected)}{unit}" if unit == POINTS else percent(result.expected),
+        "expected_en": f"{decimal(result.expected)} points" if unit == POINTS else percent(result.expected),
+        "difference": signed(pair.difference),
+        "other": percent(other),
+        "none_zh": none_zh,
+        "none_en": none_en,
+    }
+
+
+def _steps(pair: Pair) -> tuple[str, ...]:
+    now, before = decimal(pair.current.value), decimal(pair.earlier.value)
+    own = f"({now}-{before})/{before} = {percent(pair.change)}"
+    if not pair.current.value:
+        return (own,)
+    return own, f"({now}-{before})/{now} = {percent(pair.difference * 100 / pair.current.value)}"
+
+
+def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding:
+    result = change_result(pair, printed, of_rate=kind(claim.of_metric or "") == "rate")
+    words = _words(claim, pair, result, printed)
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{words['what_zh']}较{words['basis_zh']}变化幅度",
+        verdict=result.verdict,
+        severity=result.severity,
+        claimed=f"{words['direction_zh']}{claim.printed}",
+        recomputed=percent(result.expected) if printed.unit != POINTS else f"{decimal(result.expected)}{POINTS}",
+        low=result.expected / 100,
+        high=result.expected / 100,
+        gap=(result.expected - printed.value) / 100,
+        formula_id="change_over_earlier",
+        rounding=result.mode,
+        alternatives=tuple(result.fitting),
+        evidence=_steps(pair),
+        metric="change",
+        cause_id=None
+        if result.verdict == "consistent"
+        else cause(audited, "change", claim.channel, claim.of_metric, pair.basis),
+        **say("changes", result.case, **words),
+    )
+    return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
+
+
+def _direction_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding | None:
+    if printed.value == 0:
+        return None
+    agrees = pair.difference * printed.value > 0
+    result = ChangeResult(pair.change, None, "", 0, "", {})
+    words = _words(claim, pair, result, printed)
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{words['what_zh']}较{words['basis_zh']}增减方向",
+        verdict="consistent" if agrees else "inconsistent",
+        severity=0 if agrees else 3,
+        claimed=str(words["direction_zh"]),
+        recomputed=signed(pair.difference),
+        gap=pair.difference,
+        evidence=(f"{words['current']}-{words['earlier']} = {signed(pair.difference)}",),
+        metric="change",
+        cause_id=None if agrees else cause(audited, "change", claim.channel, claim.of_metric, pair.basis),
+        **say("changes", "direction_holds" if agrees else "direction_differs", **words),
+    )
+    return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
+
+
+def _label_finding(audited: Audited, claim: Claim, printed: Figure, found: tuple[Pair, ...]) -> Finding | None:
+    """The words name one comparison, the printed figures of that comparison are not there, and another one fits."""
+    other = next((p for p in found if is_nearest(reproduces(p.change, printed))), None)
+    if claim.basis not in BASES or other is None or other.basis == claim.basis:
+        return None
+    words = _words(claim, other, ChangeResult(other.change, None, "", 0, "", {}), printed)
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{words['what_zh']}同比环比用词",
+        verdict="inconsistent",
+        severity=1,
+        claimed=f"较{BASES[claim.basis][0]}{words['direction_zh']}{claim.printed}",
+        recomputed=f"较{words['basis_zh']}{percent(other.change)}",
+        metric="change",
+        alternatives=(other.basis,),
+        cause_id=cause(audited, "change", claim.channel, claim.of_metric, claim.basis),
+        **say("changes", "label", **words, named_zh=BASES[claim.basis][0], named_en=BASES[claim.basis][1]),
+    )
+    return located(audited, finding, (claim, *claims_of((other.current, other.earlier))))
+
+
+def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: tuple[Pair, ...]) -> Finding:
+    """Words that name two comparisons at once (较上月同比): what each gives."""
+    results = [(p, change_result(p, printed, of_rate=kind(claim.of_metric or "") == "rate")) for p in found]
+    fits = [p.basis for p, r in results if r.verdict == "consistent"]
+    words = _words(claim, found[0], results[0][1], printed)
+    listed_zh = "；".join(f"较{BASES[p.basis][0]}为{percent(r.expected)}" for p, r in results)
+    listed_en = "; ".join(f"{percent(r.expected)} against {BASES[p.basis][1]}" for p, r in results)
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{words['what_zh']}变化幅度",
+        verdict="ambiguous" if fits else "inconsistent",
+        severity=1 if fits else max(r.severity for _, r in results),
+        claimed=f"{words['direction_zh']}{claim.printed}",
+        recomputed=listed_zh,
+        alternatives=tuple(fits),
+        metric="change",
+        cause_id=cause(audited, "change", claim.channel, claim.of_metric, claim.basis),
+        **say("changes", "two_labels", **words, listed_zh=listed_zh, listed_en=listed_en),
+    )
+    return located(audited, finding, (claim, *(c for p in found for c in claims_of((p.current, p.earlier)))))
+
+
+def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+    found = pairs(audited, claim)
+    if claim.basis == "ambiguous" and found:
+        yield _ambiguous_finding(audited, claim, printed, found)
+        return
+    chosen = _chosen(found, claim.basis)
+    if chosen:
+        yield _change_finding(audited, claim, printed, chosen[-1])
+        direction = _direction_finding(audited, claim, printed, chosen[-1])
+    else:
+        direction = _label_finding(audited, claim, printed, found)
+    if direction is not None:
+        yield direction
+
+
+def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
+    """增加/减少 N 件 against the difference of the two figures."""
+    chosen = _chosen(pairs(audited, claim), claim.basis)
+    if not chosen:
+        return None
+    pair = chosen[-1]
+    agrees = pair.difference in printed.interval
+    result = ChangeResult(pair.change, None, "", 0, "", {})
+    words = _words(claim, pair, result, printed)
+    turned = pair.difference * printed.value < 0
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{words['what_zh']}较{words['basis_zh']}增减件数",
+        verdict="consistent" if agrees else "inconsistent",
+        severity=0 if agrees else 3 if turned else severity_of_gap(pair.difference - printed.value, pair.earlier.value),
+        claimed=signed(printed.value),
+        recomputed=signed(pair.difference),
+        gap=pair.difference - printed.value,
+        metric="change_count",
+        cause_id=None if agrees else cause(audited, "change", claim.channel, claim.of_metric, pair.basis),
+        **say("changes", "count_holds" if agrees else "count_differs", **words),
+    )
+    return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
+
+
+@check("A6", "环比同比", "change against an earlier period")
+def check_changes(audited: Audited) -> Iterator[Finding]:
+    """(later - earlier) / earlier against the printed change at printed precision, the direction, and the number of
+    items.
+
+    Without the earlier figure nothing is said. A bound on a fall (下降20%以上) is not tested: the words do not say
+    on which side of the number it lies.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim in narrative(audited):
+            printed = figure(claim)
+            if printed is None or (printed.is_bound and printed.value < 0):
+                continue
+            if claim.metric == "change":
+                yield from _percent_changes(audited, claim, printed)
+            elif claim.metric == "change_count":
+                found = _count_change(audited, claim, printed)
+                if found is not None:
+                    yield found
+
+    yield from distinct(findings())

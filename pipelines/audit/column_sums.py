@@ -1,0 +1,124 @@
+"""A1: do the rows of a table add up to its printed total?
+
+What belongs here: the sum of a column against its total cell, and whether joint handling could explain a difference.
+What does not: totals repeated in the text (N1) and rates recomputed from row sums (D1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.vocabulary import metrics
+from pipelines.audit.figures import Sheet, cause, claims_of, located, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.practices import is_ruled_out, practice
+from pipelines.audit.wording import decimal, header_zh, percent, signed
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """An additive column: its rows, their sum, and the printed total. ``blanks`` rows print other figures but none
+    here.
+    """
+
+    header: str
+    metric: str
+    rows: tuple[Figure, ...]
+    total: Figure
+    blanks: int
+
+    @property
+    def added(self) -> Fraction:
+        """The sum of the rows."""
+        return sum((f.value for f in self.rows), Fraction(0))
+
+    @property
+    def gap(self) -> Fraction:
+        """The sum of the rows minus the printed total."""
+        return self.added - self.total.value
+
+
+def column_sums(table: Sheet) -> tuple[ColumnSum, ...]:
+    """The additive columns of a table whose rows and total were all read."""
+    if table.total is None:
+        return ()
+    found = []
+    for at, column in enumerate(table.table.columns):
+        total = table.total.cells[at]
+        additive = column.metric is not None and metrics()[column.metric].additive
+        if additive and column.metric and total is not None and at not in table.unread:
+            rows = tuple(cell for row in table.rows if (cell := row.cells[at]) is not None)
+            blanks = sum(row.cells[at] is None and not row.is_blank for row in table.rows)
+            found.append(ColumnSum(header_zh(column.header), column.metric, rows, total, blanks))
+    return tuple(found)
+
+
+def could_be_joint_handling(columns: tuple[ColumnSum, ...], volume: frozenset[str]) -> bool:
+    """Whether counting an item once for each unit could explain every difference: no column falls short of its
+    total, and each volume column with items in it exceeds its total. One volume column that adds up rules it out.
+    """
+    volumes = [c for c in columns if c.metric in volume and c.total.value > 0]
+    return bool(volumes) and all(c.gap > 0 for c in volumes) and all(c.gap >= 0 for c in columns)
+
+
+def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool) -> Finding:
+    figures = {
+        "table": table.name,
+        "header": column.header,
+        "rows": len(table.rows),
+        "total": decimal(column.total.value),
+        "added": decimal(column.added),
+        "gap": signed(column.gap),
+        "blanks": column.blanks,
+        "share": percent(abs(column.gap) / column.total.value * 100, 2) if column.total.value else "-",
+        "practice_zh": practice("joint_handling").zh,
+        "practice_en": practice("joint_handling").en,
+    }
+    if column.gap == 0:
+        verdict, severity, case = "consistent", 0, "holds"
+    elif table.table.cut_off:
+        verdict, severity, case = "unverifiable", 1, "cut_off"
+    elif column.gap < 0 and column.blanks:
+        verdict, severity, case = "unverifiable", 1, "blank_cells"
+    elif explained:
+        verdict, severity, case = "needs_definition", severity_of_gap(column.gap, column.total.value), "joint_handling"
+    else:
+        verdict, severity, case = "inconsistent", severity_of_gap(column.gap, column.total.value), "differs"
+    finding = Finding(
+        check_id="A1",
+        subject=f"{table.name}“{column.header}”合计",
+        verdict=verdict,
+        severity=severity,
+        claimed=column.total.printed,
+        recomputed=decimal(column.added),
+        gap=column.gap,
+        alternatives=("joint_handling",) if case == "joint_handling" else (),
+        evidence=(
+            f"{len(column.rows)}行相加 = {figures['added']}",
+            f"{figures['added']} - {figures['total']} = {figures['gap']}",
+        ),
+        metric=column.metric,
+        cause_id=cause(audited, "table", table.table.table_no, "sums") if verdict != "consistent" else None,
+        **say("column_sums", case, **figures),
+    )
+    return located(audited, finding, claims_of((column.total, *column.rows)))
+
+
+@check("A1", "表格合计", "column sums")
+def check_column_sums(audited: Audited) -> Iterator[Finding]:
+    """Rows (其他 included, totals and subtotals not) against the total cell of each additive column; tolerance 0.
+
+    Where joint handling could explain all differences of a table and the document does not rule it out, they are
+    ``needs_definition``; otherwise ``inconsistent``. A table that is cut off is never called wrong, nor a sum that
+    falls short where cells are blank.
+    """
+    joint = practice("joint_handling")
+    ruled_out = is_ruled_out(joint, audited)
+    for table in sheets(audited):
+        columns = column_sums(table)
+        explained = not ruled_out and could_be_joint_handling(columns, joint.volume)
+        for column in columns:
+            yield _finding(audited, table, column, explained)

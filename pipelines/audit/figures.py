@@ -1,0 +1,330 @@
+"""Which printed figures belong together: those of one sentence or paragraph, and the rows of one table.
+
+What belongs here: turning claims and table cells into ``Figure`` and finding the neighbours of a claim. What does not:
+any check. Nothing is guessed: a cell that is not a number makes its row untested for that metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from parsers.claims.cells import cell_number
+from parsers.identity import digest
+from parsers.records import Claim, Row, Table
+from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
+from parsers.vocabulary import metrics
+from pipelines.audit.finding import Audited, Finding
+from pipelines.audit.intervals import Figure
+from pipelines.audit.wording import channel_zh
+
+BLANK_CELLS = frozenset({"", "-", "—", "——", "/", "\\", "无"})
+"""What a table prints where it has no figure; in a row with other figures it says nothing, and is not read as 0."""
+
+LOW_CONFIDENCE = 0.7
+"""Below this, an input was read with several readings in hand: what it would show is ``parser_suspect``."""
+
+_BOUNDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
+_NOT_A_NUMBER = frozenset({"qualitative", "target", "roughly_equal"})
+
+
+def kind(metric: str) -> str:
+    """The kind of a metric (count, rate, duration, text); ``text`` for a code that is not in the vocabulary."""
+    return metrics()[metric].kind if metric in metrics() else "text"
+
+
+def _step(claim: Claim, value: Decimal) -> Decimal:
+    number = parse_number(claim.printed, claim.unit)
+    if number is not None and number.value == abs(value):
+        return number.step
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
+
+
+def _interval(claim: Claim, value: Decimal, step: Decimal) -> Interval | None:
+    if claim.low is None and claim.high is None:
+        number = PrintedNumber(claim.printed, value, step, claim.unit)
+        return interval(number, claim.qualifier, is_count=kind(claim.metric) == "count")
+    return Interval(
+        None if claim.low is None else Fraction(claim.low),
+        None if claim.high is None else Fraction(claim.high),
+        low_closed=claim.qualifier != "more_than",
+        high_closed=claim.qualifier != "less_than",
+    )
+
+
+def figure(claim: Claim) -> Figure | None:
+    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
+    if claim.value is None or claim.qualifier in _NOT_A_NUMBER:
+        return None
+    step = _step(claim, claim.value)
+    allowed = _interval(claim, claim.value, step)
+    if allowed is None:
+        return None
+    return Figure(
+        metric=claim.metric,
+        value=Fraction(claim.value),
+        step=Fraction(step),
+        interval=allowed,
+        printed=claim.printed,
+        unit=claim.unit,
+        is_bound=claim.qualifier in _BOUNDS,
+        is_about=claim.qualifier == "about",
+        claim=claim,
+    )
+
+
+def block(claim: Claim) -> str:
+    """The paragraph a claim stands in: its locator without the position."""
+    return claim.locator.partition(":")[0]
+
+
+def narrative(audited: Audited) -> tuple[Claim, ...]:
+    """The claims of sentences, in reading order."""
+    return tuple(c for c in audited.claims if c.origin == "narrative")
+
+
+def is_whole(claim: Claim) -> bool:
+    """Whether a claim counts everything of its channel and period, not a part or one unit."""
+    return claim.category is None and claim.scope in ("whole", "total")
+
+
+def same_subject(a: Claim, b: Claim) -> bool:
+    """Same speaker, place, channel and period: figures that may be put into one calculation."""
+    return (a.stated_by, a.region_code, a.channel, a.period_start, a.period_end) == (
+        b.stated_by,
+        b.region_code,
+        b.channel,
+        b.period_start,
+        b.period_end,
+    )
+
+
+def same_part(a: Claim, b: Claim) -> bool:
+    """Same subject, and the same part of it (unit and category)."""
+    return same_subject(a, b) and (a.agency, a.category) == (b.agency, b.category)
+
+
+def _sentence(claim: Claim) -> tuple[str, str]:
+    return block(claim), claim.quote
+
+
+def beside(audited: Audited, claim: Claim) -> dict[str, Figure]:
+    """The figures of the same part that stand beside ``claim`` in text, one a metric, the nearest first.
+
+    Nearest: in its sentence, then in its paragraph, then elsewhere; before it rather than behind it.
+    """
+    claims = narrative(audited)
+    here = claims.index(claim)
+
+    def distance(at: int) -> tuple[bool, bool, bool, int]:
+        other = claims[at]
+        return _sentence(other) != _sentence(claim), block(other) != block(claim), at > here, abs(at - here)
+
+    figures: dict[str, Figure] = {}
+    for at in sorted((i for i, c in enumerate(claims) if c is not claim and same_part(c, claim)), key=distance):
+        found = figure(claims[at])
+        if found is not None:
+            figures.setdefault(found.metric, found)
+    return figures
+
+
+def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
+    """The whole that ``member`` is a part of: the nearest earlier claim of ``metric`` for the same subject without a
+    category; earlier in the same paragraph first.
+    """
+    claims = narrative(audited)
+    earlier = claims[: claims.index(member)]
+    wholes = [
+        c
+        for c in earlier
+        if c.metric == metric and c.category is None and c.scope != "unit" and same_subject(c, member)
+    ]
+    return figure(wholes[-1]) if wholes else None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a table as figures. ``cells`` has one entry a column (``None``: no number there); ``notes`` are the
+    claims read from its note column; ``is_blank`` is true for a row that prints a name and no figure at all.
+    """
+
+    label: str
+    is_total: bool
+    cells: tuple[Figure | None, ...]
+    by_metric: Mapping[str, Figure]
+    notes: tuple[Claim, ...]
+    is_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
+    columns (by position) in which some cell is neither a number nor blank.
+    """
+
+    table: Table
+    rows: tuple[SheetRow, ...]
+    total: SheetRow | None
+    channel: str | None
+    sample: Claim | None
+    unread: frozenset[int]
+
+    @property
+    def name(self) -> str:
+        """``表1（12345）``: the head of subjects."""
+        channel = channel_zh(self.channel)
+        return f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
+
+    def all_rows(self) -> Iterator[SheetRow]:
+        """The rows and then the total."""
+        yield from self.rows
+        if self.total is not None:
+            yield self.total
+
+
+def is_blank_cell(text: str | None) -> bool:
+    """Whether a cell prints nothing."""
+    return text is None or text.strip() in BLANK_CELLS
+
+
+def _take(claims: list[Claim], metric: str, value: Decimal) -> Claim | None:
+    """Take the first claim of this metric and value out of a row's claims; what is left in the end are its notes."""
+    found = next((c for c in claims if c.metric == metric and c.value == value), None)
+    if found is not None:
+        claims.remove(found)
+    return found
+
+
+def _cell(table: Table, column: int, text: str | None, claims: list[Claim]) -> Figure | None:
+    """A cell as a figure, linked to its claim; ``None`` where nothing, or no number, is printed."""
+    metric = table.columns[column].metric
+    if metric is None or text is None or is_blank_cell(text) or kind(metric) == "text":
+        return None
+    number = cell_number(text, table.columns[column])
+    allowed = None if number is None else interval(number, "exact", is_count=kind(metric) != "rate")
+    if number is None or allowed is None:
+        return None
+    return Figure(
+        metric=metric,
+        value=Fraction(number.value),
+        step=Fraction(number.step),
+        interval=allowed,
+        printed=text.strip(),
+        unit=number.unit,
+        claim=_take(claims, metric, number.value),
+    )
+
+
+def _by_metric(cells: Iterable[Figure | None]) -> dict[str, Figure]:
+    """The figures by metric; a metric in two columns (one for each channel, say) stands for neither."""
+    found: dict[str, Figure] = {}
+    twice: set[str] = set()
+    for cell in cells:
+        if cell is not None:
+            twice |= {cell.metric} & found.keys()
+            found[cell.metric] = cell
+    return {metric: cell for metric, cell in found.items() if metric not in twice}
+
+
+def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
+    left = list(claims)
+    measured = [i for i, c in enumerate(table.columns) if c.metric is not None]
+    blank_row = all(is_blank_cell(row.cells[i]) for i in measured)
+    cells = tuple(_cell(table, i, row.cells[i], left) for i in range(len(table.columns)))
+    notes = () if blank_row else tuple(left)
+    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells), notes, blank_row)
+
+
+def _row_of(claim: Claim) -> str:
+    return claim.locator.rpartition(".c")[0]
+
+
+def _unread(table: Table) -> frozenset[int]:
+    return frozenset(
+        i
+        for i, column in enumerate(table.columns)
+        if column.metric is not None
+        and kind(column.metric) != "text"
+        and any(
+            not is_blank_cell(text := row.cells[i]) and cell_number(text or "", column) is None for row in table.rows
+        )
+    )
+
+
+def sheet(audited: Audited, table: Table) -> Sheet:
+    """A table of ``audited`` as figures, each linked to its claim."""
+    of_table = [c for c in audited.claims if c.origin == "table" and c.table_no == table.table_no]
+    claims: dict[str, list[Claim]] = {}
+    for claim in of_table:
+        claims.setdefault(_row_of(claim), []).append(claim)
+    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if not r.is_subtotal]
+    sample = of_table[0] if of_table else None
+    channels = {c.channel for c in of_table}
+    return Sheet(
+        table=table,
+        rows=tuple(r for r in body if not r.is_total),
+        total=next((r for r in body if r.is_total), None),
+        channel=channels.pop() if len(channels) == 1 else None,
+        sample=sample,
+        unread=_unread(table),
+    )
+
+
+def sheets(audited: Audited) -> tuple[Sheet, ...]:
+    """All tables of ``audited`` that have at least one measured column."""
+    return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
+
+
+def claims_of(figures: Iterable[Figure | None]) -> tuple[Claim, ...]:
+    """The stored occurrences behind figures, each once."""
+    return tuple(dict.fromkeys(f.claim for f in figures if f is not None and f.claim is not None))
+
+
+def cause(audited: Audited, *parts: object) -> str:
+    """An id shared by findings with one cause in one container."""
+    return digest("cause", audited.container_id, *parts)
+
+
+def located(audited: Audited, finding: Finding, claims: Iterable[Claim], about: Claim | None = None) -> Finding:
+    """``finding`` with its claims, and with region, channel and period of ``about`` (or of its first claim).
+
+    Where an input was read with low confidence, what would be a discrepancy becomes ``parser_suspect``.
+    """
+    inputs = tuple(dict.fromkeys(claims))
+    head = about or (inputs[0] if inputs else None)
+    confidence = min((c.confidence for c in inputs), default=1.0)
+    suspect = confidence < LOW_CONFIDENCE and finding.verdict != "consistent"
+    return replace(
+        finding,
+        claim_ids=tuple(audited.claim_id(c) for c in inputs),
+        region_code=head.region_code if head else None,
+        channel=head.channel if head else None,
+        period_start=head.period_start if head else None,
+        period_end=head.period_end if head else None,
+        confidence=confidence,
+        verdict="parser_suspect" if suspect else finding.verdict,
+        severity=min(finding.severity, 1) if suspect else finding.severity,
+    )
+
+
+def distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with subjects that are unique: a figure repeated in the text gives one finding that names all its
+    places, and different figures with one subject are numbered.
+    """
+    by_subject: dict[str, list[Finding]] = {}
+    for finding in findings:
+        peers = by_subject.setdefault(finding.subject, [])
+        same = next(
+            (i for i, p in enumerate(peers) if (p.claimed, p.recomputed) == (finding.claimed, finding.recomputed)), None
+        )
+        if same is None:
+            peers.append(finding)
+        else:
+            ids = tuple(dict.fromkeys(peers[same].claim_ids + finding.claim_ids))
+            peers[same] = replace(peers[same], claim_ids=ids)
+    for subject, peers in by_subject.items():
+        for number, finding in enumerate(peers, start=1):
+            yield finding if number == 1 else replace(finding, subject=f"{subject}（之{number}）")

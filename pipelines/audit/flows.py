@@ -1,0 +1,369 @@
+"""A9: do the stages of handling fit each other: received, forwarded, due, completed, still open?
+
+What belongs here: the identities of ``rules/flows.yaml`` on the counts of one paragraph or one row. What does not:
+rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+
+from parsers.records import Claim
+from parsers.vocabulary import metrics
+from pipelines.audit.figures import (
+    Sheet,
+    beside,
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    same_part,
+    sheets,
+)
+from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
+from pipelines.audit.groups import is_umbrella, umbrella_parts
+from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.rules import BadRule, field, lists
+from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
+
+_PLACE = "pipelines/audit/rules/flows.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole``. ``short`` is ``None`` for a
+    limit.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    optional: tuple[str, ...]
+    short: str | None
+    over: str
+    why_zh: str
+    why_en: str
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The metrics that must all be printed."""
+        return frozenset((self.whole, *self.parts))
+
+
+def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
+    needed = {"whole", "parts", "over", "why_zh", "why_en"} | (
+        {"short", "optional"} if kind_of_rule == "identities" else set()
+    )
+    missing = needed - row.keys()
+    if missing:
+        raise BadRule(f"{_PLACE}: {kind_of_rule}: {row}: {', '.join(sorted(missing))} missing")
+    parts, optional, short = row["parts"], row.get("optional", []), row.get("short")
+    if not isinstance(parts, list) or not isinstance(optional, list):
+        raise BadRule(f"{_PLACE}: {kind_of_rule}: {row}: parts and optional are lists of metrics")
+    flow = Flow(
+        whole=str(row["whole"]),
+        parts=tuple(parts),
+        optional=tuple(optional),
+        short=None if short is None else str(short),
+        over=str(row["over"]),
+        why_zh=str(row["why_zh"]),
+        why_en=str(row["why_en"]),
+    )
+    unknown = sorted({flow.whole, *flow.parts, *flow.optional} - metrics().keys())
+    unknown += sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
+    if unknown:
+        raise BadRule(f"{_PLACE}: {kind_of_rule}: {flow.whole}: {', '.join(unknown)} not in the vocabulary")
+    return flow
+
+
+@cache
+def flows() -> tuple[Flow, ...]:
+    """The identities and then the limits. Raises ``BadRule`` for a row that cannot be used."""
+    return tuple(_flow(row, name) for name in ("identities", "limits") for row in field("flows", name))
+
+
+@dataclass(frozen=True, slots=True)
+class FlowResult:
+    """A flow on one set of figures: the metrics added, their sum, the gap to the whole, and the verdict."""
+
+    flow: Flow
+    parts: tuple[str, ...]
+    added: Fraction
+    gap: Fraction
+    verdict: str
+
+
+def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
+    """A flow on the figures of one part; ``None`` where a figure is missing or is not an exact count."""
+    used = {m: f for m, f in figures.items() if m in flow.needed | set(flow.optional)}
+    if not flow.needed <= used.keys() or any(f.is_bound or f.is_about for f in used.values()):
+        return None
+    whole = used[flow.whole].value
+    choices = [flow.parts]
+    present = tuple(m for m in flow.optional if m in used)
+    if present:
+        choices.append((*flow.parts, *present))
+    sums = [(parts, sum((used[m].value for m in parts), Fraction(0))) for parts in choices]
+    parts, added = next((s for s in sums if s[1] == whole), sums[-1] if sums[0][1] < whole else sums[0])
+    gap = added - whole
+    if gap > 0:
+        return FlowResult(flow, parts, added, gap, flow.over)
+    return FlowResult(flow, parts, added, gap, "consistent" if gap == 0 or flow.short is None else flow.short)
+
+
+def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
+    """Whether a limit says less than another rule that can be tried on the same figures: one with all its parts and
+    more, or an identity with its parts.
+    """
+
+    def says_more(other: Flow) -> bool:
+        parts, others = set(flow.parts), set(other.parts)
+        return parts < others or (other.short is not None and parts == others)
+
+    return flow.short is None and any(
+        other.whole == flow.whole and says_more(other) and other.needed <= figures.keys() for other in flows()
+    )
+
+
+def results(figures: Mapping[str, Figure]) -> tuple[FlowResult, ...]:
+    """Every flow that can be tried on the figures of one part."""
+    found = (flow_result(f, figures) for f in flows() if not covered(f, figures))
+    return tuple(r for r in found if r is not None)
+
+
+def _names(parts: tuple[str, ...], *, english: bool = False) -> str:
+    return " + ".join(map(metric_en, parts)) if english else "、".join(map(metric_zh, parts))
+
+
+def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
+    flow = result.flow
+    whole = figures[flow.whole].value
+    return {
+        "whole_zh": metric_zh(flow.whole),
+        "whole_en": metric_en(flow.whole),
+        "whole": decimal(whole),
+        "parts_zh": "+".join(map(metric_zh, result.parts)),
+        "parts_en": _names(result.parts, english=True),
+        "terms": "+".join(decimal(figures[m].value) for m in result.parts),
+        "added": decimal(result.added),
+        "gap": signed(result.gap),
+        "why_zh": f"{flow.why_zh}，文中未说明。" if flow.why_zh else "",
+        "why_en": f" {flow.why_en.capitalize()}; the text does not say." if flow.why_en else "",
+    }
+
+
+def _case(result: FlowResult) -> str:
+    if result.verdict != "consistent":
+        return "differs"
+    return "holds" if result.gap == 0 else "within"
+
+
+def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> Finding:
+    flow, words = result.flow, _words(result, figures)
+    holds = result.verdict == "consistent"
+    finding = Finding(
+        check_id="A9",
+        subject=f"{about(head)}{metric_zh(flow.whole)}与{_names(flow.parts)}",
+        verdict=result.verdict,
+        severity=0 if holds else severity_of_gap(result.gap, figures[flow.whole].value),
+        claimed=words["whole"],
+        recomputed=words["added"],
+        gap=result.gap,
+        evidence=(f"{words['terms']} = {words['added']}",),
+        metric=flow.whole,
+        agency=head.agency if head.scope == "unit" else None,
+        cause_id=None if holds else cause(audited, "flow", head.channel, head.period_start, flow.whole),
+        **say("flows", _case(result), who=about(head), **words),
+    )
+    return located(audited, finding, claims_of(figures[m] for m in (flow.whole, *result.parts)))
+
+
+def paragraphs(audited: Audited) -> Iterator[tuple[Claim, tuple[Figure, ...]]]:
+    """The counts of each part in each paragraph, in reading order, with the first claim of the part."""
+    seen: list[tuple[Claim, list[Figure]]] = []
+    for claim in narrative(audited):
+        number = figure(claim) if kind(claim.metric) in ("count", "rate") else None
+        if number is None or claim.metric in ("share", "change"):
+            continue
+        group = next(
+            (figures for head, figures in seen if block(head) == block(claim) and same_part(head, claim)), None
+        )
+        if group is None:
+            seen.append((claim, [number]))
+        else:
+            group.append(number)
+    for head, figures in seen:
+        yield head, tuple(figures)
+
+
+def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for f in figures:
+        found.setdefault(f.metric, f)
+    return found
+
+
+def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
+    """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is."""
+    rule = lists("flows", "chain")
+    complete = any(f.metric in rule["rates"] and f.value == 100 and not f.is_bound for f in figures)
+    remaining = any(f.metric in rule["remaining"] and f.value for f in figures)
+    if not complete or remaining:
+        return ()
+    stages = [f for stage in rule["stages"] for f in figures if f.metric == stage and not f.is_bound and not f.is_about]
+    return tuple(pairwise(stages))
+
+
+def _stage_name(f: Figure) -> str:
+    return f.claim.label if f.claim is not None and f.claim.label else metric_zh(f.metric)
+
+
+def _chain_finding(audited: Audited, head: Claim, before: Figure, after: Figure) -> Finding:
+    gap = before.value - after.value
+    words = {
+        "who": about(head),
+        "before_zh": _stage_name(before),
+        "after_zh": _stage_name(after),
+        "before_en": metric_en(before.metric),
+        "after_en": metric_en(after.metric),
+        "before": decimal(before.value),
+        "after": decimal(after.value),
+        "gap": decimal(abs(gap)),
+        "share": percent(abs(gap) * 100 / before.value, 2) if before.value else "-",
+    }
+    finding = Finding(
+        check_id="A9",
+        subject=f"{about(head)}{words['before_zh']}与{words['after_zh']}",
+        verdict="needs_definition" if gap else "consistent",
+        severity=severity_of_gap(gap, before.value) if gap else 0,
+        claimed=f"{words['before']}；{words['after']}",
+        recomputed=decimal(gap),
+        gap=gap,
+        evidence=(f"{words['before']}-{words['after']} = {decimal(gap)}",),
+        metric=after.metric,
+        cause_id=cause(audited, head.channel, head.period_start, "completion_rate") if gap else None,
+        **say("flows", "chain_differs" if gap else "chain_holds", **words),
+    )
+    return located(audited, finding, claims_of((before, after)))
+
+
+def _covers(audited: Audited, umbrella: Claim) -> bool:
+    """Whether the letters received by the single channels add up to those received by all, so that no channel is
+    missing.
+    """
+    received = beside(audited, umbrella).get("received")
+    if received is None or received.claim is None:
+        return False
+    parts = [f for c in umbrella_parts(audited, received.claim, "received") if (f := figure(c)) is not None]
+    return len(parts) > 1 and sum(f.value for f in parts) == received.value
+
+
+def _umbrella_finding(audited: Audited, claim: Claim) -> Finding | None:
+    """办结 of several channels taken together against 回复 of each, where no channel prints 办结."""
+    whole = figure(claim)
+    parts = tuple(f for c in umbrella_parts(audited, claim, "replied") if (f := figure(c)) is not None)
+    if whole is None or len(parts) < 2 or umbrella_parts(audited, claim, "completed") or not _covers(audited, claim):
+        return None
+    added = sum((f.value for f in parts), Fraction(0))
+    gap = added - whole.value
+    words = {
+        "who": about(claim),
+        "channels_zh": "、".join(channel_zh(f.claim.channel) for f in parts if f.claim),
+        "terms": "+".join(decimal(f.value) for f in parts),
+        "added": decimal(added),
+        "whole": decimal(whole.value),
+        "gap": signed(gap),
+    }
+    finding = Finding(
+        check_id="A9",
+        subject=f"{about(claim)}办结与各信箱回复之和",
+        verdict="needs_definition" if gap else "consistent",
+        severity=severity_of_gap(gap, whole.value) if gap else 0,
+        claimed=claim.printed,
+        recomputed=decimal(added),
+        gap=gap,
+        evidence=(f"{words['terms']} = {words['added']}",),
+        metric=claim.metric,
+        cause_id=cause(audited, "flow", claim.channel, claim.period_start, "umbrella") if gap else None,
+        **say("flows", "umbrella_differs" if gap else "umbrella_holds", **words),
+    )
+    return located(audited, finding, claims_of((whole, *parts)))
+
+
+def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
+    for claim in narrative(audited):
+        found = _umbrella_finding(audited, claim) if claim.metric == "completed" and is_umbrella(claim) else None
+        if found is not None:
+            yield found
+
+
+def _text_findings(audited: Audited) -> Iterator[Finding]:
+    yield from _umbrella_findings(audited)
+    for head, figures in paragraphs(audited):
+        first = _first(figures)
+        for result in results(first):
+            yield _text_finding(audited, head, result, first)
+        for before, after in chain(figures):
+            yield _chain_finding(audited, head, before, after)
+
+
+def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:
+    tried = [
+        (row, r)
+        for row in table.all_rows()
+        if not covered(flow, row.by_metric) and not row.is_blank and (r := flow_result(flow, row.by_metric)) is not None
+    ]
+    if not tried:
+        return None
+    failing = [(row, r) for row, r in tried if r.verdict != "consistent"]
+    worst = max(failing, key=lambda pair: abs(pair[1].gap), default=None)
+    row, result = worst or tried[-1]
+    words = _words(result, row.by_metric)
+    finding = Finding(
+        check_id="A9",
+        subject=f"{table.name}各行{metric_zh(flow.whole)}与{_names(flow.parts)}",
+        verdict=result.verdict,
+        severity=severity_of_gap(result.gap, row.by_metric[flow.whole].value) if worst else 0,
+        claimed=words["whole"] if worst else None,
+        recomputed=f"{len(failing)}处不符",
+        gap=result.gap if worst else None,
+        evidence=tuple(f"{r.label}：{_words(x, r.by_metric)['terms']} = {decimal(x.added)}" for r, x in failing),
+        metric=flow.whole,
+        agency=row.label if worst and not row.is_total else None,
+        cause_id=cause(audited, "table", table.table.table_no, "flow", flow.whole) if worst else None,
+        **say(
+            "flows",
+            "rows_differ" if worst else "rows_hold",
+            table=table.name,
+            rows=len(tried),
+            failing=len(failing),
+            row=row.label,
+            relation_zh="等于" if flow.short is not None else "不多于",
+            relation_en="equals" if flow.short is not None else "does not exceed",
+            **words,
+        ),
+    )
+    figures = [row.by_metric[m] for m in (flow.whole, *result.parts)]
+    return located(audited, finding, claims_of(figures), table.sample)
+
+
+@check("A9", "流程恒等式", "flow identities")
+def check_flows(audited: Audited) -> Iterator[Finding]:
+    """The identities and limits of ``rules/flows.yaml`` in each paragraph and each row of a table, tolerance 0.
+
+    Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
+    ``needs_definition``. A table has one finding for each identity, which names the row that is furthest off.
+    """
+    yield from distinct(_text_findings(audited))
+    for table in sheets(audited):
+        for flow in flows():
+            found = _table_finding(audited, table, flow)
+            if found is not None:
+                yield found

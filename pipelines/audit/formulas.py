@@ -1,0 +1,152 @@
+"""The formulas of rates, from ``rules/formulas.yaml``: what they are, when they apply, what they give.
+
+What belongs here: one formula on one set of figures, and which of several fit a printed rate. What does not: which
+figures stand together (``figures``), and the verdict (``rates``, ``table_rates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from parsers.vocabulary import metrics
+from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.rules import BadRule, field
+from pipelines.audit.wording import decimal, metric_en, metric_zh
+
+_PLACE = "pipelines/audit/rules/formulas.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A way of calculating ``metric``: ``plus`` minus ``minus`` over ``denominator``.
+
+    ``canonical`` is true for what the name of the rate says. ``instead_of`` names a metric in whose absence alone
+    the formula is used.
+    """
+
+    formula_id: str
+    metric: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    denominator: str
+    canonical: bool
+    instead_of: str | None
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """All the metrics that the formula needs."""
+        return frozenset((*self.plus, *self.minus, self.denominator))
+
+
+def _terms(expression: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """``due - overdue_completed`` -> (("due",), ("overdue_completed",))."""
+    words = expression.split()
+    signs = ["+", *words[1::2]]
+    terms = words[::2]
+    if len(signs) != len(terms) or not set(signs) <= {"+", "-"}:
+        raise BadRule(f"{_PLACE}: {expression!r}: metrics joined by + and - expected")
+    plus = tuple(t for t, sign in zip(terms, signs, strict=True) if sign == "+")
+    return plus, tuple(t for t, sign in zip(terms, signs, strict=True) if sign == "-")
+
+
+def _formula(row: Mapping[str, object]) -> Formula:
+    missing = {"id", "metric", "numerator", "denominator", "canonical"} - row.keys()
+    if missing:
+        raise BadRule(f"{_PLACE}: formula {row.get('id', row)}: {', '.join(sorted(missing))} missing")
+    plus, minus = _terms(str(row["numerator"]))
+    instead_of = row.get("instead_of")
+    formula = Formula(
+        formula_id=str(row["id"]),
+        metric=str(row["metric"]),
+        plus=plus,
+        minus=minus,
+        denominator=str(row["denominator"]),
+        canonical=row["canonical"] is True,
+        instead_of=None if instead_of is None else str(instead_of),
+    )
+    unknown = sorted({formula.metric, *formula.parts} - metrics().keys())
+    if unknown:
+        raise BadRule(f"{_PLACE}: formula {formula.formula_id}: {', '.join(unknown)} not in the vocabulary")
+    return formula
+
+
+@cache
+def formulas(metric: str) -> tuple[Formula, ...]:
+    """The formulas of a rate, canonical ones first within their order of the file; empty for a rate without any."""
+    found = [f for row in field("formulas", "formulas") if (f := _formula(row)).metric == metric]
+    return tuple(sorted(found, key=lambda f: not f.canonical))
+
+
+def is_inferred(metric: str) -> bool:
+    """Whether the formula of a rate has to be inferred from a whole table (A5)."""
+    return metric in field("formulas", "inferred")
+
+
+def available(metric: str, printed: Iterable[str]) -> tuple[Formula, ...]:
+    """The formulas of a rate for which every figure is printed."""
+    have = set(printed)
+    return tuple(f for f in formulas(metric) if f.parts <= have and f.instead_of not in have)
+
+
+def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:
+    """The upper side of a formula."""
+    return sum((figures[m].value for m in formula.plus), Fraction(0)) - sum(
+        (figures[m].value for m in formula.minus), Fraction(0)
+    )
+
+
+def result(formula: Formula, figures: Mapping[str, Figure]) -> Fraction | None:
+    """The rate in percent; ``None`` where a figure is missing, the base is 0, or the upper side is not a part of the
+    base.
+    """
+    if not formula.parts <= figures.keys():
+        return None
+    base = figures[formula.denominator].value
+    part = numerator(formula, figures)
+    return part * 100 / base if base > 0 and 0 <= part <= base else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A formula on one set of figures: the rate in percent that it gives, and how that becomes the printed one (or
+    ``None``).
+    """
+
+    formula: Formula
+    rate: Fraction
+    mode: str | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the printed rate is reproduced without a remark other than truncation."""
+        return is_nearest(self.mode) or self.mode == "truncated"
+
+
+def fits(printed: Figure, figures: Mapping[str, Figure], tried: Iterable[Formula] | None = None) -> tuple[Fit, ...]:
+    """Every formula that applies, with its result; the first is what the rate is measured against."""
+    chosen = available(printed.metric, figures) if tried is None else tuple(tried)
+    return tuple(Fit(f, rate, reproduces(rate, printed)) for f in chosen if (rate := result(f, figures)) is not None)
+
+
+def _joined(formula: Formula, texts: Mapping[str, str], minus: str = "-") -> str:
+    upper = "+".join(texts[m] for m in formula.plus) + "".join(f"{minus}{texts[m]}" for m in formula.minus)
+    many = len(formula.plus) + len(formula.minus) > 1
+    return f"({upper})/{texts[formula.denominator]}" if many else f"{upper}/{texts[formula.denominator]}"
+
+
+def formula_zh(formula: Formula) -> str:
+    """``(应办-逾期办结)/应办``."""
+    return _joined(formula, {m: metric_zh(m) for m in formula.parts})
+
+
+def formula_en(formula: Formula) -> str:
+    """``(due - overdue completed)/due``."""
+    return _joined(formula, {m: metric_en(m) for m in formula.parts}, " - ").replace("+", " + ")
+
+
+def with_numbers(formula: Formula, figures: Mapping[str, Figure]) -> str:
+    """``(202-34)/202``."""
+    return _joined(formula, {m: decimal(figures[m].value) for m in formula.parts})

@@ -1,0 +1,197 @@
+"""G2: which whole numbers a printed rate allows, where the count it belongs to is not printed.
+
+What belongs here: inverting a rate or a share to the count that is missing. What does not: rates whose counts are all
+printed (``rates``, ``table_rates``; G1 for table rows is there). The method is GRIM (Brown and Heathers 2017): a
+proportion of whole numbers at a printed precision exists only for some of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypedDict
+
+from parsers.records import Claim
+from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.formulas import Formula, available, formula_en, formula_zh, formulas
+from pipelines.audit.intervals import Figure, bases_for, counts_for, rate_interval, whole_numbers
+from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
+from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh
+
+
+class ImpliedCount(TypedDict):
+    """A row of ``implied_counts``: the whole numbers of ``metric`` that the rate of ``claim_id`` allows, ends
+    included.
+    """
+
+    claim_id: str
+    metric: str
+    low: int
+    high: int
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """A rate with one side of its formula printed, and the other side that it allows."""
+
+    claim: Claim
+    rate: Figure
+    formula: Formula
+    known: Figure
+    missing: str
+    implied: Implied
+
+
+def _simple(metric: str) -> tuple[Formula, ...]:
+    """The canonical formulas with a single metric on each side."""
+    return tuple(f for f in formulas(metric) if f.canonical and len(f.plus) == 1 and not f.minus)
+
+
+def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion | None:
+    """The first canonical formula of which exactly one side is printed.
+
+    100 % and 0 % are left alone: that a count equals its base, or is none, needs no inversion.
+    """
+    if rate.is_bound or rate.is_about or rate.value in (0, 100) or available(rate.metric, figures):
+        return None
+    for formula in _simple(rate.metric):
+        part, base = formula.plus[0], formula.denominator
+        known = figures.get(part) or figures.get(base)
+        numbers = None if known is None or known.is_bound else whole_numbers(known.interval)
+        if known is None or numbers is None or numbers[1] == 0:
+            continue
+        if part in figures:
+            found = bases_for(numbers, rate_interval(rate))
+            return Inversion(claim, rate, formula, known, base, Implied(*(found or (None, None))))
+        if numbers[0] == numbers[1]:
+            found = counts_for(rate_interval(rate), numbers[0])
+            return Inversion(claim, rate, formula, known, part, Implied(*(found or (None, None))))
+    return None
+
+
+def inversions(audited: Audited) -> Iterator[Inversion]:
+    """Every rate of a sentence of which one side is printed beside it and the other nowhere."""
+    for claim in narrative(audited):
+        rate = figure(claim)
+        if rate is None or kind(claim.metric) != "rate" or claim.metric in NOT_A_COMPLETION or claim.each:
+            continue
+        figures = beside(audited, claim)
+        found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
+        if found is not None:
+            yield found
+
+
+def _shown(implied: Implied, joiner: str) -> str:
+    return f"{implied.low}" if implied.low == implied.high else f"{implied.low}{joiner}{implied.high}"
+
+
+def outcome(implied: Implied) -> tuple[str, int, str]:
+    """Verdict, severity and sentence: one whole number, several, or none."""
+    if implied.low is None:
+        return "needs_definition", 2, "none"
+    return "consistent", 0, "unique" if implied.low == implied.high else "several"
+
+
+def assumption(found: Inversion) -> str:
+    """What the implied numbers rest on, in words."""
+    return f"{metric_zh(found.claim.metric)}={formula_zh(found.formula)}"
+
+
+def _rate_finding(audited: Audited, found: Inversion) -> Finding:
+    verdict, severity, case = outcome(found.implied)
+    words = {
+        "who": about(found.claim),
+        "who_en": metric_en(found.claim.metric),
+        "label": found.claim.label or metric_zh(found.claim.metric),
+        "printed": found.claim.printed,
+        "known": f"{'约' if found.known.is_about else ''}{decimal(found.known.value)}",
+        "known_en": f"{'about ' if found.known.is_about else ''}{decimal(found.known.value)}",
+        "known_zh": metric_zh(found.known.metric),
+        "known_name_en": metric_en(found.known.metric),
+        "missing_zh": metric_zh(found.missing),
+        "missing_en": metric_en(found.missing),
+        "numbers": _shown(found.implied, "至"),
+        "numbers_en": _shown(found.implied, " to "),
+        "formula_zh": formula_zh(found.formula),
+        "formula_en": formula_en(found.formula),
+    }
+    finding = Finding(
+        check_id="G1" if case == "none" else "G2",
+        subject=f"{about(found.claim)}{metric_zh(found.claim.metric)}对应的{metric_zh(found.missing)}数",
+        verdict=verdict,
+        severity=severity,
+        claimed=f"{words['known']}；{found.claim.printed}",
+        recomputed=None if case == "none" else _shown(found.implied, "至"),
+        formula_id=found.formula.formula_id,
+        evidence=(assumption(found),),
+        metric=found.missing,
+        **say("grim", f"rate_{case}", **words),
+    )
+    return located(audited, finding, claims_of((found.rate, found.known)))
+
+
+def _share_findings(audited: Audited) -> Iterator[Finding]:
+    for group, share, whole, implied in uncounted_shares(audited):
+        verdict, severity, case = outcome(implied)
+        name = about(share.claim) if share.claim else ""
+        words = {
+            "name": name,
+            "printed": share.printed,
+            "whole": decimal(whole.value),
+            "numbers": _shown(implied, "至"),
+            "numbers_en": _shown(implied, " to "),
+        }
+        finding = Finding(
+            check_id="G1" if case == "none" else "G2",
+            subject=f"{name}的件数",
+            verdict=verdict,
+            severity=severity,
+            claimed=share.printed,
+            recomputed=None if case == "none" else _shown(implied, "至"),
+            formula_id="part_over_whole",
+            evidence=(share_assumption(group, whole),),
+            metric=group.metric,
+            **say("grim", f"share_{case}", **words),
+        )
+        yield located(audited, finding, claims_of((share, whole)))
+
+
+@check("G2", "由比率反推整数", "whole numbers implied by a rate")
+def check_inversion(audited: Audited) -> Iterator[Finding]:
+    """The whole numbers compatible with a rate or a share whose count is not printed; exact, both ends of the
+    printed interval.
+
+    One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
+    named.
+    """
+    yield from distinct([*(_rate_finding(audited, i) for i in inversions(audited)), *_share_findings(audited)])
+
+
+def implied_counts(audited: Audited) -> list[ImpliedCount]:
+    """The counts that printed rates and shares force, one row a claim, with the assumption each rests on."""
+    rows = [
+        ImpliedCount(
+            claim_id=audited.claim_id(i.claim),
+            metric=i.missing,
+            low=i.implied.low,
+            high=i.implied.high,
+            assumption=assumption(i),
+        )
+        for i in inversions(audited)
+        if i.implied.low is not None and i.implied.high is not None
+    ]
+    rows += [
+        ImpliedCount(
+            claim_id=audited.claim_id(share.claim),
+            metric=group.metric,
+            low=implied.low,
+            high=implied.high,
+            assumption=share_assumption(group, whole),
+        )
+        for group, share, whole, implied in uncounted_shares(audited)
+        if share.claim is not None and implied.low is not None and implied.high is not None
+    ]
+    return rows

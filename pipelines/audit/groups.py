@@ -1,0 +1,160 @@
+"""Enumerations in sentences: the members of one group, their counts and shares, and the whole they are parts of.
+
+What belongs here: putting claims of one ``group`` together. What does not: the arithmetic on them (``parts``,
+``shares``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.records import Claim
+from pipelines.audit.figures import beside, block, figure, is_whole, kind, narrative, whole_of
+from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+
+SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A part that an enumeration names: its count, its share in percent, or both."""
+
+    name: str
+    count: Figure | None
+    share: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An enumeration. ``metric`` is what is counted; ``whole`` the printed number of it, ``None`` where none stands
+    before.
+    """
+
+    metric: str
+    members: tuple[Member, ...]
+    whole: Figure | None
+    first: Claim
+
+    @property
+    def counts(self) -> tuple[Figure, ...]:
+        """The counts that are printed."""
+        return tuple(m.count for m in self.members if m.count is not None)
+
+    @property
+    def shares(self) -> tuple[Figure, ...]:
+        """The shares that are printed."""
+        return tuple(m.share for m in self.members if m.share is not None)
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of the counts."""
+        return sum((f.value for f in self.counts), Fraction(0))
+
+    @property
+    def total_share(self) -> Fraction:
+        """The sum of the shares in percent."""
+        return sum((f.value for f in self.shares), Fraction(0))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether every member has an exact count."""
+        return len(self.counts) == len(self.members) and not any(f.is_bound or f.is_about for f in self.counts)
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether a member stands for everything else (其他), so that the enumeration is complete."""
+        return any(word in m.name for m in self.members for word in words("groups", "rest"))
+
+    @property
+    def shares_fill(self) -> bool:
+        """Whether each member has a share and the shares add up to 100 within the rounding of each."""
+        slack = sum((f.step for f in self.shares), Fraction(0)) / 2
+        return len(self.shares) == len(self.members) > 1 and abs(self.total_share - 100) <= slack
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Whether the text presents the members as all there is."""
+        return self.has_rest or self.shares_fill
+
+
+def _name(claim: Claim) -> str:
+    return claim.category or claim.agency or ""
+
+
+def _figures(claims: Iterable[Claim], *, shares: bool) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for claim in claims:
+        if (claim.metric == SHARE) == shares and (shares or kind(claim.metric) == "count"):
+            number = figure(claim)
+            if number is not None:
+                found.setdefault(_name(claim), number)
+    return found
+
+
+def _group(audited: Audited, claims: list[Claim]) -> Group | None:
+    named = [c for c in claims if _name(c)]
+    counts, shares = _figures(named, shares=False), _figures(named, shares=True)
+    metrics = {f.metric for f in counts.values()} or {
+        f.claim.of_metric for f in shares.values() if f.claim and f.claim.of_metric
+    }
+    if len(metrics) != 1:
+        return None
+    (metric,) = metrics
+    names = tuple(dict.fromkeys(_name(c) for c in named))
+    members = tuple(Member(n, counts.get(n), shares.get(n)) for n in names if n in counts or n in shares)
+    return Group(metric, members, whole_of(audited, named[0], metric), named[0]) if members else None
+
+
+def groups(audited: Audited) -> tuple[Group, ...]:
+    """The enumerations of the text, in reading order: claims with one ``group``, and a share that stands alone.
+
+    An enumeration whose counts are of several metrics is not one of parts (``flows`` looks at those).
+    """
+    by_key: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in narrative(audited):
+        key = (claim.group,) if claim.group is not None else ("", claim.locator)
+        if claim.group is not None or claim.metric == SHARE:
+            by_key.setdefault(key, []).append(claim)
+    found = [_group(audited, _with_count(audited, claims)) for claims in by_key.values()]
+    return tuple(g for g in found if g is not None)
+
+
+def _with_count(audited: Audited, claims: list[Claim]) -> list[Claim]:
+    """A share that stands alone together with the count of the same part beside it."""
+    only = claims[0]
+    if len(claims) > 1 or only.group is not None or only.of_metric is None:
+        return claims
+    count = beside(audited, only).get(only.of_metric)
+    return claims if count is None or count.claim is None else [*claims, count.claim]
+
+
+def is_umbrella(claim: Claim) -> bool:
+    """Whether a claim is about several channels taken together."""
+    return claim.channel in words("groups", "umbrella_channels") and is_whole(claim)
+
+
+def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Claim, ...]:
+    """The counts of single channels that a sentence lists behind a count of several channels taken together.
+
+    They stand behind it in its paragraph, with ``metric`` and its period and speaker, one a channel.
+    """
+    claims = narrative(audited)
+    parts: dict[str, Claim] = {}
+    for claim in claims[claims.index(umbrella) + 1 :]:
+        if block(claim) != block(umbrella):
+            continue
+        same = claim.metric == metric and claim.category is None and claim.agency == umbrella.agency
+        elsewhere = claim.channel is not None and claim.channel != umbrella.channel
+        together = (claim.period_start, claim.period_end, claim.region_code, claim.stated_by) == (
+            umbrella.period_start,
+            umbrella.period_end,
+            umbrella.region_code,
+            umbrella.stated_by,
+        )
+        if same and elsewhere and together and claim.channel is not None:
+            parts.setdefault(claim.channel, claim)
+    return tuple(parts.values())

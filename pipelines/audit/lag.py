@@ -1,0 +1,139 @@
+"""L1 and the cut-off part of D2: how late a bulletin appeared, and until when its figures count.
+
+What belongs here: the dates that a bulletin prints about itself. What does not: the dates of letters (``clocks``).
+
+The reference is article 26 of the 政府信息公开条例 (2019): information to be disclosed on the authority's own
+initiative appears within 20 working days. Whether a given bulletin is such information is not presumed, so a lag is
+unusual at most.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.records import BulletinMeta
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.workdays import UncoveredDay, workdays_between
+
+REFERENCE_WORKDAYS = 20
+
+_NAMES = {
+    "published_on": ("发文日期", "published"),
+    "dated_on": ("印发日期", "its own date"),
+    "period_end": ("统计期末", "the end of its period"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """The time from ``earlier`` to ``later``, both names of date fields of ``BulletinMeta``.
+
+    ``workdays`` is ``None`` where the official calendar does not cover one of the dates; both are negative when
+    ``later`` comes first.
+    """
+
+    later: str
+    earlier: str
+    later_on: dt.date
+    earlier_on: dt.date
+    days: int
+    workdays: int | None
+
+
+def _lag(meta: BulletinMeta, later: str, earlier: str) -> Lag | None:
+    later_on, earlier_on = getattr(meta, later), getattr(meta, earlier)
+    if later_on is None or earlier_on is None:
+        return None
+    try:
+        workdays = workdays_between(earlier_on, later_on)
+    except UncoveredDay:  # The days still stand; a missing calendar is no reason to drop them.
+        workdays = None
+    return Lag(later, earlier, later_on, earlier_on, (later_on - earlier_on).days, workdays)
+
+
+def publication_lags(meta: BulletinMeta) -> tuple[Lag, ...]:
+    """The lags that a bulletin's dates allow: from its own date and its period's end to its publication.
+
+    Where no publication is printed: from the period's end to its own date. Empty where the dates are missing.
+    """
+    if meta.published_on is None:
+        pairs = [("dated_on", "period_end")]
+    else:
+        pairs = [("published_on", "dated_on"), ("published_on", "period_end")]
+    return tuple(lag for later, earlier in pairs if (lag := _lag(meta, later, earlier)) is not None)
+
+
+@check("L1", "公开滞后", "publication lag")
+def publication_lag(audited: Audited) -> Iterator[Finding]:
+    """Each lag of a bulletin against 20 working days; where no working days are known, against 28 days."""
+    if audited.meta is not None:
+        for lag in publication_lags(audited.meta):
+            yield _lag_finding(audited.meta, lag)
+
+
+def _is_late(lag: Lag) -> bool:
+    if lag.workdays is None:
+        return lag.days > REFERENCE_WORKDAYS * 7 // 5
+    return lag.workdays > REFERENCE_WORKDAYS
+
+
+def _lag_finding(meta: BulletinMeta, lag: Lag) -> Finding:
+    case, verdict, severity = "in_time", "consistent", 0
+    if lag.days < 0:
+        case, verdict, severity = "before", "unusual", 1
+    elif _is_late(lag):
+        case, verdict, severity = "late", "unusual", 2
+    (later_zh, later_en), (earlier_zh, earlier_en) = _NAMES[lag.later], _NAMES[lag.earlier]
+    workdays = "（历法未覆盖）" if lag.workdays is None else str(lag.workdays)
+    return Finding(
+        check_id="L1",
+        subject=f"公开滞后：{later_zh}距{earlier_zh}",
+        verdict=verdict,
+        severity=severity,
+        **say(
+            "lag",
+            case,
+            later=lag.later_on,
+            earlier=lag.earlier_on,
+            later_zh=later_zh,
+            later_en=later_en[0].upper() + later_en[1:],
+            earlier_zh=earlier_zh,
+            earlier_en=earlier_en,
+            days=abs(lag.days),
+            workdays=workdays,
+            limit=REFERENCE_WORKDAYS,
+        ),
+        claimed=f"{lag.later_on}",
+        recomputed=f"{lag.days}天；{workdays}个工作日",
+        evidence=(f"{lag.later_on}-{lag.earlier_on}",),
+        region_code=meta.region_code,
+        channel=meta.channel,
+        period_start=meta.period_start,
+        period_end=meta.period_end,
+    )
+
+
+@check("D2", "统计截止日与统计期末", "cut-off against the end of the period")
+def cutoff_after_period(audited: Audited) -> Iterator[Finding]:
+    """A printed cut-off after the period's end: what was open at its end may have been closed in between."""
+    meta = audited.meta
+    lag = None if meta is None else _lag(meta, "cutoff_on", "period_end")
+    if meta is None or lag is None or lag.days <= 0:
+        return
+    workdays = "（历法未覆盖）" if lag.workdays is None else str(lag.workdays)
+    yield Finding(
+        check_id="D2",
+        subject="统计截止日晚于统计期末",
+        verdict="unusual",
+        severity=1,
+        **say("lag", "cutoff", cutoff=lag.later_on, period_end=lag.earlier_on, days=lag.days, workdays=workdays),
+        claimed=f"{lag.later_on}",
+        recomputed=f"{lag.days}天；{workdays}个工作日",
+        evidence=(f"{lag.later_on}-{lag.earlier_on}",),
+        region_code=meta.region_code,
+        channel=meta.channel,
+        period_start=meta.period_start,
+        period_end=meta.period_end,
+    )

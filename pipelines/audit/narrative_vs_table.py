@@ -1,0 +1,544 @@
+"""N1: the same figure in two places: a sentence and a table, a sentence and another, the title and the text.
+
+What belongs here: which two printings may be held against each other (``rules/narrative_vs_table.yaml``) and what it
+means when they differ. What does not: sums with their own total (A1), parts of a whole (A2), and figures of different
+speakers or dates (``counters``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from parsers.records import Claim, Table
+from parsers.text.periods import find_periods
+from pipelines.audit.figures import (
+    Sheet,
+    claims_of,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    same_subject,
+    sheets,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.rules import field, lists, words
+from pipelines.audit.stated import (
+    channel_en,
+    compact,
+    grouped,
+    label_of,
+    period_of,
+    shown,
+    shown_en,
+    table_channel,
+    table_name,
+    whole_number,
+)
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+
+_RULES = "narrative_vs_table"
+# Two figures of one label of which one is less than half of the other are more likely a whole and a part whose name was
+# not read than two printings of one figure.
+_SAME_FIGURE = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the tables of one channel print for one metric.
+
+    ``values`` are the totals of each table, or the sums of its rows where ``is_sum``; ``row_sums`` are always the sums,
+    and ``cells`` the figures used. ``names`` are the tables.
+    """
+
+    metric: str
+    values: tuple[Fraction, ...]
+    row_sums: tuple[Fraction, ...]
+    cells: tuple[Figure, ...]
+    names: str
+    is_sum: bool
+
+    @property
+    def value(self) -> Fraction:
+        """All tables together."""
+        return sum(self.values, Fraction(0))
+
+    def readings(self) -> set[Fraction]:
+        """Each table alone, and all together: a sentence may mean either."""
+        return {*self.values, self.value}
+
+
+def row_sum(table: Sheet, metric: str) -> Fraction | None:
+    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there."""
+    rows = [row for row in table.rows if not row.is_blank]
+    cells = [row.by_metric[metric].value for row in rows if metric in row.by_metric]
+    return sum(cells, Fraction(0)) if cells and len(cells) == len(rows) else None
+
+
+def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:
+    """One metric in the tables that print it; ``None`` where none does or where a table without total is cut off."""
+    values, sums, cells, names, is_sum = [], [], [], [], False
+    for table in tables:
+        added = row_sum(table, metric) if kind(metric) != "rate" else None
+        total = table.total.by_metric.get(metric) if table.total else None
+        if total is not None:
+            values.append(total.value)
+            cells.append(total)
+        elif added is not None and not table.table.cut_off:
+            values.append(added)
+            cells.extend(row.by_metric[metric] for row in table.rows if metric in row.by_metric)
+            is_sum = True
+        else:
+            continue
+        names.append(table_name(audited, table.table))
+        sums.append(values[-1] if added is None else added)
+    return Column(metric, tuple(values), tuple(sums), tuple(cells), "、".join(names), is_sum) if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What holding a sentence against a table gives: the case of the sentence file, verdict, severity, the reading."""
+
+    case: str
+    verdict: str
+    severity: int
+    reading: str = ""
+
+
+def compare(
+    printed: Figure, found: Column, relation: str, together: Fraction | None, *, is_named: bool = False
+) -> Outcome | None:
+    """A sentence's figure against a column. ``together`` is what the columns that may be taken together add up to.
+
+    ``is_named``: the table's title names what the sentence counts, so that the table is meant to be complete.
+    ``None`` where the relation allows no conclusion. A reading by label is severity 2, other differences go by their
+    volume.
+    """
+    if any(value in printed.interval for value in found.readings()):
+        return Outcome("same", "consistent", 0)
+    if kind(printed.metric) == "rate":
+        worst = severity_of_points(found.value, printed)
+        return None if relation == "agree" else Outcome("differs", "inconsistent", worst)
+    if (relation == "at_least" and printed.value > found.value) or (
+        relation == "at_most" and printed.value < found.value
+    ):
+        return Outcome("within", "consistent", 0)
+    severity = severity_of_gap(printed.value - found.value, printed.value)
+    if together is not None and together in printed.interval:
+        return Outcome("taken_together", "needs_definition", 2)
+    if not found.is_sum and sum(found.row_sums, Fraction(0)) in printed.interval:
+        return Outcome("sum_of_rows", "needs_definition", severity, decimal(sum(found.row_sums, Fraction(0))))
+    if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
+        # A table without total that falls far short lists some of the units only; that is no disagreement.
+        return Outcome("rows_partial", "unusual", 1)
+    if found.is_sum:
+        return Outcome("rows_only", "needs_definition", severity)
+    if found.metric != printed.metric:
+        return Outcome("labels_differ", "needs_definition", severity)
+    return Outcome("differs", "inconsistent", severity)
+
+
+def _tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
+    """The tables of a claim's speaker, channel and period; for a part, those whose title names it."""
+    same = tuple(s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim))
+    if claim.category is None:
+        return same
+    part = compact(claim.category)
+    return tuple(s for s in same if part in compact(s.table.title or ""))
+
+
+def _where(claim: Claim) -> dict[str, str]:
+    return {
+        "where": channel_zh(claim.channel) + (claim.category or ""),
+        "where_en": channel_en(claim.channel),
+        "label": label_of(claim),
+        "label_en": metric_en(claim.metric),
+        "claimed": shown(claim),
+        "claimed_en": shown_en(claim),
+    }
+
+
+def _tables_en(names: str) -> str:
+    numbers = re.findall(r"表(\d+)", names)
+    return ("tables " if len(numbers) > 1 else "table ") + " and ".join(numbers)
+
+
+def _comparison(
+    audited: Audited, claim: Claim, printed: Figure, found: Column, outcome: Outcome, parts: tuple[Column, ...]
+) -> Finding:
+    joined = "+".join(decimal(part.value) for part in parts)
+    by_sum = outcome.case == "taken_together"
+    finding = Finding(
+        check_id="N1",
+        subject=f"{_where(claim)['where']}正文{label_of(claim)}与{found.names}{metric_zh(found.metric)}",
+        verdict=outcome.verdict,
+        severity=outcome.severity,
+        **say(
+            _RULES,
+            outcome.case,
+            **_where(claim),
+            table=found.names,
+            table_en=_tables_en(found.names),
+            column=metric_zh(found.metric),
+            column_en=metric_en(found.metric),
+            figure=_figure_text(found),
+            gap=decimal(abs(printed.value - found.value)),
+            reading=f"{joined}={printed.printed}（{'+'.join(metric_zh(p.metric) for p in parts)}）"
+            if by_sum
+            else outcome.reading,
+            reading_en=f"{joined} = {printed.printed}" if by_sum else outcome.reading,
+        ),
+        claimed=shown(claim),
+        recomputed=_figure_text(found) + (f"；{joined}={printed.printed}" if by_sum else ""),
+        gap=found.value - printed.value,
+        alternatives=(f"{joined}={printed.printed}",) if by_sum else (),
+        metric=claim.metric,
+    )
+    used = parts if by_sum else (found,)
+    return located(audited, finding, (claim, *claims_of(cell for part in used for cell in part.cells)))
+
+
+def _figure_text(found: Column) -> str:
+    """One printed cell as printed, several as their sum."""
+    if len(found.cells) == 1 and found.cells[0].printed:
+        return found.cells[0].printed
+    return decimal(found.value) + ("%" if kind(found.metric) == "rate" else "")
+
+
+@check("N1", "正文与附表", "text against table")
+def text_against_table(audited: Audited) -> Iterator[Finding]:
+    """A whole or a named part in a sentence against the total (or the rows) of the tables of its channel and period.
+
+    Counts must be equal, rates must overlap at printed precision. Repeats of one figure give one finding.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for claim in narrative(audited):
+        printed = figure(claim)
+        key = (claim.region_code, claim.channel, claim.category, claim.metric, *period_of(claim), claim.value)
+        if printed is None or claim.scope == "unit" or claim.each or key in seen:
+            continue
+        seen.add(key)
+        yield from _against_tables(audited, claim, printed)
+
+
+def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+    tables = _tables_of(audited, claim)
+    for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
+        found = column(audited, tables, metric)
+        if found is None:
+            continue
+        names = lists(_RULES, "taken_together").get(claim.metric, ())
+        parts = tuple(part for name in names if (part := column(audited, tables, name)) is not None)
+        together = sum((p.value for p in parts), Fraction(0)) if len(parts) == len(names) > 0 else None
+        outcome = compare(printed, found, relation, together, is_named=claim.category is not None)
+        if outcome is not None:
+            yield _comparison(audited, claim, printed, found, outcome, parts)
+        return
+    yield from _against_difference(audited, claim, printed, tables)
+
+
+def _against_difference(
+    audited: Audited, claim: Claim, printed: Figure, tables: tuple[Sheet, ...]
+) -> Iterator[Finding]:
+    """A figure that no column prints but two columns give as a difference; only where both are there."""
+    names = lists(_RULES, "difference").get(claim.metric, ())
+    parts = [part for name in names if (part := column(audited, tables, name)) is not None]
+    if len(parts) != 2:
+        return
+    left, names_zh = parts[0].value - parts[1].value, "减".join(metric_zh(name) for name in names)
+    holds = left in printed.interval
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}正文{label_of(claim)}与{parts[0].names}{names_zh}",
+        verdict="consistent" if holds else "needs_definition",
+        severity=0 if holds else severity_of_gap(printed.value - left, printed.value),
+        **say(
+            _RULES,
+            "same" if holds else "labels_differ",
+            **_where(claim),
+            table=parts[0].names,
+            table_en=_tables_en(parts[0].names),
+            column=names_zh,
+            column_en=" less ".join(metric_en(n) for n in names),
+            figure=decimal(left),
+            gap=decimal(abs(printed.value - left)),
+        ),
+        claimed=shown(claim),
+        recomputed=decimal(left),
+        evidence=(f"{decimal(parts[0].value)}-{decimal(parts[1].value)}={decimal(left)}",),
+        metric=claim.metric,
+    )
+    yield located(audited, finding, (claim, *claims_of(cell for part in parts for cell in part.cells)))
+
+
+@check("N1", "无合计表的各行之和", "row sums of a table without total")
+def rows_without_total(audited: Audited) -> Iterator[Finding]:
+    """Where a table prints no total: completions of all rows are not more than what came in."""
+    for table in sheets(audited):
+        if table.total is not None or table.table.cut_off:
+            continue
+        came_in = next((m for m in ("due", "received", "forwarded") if row_sum(table, m) is not None), None)
+        done = row_sum(table, "completed")
+        if came_in is None or done is None:
+            continue
+        base = row_sum(table, came_in) or Fraction(0)
+        holds = done <= base
+        name = table_name(audited, table.table)
+        finding = Finding(
+            check_id="N1",
+            subject=f"{name}办结之和与{metric_zh(came_in)}之和",
+            verdict="consistent" if holds else "needs_definition",
+            severity=0 if holds else severity_of_gap(done - base, base),
+            **say(
+                _RULES,
+                "rows_hold" if holds else "rows_exceed",
+                table=name,
+                table_en=_tables_en(name),
+                column=metric_zh("completed"),
+                column_en="completed",
+                figure=decimal(done),
+                base=metric_zh(came_in),
+                base_en=metric_en(came_in),
+                claimed=decimal(base),
+            ),
+            claimed=decimal(base),
+            recomputed=decimal(done),
+            gap=done - base,
+            metric="completed",
+        )
+        cells = (row.by_metric.get(m) for row in table.rows for m in (came_in, "completed"))
+        yield located(audited, finding, claims_of(cells))
+
+
+def _repeat_key(claim: Claim) -> tuple[object, ...]:
+    about = (claim.stated_by, claim.region_code, claim.channel, claim.category, claim.metric, claim.of_metric)
+    unit = claim.agency if claim.scope == "unit" else None
+    return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
+
+
+@check("N1", "同一数字多处", "one figure printed several times")
+def repeated_figures(audited: Audited) -> Iterator[Finding]:
+    """Counts and rates that sentences print more than once for the same subject overlap in all printings.
+
+    Shares and changes are left out: their base may differ from place to place.
+    """
+    stated = [
+        c
+        for c in narrative(audited)
+        if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in ("share", "change")
+    ]
+    for claims in grouped(stated, _repeat_key).values():
+        if len(claims) < 2:
+            continue
+        if _all_overlap(claims):
+            yield _repeated(audited, claims, holds=True)
+            continue
+        for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
+            if _are_one_figure(same_label):
+                yield _repeated(audited, same_label, holds=False)
+
+
+def _all_overlap(claims: list[Claim]) -> bool:
+    intervals = [f.interval for c in claims if (f := figure(c)) is not None]
+    return all(a.overlaps(b) for a in intervals for b in intervals)
+
+
+def _are_one_figure(claims: list[Claim]) -> bool:
+    values = [Fraction(c.value) for c in claims if c.value is not None]
+    near = min(values) >= _SAME_FIGURE * max(values)
+    return len(values) > 1 and near and not _all_overlap(claims)
+
+
+def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
+    values = list(dict.fromkeys(shown(c) for c in claims))
+    first = figure(claims[0])
+    spread = max(
+        (Fraction(c.value) for c in claims if c.value is not None), key=lambda v: abs(v - (first.value if first else v))
+    )
+    severity = 0
+    if not holds and first is not None:
+        is_rate = kind(first.metric) == "rate"
+        severity = severity_of_points(spread, first) if is_rate else severity_of_gap(spread - first.value, first.value)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claims[0].channel)}{claims[0].category or ''}{label_of(claims[0])}{len(claims)}处",
+        verdict="consistent" if holds else "needs_definition",
+        severity=severity,
+        **say(
+            _RULES,
+            "repeated" if holds else "repeated_differs",
+            **_where(claims[0])
+            | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
+            n=len(claims),
+        ),
+        claimed=values[0],
+        recomputed="；".join(values),
+        metric=claims[0].metric,
+    )
+    return located(audited, finding, claims)
+
+
+_NAME_ENDS = re.compile(r"[、，,；;]|和|及|以及")
+
+
+def named_units(text: str) -> tuple[str, ...]:
+    """The units of a printed list; a closing 等 is no unit, and 和 inside a name is kept apart by no one here."""
+    names = (compact(name).removesuffix("等") for name in _NAME_ENDS.split(text))
+    return tuple(name for name in names if name)
+
+
+@check("N1", "零诉求单位与附表零行", "units without requests against rows without any")
+def zero_requests(audited: Audited) -> Iterator[Finding]:
+    """The units that the text names as without requests print none in the tables of the channel."""
+    for claim in audited.claims:
+        if claim.metric != "zero_requests" or not (named := named_units(claim.agency or claim.value_text or "")):
+            continue
+        volumes: dict[str, Fraction] = {}
+        tables = [s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim)]
+        for table in tables:
+            for row in table.rows:
+                cell = next((row.by_metric[m] for m in ("received", "due", "forwarded") if m in row.by_metric), None)
+                volumes[compact(row.label)] = Fraction(0) if cell is None else cell.value
+        if volumes:
+            yield _zero_requests(
+                audited, claim, named, volumes, "、".join(table_name(audited, t.table) for t in tables)
+            )
+
+
+def _zero_requests(
+    audited: Audited, claim: Claim, named: tuple[str, ...], volumes: dict[str, Fraction], tables: str
+) -> Finding:
+    busy = [f"{name}{decimal(volumes[name])}件" for name in named if volumes.get(name)]
+    unnamed = [name for name, volume in volumes.items() if volume == 0 and name not in named]
+    case, verdict, severity, others = "zero_rows", "consistent", 0, []
+    if busy:
+        case, verdict, severity, others = "zero_rows_differ", "needs_definition", 2, busy
+    elif unnamed:
+        case, verdict, severity, others = "zero_rows_unnamed", "unusual", 1, unnamed
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}零诉求单位与附表零行",
+        verdict=verdict,
+        severity=severity,
+        **say(
+            _RULES, case, claimed="、".join(named), table=tables, table_en=_tables_en(tables), figure="、".join(others)
+        ),
+        claimed="、".join(named),
+        recomputed=f"{len(named) - len(busy)}个相同" + (f"；{'、'.join(others)}" if others else ""),
+        metric=claim.metric,
+    )
+    return located(audited, finding, [claim])
+
+
+@check("N1", "正文无逾期与附表", "no unit late against the late columns")
+def none_late(audited: Audited) -> Iterator[Finding]:
+    """Where the text says that no unit was late, the columns of late items of the same channel and period are 0."""
+    for claim in narrative(audited):
+        is_none = claim.metric == "units" and whole_number(claim) == 0
+        if not is_none or not any(word in (claim.category or "") for word in words(_RULES, "none_late")):
+            continue
+        tables = _tables_of(audited, replace(claim, category=None))
+        late = [c for m in words(_RULES, "late_columns") if (c := column(audited, tables, m)) is not None]
+        if late:
+            yield _none_late(audited, claim, late)
+
+
+def _none_late(audited: Audited, claim: Claim, late: list[Column]) -> Finding:
+    worst = max(late, key=lambda c: c.value)
+    holds = worst.value == 0
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}正文无逾期与{worst.names}",
+        verdict="consistent" if holds else "needs_definition",
+        severity=0 if holds else 2,
+        **say(
+            _RULES,
+            "none_late" if holds else "some_late",
+            **_where(claim) | {"where": channel_zh(claim.channel), "label": claim.category or ""},
+            table=worst.names,
+            table_en=_tables_en(worst.names),
+            column=metric_zh(worst.metric),
+            column_en=metric_en(worst.metric),
+            figure=decimal(worst.value),
+        ),
+        claimed="无",
+        recomputed=decimal(worst.value),
+        metric=claim.metric,
+    )
+    return located(audited, finding, (claim, *claims_of(worst.cells)))
+
+
+@check("N1", "家数与检查表行数", "number of accounts against the rows of the inspection table")
+def accounts_against_rows(audited: Audited) -> Iterator[Finding]:
+    """A printed number of accounts or units against the rows of the one inspection table of its channel."""
+    inspected = [t for t in audited.tables if any(c.metric == "compliance" for c in t.columns) and not t.cut_off]
+    for claim in narrative(audited):
+        if claim.metric not in words(_RULES, "counted_by_rows") or not is_whole(claim) or figure(claim) is None:
+            continue
+        tables = [t for t in inspected if claim.channel and table_channel(audited, t) == claim.channel]
+        if len(tables) == 1:
+            yield _row_count(audited, claim, tables[0])
+
+
+def _row_count(audited: Audited, claim: Claim, table: Table) -> Finding:
+    rows = [row for row in table.rows if not row.is_total and not row.is_subtotal]
+    printed = figure(claim)
+    holds = printed is not None and len(rows) in printed.interval
+    owners = len({compact(row.label) for row in rows if row.label})
+    name = table_name(audited, table)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}家数与{name}行数",
+        verdict="consistent" if holds else "needs_definition",
+        severity=0 if holds else 2,
+        **say(
+            _RULES,
+            "row_count" if holds else "row_count_differs",
+            **_where(claim),
+            table=name,
+            table_en=_tables_en(name),
+            figure=len(rows),
+            owners=owners,
+        ),
+        claimed=shown(claim),
+        recomputed=str(len(rows)),
+        evidence=(f"责任主体{owners}种写法",),
+        metric=claim.metric,
+    )
+    return located(audited, finding, [claim])
+
+
+@check("N1", "标题与正文统计期", "period of the title against the text")
+def title_period(audited: Audited) -> Iterator[Finding]:
+    """The month, quarter or year that the title prints is the period of at least one figure of the text."""
+    if audited.meta is None or not audited.meta.title:
+        return
+    printed = [
+        found
+        for found in find_periods(audited.meta.title)
+        if found.period is not None and found.period.end is not None and found.confidence == 1
+    ]
+    stated = [c for c in narrative(audited) if c.period_start is not None and c.period_end is not None]
+    if len(printed) != 1 or not stated:
+        return
+    title = printed[0]
+    period = (title.period.start, title.period.end) if title.period else None
+    holds = any(period_of(c) == period for c in stated)
+    own = grouped(stated, period_of)
+    usual = max(own, key=lambda p: len(own[p]))
+    text = f"{usual[0]}至{usual[1]}"
+    finding = Finding(
+        check_id="N1",
+        subject="标题与正文统计期",
+        verdict="consistent" if holds else "needs_definition",
+        severity=0 if holds else 2,
+        **say(_RULES, "title" if holds else "title_differs", claimed=title.printed, figure=text),
+        claimed=title.printed,
+        recomputed=title.printed if holds else text,
+    )
+    yield located(audited, finding, own[usual][:1])

@@ -1,0 +1,212 @@
+"""A2: do the parts that a sentence names add up to the whole it prints?
+
+What belongs here: counts of an enumeration against its whole, counts of single channels against channels taken
+together, letters removed from a count (``valid``), and shares that should fill 100. What does not: one share against
+its own count (``shares``), stages of handling (``flows``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from parsers.records import Claim
+from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
+from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
+
+REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
+"""What is taken off the letters received to give the valid ones."""
+
+
+def parts_case(parts: tuple[Fraction, ...], whole: Fraction, *, exhaustive: bool) -> tuple[str, int, str] | None:
+    """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
+
+    More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
+    where the remainder is smaller than each part named.
+    """
+    gap = sum(parts, Fraction(0)) - whole
+    if gap == 0:
+        return "consistent", 0, "holds"
+    if gap > 0 or exhaustive:
+        return "inconsistent", severity_of_gap(gap, whole), "differs"
+    return ("unusual", 1, "remainder") if -gap < min(parts) else None
+
+
+def _parts_finding(
+    audited: Audited, subject: str, whole: Figure, parts: tuple[Figure, ...], *, exhaustive: bool
+) -> Finding | None:
+    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive)
+    if case is None:
+        return None
+    verdict, severity, sentence = case
+    added = sum((p.value for p in parts), Fraction(0))
+    terms = "+".join(decimal(p.value) for p in parts)
+    metric = metric_en(whole.metric)
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed=whole.printed,
+        recomputed=decimal(added),
+        gap=added - whole.value,
+        evidence=(
+            f"{terms} = {decimal(added)}",
+            f"{decimal(added)} - {decimal(whole.value)} = {signed(added - whole.value)}",
+        ),
+        metric=whole.metric,
+        cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
+        **say(
+            "parts",
+            sentence,
+            subject=subject,
+            metric_en=metric,
+            terms=terms,
+            added=decimal(added),
+            whole=decimal(whole.value),
+            gap=signed(added - whole.value),
+            rest=decimal(whole.value - added),
+        ),
+    )
+    return located(audited, finding, claims_of((whole, *parts)))
+
+
+def _names(group: Group) -> str:
+    return f"{group.members[0].name}等{len(group.members)}项"
+
+
+def _group_subject(group: Group) -> str:
+    return f"{channel_zh(group.first.channel)}{_names(group)}"
+
+
+def _group_parts(audited: Audited, group: Group) -> Finding | None:
+    if group.whole is None or group.whole.is_bound or group.whole.is_about:
+        return None
+    if len(group.members) < 2 or not group.is_counted:
+        return None
+    subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
+    return _parts_finding(audited, subject, group.whole, group.counts, exhaustive=group.is_exhaustive)
+
+
+def shares_case(group: Group) -> tuple[str, int, str] | None:
+    """Verdict, severity and sentence of shares that should fill 100; ``None`` for a list that does not claim to.
+
+    Each share may be off by half a unit of its last digit. Shares of more than 100 can come from items with several
+    topics, so the definition is open.
+    """
+    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
+    excess = group.total_share - 100
+    if group.shares_fill:
+        return "consistent", 0, "shares_fill"
+    if excess > slack:
+        return "needs_definition", 2, "shares_exceed"
+    complete = group.has_rest or (group.is_counted and group.whole is not None and group.total == group.whole.value)
+    if complete and len(group.shares) == len(group.members):
+        return "inconsistent", 2, "shares_short"
+    return None
+
+
+def _group_shares(audited: Audited, group: Group) -> Finding | None:
+    case = shares_case(group) if len(group.shares) > 1 else None
+    if case is None:
+        return None
+    verdict, severity, sentence = case
+    subject = f"{_group_subject(group)}占比之和"
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed="100",
+        recomputed=percent(group.total_share, 2),
+        gap=(group.total_share - 100) / 100,
+        evidence=("+".join(f.printed for f in group.shares) + f" = {percent(group.total_share, 2)}",),
+        metric="share",
+        cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
+        **say("parts", sentence, subject=subject, n=len(group.shares), total=percent(group.total_share, 2)),
+    )
+    return located(audited, finding, claims_of(group.shares))
+
+
+def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
+    for claim in narrative(audited):
+        whole = figure(claim) if is_umbrella(claim) and kind(claim.metric) == "count" else None
+        if whole is None:
+            continue
+        parts = tuple(f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None)
+        if len(parts) < 2:
+            continue
+        channels = "与".join(channel_zh(p.claim.channel) for p in parts if p.claim)
+        found = _parts_finding(audited, f"{channels}{metric_zh(claim.metric)}之和", whole, parts, exhaustive=False)
+        if found is not None:
+            yield found
+
+
+def removal_case(received: Fraction, removed: Fraction, valid: Fraction) -> tuple[str, int, str]:
+    """Verdict, severity and sentence of received minus removed against valid. What is left over could have been
+    removed for a reason that the text does not name; valid letters that exceed the difference cannot be explained so.
+    """
+    gap = received - removed - valid
+    if gap == 0:
+        return "consistent", 0, "removal_holds"
+    return ("needs_definition" if gap > 0 else "inconsistent"), severity_of_gap(gap, received), "removal_differs"
+
+
+def _removal(audited: Audited, claim: Claim) -> Finding | None:
+    valid = figure(claim)
+    figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
+    removed = tuple(figures[m] for m in REMOVED if m in figures)
+    received = figures.get("received")
+    if valid is None or received is None or not removed:
+        return None
+    taken = sum((f.value for f in removed), Fraction(0))
+    verdict, severity, sentence = removal_case(received.value, taken, valid.value)
+    left = received.value - taken
+    terms = "+".join(decimal(f.value) for f in removed)
+    finding = Finding(
+        check_id="A2",
+        subject=f"{about(claim)}剔除信件与有效信件",
+        verdict=verdict,
+        severity=severity,
+        claimed=claim.printed,
+        recomputed=decimal(left),
+        gap=left - valid.value,
+        evidence=(f"{terms} = {decimal(taken)}", f"{decimal(received.value)} - {decimal(taken)} = {decimal(left)}"),
+        metric="valid",
+        cause_id=None if verdict == "consistent" else cause(audited, "parts", "valid", claim.channel),
+        **say(
+            "parts",
+            sentence,
+            who=about(claim),
+            received=decimal(received.value),
+            terms=terms,
+            removed=decimal(taken),
+            left=decimal(left),
+            valid=decimal(valid.value),
+            gap=signed(left - valid.value),
+        ),
+    )
+    return located(audited, finding, claims_of((received, *removed, valid)))
+
+
+@check("A2", "分项与总数", "parts of a whole")
+def check_parts(audited: Audited) -> Iterator[Finding]:
+    """The parts of an enumeration against the whole before it, tolerance 0; shares against 100, half a last digit each.
+
+    Parts that exceed their whole are ``inconsistent``; parts that fall short are so only where the text presents
+    them as complete (shares that fill 100, a member 其他).
+    """
+
+    def findings() -> Iterator[Finding | None]:
+        for group in groups(audited):
+            yield _group_parts(audited, group)
+            yield _group_shares(audited, group)
+        yield from _umbrella_findings(audited)
+        for claim in narrative(audited):
+            if claim.metric == "valid":
+                yield _removal(audited, claim)
+
+    yield from distinct(f for f in findings() if f is not None)

@@ -1,0 +1,259 @@
+"""A4 in sentences: does a printed rate follow from the counts printed with it?
+
+What belongs here: rates of sentences against the counts beside them, or against the tables of the same channel and
+period. What does not: rates in tables (``table_rates``), shares (``shares``), changes (``changes``), and bounds from
+the public record (V1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.records import Claim
+from parsers.text.numbers import Interval
+from pipelines.audit.figures import (
+    Sheet,
+    SheetRow,
+    beside,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    same_subject,
+    sheets,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
+from pipelines.audit.intervals import Figure, severity_of_points
+from pipelines.audit.wording import about, metric_en, metric_zh, percent
+
+NOT_A_COMPLETION = frozenset({"share", "change"})
+"""Rates that other checks own (A3, A6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the fits of one printed rate amount to: verdict, severity, the case of the sentence, the fit that it
+    names.
+    """
+
+    verdict: str
+    severity: int
+    case: str
+    measured: Fit
+    reading: Fit | None = None
+
+
+def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
+    """The verdict on a printed rate from the formulas that apply (at least one).
+
+    Any canonical formula that fits is enough. Otherwise exactly one other definition that fits is named; several
+    leave the definition open; a rate that only rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
+    """
+    measured = tried[0]
+    canonical = next((f for f in tried if f.formula.canonical and f.fits), None)
+    if canonical is not None and canonical.mode == "truncated":
+        return Judgement("consistent", 1, "truncated", canonical)
+    if canonical is not None and printed.value == 100 and canonical.rate != 100 and not printed.is_bound:
+        return Judgement("unusual", 1, "rounds_to_whole", canonical)
+    if canonical is not None:
+        return Judgement("consistent", 0, "holds", canonical)
+    others = [f for f in tried if not f.formula.canonical and f.fits]
+    severity = severity_of_points(measured.rate, printed)
+    if len(others) == 1:
+        return Judgement("consistent_on_other_base", severity, "other_base", measured, others[0])
+    if others:
+        return Judgement("needs_definition", severity, "several_bases", measured, others[0])
+    ceiling = next((f for f in tried if f.formula.canonical and f.mode == "ceiling"), None)
+    if ceiling is not None:
+        return Judgement("inconsistent", 1, "ceiling", ceiling, ceiling)
+    return Judgement("inconsistent", severity, "differs", measured)
+
+
+def steps(tried: tuple[Fit, ...], figures: dict[str, Figure]) -> tuple[str, ...]:
+    """The arithmetic of every formula that applies, one line each."""
+    return tuple(f"{formula_zh(f.formula)} = {with_numbers(f.formula, figures)} = {percent(f.rate)}" for f in tried)
+
+
+def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
+    tried = fits(printed, figures)
+    if not tried:
+        return None
+    found = judge(printed, tried)
+    reading = found.reading or found.measured
+    words = {
+        "who": about(claim),
+        "who_en": metric_en(claim.metric),
+        "label": claim.label or metric_zh(claim.metric),
+        "printed": claim.printed,
+        "rate": percent(found.measured.rate),
+        "formula_zh": formula_zh(found.measured.formula),
+        "formula_en": formula_en(found.measured.formula),
+        "numbers": with_numbers(found.measured.formula, figures),
+        "other_zh": formula_zh(reading.formula),
+        "other_en": formula_en(reading.formula),
+        "other_numbers": with_numbers(reading.formula, figures),
+        "other_rate": percent(reading.rate),
+    }
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{metric_zh(claim.metric)}",
+        verdict=found.verdict,
+        severity=found.severity,
+        claimed=claim.printed,
+        recomputed=percent(found.measured.rate),
+        low=found.measured.rate / 100,
+        high=found.measured.rate / 100,
+        gap=(found.measured.rate - printed.value) / 100,
+        formula_id=reading.formula.formula_id,
+        rounding=reading.mode,
+        alternatives=tuple(f.formula.formula_id for f in tried if f.fits and f is not reading),
+        evidence=steps(tried, figures),
+        metric=claim.metric,
+        agency=claim.agency if claim.scope == "unit" else None,
+        cause_id=None
+        if found.verdict == "consistent"
+        else cause(audited, claim.channel, claim.period_start, claim.metric),
+        **say("rates", found.case, **words),
+    )
+    used = {m for f in tried for m in f.formula.parts}
+    return located(audited, finding, (claim, *claims_of(figures[m] for m in sorted(used))))
+
+
+def _same_tables(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
+    return tuple(s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim))
+
+
+def _column_total(table: Sheet, metric: str) -> Fraction | None:
+    if table.total is not None:
+        total = table.total.by_metric.get(metric)
+        return None if total is None else total.value
+    cells = [row.by_metric[metric].value for row in table.rows if metric in row.by_metric]
+    return sum(cells, Fraction(0)) if cells else None
+
+
+def from_tables(audited: Audited, claim: Claim, printed_beside: dict[str, Figure]) -> dict[str, Figure]:
+    """Counts of the tables of the same subject, added over the tables, where the tables cover what the text counts.
+
+    They do when a count that the text prints equals the sum of the tables; otherwise nothing is taken from them.
+    """
+    tables = _same_tables(audited, claim)
+    shared = [set(row.by_metric) for t in tables for row in t.rows[:1]]
+    totals: dict[str, Fraction] = {}
+    for metric in sorted(set.intersection(*shared)) if shared else ():
+        values = [_column_total(t, metric) for t in tables]
+        if kind(metric) == "count" and not any(t.table.cut_off for t in tables) and None not in values:
+            totals[metric] = sum((v for v in values if v is not None), Fraction(0))
+    agree = [totals[m] == printed_beside[m].value for m in totals if m in printed_beside]
+    if not agree or not all(agree):
+        return {}
+    return {
+        metric: Figure(metric=metric, value=v, step=Fraction(1), interval=Interval(v, v), printed=str(v))
+        for metric, v in totals.items()
+    }
+
+
+def _row_fits(row: SheetRow, printed: Figure) -> bool | None:
+    tried = [f for f in fits(printed, row.by_metric) if f.formula.canonical]
+    return any(f.fits for f in tried) if tried else None
+
+
+def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
+    """A rate claimed for every unit named, against the rows of the tables of the same subject.
+
+    A row that does not reach it counts against the claim only if the claim names its unit, or names none.
+    """
+    rows = [row for table in _same_tables(audited, claim) for row in table.rows]
+    tested = [(row, ok) for row in rows if (ok := _row_fits(row, printed)) is not None]
+    named = claim.agency or ""
+    failing = [row.label for row, ok in tested if not ok and (not named or row.label.removeprefix("县") in named)]
+    if not tested or (not failing and not all(ok for _, ok in tested)):
+        return None
+    words = {
+        "who": about(claim),
+        "who_en": metric_en(claim.metric),
+        "label": claim.label or metric_zh(claim.metric),
+        "printed": claim.printed,
+        "rows": len(tested),
+        "n_failing": len(failing),
+        "failing": "、".join(failing),
+    }
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}所列各单位{metric_zh(claim.metric)}",
+        verdict="inconsistent" if failing else "consistent",
+        severity=2 if failing else 0,
+        claimed=claim.printed,
+        recomputed=f"{len(tested) - len(failing)}/{len(tested)}行",
+        metric=claim.metric,
+        **say("rates", "each_differs" if failing else "each_holds", **words),
+    )
+    return located(audited, finding, (claim,))
+
+
+def _has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
+    """Whether the upper side of some formula is printed, so that the base can be inferred (G2)."""
+    return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
+
+
+def _unverifiable(audited: Audited, claim: Claim) -> Finding:
+    words = {
+        "who": about(claim),
+        "who_en": metric_en(claim.metric),
+        "label": claim.label or metric_zh(claim.metric),
+        "printed": claim.printed,
+    }
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{'所列各单位' if claim.each and claim.agency else ''}{metric_zh(claim.metric)}",
+        verdict="unverifiable",
+        severity=1,
+        claimed=claim.printed,
+        metric=claim.metric,
+        agency=claim.agency if claim.scope == "unit" else None,
+        **say("rates", "no_figures", **words),
+    )
+    return located(audited, finding, (claim,))
+
+
+def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
+    if claim.each and claim.agency:
+        found = _each_finding(audited, claim, printed)
+    else:
+        figures = beside(audited, claim)
+        found = _rate_finding(audited, claim, printed, figures)
+        if found is None:
+            found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
+        if found is None and _has_numerator(claim, figures):
+            return None
+    if found is None and not printed.is_bound:
+        return _unverifiable(audited, claim)
+    return found
+
+
+@check("A4", "比率", "rates in sentences")
+def check_text_rates(audited: Audited) -> Iterator[Finding]:
+    """A rate of a sentence against the formulas of ``rules/formulas.yaml`` on the counts of the same part beside it,
+    at printed precision; without counts beside it, against tables that cover the same count.
+
+    A bound that is claimed for each of several years or units (每年85%以上) is not tested against one cumulative
+    count: that is V1. A rate for which no count is printed at all is ``unverifiable``.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim in narrative(audited):
+            printed = figure(claim)
+            if printed is None or kind(claim.metric) != "rate" or claim.metric in NOT_A_COMPLETION:
+                continue
+            if claim.each and printed.is_bound:
+                continue
+            found = _text_rate(audited, claim, printed)
+            if found is not None:
+                yield found
+
+    yield from distinct(findings())

@@ -1,0 +1,189 @@
+"""A3: is a printed share its part over its whole? And G2 for shares: the count that a share without one forces.
+
+What belongs here: one share at a time. What does not: whether shares fill 100 (``parts``), rates of handling
+(``rates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.groups import Group, Member, groups
+from pipelines.audit.intervals import (
+    NEAREST,
+    Figure,
+    counts_for,
+    is_nearest,
+    rate_interval,
+    reproduces,
+    rounded,
+    severity_of_points,
+    whole_numbers,
+)
+from pipelines.audit.wording import channel_zh, decimal, percent, period_zh
+
+
+@dataclass(frozen=True, slots=True)
+class ShareResult:
+    """A share against its own count: what the arithmetic gives, the verdict and the case of the sentence."""
+
+    rate: Fraction
+    mode: str | None
+    verdict: str
+    severity: int
+    case: str
+
+
+def forced_to_fill(group: Group, member: Member) -> bool:
+    """Whether the printed shares add up to exactly 100 while the nearest roundings of all counts do not, and
+    ``member`` is one unit of its last digit away from its nearest rounding: the remainder was put on it.
+    """
+    whole = group.whole
+    if whole is None or whole.value <= 0 or group.total_share != 100 or not member.share or not member.count:
+        return False
+    pairs = [(m.count, m.share) for m in group.members]
+    honest = [rounded(c.value * 100 / whole.value, s.step) for c, s in pairs if c is not None and s is not None]
+    own = rounded(member.count.value * 100 / whole.value, member.share.step)
+    return (
+        len(honest) == len(pairs)
+        and sum(honest, Fraction(0)) != 100
+        and abs(own - member.share.value) == member.share.step
+    )
+
+
+def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] = ()) -> ShareResult | None:
+    """The share of one member on the whole of its group; ``None`` where count, share or whole is missing.
+
+    ``other_wholes`` are other printed counts that might be the base; they are tried only when the whole does not fit.
+    """
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or whole is None or whole.value <= 0:
+        return None
+    rate = count.value * 100 / whole.value
+    mode = reproduces(rate, share)
+    if is_nearest(mode):
+        return ShareResult(rate, mode, "consistent", 0, "holds")
+    if forced_to_fill(group, member):
+        return ShareResult(rate, mode, "inconsistent", 1, "forced")
+    if mode == "truncated":
+        return ShareResult(rate, mode, "consistent", 1, "truncated")
+    fitting = bases_that_fit(count, share, other_wholes)
+    severity = severity_of_points(rate, share)
+    if len(fitting) == 1:
+        return ShareResult(rate, None, "consistent_on_other_base", severity, "other_base")
+    if fitting:
+        return ShareResult(rate, None, "needs_definition", severity, "several_bases")
+    if mode == "ceiling":
+        return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
+    return ShareResult(rate, None, "inconsistent", severity, "differs")
+
+
+def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> tuple[Fraction, ...]:
+    """The values among ``wholes`` on which ``count`` gives ``share`` by nearest rounding."""
+    values = sorted({w.value for w in wholes if w.value > 0})
+    return tuple(v for v in values if reproduces(count.value * 100 / v, share) in NEAREST)
+
+
+def _other_wholes(audited: Audited, group: Group) -> tuple[Figure, ...]:
+    """Other exact counts of the paragraph that are not parts: the bases a share might be of instead."""
+    here = block(group.first)
+    found = (
+        figure(c) for c in narrative(audited) if block(c) == here and c.category is None and kind(c.metric) == "count"
+    )
+    return tuple(f for f in found if f is not None and f.value != (group.whole.value if group.whole else None))
+
+
+def _subject(group: Group, member: Member) -> str:
+    return f"{channel_zh(group.first.channel)}{member.name}占比"
+
+
+def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
+    wholes = _other_wholes(audited, group)
+    found = share_result(group, member, wholes)
+    if found is None or member.count is None or member.share is None or group.whole is None:
+        return None
+    fitting = (
+        bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()
+    )
+    words = {
+        "name": f"{channel_zh(group.first.channel)}{member.name}",
+        "printed": member.share.printed,
+        "part": decimal(member.count.value),
+        "whole": decimal(group.whole.value),
+        "rate": percent(found.rate),
+        "nearest": percent(rounded(found.rate, member.share.step), 2),
+        "others": "、".join(decimal(v) for v in fitting),
+        "others_en": ", ".join(decimal(v) for v in fitting),
+        "n": len(group.members),
+    }
+    finding = Finding(
+        check_id="A3",
+        subject=_subject(group, member),
+        verdict=found.verdict,
+        severity=found.severity,
+        claimed=member.share.printed,
+        recomputed=percent(found.rate),
+        low=found.rate / 100,
+        high=found.rate / 100,
+        gap=(found.rate - member.share.value) / 100,
+        formula_id="part_over_whole",
+        rounding="forced_to_fill" if found.case == "forced" else found.mode,
+        alternatives=(
+            *(("ceiling",) if found.case == "forced" and found.mode == "ceiling" else ()),
+            *map(decimal, fitting),
+        ),
+        evidence=(f"{words['part']}/{words['whole']} = {words['rate']}",),
+        metric="share",
+        cause_id=None if found.verdict == "consistent" else cause(audited, "share", _subject(group, member)),
+        **say("shares", found.case, **words),
+    )
+    return located(audited, finding, claims_of((member.share, member.count, group.whole)))
+
+
+@check("A3", "占比", "shares")
+def check_shares(audited: Audited) -> Iterator[Finding]:
+    """A printed share against its part over the whole of its enumeration, at printed precision.
+
+    A share that only rounding up gives, or that was moved so that all shares add up to 100, is ``inconsistent`` with
+    severity 1; a share that fits one other printed count is ``consistent_on_other_base``.
+    """
+    found = (_share_finding(audited, g, m) for g in groups(audited) for m in g.members)
+    yield from distinct(f for f in found if f is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """The whole numbers that a share without a count allows; ``None`` for both where no whole number does."""
+
+    low: int | None
+    high: int | None
+
+
+def implied_by_share(share: Figure, whole: Figure) -> Implied | None:
+    """The counts that ``share`` of ``whole`` allows; ``None`` where the share is a bound or the whole is not exact."""
+    exact = whole_numbers(whole.interval)
+    if share.is_bound or share.is_about or exact is None or exact[0] != exact[1] or exact[0] <= 0:
+        return None
+    found = counts_for(rate_interval(share), exact[0])
+    return Implied(None, None) if found is None else Implied(*found)
+
+
+def uncounted_shares(audited: Audited) -> Iterator[tuple[Group, Figure, Figure, Implied]]:
+    """The shares without a count of their own whose whole is printed: group, share, whole, and what they allow."""
+    for group in groups(audited):
+        for member in group.members:
+            if member.count is None and member.share is not None and group.whole is not None:
+                implied = implied_by_share(member.share, group.whole)
+                if implied is not None:
+                    yield group, member.share, group.whole, implied
+
+
+def share_assumption(group: Group, whole: Figure) -> str:
+    """What an implied count of a share rests on, in words."""
+    period = period_zh(group.first)
+    when = f"（{period}）" if period else ""
+    return f"占比的总数是{channel_zh(group.first.channel)}{when}的{decimal(whole.value)}{whole.unit or '件'}"

@@ -1,0 +1,88 @@
+"""Numbers, metrics and channels as words for the sentences of findings.
+
+What belongs here: how a figure or a code is shown to a person in Chinese and in English. What does not: sentences
+(``statements/*.yaml``) and the arithmetic.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from fractions import Fraction
+from functools import cache
+
+from parsers.records import Claim
+from parsers.vocabulary import load
+from pipelines.audit.intervals import rounded
+from pipelines.audit.rules import field
+
+
+def decimal(value: Fraction, places: int = 4) -> str:
+    """A number with at most ``places`` decimals, half up; whole numbers without a point."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    scaled = rounded(value, Fraction(1, 10**places)) * 10**places
+    sign = "-" if scaled < 0 else ""
+    whole, rest = divmod(abs(int(scaled)), 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}"
+
+
+def percent(value: Fraction, places: int = 4) -> str:
+    """A number on the percent scale: ``Fraction(84 * 100, 110)`` -> ``76.3636%``; always with all its places."""
+    text = decimal(value, places)
+    return f"{text}%" if "." in text else f"{text}.{'0' * places}%"
+
+
+def signed(value: Fraction) -> str:
+    """A difference with its sign: ``+68``, ``-4``, ``0``."""
+    return f"+{decimal(value)}" if value > 0 else decimal(value)
+
+
+def metric_zh(code: str) -> str:
+    """The short Chinese name of a metric, from ``rules/wording.yaml``; its code where findings have no name for it."""
+    return str(field("wording", "metrics").get(code, code))
+
+
+def metric_en(code: str) -> str:
+    """The English name of a code."""
+    return code.replace("_", " ")
+
+
+@cache
+def channel_zh(code: str | None) -> str:
+    """The Chinese name of a channel; empty for an unknown one."""
+    words = load("channels").get(code) if code else None
+    return str(words[0]) if words else ""
+
+
+def _is_whole_months(start: dt.date, end: dt.date) -> bool:
+    return start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+
+
+def period_zh(claim: Claim) -> str:
+    """The period of a claim as a short phrase: ``2020年``, ``2021年1月``, ``2021年10月至12月``,
+    ``2024-07-08至2024-07-14``; empty where none is printed.
+    """
+    start, end = claim.period_start, claim.period_end
+    if start is None:
+        return ""
+    if end is None:
+        return f"{start.year}年起"
+    if start.year != end.year or not _is_whole_months(start, end):
+        return f"{start.isoformat()}至{end.isoformat()}"
+    if (start.month, end.month) == (1, 12):
+        return f"{start.year}年"
+    return f"{start.year}年{start.month}月" + (f"至{end.month}月" if end.month != start.month else "")
+
+
+def about(claim: Claim) -> str:
+    """Whom and what a claim is about, without its value: channel, period, unit, part; the head of a subject."""
+    unit = claim.agency if claim.scope == "unit" and claim.agency else ""
+    speaker = "来信人所述" if claim.stated_by == "letter_writer" else ""
+    period = period_zh(claim)
+    return "".join((channel_zh(claim.channel), f"（{period}）" if period else "", speaker, unit, claim.category or ""))
+
+
+def header_zh(header: str) -> str:
+    """A column header without the white space that page layout put into it."""
+    return re.sub(r"\s", "", header)

@@ -1,0 +1,95 @@
+"""A build: the lake filled from the archive, the warehouse made from the lake, in that order.
+
+What belongs here: what the warehouse is given from outside its room (sources, calendar, findings over all letters).
+What does not: how it is made (``warehouse.build``), parsing (``pipelines.fill``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from parsers.records import Letter, Reply
+from pipelines.audit import timing_findings
+from pipelines.fill import parser_version
+from pipelines.lake_rows import finding_row
+from pipelines.workdays import calendar_rows
+from scrapers.registry import Registry
+from scrapers.source import Source
+from warehouse import build as warehouse_build
+from warehouse.build import BuildReport
+
+DATABASE = "wenzheng.duckdb"
+
+
+def source_rows(registry: Registry) -> list[dict[str, Any]]:
+    """The rows of ``sources``; real ones only, the pseudo source of local files among them."""
+    return [source_row(s) for s in registry.sources.values() if not s.synthetic]
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """One source as the warehouse describes it."""
+    return {
+        "source_id": source.id,
+        "name": source.names.zh,
+        "region_code": source.region_code,
+        "channel": source.channel,
+        "platform": source.platform,
+        "publishes": source.publishes,
+        "url": source.list_url,
+        "synthetic": source.synthetic,
+        "verified": source.verified if isinstance(source.verified, dt.date) else None,
+    }
+
+
+def build_warehouse(data_dir: Path, registry: Registry) -> BuildReport:
+    """Build ``data_dir/wenzheng.duckdb`` from the lake and swap it in; raises ``BuildError`` with what to do."""
+    return warehouse_build.build(
+        data_dir / DATABASE,
+        data_dir / "lake",
+        sources=source_rows(registry),
+        working_days=calendar_rows(),
+        parser_version=parser_version(),
+        wenzheng_version=metadata.version("wenzheng"),
+        python_tables=findings_over_all_letters,
+    )
+
+
+def findings_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """T1-T4: one finding per source, handling region and channel, over the letters of the new warehouse."""
+    by_source: dict[str, list[Letter]] = {}
+    for letter in letters_of(con):
+        by_source.setdefault(letter.source_id, []).append(letter)
+    rows = []
+    for source_id, letters in by_source.items():
+        one = letters[0].letter_id if len(letters) == 1 else None
+        for finding in timing_findings(letters):
+            row = finding_row(finding, None, container_id=source_id)
+            rows.append(row | {"document_id": None, "letter_id": one, "source_id": source_id})
+    return {"findings": rows}
+
+
+def letters_of(con: duckdb.DuckDBPyConnection) -> Iterator[Letter]:
+    """The letters of an open warehouse with their stages, as records."""
+    stages: dict[str, list[Reply]] = {}
+    for row in _records(con, "SELECT * FROM replies ORDER BY letter_id, stage_no"):
+        stages.setdefault(row["letter_id"], []).append(Reply(**_only(row, Reply)))
+    for row in _records(con, "SELECT * FROM letters ORDER BY letter_id"):
+        yield Letter(**_only(row, Letter), replies=tuple(stages.get(row["letter_id"], ())))
+
+
+def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
+    result = con.execute(query)
+    names = [column[0] for column in result.description or []]
+    for row in result.fetchall():
+        yield dict(zip(names, row, strict=True))
+
+
+def _only(row: Mapping[str, Any], record: type[Letter] | type[Reply]) -> dict[str, Any]:
+    return {name: row[name] for name in record.__dataclass_fields__ if name in row}
+

@@ -1,0 +1,86 @@
+"""``wenzheng check``: files audited without a warehouse, and what they gave as JSON or as one page.
+
+What belongs here: one file's result and its forms. What does not: parsing and auditing (``pipelines.parse``). Nothing is
+stored and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from parsers.records import Claim
+from pipelines.audit.finding import VERDICTS, Finding
+from pipelines.lake_rows import fields
+from pipelines.parse import Parsed, parse_payload
+
+# From which severity a verdict is shown as a discrepancy; the view of the same name in the warehouse follows this rule.
+DISCREPANCY_FROM = {"inconsistent": 1, "consistent_on_other_base": 1, "needs_definition": 1, "unverifiable": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file with what was read from it."""
+
+    name: str
+    parsed: Parsed
+
+    @property
+    def fails(self) -> bool:
+        """Whether the file could not be read or something in it is inconsistent."""
+        return self.parsed.outcome == "quarantined" or any(f.verdict == "inconsistent" for f in self.parsed.findings)
+
+    def claims_by_id(self) -> dict[str, Claim]:
+        """Every claim of the file under the id that findings name."""
+        return {container.claim_id(claim): claim for container in self.parsed.audited for claim in container.claims}
+
+
+def is_discrepancy(finding: Finding) -> bool:
+    """Whether a finding is shown as something that does not fit."""
+    return finding.severity >= DISCREPANCY_FROM.get(finding.verdict, 4)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Discrepancies first, the most severe first; then what is worth a look, then what holds."""
+    order = list(VERDICTS)
+    return sorted(findings, key=lambda f: (not is_discrepancy(f), -f.severity, order.index(f.verdict), f.check_id))
+
+
+def check_files(paths: Iterable[Path]) -> Iterator[Checked]:
+    """Each file read and audited."""
+    for path in paths:
+        yield Checked(path.name, parse_payload(path.read_bytes(), file_name=path.name))
+
+
+def checked_json(checked: Iterable[Checked]) -> str:
+    """All files as one JSON list: what each is, its findings, issues, and why it was refused."""
+    return json.dumps([_as_dict(one) for one in checked], ensure_ascii=False, indent=1, default=str)
+
+
+def _as_dict(one: Checked) -> dict[str, Any]:
+    parsed = one.parsed
+    return {
+        "file": one.name,
+        "outcome": parsed.outcome,
+        "refusal": fields(parsed.refusal) if parsed.refusal else None,
+        "title": parsed.bulletin.meta.title if parsed.bulletin else None,
+        "letters": [letter.letter_id for letter in parsed.letters],
+        "claims": len(parsed.claims),
+        "findings": [fields(f) | {"is_discrepancy": is_discrepancy(f)} for f in in_order(parsed.findings)],
+        "issues": [fields(issue) for issue in parsed.issues],
+    }
+
+
+def checked_page(checked: Iterable[Checked]) -> str:
+    """One self-contained HTML page with the findings of all files."""
+    from jinja2 import Environment, select_autoescape
+
+    template = files("pipelines").joinpath("templates", "check.html.j2").read_text(encoding="utf-8")
+    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(template).render(
+        checked=list(checked), verdicts=VERDICTS, in_order=in_order, is_discrepancy=is_discrepancy
+    )

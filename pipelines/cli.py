@@ -1,0 +1,281 @@
+"""The command line ``wenzheng``: what a person types, and what is shown for it.
+
+What belongs here: arguments, progress, the way results are printed, exit codes. What does not: any result. Heavy packages
+are imported inside the commands that need them, so that ``wenzheng check`` starts quickly.
+
+Exit codes: 0 fine; 1 findings or failures, as each command says; 2 wrong usage or something that the message names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+
+app = typer.Typer(
+    name="wenzheng",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="问政: holds what Chinese local governments say about their public mailboxes against what the public record shows.",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+NOT_FALSIFICATION = "出入不等于造假：未公开不等于未办理，口径不同可使数字不同。"
+
+
+class Settings:
+    """What the options before the command say."""
+
+    data_dir: Path = Path("data")
+    debug: bool = False
+
+
+@app.callback()
+def _settings(
+    data_dir: Annotated[
+        Path, typer.Option(envvar="WENZHENG_DATA", help="Where archive, lake and warehouse lie.")
+    ] = Path("data"),
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    Settings.data_dir = data_dir
+    Settings.debug = debug
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or WARC files.")],
+    source: Annotated[str | None, typer.Option(help="Put everything under this source.")] = None,
+    public: Annotated[bool, typer.Option("--public", help="The files are public and may be published.")] = False,
+) -> None:
+    """Take local files into the archive. Each goes to the source whose address it prints; the same file is taken once.
+
+    Exit 1 when a file could not be taken.
+    """
+    from scrapers.ingest import ingest as take
+    from scrapers.registry import load_sources
+
+    report = take(paths, Settings.data_dir, load_sources(), source=source, public=public)
+    for file in report.files:
+        owner = f" → {file.source_id}" if file.source_id else ""
+        reason = f": {file.reason}" if file.reason else ""
+        out.print(f"{file.status:8}{escape(file.name)}{owner}{escape(reason)}")
+        for note in file.notes:
+            out.print(f"        {escape(note)}")
+    known, skipped = report.count("known"), report.count("skipped")
+    out.print(f"{report.captures} captures stored, {known} files already there, {skipped} left out.")
+    if report.captures:
+        out.print("Next: wenzheng build")
+    raise typer.Exit(1 if skipped else 0)
+
+
+@app.command()
+def build() -> None:
+    """Parse what is new and rebuild the warehouse, metrics and findings (the Dagster assets, in this process).
+
+    What could not be read is quarantined, counted and named; the warehouse is built all the same.
+    """
+    from pipelines.definitions import build_in_process
+
+    with err.status("building ..."):
+        filled, built = build_in_process(Settings.data_dir)
+    outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(filled.outcomes.items())) or "nothing new"
+    out.print(f"Parsed: {outcomes} ({filled.already_there} crawls were there already).")
+    for name, message in filled.refusals:
+        out.print(f"  quarantined  {escape(name)}: {escape(message)}")
+    for damage in filled.damages:
+        out.print(f"  damaged  {escape(damage)}")
+    if filled.issues:
+        out.print("Issues: " + ", ".join(f"{n} {code}" for code, n in filled.issues.most_common()) + " (see the table issues)")
+    for note in built.notes:
+        out.print(escape(note))
+    shown = ("letters", "documents", "claims", "findings", "discrepancies", "quarantine", "issues")
+    out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
+    out.print(f"{built.path}\nNext: wenzheng discrepancies, or wenzheng sql")
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Bulletins or letters: md txt html pdf csv, or folders of them.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the findings to this file.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show checks that hold, too.")] = False,
+) -> None:
+    """Audit files without a warehouse: nothing is stored, nothing leaves this machine.
+
+    Exit 1 when a finding is inconsistent or a file cannot be read.
+    """
+    from pipelines.check import check_files, checked_json, checked_page
+    from pipelines.show import show_checked
+
+    paths = files_of(files)
+    checked = list(check_files(track(paths, "checking", console=err, transient=True) if len(paths) > 1 else paths))
+    if html is not None:
+        html.write_text(checked_page(checked), encoding="utf-8")
+    if as_json:
+        print(checked_json(checked))
+    else:
+        for one in checked:
+            show_checked(out, one, every=every)
+        out.print(NOT_FALSIFICATION)
+    raise typer.Exit(1 if any(one.fails for one in checked) else 0)
+
+
+def files_of(paths: list[Path]) -> list[Path]:
+    """The files named, and the files in the folders named, hidden ones left out; a path that is not there is wrong usage."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise click.UsageError(f"there is no {path}")
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            found.append(path)
+    return found
+
+
+@app.command()
+def discrepancies(
+    region: Annotated[str | None, typer.Option(help="A region's code or name; regions below it are shown, too.")] = None,
+    channel: Annotated[str | None, typer.Option(help="A channel's code or name.")] = None,
+    severity: Annotated[int, typer.Option(min=0, max=3, help="The least severity shown.")] = 1,
+    since: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only about periods that end on this day or later.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+) -> None:
+    """Show what does not fit, most severe first, with the arithmetic. A discrepancy is no proof of falsification."""
+    from pipelines.show import as_csv_text, as_json_text, show_discrepancies
+    from warehouse.discrepancies import select_discrepancies
+
+    found = select_discrepancies(
+        database(), region=region, channel=channel, severity=severity, since=since.date() if since else None
+    )
+    if as_json:
+        print(as_json_text(found.rows))
+    elif as_csv:
+        print(as_csv_text(found.rows), end="")
+    else:
+        show_discrepancies(out, found)
+        out.print(NOT_FALSIFICATION)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="One question; without it, a prompt.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown at most in a table.")] = 200,
+) -> None:
+    """Ask the warehouse. The session is read-only and closed to files and the net."""
+    from pipelines.show import as_csv_text, as_json_text, show_answer
+    from warehouse.query import session
+
+    with session(database()) as asked:
+        if query is None:
+            prompt(asked, limit)
+            return
+        if as_json or as_csv:
+            answer = asked.ask(query)
+            rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+            print(as_json_text(rows) if as_json else as_csv_text(rows, answer.columns), end="\n" if as_json else "")
+        else:
+            show_answer(out, asked.ask(query, limit=limit + 1), limit)
+
+
+def prompt(asked: Any, limit: int) -> None:
+    """Read questions from the terminal, each ended by a semicolon or an empty line, until ``.quit`` or the end of input."""
+    from pipelines.show import show_answer
+    from warehouse.query import QueryError
+
+    err.print("SHOW TABLES, DESCRIBE letters, SELECT ...; .quit to leave")
+    lines: list[str] = []
+    while True:
+        try:
+            line = input("wenzheng> " if not lines else "     ...> ")
+        except EOFError:
+            return
+        if line.strip() in (".quit", ".exit", "exit", "quit"):
+            return
+        lines.append(line)
+        if not (line.rstrip().endswith(";") or not line.strip()) or not "".join(lines).strip():
+            lines = lines if "".join(lines).strip() else []
+            continue
+        try:
+            show_answer(out, asked.ask("\n".join(lines), limit=limit + 1), limit)
+        except QueryError as error:
+            err.print(f"[red]{escape(str(error))}[/red]")
+        lines = []
+
+
+@app.command()
+def sources(
+    folder: Annotated[Path | None, typer.Option(help="Validate the descriptions of this folder instead.")] = None,
+) -> None:
+    """List the sources and validate their descriptions. A wrong description is named with file, line and field."""
+    from pipelines.show import show_sources
+    from scrapers.registry import load_sources
+
+    if folder is not None and not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    show_sources(out, load_sources(folder))
+
+
+def database() -> Path:
+    """Where the warehouse lies."""
+    from pipelines.build import DATABASE
+
+    return Settings.data_dir / DATABASE
+
+
+def _known_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message is a sentence for people; imported only once one has happened."""
+    from scrapers.captures import ArchiveError
+    from scrapers.ingest import IngestError
+    from scrapers.registry import AmbiguousAddress, RegistryError
+    from warehouse.build import BuildError
+    from warehouse.discrepancies import SelectionError
+    from warehouse.lake import LakeError
+    from warehouse.query import QueryError
+    from warehouse.schema import SchemaError
+
+    return (
+        AmbiguousAddress,
+        ArchiveError,
+        BuildError,
+        IngestError,
+        LakeError,
+        QueryError,
+        RegistryError,
+        SchemaError,
+        SelectionError,
+        OSError,
+    )
+
+
+def main() -> None:
+    """Run a command; an error is one clear sentence on stderr and exit 2, a traceback only with ``--debug``."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the border to a person: everything is said, nothing is swallowed
+        if Settings.debug:
+            raise
+        if isinstance(error, _known_errors()):
+            err.print(f"[red]{escape(str(error))}[/red]")
+        else:
+            err.print(f"[red]unexpected {type(error).__name__}: {escape(str(error))}[/red]")
+            err.print("This is a fault of wenzheng; run again as `wenzheng --debug ...` and report what it prints.")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""From the archive to the lake: parse every crawl that is not in the lake yet, or was parsed by an older parser.
+
+What belongs here: which crawls need work, and one crawl's rows. What does not: parsing a payload (``pipelines.parse``),
+shapes (``pipelines.lake_rows``), files (``warehouse.lake``, ``scrapers.archive``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pipelines.lake_rows import Rows, capture_row, rows_of
+from pipelines.parse import Lookups, bundled_lookups, parse_payload
+from scrapers.archive import Archive
+from scrapers.captures import Capture, Contents, Crawl
+from warehouse import lake
+
+# What decides how a payload is read. A change in any of them makes every crawl be parsed again.
+_READING_CODE = (
+    ("parsers", (".py", ".yaml")),
+    ("pipelines", (".py", ".yaml")),
+    ("scrapers.sources", (".yaml",)),
+    ("warehouse.reference", (".csv",)),
+)
+_READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "chinesecalendar")
+
+
+@dataclass(slots=True)
+class FillReport:
+    """What one run parsed: captures by outcome, why some were quarantined, issues by code, damaged records."""
+
+    crawls: int = 0
+    already_there: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+    issues: Counter[str] = field(default_factory=Counter)
+    damages: list[str] = field(default_factory=list)
+
+
+@cache
+def parser_version() -> str:
+    """A hash of everything that decides how a payload is read: code, words, sources, reference data, packages."""
+    digest = hashlib.sha256()
+    for package, endings in _READING_CODE:
+        for path, content in sorted(_files_of(files(package), endings, package)):
+            digest.update(path.encode() + b"\x00" + content + b"\x00")
+    for name in _READING_PACKAGES:
+        digest.update(f"{name}=={metadata.version(name)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iterable[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files_of(entry, endings, f"{place}/{entry.name}")
+        elif entry.name.endswith(endings):
+            yield f"{place}/{entry.name}", entry.read_bytes()
+
+
+def fill(
+    data_dir: Path, *, lookups: Lookups | None = None, progress: Callable[[Capture], None] | None = None
+) -> FillReport:
+    """Parse what the lake below ``data_dir`` does not hold yet; ``progress`` is called with each capture."""
+    lookups = lookups or bundled_lookups()
+    archive, lake_root = Archive(data_dir), data_dir / "lake"
+    known = {(crawl.source_id, crawl.crawl_id): crawl for crawl in lake.crawls(lake_root)}
+    report = FillReport()
+    for source_id in archive.source_ids():
+        contents = archive.contents(source_id)
+        report.damages += [str(damage) for damage in contents.damages]
+        for crawl in contents.crawls:
+            segments = sorted({c.warc_file for c in contents.captures if c.crawl_id == crawl.crawl_id})
+            there = known.get((source_id, crawl.crawl_id))
+            if there is not None and there.is_current(parser_version(), segments):
+                report.already_there += 1
+                continue
+            rows = crawl_rows(crawl, contents, lookups, report, progress)
+            private = any(c.visibility == "private" for c in contents.captures if c.crawl_id == crawl.crawl_id)
+            lake.write(
+                lake_root,
+                source_id,
+                crawl.crawl_id,
+                rows,
+                parser_version=parser_version(),
+                segments=segments,
+                visibility="private" if private else "public",
+            )
+            report.crawls += 1
+    return report
+
+
+def crawl_rows(
+    crawl: Crawl,
+    contents: Contents,
+    lookups: Lookups,
+    report: FillReport,
+    progress: Callable[[Capture], None] | None = None,
+) -> Rows:
+    """All rows of one crawl; what could not be parsed is counted in ``report`` and stands in ``quarantine``."""
+    captures = [c for c in contents.captures if c.crawl_id == crawl.crawl_id]
+    rows: Rows = {"crawls": []}
+    letters = 0
+    for capture in captures:
+        more = capture_rows(capture, lookups, report)
+        letters += len(more.get("letters", []))
+        for table, found in more.items():
+            rows.setdefault(table, []).extend(found)
+        if progress is not None:
+            progress(capture)
+    rows["crawls"].append(crawl_row(crawl, letters))
+    return rows
+
+
+def capture_rows(capture: Capture, lookups: Lookups, report: FillReport) -> Rows:
+    """The rows of one capture; an unchanged payload (a revisit) is a capture and nothing more."""
+    if capture.is_revisit:
+        report.outcomes["unchanged"] += 1
+        return {"captures": [capture_row(capture, "unchanged", capture.media_type)]}
+    parsed = parse_payload(
+        capture.payload(),
+        file_name=capture.file_name,
+        media_type=capture.media_type,
+        url=capture.printed_address or (None if capture.url.startswith("urn:") else capture.url),
+        source=lookups.registry[capture.source_id],
+        lookups=lookups,
+    )
+    report.outcomes[parsed.outcome] += 1
+    report.issues.update(issue.code for issue in parsed.issues)
+    if parsed.refusal is not None:
+        report.refusals.append((capture.file_name or capture.url, parsed.refusal.message))
+    return rows_of(parsed, capture, lookups.regions)
+
+
+def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:
+    """The row of a crawl; what the site itself lists is unknown for local files."""
+    counts: Mapping[str, int] = crawl.counts
+    return {
+        "crawl_id": crawl.crawl_id,
+        "source_id": crawl.source_id,
+        "mode": crawl.mode,
+        "started_at": crawl.started_at,
+        "finished_at": crawl.finished_at,
+        "listed_total": counts.get("listed_total"),
+        "letters_seen": counts.get("letters_seen", letters),
+        "letters_fetched": counts.get("letters_fetched", letters),
+        "failed": counts.get("failed", 0),
+        "complete": crawl.complete,
+        "stop_reason": crawl.stop_reason,
+    }

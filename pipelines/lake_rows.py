@@ -1,0 +1,189 @@
+"""From what a payload gave to rows of the lake: ids, plain values, one list of dicts a table.
+
+What belongs here: only the change of shape. What does not: reading (``pipelines.parse``), writing (``warehouse.lake``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from parsers.identity import claim_id, fact_id, finding_id
+from parsers.records import Claim, Issue, Letter, Table
+from parsers.text.agencies import canonical_agency
+from parsers.text.numbers import parse_number
+from pipelines.audit import claim_vs_public, formula_fits, implied_counts
+from pipelines.audit.finding import Audited, Finding
+from pipelines.parse import Parsed
+from scrapers.captures import Capture
+
+Rows = dict[str, list[dict[str, Any]]]
+
+# Findings about the clocks of letters are made over all letters of a warehouse, not of one capture.
+OVER_ALL_LETTERS = frozenset({"T1", "T2", "T3", "T4"})
+
+
+def plain(value: object) -> object:
+    """Tuples as lists and exact fractions as floating point, as the columns of derived figures want them."""
+    if isinstance(value, Fraction):
+        return float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def fields(record: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """The fields of a record by name."""
+    left_out = set(without)
+    return {f.name: plain(getattr(record, f.name)) for f in dataclasses.fields(record) if f.name not in left_out}
+
+
+def capture_row(capture: Capture, outcome: str, media_type: str | None) -> dict[str, Any]:
+    """The row of a capture with what became of it."""
+    names = "capture_id source_id crawl_id url fetched_at http_status file_name sha256 warc_file warc_offset visibility"
+    row = {name: getattr(capture, name) for name in names.split()}
+    return row | {"outcome": outcome, "media_type": media_type or capture.media_type}
+
+
+def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str]) -> Rows:
+    """All rows that one capture gives, the capture's own row among them."""
+    rows: Rows = {"captures": [capture_row(capture, parsed.outcome, parsed.media_type)]}
+    here = {"capture_id": capture.capture_id}
+    if parsed.refusal is not None:
+        rows["quarantine"] = [fields(parsed.refusal) | here]
+    rows["issues"] = [fields(issue) | here for issue in parsed.issues]
+    letters, repeated = _one_each(parsed.letters)
+    rows["issues"] += [fields(issue) | here for issue in repeated]
+    rows["letters"] = [letter_row(x) | here | {"seen_at": capture.fetched_at} for x in letters]
+    rows["replies"] = [row | here for letter in letters for row in reply_rows(letter, regions)]
+    if parsed.bulletin is not None and parsed.document_id is not None:
+        rows |= document_rows(parsed, parsed.document_id, here, capture.fetched_at)
+    kept = {letter.letter_id for letter in letters} | {parsed.document_id}
+    for container in parsed.audited:
+        if container.container_id in kept:
+            kept.discard(container.container_id)
+            for table, more in container_rows(container, parsed, regions).items():
+                rows.setdefault(table, []).extend(row | here for row in more)
+    return rows
+
+
+def _one_each(letters: Iterable[Letter]) -> tuple[list[Letter], list[Issue]]:
+    """Each letter once: the first of one id in a capture, an issue for every further one."""
+    by_id: dict[str, Letter] = {}
+    repeated: list[Issue] = []
+    for letter in letters:
+        if letter.letter_id in by_id:
+            message = f"The letter {letter.letter_id} stands more than once in this file; the first was taken."
+            repeated.append(Issue(code="repeated_letter", message=message, place=letter.letter_id, raw=letter.title))
+        else:
+            by_id[letter.letter_id] = letter
+    return list(by_id.values()), repeated
+
+
+def letter_row(letter: Letter) -> dict[str, Any]:
+    """A letter without its replies."""
+    return fields(letter, without=["replies"])
+
+
+def reply_rows(letter: Letter, regions: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The stages of the reply to a letter, their offices with a code where the spelling is known."""
+    region = letter.handling_region_code or letter.region_code
+    return [
+        fields(reply)
+        | {
+            "letter_id": letter.letter_id,
+            "agency_code": canonical_agency(reply.agency, region, regions) if reply.agency else None,
+        }
+        for reply in letter.replies
+    ]
+
+
+def document_rows(parsed: Parsed, document_id: str, here: Mapping[str, Any], seen_at: dt.datetime) -> Rows:
+    """A document with its table cells, inspection rows and promises."""
+    bulletin = parsed.bulletin
+    if bulletin is None:
+        return {}
+    document = fields(bulletin.meta) | {
+        "document_id": document_id,
+        "parent_document_id": None,
+        "source_id": parsed.source_id,
+        "media_type": parsed.media_type,
+        "seen_at": seen_at,
+    }
+    return {
+        "documents": [document | here],
+        "table_cells": [row | here | {"document_id": document_id} for t in bulletin.tables for row in cell_rows(t)],
+        "compliance": [fields(c) | here | {"document_id": document_id} for c in bulletin.compliance],
+    }
+
+
+def cell_rows(table: Table) -> list[dict[str, Any]]:
+    """Every cell of a table's body, with the number printed in it where it is one."""
+    rows = []
+    for row_no, row in enumerate(table.rows, start=1):
+        for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
+            number = parse_number(cell) if cell else None
+            rows.append(
+                {
+                    "table_no": table.table_no,
+                    "table_title": table.title,
+                    "row_no": row_no,
+                    "col_no": col_no,
+                    "row_label": row.label,
+                    "header": column.header,
+                    "printed": cell,
+                    "value": number.value if number else None,
+                    "is_total": row.is_total,
+                    "page": row.page,
+                }
+            )
+    return rows
+
+
+def container_rows(container: Audited, parsed: Parsed, regions: Mapping[str, str]) -> Rows:
+    """Claims, findings and what the audit derives from one document or letter."""
+    letter = container.letter
+    ids = {
+        "document_id": None if letter else container.container_id,
+        "letter_id": letter.letter_id if letter else None,
+    }
+    source_id = letter.source_id if letter else parsed.source_id
+    promises = letter_promises(parsed, letter) if letter else parsed.commitments
+    return {
+        "claims": [claim_row(c, container, regions) | ids | {"source_id": source_id} for c in container.claims],
+        "findings": [
+            finding_row(f, container) | ids | {"source_id": source_id}
+            for f in parsed.findings_of(container.container_id)
+            if f.check_id not in OVER_ALL_LETTERS
+        ],
+        "commitments": [fields(p) | ids for p in promises],
+        "formula_fits": [row | {"document_id": ids["document_id"]} for row in map(_plain, formula_fits(container))],
+        "implied_counts": [_plain(row) for row in implied_counts(container)],
+        "claim_vs_public": [_plain(row) for row in claim_vs_public(container)],
+    }
+
+
+def letter_promises(parsed: Parsed, letter: Letter) -> list[Any]:
+    """The promises made in the replies to one letter."""
+    return [promise for letter_id, promise in parsed.letter_commitments if letter_id == letter.letter_id]
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in row.items()}
+
+
+def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> dict[str, Any]:
+    """A claim with its ids; its office gets a code only where it is a single office whose spelling is known."""
+    code = canonical_agency(claim.agency, claim.region_code, regions) if claim.agency else None
+    return fields(claim) | {
+        "claim_id": claim_id(container.container_id, container.version_no, claim),
+        "fact_id": fact_id(container.container_id, claim),
+        "agency_code": code,
+    }
+
+
+def finding_row(finding: Finding, container: Audited | None, *, container_id: str | None = None) -> dict[str, Any]:
+    """A finding with its id, which depends on check, container and subject only."""
+    place = container.container_id if container else container_id or ""
+    return fields(finding) | {"finding_id": finding_id(finding.check_id, place, finding.subject)}

@@ -1,0 +1,225 @@
+"""One payload, from bytes to letters or a bulletin with claims and findings: what ``check`` shows and the lake stores.
+
+What belongs here: the order in which reader, letter parser, bulletin parser and audit are asked, and what becomes of a
+payload that none of them can read. What does not: archive and lake (``pipelines.harvest``), any reading of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from parsers.bulletins import read_bulletin
+from parsers.claims.letters import letter_claims, letter_commitments
+from parsers.document import Document, Text
+from parsers.identity import local_id
+from parsers.letters import letters_from_document
+from parsers.platforms.letter_pages import letters_from_page
+from parsers.readers.decode import decode
+from parsers.readers.dispatch import read
+from parsers.records import Bulletin, Claim, Commitment, Issue, Letter, Unreadable
+from parsers.text.regions import region_in
+from pipelines.audit import audit, timing_findings
+from pipelines.audit.finding import Audited, Finding
+from scrapers.registry import Registry, load_sources
+from scrapers.source import LOCAL, Source
+from warehouse import reference
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What parsers are given from outside: the names of regions that mean one region only, and the sources."""
+
+    regions: Mapping[str, str]
+    registry: Registry
+
+    def region_of(self, text: str) -> str | None:
+        """The code of the one region that ``text`` is about."""
+        return region_in(text, self.regions)
+
+    def route(self, url: str) -> tuple[str, str] | None:
+        """Source and id of the letter or document at an address, ``None`` where no source claims it."""
+        found = self.registry.route(url)
+        return None if found is None else (found.source.id, found.external_id)
+
+
+@cache
+def bundled_lookups() -> Lookups:
+    """The lookups that come with this project."""
+    return Lookups(unambiguous_regions(), load_sources())
+
+
+def unambiguous_regions() -> Mapping[str, str]:
+    """Name -> code of every region whose name no other region of the country bears (there are many 城关区)."""
+    named: dict[str, set[str]] = {}
+    for row in reference.rows("regions"):
+        named.setdefault(row["name"], set()).add(row["region_code"])
+    return {name: next(iter(codes)) for name, codes in named.items() if len(codes) == 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """Everything that one payload gave. ``outcome`` is parsed or quarantined; ``refusal`` says why it was quarantined.
+
+    A payload is letters or one bulletin, never both; ``audited`` holds each container with its claims.
+    """
+
+    outcome: str
+    source_id: str
+    media_type: str | None = None
+    document_id: str | None = None
+    bulletin: Bulletin | None = None
+    letters: tuple[Letter, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    letter_commitments: tuple[tuple[str, Commitment], ...] = ()
+    audited: tuple[Audited, ...] = field(default=(), repr=False)
+    container_findings: tuple[tuple[str, Finding], ...] = ()
+    clock_findings: tuple[Finding, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    refusal: Issue | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all containers, in reading order."""
+        return tuple(claim for container in self.audited for claim in container.claims)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: of each container, then of the clocks of all letters together."""
+        return (*(finding for _, finding in self.container_findings), *self.clock_findings)
+
+    def findings_of(self, container_id: str) -> list[Finding]:
+        """The findings of one container, the clocks of letters left out."""
+        return [finding for owner, finding in self.container_findings if owner == container_id]
+
+
+@dataclass(frozen=True, slots=True)
+class _LetterSource:
+    """A source as letters see it."""
+
+    source_id: str
+    region_code: str | None
+    channel: str | None
+
+
+def parse_payload(
+    payload: bytes,
+    *,
+    file_name: str | None = None,
+    media_type: str | None = None,
+    url: str | None = None,
+    source: Source | None = None,
+    lookups: Lookups | None = None,
+) -> Parsed:
+    """Read one payload. Without ``source`` the address printed in it decides, and without that it is a local file.
+
+    ``url`` is the address that the payload was fetched from or that it prints as its own. Never raises for bad input: what
+    cannot be read comes back as ``quarantined`` with one issue that says why.
+    """
+    lookups = lookups or bundled_lookups()
+    sha256 = hashlib.sha256(payload).hexdigest()
+    try:
+        document = read(payload, media_type=media_type, file_name=file_name)
+    except Unreadable as refused:
+        return _quarantined(refused.code, str(refused), source or LOCAL)
+    own = url or document.url
+    routed = lookups.registry.route(own) if own else None
+    source = source or (routed.source if routed else LOCAL)
+    letters, letter_issues = _letters(payload, document, source, sha256, lookups)
+    if letters:
+        return _parsed_letters(letters, (*document.issues, *letter_issues), source, document.media_type, lookups)
+    bulletin = read_bulletin(document, lookups.region_of)
+    if not (bulletin.claims or bulletin.tables):
+        message = (
+            "The file was read, but it is neither a letter (no label such as 来信内容 or 回复内容) nor a bulletin "
+            "(no figure about a mailbox or hotline, no statistics table)."
+        )
+        return _quarantined("another_kind", message, source, document.media_type, document)
+    document_id = f"{source.id}:{routed.external_id}" if routed else local_id(sha256)
+    container = Audited(
+        container_id=document_id,
+        claims=bulletin.claims,
+        tables=bulletin.tables,
+        meta=bulletin.meta,
+        full_text=_full_text(document),
+    )
+    return Parsed(
+        outcome="parsed",
+        source_id=source.id,
+        media_type=document.media_type,
+        document_id=document_id,
+        bulletin=bulletin,
+        commitments=bulletin.commitments,
+        audited=(container,),
+        container_findings=_audited([container]),
+        issues=bulletin.issues,
+    )
+
+
+def _full_text(document: Document) -> str:
+    return "\n".join(b.text for b in document.blocks if isinstance(b, Text))
+
+
+def _letters(
+    payload: bytes, document: Document, source: Source, sha256: str, lookups: Lookups
+) -> tuple[list[Letter], list[Issue]]:
+    """The letters of a payload: by the markup of a platform where there is a parser for it, else by labels."""
+    seen_as = _LetterSource(source.id, source.region_code, source.channel)
+    given: dict[str, object] = {
+        "source": seen_as,
+        "route": lookups.route,
+        "payload_sha256": sha256,
+        "regions": lookups.regions,
+    }
+    if document.media_type == "text/html":
+        on_platform = letters_from_page(decode(payload).text, **given)  # type: ignore[arg-type]
+        if on_platform is not None:
+            return on_platform
+    return letters_from_document(document, **given)  # type: ignore[arg-type]
+
+
+def _parsed_letters(
+    letters: list[Letter], issues: Iterable[Issue], source: Source, media_type: str, lookups: Lookups
+) -> Parsed:
+    containers = tuple(
+        Audited(
+            container_id=letter.letter_id,
+            claims=tuple(letter_claims(letter, lookups.region_of)),
+            letter=letter,
+            full_text="\n".join([letter.body or "", *(r.body for r in letter.replies)]),
+        )
+        for letter in letters
+    )
+    promises = tuple((letter.letter_id, c) for letter in letters for c in letter_commitments(letter))
+    return Parsed(
+        outcome="parsed",
+        source_id=source.id,
+        media_type=media_type,
+        letters=tuple(letters),
+        commitments=tuple(promise for _, promise in promises),
+        letter_commitments=promises,
+        audited=containers,
+        container_findings=_audited(containers),
+        clock_findings=tuple(timing_findings(letters)),
+        issues=tuple(issues),
+    )
+
+
+def _audited(containers: Iterable[Audited]) -> tuple[tuple[str, Finding], ...]:
+    return tuple((c.container_id, finding) for c in containers for finding in audit(c))
+
+
+def _quarantined(
+    code: str, message: str, source: Source, media_type: str | None = None, document: Document | None = None
+) -> Parsed:
+    return Parsed(
+        outcome="quarantined",
+        source_id=source.id,
+        media_type=media_type,
+        refusal=Issue(code=code, message=message),
+        issues=document.issues if document else (),
+    )
+
+

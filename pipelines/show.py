@@ -1,0 +1,171 @@
+"""Results on a terminal, as JSON and as CSV.
+
+What belongs here: layout only. What does not: choosing or computing anything that is shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from parsers.records import Claim
+from pipelines.audit.finding import VERDICTS, Finding
+from pipelines.check import Checked, in_order, is_discrepancy
+from scrapers.registry import Registry
+from warehouse.discrepancies import Discrepancies
+from warehouse.query import Answer
+
+_COLOURS = {3: "red", 2: "yellow", 1: "cyan", 0: "dim"}
+_QUOTES_SHOWN = 3
+
+
+def show_checked(out: Console, one: Checked, *, every: bool) -> None:
+    """One file's findings: what does not fit with its quotes and arithmetic, then a count of what holds."""
+    parsed = one.parsed
+    title = parsed.bulletin.meta.title if parsed.bulletin else None
+    out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(title)}" if title else ""))
+    if parsed.refusal is not None:
+        out.print(f"  [red]{escape(parsed.refusal.message)}[/red]\n")
+        return
+    claims = one.claims_by_id()
+    findings = in_order(parsed.findings)
+    for finding in findings:
+        if is_discrepancy(finding):
+            _show_finding(out, finding, claims)
+        elif every or finding.verdict == "unusual":
+            out.print(f"  [dim]{VERDICTS[finding.verdict]}  {finding.check_id}  {escape(finding.statement_zh)}[/dim]")
+    shown = sum(map(is_discrepancy, findings))
+    holds = sum(f.verdict == "consistent" for f in findings)
+    out.print(f"  {len(claims)} 个数字，{len(findings)} 项核对：{shown} 处出入，{holds} 项相符。")
+    for issue in parsed.issues:
+        out.print(f"  [dim]{issue.code}  {escape(issue.place or '')}  {escape(issue.message)}[/dim]")
+    out.print()
+
+
+def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim]) -> None:
+    colour = _COLOURS[finding.severity]
+    head = f"[{colour}]● {VERDICTS[finding.verdict]}[/{colour}] [dim]{finding.check_id} · {finding.severity}[/dim]"
+    out.print(f"  {head}  {escape(finding.statement_zh)}")
+    quoted = [claims[i] for i in finding.claim_ids if i in claims and claims[i].origin == "narrative"]
+    for claim in quoted[:_QUOTES_SHOWN]:
+        out.print(f"      [dim]{escape(claim.locator)}[/dim]  {underlined(claim)}")
+    for step in finding.evidence:
+        if step not in finding.statement_zh:
+            out.print(f"      [dim]{escape(step)}[/dim]")
+
+
+def underlined(claim: Claim) -> str:
+    """The clause around a claim's figure as rich markup, the figure underlined; the quote's start where it is elsewhere."""
+    at = claim.quote.find(claim.printed) if claim.printed else -1
+    if at < 0:
+        return escape(claim.quote[:60])
+    start, end = max(0, at - 24), at + len(claim.printed) + 12
+    before, after = claim.quote[start:at], claim.quote[at + len(claim.printed) : end]
+    dots = ("…" if start else "", "…" if end < len(claim.quote) else "")
+    return f"“{dots[0]}{escape(before)}[underline]{escape(claim.printed)}[/underline]{escape(after)}{dots[1]}”"
+
+
+def show_discrepancies(out: Console, found: Discrepancies) -> None:
+    """What does not fit, region by region, the headline of a claim against the public record first."""
+    audited = found.audited
+    if not audited["checks_run"]:
+        out.print("没有可核对的数字。")
+        return
+    out.print(
+        f"{audited['regions']} 个地区、{audited['documents']} 份文件和来信、{audited['figures']} 个数字，"
+        f"{audited['checks_run']} 项核对：{audited['consistent']} 项相符，{len(found.rows)} 处出入。\n"
+    )
+    for region, rows in groupby(found.rows, key=lambda row: row["region_code"]):
+        of_region = list(rows)
+        name = of_region[0]["region_name"] or "地区未读出"
+        out.print(f"[bold]{escape(name)}[/bold] [dim]{region or ''}[/dim]")
+        for headline in (h for h in found.headlines if h["region_code"] == region):
+            out.print(f"  [bold]{escape(headline['statement_zh'])}[/bold]")
+            out.print(f"  [dim]{escape(headline['url'] or '')}[/dim]")
+        for container, inside in groupby(of_region, key=lambda r: r["document_id"] or r["letter_id"] or r["source_id"]):
+            _show_container(out, container, list(inside))
+        out.print()
+
+
+def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    first = rows[0]
+    title = first["document_title"] or first["letter_title"] or ""
+    where = first["url"] or first["file_name"] or ""
+    out.print(f"  [dim]{escape(container)}  {escape(title)}  {escape(where)}[/dim]")
+    causes: set[str] = set()
+    for row in rows:
+        again = row["cause_id"] is not None and row["cause_id"] in causes
+        causes |= {row["cause_id"]} - {None}
+        colour = _COLOURS[row["severity"]]
+        same = "（同一原因）" if again else ""
+        out.print(
+            f"    [{colour}]● {VERDICTS[row['verdict']]}[/{colour}] [dim]{row['check_id']} · {row['severity']}[/dim]  "
+            f"{escape(row['statement_zh'])}{same}"
+        )
+
+
+def show_answer(out: Console, answer: Answer, limit: int) -> None:
+    """A result as a table of at most ``limit`` rows."""
+    table = Table(*answer.columns, header_style="bold")
+    for row in answer.rows[:limit]:
+        table.add_row(*(escape(_cell(value)) for value in row))
+    out.print(table)
+    if len(answer.rows) > limit:
+        out.print(f"first {limit} rows; --limit, --csv or --json for more")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def show_sources(out: Console, registry: Registry) -> None:
+    """All sources, with what nobody has yet seen answer marked."""
+    table = Table("source", "name", "region", "channel", "platform", "publishes", "verified", header_style="bold")
+    for source in registry.sources.values():
+        table.add_row(
+            source.id,
+            source.names.zh,
+            source.region_code or "",
+            source.channel or "",
+            source.platform,
+            source.publishes,
+            str(source.verified),
+        )
+    out.print(table)
+
+
+def as_json_text(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as a JSON list; exact decimals as numbers, dates as text."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        return str(value)
+
+    return json.dumps(list(rows), ensure_ascii=False, indent=1, default=plain)
+
+
+def as_csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """Rows as CSV with a header; a list is joined with a vertical bar."""
+    names = list(columns or (rows[0] if rows else ()))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow("|".join(map(str, v)) if isinstance(v, list | tuple) else v for v in (row[n] for n in names))
+    return text.getvalue()

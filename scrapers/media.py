@@ -1,0 +1,186 @@
+"""What kind of file a payload is: by its bytes first, by its name where bytes cannot tell.
+
+What belongs here: media types. What does not: reading a payload (``parsers.readers``). The first bytes decide; text has
+none, and there the look of it and the ending of the name do.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from parsers.readers.decode import decode
+from parsers.records import Unreadable
+
+EMPTY = "application/x-empty"
+UNKNOWN = "application/octet-stream"
+WARC = "application/warc"
+OLE = "application/x-ole-storage"
+
+# The files of Word and its kin are zips; one of these names inside tells which.
+_ZIP_MEMBERS = (
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+# The older ones are OLE files; one of these stream names inside tells which.
+_OLE_STREAMS = (
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+_SIGNATURES = (
+    (b"WARC/", WARC),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+)
+_ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "pdf": "application/pdf",
+        "html": "text/html",
+        "htm": "text/html",
+        "shtml": "text/html",
+        "xhtml": "text/html",
+        "mht": "multipart/related",
+        "mhtml": "multipart/related",
+        "md": "text/markdown",
+        "markdown": "text/markdown",
+        "txt": "text/plain",
+        "csv": "text/csv",
+        "tsv": "text/tab-separated-values",
+        "json": "application/json",
+        "xml": "application/xml",
+        "docx": _ZIP_MEMBERS[0][1],
+        "xlsx": _ZIP_MEMBERS[1][1],
+        "pptx": _ZIP_MEMBERS[2][1],
+        "doc": "application/msword",
+        "wps": "application/msword",
+        "xls": "application/vnd.ms-excel",
+        "et": "application/vnd.ms-excel",
+        "ppt": "application/vnd.ms-powerpoint",
+        "rtf": "application/rtf",
+        "zip": "application/zip",
+        "gz": "application/gzip",
+        "warc": WARC,
+        "png": "image/png",
+        "jpg": "image/jpeg",
+        "jpeg": "image/jpeg",
+        "gif": "image/gif",
+        "tif": "image/tiff",
+        "tiff": "image/tiff",
+        "bmp": "image/bmp",
+    }
+)
+# What a name may also be without anybody having been misled.
+_ALSO: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "text/plain": frozenset({"text/markdown"}),
+        "application/gzip": frozenset({WARC}),
+        "application/xml": frozenset({"text/html"}),
+    }
+)
+_WRITTEN_AS_TEXT = frozenset({"text/markdown", "text/plain", "text/csv", "text/tab-separated-values"})
+_GZIP = b"\x1f\x8b"
+_SNIFFED = 8192
+_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|table|p|span|url)\b", re.IGNORECASE)
+_MHTML = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}\s*\[.*\]\(|^\|.*\|\s*\n\|[\s:|-]+\|\s*$", re.MULTILINE)
+
+
+def media_type(payload: bytes, file_name: str | None = None) -> str:
+    """The media type of a payload: ``application/x-empty`` without bytes, ``application/octet-stream`` if unknown."""
+    if not payload:
+        return EMPTY
+    if b"%PDF-" in payload[:1024]:
+        return "application/pdf"
+    named = named_media_type(file_name)
+    if payload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _of_zip(payload, named)
+    if payload.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next(
+            (kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in payload),
+            "application/x-ole-storage",
+        )
+    if payload.startswith(_GZIP):
+        return _of_gzip(payload)
+    signed = next((kind for signature, kind in _SIGNATURES if payload.startswith(signature)), None)
+    return signed or _of_text(payload, named)
+
+
+def is_warc(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a WARC, compressed or not; a few hundred bytes are enough."""
+    return head.startswith(b"WARC/") or (head.startswith(_GZIP) and _of_gzip(head) == WARC)
+
+
+def named_media_type(file_name: str | None) -> str | None:
+    """The media type that the ending of a name stands for; ``None`` for unknown endings (.jsp, .do) and no name."""
+    ending = (file_name or "").rpartition(".")[2].lower()
+    return _ENDINGS.get(ending)
+
+
+def not_as_named(found: str, file_name: str) -> str | None:
+    """A sentence where the content is not what the name says, otherwise ``None``."""
+    named = named_media_type(file_name)
+    if named is None or found in (named, EMPTY) or found in _ALSO.get(named, ()):
+        return None
+    return f"the name says {named}, the content is {found}"
+
+
+def _of_zip(payload: bytes, named: str | None) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        # The list of members stands at the end; of a cut file only the name can tell.
+        return named if named in {kind for _, kind in _ZIP_MEMBERS} else "application/zip"
+    return next((kind for folder, kind in _ZIP_MEMBERS if any(n.startswith(folder) for n in names)), "application/zip")
+
+
+def _of_gzip(payload: bytes) -> str:
+    try:
+        with gzip.open(io.BytesIO(payload)) as file:
+            return WARC if file.read(5) == b"WARC/" else "application/gzip"
+    except (OSError, EOFError, zlib.error):  # damaged from the start
+        return "application/gzip"
+
+
+def _of_text(payload: bytes, named: str | None) -> str:
+    try:
+        text = decode(payload).text
+    except Unreadable:
+        return UNKNOWN
+    head = text[:_SNIFFED].lstrip("\ufeff \t\r\n")
+    if _MHTML.search(head):
+        return "multipart/related"
+    if _TAG.match(head) or (named not in _WRITTEN_AS_TEXT and len(_TAG.findall(head)) > 1):
+        return "text/html"
+    if head.startswith("<?xml"):
+        return "application/xml"
+    if named in _WRITTEN_AS_TEXT - {"text/plain"}:
+        return named
+    if named == "application/json" or _is_json(text):
+        return "application/json"
+    return "text/markdown" if _MARKDOWN.search(head) else "text/plain"
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,297 @@
+"""What a source is: one site's mailbox or bulletins, described so that no code is needed to add another.
+
+What belongs here: the fields of a source file and what each of them may hold. What does not: reading the files and
+finding the source of an address (``registry``), requesting pages (``platforms``). The description of a field is what a
+person is shown who filled it in wrongly.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from parsers.vocabulary import load
+from scrapers.addresses import canonical
+
+PLATFORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "boda_vsb": "Boda VSB / WebBer leadermail boards",
+        "capital_window": "首都之窗, the letter pages of www.beijing.gov.cn",
+        "government_portal": "articles of a government portal: bulletins and notices",
+        "message_boards": "人民网 领导留言板 and 红网 问政湖南, and articles about them",
+        "files": "local files that no site claims",
+    }
+)
+
+# ``combined`` is the code for several channels named together; no printed word stands for it.
+CHANNELS = frozenset(load("channels")) | {"combined"}
+
+
+def _one_of(codes: frozenset[str]) -> AfterValidator:
+    def known(code: str) -> str:
+        if code not in codes:
+            raise ValueError(f"one of {', '.join(sorted(codes))}")
+        return code
+
+    return AfterValidator(known)
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"a regular expression ({error})") from error
+    return pattern
+
+
+def _web_address(url: str) -> str:
+    if canonical(url) is None:
+        raise ValueError("an address that begins with http:// or https://")
+    return url
+
+
+def _cron(schedule: str) -> str:
+    fields = schedule.split()
+    if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,-]+", f) for f in fields):
+        raise ValueError("five cron fields: minute hour day month weekday")
+    return schedule
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Regex = Annotated[Text, AfterValidator(_regex)]
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+RegionCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+_REGION = "six digits in quotes (GB/T 2260), for example '611000'"
+_WHY = "the reason, so that the entry can be removed when it no longer holds"
+
+
+class _Described(BaseModel):
+    """Strict (a number is no text), closed (no unknown fields) and unchangeable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Names(_Described):
+    """The source's name in both languages."""
+
+    zh: Text = Field(description="the name in Chinese, as text")
+    en: Text = Field(description="the name in English, as text")
+
+
+class UrlPattern(_Described):
+    """Which addresses are pages of the source; ``scrapers.addresses`` says how an address is spelled for this."""
+
+    place: Regex = Field(
+        description="a regular expression for the whole of host and path, without scheme, www. and parameters"
+    )
+    query: Mapping[str, Regex] = Field(
+        default_factory=dict,
+        description="parameters the address must have: name and a regular expression for the value",
+    )
+
+
+class IdFrom(_Described):
+    """The part of a detail address that is the external id; exactly one of the two is given."""
+
+    query: Text | None = Field(default=None, description="the name of the parameter that holds the id")
+    path: Text | None = Field(default=None, description="the named group of every place pattern that holds the id")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> IdFrom:
+        if (self.query is None) == (self.path is None):
+            raise ValueError("exactly one of query and path")
+        return self
+
+
+class Example(_Described):
+    """A detail address seen in print and the id it must give; every example is routed when the sources are loaded."""
+
+    url: WebAddress = Field(description="an address that begins with http:// or https://")
+    external_id: Text = Field(description="the id in this address, as text in quotes")
+
+
+class Pagination(_Described):
+    """How the list goes on after its first page."""
+
+    parameter: Text = Field(description="the parameter of the list address that holds the page number")
+    first: int = Field(description="the number of the first page, 0 or 1", ge=0, le=1)
+    why: Text = Field(description=_WHY)
+
+
+class NightPause(_Described):
+    """No request is sent between the two times (Asia/Shanghai); the pause may go over midnight."""
+
+    start: Clock = Field(description="a time in quotes, '23:00'")
+    end: Clock = Field(description="a time in quotes, '06:00'")
+
+
+class Politeness(_Described):
+    """How the site is spared. The defaults are for a county's small server; a source that differs says why."""
+
+    delay_seconds: int = Field(
+        default=4, description="seconds between two requests, a whole number of at least 2", ge=2
+    )
+    concurrency_per_host: Literal[1] = Field(default=1, description="1: one request at a time")
+    night_pause: NightPause | None = Field(
+        default=NightPause(start="23:00", end="06:00"), description="start and end, or null for no pause"
+    )
+    request_budget: int = Field(
+        default=3000, description="the most requests in one crawl, a whole number above 0", gt=0
+    )
+    contact: Text | None = Field(
+        default=None,
+        description="an e-mail or web address for the User-Agent; null where whoever runs the crawl must give it",
+    )
+
+
+class Schedule(_Described):
+    """When a crawl is due."""
+
+    cron: Annotated[Text, AfterValidator(_cron)] = Field(description="five cron fields: minute hour day month weekday")
+    timezone: Literal["Asia/Shanghai"] = Field(default="Asia/Shanghai", description="Asia/Shanghai")
+
+
+class Expectations(_Described):
+    """How many letters a complete crawl finds; outside of it the crawl is reported as not complete."""
+
+    min_letters: int | None = Field(default=None, description="a whole number or null", ge=0)
+    max_letters: int | None = Field(default=None, description="a whole number or null", ge=0)
+    why: Text = Field(description=_WHY)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Expectations:
+        if self.min_letters is not None and self.max_letters is not None and self.min_letters > self.max_letters:
+            raise ValueError(f"min_letters ({self.min_letters}) not above max_letters ({self.max_letters})")
+        return self
+
+
+class AgencyAlias(_Described):
+    """A spelling of an office on this site."""
+
+    printed: Text = Field(description="the spelling on the site, as text")
+    agency: Text = Field(description="the office's full name, as text")
+    note: Text = Field(description="where it was seen or why it is the same office")
+
+
+class RegionAlias(_Described):
+    """A word by which this site names a place."""
+
+    printed: Text = Field(description="the word on the site, as text")
+    region_code: RegionCode = Field(description=_REGION)
+    note: Text = Field(description="where it was seen or why it is this place")
+
+
+class LabelCorrection(_Described):
+    """A label that the site prints wrongly; the correction must be evident from the page itself."""
+
+    printed: Text = Field(description="the label on the site, as text")
+    label: Text = Field(description="the label that is meant, as text")
+    note: Text = Field(description="what on the page makes it evident")
+
+
+class Lookups(_Described):
+    """Corrections as data."""
+
+    agency_aliases: tuple[AgencyAlias, ...] = Field(default=(), description="a list of printed, agency, note")
+    region_aliases: tuple[RegionAlias, ...] = Field(default=(), description="a list of printed, region_code, note")
+    label_corrections: tuple[LabelCorrection, ...] = Field(default=(), description="a list of printed, label, note")
+
+
+class Event(_Described):
+    """What the site did, and when; as exact as it is known."""
+
+    date: PartialDate = Field(description="a date in quotes: '2021', '2021-12' or '2021-12-31'")
+    what: Text = Field(description="what happened, as text")
+
+
+class Quirk(_Described):
+    """Something about the site that is handled specially."""
+
+    what: Text = Field(description="what is special, as text")
+    why: Text = Field(description=_WHY)
+
+
+class Source(_Described):
+    """One site's mailbox or bulletins.
+
+    ``publishes`` says which letters the site shows. ``verified`` is the day on which somebody saw the addresses answer.
+    ``list_url`` and ``url_patterns`` are empty where the address is not known; it is never invented.
+    """
+
+    id: SourceId = Field(description="lower-case letters, digits and hyphens, the same as the name of the file")
+    names: Names = Field(description="zh and en")
+    region_code: RegionCode | None = Field(description=_REGION)
+    channel: Annotated[str, _one_of(CHANNELS)] | None = Field(description=f"one of {', '.join(sorted(CHANNELS))}")
+    platform: Annotated[str, _one_of(frozenset(PLATFORMS))] = Field(
+        description=f"one of {', '.join(sorted(PLATFORMS))}"
+    )
+    publishes: Literal["all", "replied_only", "selected", "unknown"] = Field(
+        description="one of all, replied_only, selected, unknown"
+    )
+    verified: Literal["never"] | dt.date = Field(description="never, or a date as 2026-01-31 without quotes")
+    synthetic: bool = Field(default=False, description="true or false")
+    list_url: WebAddress | None = Field(
+        default=None, description="an address that begins with http:// or https://, or null"
+    )
+    pagination: Pagination | None = Field(default=None, description="parameter, first and why, or null")
+    url_patterns: tuple[UrlPattern, ...] = Field(default=(), description="a list of place and query")
+    id_from: IdFrom | None = Field(default=None, description="query: NAME, or path: GROUP")
+    examples: tuple[Example, ...] = Field(default=(), description="a list of url and external_id")
+    politeness: Politeness = Field(
+        default=Politeness(), description="delay_seconds, night_pause, request_budget, contact"
+    )
+    schedule: Schedule | None = Field(default=None, description="cron, or null where nothing is crawled")
+    expectations: Expectations | None = Field(default=None, description="min_letters, max_letters and why, or null")
+    lookups: Lookups = Field(default=Lookups(), description="agency_aliases, region_aliases and label_corrections")
+    quirks: tuple[Quirk, ...] = Field(default=(), description="a list of what and why")
+    history: tuple[Event, ...] = Field(default=(), description="a list of date and what")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Source:
+        if bool(self.url_patterns) != (self.id_from is not None):
+            raise ValueError("url_patterns and id_from together or neither of them")
+        if self.url_patterns and not self.examples:
+            raise ValueError("at least one of examples for the url_patterns")
+        if self.synthetic != self.id.startswith("demo-"):
+            raise ValueError("synthetic: true and an id that begins with demo-, or neither of them")
+        if self.id_from is not None and self.id_from.path is not None:
+            for pattern in self.url_patterns:
+                if self.id_from.path not in re.compile(pattern.place).groupindex:
+                    raise ValueError(f"a group (?P<{self.id_from.path}>...) in every place of url_patterns")
+        if self.pagination is not None and self.list_url is None:
+            raise ValueError("a list_url for the pagination")
+        return self
+
+    def external_id(self, url: str) -> str | None:
+        """The id in a detail address of this source, as text; ``None`` where the address is none of its pages."""
+        address = canonical(url)
+        if address is None or self.id_from is None:
+            return None
+        for pattern in self.url_patterns:
+            found = re.fullmatch(pattern.place, address.place)
+            if found is None:
+                continue
+            if all(re.fullmatch(value, address.query.get(name, "")) for name, value in pattern.query.items()):
+                key = self.id_from
+                return (address.query.get(key.query) if key.query is not None else found[key.path or ""]) or None
+        return None
+
+
+LOCAL = Source(
+    id="local",
+    names=Names(zh="本地文件", en="Local files"),
+    region_code=None,
+    channel=None,
+    platform="files",
+    publishes="unknown",
+    verified="never",
+)

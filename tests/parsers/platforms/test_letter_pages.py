@@ -1,0 +1,57 @@
+import datetime as dt
+
+import pytest
+
+from parsers.platforms import beijing, boda_vsb
+from parsers.platforms.letter_pages import letters_from_page
+from parsers.platforms.markup import text_of, tree
+from tests.parsers.letter_fixtures import BEIJING, EXAMPLE, FOLDER, SHA256, route
+
+CAPITAL = (FOLDER / "capital-window.html").read_text(encoding="utf-8")
+LEADERMAIL = (FOLDER / "leadermail-detail.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<!-- 首都之窗 o-border -->", "<p>通报</p>", "titlestyle1 contentstyle1", "首都之窗 o-border <p>"]
+)
+def test_a_page_of_another_kind_is_left_to_others(page):
+    assert letters_from_page(page, source=EXAMPLE, route=route, payload_sha256=SHA256) is None
+
+
+def test_each_platform_leaves_the_others_pages():
+    assert beijing.printed_letter(LEADERMAIL) is None
+    assert boda_vsb.printed_letter(CAPITAL) is None
+
+
+def test_the_numbers_of_page_components_do_not_matter():
+    renumbered = LEADERMAIL.replace("2049", "1335").replace("2048", "1333")
+    assert boda_vsb.printed_letter(renumbered) == boda_vsb.printed_letter(LEADERMAIL)
+
+
+def test_a_missing_row_is_a_missing_value():
+    rows = [line for line in LEADERMAIL.splitlines() if "回复时间" not in line]
+    (letter,), _ = letters_from_page("\n".join(rows), source=EXAMPLE, route=route, payload_sha256=SHA256)
+    assert letter.page_replied_on is None
+    assert [r.date_basis for r in letter.replies] == ["inline", "signature"]
+
+
+def test_a_changed_markup_is_reported_and_not_guessed():
+    page = CAPITAL.replace("<strong>公园几点开门</strong>", "公园几点开门").replace("答复时间：2021-03-03", "")
+    (letter,), issues = letters_from_page(page, source=BEIJING, route=route, payload_sha256=SHA256)
+    assert letter.title is None
+    assert (letter.replies[0].dated_on, letter.replies[0].date_basis) == (None, "none")
+    assert letter.page_replied_on == dt.date(2021, 3, 4)
+    assert [(i.code, i.place) for i in issues] == [("missing_field", "letter"), ("missing_field", "reply block 1")]
+
+
+def test_a_letter_without_a_reply_block_is_a_letter():
+    page = CAPITAL.replace('o-border-bottom"', 'o-gone"')
+    (letter,), issues = letters_from_page(page, source=BEIJING, route=route, payload_sha256=SHA256)
+    assert (letter.replies, letter.status, issues) == ((), None, [])
+
+
+def test_text_keeps_paragraphs_and_leaves_scripts_out():
+    root = tree("<?xml version='1.0' encoding='gbk'?><div><p>一\u3000二</p><script>x</script>三<br>四<b>五</b></div>")
+    assert root is not None
+    assert text_of(root) == "一\u3000二\n三\n四五"
+    assert tree("no markup") is None

@@ -1,0 +1,189 @@
+"""Markdown and plain text: headings, paragraphs broken in mid-sentence, and the four ways tables are printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.document import Grid, Text
+from parsers.readers import read
+from parsers.readers.text import read_text
+from parsers.tables import tables
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "readers"
+
+
+def grids(text: str) -> list[Grid]:
+    return [b for b in read_text(text).blocks if isinstance(b, Grid)]
+
+
+def texts(text: str) -> list[Text]:
+    return [b for b in read_text(text).blocks if isinstance(b, Text)]
+
+
+def test_lone_cells_with_missing_figures_and_a_lost_character():
+    document = read_text((FIXTURES / "lone-cells.txt").read_text(encoding="utf-8"))
+    first, second = (b for b in document.blocks if isinstance(b, Grid))
+    assert first.rows == (
+        ("序号", "部门名称", "信件总数", "办结总数", "办结", "备注"),
+        ("1", "东河镇", "12", "12", "100.00%", None),
+        ("2", "西岭乡", "3", "2", "66.67%", "一件正在办理"),
+        ("3", "4号林场", "1", "1", "100.00%", None),
+        ("4", "南坪乡", None, None, None, None),
+        ("5", "北塬乡", None, None, None, None),
+        ("6", "合兴镇", None, None, None, None),
+    )
+    assert second.rows[1:] == (
+        ("1", "水务局", "3", "3", "100.00%"),
+        ("2", "粮食局", "2", "2", "100.00%"),
+        (None, "合计", "5", "5", "100.00%"),
+    )
+    assert document.issues == ()
+    assert document.blocks[-1] == Text("青石县人民政府办公室", "L113")
+
+
+def test_the_broken_sentence_is_one_paragraph_with_both_lines():
+    document = read_text((FIXTURES / "lone-cells.txt").read_text(encoding="utf-8"))
+    (joined,) = [b for b in document.blocks if isinstance(b, Text) and "乡镇办结率" in b.text]
+    assert joined.locator == "L5-7"
+    assert "乡镇办结率100%,各单位" in joined.text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_one"),
+    [
+        ("共受理5件，占比", "35.71%，主要反映工资问题。", True),
+        ("办结率为100%,受理率", "为98%。", False),  # nothing says that the first line is not complete
+        ("抄送：县委各部门，", "县法院。", True),
+        ("本月办结率和受理率均为100%,较好", "其中,甲乡、乙乡实现零诉求。", False),
+        ("共受理5件。", "35.71%的来件为咨询类。", False),
+        ("附件:1.2020年7月份统计表", "2.2020年7月份县直部门统计表", False),
+        ("县政府信息中心", "2020年8月10日", False),
+        ("一、总体情况", "12件来信已办结。", False),
+    ],
+)
+def test_what_is_joined_over_a_blank_line(above, below, is_one):
+    assert len(texts(f"{above}\n\n{below}\n")) == (1 if is_one else 2)
+
+
+def test_an_open_bracket_goes_on_in_the_next_line():
+    assert [t.text for t in texts("（监测时间：微信每周一次，微博每十天一次\n抖音每两周一次）\n")] == [
+        "（监测时间：微信每周一次，微博每十天一次抖音每两周一次）"
+    ]
+
+
+def test_headings_by_their_numbering():
+    text = (
+        "一、总体情况\n\n（二）留言办理\n\n1. 信箱办理情况。\n\n信箱收到5件。\n\n1. 多数单位不够重视。\n2. 答复简单。\n"
+    )
+    assert [t.level for t in texts(text)] == [1, 2, 3, 0, 0, 0]
+
+
+def test_a_list_of_annexes_is_no_row_of_headings():
+    assert [t.level for t in texts("附件：1. 热线统计表\n2. 信箱统计表\n3. 网站统计表\n")] == [0, 0, 0]
+
+
+def test_markdown_title_with_its_address_and_a_padded_table():
+    pad = " " * 3000
+    table = f"| Title |{pad}|\n|:--:|{'-' * 3000}|\n| 回复机构 | [甲局](../a.md){pad}|\n"
+    text = f"# [一封信](http://example.gov.cn/a(1).jsp?id=7)\n\n{table}"
+    document = read(text.encode(), file_name="a.md")
+    assert (document.title, document.url) == ("一封信", "http://example.gov.cn/a(1).jsp?id=7")
+    (grid,) = (b for b in document.blocks if isinstance(b, Grid))
+    assert grid.rows == (("Title", ""), ("回复机构", "甲局"))
+    assert grid.locators == ("L3", "L5")
+    assert tables(document) == ([], [])
+
+
+def test_text_without_a_title_has_none():
+    document = read("某县人民政府办公室\n\n关于办理情况的通报\n".encode())
+    assert (document.title, document.url) == (None, None)
+
+
+def test_tab_rows_keep_their_empty_cells_and_one_grid_a_fragment():
+    first, second = grids("单位\t应办\t备注\n甲局\t1\t\n\n单位\t应办\t备注\n\t\t合并\n")
+    assert first.rows == (("单位", "应办", "备注"), ("甲局", "1", ""))
+    assert second.rows == (("单位", "应办", "备注"), ("", "", "合并"))
+
+
+def test_a_row_cut_by_a_line_break_in_a_cell_is_one_row():
+    document = read_text(
+        "单位\t应办\t办结率\t备注\n甲局\t3\t100%\t10月逾期1件\n11月逾期2件\n丙局\t5\t1\n00%\t无\n丁局\t1\t100%\t\n"
+    )
+    (grid,) = (b for b in document.blocks if isinstance(b, Grid))
+    assert grid.rows[1:] == (
+        ("甲局", "3", "100%", "10月逾期1件\n11月逾期2件"),
+        ("丙局", "5", "1\n00%", "无"),
+        ("丁局", "1", "100%", ""),
+    )
+    assert grid.locators == ("L1", "L2-3", "L4-5", "L6")
+
+
+def test_a_line_that_may_belong_to_two_rows_is_left_out_and_reported():
+    document = read_text("单位\t应办\t备注\n甲局\t3\t\n乙\n局\t4\t\n丙局\t1\t\n")
+    assert [(i.code, i.raw, i.place) for i in document.issues] == [("stray_line", "乙", "L3")]
+
+
+def test_an_office_and_a_date_set_apart_by_a_tab_are_no_table():
+    assert grids("某县信息中心\t\t2020年8月10日\n") == []
+
+
+def test_columns_set_apart_by_blanks():
+    (grid,) = grids("办理单位    应办件数   办结率    备注\n县住建局   12   100%\n县公安局   7   85.71%   逾期1件\n")
+    assert grid.rows[1:] == (("县住建局", "12", "100%", None), ("县公安局", "7", "85.71%", "逾期1件"))
+
+
+def test_a_row_that_fits_in_no_single_way_is_reported_with_its_cells():
+    text = "序号\n部门名称\n来件数\n办结数\n办结率\n1\n甲镇\n5\n5\n100%\n2\n乙镇\n3\n100%\n3\n丙镇\n2\n2\n100%\n"
+    document = read_text(text)
+    (grid,) = (b for b in document.blocks if isinstance(b, Grid))
+    assert [row[1] for row in grid.rows[1:]] == ["甲镇", "丙镇"]
+    (issue,) = document.issues
+    assert (issue.code, issue.raw, issue.place) == ("row_width", "2 | 乙镇 | 3 | 100%", "L11-14")
+
+
+def test_a_lone_cell_table_that_stops_inside_a_row_is_cut_off():
+    document = read_text("序号\n部门名称\n来件数\n办结数\n办结率\n1\n甲镇\n5\n5\n100%\n2\n乙镇\n3\n")
+    (grid,) = (b for b in document.blocks if isinstance(b, Grid))
+    assert grid.cut_off
+    assert len(grid.rows) == 2
+    assert tables(document)[0][0].cut_off
+
+
+def test_a_lone_cell_table_without_serials():
+    document = read_text(
+        "办理单位\n应办件数\n实办数\n办结率\n甲局\n3\n3\n100%\n乙局\n丙局\n1\n1\n100%\n合计\n4\n4\n100%\n"
+    )
+    (grid,) = (b for b in document.blocks if isinstance(b, Grid))
+    assert grid.rows[2:] == (("乙局", None, None, None), ("丙局", "1", "1", "100%"), ("合计", "4", "4", "100%"))
+
+
+NAMES = [f"{a}{b}" for a in "东西南北中" for b in ("河镇", "岭乡", "水务局", "教体局", "林场")]
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 40), st.integers(0, 40))), min_size=1, max_size=len(NAMES)),
+    st.booleans(),
+)
+def test_lone_cells_come_back_whatever_the_figures(figures, with_blank_lines):
+    rows = [
+        (str(i), name, *((None,) * 3 if pair is None else (str(pair[0]), str(pair[1]), f"{pair[1]}.00%")))
+        for i, (name, pair) in enumerate(zip(NAMES, figures, strict=False), 1)
+    ]
+    cells = [c for row in (("序号", "部门名称", "信件总数", "办结总数", "办结"), *rows) for c in row if c is not None]
+    (grid,) = grids(("\n\n" if with_blank_lines else "\n").join(cells))
+    assert grid.rows[1:] == tuple(rows)
+
+
+@given(st.text(alphabet="序号单位应办结率合计12%一、（）。，\t\n| #甲局", max_size=200))
+def test_no_text_breaks_the_reader_and_no_line_is_lost(text):
+    document = read_text(text)
+    kept = "".join(
+        b.text if isinstance(b, Text) else "".join(c or "" for row in b.rows for c in row) for b in document.blocks
+    ) + "".join(i.raw or "" for i in document.issues)
+    for character in "序号单位应办结率合计甲局%，。":
+        assert kept.count(character) == text.count(character)
+    tables(document)

@@ -1,0 +1,87 @@
+"""Single cells, headers, and rows of which cells were left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.cells import align, cell_kind, header_kind, header_word, is_total_word, serial_number
+
+
+@pytest.mark.parametrize(
+    ("header", "word", "unit"),
+    [
+        ("已回复 (条)", "已回复", "条"),
+        ("应办件数（单位：件）", "应办件数", "件"),
+        ("逾期 办理", "逾期办理", None),
+        ("办结\n率", "办结率", None),
+        ("合格/不合格", "合格/不合格", None),
+        ("单位（镇街）", "单位（镇街）", None),
+    ],
+)
+def test_header_without_blanks_and_unit(header, word, unit):
+    assert header_word(header) == (word, unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("序 号", "serial"),
+        ("单位名称", "label"),
+        ("办结率(%)", "rate"),
+        ("实办数", "count"),
+        ("备注", "note"),
+        ("高级指标", None),
+    ],
+)
+def test_kind_of_a_header(header, kind):
+    assert header_kind(header) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        *((cell, "number") for cell in ("12", "1,118", "19件", "１２")),
+        *((cell, "percent") for cell in ("95.08 %", "100％")),
+        *((cell, "blank") for cell in ("", None, "—")),
+        *((cell, "text") for cell in ("甲局", "4号林场", "2020-12-09", "十")),
+    ],
+)
+def test_kind_of_a_cell(cell, kind):
+    assert cell_kind(cell) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_total"), [("合 计", True), ("合计（38个单位）", True), ("合计办理情况", False), (None, False)]
+)
+def test_total_words(cell, is_total):
+    assert is_total_word(cell) is is_total
+
+
+def test_serial_numbers():
+    assert [serial_number(c) for c in ("3", "３．", "", None, "一", "3a")] == [3, 3, None, None, None, None]
+
+
+KINDS = ["serial", "label", "count", "count", "rate", "note"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "placed"),
+    [
+        (["1", "甲镇", "5", "5", "100%"], ("1", "甲镇", "5", "5", "100%", None)),
+        (["1", "甲镇"], ("1", "甲镇", None, None, None, None)),
+        (["1", "甲镇", "延期"], ("1", "甲镇", None, None, None, "延期")),
+        (["1", "甲镇", "5", "100%"], None),  # which count is it?
+        (["甲镇", "5", "5", "100%"], None),  # a serial is never left out
+        (["1", "甲镇", "5", "5", "100%", "延期", "再延期"], None),
+    ],
+)
+def test_cells_are_placed_only_when_one_way_fits(cells, placed):
+    assert align(cells, KINDS) == placed
+
+
+@given(st.lists(st.sampled_from(["1", "甲镇", "5%", "", "备注"]), max_size=7))
+def test_placing_keeps_every_cell_in_order(cells):
+    placed = align(cells, KINDS)
+    assert placed is None or [c for c in placed if c is not None] == cells

@@ -1,0 +1,199 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.replies import classify, office_or_issue, stages
+
+PAGE = dt.date(2021, 3, 2)
+NOTICE = "来信人你好，你提出的事项已转示范县人民政府阅处。"
+ANSWER = "来信人你好，你提出的事项县上高度重视，现答复如下：桥已于2021年3月4日修好，6月30日前通车。"
+OFFICE = "示范县人民政府办公室"
+
+
+def read(text, page=PAGE, agency=OFFICE, received=dt.date(2021, 3, 1)):
+    return stages(text, page_replied_on=page, page_agency=agency, received_on=received)
+
+
+def brief(text, **given):
+    return [(r.stage, r.dated_on, r.date_basis, r.agency, r.transferred_to) for r in read(text, **given)[0]]
+
+
+BOTH = [
+    ("transfer", PAGE, "inline", None, "示范县人民政府"),
+    ("substantive", dt.date(2021, 3, 10), "signature", OFFICE, None),
+]
+
+
+@pytest.mark.parametrize("gap", ["    ", "\n", "\n\u3000\u3000", "\u00a0\u00a0 ", " ", ""])
+@pytest.mark.parametrize(
+    "date", ["2021年3月10日", "2021 年 3 月 10 日", "2021-03-10", "二〇二一年三月十日", "２０２１年３月１０日"]
+)
+@pytest.mark.parametrize("end", ["", "\u200b", "。", "（印章）", "  \n ", "\u200b\u200b\n"])
+def test_a_notice_and_an_answer_under_one_page_date(gap, date, end):
+    assert brief(f"{NOTICE}2021年3月2日{gap}{ANSWER}{gap}{OFFICE}{date}{end}") == BOTH
+
+
+def test_the_stages_together_are_the_text_as_printed():
+    text = f"  {NOTICE}2021年3月2日    {ANSWER}{OFFICE}2021年3月10日\u200b"
+    bodies = [r.body for r in read(text)[0]]
+    assert bodies == [f"{NOTICE}2021年3月2日", f"{ANSWER}{OFFICE}2021年3月10日\u200b"]
+    assert [r.stage_no for r in read(text)[0]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ANSWER}政策从2021年3月8日起执行。",
+        f"{ANSWER}这项政策执行至2021年12月31日。",
+        f"{ANSWER}这项政策执行至 2021 年 12 月 31 日。",
+        f"{ANSWER}咨询电话：2312014。",
+    ],
+)
+def test_dates_of_events_never_date_a_reply(text):
+    assert brief(text) == [("substantive", PAGE, "page", OFFICE, None)]
+
+
+def test_a_date_of_force_stands_before_the_signature():
+    text = f"{ANSWER}从2021年3月8日起执行。\n{OFFICE}\n2021年3月10日"
+    assert brief(text) == [("substantive", dt.date(2021, 3, 10), "signature", OFFICE, None)]
+
+
+def test_the_office_may_stand_behind_its_date():
+    assert brief(f"{ANSWER}\n2021年3月10日\n示范县水利局") == [
+        ("substantive", dt.date(2021, 3, 10), "signature", "示范县水利局", None)
+    ]
+
+
+def test_two_offices_sign_one_answer():
+    text = f"{ANSWER}\n示范县水利局\u3000\u3000示范县（城区）管理办公室 2021年3月10日"
+    assert brief(text)[0][3] == "示范县水利局 示范县（城区）管理办公室"
+
+
+def test_each_office_with_a_date_of_its_own_under_one_text_is_one_stage():
+    text = f"{ANSWER}\n示范县水利局2021年3月10日\n示范县交通局2021年3月11日"
+    assert [b[:2] for b in brief(text)] == [("substantive", dt.date(2021, 3, 11))]
+
+
+def test_two_signed_answers_are_two_stages():
+    text = f"{ANSWER}\n示范县水利局2021年3月10日\n{ANSWER}\n示范县交通局2021年3月12日"
+    assert brief(text) == [
+        ("substantive", dt.date(2021, 3, 10), "signature", "示范县水利局", None),
+        ("substantive", dt.date(2021, 3, 12), "signature", "示范县交通局", None),
+    ]
+
+
+def test_a_notice_without_a_date_has_the_page_date_and_the_answer_none():
+    assert brief(f"{NOTICE}相关情况会第一时间答复，请关注后续回复内容。\n{ANSWER}") == [
+        ("transfer", PAGE, "page", None, "示范县人民政府"),
+        ("substantive", None, "none", OFFICE, None),
+    ]
+
+
+def test_a_second_greeting_inside_an_answer_is_no_stage():
+    text = "您好，现答复如下：\n一、关于“房产证”问题\n来信人你好，按规定应由本人申请。\n" + OFFICE + "2021年3月10日"
+    assert [b[0] for b in brief(text)] == ["substantive"]
+
+
+def test_an_announcement_to_pass_on_and_its_answer_in_one_text_are_one_stage():
+    text = "您好，我们会把您的意见反馈给相关部门。\n现将学区划分答复如下：北街以北归一小。"
+    assert [b[0] for b in brief(text)] == ["substantive"]
+
+
+def test_the_office_signs_without_a_date():
+    assert brief(f"{ANSWER}\n示范县水利局") == [("substantive", PAGE, "page", "示范县水利局", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        (NOTICE, "transfer"),
+        ("您好，您的意见和建议我们已转相关部门作为参考，感谢您的来信，祝您生活愉快！", "transfer"),
+        ("您好，来信收悉，我们会把您的意见及时反馈给相关部门进行处理，希望您继续支持我们的工作！", "transfer"),
+        ("您的留言我们已转交市教育局。请关注后续回复内容。", "transfer"),
+        ("您好，来信已收悉。", "interim"),
+        ("您反映的事项正在协调处理中。", "interim"),
+        ("已安排相关部门处理。", "interim"),
+        ("你好，你所反映的事项不属于“市长信箱”受理范围，建议通过司法途径解决。", "refusal"),
+        ("您好，信息不清，要素不全，尚无法办理，请补充后再来信。", "refusal"),
+        ("您好，请咨询示范市统计局，联系电话：0914-2300000。", "refusal"),
+        ("您好，由于你提供的信息有限，建议向当地医保局咨询。", "refusal"),
+        ("您好，这封信属于重复反映同一事项。", "refusal"),
+        ("您好，目前没有出台补贴政策。", "substantive"),
+        ("您好，经查，情况不属于违规范围，现答复如下：树已补种。如有疑问请咨询县林业局。", "substantive"),
+        ("谢谢您的来信，您的肯定是对我们的鼓励！", "substantive"),
+        ("市政府已责成市环保局进行调查，经查：排放达标。", "substantive"),
+    ],
+)
+def test_kinds_of_texts(text, stage):
+    assert classify(text) == stage
+
+
+def test_a_notice_names_its_offices_or_none():
+    assert brief("您的来信已转市城管局、市交警支队办理。")[0][4] == "市城管局、市交警支队"
+    assert brief("您的来信已转相关部门办理。")[0][4] is None
+
+
+def test_a_signature_a_year_before_the_letter_is_kept_and_reported():
+    replies, issues = read(f"{ANSWER}{OFFICE}2020年3月10日")
+    assert replies[0].dated_on == dt.date(2020, 3, 10)
+    assert [i.code for i in issues] == ["dated_before_letter"]
+
+
+def test_an_answer_dated_before_its_notice_is_reported():
+    _, issues = read(f"{NOTICE}2021年3月20日\n{ANSWER}{OFFICE}2021年3月10日")
+    assert [i.code for i in issues] == ["stages_out_of_order"]
+
+
+def test_a_day_that_does_not_exist_is_no_date_and_reported():
+    replies, issues = read(f"{ANSWER}\n{OFFICE}2021年2月30日")
+    assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "none", OFFICE)
+    assert [(i.code, i.raw) for i in issues] == [("date_unread", "2021年2月30日")]
+
+
+@pytest.mark.parametrize("text", ["", " \u3000\u200b\n", "。"])
+def test_an_empty_reply_has_no_stage(text):
+    replies, issues = read(text)
+    assert replies == []
+    assert [i.code for i in issues] == ["empty_reply"]
+    assert read(text, page=None) == ([], [])
+
+
+def test_a_person_in_the_office_field_is_not_repeated():
+    replies, issues = read("您好，桥已修好。", agency="王小明")
+    assert replies[0].agency is None
+    assert [i.code for i in issues] == ["person_in_agency"]
+    assert "王小明" not in str(issues)
+    assert office_or_issue(" 市信息办\u3000", "L1") == ("市信息办", [])
+    assert office_or_issue(None, "L1") == (None, [])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                NOTICE,
+                ANSWER,
+                OFFICE,
+                "2021年3月2日",
+                "2020111",
+                "\n",
+                "    ",
+                "。",
+                "您好，",
+                "已转",
+                "王小明",
+                "\u200b",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_no_text_is_lost_and_nothing_raises(pieces):
+    text = "".join(pieces)
+    replies, _ = read(text)
+    kept = "".join("".join(r.body.split()) for r in replies)
+    assert kept == "".join(text.split()) or not replies
+    assert [r.stage_no for r in replies] == list(range(1, len(replies) + 1))
+    assert all((r.dated_on is None) == (r.date_basis == "none") for r in replies)

@@ -1,0 +1,220 @@
+"""Tables put together from grids: fragments, headers, totals, titles, and rows that do not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parsers.document import Document, Grid, Text
+from parsers.readers.text import read_text
+from parsers.tables import tables
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "readers"
+
+
+def of(text: str):
+    """The tables and issue codes of a text in which blanks in table rows are tabs."""
+    lines = (line.replace(" ", "\t") if "|" not in line and " " in line else line for line in text.split("\n"))
+    found, issues = tables(read_text("\n".join(lines)))
+    return found, [i.code for i in issues]
+
+
+def test_two_line_header_units_and_totals_in_either_column():
+    found, issues = tables(read_text((FIXTURES / "two-line-header.txt").read_text(encoding="utf-8")))
+    first, second = found
+    assert [c.metric for c in first.columns] == [
+        None, None, "forwarded", "replied", "in_progress", "overdue", "completion_rate", None
+    ]  # fmt: skip
+    assert [c.kind for c in first.columns] == ["serial", "label", *["count"] * 4, "rate", "note"]
+    assert first.columns[3].unit == "条"
+    assert [c.header for c in second.columns[4:6]] == ["未按时认领（条）", "未按时回复（条）"]
+    assert [c.metric for c in second.columns[4:6]] == ["claimed_late", "replied_late"]
+    assert [(t.rows[0].label, t.rows[0].is_total) for t in found] == [("合计", True), ("合计", True)]
+    assert (first.title, first.caption) == ("热线留言（市长热线）", ("2022年5月",))
+    assert second.title == "信箱留言（市长信箱）"
+    assert {t.section for t in found} == {"市热线及信箱留言转办情况"}
+    assert second.notes == (("注：共同承办的留言只计入牵头单位。", "L23"),)
+    assert [t.fragments for t in found] == [(2,), (2,)]
+    assert issues == []
+
+
+def test_lone_cell_tables_have_titles_captions_and_zero_rows():
+    found, issues = tables(read_text((FIXTURES / "lone-cells.txt").read_text(encoding="utf-8")))
+    first, second = found
+    assert first.title == "青石县乡镇网上问政办理情况统计表"
+    assert first.caption == ("统计周期:2021年3月1日至3月31日",)
+    assert (first.section, second.section) == ("附件1", "附件2")
+    assert first.columns[4].metric == "completion_rate"
+    assert [r.serial for r in first.rows] == [1, 2, 3, 4, 5, 6]
+    assert first.rows[3].cells == ("4", "南坪乡", None, None, None, None)
+    assert second.rows[-1].is_total
+    assert {i.code for i in issues} == {"header_kind"}
+
+
+def test_fragments_with_the_header_repeated_and_the_total_at_the_end():
+    found, issues = of(
+        "附件1\n\n某县热线统计表\n\n单位 应办 办结率\n甲局 1 100%\n乙局 2 100%\n\n"
+        "单位 应办 办结率\n丙局 3 100%\n合计 6 100%\n"
+    )
+    (table,) = found
+    assert table.fragments == (2, 1)
+    assert [r.label for r in table.rows] == ["甲局", "乙局", "丙局", "合计"]
+    assert (table.title, table.cut_off, issues) == ("某县热线统计表", False, [])
+
+
+def test_a_title_repeated_over_the_page_and_a_page_without_header_are_the_same_table():
+    second_page = "某县热线统计表（续）\n\n单位 应办 办结率\n乙局 2 100%\n\n"
+    text = f"某县热线统计表\n\n单位 应办 办结率\n甲局 1 100%\n\n{second_page}丙局 3 100%\n合计 6 100%"
+    found, issues = of(text)
+    assert [t.fragments for t in found] == [(1, 1, 1)]
+    assert issues == []
+
+
+def test_a_new_title_a_total_or_a_new_numbering_begins_a_new_table():
+    two_titles = "甲表\n\n单位 应办\n甲局 1\n\n乙表\n\n单位 应办\n甲局 1\n"
+    after_total = "单位 应办\n甲局 1\n合计 1\n\n单位 应办\n甲局 1\n合计 1\n"
+    numbered = "序号 单位 应办\n1 甲局 1\n2 乙局 1\n\n序号 单位 应办\n1 甲局 1\n2 乙局 1\n"
+    for text in (two_titles, after_total, numbered):
+        assert len(of(text)[0]) == 2
+
+
+def test_header_repeated_inside_one_grid_is_no_row():
+    (table,), issues = of("单位 应办 办结率\n甲局 1 100%\n单位 应办 办结率\n乙局 2 100%\n")
+    assert [r.label for r in table.rows] == ["甲局", "乙局"]
+    assert issues == []
+
+
+def test_rows_of_another_width_are_left_out_and_reported_never_shifted():
+    document = read_text(
+        "单位\t应办\t实办\t办结率\n甲局\t1\t1\t100%\n乙局\t2\t100%\n丙局\t3\t3\t100%\t\n丁局\t1\t1\t1\t1\n戊局\t1\t1\t100%\n"
+    )
+    (table,), issues = tables(document)
+    assert [r.label for r in table.rows] == ["甲局", "丙局", "戊局"]
+    assert [(i.code, i.raw, i.place) for i in issues] == [
+        ("row_width", "乙局 | 2 | 100%", "L3"),
+        ("row_width", "丁局 | 1 | 1 | 1 | 1", "L5"),
+    ]
+
+
+def test_a_remark_missing_at_the_end_is_a_cell_that_is_not_there():
+    (table,), issues = of("单位 应办 备注\n甲局 1\n乙局 2 延期\n")
+    assert [r.cells for r in table.rows] == [("甲局", "1", None), ("乙局", "2", "延期")]
+    assert issues == []
+
+
+def test_a_total_without_its_serial_is_put_in_place_when_only_one_way_fits():
+    (table,), issues = of("序号 单位 应办 办结率 备注\n1 甲局 1 100% 无\n合计 1 100%\n")
+    assert table.rows[-1].cells == (None, "合计", "1", "100%", None)
+    assert issues == []
+
+
+def test_subtotals_and_the_total_before_the_rows():
+    (table,), issues = of(
+        "序号 单位 应办\n合 合计 3\n1 甲局 1\n2 乙局 2\n_ 小计 3\n".replace("合 合计", " 合计").replace("_", "")
+    )
+    assert [(r.label, r.is_total, r.is_subtotal) for r in table.rows] == [
+        ("合计", True, False),
+        ("甲局", False, False),
+        ("乙局", False, False),
+        ("小计", False, True),
+    ]
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("序号 单位 应办\n1 甲局 1\n3 乙局 1\n", "serial_gap"),
+        ("序号 单位 应办\n2 甲局 1\n3 乙局 1\n", "serial_gap"),
+        ("单位 应办\n甲局 1\n甲局 1\n", "duplicate_unit"),
+        ("单位 应办\n甲局 1\n合计 1\n乙局 1\n", "total_in_the_middle"),
+        ("单位 应办\n甲局 1\n合计 1\n总计 1\n", "several_totals"),
+        ("单位 应办\n合计 1\n", "empty_table"),
+        ("单位 应办 高级指标\n甲局 1 7\n", "unknown_header"),
+        ("单位 应办 应办\n甲局 1 2\n", "duplicate_header"),
+        ("单位 应办 办结率\n甲局 见附件 100%\n乙局 3 100%\n", "odd_cell"),
+        ("单位 应办 办结率\n甲局 3 99.5\n", "rate_without_sign"),
+        ("单位 未办\n甲局 50%\n", "header_kind"),
+    ],
+)
+def test_oddities_are_reported(text, code):
+    assert of(text)[1] == [code]
+
+
+def test_accounts_of_one_office_are_no_duplicates():
+    header = "序号 新媒体类型 新媒体名称 责任主体名称 合格/不合格"
+    text = f"{header}\n1 微信 甲县发布 县政府办 合格\n2 微博 甲县发布 县政府办 合格\n"
+    (table,), issues = of(text)
+    assert [r.label for r in table.rows] == ["县政府办", "县政府办"]
+    assert issues == []
+
+
+def test_header_only_is_an_empty_table():
+    (table,), issues = of("某县统计表\n\n单位 应办 办结率\n 无 无\n".replace(" 无 无", "\t\t"))
+    assert table.rows == ()
+    assert issues == ["empty_table"]
+
+
+def test_a_grid_of_a_letter_is_no_statistics_table():
+    assert of("| 项目 | 内容 |\n|---|---|\n| 来信时间 | 2020-12-09 |\n| 来信内容 | 办结率12.7% |\n") == ([], [])
+
+
+def test_figures_under_unknown_headers_are_reported():
+    found, issues = of("片区 甲指标 乙指标\n东片 1 2\n西片 3 4\n")
+    assert (found, issues) == ([], ["unread_table"])
+
+
+def test_a_title_broken_over_two_lines():
+    (table,), _ = of("附件5\n\n四季度政务新媒体更新\n\n情况统计表\n\n（单位：条）\n\n单位 已回复\n甲局 3\n")
+    assert table.title == "四季度政务新媒体更新情况统计表"
+    assert table.caption == ("（单位：条）",)
+    assert table.columns[1].unit == "条"
+    assert table.section == "附件5"
+
+
+def test_a_paragraph_above_is_no_title():
+    (table,), _ = of("二、办理情况\n\n各单位办理情况如下：\n\n单位 已回复\n甲局 3\n")
+    assert table.title is None
+
+
+def test_the_heading_above_is_the_section():
+    (table,), _ = of("二、市长信箱\n\n办理情况表\n\n单位 已回复\n甲局 3\n")
+    assert (table.title, table.section) == ("办理情况表", "二、市长信箱")
+
+
+def test_a_table_that_stops_inside_a_row_is_cut_off():
+    (table,), issues = of("序号 单位 应办 办结率\n1 甲局 3 100%\n2 乙")
+    assert table.cut_off
+    assert [r.label for r in table.rows] == ["甲局"]
+    assert issues == ["row_width", "cut_off_table"]
+
+
+def test_the_last_table_without_the_total_that_the_others_have_is_cut_off():
+    whole = "甲表\n\n单位 应办\n甲局 1\n合计 1\n\n"
+    cut, _ = of(whole + "乙表\n\n单位 应办\n甲局 1\n乙局 2\n")
+    followed, _ = of(whole + "乙表\n\n单位 应办\n甲局 1\n乙局 2\n\n某县人民政府\n")
+    inspected, _ = of(whole + "丙表\n\n单位 合格/不合格\n甲局 合格\n")
+    alone, _ = of("乙表\n\n单位 应办\n甲局 1\n乙局 2\n")
+    assert [[t.cut_off for t in found] for found in (cut, followed, inspected, alone)] == [
+        [False, True], [False, False], [False, False], [False]
+    ]  # fmt: skip
+
+
+def test_what_a_reader_knows_to_be_cut_is_cut_off():
+    grid = Grid((("单位", "应办"), ("甲局", "1")), ("b1.r1", "b1.r2"), cut_off=True)
+    (table,), issues = tables(Document("text/html", (grid, Text("后文", "b2"))))
+    assert table.cut_off
+    assert [i.code for i in issues] == ["cut_off_table"]
+
+
+def test_a_line_merged_over_the_row_divides_the_table():
+    rows = (("单位", "应办", "办结率"), ("一、乡镇", "", ""), ("甲镇", "1", "100%"))
+    grid = Grid(rows, ("b1.r1", "b1.r2", "b1.r3"), spans=((1, 0, 1, 3),))
+    (table,), issues = tables(Document("text/html", (grid,)))
+    assert [r.label for r in table.rows] == ["甲镇"]
+    assert [(i.code, i.raw) for i in issues] == [("group_row", "一、乡镇")]
+
+
+def test_a_document_without_blocks_has_no_tables():
+    assert tables(Document("text/plain", ())) == ([], [])

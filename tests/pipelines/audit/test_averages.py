@@ -1,0 +1,60 @@
+from fractions import Fraction
+
+import pytest
+
+from pipelines.audit.averages import average_result, check_averages, day_counts
+from tests.pipelines.audit.paragraphs_by_hand import month, only, paragraph, printed_figure
+from tests.pipelines.audit.stated_by_hand import bulletin, day, run
+
+MARCH = day_counts(day("2022-03-01"), day("2022-03-31"))
+
+
+def test_lengths_of_a_month() -> None:
+    assert MARCH == {"calendar_days": 31, "months_of_30_days": 30, "working_days": 23}
+    assert day_counts(day("2022-04-01"), day("2022-04-30")) == {"calendar_days": 30, "working_days": 21}
+    assert day_counts(day("2022-03-07"), day("2022-03-13")) == {"calendar_days": 7, "working_days": 5}
+    assert day_counts(day("2021-10-01"), day("2021-12-31"))["months_of_30_days"] == 90
+
+
+def test_period_outside_the_working_day_calendar_is_counted_in_calendar_days() -> None:
+    assert day_counts(day("1999-03-01"), day("1999-03-31")) == {"calendar_days": 31, "months_of_30_days": 30}
+
+
+@pytest.mark.parametrize(
+    ("total", "printed", "verdict", "severity", "reading"),
+    [
+        (310, "10", "consistent", 0, "calendar_days"),
+        (262, "8", "consistent", 0, "calendar_days"),
+        (262, "8.45", "consistent", 0, "calendar_days"),
+        (295, "9.51", "consistent", 1, "calendar_days"),
+        (262, "9", "consistent_on_other_base", 1, "months_of_30_days"),
+        (262, "11.4", "consistent_on_other_base", 1, "working_days"),
+        (262, "8.46", "inconsistent", 1, "calendar_days"),
+        (262, "11.40", "needs_definition", 1, "working_days"),
+        (262, "20", "inconsistent", 3, "calendar_days"),
+    ],
+)
+def test_average_over_the_lengths_of_march(total: int, printed: str, verdict: str, severity: int, reading: str) -> None:
+    found = average_result(Fraction(total), MARCH, printed_figure("daily_average", printed))
+    assert (found.verdict, found.severity, found.reading) == (verdict, severity, reading)
+
+
+def test_average_that_two_other_lengths_give_leaves_the_definition_open() -> None:
+    days = {"calendar_days": 31, "months_of_30_days": 30, "working_days": 29}
+    found = average_result(Fraction(90), days, printed_figure("daily_average", "3"))
+    assert found.verdict == "consistent"
+    assert average_result(Fraction(75), days, printed_figure("daily_average", "3")).verdict == "needs_definition"
+
+
+def test_average_of_jixi_in_its_paragraph() -> None:
+    found = only(run(check_averages, bulletin(*paragraph("L1", ("received", "262"), ("daily_average", "9")))))
+    assert (found.verdict, found.severity, found.recomputed) == ("consistent_on_other_base", 1, "8.4516")
+    assert "8.7333" in found.statement_zh
+
+
+def test_without_total_or_period_nothing_is_said() -> None:
+    assert run(check_averages, bulletin(*paragraph("L1", ("daily_average", "9")))) == []
+    claims = paragraph("L1", ("received", "262"), ("daily_average", "9"), period_start=None, period_end=None)
+    assert run(check_averages, bulletin(*claims)) == []
+    other = paragraph("L1", ("received", "262"), **month(2022, 2))
+    assert run(check_averages, bulletin(*other, *paragraph("L1", ("daily_average", "9")))) == []

@@ -1,0 +1,159 @@
+import pytest
+
+from parsers.records import Claim
+from pipelines.audit.changes import bases_of, check_changes, earlier_counts
+from pipelines.audit.finding import Finding
+from tests.pipelines.audit.paragraphs_by_hand import changed, in_paragraph, month, printed_figure
+from tests.pipelines.audit.stated_by_hand import bulletin, run, stated
+
+FEBRUARY, LAST_MARCH = month(2022, 2), month(2021, 3)
+
+
+def findings(now: str, before: str, change: Claim, *, metric: str = "received", **period: object) -> dict[str, Finding]:
+    claims = [
+        in_paragraph("L1", metric, now),
+        in_paragraph("L1", metric, before, **(period or FEBRUARY)),
+        change,
+    ]
+    return {("方向" if "方向" in f.subject else f.subject): f for f in run(check_changes, bulletin(*claims))}
+
+
+SUBJECT = "县长信箱（2022年3月）收到较上期变化幅度"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "printed", "down"),
+    [
+        ("109", "139", "21.6%", True),
+        ("260", "200", "30%", False),
+        ("300", "100", "200%", False),
+        ("0", "5", "100%", True),
+    ],
+)
+def test_change_over_the_earlier_figure_holds(now: str, before: str, printed: str, down: bool) -> None:
+    found = findings(now, before, changed(printed, down=down))
+    assert (found[SUBJECT].verdict, found[SUBJECT].severity) == ("consistent", 0)
+    assert found["方向"].verdict == "consistent"
+
+
+def test_later_figure_as_base_is_named_and_does_not_fit() -> None:
+    found = findings("109", "139", changed("27.5%", down=True))
+    result = found[SUBJECT]
+    assert (result.verdict, result.severity, result.recomputed) == ("inconsistent", 3, "-21.5827%")
+    assert result.alternatives == ("later_figure_as_base",)
+    assert "没有整数的上期值能得27.5%" in result.statement_zh
+    assert "27.5229%" in result.statement_zh
+    assert (found["方向"].verdict, found["方向"].recomputed) == ("consistent", "-30")
+
+
+def test_direction_that_is_turned_round_changes_the_headline() -> None:
+    found = findings("109", "139", changed("21.6%"))
+    assert (found[SUBJECT].verdict, found[SUBJECT].severity, found[SUBJECT].alternatives[0]) == (
+        "inconsistent",
+        3,
+        "opposite_sign",
+    )
+    assert (found["方向"].verdict, found["方向"].severity) == ("inconsistent", 3)
+
+
+def test_ratio_printed_as_a_change() -> None:
+    found = findings("160", "100", changed("160%"))
+    assert found[SUBJECT].alternatives == ("ratio_of_periods",)
+
+
+@pytest.mark.parametrize(("printed", "severity"), [("31.2%", 2), ("40%", 3)])
+def test_change_that_nothing_gives(printed: str, severity: int) -> None:
+    found = findings("260", "200", changed(printed))
+    assert (found[SUBJECT].verdict, found[SUBJECT].severity) == ("inconsistent", severity)
+
+
+def test_truncated_and_rounded_up_changes() -> None:
+    assert findings("207", "180", changed("15%"))[SUBJECT].verdict == "consistent"
+    truncated = findings("213", "179", changed("18.9%"))[SUBJECT]
+    assert (truncated.verdict, truncated.severity, truncated.rounding) == ("consistent", 1, "truncated")
+    ceiling = findings("212", "179", changed("18.5%"))[SUBJECT]
+    assert (ceiling.verdict, ceiling.severity, ceiling.rounding) == ("inconsistent", 1, "ceiling")
+
+
+def rates(printed: str, unit: str) -> Finding:
+    change = in_paragraph("L1", "change", printed, of_metric="completion_rate", basis="previous_period", unit=unit)
+    found = findings("90%", "80%", change, metric="completion_rate")
+    return found["县长信箱（2022年3月）办结率较上期变化幅度"]
+
+
+def test_percentage_points_and_relative_changes_are_told_apart() -> None:
+    assert rates("10个百分点", "个百分点").verdict == "consistent"
+    assert rates("12.5%", "%").verdict == "consistent"
+    points = rates("10%", "%")
+    assert (points.verdict, points.alternatives) == ("inconsistent", ("percentage_points",))
+    relative = rates("12.5个百分点", "个百分点")
+    assert (relative.verdict, relative.alternatives) == ("inconsistent", ("relative_change",))
+
+
+def test_earlier_figure_is_that_of_the_comparison_the_words_name() -> None:
+    claims = [
+        in_paragraph("L1", "received", "120"),
+        in_paragraph("L1", "received", "100", **FEBRUARY),
+        in_paragraph("L1", "received", "80", **LAST_MARCH),
+        changed("20%"),
+        changed("50%", basis="year_earlier"),
+    ]
+    found = run(check_changes, bulletin(*claims))
+    assert {f.verdict for f in found} == {"consistent"}
+    assert len(found) == 4
+
+
+def test_label_that_names_the_other_comparison() -> None:
+    found = findings("120", "100", changed("20%", basis="year_earlier"))
+    (result,) = found.values()
+    assert (result.verdict, result.severity, result.alternatives) == ("inconsistent", 1, ("previous_period",))
+
+
+def test_words_that_name_two_comparisons() -> None:
+    claims = [
+        in_paragraph("L1", "received", "120"),
+        in_paragraph("L1", "received", "100", **FEBRUARY),
+        in_paragraph("L1", "received", "80", **LAST_MARCH),
+    ]
+    (fits,) = run(check_changes, bulletin(*claims, changed("50%", basis="ambiguous")))
+    assert (fits.verdict, fits.alternatives) == ("ambiguous", ("year_earlier",))
+    (none,) = run(check_changes, bulletin(*claims, changed("5%", basis="ambiguous")))
+    assert none.verdict == "inconsistent"
+
+
+def test_without_an_earlier_figure_nothing_is_said() -> None:
+    assert run(check_changes, bulletin(in_paragraph("L1", "received", "120"), changed("20%"))) == []
+    assert findings("120", "0", changed("20%")) == {}
+    assert findings("120", "100", changed("20%"), **month(2021, 11)) == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "severity"), [("20", "consistent", 0), ("25", "inconsistent", 2), ("30", "inconsistent", 3)]
+)
+def test_number_of_items_more_or_fewer(printed: str, verdict: str, severity: int) -> None:
+    change = in_paragraph("L1", "change_count", printed, of_metric="received", basis="previous_period")
+    (found,) = findings("120", "100", change).values()
+    assert (found.verdict, found.severity) == (verdict, severity)
+
+
+def test_comparison_is_told_from_the_periods() -> None:
+    quarter = {"period_start": month(2022, 1)["period_start"], "period_end": month(2022, 3)["period_end"]}
+    before = {"period_start": month(2021, 10)["period_start"], "period_end": month(2021, 12)["period_end"]}
+    year, last_year = (
+        month(2022, 1) | {"period_end": month(2022, 12)["period_end"]},
+        month(2021, 1) | {"period_end": month(2021, 12)["period_end"]},
+    )
+    now = stated("received", "1", **quarter)
+    assert bases_of(now, stated("received", "1", **before)) == ("previous_period",)
+    assert bases_of(now, stated("received", "1", **FEBRUARY)) == ()
+    assert bases_of(now, stated("received", "1")) == ()
+    assert bases_of(stated("received", "1", **year), stated("received", "1", **last_year)) == (
+        "previous_period",
+        "year_earlier",
+    )
+
+
+def test_earlier_counts_that_a_change_allows() -> None:
+    rise = changed("30%")
+    assert earlier_counts(printed_figure("received", "260"), printed_figure("change", "30%")) == (200, 200)
+    assert rise.value == 30

@@ -1,0 +1,93 @@
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from pipelines.audit.column_sums import check_column_sums
+from pipelines.audit.finding import Finding
+from tests.pipelines.audit.paragraphs_by_hand import only
+from tests.pipelines.audit.stated_by_hand import bulletin, run, table
+
+COLUMNS = ["单位", "due", "completed", "overdue_completed"]
+
+
+def findings(rows: Sequence[Sequence[str | None]], total: list[str], **fields: Any) -> dict[str | None, Finding]:
+    made = table(1, COLUMNS, [*rows, ["合计", *total]], **fields)
+    return {f.metric: f for f in run(check_column_sums, bulletin(tables=[made]))}
+
+
+def test_rows_that_add_up_are_consistent() -> None:
+    found = findings([["甲局", "7", "6", "1"], ["其他", "5", "5", "0"]], ["12", "11", "1"])
+    assert {f.verdict for f in found.values()} == {"consistent"}
+    assert found["due"].recomputed == "12"
+    assert found["due"].cause_id is None
+
+
+def test_volume_that_exceeds_while_overdue_adds_up_may_be_joint_handling() -> None:
+    found = findings([["甲局", "40", "40", "4"], ["乙镇", "14", "14", "3"]], ["50", "50", "7"])
+    assert (found["due"].verdict, found["due"].severity) == ("needs_definition", 3)
+    assert (found["due"].claimed, found["due"].recomputed, found["due"].gap) == ("50", "54", Fraction(4))
+    assert "8.00%" in found["due"].statement_zh
+    assert found["overdue_completed"].verdict == "consistent"
+    assert found["due"].cause_id == found["completed"].cause_id
+
+
+def test_five_percent_of_volume_is_not_yet_the_headline() -> None:
+    at_the_edge = findings([["甲局", "60", "60", "0"], ["乙镇", "45", "45", "0"]], ["100", "100", "0"])
+    above = findings([["甲局", "60", "60", "0"], ["乙镇", "46", "46", "0"]], ["100", "100", "0"])
+    assert at_the_edge["due"].severity == 2
+    assert above["due"].severity == 3
+
+
+def test_note_that_only_the_leading_unit_is_counted_rules_joint_handling_out() -> None:
+    note = ("注：共同承办的，本表只统计牵头单位。", "L9")
+    found = findings([["甲局", "40", "40", "4"], ["乙镇", "14", "14", "3"]], ["50", "50", "7"], notes=(note,))
+    assert (found["due"].verdict, found["due"].severity) == ("inconsistent", 3)
+
+
+def test_rows_below_the_total_are_not_explained_by_joint_handling() -> None:
+    found = findings([["甲局", "40", "40", "1"], ["乙镇", "9", "9", "0"]], ["50", "50", "1"])
+    assert (found["due"].verdict, found["due"].severity, found["due"].gap) == ("inconsistent", 2, -1)
+
+
+def test_one_volume_column_that_adds_up_rules_joint_handling_out() -> None:
+    found = findings([["甲局", "40", "41", "1"], ["乙镇", "10", "10", "0"]], ["50", "50", "1"])
+    assert found["due"].verdict == "consistent"
+    assert found["completed"].verdict == "inconsistent"
+
+
+def test_table_that_is_cut_off_is_never_called_wrong() -> None:
+    found = findings([["甲局", "40", "40", "1"]], ["50", "50", "2"], cut_off=True)
+    assert {(f.verdict, f.severity) for f in found.values()} == {("unverifiable", 1)}
+
+
+def test_blank_cell_may_hold_what_is_missing_from_the_sum() -> None:
+    found = findings([["甲局", "40", "40", "1"], ["乙镇", "10", "10", None]], ["50", "50", "3"])
+    assert (found["overdue_completed"].verdict, found["overdue_completed"].severity) == ("unverifiable", 1)
+    assert found["due"].verdict == "consistent"
+
+
+def test_blank_cells_that_are_nothing_leave_the_sum_consistent() -> None:
+    found = findings(
+        [["甲局", "40", "40", "3"], ["乙镇", "10", "10", "-"], ["丙镇", None, None, None]], ["50", "50", "3"]
+    )
+    assert {f.verdict for f in found.values()} == {"consistent"}
+
+
+def test_column_with_an_unreadable_cell_and_table_without_total_are_not_tested() -> None:
+    unreadable = findings([["甲局", "40", "4O", "1"], ["乙镇", "10", "10", "2"]], ["50", "50", "3"])
+    assert set(unreadable) == {"due", "overdue_completed"}
+    assert run(check_column_sums, bulletin(tables=[table(1, COLUMNS, [["甲局", "7", "6", "1"]])])) == []
+
+
+def test_rates_are_not_added_up() -> None:
+    made = table(1, ["单位", "due", "completion_rate"], [["甲局", "7", "100%"], ["合计", "7", "100%"]])
+    assert only(run(check_column_sums, bulletin(tables=[made]))).metric == "due"
+
+
+@pytest.mark.parametrize(("volume", "total", "gap"), [([202, 984], 1118, 68), ([9, 45], 50, 4), ([12, 117], 114, 15)])
+def test_gaps_of_fufeng(volume: list[int], total: int, gap: int) -> None:
+    rows = [[f"单位{n}", str(v), str(v), "0"] for n, v in enumerate(volume)]
+    found = findings(rows, [str(total), str(total), "0"])
+    assert (found["due"].verdict, found["due"].severity, found["due"].gap) == ("needs_definition", 3, gap)

@@ -1,0 +1,129 @@
+import pytest
+
+from pipelines.audit.finding import Finding
+from pipelines.audit.flows import check_flows, flows
+from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, only, paragraph, results
+from tests.pipelines.audit.stated_by_hand import bulletin, run, table
+
+
+def findings(*figures: tuple[str, str]) -> list[Finding]:
+    return run(check_flows, bulletin(*paragraph("L1", *figures)))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [("received", "1118"), ("completed", "1117"), ("not_completed", "1")],
+        [("received", "262"), ("handled_directly", "152"), ("forwarded", "110")],
+        [("forwarded", "10"), ("replied", "7"), ("in_progress", "3")],
+        [("forwarded", "10"), ("replied", "7"), ("in_progress", "2"), ("returned", "1")],
+        [("completed", "10"), ("completed_on_time", "7"), ("overdue_completed", "3")],
+    ],
+)
+def test_stages_that_add_up(figures: list[tuple[str, str]]) -> None:
+    found = findings(*figures)
+    assert found
+    assert {f.verdict for f in found} == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "verdict", "severity", "gap"),
+    [
+        ([("due", "100"), ("completed", "90"), ("not_completed", "8")], "inconsistent", 2, -2),
+        ([("received", "100"), ("completed", "90"), ("not_completed", "2")], "needs_definition", 3, -8),
+        ([("received", "100"), ("handled_directly", "70"), ("forwarded", "33")], "needs_definition", 2, 3),
+        ([("forwarded", "10"), ("replied", "9"), ("in_progress", "3")], "inconsistent", 3, 2),
+        ([("replied", "23"), ("replied_on_time", "24")], "inconsistent", 2, 1),
+        ([("rated", "99"), ("satisfied", "92"), ("dissatisfied", "8")], "inconsistent", 2, 1),
+        ([("due", "100"), ("completed", "102")], "needs_definition", 2, 2),
+    ],
+)
+def test_stages_that_do_not_add_up(figures: list[tuple[str, str]], verdict: str, severity: int, gap: int) -> None:
+    found = only(findings(*figures))
+    assert (found.verdict, found.severity, found.gap) == (verdict, severity, gap)
+
+
+def test_returned_items_do_not_disturb_a_sum_that_holds_without_them() -> None:
+    assert only(findings(("forwarded", "10"), ("replied", "7"), ("in_progress", "3"), ("returned", "1"))).gap == 0
+
+
+def test_part_of_what_is_overdue_is_part_of_what_is_open() -> None:
+    found = only(findings(("due", "100"), ("completed", "90"), ("overdue_not_completed", "4")))
+    assert (found.verdict, found.gap) == ("consistent", -6)
+
+
+def test_stages_behind_a_rate_of_100_percent_hand_on_everything() -> None:
+    figures = [("forwarded", "110"), ("fed_back", "84"), ("completed", "84"), ("completion_rate", "100%")]
+    assert [r[1:] for r in results(findings(*figures))] == [("needs_definition", 3), ("consistent", 0)]
+    assert "26" in findings(*figures)[0].statement_zh
+
+
+@pytest.mark.parametrize(
+    "rest", [[("completion_rate", "76.36%")], [("completion_rate", "100%"), ("in_progress", "26")], []]
+)
+def test_gap_between_stages_is_nothing_without_100_percent_or_with_remaining_items(rest: list[tuple[str, str]]) -> None:
+    found = findings(("forwarded", "110"), ("fed_back", "84"), *rest)
+    assert found == []
+
+
+def test_same_stage_printed_twice_is_compared() -> None:
+    found = findings(("forwarded", "14"), ("forwarded", "13"), ("completed", "13"), ("completion_rate", "100%"))
+    assert [r[1:] for r in results(found)] == [("needs_definition", 3), ("consistent", 0)]
+
+
+def test_figures_of_other_paragraphs_parts_and_channels_are_not_mixed() -> None:
+    claims = [
+        *paragraph("L1", ("due", "100"), ("completed", "90")),
+        *paragraph("L2", ("not_completed", "1")),
+        *paragraph("L1", ("not_completed", "2"), category="投诉类"),
+        *paragraph("L1", ("not_completed", "3"), channel="mayor_mailbox"),
+    ]
+    assert results(run(check_flows, bulletin(*claims))) == [("县长信箱（2022年3月）应办与办结", "consistent", 0)]
+
+
+def test_counts_that_are_about_right_are_not_held_to_an_identity() -> None:
+    claims = [
+        *paragraph("L1", ("received", "262"), ("forwarded", "110")),
+        in_paragraph("L1", "handled_directly", "150", qualifier="about"),
+    ]
+    assert run(check_flows, bulletin(*claims)) == []
+
+
+def boxes(completed: str) -> list[Finding]:
+    claims = [
+        *paragraph("L1", ("received", "27"), ("completed", completed), channel="government_mailbox"),
+        *paragraph("L1", ("received", "4"), ("replied", "4"), channel="mayor_mailbox"),
+        *paragraph("L1", ("received", "23"), ("replied", "23"), channel="county_mailbox"),
+    ]
+    return [f for f in run(check_flows, bulletin(*claims)) if "各信箱" in f.subject]
+
+
+def test_completed_of_all_channels_against_replied_of_each() -> None:
+    assert only(boxes("27")).verdict == "consistent"
+    assert (only(boxes("26")).verdict, only(boxes("26")).severity) == ("needs_definition", 2)
+
+
+COLUMNS = ["单位", "due", "completed", "overdue_not_completed"]
+
+
+def rows(*body: list[str | None]) -> list[Finding]:
+    return run(check_flows, bulletin(tables=[table(1, COLUMNS, body)]))
+
+
+def test_rows_of_a_table_are_one_finding_an_identity() -> None:
+    found = rows(["县住建局", "202", "201", "1"], ["法门镇", "73", "73", "0"], ["乙乡", None, None, None])
+    assert {f.verdict for f in found} == {"consistent"}
+    assert {f.recomputed for f in found} == {"0处不符"}
+
+
+def test_row_that_is_furthest_off_is_named() -> None:
+    found = rows(["甲局", "100", "100", "1"], ["乙镇", "73", "73", "9"], ["丙镇", "5", "5", "0"])
+    (bad,) = [f for f in found if f.verdict != "consistent"]
+    assert (bad.verdict, bad.severity, bad.agency, bad.gap) == ("needs_definition", 3, "乙镇", 9)
+    assert "2行" in bad.statement_zh
+    assert len(bad.evidence) == 2
+
+
+def test_every_rule_of_the_file_can_be_read() -> None:
+    assert len(flows()) > 10
+    assert any(f.short is None for f in flows())

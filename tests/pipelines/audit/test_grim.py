@@ -1,0 +1,93 @@
+import pytest
+
+from pipelines.audit.finding import Finding
+from pipelines.audit.grim import check_inversion, implied_counts
+from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, month, only, paragraph
+from tests.pipelines.audit.stated_by_hand import bulletin, run
+
+
+def replies(replied: str, rate: str, **fields: str) -> list[Finding]:
+    claims = [in_paragraph("L1", "replied", replied, **fields), in_paragraph("L1", "reply_rate", rate)]
+    return run(check_inversion, bulletin(*claims))
+
+
+@pytest.mark.parametrize(
+    ("replied", "rate", "implied"),
+    [("3762", "99.73%", "3772"), ("365", "99.5%", "367"), ("2361", "97.1%", "2431至2432")],
+)
+def test_messages_that_a_reply_rate_allows(replied: str, rate: str, implied: str) -> None:
+    found = only(replies(replied, rate))
+    assert (found.check_id, found.verdict, found.recomputed) == ("G2", "consistent", implied)
+    assert found.metric == "received"
+
+
+@pytest.mark.parametrize(
+    ("replied", "rate", "implied"), [("2100", "96.2%", "2130至2236"), ("2700", "96%", "2747至2879")]
+)
+def test_count_that_is_about_right_widens_what_is_allowed(replied: str, rate: str, implied: str) -> None:
+    assert only(replies(replied, rate, qualifier="about")).recomputed == implied
+
+
+def test_rate_that_no_whole_number_gives_leaves_the_definition_open() -> None:
+    found = only(replies("3", "70%"))
+    assert (found.check_id, found.verdict, found.severity) == ("G1", "needs_definition", 2)
+
+
+def test_missing_upper_side_is_inverted_too() -> None:
+    claims = paragraph("L1", ("rated", "200"), ("satisfaction_rate", "98.5%"))
+    found = only(run(check_inversion, bulletin(*claims)))
+    assert (found.metric, found.recomputed) == ("satisfied", "197")
+
+
+@pytest.mark.parametrize("rate", ["100%", "0%"])
+def test_all_and_none_need_no_inversion(rate: str) -> None:
+    assert replies("27", rate) == []
+
+
+def test_rate_with_all_its_counts_is_left_to_the_rate_check() -> None:
+    claims = paragraph("L1", ("received", "28"), ("replied", "27"), ("reply_rate", "96.43%"))
+    assert run(check_inversion, bulletin(*claims)) == []
+
+
+def test_rates_that_are_bounds_are_not_inverted() -> None:
+    claims = [in_paragraph("L1", "replied", "27"), in_paragraph("L1", "reply_rate", "90%", qualifier="at_least")]
+    assert run(check_inversion, bulletin(*claims)) == []
+
+
+@pytest.mark.parametrize(
+    ("share", "count"), [("33.59%", "88"), ("12.98%", "34"), ("12.60%", "33"), ("7.25%", "19"), ("5.34%", "14")]
+)
+def test_hot_topics_of_jixi_have_one_count_each(share: str, count: str) -> None:
+    claims = [*paragraph("L1", ("received", "262")), *enumeration("L1", {"城乡建设": (None, share)})]
+    found = only(run(check_inversion, bulletin(*claims)))
+    assert (found.check_id, found.verdict, found.recomputed) == ("G2", "consistent", count)
+
+
+def test_share_that_no_count_of_the_whole_gives() -> None:
+    claims = [*paragraph("L1", ("received", "7")), *enumeration("L1", {"城乡建设": (None, "33.59%")})]
+    found = only(run(check_inversion, bulletin(*claims)))
+    assert (found.check_id, found.verdict, found.severity) == ("G1", "needs_definition", 2)
+
+
+def test_implied_counts_carry_their_assumption_and_leave_out_what_is_impossible() -> None:
+    rate = in_paragraph("L1", "reply_rate", "99.73%")
+    impossible = in_paragraph("L2", "reply_rate", "70%", **month(2021, 1))
+    audited = bulletin(
+        in_paragraph("L1", "replied", "3762"), rate, in_paragraph("L2", "replied", "3", **month(2021, 1)), impossible
+    )
+    assert implied_counts(audited) == [
+        {
+            "claim_id": audited.claim_id(rate),
+            "metric": "received",
+            "low": 3772,
+            "high": 3772,
+            "assumption": "回复率=回复/收到",
+        }
+    ]
+
+
+def test_figure_repeated_in_the_text_gives_one_finding_and_a_row_for_each_claim() -> None:
+    pair = [("replied", "3762"), ("reply_rate", "99.73%")]
+    audited = bulletin(*paragraph("L1", *pair), *paragraph("L2", *pair))
+    assert len(run(check_inversion, audited)) == 1
+    assert len(implied_counts(audited)) == 2

@@ -1,0 +1,252 @@
+from typing import Any
+
+import pytest
+
+from parsers.records import Claim
+from pipelines.audit.finding import Finding
+from pipelines.audit.narrative_vs_table import (
+    accounts_against_rows,
+    named_units,
+    none_late,
+    repeated_figures,
+    rows_without_total,
+    text_against_table,
+    title_period,
+    zero_requests,
+)
+from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, meta, run, stated, table
+
+COLUMNS = ["单位", "due", "completed", "overdue_completed", "overdue_not_completed", "completion_rate"]
+ROWS = [
+    ["甲局", "600", "599", "30", "1", "99.83%"],
+    ["乙局", "586", "586", "25", "0", "100%"],
+    ["合计", "1118", "1117", "55", "1", "99.91%"],
+]
+
+
+def said(metric: str, printed: str = "", **fields: Any) -> Claim:
+    return stated(metric, printed, **(PERIOD | fields))
+
+
+def against(*claims: Claim, rows: list[list[str]] = ROWS, **fields: Any) -> list[Finding]:
+    return run(text_against_table, bulletin(*claims, tables=[table(1, COLUMNS, rows, **fields)]))
+
+
+@pytest.mark.parametrize(
+    ("metric", "printed"),
+    [("received", "1118"), ("completed", "1117"), ("not_completed", "1"), ("completion_rate", "99.91%")],
+)
+def test_a_figure_that_the_table_prints_under_its_own_or_a_paired_label(metric: str, printed: str) -> None:
+    (finding,) = against(said(metric, printed))
+    assert (finding.verdict, finding.severity) == ("consistent", 0)
+
+
+def test_two_columns_taken_together_are_named() -> None:
+    (finding,) = against(said("overdue_completed", "56"))
+    assert (finding.verdict, finding.severity) == ("needs_definition", 2)
+    assert "55+1=56" in finding.statement_zh
+    assert finding.alternatives == ("55+1=56",)
+    assert finding.gap == -1
+
+
+def test_a_figure_that_is_the_sum_of_the_rows_and_not_the_total() -> None:
+    (finding,) = against(said("due", "1186"))
+    assert (finding.verdict, finding.severity) == ("needs_definition", 3)
+    assert "1186" in finding.statement_zh
+
+
+@pytest.mark.parametrize(("printed", "severity"), [("1100", 2), ("1000", 3)])
+def test_a_figure_that_nothing_reconciles(printed: str, severity: int) -> None:
+    (finding,) = against(said("completed", printed))
+    assert (finding.verdict, finding.severity) == ("inconsistent", severity)
+
+
+def test_another_label_is_a_question_of_definition() -> None:
+    (finding,) = against(said("received", "1200"))
+    assert (finding.verdict, finding.severity) == ("needs_definition", 3)
+    assert "名称不同" in finding.statement_zh
+
+
+def test_a_rate_agrees_at_the_precision_of_the_rougher_printing() -> None:
+    (finding,) = against(said("completion_rate", "99.9%"))
+    assert finding.verdict == "consistent"
+
+
+def test_a_rate_that_differs() -> None:
+    (finding,) = against(said("completion_rate", "99.5%"))
+    assert (finding.verdict, finding.severity) == ("inconsistent", 2)
+
+
+def test_what_is_open_may_be_more_than_what_is_overdue_but_not_less() -> None:
+    (more,) = against(said("not_completed", "4"))
+    assert more.verdict == "consistent"
+    rows = [["甲局", "9", "5", "0", "4", "55.56%"], ["合计", "9", "5", "0", "4", "55.56%"]]
+    (less,) = against(said("not_completed", "2"), rows=rows)
+    assert less.verdict == "needs_definition"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"channel": "mayor_mailbox"},
+        {"period_start": day("2023-01-01"), "period_end": day("2023-03-31")},
+        {"scope": "unit", "agency": "甲局"},
+        {"qualifier": "qualitative"},
+        {"stated_by": "press"},
+    ],
+)
+def test_another_channel_period_unit_or_speaker_is_not_held_against_the_table(other: dict[str, Any]) -> None:
+    assert against(said("completed", "900", **other)) == []
+
+
+def test_a_table_that_is_cut_off_is_not_summed() -> None:
+    assert against(said("due", "2000"), rows=ROWS[:2], cut_off=True) == []
+
+
+def test_a_table_without_total_is_summed_and_a_difference_needs_a_definition() -> None:
+    (same,) = against(said("due", "1186"), rows=ROWS[:2])
+    assert same.verdict == "consistent"
+    (differs,) = against(said("due", "1180"), rows=ROWS[:2])
+    assert (differs.verdict, differs.severity) == ("needs_definition", 2)
+
+
+def test_a_table_without_total_that_falls_far_short_may_list_some_units_only() -> None:
+    (finding,) = against(said("due", "3000"), rows=ROWS[:2])
+    assert (finding.verdict, finding.severity) == ("unusual", 1)
+    (exceeds,) = against(said("due", "900"), rows=ROWS[:2])
+    assert (exceeds.verdict, exceeds.severity) == ("needs_definition", 3)
+
+
+def test_parts_are_held_against_the_table_that_their_name_heads() -> None:
+    towns = table(1, ["单位", "received"], [["甲镇", "50"], ["乙镇", "8"]], title="乡镇（场）办理情况表")
+    offices = table(2, ["单位", "received"], [["甲局", "51"]], title="县直部门办理情况表")
+    claims = [
+        said("received", "109"),
+        said("received", "58", category="乡镇(场)", scope="subtotal"),
+        said("received", "50", category="县直部门", scope="subtotal"),
+    ]
+    whole, first, second = run(text_against_table, bulletin(*claims, tables=[towns, offices]))
+    assert [whole.verdict, first.verdict, second.verdict] == ["consistent", "consistent", "needs_definition"]
+    assert second.gap == 1
+
+
+def test_replies_in_time_are_replies_less_late_ones() -> None:
+    replies = table(1, ["单位", "replied", "replied_late"], [["甲局", "4", "1"], ["合计", "4", "1"]])
+    (holds,) = run(text_against_table, bulletin(said("replied_on_time", "3"), tables=[replies]))
+    assert (holds.verdict, holds.recomputed) == ("consistent", "3")
+    (differs,) = run(text_against_table, bulletin(said("replied_on_time", "4"), tables=[replies]))
+    assert differs.verdict == "needs_definition"
+
+
+def test_different_rates_are_only_compared_where_they_agree() -> None:
+    replies = table(1, ["单位", "completion_rate"], [["合计", "90%"]])
+    assert run(text_against_table, bulletin(said("reply_rate", "100%"), tables=[replies])) == []
+    (agrees,) = run(text_against_table, bulletin(said("reply_rate", "90%"), tables=[replies]))
+    assert agrees.verdict == "consistent"
+
+
+def test_rows_without_total_complete_no_more_than_came_in() -> None:
+    columns = ["单位", "received", "completed"]
+    (holds,) = run(rows_without_total, bulletin(tables=[table(1, columns, [["甲局", "5", "5"], ["乙局", "2", "1"]])]))
+    assert (holds.verdict, holds.recomputed) == ("consistent", "6")
+    (exceeds,) = run(rows_without_total, bulletin(tables=[table(1, columns, [["甲局", "5", "7"]])]))
+    assert (exceeds.verdict, exceeds.severity) == ("needs_definition", 3)
+    assert run(rows_without_total, bulletin(tables=[table(1, columns, [["合计", "5", "7"]])])) == []
+
+
+def test_zero_rows_without_cells_count_as_nothing() -> None:
+    columns = ["单位", "received", "completed"]
+    rows = [["甲镇", "5", "5"], ["丙镇", None, None]]
+    (finding,) = run(rows_without_total, bulletin(tables=[table(1, columns, rows)]))
+    assert finding.recomputed == "5"
+
+
+def test_a_figure_printed_twice_alike() -> None:
+    (finding,) = run(repeated_figures, bulletin(said("valid", "1412"), said("valid", "1412")))
+    assert (finding.verdict, finding.claimed) == ("consistent", "1412件")
+    assert len(finding.claim_ids) == 2
+
+
+def test_a_figure_printed_twice_differently() -> None:
+    claims = [said("received", "1118", label="受理"), said("received", "1181", label="受理")]
+    (finding,) = run(repeated_figures, bulletin(*claims))
+    assert (finding.verdict, finding.severity) == ("needs_definition", 3)
+    assert "1118件" in finding.statement_zh
+    assert "1181件" in finding.statement_zh
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        said("received", "1181", label="收到"),
+        said("received", "300", label="受理"),
+        said("received", "1181", label="受理", category="投诉类"),
+        said("received", "1181", label="受理", stated_by="letter_writer"),
+        said("received", "1181", label="受理", period_start=day("2022-04-01"), period_end=day("2022-06-30")),
+    ],
+    ids=["another label", "a part whose name was not read", "a part", "another speaker", "another period"],
+)
+def test_what_is_not_one_figure_is_not_called_a_repeat(second: Claim) -> None:
+    findings = run(repeated_figures, bulletin(said("received", "1118", label="受理"), second))
+    assert [f for f in findings if f.verdict != "consistent"] == []
+
+
+def test_about_and_exact_are_one_figure_where_their_intervals_meet() -> None:
+    claims = [said("replied", "2100", qualifier="about"), said("replied", "2131")]
+    (finding,) = run(repeated_figures, bulletin(*claims))
+    assert finding.verdict == "consistent"
+
+
+def test_units_without_requests_are_the_rows_without_any() -> None:
+    towns = table(1, ["单位", "received"], [["甲镇", "5"], ["乙镇", None], ["丙镇", "0"]])
+
+    def named(units: str) -> Finding:
+        claim = said("zero_requests", scope="unit", agency=units)
+        (finding,) = run(zero_requests, bulletin(claim, tables=[towns]))
+        return finding
+
+    assert named("乙镇、丙镇").verdict == "consistent"
+    assert (named("乙镇").verdict, named("乙镇").severity) == ("unusual", 1)
+    busy = named("甲镇、乙镇和丙镇")
+    assert (busy.verdict, busy.severity) == ("needs_definition", 2)
+    assert "甲镇5件" in busy.statement_zh
+
+
+def test_named_units_are_split_and_等_is_dropped() -> None:
+    assert named_units("甲镇、乙镇和丙局等") == ("甲镇", "乙镇", "丙局")
+
+
+@pytest.mark.parametrize(("late", "verdict", "severity"), [("0", "consistent", 0), ("3", "needs_definition", 2)])
+def test_no_unit_late_against_the_late_column(late: str, verdict: str, severity: int) -> None:
+    claim = said("units", "0", category="逾期办理（未按时回复）", scope="category")
+    replies = table(1, ["单位", "due", "overdue"], [["甲局", "5", late], ["合计", "5", late]])
+    (finding,) = run(none_late, bulletin(claim, tables=[replies]))
+    assert (finding.verdict, finding.severity) == (verdict, severity)
+
+
+def test_no_unit_late_without_a_late_column_says_nothing() -> None:
+    claim = said("units", "0", category="逾期办理", scope="category")
+    assert run(none_late, bulletin(claim, tables=[table(1, ["单位", "due"], [["甲局", "5"]])])) == []
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("3", "consistent"), ("4", "needs_definition")])
+def test_accounts_against_the_rows_of_the_inspection_table(printed: str, verdict: str) -> None:
+    rows = [["甲局", "微信", "合格"], ["乙局", "微信", "合格"], ["乙局", "微博", "合格"]]
+    inspected = table(5, ["单位", "平台", "compliance"], rows, title="政务新媒体检查表", channel="new_media")
+    claim = said("accounts", printed, channel="new_media")
+    (finding,) = run(accounts_against_rows, bulletin(claim, tables=[inspected]))
+    assert (finding.verdict, finding.recomputed) == (verdict, "3")
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [("关于2023年二季度办理情况的通报", "consistent"), ("关于2023年一季度办理情况的通报", "needs_definition")],
+)
+def test_the_period_of_the_title(title: str, verdict: str) -> None:
+    (finding,) = run(title_period, bulletin(said("received", "5"), meta=meta(title=title)))
+    assert finding.verdict == verdict
+
+
+@pytest.mark.parametrize("title", [None, "办理情况通报", "2022年和2023年办理情况对比"])
+def test_a_title_without_one_period_says_nothing(title: str | None) -> None:
+    assert run(title_period, bulletin(said("received", "5"), meta=meta(title=title))) == []

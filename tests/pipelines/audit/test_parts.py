@@ -1,0 +1,127 @@
+from fractions import Fraction
+
+import pytest
+
+from pipelines.audit.parts import check_parts, parts_case, removal_case
+from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph, results
+from tests.pipelines.audit.stated_by_hand import bulletin, run
+
+JIXI = {
+    "咨询类": ("111", "42.37%"),
+    "反映类": ("136", "51.91%"),
+    "投诉类": ("7", "2.67%"),
+    "建议类": ("1", "0.38%"),
+    "举报类": ("7", "2.67%"),
+}
+
+
+def test_counts_and_shares_of_jixi_fill_their_whole() -> None:
+    found = run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *enumeration("L1", JIXI)))
+    assert results(found) == [
+        ("县长信箱咨询类等5项收到之和", "consistent", 0),
+        ("县长信箱咨询类等5项占比之和", "consistent", 0),
+    ]
+    assert found[0].recomputed == "262"
+
+
+def test_parts_that_fall_short_of_a_list_that_fills_100_do_not_fit() -> None:
+    short = JIXI | {"反映类": ("120", "51.91%")}
+    found = run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *enumeration("L1", short)))
+    assert (found[0].verdict, found[0].severity, found[0].gap) == ("inconsistent", 3, -16)
+
+
+def test_parts_that_exceed_their_whole_do_not_fit_even_without_shares() -> None:
+    members = {"乡镇": ("58", None), "县直部门": ("52", None)}
+    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "109")), *enumeration("L1", members))))
+    assert (found.verdict, found.severity, found.gap) == ("inconsistent", 2, 1)
+
+
+def test_short_list_that_does_not_claim_to_be_complete_is_no_discrepancy() -> None:
+    some = {"投诉类": ("5", None), "建议类": ("3", None)}
+    assert run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L1", some))) == []
+
+
+def test_remainder_smaller_than_every_part_is_worth_a_look() -> None:
+    nearly = {"乡镇": ("58", None), "县直部门": ("50", None)}
+    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "109")), *enumeration("L1", nearly))))
+    assert (found.verdict, found.severity) == ("unusual", 1)
+
+
+def test_member_other_makes_a_list_complete() -> None:
+    members = {"投诉类": ("5", None), "其他": ("3", None)}
+    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L1", members))))
+    assert (found.verdict, found.severity) == ("inconsistent", 3)
+
+
+def test_whole_is_that_of_the_same_channel_and_period_and_stands_before() -> None:
+    other = in_paragraph("L1", "received", "200", channel="mayor_mailbox")
+    later = in_paragraph("L2", "received", "300")
+    members = enumeration("L1", {"乡镇": ("58", None), "县直部门": ("51", None)})
+    assert run(check_parts, bulletin(other, *members, later)) == []
+
+
+def test_hot_topics_that_are_not_all_are_not_added_to_100() -> None:
+    topics = enumeration("L1", {"城乡建设": (None, "33.59%"), "疫情防控": (None, "12.98%")})
+    assert run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *topics)) == []
+
+
+def test_shares_above_100_leave_the_definition_open() -> None:
+    topics = enumeration("L1", {"城乡建设": (None, "63.59%"), "疫情防控": (None, "42.98%")})
+    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *topics)))
+    assert (found.verdict, found.severity) == ("needs_definition", 2)
+
+
+def test_shares_of_counts_that_are_all_there_is_should_fill_100() -> None:
+    members = enumeration("L1", {"投诉类": ("5", "50%"), "建议类": ("5", "40%")})
+    found = run(check_parts, bulletin(*paragraph("L1", ("received", "10")), *members))
+    assert results(found)[1][1:] == ("inconsistent", 2)
+
+
+def test_sum_of_shares_may_be_off_by_half_a_digit_each() -> None:
+    thirds = enumeration("L1", {"甲": ("5", "33.3%"), "乙": ("5", "33.3%"), "丙": ("5", "33.3%")})
+    found = run(check_parts, bulletin(*paragraph("L1", ("received", "15")), *thirds))
+    assert results(found)[1][1:] == ("consistent", 0)
+
+
+def test_single_channels_add_up_to_channels_taken_together() -> None:
+    claims = [
+        in_paragraph("L1", "received", "27", channel="government_mailbox"),
+        in_paragraph("L1", "received", "4", channel="mayor_mailbox"),
+        in_paragraph("L1", "received", "23", channel="county_mailbox"),
+        in_paragraph("L2", "received", "99", channel="mayor_hotline"),
+    ]
+    found = only(run(check_parts, bulletin(*claims)))
+    assert (found.subject, found.verdict) == ("市长信箱与县长信箱收到之和", "consistent")
+
+
+def danfeng(valid: str = "1412", advertising: str = "10") -> list[tuple[str, str]]:
+    return [
+        ("received", "1711"),
+        ("duplicate", "38"),
+        ("incomplete", "37"),
+        ("invalid", "214"),
+        ("advertising", advertising),
+        ("valid", valid),
+    ]
+
+
+def test_letters_removed_from_those_received_leave_the_valid_ones() -> None:
+    found = only(run(check_parts, bulletin(*paragraph("L8", *danfeng()))))
+    assert (found.verdict, found.recomputed) == ("consistent", "1412")
+    assert "38+37+214+10 = 299" in found.evidence
+
+
+def test_valid_letters_repeated_in_the_text_give_one_finding() -> None:
+    found = only(run(check_parts, bulletin(*paragraph("L8", *danfeng(), ("valid", "1412")))))
+    assert len(set(found.claim_ids)) == 7
+
+
+@pytest.mark.parametrize(("valid", "verdict"), [("1400", "needs_definition"), ("1500", "inconsistent")])
+def test_valid_letters_that_do_not_follow(valid: str, verdict: str) -> None:
+    assert only(run(check_parts, bulletin(*paragraph("L8", *danfeng(valid=valid))))).verdict == verdict
+
+
+def test_cases_at_their_edges() -> None:
+    assert parts_case((Fraction(5), Fraction(5)), Fraction(10), exhaustive=False) == ("consistent", 0, "holds")
+    assert parts_case((Fraction(5), Fraction(4)), Fraction(13), exhaustive=False) is None
+    assert removal_case(Fraction(10), Fraction(2), Fraction(8)) == ("consistent", 0, "removal_holds")

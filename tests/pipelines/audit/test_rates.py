@@ -1,0 +1,141 @@
+import pytest
+
+from pipelines.audit.finding import Finding
+from pipelines.audit.rates import check_text_rates
+from tests.pipelines.audit.paragraphs_by_hand import MARCH, in_paragraph, only, paragraph
+from tests.pipelines.audit.stated_by_hand import bulletin, run, table
+
+
+def findings(*figures: tuple[str, str]) -> list[Finding]:
+    return run(check_text_rates, bulletin(*paragraph("L1", *figures)))
+
+
+@pytest.mark.parametrize(
+    ("figures", "formula"),
+    [
+        ([("received", "1711"), ("completed", "218"), ("completion_rate", "12.7%")], "completed_over_received"),
+        ([("received", "1118"), ("completed", "1117"), ("completion_rate", "99.91%")], "completed_over_received"),
+        ([("forwarded", "14"), ("completed", "14"), ("completion_rate", "100%")], "completed_over_forwarded"),
+        ([("received", "4"), ("replied", "4"), ("reply_rate", "100%")], "replied_over_received"),
+        ([("received", "642"), ("valid", "553"), ("replied", "541"), ("reply_rate", "97.83%")], "replied_over_valid"),
+        ([("rated", "99"), ("dissatisfied", "8"), ("dissatisfaction_rate", "8.08%")], "dissatisfied_over_rated"),
+    ],
+)
+def test_rate_that_follows_from_the_counts_beside_it(figures: list[tuple[str, str]], formula: str) -> None:
+    found = only(findings(*figures))
+    assert (found.verdict, found.severity, found.formula_id) == ("consistent", 0, formula)
+
+
+def test_rate_that_only_another_base_gives() -> None:
+    jixi = [
+        ("received", "262"),
+        ("handled_directly", "152"),
+        ("forwarded", "110"),
+        ("fed_back", "84"),
+        ("completed", "84"),
+    ]
+    found = only(findings(*jixi, ("completion_rate", "100%")))
+    assert (found.verdict, found.severity) == ("consistent_on_other_base", 3)
+    assert (found.formula_id, found.recomputed) == ("completed_over_fed_back", "76.3636%")
+    assert any("90.0763%" in line for line in found.evidence)
+    assert "84/110" in found.statement_zh
+
+
+def test_rate_that_several_other_definitions_give() -> None:
+    counts = [("forwarded", "110"), ("fed_back", "84"), ("replied", "84"), ("completed", "84")]
+    found = only(findings(*counts, ("completion_rate", "100%")))
+    assert (found.verdict, found.severity) == ("needs_definition", 3)
+
+
+@pytest.mark.parametrize(("rate", "severity"), [("90.5%", 2), ("99%", 3)])
+def test_rate_that_nothing_gives(rate: str, severity: int) -> None:
+    found = only(findings(("due", "100"), ("completed", "90"), ("completion_rate", rate)))
+    assert (found.verdict, found.severity) == ("inconsistent", severity)
+
+
+def test_rate_cut_off_instead_of_rounded() -> None:
+    found = only(findings(("due", "2877"), ("completed", "212"), ("completion_rate", "7.3%")))
+    assert (found.verdict, found.severity, found.rounding) == ("consistent", 1, "truncated")
+
+
+def test_rate_that_only_rounding_up_gives() -> None:
+    found = only(findings(("due", "1000"), ("completed", "981"), ("completion_rate", "99%")))
+    assert (found.verdict, found.severity, found.rounding) == ("inconsistent", 1, "ceiling")
+
+
+def test_hundred_percent_that_is_not_all_is_worth_a_look() -> None:
+    found = only(findings(("due", "1000"), ("completed", "996"), ("completion_rate", "100%")))
+    assert (found.verdict, found.severity) == ("unusual", 1)
+
+
+def test_rate_without_its_counts_is_unverifiable() -> None:
+    found = only(findings(("received", "109"), ("acceptance_rate", "100%")))
+    assert (found.verdict, found.severity, found.recomputed) == ("unverifiable", 1, None)
+
+
+def test_rate_whose_base_alone_is_missing_is_left_to_inversion() -> None:
+    assert findings(("replied", "3762"), ("reply_rate", "99.73%")) == []
+
+
+def test_bound_for_each_year_is_not_held_against_a_cumulative_count() -> None:
+    rate = in_paragraph("L1", "completion_rate", "85%", qualifier="at_least", each=True)
+    claims = paragraph("L1", ("received", "1711"), ("completed", "217"))
+    assert run(check_text_rates, bulletin(*claims, rate)) == []
+
+
+def test_counts_of_another_channel_or_period_are_not_taken() -> None:
+    claims = [
+        *paragraph("L1", ("received", "50"), ("completed", "10"), channel="mayor_mailbox"),
+        *paragraph("L1", ("received", "60"), ("completed", "10"), period_start=None, period_end=None),
+        *paragraph("L1", ("received", "23"), ("completed", "23"), ("completion_rate", "100%")),
+    ]
+    assert only(run(check_text_rates, bulletin(*claims))).verdict == "consistent"
+
+
+def test_nearest_figure_is_taken_first() -> None:
+    claims = [
+        *paragraph("L1", ("received", "50"), ("completed", "10")),
+        *paragraph("L2", ("received", "20"), ("completed", "10"), ("completion_rate", "50%")),
+    ]
+    assert only(run(check_text_rates, bulletin(*claims))).verdict == "consistent"
+
+
+YUNXI = [
+    table(
+        1,
+        ["单位", "received", "completed"],
+        [["甲镇", "12", "12"], ["乙乡", None, None], ["丙镇", "46", "46"]],
+        period=MARCH,
+    ),
+    table(2, ["单位", "received", "completed"], [["人社局", "51", "51"]], period=MARCH),
+]
+
+
+def test_counts_of_tables_are_taken_where_they_cover_what_the_text_counts() -> None:
+    covered = bulletin(*paragraph("L1", ("received", "109"), ("completion_rate", "100%")), tables=YUNXI)
+    found = only(run(check_text_rates, covered))
+    assert (found.verdict, found.recomputed) == ("consistent", "100.0000%")
+    not_covered = bulletin(*paragraph("L1", ("received", "120"), ("completion_rate", "100%")), tables=YUNXI)
+    assert only(run(check_text_rates, not_covered)).verdict == "unverifiable"
+
+
+def each(agency: str, rate: str = "100%") -> Finding:
+    rows = [["人社局", "11", "11"], ["住建局", "10", "9"], ["组织部", "0", "0"]]
+    claim = in_paragraph("L1", "completion_rate", rate, agency=agency, each=True)
+    made = table(1, ["单位", "received", "completed"], rows, period=MARCH)
+    return only(run(check_text_rates, bulletin(claim, tables=[made])))
+
+
+def test_rate_claimed_for_each_unit_is_held_against_the_rows_it_names() -> None:
+    found = each("县人社局、住建局等部门")
+    assert (found.verdict, found.severity, found.recomputed) == ("inconsistent", 2, "1/2行")
+
+
+def test_row_that_the_claim_does_not_name_says_nothing() -> None:
+    assert each("县人社局").verdict == "unverifiable"
+
+
+def test_low_confidence_makes_a_discrepancy_a_question_of_reading() -> None:
+    claims = paragraph("L1", ("due", "100"), ("completed", "90"), ("completion_rate", "99%"), confidence=0.4)
+    found = only(run(check_text_rates, bulletin(*claims)))
+    assert (found.verdict, found.severity, found.confidence) == ("parser_suspect", 1, 0.4)

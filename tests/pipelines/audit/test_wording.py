@@ -1,0 +1,70 @@
+from fractions import Fraction
+
+import pytest
+
+from parsers.vocabulary import metrics
+from pipelines.audit.rules import field
+from pipelines.audit.wording import (
+    about,
+    channel_zh,
+    decimal,
+    header_zh,
+    metric_en,
+    metric_zh,
+    percent,
+    period_zh,
+    signed,
+)
+from tests.pipelines.audit.paragraphs_by_hand import month
+from tests.pipelines.audit.stated_by_hand import day, stated
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Fraction(262, 31), "8.4516"), (Fraction(7), "7"), (Fraction(-1, 3), "-0.3333"), (Fraction(1, 20000), "0.0001")],
+)
+def test_decimals_are_rounded_half_up(value: Fraction, text: str) -> None:
+    assert decimal(value) == text
+
+
+def test_percentages_keep_their_places_and_differences_their_sign() -> None:
+    assert percent(Fraction(100)) == "100.0000%"
+    assert percent(Fraction(8400, 110)) == "76.3636%"
+    assert percent(Fraction(608, 100), 2) == "6.08%"
+    assert (signed(Fraction(68)), signed(Fraction(-4)), signed(Fraction(0))) == ("+68", "-4", "0")
+
+
+def test_every_named_metric_is_one_of_the_vocabulary_and_names_are_not_shared() -> None:
+    names = field("wording", "metrics")
+    assert set(names) <= set(metrics())
+    assert len(set(names.values())) == len(names)
+
+
+def test_codes_as_words() -> None:
+    assert (metric_zh("due"), metric_zh("rank"), metric_en("fed_back")) == ("应办", "rank", "fed back")
+    assert (channel_zh("county_mailbox"), channel_zh(None)) == ("县长信箱", "")
+    assert header_zh("逾期 \n办理") == "逾期办理"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("2020-01-01", "2020-12-31", "2020年"),
+        ("2021-01-01", "2021-01-31", "2021年1月"),
+        ("2021-10-01", "2021-12-31", "2021年10月至12月"),
+        ("2024-07-08", "2024-07-14", "2024-07-08至2024-07-14"),
+        ("2020-12-01", "2021-02-28", "2020-12-01至2021-02-28"),
+        ("2014-01-01", None, "2014年起"),
+        (None, None, ""),
+    ],
+)
+def test_periods_as_words(start: str | None, end: str | None, text: str) -> None:
+    claim = stated("received", "1", period_start=day(start) if start else None, period_end=day(end) if end else None)
+    assert period_zh(claim) == text
+
+
+def test_head_of_a_subject_names_speaker_unit_and_part() -> None:
+    assert about(stated("received", "1", stated_by="letter_writer")) == "县长信箱来信人所述"
+    assert about(stated("received", "1", category="投诉类", **month(2022, 3))) == "县长信箱（2022年3月）投诉类"
+    assert about(stated("received", "1", agency="甲局", scope="unit")) == "县长信箱甲局"
+    assert about(stated("received", "1", agency="甲局")) == "县长信箱"

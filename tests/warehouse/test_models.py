@@ -1,0 +1,497 @@
+"""The queries on small hand-made rows, with results worked out by hand."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.warehouse.world import (
+    World,
+    at,
+    capture,
+    claim,
+    document,
+    finding,
+    letter,
+    of_the_caller,
+    reply,
+    row,
+    source,
+)
+from warehouse.build import BuildError
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+# --- letters over several captures ---
+
+
+def test_a_letter_is_its_latest_capture_filled_from_earlier_ones(world: World) -> None:
+    world.write(
+        captures=[capture("a", visibility="private"), capture("b")],
+        letters=[
+            letter("l", "a", seen_at=at(0), letter_no="20201209001", title="旧", confidentiality_requested=True),
+            letter("l", "b", seen_at=at(1), title="新", url="http://example.org/l"),
+        ],
+        replies=[reply("l", "a", 1, body="甲"), reply("l", "b", 1, body="甲"), reply("l", "b", 2, body="乙")],
+    )
+    world.build()
+    assert world.ask(
+        "SELECT title, letter_no, url, confidentiality_requested, visibility, capture_id FROM letters"
+    ) == [("新", "20201209001", "http://example.org/l", True, "private", "b")]
+    assert world.ask("SELECT first_seen_at, last_seen_at FROM letters") == [(at(0), at(1))]
+    assert world.ask(
+        "SELECT stage_no, body, capture_id, last_seen_without_at, first_seen_with_at FROM replies ORDER BY 1"
+    ) == [(1, "甲", "b", None, at(0)), (2, "乙", "b", at(0), at(1))]
+
+
+def test_a_capture_without_text_neither_empties_a_letter_nor_makes_a_version(world: World) -> None:
+    world.write(
+        captures=[capture("a"), capture("b")],
+        letters=[letter("l", "a", seen_at=at(0)), letter("l", "b", seen_at=at(3), body=None, status="answered")],
+        replies=[reply("l", "a", 1)],
+    )
+    world.build()
+    assert world.ask("SELECT body, status, capture_id, last_seen_at FROM letters") == [("正文", "answered", "a", at(3))]
+    assert world.ask("SELECT count(*) FROM replies") == [(1,)]
+    assert world.ask("SELECT version_no, change FROM letter_versions") == [(1, "new")]
+
+
+def test_captures_of_one_moment_are_ordered_by_id(world: World) -> None:
+    world.write(
+        captures=[capture("a"), capture("b")], letters=[letter("l", "b", title="乙"), letter("l", "a", title="甲")]
+    )
+    world.build()
+    assert world.ask("SELECT title, capture_id FROM letters") == [("乙", "b")]
+
+
+def test_versions_of_a_letter(world: World) -> None:
+    texts: list[tuple[str, list[str]]] = [
+        ("正 文", []),
+        ("正\u3000文\n", []),  # white space only: no version
+        ("正文", ["已转阅处。"]),
+        ("正文", ["已转 阅处。", "答复如下。"]),
+        ("正文", ["已转阅处。", "答复改了。"]),
+        ("正文改了", ["已转阅处。", "答复改了。"]),
+    ]
+    world.write(
+        captures=[capture(f"c{n}") for n in range(len(texts))],
+        letters=[letter("l", f"c{n}", seen_at=at(n), body=body) for n, (body, _) in enumerate(texts)],
+        replies=[
+            reply("l", f"c{n}", stage, body=body)
+            for n, (_, bodies) in enumerate(texts)
+            for stage, body in enumerate(bodies, start=1)
+        ],
+    )
+    world.build()
+    assert world.ask("SELECT version_no, change, changed_fields, capture_id FROM letter_versions ORDER BY 1") == [
+        (1, "new", [], "c0"),
+        (2, "reply_added", ["replies"], "c2"),
+        (3, "reply_added", ["replies"], "c3"),
+        (4, "reply_edited", ["replies"], "c4"),
+        (5, "edited", ["body"], "c5"),
+    ]
+
+
+def test_claims_of_a_letter_come_from_its_latest_capture(world: World) -> None:
+    world.write(
+        captures=[capture("a"), capture("b", visibility="private")],
+        letters=[letter("l", "a", seen_at=at(0)), letter("l", "b", seen_at=at(1))],
+        claims=[claim("old", "a", "received", 1, letter_id="l"), claim("new", "b", "received", 2, letter_id="l")],
+    )
+    world.build()
+    assert world.ask("SELECT claim_id, visibility, version_no FROM claims") == [("new", "private", None)]
+
+
+# --- documents and their versions ---
+
+
+def test_a_changed_payload_is_a_new_version_with_claims_of_its_own(world: World) -> None:
+    world.write(
+        captures=[capture("a", sha256="one"), capture("b", sha256="one"), capture("c", sha256="two")],
+        documents=[document("d", capture_id, seen_at=at(n)) for n, capture_id in enumerate("abc")],
+        claims=[claim("x", capture_id, "due", 5, document_id="d", fact_id="f") for capture_id in "abc"],
+        compliance=[
+            row("compliance", document_id="d", kind="website", result="合格", locator="L1", capture_id=capture_id)
+            for capture_id in "abc"
+        ],
+        findings=[finding("f1", capture_id, document_id="d", claim_ids=["x"]) for capture_id in "abc"],
+    )
+    world.build()
+    assert world.ask("SELECT version_no, is_current, capture_id FROM documents ORDER BY 1") == [
+        (1, False, "a"),
+        (2, True, "c"),
+    ]
+    rows = world.ask("SELECT version_no, claim_id, capture_id FROM claims ORDER BY 1")
+    assert [(version, capture_id) for version, _, capture_id in rows] == [(1, "a"), (2, "c")]
+    first, second = (claim_id for _, claim_id, _ in rows)
+    assert first == "x"
+    assert second != "x"
+    assert world.ask("SELECT claim_ids FROM findings") == [([second],)]
+    assert world.ask("SELECT capture_id FROM compliance") == [("c",)]
+    assert world.ask("SELECT claim_id, times_printed FROM stated_figures") == [(second, 1)]
+
+
+# --- clocks ---
+
+
+def danfeng(world: World, **values: Any) -> None:
+    """The letter of 2020-12-09: passed on the next day, answered on 15 December."""
+    known = {"received_on": day("2020-12-09"), "page_replied_on": day("2020-12-10"), "handling_region_code": "611022"}
+    world.write(
+        captures=[capture("a")],
+        letters=[letter("l", "a", **(known | values))],
+        replies=[
+            reply("l", "a", 1, stage="transfer", dated_on=day("2020-12-10"), date_basis="inline"),
+            reply("l", "a", 2, dated_on=day("2020-12-15"), date_basis="signature"),
+        ],
+    )
+
+
+def test_the_clocks_of_a_letter_dated_by_its_transfer_notice(world: World) -> None:
+    danfeng(world)
+    world.build()
+    assert world.ask(
+        "SELECT transfer_on, signed_on, first_response_days, first_response_workdays, substantive_days,"
+        " substantive_workdays, signed_minus_page_days, impossible_clocks, basis FROM response_times"
+    ) == [(day("2020-12-10"), day("2020-12-15"), 1, 1, 6, 4, 5, 0, "signature")]
+
+
+def test_a_make_up_saturday_is_a_working_day(world: World) -> None:
+    world.write(
+        captures=[capture("a")],
+        letters=[letter("l", "a", received_on=day("2021-02-19"), page_replied_on=day("2021-02-22"))],
+        replies=[reply("l", "a", 1)],
+    )
+    world.build()
+    assert world.ask("SELECT page_days, page_workdays, substantive_workdays, basis FROM response_times") == [
+        (3, 2, 2, "page")
+    ]
+
+
+def test_a_transfer_notice_alone_is_no_answer(world: World) -> None:
+    world.write(
+        captures=[capture("a")],
+        letters=[letter("l", "a", received_on=day("2020-12-09"), page_replied_on=day("2020-12-10"))],
+        replies=[reply("l", "a", 1, stage="transfer", dated_on=day("2020-12-10"), date_basis="inline")],
+    )
+    world.build()
+    assert world.ask("SELECT first_response_days, substantive_on, substantive_days, basis FROM response_times") == [
+        (1, None, None, "none")
+    ]
+
+
+def test_an_answer_dated_before_its_letter_gives_no_clock_and_is_counted(world: World) -> None:
+    danfeng(world, received_on=day("2020-12-12"))
+    world.build()
+    assert world.ask(
+        "SELECT page_days, first_response_workdays, signed_days, signed_workdays, impossible_clocks FROM response_times"
+    ) == [(None, None, 3, 2, 2)]
+    assert world.ask("SELECT n_answered, n_impossible FROM response_summary WHERE clock = 'first_page'") == [(0, 1)]
+
+
+def test_a_date_outside_the_calendar_raises(world: World) -> None:
+    danfeng(world, received_on=day("2010-12-09"))
+    with pytest.raises(BuildError, match="letter l: 2010-12-09 or .* lies outside the calendar"):
+        world.build()
+
+
+def letters_of_2020(world: World, answered_on: list[str | None]) -> None:
+    """Letters of Monday 2020-06-01, each answered on a day or not; last observed on 2024-05-01."""
+    world.write(
+        captures=[capture("a")],
+        letters=[
+            letter(f"l{n}", "a", received_on=day("2020-06-01"), page_replied_on=day(answer) if answer else None)
+            for n, answer in enumerate(answered_on)
+        ],
+        replies=[reply(f"l{n}", "a", 1) for n, answer in enumerate(answered_on) if answer],
+    )
+
+
+# 1, 2, 4 and 20 working days after Monday 2020-06-01 (three rest days of the dragon boat festival in between).
+ANSWERS = ["2020-06-02", "2020-06-03", "2020-06-05", "2020-07-01"]
+
+
+def test_a_summary_by_clock(world: World) -> None:
+    letters_of_2020(world, ANSWERS)
+    world.build()
+    summary = (
+        "SELECT n_received, n_answered, n_signed, median, p90, within_5_workdays, within_15_workdays, km_median,"
+        " not_computable_reason, mature, period_start, period_end, observed_until FROM response_summary WHERE clock = "
+    )
+    ((*counts, median, p90, within_5, within_15, km, reason, mature, start, end, until),) = world.ask(
+        summary + "'first_page'"
+    )
+    assert counts == [4, 4, 0]
+    assert (median, within_5, within_15) == (3.0, 0.75, 0.75)
+    assert p90 == pytest.approx(4 + 0.7 * 16)
+    assert (km, reason) == (None, "unanswered_letters_not_visible")
+    assert (mature, start, end, until) == (True, day("2020-01-01"), day("2020-12-31"), day("2024-05-01"))
+    ((*signed, median, _, within_5, _, _, _, _, _, _, _),) = world.ask(summary + "'signed_only'")
+    assert (signed, median, within_5) == ([4, 0, 0], None, None)
+
+
+def test_the_paired_clock_compares_the_same_letters(world: World) -> None:
+    danfeng(world)
+    world.build()
+    assert world.ask("SELECT n_answered, median, paired_page_median FROM response_summary WHERE clock = 'paired'") == [
+        (1, 4.0, 1.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "km_median", "reason"),
+    [
+        # 1, 2, 4 of five: after 1 day 4/5 wait, after 2 days 3/5, after 4 days 2/5.
+        ([*ANSWERS[:3], None, None], 4.0, None),
+        # Two of four: after 2 days exactly one half waits.
+        ([*ANSWERS[:2], None, None], 2.0, None),
+        ([ANSWERS[0], None, None], None, "less_than_half_answered"),
+    ],
+)
+def test_a_kaplan_meier_median_where_all_letters_are_published(
+    world: World, answers: list[str | None], km_median: float | None, reason: str | None
+) -> None:
+    letters_of_2020(world, answers)
+    world.build(sources=[source(publishes="all")])
+    assert world.ask("SELECT km_median, not_computable_reason FROM response_summary WHERE clock = 'first_page'") == [
+        (km_median, reason)
+    ]
+
+
+def test_open_letters_only_where_all_are_published(world: World) -> None:
+    world.write(
+        captures=[capture("a", fetched_at=dt.datetime(2020, 6, 12, 8, tzinfo=dt.UTC))],
+        letters=[
+            letter("waits", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-08")),
+            letter("soon", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-15")),
+            letter("no-limit", "a", received_on=day("2020-06-11")),
+            letter("answered", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-02")),
+        ],
+        replies=[
+            reply("answered", "a", 1),
+            reply("waits", "a", 1, stage="transfer", dated_on=day("2020-06-02"), date_basis="inline"),
+        ],
+    )
+    world.build()
+    assert world.ask("SELECT count(*) FROM open_letters") == [(0,)]
+    world.build(sources=[source(publishes="all")])
+    assert world.ask(
+        "SELECT letter_id, waiting_workdays, limit_workdays, limit_source, state FROM open_letters ORDER BY 1"
+    ) == [
+        ("no-limit", 1, None, None, None),
+        ("soon", 9, 10, "printed", "yellow"),
+        ("waits", 9, 5, "printed", "red"),
+    ]
+
+
+# --- figures ---
+
+QUARTER = {"period_start": day("2021-10-01"), "period_end": day("2021-12-31")}
+IN_D = {"document_id": "d"} | QUARTER
+
+
+def figures(world: World, *claims: dict[str, Any]) -> None:
+    world.write(captures=[capture("a")], documents=[document("d", "a")], claims=list(claims))
+    world.build()
+
+
+def in_table(scope: str, agency: str | None = None) -> dict[str, Any]:
+    return IN_D | {"origin": "table", "scope": scope, "agency": agency}
+
+
+def test_rows_totals_and_repeats_are_counted_once(world: World) -> None:
+    figures(
+        world,
+        claim("a", "a", "due", 1118, fact_id="whole", **IN_D),
+        claim("b", "a", "due", 1118, fact_id="whole", **in_table("total")),
+        claim("c", "a", "due", 202, **in_table("unit", "县住建局")),
+        claim("d", "a", "due", 984, **in_table("unit", "县公安局")),
+        claim("e", "a", "completed", 201, **in_table("unit", "县住建局")),
+        claim("f", "a", "completed", 984, **in_table("unit", "县公安局")),
+        claim("g", "a", "completion_rate", "99.91", **IN_D),
+        claim("h", "a", "completion_rate", "99.50", **in_table("unit", "县住建局")),
+        claim("i", "a", "units", None, value_text="个别单位", **IN_D),
+    )
+    assert world.ask("SELECT metric, sum(value), count(*) FROM stated_figures GROUP BY 1 ORDER BY 1") == [
+        ("completed", 1185, 2),
+        ("completion_rate", pytest.approx(199.41), 2),
+        ("due", 1118, 1),
+        ("units", None, 1),
+    ]
+    assert world.ask("SELECT claim_id, times_printed, scope FROM stated_figures WHERE metric = 'due'") == [
+        ("b", 2, "total")
+    ]
+
+
+def test_two_values_of_one_total_are_not_added(world: World) -> None:
+    figures(
+        world,
+        claim("text", "a", "overdue_completed", 56, as_of=day("2021-12-31"), **IN_D),
+        claim("table", "a", "overdue_completed", 55, **in_table("total")),
+    )
+    assert world.ask("SELECT value, other_values FROM stated_figures") == [(55, [56])]
+
+
+def test_categories_stand_only_where_no_whole_is_printed(world: World) -> None:
+    def part(claim_id: str, value: int, category: str, group: str, channel: str) -> dict[str, Any]:
+        values = IN_D | {"scope": "category", "category": category, "group": group, "channel": channel}
+        return claim(claim_id, "a", "received", value, **values)
+
+    figures(
+        world,
+        claim("w", "a", "received", 262, **IN_D),
+        part("a", 111, "咨询类", "g1", "hotline_12345"),
+        part("b", 5, "投诉类", "g2", "mayor_hotline"),
+        part("c", 9, "咨询类", "g2", "mayor_hotline"),
+        part("d", 4, "城乡建设", "g3", "mayor_hotline"),
+    )
+    assert world.ask("SELECT channel, sum(value), count(*) FROM stated_figures GROUP BY 1 ORDER BY 1") == [
+        ("hotline_12345", 262, 1),
+        ("mayor_hotline", 14, 2),
+    ]
+
+
+def test_speakers_periods_and_cutoffs_are_kept_apart(world: World) -> None:
+    world.write(
+        captures=[capture("a")],
+        letters=[letter("l", "a")],
+        claims=[
+            claim("w", "a", "completed", 218, letter_id="l", stated_by="letter_writer", as_of=day("2020-12-09")),
+            claim("g", "a", "completed", 217, letter_id="l", as_of=day("2020-12-15")),
+            claim("h", "a", "completed", 230, letter_id="l", as_of=day("2021-01-15")),
+        ],
+    )
+    world.build()
+    assert world.ask("SELECT value FROM stated_figures ORDER BY 1") == [(217,), (218,), (230,)]
+
+
+def test_completion_by_every_definition_that_the_counts_allow(world: World) -> None:
+    figures(
+        world,
+        claim("r", "a", "received", 262, **IN_D),
+        claim("h", "a", "handled_directly", 152, **IN_D),
+        claim("f", "a", "forwarded", 110, **IN_D),
+        claim("b", "a", "fed_back", 84, **IN_D),
+        claim("c", "a", "completed", 84, **IN_D),
+    )
+    rows = world.ask("SELECT definition, numerator, denominator, rate, low, high FROM completion ORDER BY 1")
+    assert [r[:3] for r in rows] == [
+        ("completed_over_fed_back", 84, 84),
+        ("completed_over_forwarded", 84, 110),
+        ("completed_over_received", 84, 262),
+        ("direct_and_completed_over_received", 236, 262),
+    ]
+    assert [r[3] for r in rows] == pytest.approx([1, 84 / 110, 84 / 262, 236 / 262])
+    assert all(r[3] == r[4] == r[5] for r in rows)
+    assert world.ask(
+        "SELECT numerator_source, denominator_source, comparison_key FROM completion"
+        " WHERE definition = 'direct_and_completed_over_received'"
+    ) == [(["h", "c"], ["r"], "direct_and_completed_over_received|hotline_12345|2021-10-01|2021-12-31|replied_only")]
+
+
+def test_completion_on_time_takes_the_counts_of_the_table(world: World) -> None:
+    figures(
+        world,
+        claim("d", "a", "due", 1118, **in_table("total")),
+        claim("c", "a", "completed", 1117, **in_table("total")),
+        claim("o", "a", "overdue_completed", 55, **in_table("total")),
+        claim("t", "a", "overdue_completed", 56, as_of=day("2021-12-31"), **IN_D),
+        claim("u", "a", "due", 0, **in_table("unit", "关防乡")),
+        claim("v", "a", "completed", 0, **in_table("unit", "关防乡")),
+    )
+    assert world.ask("SELECT definition, agency, numerator, denominator, rate FROM completion ORDER BY 1, 2") == [
+        ("completed_over_due", "关防乡", 0, 0, None),
+        ("completed_over_due", None, 1117, 1118, pytest.approx(1117 / 1118)),
+        ("on_time_over_completed", None, 1062, 1117, pytest.approx(1062 / 1117)),
+        ("on_time_over_due", None, 1062, 1118, pytest.approx(1062 / 1118)),
+    ]
+
+
+def test_a_rate_of_an_approximate_count_has_an_interval(world: World) -> None:
+    about = claim("r", "a", "received", 2100, **IN_D) | {"low": 2050, "high": 2150, "qualifier": "about"}
+    figures(world, about, claim("c", "a", "completed", 1000, **IN_D))
+    ((rate, low, high),) = world.ask("SELECT rate, low, high FROM completion")
+    assert (rate, low, high) == pytest.approx((1000 / 2100, 1000 / 2150, 1000 / 2050))
+
+
+def test_coverage_from_printed_numbers_and_from_observed_letters(world: World) -> None:
+    world.write(
+        captures=[capture("a")],
+        documents=[document("d", "a")],
+        letters=[letter("l", "a", region_code="610324", channel="county_mailbox", received_on=day("2021-11-01"))],
+        claims=[
+            claim("r", "a", "received", 18, **(IN_D | {"channel": "county_mailbox"})),
+            claim("p", "a", "published", 2, **(IN_D | {"channel": "county_mailbox"})),
+        ],
+    )
+    world.build()
+    rows = world.ask("SELECT source, received, published, share FROM coverage ORDER BY 1")
+    assert rows == [("claim", 18, 2, pytest.approx(2 / 18)), ("crawl", 18, 1, pytest.approx(1 / 18))]
+
+
+def test_publication_lag(world: World) -> None:
+    world.write(
+        captures=[capture("a")],
+        documents=[
+            document(
+                "late", "a", dated_on=day("2020-08-10"), published_on=day("2021-02-22"), period_end=day("2020-07-31")
+            ),
+            document("no-day", "a", dated_on=day("2022-01-14"), period_end=day("2021-12-31")),
+            document("bare", "a", dated_on=day("2022-01-14")),
+        ],
+    )
+    world.build()
+    assert world.ask(
+        "SELECT document_id, lag_days, lag_workdays, after_period_days, after_period_workdays FROM publication_lag"
+        " ORDER BY 1"
+    ) == [("late", 196, 132, 206, 138), ("no-day", None, None, 14, 9)]
+
+
+# --- what is shown ---
+
+
+def test_discrepancies_are_chosen_by_verdict_and_severity(world: World) -> None:
+    world.write(captures=[capture("a")], documents=[document("d", "a")])
+    kinds = [
+        ("shown-1", "inconsistent", 1),
+        ("shown-2", "consistent_on_other_base", 3),
+        ("shown-3", "needs_definition", 2),
+        ("shown-4", "unverifiable", 2),
+        ("hidden-1", "inconsistent", 0),
+        ("hidden-2", "unverifiable", 1),
+        ("hidden-3", "unusual", 3),
+        ("hidden-4", "consistent", 0),
+        ("hidden-5", "ambiguous", 3),
+        ("hidden-6", "parser_suspect", 3),
+    ]
+    findings = [
+        of_the_caller(finding(name, None, document_id="d", verdict=verdict, severity=severity))
+        for name, verdict, severity in kinds
+    ]
+    world.build(python_tables=lambda _: {"findings": findings})
+    assert world.ask("SELECT finding_id, severity FROM discrepancies") == [
+        ("shown-2", 3),
+        ("shown-3", 2),
+        ("shown-4", 2),
+        ("shown-1", 1),
+    ]
+    assert world.ask(
+        "SELECT documents, checks_run, consistent, inconsistent, consistent_on_other_base, needs_definition,"
+        " unverifiable, ambiguous, unusual, parser_suspect FROM audit_summary"
+    ) == [(1, 10, 1, 2, 1, 1, 2, 1, 1, 1)]
+
+
+def test_a_spelling_is_counted_in_its_own_jurisdiction_only(world: World) -> None:
+    figures(
+        world,
+        claim("a", "a", "due", 1, **in_table("unit", "县住建局")),
+        claim("b", "a", "completed", 1, **in_table("unit", "县住建局")),
+    )
+    assert world.ask("SELECT agency_code, n FROM agency_aliases WHERE printed = '县住建局' ORDER BY 1") == [
+        ("341824-housing", 0),
+        ("420322-housing", 0),
+        ("610324-housing", 2),
+    ]

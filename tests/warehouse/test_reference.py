@@ -1,0 +1,99 @@
+"""The reference files are whole, and a wrong row names its line."""
+
+import pytest
+
+from parsers import vocabulary
+from warehouse import reference, schema
+from warehouse.reference import ReferenceError
+
+REGIONS = schema.tables()["regions"].columns
+RULES = schema.tables()["deadline_rules"].columns
+HEADER = "# from somewhere\nregion_code,name,parent_code,level\n"
+
+
+def test_regions_of_the_documents_and_their_parents() -> None:
+    regions = {row["region_code"]: row for row in reference.rows("regions")}
+    for code, name, parent in [
+        ("611022", "丹凤县", "611000"),
+        ("420322", "郧西县", "420300"),
+        ("341824", "绩溪县", "341800"),
+        ("610324", "扶风县", "610300"),
+        ("430100", "长沙市", "430000"),
+        ("110101", "东城区", "110000"),
+        ("429004", "仙桃市", "420000"),
+    ]:
+        assert (regions[code]["name"], regions[code]["parent_code"]) == (name, parent)
+    assert len([row for row in regions.values() if row["level"] == "county"]) > 2800
+
+
+def test_a_code_says_its_level_and_lies_in_its_parent() -> None:
+    for row in reference.rows("regions"):
+        code, parent = row["region_code"], row["parent_code"]
+        assert len(code) == 6
+        assert row["level"] == ("province" if code.endswith("0000") else "city" if code.endswith("00") else "county")
+        assert parent is None if row["level"] == "province" else code.startswith(parent.rstrip("0"))
+
+
+def test_only_rules_that_were_read_in_full_are_verified() -> None:
+    rules = reference.rows("deadline_rules")
+    assert {row["how_sure"] for row in rules} == {"V", "S", "M"}
+    assert all(row["verified"] == (row["how_sure"] == "V") for row in rules)
+
+
+def test_every_channel_of_the_vocabulary_has_names() -> None:
+    named = {row["channel"] for row in reference.rows("channels")}
+    assert set(vocabulary.channel_words().values()) <= named
+
+
+def test_a_county_office_is_not_the_citys() -> None:
+    codes: dict[str, set[str]] = {}
+    for row in reference.agency_aliases():
+        codes.setdefault(row["printed"], set()).add(row["agency_code"])
+    assert codes["市人社局"] == {"611000-human-resources"}
+    assert codes["县住建局"] == {"341824-housing", "420322-housing", "610324-housing"}
+    assert codes["县交警大队"] == codes["县交管大队"] == {"610324-traffic-police"}
+
+
+def test_every_alias_belongs_to_an_office_of_its_region() -> None:
+    offices = {row["agency_code"]: row for row in reference.rows("agencies")}
+    assert {row["agency_code"] for row in reference.agency_aliases()} == offices.keys()
+    assert all(row["agency_code"].startswith(f"{row['region_code']}-") for row in offices.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("611022,丹凤县,611000", "regions.csv, line 4: 3 cells; expected 4"),
+        ("611022,,611000,county", "regions.csv, line 4: name is empty"),
+        ("611022,丹凤县,611000,town", "regions.csv, line 4: level is 'town'; expected one of province, city, county"),
+    ],
+)
+def test_a_wrong_row_names_its_line(line: str, message: str) -> None:
+    good = f"{HEADER}611000,商洛市,610000,city\n"
+    assert len(reference.rows_of("regions", good, REGIONS)) == 1
+    with pytest.raises(ReferenceError) as error:
+        reference.rows_of("regions", good + line + "\n", REGIONS)
+    assert message in str(error.value)
+
+
+def test_a_wrong_header_and_wrong_values_are_named() -> None:
+    with pytest.raises(ReferenceError, match=r"regions\.csv, line 1: the header is code,name"):
+        reference.rows_of("regions", "code,name\n", REGIONS)
+    header = ",".join(column.name for column in RULES)
+    row = "r,,,,{limit},days,,,,{start},,某条例,{verified},V"
+    for limit, start, verified, message in [
+        ("five", "", "true", "limit_value is 'five'; expected a number"),
+        ("5", "2022", "true", "valid_from is '2022'; expected a date"),
+        ("5", "", "yes", "verified is 'yes'; expected true or false"),
+    ]:
+        text = f"{header}\n{row.format(limit=limit, start=start, verified=verified)}\n"
+        with pytest.raises(ReferenceError, match="line 2: " + message):
+            reference.rows_of("deadline_rules", text, RULES)
+
+
+def test_terms_of_a_definition() -> None:
+    assert reference.terms_of("completed") == [("completed", 1)]
+    assert reference.terms_of("completed-overdue_completed") == [("completed", 1), ("overdue_completed", -1)]
+    assert reference.terms_of("handled_directly+completed") == [("handled_directly", 1), ("completed", 1)]
+    with pytest.raises(ReferenceError, match=r"completion_definitions\.csv, row 1: numerator: 'replied' is no metric"):
+        reference.completion_terms(frozenset({"received"}))

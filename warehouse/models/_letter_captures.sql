@@ -1,0 +1,37 @@
+-- One row is a capture of a letter, with what is compared between captures: title, body and reply without white space.
+-- is_latest marks the capture that the letter is taken from: the last one that shows its text, because a capture that shows
+-- neither body nor reply (a list page) says nothing about the text. A title or body that a capture does not show is that of
+-- the capture before.
+WITH reply_texts AS (
+    SELECT letter_id, capture_id, string_agg(body, '' ORDER BY stage_no) AS reply
+    FROM (SELECT DISTINCT letter_id, capture_id, stage_no, body FROM lake.replies)
+    GROUP BY ALL
+),
+seen AS (
+    SELECT
+        l.letter_id,
+        l.capture_id,
+        l.seen_at,
+        c.visibility,
+        l.body IS NOT NULL OR r.reply IS NOT NULL AS shows_text,
+        regexp_replace(l.title, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS title_key,
+        regexp_replace(l.body, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS body_key,
+        regexp_replace(coalesce(r.reply, ''), '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS reply_key
+    FROM (SELECT DISTINCT letter_id, capture_id, seen_at, title, body FROM lake.letters) l
+    LEFT JOIN captures c USING (capture_id)
+    LEFT JOIN reply_texts r USING (letter_id, capture_id)
+)
+SELECT
+    letter_id,
+    capture_id,
+    seen_at,
+    visibility,
+    shows_text,
+    last_value(title_key IGNORE NULLS) OVER so_far AS title_key,
+    last_value(body_key IGNORE NULLS) OVER so_far AS body_key,
+    reply_key,
+    row_number() OVER (PARTITION BY letter_id ORDER BY shows_text DESC, seen_at DESC, capture_id DESC) = 1 AS is_latest
+FROM seen
+WINDOW so_far AS (
+    PARTITION BY letter_id ORDER BY shows_text, seen_at, capture_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+)

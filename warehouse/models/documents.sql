@@ -1,0 +1,27 @@
+-- One row is a version of a document, as the first capture of that version shows it.
+SELECT
+    d.document_id,
+    v.version_no,
+    v.is_current,
+    d.parent_document_id,
+    d.source_id,
+    d.region_code,
+    d.channel,
+    d.stated_by,
+    d.title,
+    d.doc_no,
+    d.index_no,
+    d.issue_no,
+    d.issuer,
+    d.dated_on,
+    d.published_on,
+    d.period_start,
+    d.period_end,
+    d.cutoff_on,
+    d.media_type,
+    d.url,
+    v.visibility,
+    d.capture_id
+FROM lake.documents d
+JOIN stage.document_versions v USING (document_id, capture_id)
+WHERE v.is_first

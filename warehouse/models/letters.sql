@@ -1,0 +1,39 @@
+-- One row is a letter, as its latest capture that shows its text has it. arg_max passes over nulls, so that a column which is
+-- null there is filled from the latest capture that has it.
+SELECT
+    letter_id,
+    arg_max(l.source_id, rank) AS source_id,
+    arg_max(l.region_code, rank) AS region_code,
+    arg_max(l.handling_region_code, rank) AS handling_region_code,
+    arg_max(l.channel, rank) AS channel,
+    arg_max(l.external_id, rank) AS external_id,
+    arg_max(l.letter_no, rank) AS letter_no,
+    arg_max(l.url, rank) AS url,
+    arg_max(l.title, rank) AS title,
+    arg_max(l.body, rank) AS body,
+    arg_max(l.category, rank) AS category,
+    arg_max(l.category_printed, rank) AS category_printed,
+    arg_max(l.status, rank) AS status,
+    arg_max(l.status_printed, rank) AS status_printed,
+    arg_max(l.received_on, rank) AS received_on,
+    arg_max(l.accepted_on, rank) AS accepted_on,
+    arg_max(l.page_replied_on, rank) AS page_replied_on,
+    arg_max(l.due_on_printed, rank) AS due_on_printed,
+    arg_max(l.agency, rank) AS agency,
+    arg_max(l.is_public, rank) AS is_public,
+    bool_or(l.confidentiality_requested) AS confidentiality_requested,
+    min(l.seen_at) AS first_seen_at,
+    max(l.seen_at) AS last_seen_at,
+    NULL::TIMESTAMPTZ AS removed_at,
+    CASE WHEN bool_and(visibility = 'public') THEN 'public' ELSE 'private' END AS visibility,
+    arg_max(l.capture_id, rank) AS capture_id
+FROM lake.letters l
+JOIN (
+    SELECT
+        letter_id,
+        capture_id,
+        visibility,
+        row_number() OVER (PARTITION BY letter_id ORDER BY shows_text, seen_at, capture_id) AS rank
+    FROM stage.letter_captures
+) USING (letter_id, capture_id)
+GROUP BY letter_id

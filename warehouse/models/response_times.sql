@@ -1,0 +1,101 @@
+-- One row is a letter's clocks. Working days are differences of working_days.ordinal, so the days in (start, stop] are counted.
+-- A date outside the calendar raises: a join that dropped it would shorten the record without a word.
+WITH stage_dates AS (
+    SELECT
+        letter_id,
+        min(dated_on) FILTER (stage = 'transfer') AS transfer_on,
+        min(dated_on) AS first_stage_on,
+        arg_max(dated_on, stage_no) FILTER (stage = 'substantive' AND date_basis = 'signature') AS signed_on,
+        arg_max(dated_on, stage_no) FILTER (stage = 'substantive' AND date_basis = 'page') AS stage_page_on,
+        coalesce(bool_or(stage = 'substantive'), false) AS has_substantive
+    FROM replies
+    GROUP BY letter_id
+),
+dates AS (
+    SELECT
+        l.letter_id,
+        l.source_id,
+        l.region_code,
+        l.handling_region_code,
+        l.channel,
+        l.received_on,
+        s.transfer_on,
+        l.page_replied_on,
+        s.signed_on,
+        CASE WHEN s.has_substantive THEN coalesce(s.signed_on, s.stage_page_on, l.page_replied_on) END AS substantive_on,
+        least(l.page_replied_on, s.first_stage_on) AS first_response_on
+    FROM letters l
+    LEFT JOIN stage_dates s USING (letter_id)
+),
+clocks AS (
+    SELECT letter_id, received_on, unnest([
+        {'clock': 'page', 'stopped_on': page_replied_on},
+        {'clock': 'signed', 'stopped_on': signed_on},
+        {'clock': 'first_response', 'stopped_on': first_response_on},
+        {'clock': 'substantive', 'stopped_on': substantive_on}
+    ], recursive := true)
+    FROM dates
+),
+measured AS (
+    SELECT
+        c.letter_id,
+        c.clock,
+        c.stopped_on < c.received_on AS is_impossible,
+        CASE WHEN NOT is_impossible THEN c.stopped_on - c.received_on END AS days,
+        CASE WHEN NOT is_impossible THEN
+            coalesce(
+                stop.ordinal - start.ordinal,
+                error(
+                    'letter ' || c.letter_id || ': ' || c.received_on || ' or ' || c.stopped_on
+                    || ' lies outside the calendar in working_days; add the years that are missing'
+                )
+            )
+        END AS workdays
+    FROM clocks c
+    LEFT JOIN working_days start ON start.day = c.received_on
+    LEFT JOIN working_days stop ON stop.day = c.stopped_on
+    WHERE c.received_on IS NOT NULL AND c.stopped_on IS NOT NULL
+),
+spread AS (
+    SELECT
+        letter_id,
+        max(days) FILTER (clock = 'page') AS page_days,
+        max(workdays) FILTER (clock = 'page') AS page_workdays,
+        max(days) FILTER (clock = 'signed') AS signed_days,
+        max(workdays) FILTER (clock = 'signed') AS signed_workdays,
+        max(days) FILTER (clock = 'first_response') AS first_response_days,
+        max(workdays) FILTER (clock = 'first_response') AS first_response_workdays,
+        max(days) FILTER (clock = 'substantive') AS substantive_days,
+        max(workdays) FILTER (clock = 'substantive') AS substantive_workdays,
+        count(*) FILTER (is_impossible) AS impossible_clocks
+    FROM measured
+    GROUP BY letter_id
+)
+SELECT
+    d.letter_id,
+    d.source_id,
+    d.region_code,
+    d.handling_region_code,
+    d.channel,
+    d.received_on,
+    d.transfer_on,
+    d.page_replied_on,
+    d.signed_on,
+    d.substantive_on,
+    s.page_days,
+    s.page_workdays,
+    s.signed_days,
+    s.signed_workdays,
+    s.first_response_days,
+    s.first_response_workdays,
+    s.substantive_days,
+    s.substantive_workdays,
+    d.signed_on - d.page_replied_on AS signed_minus_page_days,
+    coalesce(s.impossible_clocks, 0) AS impossible_clocks,
+    CASE
+        WHEN d.signed_on IS NOT NULL THEN 'signature'
+        WHEN d.substantive_on IS NOT NULL THEN 'page'
+        ELSE 'none'
+    END AS basis
+FROM dates d
+LEFT JOIN spread s USING (letter_id)
