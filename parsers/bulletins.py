@@ -1,7 +1,8 @@
 """Bulletins and articles: what one prints about itself, and everything in it, from a ``Document``.
 
-What belongs here: metadata (文号, 索引号, dates, issuer, period, cut-off, 期号), the sections of a text, and the order in which its
-parts are read. What does not: reading figures (``parsers.claims``), tables (``parsers.tables``), files (``parsers.readers``).
+What belongs here: metadata (文号, 索引号, dates, issuer, period, cut-off, 期号), the sections of a text, and the order
+in which its parts are read. What does not: reading figures (``parsers.claims``), tables (``parsers.tables``), files
+(``parsers.readers``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
@@ -18,8 +20,8 @@ from parsers.claims.sentences import Loose, Scope, paragraph_claims, unassigned
 from parsers.claims.tokens import words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
-from parsers.document import Document, Text
-from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue
+from parsers.document import Document, Grid, Text
+from parsers.records import Bulletin, BulletinMeta, Claim, Commitment
 from parsers.tables import tables
 from parsers.text.dates import find_dates
 from parsers.text.numbers import half_width
@@ -31,8 +33,12 @@ _SENTENCE = re.compile(r"[。；]\s*$")
 _TITLE_WORDS = re.compile(r"通报|简报|情况|公示|通知|公告|报告|月报|季报|年报|统计")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _ISSUE_NO = re.compile(r"第\s*(\d+)\s*期")
-_LIST_MARK = re.compile(r"^\s*(?:第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]*[）)]|\d{1,2}[.、．])")
-_CUT_OFF = re.compile(r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止")
+_LIST_MARK = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]*[）)]|\d{1,2}[.、．])"
+)
+_CUT_OFF = re.compile(
+    r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"
+)
 _FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ ]{2,9}?)\s*[】\]]?\s*[:：]\s*(?P<value>.*)$")
 _PRESS_SOURCE = re.compile(r"^\s*来源\s*[:：]\s*(?![^\n]*政府)[^\n]*(?:网|报|台|社|新闻|客户端)", re.M)
 _PRESS_PEOPLE = re.compile(r"(?:^|[\s（(])(?:作者|记者|编辑|责任编辑|通讯员)\s*[:：]?", re.M)
@@ -53,34 +59,42 @@ def texts_of(document: Document) -> list[Text]:
     return [b for b in document.blocks if isinstance(b, Text) and b.text.strip()]
 
 
-def fields_of(texts: Sequence[Text]) -> tuple[dict[str, str], set[str]]:
-    """The header fields printed in a document, by name, and the locators of the blocks that hold them.
+def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
+    """The header fields printed in a document, by name, and the locators of the paragraphs that hold them.
 
-    A field is ``label：value`` in one block, or a label alone and its value in the next block; a label followed by
-    another label has no value.
+    A field is ``label：value`` in one line, a label and its value in neighbouring cells of a table, or a label alone
+    and its value in the next line; a label followed by another label has no value.
     """
     labels = {label: name for name, words in vocabulary.load("bulletin_fields").items() for label in words}
     found: dict[str, str] = {}
     places: set[str] = set()
-    lines = [(t, line.strip()) for t in texts[:40] for line in t.text.split("\n") if line.strip()]
+
+    def keep(name: str, value: str) -> bool:
+        """Keep a value that can be one; a 文号 that is none is the next thing of the page."""
+        if name == "doc_no" and not _DOC_NO.search(value):
+            return False
+        if name != "ignored" and value:
+            found.setdefault(name, value)
+        return True
+
+    for grid in (b for b in document.blocks if isinstance(b, Grid)):
+        for row in grid.rows:
+            for cell, value in pairwise([(c or "").strip() for c in row]):
+                if name := labels.get(re.sub(r"[\s:：]", "", cell)):
+                    keep(name, value)
+    lines = [(t, line.strip()) for t in texts_of(document)[:40] for line in t.text.split("\n") if line.strip()]
     for i, (text, line) in enumerate(lines):
         m = _FIELD.match(line)
         name = labels.get(re.sub(r"\s", "", m["label"] if m else line))
         if name is None:
             continue
         places.add(text.locator)
-        if m and m["value"].strip():
-            value = m["value"].strip()
-        elif i + 1 < len(lines) and re.sub(r"\s", "", lines[i + 1][1]) not in labels and not m:
-            following = lines[i + 1]
-            if name == "doc_no" and not _DOC_NO.search(following[1]):
-                continue
-            value = following[1]
-            places.add(following[0].locator)
-        else:
-            continue
-        if name != "ignored":
-            found.setdefault(name, value)
+        if m:
+            keep(name, m["value"].strip())
+        elif i + 1 < len(lines) and re.sub(r"\s", "", lines[i + 1][1]) not in labels:
+            following, value = lines[i + 1]
+            if keep(name, value):
+                places.add(following.locator)
     return found, places
 
 
@@ -121,7 +135,9 @@ def find_lone_date(text: str) -> tuple[dt.date, str] | None:
         if d.date is None:
             continue
         before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
-        if after in ("", "印发", "印") and (not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before))):
+        if after in ("", "印发", "印") and (
+            not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before))
+        ):
             return d.date, before
     return None
 
@@ -131,7 +147,7 @@ def issue_no_of(head: Sequence[Text]) -> int | None:
     for t in head:
         if m := _ISSUE_NO.search(t.text):
             return int(m.group(1))
-    for above, t in zip(head, head[1:], strict=False):
+    for above, t in pairwise(head):
         if re.fullmatch(r"\d{1,3}", t.text.strip()) and re.search(r"简报|通报|专报", above.text):
             return int(t.text)
     return None
@@ -140,7 +156,7 @@ def issue_no_of(head: Sequence[Text]) -> int | None:
 def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Text | None]:
     """What a document prints about itself, and the block that is its title."""
     texts = texts_of(document)
-    fields, places = fields_of(texts)
+    fields, places = fields_of(document)
     head = head_of(texts)
     title = title_of(document, texts, places)
     title_text = squeezed_title(title.text) if title else None
@@ -217,7 +233,9 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
             if found.period is None or found.period.end is None or found.period == reference:
                 continue
             if found.period.end > dated_on:
-                earlier = find_periods(text, Period(dt.date(dated_on.year - 1, 1, 1), dt.date(dated_on.year - 1, 12, 31)))
+                earlier = find_periods(
+                    text, Period(dt.date(dated_on.year - 1, 1, 1), dt.date(dated_on.year - 1, 12, 31))
+                )
                 return next((f.period for f in earlier if f.start == found.start), None)
             return found.period
     return None
@@ -282,10 +300,10 @@ def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
 
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
-    """Metadata, tables, claims, compliance rows, promises and issues of one document; ``region_of`` names a text's region."""
+    """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
-    _, field_places = fields_of(texts)
+    _, field_places = fields_of(document)
     found_tables, issues = tables(document)
     period = Period(meta.period_start, meta.period_end) if meta.period_start else None
     channel = None if meta.channel == "combined" else meta.channel
@@ -299,7 +317,9 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         as_of=meta.cutoff_on,
         attributed_to=attributed["who"] if attributed else None,
     )
-    claims, loose, promises = narrative(texts, title, field_places, replace(scope, channel=channel), scope.channel, meta)
+    claims, loose, promises = narrative(
+        texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
+    )
     for table in found_tables:
         from_table, table_issues = table_claims(table, replace(scope, channel=channel))
         claims += from_table
@@ -378,7 +398,11 @@ def settle_title(claims: list[Claim], loose: list[Loose], title: Text | None) ->
     settled: list[Claim] = []
     for c in claims:
         if c.locator.startswith(f"{title.locator}:") and c.period_start is None:
-            twins = {(b.period_start, b.period_end) for b in body if (b.metric, b.value, b.unit) == (c.metric, c.value, c.unit)}
+            twins = {
+                (b.period_start, b.period_end)
+                for b in body
+                if (b.metric, b.value, b.unit) == (c.metric, c.value, c.unit)
+            }
             if len(twins) == 1:
                 start, end = next(iter(twins))
                 c = replace(c, period_start=start, period_end=end)

@@ -1,10 +1,10 @@
 """One shape for every file type: blocks in reading order, each with a place.
 
-A reader (``parsers/readers``) turns bytes into a ``Document`` and nothing else; letters, tables and claims are read from
-this shape only, so that a new file type is one new reader.
+A reader (``parsers/readers``) turns bytes into a ``Document`` and nothing else; letters, tables and claims are read
+from this shape only, so that a new file type is one new reader.
 
-Locators are short and stable: ``L15`` and ``L47-49`` are lines of a text file (from 1), ``b12`` is the twelfth block of a
-page, ``p3`` a page of a PDF; a row of a grid has its own (``L80``, ``b12.r4``, ``p3.t1.r2``).
+Locators are short and stable: ``L15`` and ``L47-49`` are lines of a text file (from 1), ``b12`` is the twelfth block
+of a page, ``p3`` a page of a PDF; a row of a grid has its own (``L80``, ``b12.r4``, ``p3.t1.r2``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parsers.records import Issue
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A heading (``level`` from 1) or a paragraph (``level`` 0), its text as printed, inner line breaks kept as ``\\n``."""
+    """A heading (``level`` from 1) or a paragraph (``level`` 0), as printed, inner line breaks kept as ``\n``."""
 
     text: str
     locator: str

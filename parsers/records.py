@@ -80,14 +80,14 @@ class Letter:
 class Claim:
     """A figure that somebody printed, with its meaning and its place. The printed string is never corrected.
 
-    ``value`` keeps the printed scale (12.7 for ``12.7%``; counts as whole numbers, 9.67 万 as 96700), ``low`` and ``high``
-    are the interval that printing and qualifier allow (``None`` is unbounded; see ``parsers.text.numbers``).
-    ``value_text`` is for claims without a number (units named, "个别单位"). ``region_code`` is the place that the figure is
-    about. ``locator`` is a place in the container; ``quote`` the sentence or the row. ``label`` is the printed word that
-    gave ``metric``. ``category`` names the part counted (咨询类, 县直部门); ``of_metric`` what a share or change is of.
-    ``each`` is true when the claim holds for every member named. ``scope``: whole, unit, subtotal, total, category.
-    ``origin``: narrative, table, counter. Claims read from one enumeration (其中 A 1 件、B 2 件; 分别占比 ...) share a ``group``,
-    and so do the counts and the shares of the same members.
+    ``value`` keeps the printed scale (12.7 for ``12.7%``; counts as whole numbers, 9.67 万 as 96700), ``low`` and
+    ``high`` are the interval that printing and qualifier allow (``None`` is unbounded; see ``parsers.text.numbers``).
+    ``value_text`` is for claims without a number (units named, "个别单位"). ``region_code`` is the place that the
+    figure is about. ``locator`` is a place in the container; ``quote`` the sentence or the row. ``label`` is the
+    printed word that gave ``metric``. ``category`` names the part counted (咨询类, 县直部门); ``of_metric`` what a
+    share or change is of. ``each`` is true when the claim holds for every member named. ``scope``: whole, unit,
+    subtotal, total, category. ``origin``: narrative, table, counter. Claims read from one enumeration (其中 A 1 件、B
+    2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members.
     """
 
     metric: str

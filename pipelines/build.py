@@ -92,4 +92,3 @@ def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, A
 
 def _only(row: Mapping[str, Any], record: type[Letter] | type[Reply]) -> dict[str, Any]:
     return {name: row[name] for name in record.__dataclass_fields__ if name in row}
-

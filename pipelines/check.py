@@ -1,7 +1,7 @@
 """``wenzheng check``: files audited without a warehouse, and what they gave as JSON or as one page.
 
-What belongs here: one file's result and its forms. What does not: parsing and auditing (``pipelines.parse``). Nothing is
-stored and nothing is fetched.
+What belongs here: one file's result and its forms. What does not: parsing and auditing (``pipelines.parse``). Nothing
+is stored and nothing is fetched.
 """
 
 from __future__ import annotations

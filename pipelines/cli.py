@@ -1,7 +1,7 @@
 """The command line ``wenzheng``: what a person types, and what is shown for it.
 
-What belongs here: arguments, progress, the way results are printed, exit codes. What does not: any result. Heavy packages
-are imported inside the commands that need them, so that ``wenzheng check`` starts quickly.
+What belongs here: arguments, progress, the way results are printed, exit codes. What does not: any result. Heavy
+packages are imported inside the commands that need them, so that ``wenzheng check`` starts quickly.
 
 Exit codes: 0 fine; 1 findings or failures, as each command says; 2 wrong usage or something that the message names.
 """
@@ -24,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="问政: holds what Chinese local governments say about their public mailboxes against what the public record shows.",
+    help="问政: what Chinese local governments say about their public mailboxes, held against the public record.",
 )
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -94,7 +94,9 @@ def build() -> None:
     for damage in filled.damages:
         out.print(f"  damaged  {escape(damage)}")
     if filled.issues:
-        out.print("Issues: " + ", ".join(f"{n} {code}" for code, n in filled.issues.most_common()) + " (see the table issues)")
+        out.print(
+            "Issues: " + ", ".join(f"{n} {code}" for code, n in filled.issues.most_common()) + " (see the table issues)"
+        )
     for note in built.notes:
         out.print(escape(note))
     shown = ("letters", "documents", "claims", "findings", "discrepancies", "quarantine", "issues")
@@ -130,7 +132,7 @@ def check(
 
 
 def files_of(paths: list[Path]) -> list[Path]:
-    """The files named, and the files in the folders named, hidden ones left out; a path that is not there is wrong usage."""
+    """The files named and those in the folders named, hidden ones left out; a missing path is wrong usage."""
     found: list[Path] = []
     for path in paths:
         if not path.exists():
@@ -144,7 +146,9 @@ def files_of(paths: list[Path]) -> list[Path]:
 
 @app.command()
 def discrepancies(
-    region: Annotated[str | None, typer.Option(help="A region's code or name; regions below it are shown, too.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="A region's code or name; regions below it are shown, too.")
+    ] = None,
     channel: Annotated[str | None, typer.Option(help="A channel's code or name.")] = None,
     severity: Annotated[int, typer.Option(min=0, max=3, help="The least severity shown.")] = 1,
     since: Annotated[
@@ -193,7 +197,7 @@ def sql(
 
 
 def prompt(asked: Any, limit: int) -> None:
-    """Read questions from the terminal, each ended by a semicolon or an empty line, until ``.quit`` or the end of input."""
+    """Read questions from the terminal, each ended by a semicolon or an empty line, until ``.quit``."""
     from pipelines.show import show_answer
     from warehouse.query import QueryError
 
@@ -266,7 +270,7 @@ def main() -> None:
     """Run a command; an error is one clear sentence on stderr and exit 2, a traceback only with ``--debug``."""
     try:
         app()
-    except Exception as error:  # noqa: BLE001 - the border to a person: everything is said, nothing is swallowed
+    except Exception as error:
         if Settings.debug:
             raise
         if isinstance(error, _known_errors()):

@@ -1,8 +1,8 @@
 """The Dagster graph: what is made of what, with row counts and the meaning of every table.
 
-What belongs here: thin assets that call the functions that do the work, and running them in this process. What does not:
-the work. Records are parsed from the archive into the lake; all tables of the warehouse come from one step, because they
-are one file that is built beside the live one and swapped.
+What belongs here: thin assets that call the functions that do the work, and running them in this process. What does
+not: the work. Records are parsed from the archive into the lake; all tables of the warehouse come from one step,
+because they are one file that is built beside the live one and swapped.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Workplace:
     group_name="lake",
     kinds={"parquet"},
     code_version=parser_version(),
-    description="Letters, replies, documents, table cells, claims and findings parsed from every archived page and file.",
+    description="Letters, replies, documents, tables, claims and findings, parsed from every archived page and file.",
 )
 def records(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Parse what the lake does not hold yet."""

@@ -7,7 +7,7 @@ payload that none of them can read. What does not: archive and lake (``pipelines
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -115,8 +115,8 @@ def parse_payload(
 ) -> Parsed:
     """Read one payload. Without ``source`` the address printed in it decides, and without that it is a local file.
 
-    ``url`` is the address that the payload was fetched from or that it prints as its own. Never raises for bad input: what
-    cannot be read comes back as ``quarantined`` with one issue that says why.
+    ``url`` is the address that the payload was fetched from or that it prints as its own. Never raises for bad input:
+    what cannot be read comes back as ``quarantined`` with one issue that says why.
     """
     lookups = lookups or bundled_lookups()
     sha256 = hashlib.sha256(payload).hexdigest()
@@ -221,5 +221,3 @@ def _quarantined(
         refusal=Issue(code=code, message=message),
         issues=document.issues if document else (),
     )
-
-

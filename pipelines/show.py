@@ -64,7 +64,7 @@ def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim]) -
 
 
 def underlined(claim: Claim) -> str:
-    """The clause around a claim's figure as rich markup, the figure underlined; the quote's start where it is elsewhere."""
+    """The clause around a claim's figure as rich markup, the figure underlined."""
     at = claim.quote.find(claim.printed) if claim.printed else -1
     if at < 0:
         return escape(claim.quote[:60])

@@ -1,7 +1,7 @@
 """The discrepancy table as a person asks for it: by region, channel, severity and time.
 
-What belongs here: choosing rows of the view ``discrepancies`` and putting them in order. What does not: which findings are
-discrepancies (the view), how they look (the command line).
+What belongs here: choosing rows of the view ``discrepancies`` and putting them in order. What does not: which findings
+are discrepancies (the view), how they look (the command line).
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ _HEADLINES = """
     ORDER BY v.unpublished_needed DESC NULLS LAST, v.claim_id
 """
 _AUDITED = """
-    SELECT sum(documents) AS documents, sum(figures) AS figures, sum(checks_run) AS checks_run, sum(consistent) AS consistent,
+    SELECT sum(documents) AS documents, sum(figures) AS figures, sum(checks_run) AS checks_run, sum(consistent) AS
+    consistent,
         count(region_code) AS regions
     FROM audit_summary WHERE $region IS NULL OR starts_with(region_code, $region)
 """

@@ -61,7 +61,7 @@ def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
 
 
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
-    """The number of a cell; a rate column's number without a sign is percent when the header says so or it is above 1."""
+    """The number of a cell; in a rate column a bare number is percent when the header says so or it is above 1."""
     unit = column.unit or ("%" if column.kind == "rate" else None)
     number = parse_number(re.sub(r"(?<=\d)\s*(?:件次|件|条|个|天|家|次|人次)$", "", printed.strip()), unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
@@ -89,7 +89,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                     issues.append(
                         Issue(
                             code="cell_not_a_number",
-                            message=f"The cell {cell!r} under {column.header!r} is not one number; it was not made a claim.",
+                            message=f"The cell {cell!r} under {column.header!r} is not one number: no claim.",
                             place=f"{row.locator}.c{col_no}",
                             raw=cell,
                         )
@@ -97,9 +97,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     return claims, issues
 
 
-def cell_claim(
-    cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool
-) -> Claim | None:
+def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:
     """The claim of one cell; for a zero row 0 with nothing printed and less than full confidence, and no rate."""
     if column.metric is None:
         return None

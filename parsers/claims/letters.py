@@ -1,7 +1,7 @@
 """Figures in letters and replies: what a writer says that a mailbox shows, and what an office says of it.
 
-Most figures of a letter are about roads, wages and houses. Only those of a sentence that speaks of a mailbox, hotline or
-board (or follows one that did) are claims; who speaks is ``letter_writer`` or ``government``.
+Most figures of a letter are about roads, wages and houses. Only those of a sentence that speaks of a mailbox, hotline
+or board (or follows one that did) are claims; who speaks is ``letter_writer`` or ``government``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,29 @@ from parsers.records import Claim, Commitment, Letter, Reply
 
 # A letter without one of these has no figure about a mailbox worth reading for.
 _FIGURE_METRICS = frozenset(
-    "received valid invalid duplicate incomplete advertising completed replied handled_directly forwarded not_completed"
-    " completion_rate on_time_completion_rate reply_rate on_time_reply_rate satisfaction_rate award_years acceptance_rate"
-    " overdue_completed overdue_not_completed published".split()
+    [
+        "received",
+        "valid",
+        "invalid",
+        "duplicate",
+        "incomplete",
+        "advertising",
+        "completed",
+        "replied",
+        "handled_directly",
+        "forwarded",
+        "not_completed",
+        "completion_rate",
+        "on_time_completion_rate",
+        "reply_rate",
+        "on_time_reply_rate",
+        "satisfaction_rate",
+        "award_years",
+        "acceptance_rate",
+        "overdue_completed",
+        "overdue_not_completed",
+        "published",
+    ]
 )
 
 

@@ -28,8 +28,8 @@ class Scope:
     """What figures are about where their own sentence does not say it.
 
     ``region_of`` gives the code of the region that a text names (letters only, where several regions are spoken of).
-    ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel are no
-    claims (letters, where most figures are about roads and money).
+    ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel
+    are no claims (letters, where most figures are about roads and money).
     """
 
     stated_by: str
@@ -154,11 +154,13 @@ def qualifier(before: str, after: str, *, approximate: bool = False) -> str:
 class _Sentence:
     """One sentence being read: its tokens, the state of its paragraph, and the claims so far.
 
-    A class because reading is a walk with memory; every decision is a method of a few lines, and all state is here or in
-    ``State``.
+    A class because reading is a walk with memory; every decision is a method of a few lines, and all state is here or
+    in ``State``.
     """
 
-    def __init__(self, text: str, offset: int, locator: str, scope: Scope, state: State, quote: str | None = None) -> None:
+    def __init__(
+        self, text: str, offset: int, locator: str, scope: Scope, state: State, quote: str | None = None
+    ) -> None:
         self.text = text
         self.offset = offset
         self.block = locator
@@ -181,7 +183,7 @@ class _Sentence:
     # -- places -------------------------------------------------------------------------------------------------------
 
     def clause_start(self, index: int, *, numbers_end: bool = True) -> int:
-        """Where the clause of token ``index`` begins: after ，；：, after 、 behind a figure, or after the figure before."""
+        """Where the clause of token ``index`` begins: after ，；：or after the figure before it and its 、."""
         for i in range(index - 1, -1, -1):
             t = self.tokens[i]
             if t.kind in ("comma", "stop"):
@@ -201,13 +203,16 @@ class _Sentence:
     def between(self, start: int, end: int, kind: str) -> list[Token]:
         return [t for t in self.tokens if t.kind == kind and start <= t.start and t.end <= end]
 
-    # -- what a figure measures -----------------------------------------------------------------------------------------
+    # -- what a figure measures
+    # -----------------------------------------------------------------------------------------
 
     def metrics_before(self, index: int, kinds: tuple[str, ...]) -> list[Token]:
         """The metric beside a number, looking left inside its clause, and those joined to it (办结率和受理率均为)."""
         start = self.clause_start(index)
         known = vocabulary.metrics()
-        candidates = [t for t in self.between(start, self.tokens[index].start, "metric") if known[str(t.value)].kind in kinds]
+        candidates = [
+            t for t in self.between(start, self.tokens[index].start, "metric") if known[str(t.value)].kind in kinds
+        ]
         if not candidates:
             return []
         # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
@@ -224,7 +229,11 @@ class _Sentence:
     def items_named(self, index: int) -> list[Token]:
         """The metric inside a noun straight before a figure that no metric introduces (转办件14件)."""
         before = self.tokens[index - 1] if index else None
-        if before is None or before.kind != "neutral" or self.text[before.end : self.tokens[index].start].strip(" 共为有"):
+        if (
+            before is None
+            or before.kind != "neutral"
+            or self.text[before.end : self.tokens[index].start].strip(" 共为有")
+        ):
             return []
         stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单)", before.text)
         if stem is None:
@@ -238,7 +247,8 @@ class _Sentence:
         here = self.between(self.tokens[index].end, self.clause_end(index), "metric")
         return [t for t in here if known[str(t.value)].kind in kinds and t.value not in ("change", "change_count")][:1]
 
-    # -- reading --------------------------------------------------------------------------------------------------------
+    # -- reading
+    # --------------------------------------------------------------------------------------------------------
 
     def read(self) -> Reading:
         for i, t in enumerate(self.tokens):
@@ -262,7 +272,7 @@ class _Sentence:
         return self.reading
 
     def set_period(self, period: Period | None) -> None:
-        """A period holds for the figures after it; a single day is when something happened, and only durations keep it."""
+        """A period holds for the figures after it; a single day is an event, and only durations keep it."""
         if period is not None and period.start == period.end:
             self.state.event = period
         else:
@@ -362,12 +372,18 @@ class _Sentence:
             # A number without a unit is a figure only straight behind its metric (办结数218).
             if gap is None or not re.fullmatch(r"\s*[为是:：]?\s*", gap) or re.match(r"[\u4e00-\u9fff\dA-Za-z]", after):
                 return
-        if not found and number.kind == "count" and re.search(words_pattern([*n["falls"], *n["rises"]]) + "[了约]*$",
-                                                              self.text[self.clause_start(index) : token.start]):
+        if (
+            not found
+            and number.kind == "count"
+            and re.search(
+                words_pattern([*n["falls"], *n["rises"]]) + "[了约]*$",
+                self.text[self.clause_start(index) : token.start],
+            )
+        ):
             self.read_change_count(index, token, number)
             return
-        if not found and token.text.startswith("一") and number.number.value == 1:
-            return  # 一件来信由几个单位合办: a way of speaking, no figure
+        if token.text.startswith("一") and (not found or self.text[: token.start].endswith(tuple("每这那哪同另某再"))):
+            return  # 一件来信由几个单位合办, 每一封信: a way of speaking, no figure
         found = found or self.items_named(index) or self.metrics_after(index, ("count",))
         if re.search(words_pattern(n["other_items"]), self.text[self.clause_start(index) : token.start]):
             return
@@ -385,7 +401,8 @@ class _Sentence:
     def is_change_count(metric: Token) -> bool:
         return metric.value == "change_count"
 
-    # -- parts of a whole -----------------------------------------------------------------------------------------------
+    # -- parts of a whole
+    # -----------------------------------------------------------------------------------------------
 
     def part_name(self, start: int, end: int) -> str:
         """The words between two places without what introduces or ties a part (其中, 为, 共)."""
@@ -433,7 +450,11 @@ class _Sentence:
             self.state.period = _period_of(topic)
             return
         inherited = topic is not None and not topic.locator.startswith(f"{self.block}:")
-        if (topic is None or inherited) and number.kind == "count" and (item := self.item_before(start, token.start)) is not None:
+        if (
+            (topic is None or inherited)
+            and number.kind == "count"
+            and (item := self.item_before(start, token.start)) is not None
+        ):
             self.add(token, number, item)
             return
         metric = next((t for t in self.tokens if topic and t.value == topic.metric), None)
@@ -457,7 +478,7 @@ class _Sentence:
         self.add(token, number, label, group=group)
 
     def is_earlier_value(self, start: int, end: int) -> bool:
-        """Whether a clause says nothing but when (上月为401件, 较去年同期的1000条): the same figure of another period."""
+        """Whether a clause says nothing but when (上月为401件): the same figure of another period."""
         periods = self.between(start, end, "period")
         if not periods:
             return False
@@ -470,7 +491,7 @@ class _Sentence:
         return Token("metric", start + m.start(), start + m.end(), m.group().strip(), "received") if m else None
 
     def whole_before(self, position: int) -> Claim | None:
-        """The figure that parts are parts of: the one before 其中 in this sentence, else the first of the sentence before."""
+        """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
         here = [c for c in self.reading.claims if c.category is None and c.unit != "%" and c.metric != "daily_average"]
         parts = [t for t in self.tokens if t.kind == "part_of" and t.start < position]
         if parts and here:
@@ -487,7 +508,8 @@ class _Sentence:
     def group_of(self, topic: Claim) -> str:
         return f"{self.block}#{self.state.list_no}.{topic.metric}"
 
-    # -- lists of values in the order of their names ------------------------------------------------------------------------
+    # -- lists of values in the order of their names
+    # ------------------------------------------------------------------------
 
     def read_list(self, index: int) -> None:
         """分别 followed by several values: each goes to the name in the same place of the list before it."""
@@ -516,13 +538,23 @@ class _Sentence:
         if not metric_tokens:
             return
         metric = metric_tokens[-1]
-        if len(members) == len(values) and all(self.quote_has(c) for c in members) and not self.names_before(index, len(values)):
+        if (
+            len(members) == len(values)
+            and all(self.quote_has(c) for c in members)
+            and not self.names_before(index, len(values))
+        ):
             for (i, token, number), member in zip(values, members, strict=True):
                 self.used.add(i)
                 # A share of the same members belongs to their enumeration; another metric of theirs does not.
                 group = member.group if metric.value == "share" else None
                 self.add(
-                    token, number, metric, category=member.category, channel=member.channel, agency=member.agency, group=group
+                    token,
+                    number,
+                    metric,
+                    category=member.category,
+                    channel=member.channel,
+                    agency=member.agency,
+                    group=group,
                 )
             return
         names = self.names_before(index, len(values))
@@ -551,12 +583,12 @@ class _Sentence:
             if t.kind == "number" and isinstance(t.value, Number):
                 if not run and re.search(r"[、，,；;：:]|.{11}", self.text[self.tokens[index].end : t.start]):
                     break
-                if run and not re.fullmatch(r"\s*(?:[、，,]|和|及|与|以及)?\s*(?:和|及)?\s*", self.text[run[-1][1].end : t.start]):
+                if run and not re.fullmatch(
+                    r"\s*(?:[、，,]|和|及|与|以及)?\s*(?:和|及)?\s*", self.text[run[-1][1].end : t.start]
+                ):
                     break
                 run.append((i, t, t.value))
-            elif run and t.kind not in ("pause", "comma"):
-                break
-            elif not run and t.kind == "stop":
+            elif (run and t.kind not in ("pause", "comma")) or (not run and t.kind == "stop"):
                 break
         return run
 
@@ -579,14 +611,17 @@ class _Sentence:
         named = re.sub(r"^.*(?:的是|依次是|依次为|主要是|主要为|主要有)", "", text.strip(" “”"))
         return re.sub(rf"^(?:{filler})+(?=[\u4e00-\u9fff])", "", named) or text
 
-    # -- changes, durations, units, awards ------------------------------------------------------------------------------
+    # -- changes, durations, units, awards
+    # ------------------------------------------------------------------------------
 
     def read_change(self, index: int, token: Token, number: Number) -> None:
         """同比, 环比, 下降幅度...: signed, with what changed and against which period."""
         sign, basis = self.direction(index, token), self.basis(index, token)
         label = self.metrics_before(index, ("rate",))
         of_metric = self.changed_metric(index, token)
-        signed = PrintedNumber(number.number.printed, sign * number.number.value, number.number.step, number.number.unit)
+        signed = PrintedNumber(
+            number.number.printed, sign * number.number.value, number.number.step, number.number.unit
+        )
         words = label[-1].text if label else "变化"
         self.emit(token, replace(number, number=signed), "change", words, of_metric=of_metric, basis=basis, part=False)
 
@@ -665,13 +700,16 @@ class _Sentence:
         accounts = words_pattern(vocabulary.metrics()["accounts"].printed)
         if not re.search(r"\d", token.text):
             return  # 一个部门, 三家单位: a way of speaking
-        noun = re.match(rf"\s*(?:{accounts})", after) or re.search(rf"(?:{accounts})[共有\s]*$", self.text[: token.start])
+        noun = re.match(rf"\s*(?:{accounts})", after) or re.search(
+            rf"(?:{accounts})[共有\s]*$", self.text[: token.start]
+        )
         if noun:
             self.state.channel = "new_media"
             self.emit(token, number, "accounts", noun.group().strip(), part=False)
-        elif m := re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?(?:{words_pattern(n['unit_nouns'])}))", after):
-            if not self.scope.needs_channel:
-                self.emit(token, number, "units", m.group(1), category=m.group(1), part=False)
+            return
+        counted = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?(?:{words_pattern(n['unit_nouns'])}))", after)
+        if counted and not self.scope.needs_channel:
+            self.emit(token, number, "units", counted.group(1), category=counted.group(1), part=False)
 
     def read_award(self, token: Token, number: Number) -> None:
         """连续六年被评为…先进单位, 连续六年把…称号授予…."""
@@ -692,7 +730,8 @@ class _Sentence:
         """Where the subject of the last clause begins: after its comma and its 自…以来."""
         return max(before.rfind("，"), before.rfind(","), before.rfind("以来") + 1) + 1
 
-    # -- writing a claim ------------------------------------------------------------------------------------------------
+    # -- writing a claim
+    # ------------------------------------------------------------------------------------------------
 
     def add(
         self,
@@ -796,11 +835,11 @@ class _Sentence:
             group=group,
         )
         self.reading.claims.append(claim)
-        if named is None and metric not in ("share", "change", "daily_average", "response_time", "award_years"):
-            if self.first_claim_of_sentence is None:
-                self.first_claim_of_sentence = claim
-                if known.kind == "count":
-                    self.state.topic = claim
+        is_topic = named is None and metric not in ("share", "change", "daily_average", "response_time", "award_years")
+        if is_topic and self.first_claim_of_sentence is None:
+            self.first_claim_of_sentence = claim
+            if known.kind == "count":
+                self.state.topic = claim
         return claim
 
     def after_event(self, token: Token) -> bool:
@@ -808,7 +847,7 @@ class _Sentence:
         return self.text[token.end :].startswith(("后", "之后"))
 
     def carries_part(self, metric: str, clause: int) -> bool:
-        """A part named holds for its clause and its share, and for all of its segment when the segment began with it."""
+        """A part holds for its clause and its share, and for all of its segment when the segment began with it."""
         return metric == "share" or self.segment_member or self.part_at >= clause
 
     def scope_of(self, category: str | None, agency: str | None, *, part: bool) -> str:
@@ -819,9 +858,13 @@ class _Sentence:
     def leave(self, token: Token, number: Number) -> None:
         """Keep a figure whose metric is not said, so that nothing printed is lost silently."""
         place = self.offset + token.start
-        if (number.kind == "rate" or (number.kind == "count" and re.search(r"\d", token.text))) and not self.scope.needs_channel:
+        if (
+            number.kind == "rate" or (number.kind == "count" and re.search(r"\d", token.text))
+        ) and not self.scope.needs_channel:
             self.reading.loose.append(
-                Loose(number, token.text, self.quote, f"{self.block}:{place}-{self.offset + token.end}", self.state.period)
+                Loose(
+                    number, token.text, self.quote, f"{self.block}:{place}-{self.offset + token.end}", self.state.period
+                )
             )
 
 

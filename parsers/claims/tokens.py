@@ -19,9 +19,10 @@ from parsers.text.periods import Period, find_periods
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its unit: ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people...).
+    """A number with its unit.
 
-    ``approximate`` is set by 余 and 多 between number and unit.
+    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas). ``approximate``: 余 or
+    多 stands between number and unit.
     """
 
     number: PrintedNumber
@@ -32,8 +33,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Characters ``start`` to ``end`` of a sentence. ``kind``: number, metric, channel, period, date, each, respectively,
-    part_of, comma (，), stop (；：), pause (、), neutral, ignored. ``value`` depends on it: a ``Number``, a code, a ``Period``, a date.
+    """Characters ``start`` to ``end`` of a sentence.
+
+    ``kind``: number, metric, channel, period, date, each, respectively, part_of, comma (，), stop (；：), pause (、),
+    neutral, ignored. ``value`` depends on it: a ``Number``, a code, a ``Period``, a date.
     """
 
     kind: str
@@ -73,7 +76,9 @@ def _number_pattern() -> re.Pattern[str]:
     n = vocabulary.narrative()
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
-    spelled = r"百分之[零〇一二三四五六七八九十百点]+|[一二三四五六七八九]成(?:[一二三四五六七八九])?(?!立|为|员|效|果|功|熟)"
+    spelled = (
+        r"百分之[零〇一二三四五六七八九十百点]+|[一二三四五六七八九]成(?:[一二三四五六七八九])?(?!立|为|员|效|果|功|熟)"
+    )
     chinese = r"[零〇一二三四五六七八九十百千两]+"
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
@@ -125,7 +130,7 @@ def _as_of(text: str, start: int) -> bool:
 
 
 def tokens(text: str, reference: Period | None) -> list[Token]:
-    """The tokens of one sentence in order, none overlapping; ``reference`` is the period that 本月 and 上月 are read against.
+    """The tokens of one sentence in order, none overlapping; 本月 and 上月 are read against ``reference``.
 
     A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
     """

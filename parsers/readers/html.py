@@ -83,7 +83,7 @@ SHORT_LABEL = 12
 """Characters that the label cell of a two-column form has at most (来信内容 beside a long letter is a form, not
 layout)."""
 MOST_COLUMNS = 200
-"""No real table is wider; a colspan of 1000 is a habit of some editors."""
+"""No cell of a real table is wider; a colspan of 1000 is a habit of some editors."""
 
 
 @dataclass
@@ -219,11 +219,12 @@ def _is_prose_row(cells: list[Tag]) -> bool:
 
 
 def _rows(table: Tag) -> list[Tag]:
-    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    """The rows of the table itself: a row inside a cell (an end tag is missing) belongs to the text of that cell."""
+    return [row for row in table.find_all("tr") if row.find_parent(["table", "td", "th"]) is table]
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
+    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent(["tr", "td", "th"]) is row]
 
 
 def _read_table(table: Tag, page: _Page) -> None:
@@ -231,6 +232,8 @@ def _read_table(table: Tag, page: _Page) -> None:
     if isinstance(caption, Tag):
         _walk(caption, page)
         page.end_paragraph()
+    page.pending += _outside_cells(table)
+    page.end_paragraph()
     rows, spans = _grid(_rows(table))
     place = page.locator()
     kept = [i for i, row in enumerate(rows) if any(row)]
@@ -250,6 +253,15 @@ def _read_table(table: Tag, page: _Page) -> None:
     )
 
 
+def _outside_cells(table: Tag) -> Iterator[str]:
+    """Text that stands in a table but in none of its cells, as badly made pages have it: a line each."""
+    read = {id(cell) for row in _rows(table) for cell in _cells(row)} | {id(c) for c in table("caption")}
+    for string in table.find_all(string=True):
+        is_text = not isinstance(string, PreformattedString) and string.strip()
+        if is_text and not any(id(parent) in read for parent in string.parents):
+            yield f"{string.strip()}\n"
+
+
 def _grid(rows: list[Tag]) -> tuple[list[tuple[str | None, ...]], list[tuple[int, int, int, int]]]:
     """The cells in their columns: those that a merged cell covers are ``""``."""
     covered: set[tuple[int, int]] = set()
@@ -260,10 +272,8 @@ def _grid(rows: list[Tag]) -> tuple[list[tuple[str | None, ...]], list[tuple[int
         for cell in _cells(row):
             line += _covered_from(covered, top, len(line))
             left = len(line)
-            if left >= MOST_COLUMNS:
-                break
             high = min(_span(cell, "rowspan") or len(rows), len(rows) - top)
-            wide = min(_span(cell, "colspan") or 1, MOST_COLUMNS - left)
+            wide = min(_span(cell, "colspan") or 1, MOST_COLUMNS)
             line += [_cell_text(cell), *[""] * (wide - 1)]
             covered |= {(r, c) for r in range(top + 1, top + high) for c in range(left, left + wide)}
             if (high, wide) != (1, 1):

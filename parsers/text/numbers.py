@@ -19,7 +19,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where the truth behind a printed number lies. ``None`` is unbounded; the flags say whether an end belongs to it."""
+    """Where the truth behind a printed number lies; ``None`` is unbounded, the flags tell whether an end belongs."""
 
     low: Fraction | None
     high: Fraction | None
@@ -59,8 +59,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number as printed: ``value`` on the printed scale with 万 and 成 worked out, ``step`` the size of one unit of its last
-    printed digit on that scale (``12.7%``: value 12.7, step 0.1; ``9.67万``: value 96700, step 100), ``unit`` or ``None``.
+    """A number as printed.
+
+    ``value`` is on the printed scale with 万 and 成 worked out, ``step`` one unit of its last printed digit there
+    (``12.7%``: 12.7 and 0.1; ``9.67万``: 96700 and 100), ``unit`` as printed or ``None``.
     """
 
     printed: str
@@ -117,8 +119,8 @@ _NUMBER = re.compile(
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 
-    ``unit`` is used when the string prints none. ``百分之八十五`` and ``八成五`` become percent; ``9.67万`` becomes 96700 with a
-    step of 100.
+    ``unit`` is used when the string prints none. ``百分之八十五`` and ``八成五`` become percent; ``9.67万`` becomes
+    96700 with a step of 100.
     """
     printed = text.strip()
     m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " "))
@@ -160,8 +162,9 @@ def significant_step(number: PrintedNumber) -> Decimal:
 def interval(number: PrintedNumber, qualifier: str, *, is_count: bool) -> Interval | None:
     """The interval that a printed number and its qualifier allow; ``None`` for qualifiers without one.
 
-    Source of the rules: the table of qualifiers in ``parsers/vocabulary/qualifiers.yaml``. An exact count that prints no 万
-    is itself; an exact rate is plus or minus half a unit of its last digit, closed both ways (half-up and half-even occur).
+    Source of the rules: the table of qualifiers in ``parsers/vocabulary/qualifiers.yaml``. An exact count that prints
+    no 万 is itself; an exact rate is plus or minus half a unit of its last digit, closed both ways (half-up and
+    half-even occur).
     """
     v = Fraction(number.value)
     match qualifier:

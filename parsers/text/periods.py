@@ -1,4 +1,4 @@
-"""Periods as bulletins print them: 2021年四季度, 1-6月, 上半年, 3月份, 本月, 去年同期, 第28周(...), also with lost characters.
+"""Periods as bulletins print them: 2021年四季度, 1-6月, 上半年, 本月, 去年同期, also with lost characters.
 
 What belongs here: from words to first and last day. What does not: single dates (``parsers.text.dates``), and the
 question which figure a period belongs to (``parsers.claims``).
@@ -26,7 +26,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeriod:
-    """A period in a text: characters ``start`` to ``end``, the words, the days; ``None`` where the year is not known."""
+    """A period in a text, characters ``start`` to ``end``; ``period`` is ``None`` where the year is not known."""
 
     start: int
     end: int
@@ -150,7 +150,7 @@ _RELATIVE = re.compile(r"本月|本季度|本周|本期|本年度?|上月|上个
 
 
 def month_day_readings(digits: str) -> list[tuple[int, int]]:
-    """Every (month, day) that a run of digits with its 月 lost can be: ``731`` -> (7, 31); ``111`` -> (1, 11), (11, 1)."""
+    """Every (month, day) that digits with their 月 lost can be: ``731`` -> (7, 31); ``111`` -> (1, 11), (11, 1)."""
     readings = []
     for cut in range(1, len(digits)):
         left, right = digits[:cut], digits[cut:]
@@ -170,7 +170,7 @@ def _lost_span(m: re.Match[str]) -> Period | None:
 
 
 def relative_period(words: str, ref: Period | None) -> Period | None:
-    """本月, 上月, 去年同期 read against ``ref``; ``None`` where it is unknown or of another length (上月 of a quarter)."""
+    """本月, 上月, 去年同期 against ``ref``; ``None`` where that is unknown or of another length (上月 of a quarter)."""
     if ref is None:
         return None
     if words.startswith("本"):
@@ -194,8 +194,8 @@ def _compared(text: str, m: re.Match[str]) -> bool:
 def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
     """Every period in ``text``, in order and without overlaps.
 
-    ``ref`` is the period that 本月, 上月, 去年同期 and months without a year are read against (the bulletin's own); without it
-    such words give ``period=None``.
+    ``ref`` is the period that 本月, 上月, 去年同期 and months without a year are read against (the bulletin's own);
+    without it such words give ``period=None``.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
     taken: list[FoundPeriod] = []

@@ -73,8 +73,9 @@ def _readable_names(lookup: Mapping[str, str], short_within: str | None) -> dict
     return dict(lookup) | {short: next(iter(codes)) for short, codes in shared.items() if len(codes) == 1}
 
 
-# A name of two characters is the end of many longer ones (青岚县 is not 岚县) and of ordinary words (热线和县长信箱): it is read
-# only where no other character than the end of a larger region stands before it, and not as part of 县长, 县直, 县级.
+# A name of two characters is the end of many longer ones (青岚县 is not 岚县) and of ordinary words (热线和县长信箱):
+# it is read only where no other character than the end of a larger region stands before it, and not as part of 县长,
+# 县直, 县级.
 _TWO_CHARACTERS = r"(?:(?<![\u4e00-\u9fff])|(?<=[省市州盟])){}(?![长直级委里城域])"
 
 
@@ -91,7 +92,7 @@ def find_regions(text: str, lookup: Mapping[str, str], *, short_within: str | No
     follow = "|".join(map(re.escape, not_before))
     alternatives = "|".join(
         _TWO_CHARACTERS.format(re.escape(name))
-        if len(name) == 2
+        if len(name) == 2 and name in lookup
         else re.escape(name) + ("" if name in lookup else f"(?!{follow})")
         for name in sorted(names, key=lambda n: (-len(n), n))
     )

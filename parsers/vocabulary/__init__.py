@@ -50,7 +50,9 @@ def _inverted(words_by_code: Mapping[str, tuple[str, ...]], name: str) -> Mappin
     for code, words in words_by_code.items():
         for word in words:
             if codes.setdefault(word, code) != code:
-                raise ValueError(f"parsers/vocabulary/{name}.yaml: {word!r} stands under {codes[word]} and under {code}")
+                raise ValueError(
+                    f"parsers/vocabulary/{name}.yaml: {word!r} stands under {codes[word]} and under {code}"
+                )
     return MappingProxyType(codes)
 
 

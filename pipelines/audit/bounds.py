@@ -19,7 +19,7 @@ from typing import Any
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import cause, is_whole, located, narrative
+from pipelines.audit.figures import cause, distinct, is_whole, located, narrative
 from pipelines.audit.finding import VERDICTS, Audited, Finding, Sentences, check, say
 from pipelines.audit.rules import field, words
 from pipelines.audit.stated import (
@@ -151,7 +151,8 @@ def reconcile(claimed: Interval, public: int, received: int | None, valid: int |
 class PublicRecord:
     """What one speaker states about one channel and period. ``valid`` is printed, or received minus what is taken out.
 
-    ``removed`` are the claims of what is taken out of the letters received.
+    ``removed`` are the claims of what is taken out of the letters received, ``own_counts`` the counts of completions or
+    replies that are not of public replies only.
     """
 
     public: Claim
@@ -161,6 +162,25 @@ class PublicRecord:
     valid: int | None
     valid_claim: Claim | None
     removed: tuple[Claim, ...]
+    own_counts: tuple[Claim, ...]
+
+    def bases(self, claimed: Interval) -> dict[str, Basis]:
+        """A claimed rate under each definition that the document leaves open.
+
+        Where the document prints the completions behind the rate, the denominators that reproduce it are its
+        definition.
+        """
+        bases = reconcile(claimed, self.public_count, self.received_count, self.valid)
+        settled = {name: basis for name, basis in bases.items() if self._reproduces(claimed, basis)}
+        return settled or bases
+
+    def _reproduces(self, claimed: Interval, basis: Basis) -> bool:
+        counts = [whole_number(claim) or 0 for claim in self.own_counts]
+        return any(count <= basis.n and Fraction(count, basis.n) in claimed for count in counts)
+
+    def is_backed(self, claimed: Interval) -> bool:
+        """Whether the document prints completions that reproduce the rate."""
+        return any(self._reproduces(claimed, basis) for basis in self.bases(claimed).values())
 
     def claims(self) -> list[Claim]:
         """The claims that the record is made of."""
@@ -204,7 +224,12 @@ def _record(audited: Audited, claims: list[Claim]) -> PublicRecord | None:
     valid = None if valid_claim is None else whole_number(valid_claim)
     if valid is None and received_count is not None and removed:
         valid = received_count - sum(whole_number(c) or 0 for c in removed)
-    return PublicRecord(public, whole_number(public) or 0, received, received_count, valid, valid_claim, removed)
+    own = tuple(
+        c
+        for c in counts
+        if c.metric in words("bounds", "may_count_public_replies") and not counts_public_replies_only(audited, c)
+    )
+    return PublicRecord(public, whole_number(public) or 0, received, received_count, valid, valid_claim, removed, own)
 
 
 def _subject_key(claim: Claim) -> tuple[object, ...]:
@@ -220,7 +245,9 @@ def public_records(audited: Audited) -> Iterator[tuple[PublicRecord, list[Claim]
     for claims in grouped(whole, _subject_key).values():
         record = _record(audited, claims)
         if record is not None:
-            yield record, [c for c in claims if c.metric in words("bounds", "claimed_rates") and c is not record.public]
+            rates = [c for c in claims if c.metric in words("bounds", "claimed_rates")]
+            # A rate that is printed again is the same claim.
+            yield record, [same[0] for same in grouped(rates, lambda c: (c.metric, c.value, c.qualifier)).values()]
 
 
 def _of_same_letters(record: PublicRecord) -> bool:
@@ -256,11 +283,6 @@ _DEFINITIONS = {
 
 def _finding(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis) -> Finding:
     low, high = basis.bounds.low or Fraction(0), basis.bounds.high or Fraction(1)
-    claimed = rate_interval_of(claim)
-    severity = 0
-    if basis.verdict != "consistent" and claimed is not None:
-        ends = [end for end in (claimed.low, claimed.high) if end is not None]
-        severity = max(severity_of_rates(end, basis.visible) for end in ends)
     sentences = say(
         "bounds",
         basis.name,
@@ -278,7 +300,7 @@ def _finding(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis)
         check_id="V1",
         subject=f"{channel_zh(claim.channel)}{label_of(claim)}{shown(claim)}，{_DEFINITIONS[basis.name]}",
         verdict=basis.verdict,
-        severity=severity,
+        severity=_severity(record, claim, basis),
         **sentences,
         claimed=shown(claim),
         recomputed=f"[{rate_text(low)}, {rate_text(high)}]",
@@ -290,6 +312,16 @@ def _finding(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis)
         cause_id=cause(audited, "claim_vs_public", claim.channel, claim.metric),
     )
     return located(audited, finding, [claim, *record.claims()])
+
+
+def _severity(record: PublicRecord, claim: Claim, basis: Basis) -> int:
+    """How far the claim is from what is visible; 2 where the document prints the completions behind its rate."""
+    claimed = rate_interval_of(claim)
+    if basis.verdict == "consistent" or claimed is None:
+        return 0
+    if record.is_backed(claimed):
+        return 2
+    return max(severity_of_rates(end, basis.visible) for end in (claimed.low, claimed.high) if end is not None)
 
 
 def _need_evidence(basis: Basis) -> tuple[str, ...]:
@@ -306,6 +338,10 @@ def claimed_against_public(audited: Audited) -> Iterator[Finding]:
 
     No tolerance: the claim is the interval that its print and its qualifier allow.
     """
+    yield from distinct(_against_public(audited))
+
+
+def _against_public(audited: Audited) -> Iterator[Finding]:
     for record, rates in public_records(audited):
         if not _of_same_letters(record):
             yield _public_exceeds(audited, record)
@@ -313,8 +349,7 @@ def claimed_against_public(audited: Audited) -> Iterator[Finding]:
         for claim in rates:
             claimed = rate_interval_of(claim)
             if claimed is not None:
-                bases = reconcile(claimed, record.public_count, record.received_count, record.valid)
-                yield from (_finding(audited, record, claim, basis) for basis in bases.values())
+                yield from (_finding(audited, record, claim, basis) for basis in record.bases(claimed).values())
 
 
 def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
@@ -346,6 +381,10 @@ def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
 def published_share(audited: Audited) -> Iterator[Finding]:
     """Public replies over valid letters (over all received where valid ones are not printed); a fact to know, no
     fault."""
+    yield from distinct(_shares(audited))
+
+
+def _shares(audited: Audited) -> Iterator[Finding]:
     for record, _ in public_records(audited):
         base = record.base()
         if base is None or not _of_same_letters(record):
@@ -432,7 +471,7 @@ def claim_vs_public(audited: Audited) -> list[dict[str, Any]]:
             claimed = rate_interval_of(claim)
             if claimed is None:
                 continue
-            bases = reconcile(claimed, record.public_count, record.received_count, record.valid)
+            bases = record.bases(claimed)
             if bases:
                 rows.append(_row(audited, record, claim, claimed, bases))
     return rows

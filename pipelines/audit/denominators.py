@@ -13,7 +13,18 @@ from fractions import Fraction
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.bounds import PublicRecord, counts_public_replies_only, public_records
-from pipelines.audit.figures import Sheet, beside, cause, claims_of, figure, is_whole, located, narrative, sheets
+from pipelines.audit.figures import (
+    Sheet,
+    beside,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    located,
+    narrative,
+    sheets,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
@@ -28,6 +39,10 @@ def rates_side_by_side(audited: Audited) -> Iterator[Finding]:
     A rate that no denominator reproduces is A4's, unless its numerator counts public replies only: then the document
     itself says that the numerator of the claimed rate is another one.
     """
+    yield from distinct(_sides(audited))
+
+
+def _sides(audited: Audited) -> Iterator[Finding]:
     for claim in narrative(audited):
         printed = figure(claim)
         if printed is None or not is_whole(claim) or claim.stated_by == "letter_writer":

@@ -1,7 +1,7 @@
 """What a check gives, what it is given, and the register of all checks.
 
-A check is a function ``(Audited) -> Iterator[Finding]``, registered once with ``@check``; the arithmetic inside it is small
-pure functions on exact numbers. What belongs here: the shapes and the register. What does not: any check.
+A check is a function ``(Audited) -> Iterator[Finding]``, registered once with ``@check``; the arithmetic inside it is
+small pure functions on exact numbers. What belongs here: the shapes and the register. What does not: any check.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Finding:
     """A check that was run on one subject; also when it holds.
 
     ``subject`` is a short Chinese phrase without the result, stable from build to build. ``claimed`` is as printed,
-    ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as fractions),
-    ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic step by step.
-    Findings with one cause share ``cause_id``.
+    ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as
+    fractions), ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic
+    step by step. Findings with one cause share ``cause_id``.
     """
 
     check_id: str

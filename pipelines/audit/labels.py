@@ -16,7 +16,18 @@ from fractions import Fraction
 from parsers.records import Claim, Row
 from parsers.vocabulary import channel_words, metrics
 from pipelines.audit.bounds import counts_public_replies_only
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, figure, is_whole, located, narrative, sheets
+from pipelines.audit.figures import (
+    Sheet,
+    SheetRow,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    located,
+    narrative,
+    sheets,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import available, fits
 from pipelines.audit.intervals import Figure
@@ -39,6 +50,10 @@ from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, p
 @check("D2", "只含公开回复的办结数", "a count of completions that covers public replies only")
 def public_replies_only(audited: Audited) -> Iterator[Finding]:
     """Counts of completions or replies whose clause says that only public replies are counted."""
+    yield from distinct(_public_only(audited))
+
+
+def _public_only(audited: Audited) -> Iterator[Finding]:
     for claim in narrative(audited):
         if claim.metric == "published" or not is_whole(claim) or whole_number(claim) is None:
             continue

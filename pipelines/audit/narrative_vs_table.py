@@ -17,11 +17,13 @@ from parsers.text.periods import find_periods
 from pipelines.audit.figures import (
     Sheet,
     claims_of,
+    distinct,
     figure,
     is_whole,
     kind,
     located,
     narrative,
+    same_part,
     same_subject,
     sheets,
 )
@@ -216,14 +218,26 @@ def text_against_table(audited: Audited) -> Iterator[Finding]:
 
     Counts must be equal, rates must overlap at printed precision. Repeats of one figure give one finding.
     """
+    yield from distinct(_comparisons(audited))
+
+
+def _comparisons(audited: Audited) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
     for claim in narrative(audited):
         printed = figure(claim)
         key = (claim.region_code, claim.channel, claim.category, claim.metric, *period_of(claim), claim.value)
-        if printed is None or claim.scope == "unit" or claim.each or key in seen:
+        if printed is None or claim.scope == "unit" or claim.each or key in seen or _is_unnamed_part(audited, claim):
             continue
         seen.add(key)
         yield from _against_tables(audited, claim, printed)
+
+
+def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
+    """Whether the text prints a figure of the same name and scope more than twice as large (其中重点督办受理25件)."""
+    if kind(claim.metric) != "count" or claim.value is None:
+        return False
+    peers = [c for c in narrative(audited) if same_part(c, claim) and c.metric == claim.metric and c.value is not None]
+    return any(Fraction(claim.value) < _SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
 
 
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
@@ -327,6 +341,10 @@ def repeated_figures(audited: Audited) -> Iterator[Finding]:
 
     Shares and changes are left out: their base may differ from place to place.
     """
+    yield from distinct(_repeats(audited))
+
+
+def _repeats(audited: Audited) -> Iterator[Finding]:
     stated = [
         c
         for c in narrative(audited)

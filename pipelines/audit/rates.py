@@ -201,6 +201,16 @@ def _has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
     return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
 
 
+def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
+    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text."""
+
+    def repeats(other: Claim) -> bool:
+        same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)
+        return other is not claim and same and same_subject(other, claim)
+
+    return any(_has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
+
+
 def _unverifiable(audited: Audited, claim: Claim) -> Finding:
     words = {
         "who": about(claim),
@@ -231,7 +241,7 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
         if found is None and _has_numerator(claim, figures):
             return None
-    if found is None and not printed.is_bound:
+    if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
         return _unverifiable(audited, claim)
     return found
 

@@ -8,13 +8,14 @@ counters read from pages at different times (the build brings those as claims of
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import figure, is_whole, kind, located
+from pipelines.audit.figures import distinct, figure, is_whole, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import counts_for
 from pipelines.audit.rules import field, words
@@ -110,6 +111,10 @@ def speakers(audited: Audited) -> Iterator[Finding]:
 
     Cumulative counts of different days that differ are M1's.
     """
+    yield from distinct(_pairs(audited))
+
+
+def _pairs(audited: Audited) -> Iterator[Finding]:
     for claims in grouped(
         _whole_counts(audited), lambda c: (c.region_code, c.channel, c.metric, *period_of(c))
     ).values():
@@ -157,6 +162,10 @@ def counts_behind_rate(audited: Audited) -> Iterator[Finding]:
     """Where different counts are printed for one channel, whether a rate on the letters received could tell them
     apart.
     """
+    yield from distinct(_behind_rates(audited))
+
+
+def _behind_rates(audited: Audited) -> Iterator[Finding]:
     stated = [c for c in audited.claims if c.origin != "table" and is_whole(c)]
     for rate in stated:
         metric = _COUNT_OF_RATE.get(rate.metric)
@@ -257,15 +266,14 @@ def rising_series(audited: Audited) -> Iterator[Finding]:
 
 
 def _said_to_rise(text: str, metric: str) -> str | None:
-    """The word that says so, where it stands shortly before a printed word of the rate."""
-    printed, within = compact(text), int(field("series", "rising_within"))
-    for word in words("series", "rising"):
-        at = printed.find(word)
-        while at >= 0:
-            after = printed[at + len(word) : at + len(word) + within]
-            if any(name in after for name in metrics()[metric].printed):
+    """The word that says so, where it stands shortly before or behind a printed word of the rate in one clause."""
+    within = int(field("series", "rising_within"))
+    for clause in re.split(r"[，。；,;]", compact(text)):
+        for word in words("series", "rising"):
+            start = clause.find(word)
+            around = clause[max(0, start - within) : start + len(word) + within]
+            if start >= 0 and any(name in around for name in metrics()[metric].printed):
                 return word
-            at = printed.find(word, at + 1)
     return None
 
 

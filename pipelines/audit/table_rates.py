@@ -396,8 +396,9 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
         yield _column_finding(audited, column)
     plain: list[SheetRow] = []
     for row, tried in _rows(column):
-        found = judge_row(row.by_metric[column.metric], tried, column.chosen)
-        if found.verdict == "consistent" and found.severity == 0 and not row.is_total:
+        printed = row.by_metric[column.metric]
+        found = judge_row(printed, tried, column.chosen)
+        if found.verdict == "consistent" and found.severity == 0 and not row.is_total and printed.value in (0, 100):
             plain.append(row)
         elif found.verdict == "consistent" or column.chosen.is_settled:
             yield _row_finding(audited, column, row, tried)
@@ -409,8 +410,8 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
 def check_table_rates(audited: Audited) -> Iterator[Finding]:
     """Row by row, a rate against its canonical formula at printed precision; another formula that fits is named.
 
-    Rows that agree are one finding a column; the total and rows that do not agree have their own. Where no formula fits
-    more than half of the rows, the column has one finding and its rows have none.
+    Rows at 100 % (or 0) that agree are one finding a column; the total and other rows have their own. Where no
+    formula fits more than half of the rows, the column has one finding and its rows have none.
     """
     for table in sheets(audited):
         for column in rate_columns(table):

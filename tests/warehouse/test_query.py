@@ -42,6 +42,7 @@ def test_columns_parameters_and_limit(asking: Session) -> None:
     answer = asking.ask("SELECT n, name FROM letters WHERE n >= ? ORDER BY n", [1], limit=2)
     assert answer.columns == ("n", "name")
     assert answer.rows == [(1, "丹凤县"), (2, "丹凤县")]
+    assert asking.ask("SELECT $n + 1", {"n": 1}).rows == [(2,)]
     assert asking.ask("SELECT count(*) FROM letters").rows == [(5,)]
 
 

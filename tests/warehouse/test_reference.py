@@ -60,6 +60,12 @@ def test_every_alias_belongs_to_an_office_of_its_region() -> None:
     assert all(row["agency_code"].startswith(f"{row['region_code']}-") for row in offices.values())
 
 
+def test_a_spelling_means_one_office_in_one_region() -> None:
+    offices = {row["agency_code"]: row["region_code"] for row in reference.rows("agencies")}
+    meant = [(row["printed"], offices[row["agency_code"]]) for row in reference.agency_aliases()]
+    assert len(meant) == len(set(meant))
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

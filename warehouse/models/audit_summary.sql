@@ -1,5 +1,14 @@
--- One row is a region with what was read and checked there.
-WITH figures AS (
+-- One row is a region with what was read and checked there. A finding that names no region counts where its container does.
+WITH located AS (
+    SELECT
+        coalesce(f.region_code, d.region_code, l.region_code) AS region_code,
+        coalesce(f.document_id, f.letter_id) AS container,
+        f.verdict
+    FROM findings f
+    LEFT JOIN documents d ON d.document_id = f.document_id AND d.is_current
+    LEFT JOIN letters l ON l.letter_id = f.letter_id
+),
+figures AS (
     SELECT region_code, count(*) AS figures FROM stated_figures GROUP BY region_code
 ),
 containers AS (
@@ -7,14 +16,14 @@ containers AS (
     FROM (
         SELECT region_code, coalesce(document_id, letter_id) AS container FROM stated_figures
         UNION ALL
-        SELECT region_code, coalesce(document_id, letter_id) FROM findings
+        SELECT region_code, container FROM located
         UNION ALL
         SELECT region_code, document_id FROM documents WHERE is_current
     )
     GROUP BY region_code
 ),
 checked AS (
-    SELECT region_code, verdict, count(*) AS n FROM findings GROUP BY ALL
+    SELECT region_code, verdict, count(*) AS n FROM located GROUP BY ALL
 ),
 verdicts AS (
     SELECT

@@ -24,8 +24,14 @@ def figures(text: str, scope: Scope = QUARTER) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("共受理12345市民热线转办工单1118件，实办1117件，未办1件。", [("received", "1118件"), ("completed", "1117件"), ("not_completed", "1件")]),
-        ("热线直办152件，后台转办110件，反馈84件。", [("handled_directly", "152件"), ("forwarded", "110件"), ("fed_back", "84件")]),
+        (
+            "共受理12345市民热线转办工单1118件，实办1117件，未办1件。",
+            [("received", "1118件"), ("completed", "1117件"), ("not_completed", "1件")],
+        ),
+        (
+            "热线直办152件，后台转办110件，反馈84件。",
+            [("handled_directly", "152件"), ("forwarded", "110件"), ("fed_back", "84件")],
+        ),
         ("办结数218，办结率12.7%；", [("completed", "218件"), ("completion_rate", "12.7%")]),
         ("办结率和受理率均为100%。", [("completion_rate", "100%"), ("acceptance_rate", "100%")]),
         ("受理、办结分别为50件、48件。", [("received", "50件"), ("completed", "48件")]),
@@ -71,7 +77,11 @@ def test_parts_take_the_metric_of_the_whole_named_before_them() -> None:
 def test_shares_go_to_the_categories_in_their_order() -> None:
     text = "共受理来电262件。其中，咨询类111件、反映类136件、投诉类15件，分别占比42.37%、51.91%、5.73%。"
     shares = [(c.category, c.printed, c.of_metric) for c in read(text).claims if c.metric == "share"]
-    assert shares == [("咨询类", "42.37%", "received"), ("反映类", "51.91%", "received"), ("投诉类", "5.73%", "received")]
+    assert shares == [
+        ("咨询类", "42.37%", "received"),
+        ("反映类", "51.91%", "received"),
+        ("投诉类", "5.73%", "received"),
+    ]
 
 
 def test_shares_of_named_topics_without_counts() -> None:
@@ -145,7 +155,12 @@ def test_a_list_of_offices_makes_a_figure_hold_for_each() -> None:
 @pytest.mark.parametrize(
     ("text", "value", "basis", "of_metric"),
     [
-        ("收到来件109件,同上月相比(6月份来件139件)呈下降趋势,下降幅度为27.5%。", "-27.5", "previous_period", "received"),
+        (
+            "收到来件109件,同上月相比(6月份来件139件)呈下降趋势,下降幅度为27.5%。",
+            "-27.5",
+            "previous_period",
+            "received",
+        ),
         ("共受理诉求120件，同比增长12.3%。", "12.3", "year_earlier", "received"),
         ("共受理诉求120件，环比下降5.1%。", "-5.1", "previous_period", "received"),
         ("共受理诉求120件，较上月同比下降5.1%。", "-5.1", "ambiguous", "received"),
@@ -158,7 +173,9 @@ def test_changes_are_signed_and_name_their_base(text: str, value: str, basis: st
 
 
 def test_figures_of_another_period_are_of_that_period() -> None:
-    got = [(c.printed, c.metric, c.period_start) for c in read("3月份受理工单356件，上月为401件，环比减少45件。").claims]
+    got = [
+        (c.printed, c.metric, c.period_start) for c in read("3月份受理工单356件，上月为401件，环比减少45件。").claims
+    ]
     assert got == [
         ("356件", "received", dt.date(2023, 3, 1)),
         ("401件", "received", dt.date(2023, 2, 1)),
@@ -176,7 +193,11 @@ def test_a_level_reached_is_no_change() -> None:
 
 def test_a_day_after_jiezhi_is_as_of_and_leaves_the_period() -> None:
     (claim,) = read("截至2023年3月31日，逾期办结工单56件。").claims
-    assert (claim.metric, claim.as_of, claim.period_start) == ("overdue_completed", dt.date(2023, 3, 31), dt.date(2023, 1, 1))
+    assert (claim.metric, claim.as_of, claim.period_start) == (
+        "overdue_completed",
+        dt.date(2023, 3, 31),
+        dt.date(2023, 1, 1),
+    )
 
 
 def test_a_remark_gives_each_month_its_own_figure() -> None:
@@ -241,7 +262,11 @@ def test_letters_only_have_claims_about_a_channel() -> None:
     ]
 
 
-@given(st.text(alphabet="共受理办结率分别为其中占比件条%0123456789.，。；、（）12345县长信箱年月日上同比下降 ", max_size=80))
+@given(
+    st.text(
+        alphabet="共受理办结率分别为其中占比件条%0123456789.，。；、（）12345县长信箱年月日上同比下降 ", max_size=80
+    )
+)
 def test_any_text_is_read_and_every_quote_and_place_is_true(text: str) -> None:
     reading = read(text)
     for claim in reading.claims:
@@ -249,7 +274,11 @@ def test_any_text_is_read_and_every_quote_and_place_is_true(text: str) -> None:
         assert text[start:end] == claim.printed
 
 
-@given(st.lists(st.sampled_from(["共受理5件", "办结率3.5%", "。", "；", "\n", "（其中2件）", "    "]), max_size=12).map("".join))
+@given(
+    st.lists(st.sampled_from(["共受理5件", "办结率3.5%", "。", "；", "\n", "（其中2件）", "    "]), max_size=12).map(
+        "".join
+    )
+)
 def test_sentences_lie_where_they_say(text: str) -> None:
     for offset, sentence in split_sentences(text):
         assert text[offset : offset + len(sentence)] == sentence

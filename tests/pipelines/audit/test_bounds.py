@@ -239,10 +239,28 @@ def test_a_published_count_needs_no_words() -> None:
     claims = [stated("received", "18"), stated("handled", "18"), stated("published", "2")]
     document = bulletin(*claims, stated("completion_rate", "100%"))
     (finding,) = run(claimed_against_public, document)
-    assert (finding.verdict, finding.severity, finding.low) == ("unverifiable", 3, Fraction(2, 18))
+    assert (finding.verdict, finding.severity, finding.low) == ("unverifiable", 2, Fraction(2, 18))
     (share,) = run(published_share, document)
     assert (share.check_id, share.verdict, share.low) == ("C1", "unusual", Fraction(1, 9))
     assert claim_vs_public(document)[0]["agency_explanation"] is None
+
+
+def test_a_rate_that_is_printed_again_is_one_claim() -> None:
+    document = mailbox()
+    again = stated("completion_rate", "85%", qualifier="at_least", each=True)
+    repeated = bulletin(*document.claims, again, full_text=document.full_text)
+    assert len(claim_vs_public(repeated)) == 1
+    assert len(run(claimed_against_public, repeated)) == 3
+
+
+def test_printed_completions_settle_the_denominator() -> None:
+    counts = [stated("received", "46"), stated("valid", "40"), stated("completed", "40"), stated("published", "12")]
+    (finding,) = run(claimed_against_public, bulletin(*counts, stated("completion_rate", "100%")))
+    assert (finding.verdict, finding.severity, finding.formula_id) == ("unverifiable", 2, "public_over_valid")
+    (row,) = claim_vs_public(bulletin(*counts, stated("completion_rate", "100%")))
+    assert (row["verdict"], row["verdict_valid"], row["verdict_received"]) == ("unverifiable", "unverifiable", None)
+    findings = run(claimed_against_public, bulletin(*counts, stated("completion_rate", "95%")))
+    assert [f.verdict for f in findings] == ["unverifiable", "inconsistent", "unverifiable"]
 
 
 def test_more_public_replies_than_letters_is_a_question_of_scope() -> None:

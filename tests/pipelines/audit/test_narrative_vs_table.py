@@ -67,6 +67,11 @@ def test_another_label_is_a_question_of_definition() -> None:
     assert "名称不同" in finding.statement_zh
 
 
+def test_a_part_whose_name_was_not_read_is_not_held_against_the_whole() -> None:
+    (finding,) = against(said("received", "1118"), said("received", "25"))
+    assert (finding.claimed, finding.verdict) == ("1118件", "consistent")
+
+
 def test_a_rate_agrees_at_the_precision_of_the_rougher_printing() -> None:
     (finding,) = against(said("completion_rate", "99.9%"))
     assert finding.verdict == "consistent"
@@ -115,6 +120,13 @@ def test_a_table_without_total_that_falls_far_short_may_list_some_units_only() -
     assert (finding.verdict, finding.severity) == ("unusual", 1)
     (exceeds,) = against(said("due", "900"), rows=ROWS[:2])
     assert (exceeds.verdict, exceeds.severity) == ("needs_definition", 3)
+
+
+def test_a_repeat_in_each_of_two_periods_has_its_own_subject() -> None:
+    earlier = {"period_start": day("2023-01-01"), "period_end": day("2023-03-31")}
+    claims = [said("valid", "5"), said("valid", "5"), said("valid", "9", **earlier), said("valid", "9", **earlier)]
+    first, second = run(repeated_figures, bulletin(*claims))
+    assert (first.claimed, second.claimed) == ("5件", "9件")
 
 
 def test_parts_are_held_against_the_table_that_their_name_heads() -> None:

@@ -77,6 +77,14 @@ def test_rate_whose_base_alone_is_missing_is_left_to_inversion() -> None:
     assert findings(("replied", "3762"), ("reply_rate", "99.73%")) == []
 
 
+def test_rate_of_a_headline_is_tested_where_its_counts_are() -> None:
+    headline = in_paragraph("L1", "reply_rate", "99.73%", agency=None)
+    text = paragraph("L2", ("replied", "3762"), ("reply_rate", "99.73%"), agency="市委办公厅")
+    assert run(check_text_rates, bulletin(headline, *text)) == []
+    other = in_paragraph("L1", "reply_rate", "99.8%", agency=None)
+    assert only(run(check_text_rates, bulletin(other, *text))).verdict == "unverifiable"
+
+
 def test_bound_for_each_year_is_not_held_against_a_cumulative_count() -> None:
     rate = in_paragraph("L1", "completion_rate", "85%", qualifier="at_least", each=True)
     claims = paragraph("L1", ("received", "1711"), ("completed", "217"))

@@ -127,6 +127,11 @@ def test_a_rate_that_may_have_risen_within_its_precision() -> None:
     assert (finding.verdict, finding.severity) == ("consistent", 0)
 
 
+def test_the_rate_may_stand_before_the_word_too() -> None:
+    (finding,) = run(rising_series, bulletin(*YEARS, full_text="三年来回复率逐年提升。"))
+    assert finding.verdict == "unusual"
+
+
 @pytest.mark.parametrize("text", ["", "逐年提升服务水平，创新工作方法，建立健全机制，另有回复率若干。"])
 def test_nothing_is_said_to_rise(text: str) -> None:
     assert run(rising_series, bulletin(*YEARS, full_text=text)) == []

@@ -68,9 +68,10 @@ def test_row_that_no_formula_and_no_whole_number_reproduces() -> None:
     assert row.cause_id != found[f"{HEAD}县住建局{RATE}"].cause_id
 
 
-def test_rows_that_agree_are_one_finding_and_the_total_has_its_own() -> None:
+def test_rows_at_100_percent_are_one_finding_and_others_have_their_own() -> None:
     found = fufeng()
-    assert found[f"{HEAD}{RATE}其余各行"].recomputed == "4/4行"
+    assert found[f"{HEAD}{RATE}其余各行"].recomputed == "1/1行"
+    assert found[f"{HEAD}法门镇{RATE}"].recomputed == "90.4110%"
     assert found[f"{HEAD}合计{RATE}"].verdict == "consistent"
     assert len([f for f in found.values() if f.verdict != "consistent"]) == 4
 
