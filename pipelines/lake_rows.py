@@ -99,7 +99,7 @@ def reply_rows(letter: Letter, regions: Mapping[str, str]) -> list[dict[str, Any
     ]
 
 
-def document_rows(parsed: Parsed, document_id: str, here: Mapping[str, Any], seen_at: dt.datetime) -> Rows:
+def document_rows(parsed: Parsed, document_id: str, here: dict[str, Any], seen_at: dt.datetime) -> Rows:
     """A document with its table cells, inspection rows and promises."""
     bulletin = parsed.bulletin
     if bulletin is None:

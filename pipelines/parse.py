@@ -7,7 +7,7 @@ payload that none of them can read. What does not: archive and lake (``pipelines
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,6 +17,7 @@ from parsers.document import Document, Text
 from parsers.identity import local_id
 from parsers.letters import letters_from_document
 from parsers.platforms.letter_pages import letters_from_page
+from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
 from parsers.records import Bulletin, Claim, Commitment, Issue, Letter, Unreadable
@@ -124,8 +125,7 @@ def parse_payload(
         document = read(payload, media_type=media_type, file_name=file_name)
     except Unreadable as refused:
         return _quarantined(refused.code, str(refused), source or LOCAL)
-    own = url or document.url
-    routed = lookups.registry.route(own) if own else None
+    routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
     source = source or (routed.source if routed else LOCAL)
     letters, letter_issues = _letters(payload, document, source, sha256, lookups)
     if letters:
@@ -156,6 +156,16 @@ def parse_payload(
         container_findings=_audited([container]),
         issues=bulletin.issues,
     )
+
+
+def addresses(payload: bytes, document: Document, url: str | None) -> Iterator[str]:
+    """The addresses that can say whose a payload is: the one it came from, those it prints as its own, its rows'."""
+    if url is not None:
+        yield url
+        return
+    yield from printed_addresses(payload, document.media_type)
+    for column in address_columns(payload, document.media_type):
+        yield column[0]
 
 
 def _full_text(document: Document) -> str:

@@ -77,14 +77,14 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     for row_no, row in enumerate(table.rows, start=1):
         zero = is_zero_row(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
-            place = {"table_no": table.table_no, "row_no": row_no, "col_no": col_no}
+            found: list[Claim] = []
             if column.kind == "note" and cell:
-                claims += [replace(c, **place) for c in note_claims(cell, row, col_no, inner)]
+                found = list(note_claims(cell, row, col_no, inner))
             elif column.metric is not None and column.kind in ("count", "rate", "duration"):
                 about = replace(inner, channel=channel_in(column.header) or inner.channel)
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
-                    claims.append(replace(claim, **place))
+                    found = [claim]
                 elif cell is not None and not _NOTHING.fullmatch(cell):
                     issues.append(
                         Issue(
@@ -94,6 +94,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                             raw=cell,
                         )
                     )
+            claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
 
 

@@ -798,10 +798,9 @@ class _Sentence:
             group = next((c.group for c in reversed(self.state.members) if c.category == named), None) or (
                 f"{self.block}#{state.list_no}.{of_metric or metric}"
             )
-        if state.as_of != scope.as_of and state.as_of is not None:
+        as_of = scope.as_of if state.period == scope.period or scope.needs_channel else None
+        if state.as_of != scope.as_of:
             as_of = state.as_of
-        else:
-            as_of = scope.as_of if state.period == scope.period or scope.needs_channel else None
         period = state.event if metric == "response_time" and state.event and self.after_event(token) else state.period
         low, high = bounds(number.number, quali, is_count=known.kind == "count" or number.kind == "count")
         each = bool(self.between(clause, token.start, "each")) or self.subject_list is not None

@@ -21,8 +21,8 @@ from parsers.text.periods import Period, find_periods
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas). ``approximate``: 余 or
-    多 stands between number and unit.
+    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas). ``approximate``:
+    余 or 多 stands between number and unit.
     """
 
     number: PrintedNumber

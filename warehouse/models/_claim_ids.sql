@@ -1,5 +1,6 @@
--- One row is a claim of a container that counts: its id in the lake, and in the warehouse. The parsers see one capture at a time
--- and give ids as of version 1; a later version of a document gets ids of its own, because both versions stand here.
+-- One row is a claim of a container that counts: its id in the lake, and in the warehouse. The parsers see one capture
+-- at a time and give ids as of version 1; a later version of a document gets ids of its own, because both versions
+-- stand here.
 SELECT
     c.capture_id,
     c.claim_id AS lake_claim_id,

@@ -1,7 +1,7 @@
 -- One row is a capture of a letter, with what is compared between captures: title, body and reply without white space.
--- is_latest marks the capture that the letter is taken from: the last one that shows its text, because a capture that shows
--- neither body nor reply (a list page) says nothing about the text. A title or body that a capture does not show is that of
--- the capture before.
+-- is_latest marks the capture that the letter is taken from: the last one that shows its text, because a capture that
+-- shows neither body nor reply (a list page) says nothing about the text. A title or body that a capture does not show
+-- is that of the capture before.
 WITH reply_texts AS (
     SELECT letter_id, capture_id, string_agg(body, '' ORDER BY stage_no) AS reply
     FROM (SELECT DISTINCT letter_id, capture_id, stage_no, body FROM lake.replies)

@@ -1,4 +1,5 @@
--- One row is a known spelling of an office, with how often letters, reply stages and claims of its jurisdiction print it.
+-- One row is a known spelling of an office, with how often letters, reply stages and claims of its jurisdiction print
+-- it.
 WITH printed AS (
     SELECT agency, region_code FROM claims
     UNION ALL

@@ -1,4 +1,5 @@
--- One row is a region with what was read and checked there. A finding that names no region counts where its container does.
+-- One row is a region with what was read and checked there. A finding that names no region counts where its container
+-- does.
 WITH located AS (
     SELECT
         coalesce(f.region_code, d.region_code, l.region_code) AS region_code,

@@ -1,5 +1,5 @@
--- One row is a claimed rate held against the public replies that its own container states; those held against observed letters
--- are added by the caller.
+-- One row is a claimed rate held against the public replies that its own container states; those held against observed
+-- letters are added by the caller.
 SELECT
     k.claim_id,
     p.claim_id AS public_claim_id,

@@ -1,6 +1,6 @@
--- One row is a printed figure. Figures of a letter come from the capture that the letter is taken from, those of a document from
--- each of its versions; capture and visibility are those of the container. An office that the parsers' rules do not settle gets
--- the code of its spelling in agency_aliases, within the jurisdiction of the figure only.
+-- One row is a printed figure. Figures of a letter come from the capture that the letter is taken from, those of a
+-- document from each of its versions; capture and visibility are those of the container. An office that the parsers'
+-- rules do not settle gets the code of its spelling in agency_aliases, within the jurisdiction of the figure only.
 WITH spellings AS (
     SELECT a.printed, g.region_code, a.agency_code
     FROM reference.agency_aliases a

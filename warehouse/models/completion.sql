@@ -1,6 +1,7 @@
--- One row is a rate recomputed from the printed counts of one container, speaker, region, channel, office and period, one for each
--- definition (warehouse/reference/completion_definitions.csv) whose counts are all printed as a whole, a total or a unit's row.
--- Where a sum is printed with different values, the one of a table is taken, because the other columns of its row go with it.
+-- One row is a rate recomputed from the printed counts of one container, speaker, region, channel, office and period,
+-- one for each definition (warehouse/reference/completion_definitions.csv) whose counts are all printed as a whole, a
+-- total or a unit's row. Where a sum is printed with different values, the one of a table is taken, because the other
+-- columns of its row go with it.
 WITH counts AS (
     SELECT
         c.claim_id,
@@ -38,7 +39,8 @@ WITH counts AS (
         PARTITION BY container, c.metric, c.as_of ORDER BY c.origin = 'table' DESC, c.value DESC, c.claim_id
     ) = 1
 ),
--- A count without a cut-off goes with those of its container that have one; a metric with several cut-offs gives several rows.
+-- A count without a cut-off goes with those of its container that have one; a metric with several cut-offs gives
+-- several rows.
 cutoffs AS (
     SELECT DISTINCT container, as_of AS cutoff FROM counts WHERE as_of IS NOT NULL
     UNION ALL

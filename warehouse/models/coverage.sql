@@ -1,6 +1,7 @@
--- One row is what share of the letters received is public: from a container that prints both numbers, from a claim held against
--- the public record, or from observed letters against a stated number for the same region, channel and period.
--- id_gap_low stays null until a source says that its ids are sequential: gaps of an id shared by several mailboxes mean nothing.
+-- One row is what share of the letters received is public: from a container that prints both numbers, from a claim held
+-- against the public record, or from observed letters against a stated number for the same region, channel and period.
+-- id_gap_low stays null until a source says that its ids are sequential: gaps of an id shared by several mailboxes mean
+-- nothing.
 WITH figures AS (
     SELECT *, coalesce(document_id, letter_id) AS container
     FROM stated_figures

@@ -1,4 +1,5 @@
--- One row is a check of one letter or document, from its current version; checks over many letters are added by the caller.
+-- One row is a check of one letter or document, from its current version; checks over many letters are added by the
+-- caller.
 WITH current_findings AS (
     SELECT f.*
     FROM lake.findings f

@@ -1,5 +1,5 @@
--- One row is a version of a letter. Captures that do not show the text are no versions, nor are those with the same text.
--- A reply that keeps the earlier text at its beginning or end is reply_added, another one reply_edited.
+-- One row is a version of a letter. Captures that do not show the text are no versions, nor are those with the same
+-- text. A reply that keeps the earlier text at its beginning or end is reply_added, another one reply_edited.
 WITH compared AS (
     SELECT
         *,

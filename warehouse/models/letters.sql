@@ -1,5 +1,5 @@
--- One row is a letter, as its latest capture that shows its text has it. arg_max passes over nulls, so that a column which is
--- null there is filled from the latest capture that has it.
+-- One row is a letter, as its latest capture that shows its text has it. arg_max passes over nulls, so that a column
+-- which is null there is filled from the latest capture that has it.
 SELECT
     letter_id,
     arg_max(l.source_id, rank) AS source_id,

@@ -1,5 +1,6 @@
--- One row is a letter without a substantive answer, on sites that publish every letter. The limit is the one that the page prints,
--- otherwise that of a rule read in full for just this region and channel, in working days; otherwise there is none.
+-- One row is a letter without a substantive answer, on sites that publish every letter. The limit is the one that the
+-- page prints, otherwise that of a rule read in full for just this region and channel, in working days; otherwise there
+-- is none.
 WITH waiting AS (
     SELECT
         l.letter_id,
@@ -29,7 +30,8 @@ WITH waiting AS (
         AND NOT EXISTS (
             SELECT 1 FROM replies p WHERE p.letter_id = l.letter_id AND p.stage IN ('substantive', 'refusal')
         )
-    -- Several rules for one letter differ by category, which printed categories do not decide; the longest limit is the fair one.
+    -- Several rules for one letter differ by category, which printed categories do not decide; the longest limit is the
+    -- fair one.
     QUALIFY row_number() OVER (PARTITION BY l.letter_id ORDER BY r.limit_value DESC NULLS LAST, r.rule_id) = 1
 )
 SELECT

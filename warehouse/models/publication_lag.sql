@@ -1,5 +1,5 @@
--- One row is how late a document appeared, for documents that print at least two of their date, publication day and period end.
--- A date outside the calendar raises.
+-- One row is how late a document appeared, for documents that print at least two of their date, publication day and
+-- period end. A date outside the calendar raises.
 WITH dated AS (
     SELECT
         document_id, dated_on, published_on, period_end,

@@ -1,5 +1,5 @@
--- One row is a stage of the reply, from the capture that the letter is taken from; with the captures between which its text
--- appeared.
+-- One row is a stage of the reply, from the capture that the letter is taken from; with the captures between which its
+-- text appeared.
 WITH texts AS (
     SELECT DISTINCT
         letter_id,

@@ -1,6 +1,6 @@
 -- One row is a region, answering region, channel, kind of site, year of receipt and clock. Durations are working days.
--- Where a site does not publish all letters it receives, the median holds for the letters that it shows and nothing else;
--- the Kaplan-Meier median, which needs the unanswered ones, is null there.
+-- Where a site does not publish all letters it receives, the median holds for the letters that it shows and nothing
+-- else; the Kaplan-Meier median, which needs the unanswered ones, is null there.
 WITH clocked AS (
     SELECT
         t.letter_id,
@@ -50,8 +50,9 @@ summary AS (
     FROM clocked
     GROUP BY ALL
 ),
--- Kaplan-Meier: at each duration the share that goes on waiting is (waiting - answered) / waiting. A letter without an answer
--- leaves the count of those waiting when it was last observed. Impossible letters are left out, as they are above.
+-- Kaplan-Meier: at each duration the share that goes on waiting is (waiting - answered) / waiting. A letter without an
+-- answer leaves the count of those waiting when it was last observed. Impossible letters are left out, as they are
+-- above.
 durations AS (
     SELECT
         c.region_code,

@@ -1,5 +1,5 @@
--- One row is a letter's clocks. Working days are differences of working_days.ordinal, so the days in (start, stop] are counted.
--- A date outside the calendar raises: a join that dropped it would shorten the record without a word.
+-- One row is a letter's clocks. Working days are differences of working_days.ordinal, so the days in (start, stop] are
+-- counted. A date outside the calendar raises: a join that dropped it would shorten the record without a word.
 WITH stage_dates AS (
     SELECT
         letter_id,

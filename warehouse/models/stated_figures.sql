@@ -1,8 +1,8 @@
--- One row is a stated fact, once. Additive counts (metrics.additive) are reduced so that they may be summed: of one container,
--- speaker, region, channel, metric, period and cut-off only the coarsest scope is kept (whole or total before subtotals before
--- units before categories); of different wholes or totals the one of a table, because its other columns belong to the same row,
--- with the values passed over in other_values; of several enumerations of categories the one that adds up to most.
--- A figure printed without a cut-off belongs with those of its kind that have one.
+-- One row is a stated fact, once. Additive counts (metrics.additive) are reduced so that they may be summed: of one
+-- container, speaker, region, channel, metric, period and cut-off only the coarsest scope is kept (whole or total
+-- before subtotals before units before categories); of different wholes or totals the one of a table, because its other
+-- columns belong to the same row, with the values passed over in other_values; of several enumerations of categories
+-- the one that adds up to most. A figure printed without a cut-off belongs with those of its kind that have one.
 WITH facts AS (
     SELECT
         c.*,

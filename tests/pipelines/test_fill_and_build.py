@@ -1,0 +1,138 @@
+"""Archive to lake to warehouse, with the twins: counts, identity, the golden numbers by SQL, history."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.build import DATABASE, build_warehouse
+from pipelines.fill import FillReport, fill
+from scrapers.ingest import ingest
+from scrapers.registry import load_sources
+from tests.pipelines.conftest import NOW
+from tests.twins import TWINS
+from warehouse import lake
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="session")
+def ask(warehouse: Path) -> Ask:
+    connection = duckdb.connect(str(warehouse / DATABASE), read_only=True)
+    return lambda query, *parameters: connection.execute(query, list(parameters)).fetchall()
+
+
+def test_every_capture_has_one_outcome_and_the_rest_is_quarantined(filled: tuple[Path, FillReport], ask: Ask) -> None:
+    _, report = filled
+    assert dict(report.outcomes) == {"parsed": 5, "quarantined": 1}
+    assert [name for name, _ in report.refusals] == ["note.txt"]
+    assert ask("SELECT outcome, count(*) FROM captures GROUP BY 1 ORDER BY 1") == [("parsed", 5), ("quarantined", 1)]
+    assert ask("SELECT code FROM quarantine") == [("another_kind",)]
+
+
+def test_a_second_run_parses_nothing(filled: tuple[Path, FillReport]) -> None:
+    data_dir, first = filled
+    again = fill(data_dir)
+    assert (again.crawls, again.already_there) == (0, first.crawls)
+
+
+def test_danfeng_against_its_public_record(ask: Ask) -> None:
+    query = (
+        "SELECT region_code, claimed_low, round(rate_received, 3), round(rate_valid, 3), needed_completed,"
+        " unpublished_needed, public_replies, received, valid, verdict FROM claim_vs_public"
+    )
+    assert ask(query) == [("611022", 0.85, 0.127, 0.154, 1201, 984, 217, 1711, 1412, "unverifiable")]
+
+
+def test_transfer_notice_and_answer_are_two_clocks(ask: Ask) -> None:
+    query = (
+        "SELECT first_response_days, first_response_workdays, substantive_days, substantive_workdays, transfer_on,"
+        " signed_on FROM response_times WHERE letter_id = 'shangluo-mayor:6689'"
+    )
+    assert ask(query) == [(1, 1, 6, 4, date(2020, 12, 10), date(2020, 12, 15))]
+
+
+@pytest.mark.parametrize(
+    ("where", "total"),
+    [
+        ("region_code = '610324' AND channel = 'hotline_12345' AND metric = 'due'", 1118),
+        ("region_code = '420322' AND metric = 'received' AND period_start = DATE '2020-07-01'", 109),
+        ("region_code = '420322' AND metric = 'completed'", 109),
+        ("region_code = '341824' AND channel = 'hotline_12345' AND metric = 'received'", 262),
+    ],
+)
+def test_stated_figures_count_nothing_twice(ask: Ask, where: str, total: int) -> None:
+    assert ask(f"SELECT sum(value) FROM stated_figures WHERE {where}") == [(Decimal(total),)]
+
+
+def test_zero_rows_are_zero_without_a_rate(ask: Ask) -> None:
+    query = (
+        "SELECT agency, metric, value FROM claims WHERE region_code = '420322' AND origin = 'table'"
+        " AND agency IN ('关防乡', '三官洞林区') ORDER BY ALL"
+    )
+    zero = Decimal(0)
+    assert ask(query) == [
+        ("三官洞林区", "completed", zero),
+        ("三官洞林区", "received", zero),
+        ("关防乡", "completed", zero),
+        ("关防乡", "received", zero),
+    ]
+
+
+def test_publication_lag_of_yunxi(ask: Ask) -> None:
+    query = "SELECT lag_days, lag_workdays FROM publication_lag WHERE published_on IS NOT NULL"
+    assert ask(query) == [(196, 132)]
+
+
+def test_the_formula_of_the_on_time_rate(ask: Ask) -> None:
+    query = "SELECT rows_fitting, rows_tested, outliers FROM formula_fits WHERE table_no = 1 AND chosen"
+    assert (37, 38, ["县人社局"]) in ask(query)
+
+
+def test_whole_numbers_that_rates_force(ask: Ask) -> None:
+    query = "SELECT i.low, i.high FROM implied_counts i JOIN claims c USING (claim_id) WHERE c.printed = $1"
+    assert (3772, 3772) in ask(query, "99.73%")
+    assert (367, 367) in ask(query, "99.5%")
+
+
+def test_findings_name_claims_that_exist(ask: Ask) -> None:
+    query = "SELECT count(*) FROM (SELECT unnest(claim_ids) AS claim_id FROM findings) ANTI JOIN claims USING (claim_id)"
+    assert ask(query) == [(0,)]
+    assert ask("SELECT count(*) FROM findings WHERE len(claim_ids) > 0")[0][0] > 100
+
+
+def test_local_files_are_private_and_carry_no_path(ask: Ask, warehouse: Path) -> None:
+    assert ask("SELECT DISTINCT visibility FROM captures") == [("private",)]
+    assert ask("SELECT count(*) FROM captures WHERE file_name LIKE '%/%' OR url NOT LIKE 'urn:sha256:%'") == [(0,)]
+
+
+def test_one_letter_from_two_files_is_one_letter(warehouse: Path, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(warehouse, data_dir)
+    letter = (TWINS / "danfeng.md").read_text(encoding="utf-8")
+    more = tmp_path / "again.md"
+    more.write_text(letter.replace("|", " | "), encoding="utf-8")  # other bytes, the same letter
+    ingest([more], data_dir, load_sources(), now=NOW.replace(day=6))
+    fill(data_dir)
+    build_warehouse(data_dir, load_sources())
+    with duckdb.connect(str(data_dir / DATABASE), read_only=True) as con:
+        counts = "SELECT (SELECT count(*) FROM letters), (SELECT count(*) FROM letter_versions), (SELECT count(*) FROM replies)"
+        assert con.execute(counts).fetchall() == [(1, 1, 2)]
+        assert con.execute("SELECT count(*) FROM claims WHERE letter_id IS NOT NULL").fetchall() == [(13,)]
+        assert con.execute("SELECT count(*) FROM builds").fetchall() == [(2,)]
+
+
+def test_the_warehouse_is_derived_and_can_be_made_again(warehouse: Path, tmp_path: Path, ask: Ask) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(warehouse / "archive", data_dir / "archive")
+    fill(data_dir)
+    report = build_warehouse(data_dir, load_sources())
+    assert len(lake.crawls(data_dir / "lake")) == 2
+    with duckdb.connect(str(report.path), read_only=True) as con:
+        query = "SELECT finding_id, verdict FROM findings ORDER BY ALL"
+        assert con.execute(query).fetchall() == ask(query)
