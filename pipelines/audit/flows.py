@@ -7,7 +7,7 @@ rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -39,13 +39,16 @@ _PLACE = "pipelines/audit/rules/flows.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole``. ``short`` is ``None`` for a
-    limit.
+    """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole`` or one of ``or_whole``.
+
+    It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit.
     """
 
     whole: str
     parts: tuple[str, ...]
     optional: tuple[str, ...]
+    or_whole: tuple[str, ...]
+    unless: tuple[str, ...]
     short: str | None
     over: str
     why_zh: str
@@ -57,29 +60,36 @@ class Flow:
         return frozenset((self.whole, *self.parts))
 
 
+def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
+    """A field that is a list of metrics; one that the kind of rule does not have is empty."""
+    value = row.get(name, [])
+    if not isinstance(value, list) or not set(value) <= metrics().keys():
+        raise BadRule(f"{place}: {name}: a list of metrics of the vocabulary expected, got {value!r}")
+    return tuple(value)
+
+
 def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
-    needed = {"whole", "parts", "over", "why_zh", "why_en"} | (
-        {"short", "optional"} if kind_of_rule == "identities" else set()
-    )
+    place = f"{_PLACE}: {kind_of_rule}: {row.get('whole')} of {row.get('parts')}"
+    needed = {"whole", "parts", "unless", "over", "why_zh", "why_en"}
+    if kind_of_rule == "identities":
+        needed |= {"optional", "or_whole", "short"}
     missing = needed - row.keys()
     if missing:
-        raise BadRule(f"{_PLACE}: {kind_of_rule}: {row}: {', '.join(sorted(missing))} missing")
-    parts, optional, short = row["parts"], row.get("optional", []), row.get("short")
-    if not isinstance(parts, list) or not isinstance(optional, list):
-        raise BadRule(f"{_PLACE}: {kind_of_rule}: {row}: parts and optional are lists of metrics")
+        raise BadRule(f"{place}: {', '.join(sorted(missing))} missing")
     flow = Flow(
         whole=str(row["whole"]),
-        parts=tuple(parts),
-        optional=tuple(optional),
-        short=None if short is None else str(short),
+        parts=_metrics(row, "parts", place),
+        optional=_metrics(row, "optional", place),
+        or_whole=_metrics(row, "or_whole", place),
+        unless=_metrics(row, "unless", place),
+        short=str(row["short"]) if "short" in row else None,
         over=str(row["over"]),
         why_zh=str(row["why_zh"]),
         why_en=str(row["why_en"]),
     )
-    unknown = sorted({flow.whole, *flow.parts, *flow.optional} - metrics().keys())
-    unknown += sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
+    unknown = sorted({flow.whole} - metrics().keys()) + sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
     if unknown:
-        raise BadRule(f"{_PLACE}: {kind_of_rule}: {flow.whole}: {', '.join(unknown)} not in the vocabulary")
+        raise BadRule(f"{place}: {', '.join(unknown)} not in the vocabulary")
     return flow
 
 
@@ -100,22 +110,32 @@ class FlowResult:
     verdict: str
 
 
+def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
+    """Whether all that a flow needs is printed as exact counts, and nothing that makes it silent."""
+    used = [f for m, f in figures.items() if m in flow.needed | {*flow.optional, *flow.or_whole}]
+    exact = not any(f.is_bound or f.is_about for f in used)
+    return flow.needed <= figures.keys() and exact and not set(flow.unless) & figures.keys()
+
+
 def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
-    """A flow on the figures of one part; ``None`` where a figure is missing or is not an exact count."""
-    used = {m: f for m, f in figures.items() if m in flow.needed | set(flow.optional)}
-    if not flow.needed <= used.keys() or any(f.is_bound or f.is_about for f in used.values()):
+    """A flow on the figures of one part; ``None`` where it is not tried."""
+    if not is_tried(flow, figures):
         return None
-    whole = used[flow.whole].value
-    choices = [flow.parts]
-    present = tuple(m for m in flow.optional if m in used)
-    if present:
-        choices.append((*flow.parts, *present))
-    sums = [(parts, sum((used[m].value for m in parts), Fraction(0))) for parts in choices]
-    parts, added = next((s for s in sums if s[1] == whole), sums[-1] if sums[0][1] < whole else sums[0])
+    whole = figures[flow.whole].value
+    extra = tuple(m for m in flow.optional if m in figures)
+    sums = [
+        (parts, sum((figures[m].value for m in parts), Fraction(0)))
+        for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra)))
+    ]
+    for other in (flow.whole, *flow.or_whole):
+        for parts, added in sums:
+            if other in figures and added == figures[other].value:
+                return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
+    parts, added = sums[-1] if sums[0][1] < whole else sums[0]
     gap = added - whole
     if gap > 0:
         return FlowResult(flow, parts, added, gap, flow.over)
-    return FlowResult(flow, parts, added, gap, "consistent" if gap == 0 or flow.short is None else flow.short)
+    return FlowResult(flow, parts, added, gap, flow.short or "consistent")
 
 
 def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
@@ -128,7 +148,7 @@ def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
         return parts < others or (other.short is not None and parts == others)
 
     return flow.short is None and any(
-        other.whole == flow.whole and says_more(other) and other.needed <= figures.keys() for other in flows()
+        other.whole == flow.whole and says_more(other) and is_tried(other, figures) for other in flows()
     )
 
 

@@ -1,7 +1,9 @@
 import pytest
 
+from pipelines.audit import flows as module
 from pipelines.audit.finding import Finding
 from pipelines.audit.flows import check_flows, flows
+from pipelines.audit.rules import BadRule
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, only, paragraph, results
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -32,7 +34,8 @@ def test_stages_that_add_up(figures: list[tuple[str, str]]) -> None:
         ([("due", "100"), ("completed", "90"), ("not_completed", "8")], "inconsistent", 2, -2),
         ([("received", "100"), ("completed", "90"), ("not_completed", "2")], "needs_definition", 3, -8),
         ([("received", "100"), ("handled_directly", "70"), ("forwarded", "33")], "needs_definition", 2, 3),
-        ([("forwarded", "10"), ("replied", "9"), ("in_progress", "3")], "inconsistent", 3, 2),
+        ([("forwarded", "10"), ("replied", "9"), ("in_progress", "3")], "needs_definition", 3, 2),
+        ([("received", "100"), ("replied", "90"), ("in_progress", "11")], "inconsistent", 2, 1),
         ([("replied", "23"), ("replied_on_time", "24")], "inconsistent", 2, 1),
         ([("rated", "99"), ("satisfied", "92"), ("dissatisfied", "8")], "inconsistent", 2, 1),
         ([("due", "100"), ("completed", "102")], "needs_definition", 2, 2),
@@ -41,6 +44,59 @@ def test_stages_that_add_up(figures: list[tuple[str, str]]) -> None:
 def test_stages_that_do_not_add_up(figures: list[tuple[str, str]], verdict: str, severity: int, gap: int) -> None:
     found = only(findings(*figures))
     assert (found.verdict, found.severity, found.gap) == (verdict, severity, gap)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        # Removed letters lie between those received and those replied to.
+        [
+            ("received", "642"),
+            ("duplicate", "31"),
+            ("invalid", "58"),
+            ("valid", "553"),
+            ("replied", "541"),
+            ("in_progress", "12"),
+        ],
+        [("received", "642"), ("valid", "553"), ("replied", "541"), ("in_progress", "12")],
+        [("received", "642"), ("invalid", "89"), ("replied", "541"), ("in_progress", "12")],
+        # What is open was forwarded, or what was answered directly is among the completed.
+        [
+            ("received", "262"),
+            ("handled_directly", "152"),
+            ("forwarded", "110"),
+            ("completed", "105"),
+            ("not_completed", "5"),
+        ],
+        [
+            ("received", "262"),
+            ("handled_directly", "152"),
+            ("forwarded", "110"),
+            ("completed", "257"),
+            ("in_progress", "5"),
+        ],
+        [("received", "100"), ("handled_directly", "60"), ("forwarded", "40"), ("replied", "98")],
+    ],
+)
+def test_stages_that_belong_to_another_whole_raise_no_alarm(figures: list[tuple[str, str]]) -> None:
+    assert [f.subject for f in findings(*figures) if f.verdict != "consistent"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"parts": ["closed"]}, "parts: a list of metrics"),
+        ({"over": "wrong"}, "wrong not in the vocabulary"),
+        ({"whole": "all"}, "all not in the vocabulary"),
+    ],
+)
+def test_rule_that_cannot_be_used_is_refused_with_its_place(change: dict[str, object], told: str) -> None:
+    row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "why_zh": "", "why_en": ""}
+    with pytest.raises(BadRule, match=r"rules/flows\.yaml: limits") as refused:
+        module._flow(row | change, "limits")
+    assert told in str(refused.value)
+    with pytest.raises(BadRule, match="unless missing"):
+        module._flow({k: v for k, v in row.items() if k != "unless"}, "limits")
 
 
 def test_returned_items_do_not_disturb_a_sum_that_holds_without_them() -> None:

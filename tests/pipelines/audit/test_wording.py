@@ -1,6 +1,8 @@
 from fractions import Fraction
+from importlib.resources import files
 
 import pytest
+import yaml
 
 from parsers.vocabulary import metrics
 from pipelines.audit.rules import field
@@ -16,7 +18,7 @@ from pipelines.audit.wording import (
     signed,
 )
 from tests.pipelines.audit.paragraphs_by_hand import month
-from tests.pipelines.audit.stated_by_hand import day, stated
+from tests.pipelines.audit.stated_by_hand import FORBIDDEN, day, stated
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,28 @@ def test_head_of_a_subject_names_speaker_unit_and_part() -> None:
     assert about(stated("received", "1", category="投诉类", **month(2022, 3))) == "县长信箱（2022年3月）投诉类"
     assert about(stated("received", "1", agency="甲局", scope="unit")) == "县长信箱甲局"
     assert about(stated("received", "1", agency="甲局")) == "县长信箱"
+
+
+MODULES = [
+    "averages",
+    "changes",
+    "column_sums",
+    "enumerations",
+    "flows",
+    "grim",
+    "notes",
+    "parts",
+    "rates",
+    "shares",
+    "table_rates",
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_sentences_are_neutral_and_print_their_figures_in_both_languages(module: str) -> None:
+    path = files("pipelines.audit").joinpath("statements", f"{module}.yaml")
+    for case, sentences in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        assert set(sentences) == {"zh", "en"}, case
+        for sentence in sentences.values():
+            assert not FORBIDDEN.search(sentence), case
+            assert "{" in sentence, case
