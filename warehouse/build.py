@@ -104,8 +104,9 @@ def build(
             _record(con, build_id, built_at, parser_version, wenzheng_version, history)
             _check(con)
             counts = _row_counts(con)
+            notes = (*history.notes, *_uncovered(con))
         _swap(new, db_path)
-    return BuildReport(build_id, built_at, db_path, counts, history.notes)
+    return BuildReport(build_id, built_at, db_path, counts, notes)
 
 
 # --- what a build refuses ---
@@ -317,6 +318,18 @@ def _refuse_other_columns(con: duckdb.DuckDBPyConnection, model: models.Model) -
 
 
 # --- what the build says of itself ---
+
+
+def _uncovered(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """A note on letters and documents whose dates the calendar does not cover."""
+    for table, what in (("response_times", "letters"), ("publication_lag", "documents")):
+        number = _one(con, f"SELECT count(*) FROM {table} WHERE outside_calendar")
+        if number:
+            first, last = con.execute("SELECT min(day), max(day) FROM working_days").fetchall()[0]
+            yield (
+                f"{number} {what} have a date outside the calendar of working days ({first} to {last}):"
+                f" their working days are null ({table}.outside_calendar)"
+            )
 
 
 def _history(db_path: Path) -> _History:

@@ -193,10 +193,12 @@ def test_an_answer_dated_before_its_letter_gives_no_clock_and_is_counted(world: 
     assert world.ask("SELECT n_answered, n_impossible FROM response_summary WHERE clock = 'first_page'") == [(0, 1)]
 
 
-def test_a_date_outside_the_calendar_raises(world: World) -> None:
+def test_a_date_outside_the_calendar_has_no_working_days_and_the_build_says_so(world: World) -> None:
     danfeng(world, received_on=day("2010-12-09"))
-    with pytest.raises(BuildError, match=r"letter l: 2010-12-09 or .* lies outside the calendar"):
-        world.build()
+    report = world.build()
+    query = "SELECT signed_days, signed_workdays, outside_calendar FROM response_times"
+    assert world.ask(query) == [(3659, None, True)]
+    assert any(note.startswith("1 letters have a date outside the calendar") for note in report.notes)
 
 
 def letters_of_2020(world: World, answered_on: list[str | None]) -> None:

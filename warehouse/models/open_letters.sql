@@ -4,10 +4,7 @@
 WITH waiting AS (
     SELECT
         l.letter_id,
-        coalesce(
-            stop.ordinal - start.ordinal,
-            error('letter ' || l.letter_id || ': a date lies outside the calendar in working_days')
-        ) AS waiting_workdays,
+        stop.ordinal - start.ordinal AS waiting_workdays,
         due.ordinal - start.ordinal AS printed_limit,
         r.limit_value::BIGINT AS rule_limit,
         r.rule_id

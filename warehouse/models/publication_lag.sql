@@ -1,5 +1,5 @@
 -- One row is how late a document appeared, for documents that print at least two of their date, publication day and
--- period end. A date outside the calendar raises.
+-- period end. Working days are null where a date lies outside the calendar; its calendar days stand.
 WITH dated AS (
     SELECT
         document_id, dated_on, published_on, period_end,
@@ -12,10 +12,7 @@ ordinals AS (
     SELECT
         d.document_id,
         w.day,
-        coalesce(
-            w.ordinal,
-            error('document ' || d.document_id || ': ' || d.day || ' lies outside the calendar in working_days')
-        ) AS ordinal
+        w.ordinal
     FROM (
         SELECT
             document_id,
@@ -35,7 +32,9 @@ SELECT
     d.published_on - d.lag_from AS lag_days,
     CASE WHEN d.lag_from IS NOT NULL THEN published.ordinal - lag_start.ordinal END AS lag_workdays,
     d.appeared_on - d.period_end AS after_period_days,
-    appeared.ordinal - period.ordinal AS after_period_workdays
+    appeared.ordinal - period.ordinal AS after_period_workdays,
+    coalesce(d.document_id IN (SELECT document_id FROM ordinals WHERE day IS NOT NULL AND ordinal IS NULL), false)
+        AS outside_calendar
 FROM dated d
 LEFT JOIN ordinals published ON published.document_id = d.document_id AND published.day = d.published_on
 LEFT JOIN ordinals lag_start ON lag_start.document_id = d.document_id AND lag_start.day = d.lag_from

@@ -61,15 +61,13 @@ durations AS (
         c.period_start,
         c.clock,
         c.workdays IS NOT NULL AS is_answered,
-        coalesce(
-            c.workdays,
-            stop.ordinal - start.ordinal,
-            error('letter ' || c.letter_id || ': a date lies outside the calendar in working_days')
-        ) AS duration
+        coalesce(c.workdays, stop.ordinal - start.ordinal) AS duration
     FROM clocked c
     LEFT JOIN working_days start ON start.day = c.received_on
     LEFT JOIN working_days stop ON stop.day = c.observed_until
     WHERE c.publishes = 'all' AND NOT coalesce(c.is_impossible, false)
+        -- A letter that the calendar does not cover has no duration; response_times.outside_calendar counts it.
+        AND coalesce(c.workdays, stop.ordinal - start.ordinal) IS NOT NULL
 ),
 counted AS (
     SELECT

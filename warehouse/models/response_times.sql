@@ -1,5 +1,6 @@
 -- One row is a letter's clocks. Working days are differences of working_days.ordinal, so the days in (start, stop] are
--- counted. A date outside the calendar raises: a join that dropped it would shorten the record without a word.
+-- counted. For a date outside the calendar the working days are null and outside_calendar is true; its calendar days
+-- stand, and the build says how many there are: one odd date must not keep all others from being counted.
 WITH stage_dates AS (
     SELECT
         letter_id,
@@ -42,15 +43,8 @@ measured AS (
         c.clock,
         c.stopped_on < c.received_on AS is_impossible,
         CASE WHEN NOT is_impossible THEN c.stopped_on - c.received_on END AS days,
-        CASE WHEN NOT is_impossible THEN
-            coalesce(
-                stop.ordinal - start.ordinal,
-                error(
-                    'letter ' || c.letter_id || ': ' || c.received_on || ' or ' || c.stopped_on
-                    || ' lies outside the calendar in working_days; add the years that are missing'
-                )
-            )
-        END AS workdays
+        CASE WHEN NOT is_impossible THEN stop.ordinal - start.ordinal END AS workdays,
+        start.ordinal IS NULL OR stop.ordinal IS NULL AS outside_calendar
     FROM clocks c
     LEFT JOIN working_days start ON start.day = c.received_on
     LEFT JOIN working_days stop ON stop.day = c.stopped_on
@@ -67,7 +61,8 @@ spread AS (
         max(workdays) FILTER (clock = 'first_response') AS first_response_workdays,
         max(days) FILTER (clock = 'substantive') AS substantive_days,
         max(workdays) FILTER (clock = 'substantive') AS substantive_workdays,
-        count(*) FILTER (is_impossible) AS impossible_clocks
+        count(*) FILTER (is_impossible) AS impossible_clocks,
+        bool_or(outside_calendar) AS outside_calendar
     FROM measured
     GROUP BY letter_id
 )
@@ -92,6 +87,7 @@ SELECT
     s.substantive_workdays,
     d.signed_on - d.page_replied_on AS signed_minus_page_days,
     coalesce(s.impossible_clocks, 0) AS impossible_clocks,
+    coalesce(s.outside_calendar, false) AS outside_calendar,
     CASE
         WHEN d.signed_on IS NOT NULL THEN 'signature'
         WHEN d.substantive_on IS NOT NULL THEN 'page'
