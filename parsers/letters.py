@@ -29,6 +29,7 @@ from parsers.vocabulary import load
 from parsers.vocabulary.checked import codes_of_words, patterns, words
 
 _LABELS_FILE = "parsers/vocabulary/labels.yaml"
+_WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 _LABELLED = re.compile(
     r"^\s*[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$", re.DOTALL
@@ -142,12 +143,12 @@ def _labels() -> _Labels:
 
 @cache
 def _statuses() -> Mapping[str, str]:
-    return codes_of_words(load("statuses"), "parsers/vocabulary/statuses.yaml")
+    return codes_of_words(load("statuses"), _WORD_FILES["status"])
 
 
 @cache
 def _categories() -> Mapping[str, str]:
-    return codes_of_words(load("categories"), "parsers/vocabulary/categories.yaml")
+    return codes_of_words(load("categories"), _WORD_FILES["category"])
 
 
 def _word_key(printed: str) -> str:
@@ -207,12 +208,18 @@ def assign_fields(pairs: Iterable[_Field]) -> tuple[dict[str, Printed], list[Iss
 
 
 def _unknown_label(label: str, value: str, place: str) -> Issue:
-    message = f"不认识的栏目“{label.strip()}”，其内容没有读入；如确为信件栏目，请加入 {_LABELS_FILE}。"
+    message = (
+        f"The label {label.strip()!r} is not known, so what it holds is not read. "
+        f"If letters print it, add it to {_LABELS_FILE}."
+    )
     return Issue(code="unknown_label", message=message, place=place, raw=f"{label.strip()}：{value.strip()[:200]}")
 
 
 def _repeated_label(label: str, value: str, place: str) -> Issue:
-    message = f"栏目“{label.strip()}”重复出现且内容不同，只读取第一处。"
+    message = (
+        f"The label {label.strip()!r} stands for a field that was read before with another value; "
+        "the first one is kept. Compare them on the original page."
+    )
     return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
 
 
@@ -312,7 +319,10 @@ def _date(values: Mapping[str, Printed], field: str, issues: list[Issue]) -> dt.
         return None
     day = parse_date(printed.value)
     if day is None:
-        message = f"{field} 应为一个日期，读到的是“{printed.value.strip()[:60]}”，按无日期处理。"
+        message = (
+            f"{field} holds {printed.value.strip()[:60]!r} where one date is expected; it is kept as unknown. "
+            "Look the date up on the original page."
+        )
         issues.append(Issue(code="date_unread", message=message, place=printed.place, raw=printed.value.strip()[:200]))
     return day
 
@@ -331,7 +341,10 @@ def _coded(
         return None
     found = code(printed.value)
     if found is None:
-        message = f"不认识的{'状态' if field == 'status' else '类别'}“{printed.value.strip()[:40]}”，没有归类。"
+        message = (
+            f"The {field} {printed.value.strip()[:40]!r} is not known and has no code. "
+            f"Add the word to {_WORD_FILES[field]}."
+        )
         issues.append(
             Issue(code=f"unknown_{field}", message=message, place=printed.place, raw=printed.value.strip()[:200])
         )
@@ -344,7 +357,10 @@ def _public(values: Mapping[str, Printed], issues: list[Issue]) -> bool | None:
         return None
     answer = _labels().public_words.get(_word_key(printed.value))
     if answer is None:
-        message = f"“是否公开”一栏应为公开或不公开，读到的是“{printed.value.strip()[:40]}”。"
+        message = (
+            f"是否公开 holds {printed.value.strip()[:40]!r} where 公开 or 不公开 is expected; it is kept as unknown. "
+            f"Add the word to is_public of {_LABELS_FILE}."
+        )
         issues.append(Issue(code="unknown_is_public", message=message, place=printed.place, raw=printed.value.strip()))
     return answer
 
@@ -358,7 +374,10 @@ def _replies(
     for block in letter.replies:
         dated = page_replied_on if block.dated is None else parse_date(block.dated)
         if block.dated is not None and dated is None:
-            message = f"答复日期应为一个日期，读到的是“{block.dated[:60]}”，按无日期处理。"
+            message = (
+                f"The date of a reply holds {block.dated[:60]!r} where one date is expected; it is kept as unknown. "
+                "Look the date up on the original page."
+            )
             issues.append(Issue(code="date_unread", message=message, place=block.place, raw=block.dated[:200]))
         own, found = stages(
             block.body, page_replied_on=dated, page_agency=block.agency or agency, received_on=received_on
@@ -415,7 +434,10 @@ def _identity(
     source_id, external_id = routed
     issues = []
     if source_id != source.source_id:
-        message = f"网址属于来源 {source_id}，而不是 {source.source_id}；信件按网址归入 {source_id}，地区与渠道未知。"
+        message = (
+            f"The letter's address belongs to the source {source_id}, not to {source.source_id}; the letter is one of "
+            f"{source_id}, without region and channel. Read it with that source to have them."
+        )
         issues.append(Issue(code="other_source", message=message, place="url", raw=url))
     return f"{source_id}:{external_id}", source_id, external_id, issues
 
@@ -452,7 +474,10 @@ def build_letter(
     if page_replied_on is None and block_dates:  # the page's first answer; a block without a date does not take it
         page_replied_on = min(block_dates)
     if received_on and page_replied_on and page_replied_on < received_on:
-        message = f"页面回复日期 {page_replied_on} 早于来信日期 {received_on}，按原文保留，请核对原页面。"
+        message = (
+            f"The page dates its reply {page_replied_on}, before the letter of {received_on}; both are kept as "
+            "printed. Compare them with the original page."
+        )
         issues.append(
             Issue(code="page_reply_before_letter", message=message, place="page_replied_on", raw=str(page_replied_on))
         )
@@ -514,7 +539,10 @@ def _rows_of_letters(
     for row_no, (cells, place) in enumerate(rows, 1):
         raw = ",".join((c or "").strip() for c in cells)[:500]
         if len(cells) != len(header):
-            message = f"此行有 {len(cells)} 格，表头有 {len(header)} 格；整行未读入，请补齐或合并单元格。"
+            message = (
+                f"The row has {len(cells)} cells where its header has {len(header)}; it is left out. "
+                "Add the missing cells, or put text with separators in quotes."
+            )
             issues.append(Issue(code="row_width", message=message, place=place, raw=_without_persons(header, cells)))
             continue
         if not raw.strip(", "):
@@ -522,7 +550,10 @@ def _rows_of_letters(
         pairs = [(h, (c or ""), place) for h, c in zip(known, cells, strict=True) if h is not None]
         values, found = assign_fields(pairs)
         if _text(values, "title") is None and _text(values, "body") is None:
-            message = "此行既无标题也无来信内容，不成一封信，整行未读入。"
+            message = (
+                "The row has neither a title (标题) nor a text (来信内容), so it is no letter; it is left out. "
+                "Compare it with the original page."
+            )
             issues.append(
                 Issue(code="missing_field", message=message, place=place, raw=_without_persons(header, cells))
             )
@@ -534,7 +565,10 @@ def _rows_of_letters(
         )
         issues += [i if i.place and i.place.startswith(place) else replace(i, place=place) for i in found]
         if letter.letter_id in seen:
-            message = f"信件 {letter.letter_id} 在同一文件中出现多次；每行都保留，请核对。"
+            message = (
+                f"The letter {letter.letter_id} stands in the file more than once; each row is kept. "
+                "Compare the rows and keep one."
+            )
             issues.append(Issue(code="repeated_letter", message=message, place=place, raw=letter.letter_id))
         seen.add(letter.letter_id)
         letters.append(letter)
@@ -585,8 +619,8 @@ def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:
             rows.append((cells, f"L{reader.line_num}"))
     except csv.Error as error:
         message = (
-            f"CSV 读到第 {reader.line_num} 行时引号不成对或内容中断（{error}），前 {len(rows)} 行已读，其后未读；"
-            "请补齐引号后重新导入。"
+            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({error}): the first {len(rows)} rows are "
+            "read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
         )
         return rows, [Issue(code="cut_off", message=message, place=f"L{reader.line_num}")]
     return rows, []
@@ -603,7 +637,10 @@ def letters_from_csv(
     header = rows[0][0] if rows else []
     fields = {_labels().fields.get(label_key(h)) for h in header}
     if not fields & {"title", "body"}:
-        message = f"第 1 行应为信件栏目（如 来信标题、来信内容、回复内容），读到的是“{','.join(header)[:80]}”。"
+        message = (
+            f"Line 1 holds {','.join(header)[:80]!r} where labels of letters are expected "
+            "(来信标题, 来信内容, 回复内容). Add a header row."
+        )
         raise Unreadable("not_letters", message)
     letters, found = _rows_of_letters(
         header, rows[1:], source=source, route=route, payload_sha256=payload_sha256, regions=regions

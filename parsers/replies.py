@@ -273,7 +273,8 @@ def _order_issues(replies: list[Reply], received_on: dt.date | None) -> Iterator
         if received_on and reply.dated_on and reply.dated_on < received_on and reply.date_basis != "page":
             yield Issue(
                 code="dated_before_letter",
-                message=f"回复第 {reply.stage_no} 段落款 {reply.dated_on} 早于来信 {received_on}，按原文保留，请核对。",
+                message=f"Stage {reply.stage_no} of the reply is dated {reply.dated_on}, before the letter of "
+                f"{received_on}; both are kept as printed. Compare them with the original page.",
                 place=f"stage {reply.stage_no}",
                 raw=str(reply.dated_on),
             )
@@ -281,7 +282,8 @@ def _order_issues(replies: list[Reply], received_on: dt.date | None) -> Iterator
         if earlier.dated_on and later.dated_on and later.dated_on < earlier.dated_on:
             yield Issue(
                 code="stages_out_of_order",
-                message=f"回复第 {later.stage_no} 段 {later.dated_on} 早于前一段 {earlier.dated_on}，按原文保留。",
+                message=f"Stage {later.stage_no} of the reply is dated {later.dated_on}, before the stage above it "
+                f"({earlier.dated_on}); both are kept as printed. Compare them with the original page.",
                 place=f"stage {later.stage_no}",
                 raw=str(later.dated_on),
             )
@@ -293,7 +295,10 @@ def office_or_issue(printed: str | None, place: str) -> tuple[str | None, list[I
     if not name:
         return None, []
     if looks_like_person(name):
-        message = "单位一栏填写的像是个人姓名，已隐去；应为答复单位名称。"
+        message = (
+            "The field of the office holds what looks like a person's name, where an office is expected; it is not "
+            "kept. Look the office up on the original page."
+        )
         return None, [Issue(code="person_in_agency", message=message, place=place)]
     return name, []
 
@@ -301,10 +306,13 @@ def office_or_issue(printed: str | None, place: str) -> tuple[str | None, list[I
 def _date_issue(closing: _Closing, stage_no: int) -> list[Issue]:
     if closing.date is None or closing.date.date is not None:
         return []
-    candidates = "、".join(map(str, closing.date.candidates)) or "无"
     printed = closing.date.printed
-    message = f"回复第 {stage_no} 段的落款日期“{printed}”不能确定是哪一天（可能：{candidates}），按无日期处理。"
-    return [Issue(code="date_unread", message=message, place=f"stage {stage_no}", raw=closing.date.printed)]
+    can_be = " or ".join(map(str, closing.date.candidates)) or "no day of the calendar"
+    message = (
+        f"Stage {stage_no} of the reply is signed {printed!r} where one day is expected; it can be {can_be} and is "
+        "kept as unknown. Compare it with the original page."
+    )
+    return [Issue(code="date_unread", message=message, place=f"stage {stage_no}", raw=printed)]
 
 
 def _basis(stage: str, closing: _Closing) -> str:
@@ -327,7 +335,10 @@ def stages(
     if not _CHARACTERS.search(copy):
         if page_replied_on is None:
             return [], []
-        message = f"页面给出了回复日期 {page_replied_on}，但回复内容为空；应有回复文字，请核对原页面。"
+        message = (
+            f"The page dates its reply {page_replied_on}, but the reply is empty where a text is expected. "
+            "Compare it with the original page."
+        )
         return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
     agency, issues = office_or_issue(page_agency, "agency")
     dates = find_dates(text)

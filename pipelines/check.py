@@ -81,6 +81,5 @@ def checked_page(checked: Iterable[Checked]) -> str:
 
     template = files("pipelines").joinpath("templates", "check.html.j2").read_text(encoding="utf-8")
     environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(template).render(
-        checked=list(checked), verdicts=VERDICTS, in_order=in_order, is_discrepancy=is_discrepancy
-    )
+    environment.tests["discrepancy"] = is_discrepancy
+    return environment.from_string(template).render(checked=list(checked), verdicts=VERDICTS, in_order=in_order)

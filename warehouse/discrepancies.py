@@ -48,7 +48,8 @@ _ROWS = """
     ORDER BY
         max(d.severity) OVER (PARTITION BY d.region_code) DESC,
         max(CASE WHEN d.check_id = 'V1' THEN 1 ELSE 0 END) OVER (PARTITION BY d.region_code) DESC,
-        d.region_code, d.severity DESC, d.check_id = 'V1' DESC, d.document_id, d.letter_id, d.check_id, d.subject
+        d.region_code, d.document_id, d.letter_id, d.severity DESC, d.check_id = 'V1' DESC,
+        d.check_id, d.verdict = 'inconsistent', d.subject
 """
 _HEADLINES = """
     SELECT v.*, r.name AS region_name FROM claim_vs_public v LEFT JOIN regions r USING (region_code)

@@ -72,11 +72,17 @@ def _missing(values: dict[str, Printed], replies: tuple[PrintedReply, ...]) -> l
     issues = []
     names = {"title": "标题", "body": "来信内容", "received_on": "来信时间"}
     for field in names.keys() - values.keys():
-        message = f"首都之窗信件页上没有找到{names[field]}；应在第一个边框内，请核对页面结构是否已变。"
+        message = (
+            f"The letter page of 首都之窗 has no {names[field]} where one is expected, inside its first border. "
+            "Compare it with the original page: its markup may have changed."
+        )
         issues.append(Issue(code="missing_field", message=message, place="letter", raw=field))
     for reply in replies:
         if reply.agency is None or reply.dated is None:
-            message = "答复块没有印出单位或“答复时间”，请核对页面结构是否已变。"
+            message = (
+                "A reply of the page lacks its office or its 答复时间, where both are expected. "
+                "Compare it with the original page: its markup may have changed."
+            )
             issues.append(Issue(code="missing_field", message=message, place=reply.place))
     return sorted(issues, key=lambda i: (i.place or "", i.raw or ""))
 

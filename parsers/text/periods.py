@@ -11,8 +11,10 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
-from parsers.text.numbers import chinese_integer, half_width
+from parsers.text.numbers import DIGITS, chinese_integer, half_width
+from parsers.vocabulary import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,17 @@ class FoundPeriod:
     end: int
     printed: str
     period: Period | None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A shape that fits: ``build`` gives its period in a year; ``None`` where no year makes it known."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+    build: Callable[[re.Match[str], int], Period] | None
     confidence: float = 1.0
 
 
@@ -64,89 +77,189 @@ def length_in_months(period: Period) -> int | None:
 
 
 _DASH = r"\s*(?:[-—–－~～]|至|到)+\s*"
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二三四五六七八九〇○零]{4})\s*年\s*"
-_MAYBE_YEAR = rf"(?:{_YEAR}|(?P<this>今年|本年)\s*|(?P<last>去年|上年)\s*)?"
-_DAY = r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+_N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_WRITTEN_YEAR = r"(?:19|20)\d{2}|[一二三四五六七八九〇○零O0]{4}"
+_YEAR = rf"(?<!\d)(?P<year>{_WRITTEN_YEAR})\s*年\s*"
+_THIS_OR_LAST = r"(?P<this>今年|本年)\s*|(?P<last>去年|上年)\s*"
+_MAYBE_YEAR = rf"(?:{_YEAR}|{_THIS_OR_LAST})?"
+# Before 上半年 and 四季度 a year is clear without its 年 (2021四季度).
+_LOOSE_YEAR = rf"(?:(?<!\d)(?P<year>{_WRITTEN_YEAR})\s*年?\s*|{_THIS_OR_LAST})?"
+_SECOND_YEAR = rf"(?:(?P<year2>{_WRITTEN_YEAR})\s*年\s*)?"
+# 3月5日 is a day, and 截至6月底 names one; neither is the month.
+_NOT_A_DAY = rf"(?!\s*(?:{_N})\s*[日号]|底|末|初)"
+_NO_MONTH = rf"(?!\s*(?:{_N})\s*月)"
+_WEEKDAY_AND_CLOCK = (
+    r"(?:\s*[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
+    r"(?:\s*\d{1,2}(?:[时点](?:\d{1,2}分)?|[:：]\d{2}(?:[:：]\d{2})?))?"
+)
+# A leap year, to see whether words can be a period at all before their year is known.
+_ANY_YEAR = 2000
+# Days. A span without a second year that runs backwards goes over the turn of the year, if it is no longer than this.
+_LONGEST_OVER_NEW_YEAR = 190
 
 
 def _number(text: str) -> int:
-    value = int(text) if text.isdigit() else chinese_integer(text)
+    value = int(text) if text.isascii() and text.isdigit() else chinese_integer(text)
     if value is None:
-        raise ValueError(text)
+        raise ValueError(f"no number: {text}")
     return value
 
 
-def _year(m: re.Match[str], ref: Period | None) -> tuple[int | None, bool]:
-    groups = m.groupdict()
-    if groups.get("year"):
-        return _number(groups["year"]), True
-    if ref is None:
-        return None, False
-    return ref.start.year - (1 if groups.get("last") else 0), False
+def _year_number(text: str) -> int:
+    """二〇二一, 二0二一 and 2021, digit by digit."""
+    return int("".join(c if c.isascii() and c.isdigit() else str(DIGITS[c]) for c in text))
 
 
-def _valid(build: Callable[[], Period]) -> Period | None:
-    try:
-        return build()
-    except ValueError:  # a month 13 or a 31 June: words that only look like a period
-        return None
+def _span(m: re.Match[str], year: int, start: dt.date, end_in: Callable[[int], dt.date]) -> Period:
+    """From a day to one in the second year, where it is printed, else in the same or, over new year, in the next."""
+    end = end_in(_year_number(m["year2"]) if m["year2"] else year)
+    if end < start and not m["year2"]:
+        end = end_in(year + 1)
+        if (end - start).days > _LONGEST_OVER_NEW_YEAR:
+            raise ValueError("runs backwards")
+    if end < start:
+        raise ValueError("runs backwards")
+    return Period(start, end)
 
 
-def _quarter(m: re.Match[str], year: int) -> Period | None:
-    q = _number(m["q"])
-    return _valid(lambda: months(year, 3 * q - 2, 3 * q))
+def _day_span(m: re.Match[str], year: int) -> Period:
+    start = dt.date(year, _number(m["m1"]), _number(m["d1"]))
+    last_month = _number(m["m2"]) if m["m2"] else start.month
+    return _span(m, year, start, lambda y: dt.date(y, last_month, _number(m["d2"])))
 
 
-def _month_span(m: re.Match[str], year: int) -> Period | None:
-    return _valid(lambda: months(year, _number(m["m1"]), _number(m["m2"])))
+def _month_span(m: re.Match[str], year: int) -> Period:
+    def end(in_year: int) -> dt.date:
+        return month(in_year, _number(m["m2"])).end or dt.date.max
+
+    return _span(m, year, month(year, _number(m["m1"])).start, end)
 
 
-def _one_month(m: re.Match[str], year: int) -> Period | None:
-    return _valid(lambda: month(year, _number(m["m"])))
+def _two_months(m: re.Match[str], year: int) -> Period:
+    """1、2月: neighbours only, others are no one period."""
+    first, last = _number(m["m1"]), _number(m["m2"])
+    if last != first + 1:
+        raise ValueError("not neighbours")
+    return months(year, first, last)
 
 
-def _half(m: re.Match[str], year: int) -> Period | None:
+def _quarters(m: re.Match[str], year: int) -> Period:
+    first, last = _number(m["q1"]), _number(m["q2"])
+    if first >= last:
+        raise ValueError("runs backwards")
+    return months(year, 3 * first - 2, 3 * last)
+
+
+def _quarter(m: re.Match[str], year: int) -> Period:
+    return months(year, 3 * _number(m["q"]) - 2, 3 * _number(m["q"]))
+
+
+def _first_quarters(m: re.Match[str], year: int) -> Period:
+    return months(year, 1, 3 * _number(m["n"]))
+
+
+def _one_month(m: re.Match[str], year: int) -> Period:
+    return month(year, _number(m["m"]))
+
+
+def _month_part(m: re.Match[str], year: int) -> Period:
+    """上旬, 中旬, 下旬, 上半月, 下半月."""
+    whole = month(year, _number(m["m"]))
+    first, last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0), "上半月": (1, 15), "下半月": (16, 0)}[m["part"]]
+    start = whole.start.replace(day=first)
+    return Period(start, whole.start.replace(day=last) if last else whole.end)
+
+
+def _half(m: re.Match[str], year: int) -> Period:
     return months(year, 1, 6) if m["half"] == "上" else months(year, 7, 12)
 
 
-def _day_span(m: re.Match[str], year: int) -> Period | None:
-    def build() -> Period:
-        start = dt.date(year, _number(m["m1"]), _number(m["d1"]))
-        second_year = _number(m["year2"]) if m["year2"] else year
-        return Period(start, dt.date(second_year, _number(m["m2"]) if m["m2"] else start.month, _number(m["d2"])))
+def _whole_year(_: re.Match[str], year: int) -> Period:
+    return months(year, 1, 12)
 
-    return _valid(build)
+
+def _years(m: re.Match[str], year: int) -> Period:
+    last = _year_number(m["year2"])
+    if last <= year:
+        raise ValueError("runs backwards")
+    return Period(dt.date(year, 1, 1), dt.date(last, 12, 31))
+
+
+def _from_new_year(_: re.Match[str], year: int) -> Period:
+    return Period(dt.date(year, 1, 1), None)
+
+
+def _since(m: re.Match[str], year: int) -> Period:
+    return Period(dt.date(year, _number(m["m"] or "1"), 1), None)
 
 
 # Order matters: a longer or more specific shape stands before the shape that is its beginning.
-_N = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period | None]], ...] = (
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | None, float], ...] = (
+    (re.compile(rf"自?\s*{_YEAR}(?:(?P<m>\d{{1,2}})\s*月)?(?:份)?\s*(?:以来|起)"), _since, 1.0),
+    (re.compile(r"(?P<this>今年|本年|年初)以?来"), _from_new_year, 1.0),
+    # A month without its 年: 20207月份.
+    (
+        re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<m>1[0-2]|[1-9])(?=月|[,，](?=[^\d]))(?:月份?)?(?!\s*\d{1,2}\s*日)"),
+        _one_month,
+        0.9,
+    ),
     (
         re.compile(
-            rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月\s*(?P<d1>{_N})\s*日?{_DASH}"
-            rf"(?:(?P<year2>(?:19|20)\d{{2}})\s*年\s*)?(?:(?P<m2>{_N})\s*月\s*)?(?P<d2>{_N})\s*日"
+            rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月\s*(?P<d1>{_N})\s*日?{_WEEKDAY_AND_CLOCK}{_DASH}"
+            rf"{_SECOND_YEAR}(?:(?P<m2>{_N})\s*月\s*)?(?P<d2>{_N})\s*日{_WEEKDAY_AND_CLOCK}"
         ),
         _day_span,
+        1.0,
     ),
-    (re.compile(rf"{_MAYBE_YEAR}前(?P<n>[一二三123])(?:个)?季度"), lambda m, y: months(y, 1, 3 * _number(m["n"]))),
-    (re.compile(rf"{_MAYBE_YEAR}第?(?P<q>[一二三四1-4])\s*季度"), _quarter),
     (
-        re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月?(?:份)?{_DASH}(?P<m2>{_N})\s*月(?:份)?(?!\s*\d{{1,2}}\s*日)"),
+        re.compile(
+            rf"(?<![\d.])(?P<year>20\d{{2}})(?P<mark>[-./])(?P<m1>\d{{1,2}})(?P=mark)(?P<d1>\d{{1,2}}){_DASH}"
+            rf"(?:(?P<year2>20\d{{2}})(?P=mark))?(?P<m2>\d{{1,2}})(?P=mark)(?P<d2>\d{{1,2}})(?![\d%％])"
+        ),
+        _day_span,
+        1.0,
+    ),
+    (
+        re.compile(
+            rf"{_LOOSE_YEAR}第?(?P<q1>[一二三四1-4])\s*(?:(?:季度)?{_DASH}|、)第?(?P<q2>[一二三四1-4])\s*个?季度"
+        ),
+        _quarters,
+        1.0,
+    ),
+    (re.compile(rf"{_LOOSE_YEAR}前(?P<n>[一二三123])个?季度"), _first_quarters, 1.0),
+    (re.compile(rf"{_LOOSE_YEAR}第?(?P<q>[一二三四1-4])\s*季度"), _quarter, 1.0),
+    (
+        re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月?(?:份)?{_DASH}{_SECOND_YEAR}(?P<m2>{_N})\s*月(?:份)?{_NOT_A_DAY}"),
         _month_span,
+        1.0,
     ),
-    (re.compile(rf"{_MAYBE_YEAR}(?P<half>[上下])半年"), _half),
-    (re.compile(rf"{_YEAR}(?P<m>{_N})\s*月(?:份)?(?!\s*(?:{_N})\s*日)"), _one_month),
+    (re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})、(?P<m2>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _two_months, 1.0),
+    (re.compile(rf"{_LOOSE_YEAR}(?P<half>[上下])半年度?"), _half, 1.0),
     (
-        re.compile(rf"(?:(?P<this>今年|本年)|(?P<last>去年|上年))?(?P<m>{_N})\s*月(?:份)?(?!\s*(?:{_N})\s*日)"),
-        _one_month,
+        re.compile(rf"{_MAYBE_YEAR}(?<![\d\-—])(?P<m>{_N})\s*月(?:份)?(?P<part>[上中下]旬|[上下]半月)"),
+        _month_part,
+        1.0,
     ),
-    (re.compile(rf"{_YEAR}(?:全年|度)?(?!\s*(?:{_N})\s*月)"), lambda m, y: months(y, 1, 12)),
-    (re.compile(r"(?P<this>今年|全年|本年度)(?!以来)"), lambda m, y: months(y, 1, 12)),
+    (re.compile(rf"{_YEAR}(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
+    (re.compile(rf"(?:{_THIS_OR_LAST})?(?<!\d)(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
+    (re.compile(rf"(?<!\d)(?P<year>20\d{{2}})\s*年?度?{_DASH}(?P<year2>20\d{{2}})\s*年度?{_NO_MONTH}"), _years, 1.0),
+    # Weeks are numbered in more than one way: the year is known, the days are not.
+    (re.compile(rf"{_YEAR}第?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*周"), None, 1.0),
+    (
+        re.compile(rf"{_YEAR}(?:全年|度)?{_NO_MONTH}(?!底|末|初|第?\s*[一二三四五六七八九十\d]\s*季度)"),
+        _whole_year,
+        1.0,
+    ),
+    (
+        re.compile(r"(?:(?P<this>今年|全年|本年度?)|(?P<last>去年|上年)度?(?:全年)?)(?!同期|以?来|底|末|初)"),
+        _whole_year,
+        1.0,
+    ),
 )
-_SINCE = re.compile(r"自?\s*(?P<year>(?:19|20)\d{2})\s*年(?:\s*(?P<m>\d{1,2})\s*月)?(?:份)?\s*(?:以来|起)")
-_LOST_MONTH = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<m>1[0-2]|[1-9])(?=月|[,，](?=[^\d]))(?:月份?)?")
 _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?!\d)")
-_RELATIVE = re.compile(r"本月|本季度|本周|本期|本年度?|上月|上个月|上季度|上期|(?:去年|上年)同期(?:的)?|上年度?(?!同)")
+_RELATIVE = re.compile(r"本月|本季度|本周|本期|上月|上个月|上季度|上周|上期|(?:去年|上年)同期(?:的)?")
+# Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
+_LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
 
 
 def month_day_readings(digits: str) -> list[tuple[int, int]]:
@@ -161,68 +274,124 @@ def month_day_readings(digits: str) -> list[tuple[int, int]]:
     return readings
 
 
-def _lost_span(m: re.Match[str]) -> Period | None:
-    year = int(m["year"])
+def _lost_span(m: re.Match[str], year: int) -> Period:
     first, last = month_day_readings(m["a"]), month_day_readings(m["b"])
     if len(first) != 1 or len(last) != 1:
-        return None
-    return _valid(lambda: Period(dt.date(year, *first[0]), dt.date(year, *last[0])))
+        raise ValueError("more than one reading")
+    start, end = dt.date(year, *first[0]), dt.date(year, *last[0])
+    if end < start:
+        raise ValueError("runs backwards")
+    return Period(start, end)
+
+
+def _days(period: Period) -> int:
+    return 0 if period.end is None else (period.end - period.start).days + 1
 
 
 def relative_period(words: str, ref: Period | None) -> Period | None:
     """本月, 上月, 去年同期 against ``ref``; ``None`` where that is unknown or of another length (上月 of a quarter)."""
-    if ref is None:
+    if ref is None or _RELATIVE.fullmatch(words) is None:
+        return None
+    if "同期" in words:
+        return shifted(ref, 12)
+    unit = words.removeprefix("本").removeprefix("上").removeprefix("个")
+    if unit in _LENGTHS and _days(ref) not in _LENGTHS[unit]:
         return None
     if words.startswith("本"):
         return ref
-    if "同期" in words:
-        return shifted(ref, 12)
-    if words.startswith("上年"):
-        return months(ref.start.year - 1, 1, 12)
+    if unit == "周":
+        week = dt.timedelta(days=_days(ref))
+        return Period(ref.start - week, ref.start - dt.timedelta(days=1))
     n = length_in_months(ref)
-    wanted = {"上月": 1, "上个月": 1, "上季度": 3}.get(words, n)
-    return shifted(ref, n) if n is not None and n == wanted else None
+    return None if n is None else shifted(ref, n)
 
 
-def _compared(text: str, m: re.Match[str]) -> bool:
-    """Whether the words name what something is held against (较上月下降) instead of when it was."""
-    return text[: m.start()].endswith(("较", "比", "同", "与", "和")) and not re.match(
-        r"[的]?[\u4e00-\u9fff]{0,6}\d", text[m.end() :]
-    )
+@cache
+def _own_figure() -> re.Pattern[str]:
+    """A figure of the period itself (去年同期的120件), no change since then (较上月下降5%)."""
+    words = load("narrative")
+    change = "|".join([*words["falls"], *words["rises"], "相比", "持平", "[增减多少升降]"])
+    return re.compile(rf"(?:(?!{change})[^，。；,;\d]){{0,8}}\d")
+
+
+def _compared(text: str, start: int, end: int) -> bool:
+    """Whether the words name what something is held against (较上月下降5%) instead of when it was."""
+    before, after = text[:start], text[end:]
+    if before.endswith(("较", "比", "对比")):
+        return _own_figure().match(after) is None
+    joined = before.endswith(("同", "与", "和", "跟"))
+    return joined and re.match(r"的?(?:同期)?(?:基本)?(?:相比|比|持平|相当)", after) is not None
+
+
+# Between a period with its year and one without it, of the same year: 2021年1月、2月; 2024年第28周（7月8日至14日）.
+_SAME_YEAR = re.compile(r"[\s、和及与,，（(]*")
+
+
+# 截至2021年6月 says up to when, not when.
+_CUT_OFF = re.compile(r"截[至止][到至]?\s*$")
+
+
+def _year_of(m: re.Match[str], ref: Period | None) -> tuple[int | None, bool]:
+    groups = m.groupdict()
+    if groups.get("year"):
+        return _year_number(groups["year"]), True
+    if ref is None:
+        return None, False
+    return ref.start.year - (1 if groups.get("last") else 0), False
+
+
+def _readings(text: str) -> list[_Reading]:
+    """Every shape in ``text``, in order and without overlaps, whatever its year."""
+    taken: list[_Reading] = []
+
+    def take(found: _Reading) -> None:
+        if all(found.end <= t.start or found.start >= t.end for t in taken):
+            taken.append(found)
+
+    shapes = ((_LOST_SPAN, _lost_span, 0.9), *_SHAPES)
+    for pattern, build, confidence in shapes:
+        for m in pattern.finditer(text):
+            year = _year_of(m, None)[0] or _ANY_YEAR
+            if build is None or _valid(build, m, year) is not None:
+                take(_Reading(m.start(), m.end(), m, build, confidence))
+    for m in _RELATIVE.finditer(text):
+        take(_Reading(m.start(), m.end(), m, None))
+    return sorted(taken, key=lambda r: r.start)
+
+
+def _valid(build: Callable[[re.Match[str], int], Period], m: re.Match[str], year: int) -> Period | None:
+    try:
+        return build(m, year)
+    except ValueError:  # a month 13, a 31 June, a span that runs backwards: words that only look like a period
+        return None
 
 
 def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
     """Every period in ``text``, in order and without overlaps.
 
     ``ref`` is the period that 本月, 上月, 去年同期 and months without a year are read against (the bulletin's own);
-    without it such words give ``period=None``.
+    without it such words give ``period=None``. Periods that something is held against (较上月下降) or counted up to
+    (截至6月) are not given.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
-    taken: list[FoundPeriod] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= t.start or start >= t.end for t in taken)
-
-    def take(m: re.Match[str], period: Period | None, confidence: float = 1.0) -> None:
-        if free(m.start(), m.end()):
-            taken.append(FoundPeriod(m.start(), m.end(), text[m.start() : m.end()], period, confidence))
-
-    for m in _SINCE.finditer(normal):
-        start = _valid(lambda m=m: Period(dt.date(int(m["year"]), int(m["m"] or 1), 1), None))  # type: ignore[misc]
-        take(m, start)
-    for m in _LOST_SPAN.finditer(normal):
-        if (span := _lost_span(m)) is not None:
-            take(m, span, 0.9)
-    for m in _LOST_MONTH.finditer(normal):
-        take(m, month(int(m["year"]), int(m["m"])), 0.9)
-    for pattern, build in _SHAPES:
-        for m in pattern.finditer(normal):
-            year, printed = _year(m, ref)
-            if year is None:
-                take(m, None)
-            elif (period := build(m, year)) is not None:
-                take(m, Period(period.start, period.end, printed))
-    for m in _RELATIVE.finditer(normal):
-        if not _compared(normal, m):
-            take(m, relative_period(m.group(), ref))
-    return sorted(taken, key=lambda f: f.start)
+    found: list[FoundPeriod] = []
+    year_before: int | None = None
+    end_before = 0
+    for r in _readings(normal):
+        year, printed = _year_of(r.match, ref)
+        groups = r.match.groupdict()
+        named = printed or bool(groups.get("this") or groups.get("last"))
+        if not named and year_before is not None and _SAME_YEAR.fullmatch(normal[end_before : r.start]):
+            year, printed = year_before, True
+        year_before, end_before = year if printed else None, r.end
+        period: Period | None = None
+        if r.build is None:
+            period = relative_period(r.match.group(), ref)
+        elif year is not None:
+            period = _valid(r.build, r.match, year)
+            if period is None:
+                continue
+            period = Period(period.start, period.end, printed)
+        if not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None:
+            found.append(FoundPeriod(r.start, r.end, text[r.start : r.end], period, r.confidence))
+    return found

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from parsers.vocabulary.narrative_words import checked_narrative
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -28,10 +30,34 @@ class Metric:
     headers: tuple[str, ...]
 
 
+class _UniqueKeys(yaml.SafeLoader):
+    """A loader that refuses an entry printed twice, which YAML itself would resolve to the later one in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                place = key.start_mark
+                raise ValueError(f"{place.name}: line {place.line + 1}: the entry {key.value!r} stands there twice")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_words(text: str, file: str) -> Any:
+    """The content of a file of words; an entry that it has twice is a ``ValueError`` naming file, line and entry."""
+    loader = _UniqueKeys(text)
+    loader.name = file
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
 @cache
 def load(name: str) -> Any:
     """The parsed content of ``<name>.yaml``; treat it as read-only."""
-    return yaml.safe_load(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    text = files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return read_words(text, f"parsers/vocabulary/{name}.yaml")
 
 
 @cache
@@ -83,5 +109,5 @@ def column_words() -> Mapping[str, str]:
 
 @cache
 def narrative() -> Mapping[str, Any]:
-    """The words that structure sentences (``narrative.yaml``)."""
-    return MappingProxyType(load("narrative"))
+    """The words that structure sentences (``narrative.yaml``), checked: a tuple of words for each entry."""
+    return checked_narrative(load("narrative"))

@@ -36,7 +36,10 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
-from pipelines.audit.wording import channel_zh, metric_en
+from pipelines.audit.wording import channel_zh, metric_en, percent
+
+_VALID_WORDS = ("有效信件", "valid letters")
+_RECEIVED_WORDS = ("全部来信", "letters received")
 
 VERDICTS_EN = {
     "unverifiable": "The public record cannot verify it",
@@ -189,9 +192,9 @@ class PublicRecord:
     def base(self) -> tuple[str, str, int] | None:
         """The narrowest denominator that is printed: Chinese and English name, count; ``None`` if there is none."""
         if self.valid:
-            return "有效信件", "valid letters", self.valid
+            return *_VALID_WORDS, self.valid
         if self.received_count:
-            return "全部来信", "letters received", self.received_count
+            return *_RECEIVED_WORDS, self.received_count
         return None
 
 
@@ -432,15 +435,28 @@ def _summary(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis,
         base=base[0] if base else "",
         base_en=base[1] if base else "",
         n=basis.n,
-        visible=rate_text(basis.visible),
+        **_visible(record),
         needed=basis.needed,
         unpublished=basis.unpublished,
-        share="" if share is None else rate_text(share),
+        share="" if share is None else percent(share * 100, 1),
         explained=explained["statement_zh"] if explained else "",
         explained_en=explained["statement_en"] if explained else "",
         verdict=VERDICTS[verdict],
         verdict_en=VERDICTS_EN[verdict],
     )
+
+
+def _visible(record: PublicRecord) -> dict[str, str]:
+    """The share that public answers are of every denominator printed, to one decimal, as a headline is quoted."""
+    shares = [
+        (n, zh, en, percent(Fraction(record.public_count * 100, n), 1))
+        for n, (zh, en) in ((record.received_count, _RECEIVED_WORDS), (record.valid, _VALID_WORDS))
+        if n
+    ]
+    return {
+        "visible": "、".join(f"{zh}{n}件的{share}" for n, zh, _, share in shares),
+        "visible_en": " and ".join(f"{share} of {n} {en}" for n, _, en, share in shares),
+    }
 
 
 def agency_explanation(audited: Audited, record: PublicRecord) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.claims.cells import cell_number
 from parsers.identity import digest
@@ -254,6 +255,7 @@ def _unread(table: Table) -> frozenset[int]:
     )
 
 
+@lru_cache(maxsize=64)
 def sheet(audited: Audited, table: Table) -> Sheet:
     """A table of ``audited`` as figures, each linked to its claim."""
     of_table = [c for c in audited.claims if c.origin == "table" and c.table_no == table.table_no]

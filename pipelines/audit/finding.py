@@ -73,9 +73,12 @@ class Finding:
             raise ValueError(f"{self.check_id}: severity {self.severity!r} is not 0, 1, 2 or 3")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Audited:
-    """One document or letter with everything read from it, claims in reading order."""
+    """One document or letter with everything read from it, claims in reading order.
+
+    Compared and hashed by identity, so that what many checks need of it is worked out once (``functools.lru_cache``).
+    """
 
     container_id: str
     version_no: int = 1

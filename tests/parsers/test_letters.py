@@ -240,7 +240,7 @@ def test_what_stands_before_a_broken_quote_is_read_and_the_rest_reported():
     letters, issues = letters_from_csv(text, **GIVEN)
     assert [x.title for x in letters] == ["桥"]
     assert [(i.code, i.place) for i in issues] == [("cut_off", "L4")]
-    assert "前 2 行已读" in issues[0].message
+    assert "the first 2 rows are read" in issues[0].message
 
 
 def test_a_byte_order_mark_and_english_headers():

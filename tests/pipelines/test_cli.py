@@ -1,0 +1,128 @@
+"""The command line as a person uses it: output, exit codes, errors of one sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.twins import TWINS
+
+
+def wenzheng(*args: object, data: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"} | ({"WENZHENG_DATA": str(data)} if data else {})
+    command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, input=stdin, check=False)
+
+
+def test_from_files_to_discrepancies(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    files = [TWINS / name for name in ("danfeng.md", "yunxi.txt")]
+    stored = wenzheng("ingest", *files, data=data)
+    assert (stored.returncode, stored.stderr) == (0, "")
+    assert "danfeng.md → shangluo-mayor" in stored.stdout
+    again = wenzheng("ingest", *files, data=data)
+    assert "0 captures stored, 2 files already there" in again.stdout
+    built = wenzheng("build", data=data)
+    assert built.returncode == 0, built.stderr
+    assert "2 parsed" in built.stdout
+    assert "DEBUG" not in built.stderr
+    shown = wenzheng("discrepancies", data=data)
+    assert shown.returncode == 0
+    assert shown.stdout.index("丹凤县") < shown.stdout.index("郧西县")
+    for part in ("12.7%", "15.4%", "85%", "至少984件", "公开记录无法核实", "-21.5827%", "出入不等于造假"):
+        assert part in shown.stdout
+    only = wenzheng("discrepancies", "--region", "郧西县", "--json", data=data)
+    assert {row["region_code"] for row in json.loads(only.stdout)} == {"420322"}
+    assert json.loads(wenzheng("discrepancies", "--region", "陕西省", "--severity", "3", "--json", data=data).stdout)
+    assert json.loads(wenzheng("discrepancies", "--since", "2021-01-01", "--json", data=data).stdout) == []
+    header = wenzheng("discrepancies", "--csv", data=data).stdout.splitlines()[0]
+    assert header.startswith("finding_id,check_id,")
+
+
+def test_sql_answers_and_refuses(warehouse: Path) -> None:
+    query = "SELECT region_code, claimed_low, verdict FROM claim_vs_public"
+    answered = wenzheng("sql", query, "--json", data=warehouse)
+    assert json.loads(answered.stdout) == [{"region_code": "611022", "claimed_low": 0.85, "verdict": "unverifiable"}]
+    assert "611022" in wenzheng("sql", query, data=warehouse).stdout
+    assert wenzheng("sql", query, "--csv", data=warehouse).stdout == (
+        "region_code,claimed_low,verdict\n611022,0.85,unverifiable\n"
+    )
+    for bad in ("DROP TABLE letters", "SELECT * FROM read_text('/etc/hostname')", "SELECT nothing FROM letters"):
+        refused = wenzheng("sql", bad, data=warehouse)
+        assert refused.returncode == 2
+        assert refused.stdout == ""
+        assert len(refused.stderr.strip().splitlines()) == 1
+    prompted = wenzheng("sql", data=warehouse, stdin="SELECT count(*) AS n\nFROM documents;\nSELECT x;\n.quit\n")
+    assert prompted.returncode == 0
+    assert "4" in prompted.stdout
+    assert "x" in prompted.stderr
+
+
+def test_check_says_what_does_not_fit_and_exits_1() -> None:
+    checked = wenzheng("check", TWINS / "fufeng.txt")
+    assert checked.returncode == 1
+    for part in ("不相符", "县人社局", "95.95%", "口径未说明", "1186", "1118"):
+        assert part in checked.stdout
+    assert "56" in checked.stdout
+    fine = wenzheng("check", TWINS / "changsha.txt")
+    assert fine.returncode == 0
+
+
+def test_check_as_json_and_as_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    checked = wenzheng("check", TWINS / "yunxi.txt", TWINS / "jixi.html", "--json", "--html", page)
+    first, second = json.loads(checked.stdout)
+    assert [f["check_id"] for f in first["findings"] if f["is_discrepancy"]] == ["A6"]
+    assert (second["file"], second["outcome"]) == ("jixi.html", "parsed")
+    text = page.read_text(encoding="utf-8")
+    assert "-21.5827%" in text
+    assert "出入不等于造假" in text
+
+
+def test_check_of_a_folder_goes_on_after_a_bad_file(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "yunxi.txt").write_bytes((TWINS / "yunxi.txt").read_bytes())
+    checked = wenzheng("check", tmp_path)
+    assert checked.returncode == 1
+    assert "empty" in checked.stdout
+    assert "-21.5827%" in checked.stdout
+
+
+def test_sources_are_listed_and_a_wrong_description_is_named(tmp_path: Path) -> None:
+    listed = wenzheng("sources")
+    assert listed.returncode == 0
+    assert "shangluo-mayor" in listed.stdout
+    assert "never" in listed.stdout
+    (tmp_path / "wrong.yaml").write_text("id: wrong\nregion_code: 611000\n", encoding="utf-8")
+    refused = wenzheng("sources", "--folder", tmp_path)
+    assert refused.returncode == 2
+    assert "wrong.yaml" in refused.stderr
+    assert "line 2" in refused.stderr
+    assert "region_code" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["ingest", "nowhere.txt"], "nowhere.txt"),
+        (["check", "nowhere.txt"], "nowhere.txt"),
+        (["discrepancies"], "wenzheng build"),
+        (["sql", "SELECT 1"], "wenzheng build"),
+        (["discrepancies", "--severity", "9"], "severity"),
+        (["unknown"], "unknown"),
+    ],
+)
+def test_wrong_usage_is_one_message_without_a_traceback(tmp_path: Path, args: list[str], words: str) -> None:
+    failed = wenzheng(*args, data=tmp_path)
+    assert failed.returncode == 2
+    assert words in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_an_unknown_region_names_near_ones(warehouse: Path) -> None:
+    failed = wenzheng("discrepancies", "--region", "丹凤", data=warehouse)
+    assert failed.returncode == 2
+    assert "丹凤县 611022" in failed.stderr

@@ -1,0 +1,34 @@
+"""The Dagster graph: it loads, has an asset for every table, and runs in this process."""
+
+import shutil
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import build_in_process, defs
+from warehouse import schema
+from warehouse.build import BuildError
+
+
+def test_the_graph_loads_with_an_asset_for_every_table() -> None:
+    dg.Definitions.validate_loadable(defs)
+    keys = {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
+    assert keys == set(schema.tables()) | {"records"}
+
+
+def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(warehouse / "archive", data_dir / "archive")
+    filled, built = build_in_process(data_dir)
+    assert dict(filled.outcomes) == {"parsed": 5, "quarantined": 1}
+    assert built.row_counts["letters"] == 1
+    assert built.path.is_file()
+
+
+def test_an_error_comes_out_as_it_was_raised(warehouse: Path, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(warehouse / "lake", data_dir / "lake")
+    shutil.copytree(data_dir / "lake" / "local", data_dir / "lake" / "stranger")
+    with pytest.raises(BuildError, match="stranger"):
+        build_in_process(data_dir)
