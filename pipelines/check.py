@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.records import Claim
+from pipelines.audit import claim_vs_public
 from pipelines.audit.finding import VERDICTS, Finding
 from pipelines.lake_rows import fields
 from pipelines.parse import Parsed, parse_payload
@@ -34,6 +35,19 @@ class Checked:
         """Whether the file could not be read or something in it is inconsistent."""
         return self.parsed.outcome == "quarantined" or any(f.verdict == "inconsistent" for f in self.parsed.findings)
 
+    @property
+    def title(self) -> str | None:
+        """The title of the bulletin or of the one letter in the file."""
+        if self.parsed.bulletin is not None:
+            return self.parsed.bulletin.meta.title
+        return self.parsed.letters[0].title if len(self.parsed.letters) == 1 else None
+
+    @property
+    def headlines(self) -> list[tuple[str, str]]:
+        """The conclusion on each claim against the public record, in Chinese and in English."""
+        rows = [row for container in self.parsed.audited for row in claim_vs_public(container)]
+        return [(row["statement_zh"], row["statement_en"]) for row in rows]
+
     def claims_by_id(self) -> dict[str, Claim]:
         """Every claim of the file under the id that findings name."""
         return {container.claim_id(claim): claim for container in self.parsed.audited for claim in container.claims}
@@ -45,9 +59,17 @@ def is_discrepancy(finding: Finding) -> bool:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Discrepancies first, the most severe first; then what is worth a look, then what holds."""
+    """Discrepancies first, the most severe first; then what is worth a look, then what holds.
+
+    Of one severity a claim against the public record comes first, and of its definitions those that it can meet.
+    """
     order = list(VERDICTS)
-    return sorted(findings, key=lambda f: (not is_discrepancy(f), -f.severity, order.index(f.verdict), f.check_id))
+
+    def place(f: Finding) -> tuple[object, ...]:
+        rank = order.index(f.verdict)
+        return not is_discrepancy(f), -f.severity, f.check_id != "V1", -rank if f.check_id == "V1" else rank, f.check_id
+
+    return sorted(findings, key=place)
 
 
 def check_files(paths: Iterable[Path]) -> Iterator[Checked]:
@@ -67,7 +89,8 @@ def _as_dict(one: Checked) -> dict[str, Any]:
         "file": one.name,
         "outcome": parsed.outcome,
         "refusal": fields(parsed.refusal) if parsed.refusal else None,
-        "title": parsed.bulletin.meta.title if parsed.bulletin else None,
+        "title": one.title,
+        "headlines": [{"zh": zh, "en": en} for zh, en in one.headlines],
         "letters": [letter.letter_id for letter in parsed.letters],
         "claims": len(parsed.claims),
         "findings": [fields(f) | {"is_discrepancy": is_discrepancy(f)} for f in in_order(parsed.findings)],

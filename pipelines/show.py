@@ -31,13 +31,14 @@ _QUOTES_SHOWN = 3
 def show_checked(out: Console, one: Checked, *, every: bool) -> None:
     """One file's findings: what does not fit with its quotes and arithmetic, then a count of what holds."""
     parsed = one.parsed
-    title = parsed.bulletin.meta.title if parsed.bulletin else None
-    out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(title)}" if title else ""))
+    out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(one.title)}" if one.title else ""))
     if parsed.refusal is not None:
         out.print(f"  [red]{escape(parsed.refusal.message)}[/red]\n")
         return
     claims = one.claims_by_id()
     findings = in_order(parsed.findings)
+    for statement, _ in one.headlines:
+        out.print(f"  [bold]{escape(statement)}[/bold]")
     for finding in findings:
         if is_discrepancy(finding):
             _show_finding(out, finding, claims)
