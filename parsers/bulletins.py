@@ -9,40 +9,60 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
 from parsers.claims.named import named_units
-from parsers.claims.sentences import Loose, Scope, paragraph_claims, unassigned
-from parsers.claims.tokens import words_pattern
+from parsers.claims.scope import Loose, Scope, unassigned
+from parsers.claims.sentences import paragraph_claims
+from parsers.claims.words import words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
 from parsers.document import Document, Grid, Text
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment
 from parsers.tables import tables
 from parsers.text.dates import find_dates
-from parsers.text.numbers import half_width
-from parsers.text.periods import Period, find_periods
+from parsers.text.numbers import chinese_integer, half_width
+from parsers.text.periods import Period, find_periods, month
+from parsers.vocabulary.checked import words
 
+_WORDS = "parsers/vocabulary/bulletin_words.yaml"
 RegionOf = Callable[[str], str | None]
 
 _SENTENCE = re.compile(r"[。；]\s*$")
-_TITLE_WORDS = re.compile(r"通报|简报|情况|公示|通知|公告|报告|月报|季报|年报|统计")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
-_ISSUE_NO = re.compile(r"第\s*(\d+)\s*期")
+_ISSUE_NO = re.compile(r"第\s*(\d+|[一二三四五六七八九十百]+)\s*期")
 _LIST_MARK = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]*[）)]|\d{1,2}[.、．])"
 )
 _CUT_OFF = re.compile(
     r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"
 )
-_FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ ]{2,9}?)\s*[】\]]?\s*[:：]\s*(?P<value>.*)$")
-_PRESS_SOURCE = re.compile(r"^\s*来源\s*[:：]\s*(?![^\n]*政府)[^\n]*(?:网|报|台|社|新闻|客户端)", re.M)
-_PRESS_PEOPLE = re.compile(r"(?:^|[\s（(])(?:作者|记者|编辑|责任编辑|通讯员)\s*[:：]?", re.M)
+_FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ \u3000]{2,14}?)\s*[】\]]?\s*[:：]\s*(?P<value>.*)$")
+# Several fields in one line stand apart by white space.
+_NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])")
+_MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
+
+
+@cache
+def _words(entry: str) -> re.Pattern[str]:
+    """The words of an entry of ``bulletin_words.yaml`` as one pattern."""
+    return re.compile(f"(?:{words_pattern(words(vocabulary.load('bulletin_words')[entry], _WORDS, entry))})")
+
+
+@cache
+def _press() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """来源 of a paper, site or station (of a government none), and a line of its people."""
+    source, people = _words("press_sources").pattern, _words("press_people").pattern
+    return (
+        re.compile(rf"^\s*来源\s*[:：]\s*(?![^\n]*政府)[^\n]*{source}", re.M),
+        re.compile(rf"(?:^|[\s（(]){people}\s*[:：]?", re.M),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,13 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
             for cell, value in pairwise([(c or "").strip() for c in row]):
                 if name := labels.get(re.sub(r"[\s:：]", "", cell)):
                     keep(name, value)
-    lines = [(t, line.strip()) for t in texts_of(document)[:40] for line in t.text.split("\n") if line.strip()]
+    lines = [
+        (t, part.strip())
+        for t in texts_of(document)[:40]
+        for line in t.text.split("\n")
+        for part in _field_parts(line, labels)
+        if part.strip()
+    ]
     for i, (text, line) in enumerate(lines):
         m = _FIELD.match(line)
         name = labels.get(re.sub(r"\s", "", m["label"] if m else line))
@@ -98,6 +124,16 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
     return found, places
 
 
+def _field_parts(line: str, labels: Mapping[str, str]) -> list[str]:
+    """A line of several fields (来源：… 发布时间：…) cut before each label that is known; any other line whole."""
+    cuts = [0]
+    for m in _NEXT_FIELD.finditer(line):
+        label = _FIELD.match(line[m.end() :])
+        if label and re.sub(r"\s", "", label["label"]) in labels:
+            cuts.append(m.end())
+    return [line[a:b] for a, b in pairwise([*cuts, len(line)])]
+
+
 def first_date(text: str, default_year: int | None = None) -> dt.date | None:
     """The first date of a text that can be read in one way only."""
     return next((d.date for d in find_dates(text, default_year=default_year) if d.date is not None), None)
@@ -109,8 +145,12 @@ def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Tex
     if document.title:
         same = [t for t in head if squeezed(t.text) == squeezed(document.title)]
         return same[0] if same else Text(document.title, "title", 1)
-    candidates = [t for t in head if len(squeezed(t.text)) >= 8 and not find_lone_date(t.text)]
-    titled = [t for t in candidates if _TITLE_WORDS.search(t.text) and not _ISSUE_NO.search(t.text)]
+    candidates = [
+        t
+        for t in head
+        if len(squeezed(t.text)) >= 8 and not find_lone_date(t.text) and not _words("breadcrumb_marks").search(t.text)
+    ]
+    titled = [t for t in candidates if _words("title_words").search(t.text) and not _ISSUE_NO.search(t.text)]
     return next(iter(titled or candidates), None)
 
 
@@ -136,7 +176,7 @@ def find_lone_date(text: str) -> tuple[dt.date, str] | None:
             continue
         before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
         if after in ("", "印发", "印") and (
-            not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before))
+            not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before.replace("12345", "")))
         ):
             return d.date, before
     return None
@@ -146,9 +186,9 @@ def issue_no_of(head: Sequence[Text]) -> int | None:
     """期号: 第15期, or a lone number under a title whose 第…期 was lost."""
     for t in head:
         if m := _ISSUE_NO.search(t.text):
-            return int(m.group(1))
+            return int(m.group(1)) if m.group(1).isdigit() else chinese_integer(m.group(1))
     for above, t in pairwise(head):
-        if re.fullmatch(r"\d{1,3}", t.text.strip()) and re.search(r"简报|通报|专报", above.text):
+        if re.fullmatch(r"\d{1,3}", t.text.strip()) and _words("numbered").search(above.text):
             return int(t.text)
     return None
 
@@ -159,13 +199,17 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     fields, places = fields_of(document)
     head = head_of(texts)
     title = title_of(document, texts, places)
-    title_text = squeezed_title(title.text) if title else None
+    title_text = squeezed_title(title.text) if title else fields.get("title")
+    if title_text and squeezed(title_text) in squeezed(fields.get("title", "")):
+        title_text = fields["title"]  # the header prints it whole, the page over two lines
     lone = [found for t in texts if t.locator not in places if (found := find_lone_date(t.text)) is not None]
     signers = [issuer for _, issuer in lone if issuer]
     issuer = fields.get("issuer") or next(iter(signers), None) or issuer_line(head, texts)
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
-    period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], dated_on)
+    published_on = first_date(fields.get("published_on", ""))
+    written_on = dated_on or published_on
+    period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
     region = next(
         (
@@ -175,7 +219,9 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
         ),
         None,
     )
-    press = bool(_PRESS_SOURCE.search(everything) and _PRESS_PEOPLE.search(everything))
+    # A section's heading (一、县长信箱) speaks for its section only.
+    named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
+    press = all(pattern.search(everything) for pattern in _press())
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -185,13 +231,13 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=channel_in(" ".join(t.text for t in (title, *head) if t is not None)) if title else None,
+            channel=channel_in(" ".join(named)) if title else None,
             stated_by="press" if press else "government",
             dated_on=dated_on,
-            published_on=first_date(fields.get("published_on", "")),
+            published_on=published_on,
             period_start=period.start if period else None,
             period_end=period.end if period else None,
-            cutoff_on=cut_off(texts),
+            cutoff_on=cut_off(texts, written_on),
             url=document.url,
         ),
         title,
@@ -205,7 +251,7 @@ def squeezed_title(text: str) -> str:
 
 def issuer_line(head: Sequence[Text], texts: Sequence[Text]) -> str | None:
     """A block of the head, or of the end, that is nothing but the name of an office."""
-    office = re.compile(r"[\u4e00-\u9fff]{3,24}(?:人民政府|政府办公室|办公室|委员会|局|中心|办)")
+    office = re.compile(r"(?:[\u4e00-\u9fff]|12345){3,24}" + _words("office_ends").pattern)
     for t in (*head, *texts[-6:]):
         if office.fullmatch(squeezed(t.text)) and not vocabulary.column_words().get(squeezed(t.text)):
             return squeezed(t.text)
@@ -251,12 +297,32 @@ def finer(year: Period, texts: Sequence[str]) -> Period | None:
     return None
 
 
-def cut_off(texts: Sequence[Text]) -> dt.date | None:
-    """The day up to which the figures were counted, where the text says so for all of them."""
+def cut_off(texts: Sequence[Text], written_on: dt.date | None) -> dt.date | None:
+    """The day up to which the figures were counted, where the text says so for all of them.
+
+    A day without a year is the last such day before the document was written.
+    """
     for t in texts[:25]:
         for sentence in re.split(r"[。；]", t.text):
-            if _CUT_OFF.search(sentence) and (day := first_date(sentence)) is not None:
-                return day
+            if m := _CUT_OFF.search(sentence):
+                said = sentence[m.start() :]
+                if (day := first_date(said) or first_date(sentence)) is not None:
+                    return day
+                if written_on is not None and (day := _day_before(said, written_on)) is not None:
+                    return day
+    return None
+
+
+def _day_before(text: str, written_on: dt.date) -> dt.date | None:
+    """截至10月8日, 截至6月底: the last such day that is not after ``written_on``."""
+    for year in (written_on.year, written_on.year - 1):
+        if m := _MONTH_END.search(text):
+            number = int(m["month"])
+            day = month(int(m["year"] or year), number).end if 1 <= number <= 12 else None
+        else:
+            day = first_date(text, year)
+        if day is not None and day <= written_on:
+            return day
     return None
 
 
@@ -353,7 +419,7 @@ def narrative(
     meta: BulletinMeta,
 ) -> tuple[list[Claim], list[Loose], list[Commitment]]:
     """Claims, unassigned figures and promises of the running text."""
-    words = vocabulary.narrative()
+    sections_of = vocabulary.narrative()
     claims: list[Claim] = []
     loose: list[Loose] = []
     promises: list[Commitment] = []
@@ -363,10 +429,10 @@ def narrative(
         if t.locator in field_places:
             continue
         promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
-        if _in_section(sections, words["norm_sections"]) or is_attachment_list(t.text):
+        if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
-        problems = _in_section(sections, words["problem_sections"])
+        problems = _in_section(sections, sections_of["problem_sections"])
         topic = None if is_heading(t) else topic
         reading = paragraph_claims(t.text, t.locator, here, topic)
         topic = reading.topic

@@ -13,20 +13,32 @@ from functools import cache
 from parsers import vocabulary
 from parsers.claims.sentences import split_sentences
 from parsers.records import Commitment
+from parsers.vocabulary.checked import words
+
+_FILE = "parsers/vocabulary/commitments.yaml"
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], int], ...]:
-    rules = vocabulary.load("commitments").values()
-    return tuple((re.compile(rule["pattern"]), rule["recheck_days"]) for rule in rules)
+def _rules() -> tuple[tuple[re.Pattern[str], tuple[str, ...], int], ...]:
+    rules = vocabulary.load("commitments").items()
+    return tuple(
+        (
+            re.compile(rule["pattern"]),
+            words(rule["about"], _FILE, f"{code}.about") if "about" in rule else (),
+            rule["recheck_days"],
+        )
+        for code, rule in rules
+    )
 
 
 def commitments(text: str, locator: str, *, region_code: str | None, promised_on: dt.date | None) -> list[Commitment]:
     """The promises of one paragraph; ``recheck_on`` is unknown where the day of the promise is."""
     found = []
     for offset, sentence in split_sentences(text):
-        for pattern, days in _patterns():
+        for pattern, about, days in _rules():
             for m in pattern.finditer(sentence):
+                if about and not any(word in m.group() for word in about):
+                    continue
                 found.append(
                     Commitment(
                         region_code=region_code,

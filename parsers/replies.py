@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
@@ -27,15 +28,19 @@ from parsers.vocabulary.checked import patterns
 _FILE = "parsers/vocabulary/stages.yaml"
 _NOTICES = ("transfer", "interim")
 _SENTENCE_END = "。！？!?；;"
-_SEAL = re.compile(r"[\s。．.,，、]*(?:[(（【]?\s*(?:印章|盖章|公章|章|此复|完)\s*[)）】]?)?[\s。．]*")
+_SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
+_BLANK = re.compile(r"\s*+")
+# Possessive: on a run of thousands of blanks it must not try every division of the run.
+_SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．]*+")
 _LONGEST_SIGNATURE = 60
 # A longer text that also says "out of scope" or "cannot be verified" reports on the matter.
 _CONTENT_BESIDE_REFUSAL = 3
 _CHARACTERS = re.compile(r"\w")
-_WORD_BEFORE = re.compile(r"(?:^|[\s。！？!?；;：:”\"」』)）>》,，])(?P<word>[^\s。！？!?；;：:”\"」』,，]{2,40})\s*$")
-
-
-_WORD_AFTER = re.compile(r"\s*(?P<word>[^\s。！？!?；;：:,，]{2,40})")
+_LONGEST_WORD = 40
+_WORD_BEFORE = re.compile(
+    rf"(?:^|[\s。！？!?；;：:”\"」』)）>》,，])(?P<word>[^\s。！？!?；;：:”\"」』,，]{{2,{_LONGEST_WORD}}})\s*$"
+)
+_WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
 
 
@@ -49,6 +54,44 @@ class _Phrases:
     refusal: tuple[re.Pattern[str], ...]
     redirect: tuple[re.Pattern[str], ...]
     answering: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A reply to search in: ``copy`` of its text, and its ``dates`` in order.
+
+    The words before a place are looked up once for all stages that could end there.
+    """
+
+    copy: str
+    dates: list[FoundDate]
+    _words: dict[int, tuple[int, Span | None]] = field(default_factory=dict, repr=False)
+
+    def last_date(self, start: int, end: int) -> FoundDate | None:
+        """The last date between ``start`` and ``end``."""
+        at = bisect_right(self.dates, end, key=lambda d: d.end) - 1
+        return self.dates[at] if at >= 0 and self.dates[at].start >= start else None
+
+    def stop(self, start: int, end: int) -> int:
+        """Where the text between ``start`` and ``end`` ends, blanks left out."""
+        while end > start and self.copy[end - 1].isspace():
+            end -= 1
+        return end
+
+    def is_blank(self, start: int, end: int) -> bool:
+        return _BLANK.fullmatch(self.copy, start, max(start, end)) is not None
+
+    def office_before(self, start: int, end: int) -> Span | None:
+        """The last word between ``start`` and ``end``, where it is an office."""
+        first, found = self._words.get(end, (-1, None))
+        if first >= start:
+            return found
+        # No word reaches further back; without this each look would read the stage from its start.
+        first = self.stop(start, end) - _LONGEST_WORD - 1
+        m = _WORD_BEFORE.search(self.copy, max(start, first), end)
+        found = m.span("word") if m is not None and is_office(m["word"]) else None
+        self._words[end] = first, found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +113,21 @@ def _phrases() -> _Phrases:
     return _Phrases(salutation=salutation, opening=opening, **read)
 
 
-def _offices_before(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
+def _offices_before(reply: _Print, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
     """The offices that stand, one behind the other, right before ``end``, and where the first of them begins."""
     offices: list[Span] = []
-    while (m := _WORD_BEFORE.search(copy, start, end)) and is_office(m["word"]):
-        offices.insert(0, m.span("word"))
-        end = m.start("word")
+    while (office := reply.office_before(start, end)) is not None:
+        offices.append(office)
+        end = office[0]
     if offices:
-        return end, tuple(offices)
-    tail = copy[start:end].rstrip()
-    found = find_agencies(tail[-_LONGEST_SIGNATURE:])
+        return end, tuple(reversed(offices))
+    stop = reply.stop(start, end)
+    tail = reply.copy[max(start, stop - _LONGEST_SIGNATURE) : stop]
+    found = find_agencies(tail)
     if found and tail.endswith(found[-1].printed) and _is_signing(found[-1].printed):
         # no mark between the last sentence and the office that signs it
-        begin = start + len(tail) - len(found[-1].printed)
-        return begin, ((begin, start + len(tail)),)
+        begin = stop - len(found[-1].printed)
+        return begin, ((begin, stop),)
     return end, ()
 
 
@@ -100,44 +144,35 @@ def _office_after(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...
     return start, ()
 
 
-def _stands_free(copy: str, start: int, position: int) -> bool:
+def _stands_free(reply: _Print, start: int, position: int) -> bool:
     """Whether what precedes ``position`` has ended: a sentence, a line, a paragraph, or nothing at all.
 
     One blank ends nothing: some sites print one before every number (执行至 2021 年 12 月 31 日).
     """
-    before = copy[start:position]
-    text = before.rstrip()
-    gap = before[len(text) :]
-    return not text or text[-1] in _SENTENCE_END or "\n" in gap or len(gap) > 1
+    stop = reply.stop(start, position)
+    gap = reply.copy[stop:position]
+    return stop == start or reply.copy[stop - 1] in _SENTENCE_END or "\n" in gap or len(gap) > 1
 
 
-def _closing(copy: str, start: int, end: int, dates: list[FoundDate]) -> _Closing:
+def _closing(reply: _Print, start: int, end: int) -> _Closing:
     """How the stage between ``start`` and ``end`` closes."""
-    for date in reversed([d for d in dates if start <= d.start and d.end <= end]):
-        after, offices_after = _office_after(copy, date.end, end)
-        if not _SEAL.fullmatch(copy, after, end):
-            break
-        text_end, offices = _offices_before(copy, start, date.start)
-        if offices or offices_after or _stands_free(copy, start, date.start):
-            return _Closing(text_end, offices or offices_after, date)
-        break
-    text_end, offices = _signing_offices(copy, start, start + len(copy[start:end].rstrip()))
+    date = reply.last_date(start, end)
+    if date is not None:
+        after, offices_after = _office_after(reply.copy, date.end, end)
+        if _SEAL.fullmatch(reply.copy, after, end):
+            text_end, offices = _offices_before(reply, start, date.start)
+            if offices or offices_after or _stands_free(reply, start, date.start):
+                return _Closing(text_end, offices or offices_after, date)
+    text_end, offices = _signing_offices(reply, start, reply.stop(start, end))
     return _Closing(text_end if offices else end, offices, None)
 
 
-def _signing_offices(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
+def _signing_offices(reply: _Print, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
     """Offices that sign without a date: alone behind the last sentence, with text before them."""
-    text_end, offices = _offices_before(copy, start, end)
-    if offices and copy[start:text_end].strip() and _stands_free(copy, start, text_end):
+    text_end, offices = _offices_before(reply, start, end)
+    if offices and not reply.is_blank(start, text_end) and _stands_free(reply, start, text_end):
         return text_end, offices
     return end, ()
-
-
-def _sentences(copy: str) -> Iterator[str]:
-    """Sentences of a copy, blanks at the ends removed; a paragraph ends a sentence too."""
-    for sentence in re.split(r"[。！？!?；;\n]|\s{2,}", copy):
-        if _CHARACTERS.search(sentence):
-            yield sentence.strip(" ,，、")
 
 
 def _any(pattern_list: tuple[re.Pattern[str], ...], sentence: str) -> bool:
@@ -181,6 +216,71 @@ def _clause_kind(clause: str) -> str:
     return "courtesy" if _any(p.courtesy, clause) or p.salutation.fullmatch(clause) else "content"
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What sentences say: how many on the matter, what else they do, whether one answers, and the first notice."""
+
+    contents: int = 0
+    kinds: frozenset[str] = frozenset()
+    answers: bool = False
+    notice: re.Match[str] | None = None
+
+    def and_then(self, later: _Said) -> _Said:
+        """What these sentences and later ones say together."""
+        return _Said(
+            self.contents + later.contents,
+            self.kinds | later.kinds,
+            self.answers or later.answers,
+            self.notice or later.notice,
+        )
+
+    def stage(self) -> str:
+        """The stage that the sentences make, see ``classify``."""
+        if self.answers:
+            return "substantive"
+        if "refusal" in self.kinds and self.contents <= _CONTENT_BESIDE_REFUSAL:
+            return "refusal"
+        for stage, deciding in (("substantive", "content"), ("transfer", "transfer"), ("refusal", "redirect")):
+            if deciding in self.kinds:
+                return stage
+        return "interim"
+
+    def transferred_to(self) -> str | None:
+        """The office that the notice names; several as printed; ``None`` for 相关部门."""
+        if self.notice is None:
+            return None
+        name = self.notice["to"].strip()
+        offices = [part for part in re.split(r"[、,，和]", name) if part]
+        return name if is_office(name) or all(is_office(o) for o in offices) else None
+
+
+def _said(copy: str, start: int, end: int) -> _Said:
+    """What one sentence says, blanks at its ends left out."""
+    if not _CHARACTERS.search(copy, start, end):
+        return _Said()
+    sentence = copy[start:end].strip(" ,，、")
+    kind = _kind(sentence)
+    answers = any(p.search(copy, start, end) for p in _phrases().answering)
+    return _Said(int(kind == "content"), frozenset((kind,)), answers, _transfer(sentence))
+
+
+class _StageText:
+    """The text of a stage whose end is looked for: its sentences are read once, however far it turns out to reach."""
+
+    def __init__(self, copy: str, start: int) -> None:
+        self._start = start
+        self._text = copy[start:]
+        self._read_to = 0
+        self._said = _Said()
+
+    def said_until(self, end: int) -> _Said:
+        """What the stage says if it ends at ``end``, an offset of the copy that never lies before an earlier one."""
+        for m in _SENTENCE_BREAK.finditer(self._text, self._read_to, end - self._start):
+            self._said = self._said.and_then(_said(self._text, self._read_to, m.start()))
+            self._read_to = m.end()
+        return self._said.and_then(_said(self._text, self._read_to, end - self._start))
+
+
 def classify(text: str) -> str:
     """The stage that a text is: ``transfer``, ``interim``, ``substantive`` or ``refusal``.
 
@@ -188,84 +288,70 @@ def classify(text: str) -> str:
     writer elsewhere decides only where nothing is said on the matter. A text of courtesies only is ``interim``:
     receipt, and no answer.
     """
-    copy = plain(text)
-    kinds = [_kind(s) for s in _sentences(copy)]
-    if _any(_phrases().answering, copy):
-        return "substantive"
-    if "refusal" in kinds and kinds.count("content") <= _CONTENT_BESIDE_REFUSAL:
-        return "refusal"
-    for stage, deciding in (("substantive", "content"), ("transfer", "transfer"), ("refusal", "redirect")):
-        if deciding in kinds:
-            return stage
-    return "interim"
+    return _StageText(plain(text), 0).said_until(len(text)).stage()
 
 
 def _begins(pattern: re.Pattern[str], copy: str, position: int) -> bool:
     """Whether the text from ``position`` on begins with the pattern, blanks apart."""
-    return pattern.match(copy, position + len(copy[position:]) - len(copy[position:].lstrip())) is not None
+    blank = _BLANK.match(copy, position)
+    return pattern.match(copy, position if blank is None else blank.end()) is not None
 
 
-def _places(copy: str, dates: list[FoundDate]) -> list[tuple[int, bool]]:
+def _places(reply: _Print) -> list[tuple[int, bool]]:
     """Where a stage could end, in order, and whether a date ends there."""
     p = _phrases()
-    openings = [m.start() for pattern in (p.salutation, p.opening) for m in pattern.finditer(copy)]
-    return sorted({(d.end, True) for d in dates} | {(start, False) for start in openings})
+    openings = [m.start() for pattern in (p.salutation, p.opening) for m in pattern.finditer(reply.copy)]
+    return sorted({(d.end, True) for d in reply.dates} | {(start, False) for start in openings})
 
 
-def _cuts(copy: str, dates: list[FoundDate]) -> list[int]:
+def _cuts(reply: _Print) -> list[int]:
     """Where one stage ends and the next begins, in order, both ends of the text included."""
+    copy = reply.copy
     cuts = [0]
-    for position, behind_date in _places(copy, dates):
+    stage = _StageText(copy, 0)
+    for position, behind_date in _places(reply):
         start = cuts[-1]
-        if position <= start or not copy[start:position].strip() or not _CHARACTERS.search(copy, position):
+        if position <= start or reply.is_blank(start, position) or not _CHARACTERS.search(copy, position):
             continue
         ends = _ends_with_date if behind_date else _ends_before_opening
-        if ends(copy, start, position, dates):
+        if ends(reply, start, position, stage):
             cuts.append(position)
+            stage = _StageText(copy, position)
     return [*cuts, len(copy)]
 
 
-def _ends_with_date(copy: str, start: int, position: int, dates: list[FoundDate]) -> bool:
+def _ends_with_date(reply: _Print, start: int, position: int, stage: _StageText) -> bool:
     """A stage ends behind a signed date, and behind a bare one with a notice before it or an opening behind it."""
-    p = _phrases()
+    p, copy = _phrases(), reply.copy
     opens = _begins(p.salutation, copy, position) or _begins(p.opening, copy, position)
     if not (copy[position].isspace() or copy[position] in "。." or opens):
         return False
-    closing = _closing(copy, start, position, dates)
+    closing = _closing(reply, start, position)
     if closing.date is None:
         return False
-    rest = _closing(copy, position, len(copy), dates)
-    if rest.date is not None and not copy[position : rest.text_end].strip():  # a second office signs the same text
+    rest = _closing(reply, position, len(copy))
+    if rest.date is not None and reply.is_blank(position, rest.text_end):  # a second office signs the same text
         return False
-    return bool(closing.offices) or opens or classify(copy[start : closing.text_end]) in (*_NOTICES, "refusal")
+    return bool(closing.offices) or opens or stage.said_until(closing.text_end).stage() in (*_NOTICES, "refusal")
 
 
-def _ends_before_opening(copy: str, start: int, position: int, dates: list[FoundDate]) -> bool:
+def _ends_before_opening(reply: _Print, start: int, position: int, stage: _StageText) -> bool:
     """A stage ends before an opening when an office has signed it, or when it is a whole notice.
 
     A notice that names no office is followed by its own answer in the same text (会把意见反馈给相关部门 ...
     现回复如下), unless the writer is greeted again.
     """
-    if not _stands_free(copy, start, position):
+    if not _stands_free(reply, start, position):
         return False
-    closing = _closing(copy, start, position, dates)
+    closing = _closing(reply, start, position)
     if closing.date is not None or closing.offices:
         return True
-    text = copy[start:position]
-    if not copy[position - 1].isspace() or classify(text) != "transfer":
+    if not reply.copy[position - 1].isspace():
         return False
-    return _transferred_to(text) is not None or _begins(_phrases().salutation, copy, position)
-
-
-def _transferred_to(copy: str) -> str | None:
-    """The office that a notice names; several as printed; ``None`` for 相关部门."""
-    for sentence in _sentences(copy):
-        m = _transfer(sentence)
-        if m is not None:
-            name = m["to"].strip()
-            offices = [part for part in re.split(r"[、,，和]", name) if part]
-            return name if is_office(name) or all(is_office(o) for o in offices) else None
-    return None
+    said = stage.said_until(position)
+    if said.stage() != "transfer":
+        return False
+    return said.transferred_to() is not None or _begins(_phrases().salutation, reply.copy, position)
 
 
 def _order_issues(replies: list[Reply], received_on: dt.date | None) -> Iterator[Issue]:
@@ -341,12 +427,13 @@ def stages(
         )
         return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
     agency, issues = office_or_issue(page_agency, "agency")
-    dates = find_dates(text)
-    cuts = _cuts(copy, dates)
+    reply = _Print(copy, find_dates(text))
+    cuts = _cuts(reply)
     replies: list[Reply] = []
     for stage_no, (start, end) in enumerate(pairwise(cuts), 1):
-        closing = _closing(copy, start, end, dates)
-        stage = classify(copy[start : closing.text_end])
+        closing = _closing(reply, start, end)
+        said = _StageText(copy, start).said_until(closing.text_end)
+        stage = said.stage()
         dated_on = closing.date.date if closing.date else None
         basis = "none" if dated_on is None else _basis(stage, closing)
         if closing.date is None and stage_no == 1 and page_replied_on:
@@ -360,7 +447,7 @@ def stages(
                 date_basis=basis,
                 agency=" ".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
                 body=text[start:end].strip(),
-                transferred_to=_transferred_to(copy[start : closing.text_end]) if stage == "transfer" else None,
+                transferred_to=said.transferred_to() if stage == "transfer" else None,
             )
         )
         issues += _date_issue(closing, stage_no)

@@ -218,6 +218,8 @@ def _load(
     insert(con, "sources", sources)
     insert(con, "working_days", working_days)
     for name, rows in (
+        ("agencies", reference.agencies()),
+        ("agency_kinds", reference.agency_kinds()),
         ("agency_aliases", reference.agency_aliases()),
         ("completion_terms", reference.completion_terms(frozenset(vocabulary.metrics()))),
     ):

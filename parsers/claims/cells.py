@@ -9,15 +9,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from parsers import vocabulary
-from parsers.claims.sentences import Scope, bounds, paragraph_claims
+from parsers.claims.qualifiers import bounds
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
+from parsers.claims.words import words_pattern
 from parsers.records import Claim, Column, Issue, Row, Table
-from parsers.text.numbers import PrintedNumber, parse_number
+from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import find_periods
 
-# A dash or a slash in a cell says "nothing here" or "does not apply"; it is no figure and no zero.
-_NOTHING = re.compile(r"\s*(?:[-—–/／\\*]+|无)?\s*")
+
+@cache
+def _units() -> re.Pattern[str]:
+    """A number with its unit behind it, as cells print them (12件, 3个工作日)."""
+    units = [*vocabulary.load("columns")["units"], *vocabulary.load("narrative")["duration_units"]]
+    return re.compile(rf"[+＋]?(?P<number>.*\d)\s*(?P<unit>{words_pattern(u for u in units if u != '%')})?", re.S)
+
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell prints nothing, or a mark that says so (—, /, 无); that is no figure and no zero."""
+    return not cell.strip() or half_width(cell).strip() in vocabulary.load("columns")["blank_marks"]
 
 
 def channel_in(text: str, *, several: str | None = None) -> str | None:
@@ -63,7 +76,12 @@ def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     """The number of a cell; in a rate column a bare number is percent when the header says so or it is above 1."""
     unit = column.unit or ("%" if column.kind == "rate" else None)
-    number = parse_number(re.sub(r"(?<=\d)\s*(?:件次|件|条|个|天|家|次|人次)$", "", printed.strip()), unit)
+    m = _units().fullmatch(printed.strip())
+    if m and column.kind == "duration" and m["unit"]:
+        unit = vocabulary.load("narrative")["duration_units"].get(m["unit"])
+        if unit is None:
+            return None
+    number = parse_number(m["number"] if m else printed.strip().lstrip("+＋"), unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
         return number
     return number if "%" in column.header or number.value > 1 or number.value == 0 else None
@@ -85,7 +103,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
                     found = [claim]
-                elif cell is not None and not _NOTHING.fullmatch(cell):
+                elif cell is not None and not is_blank(cell):
                     issues.append(
                         Issue(
                             code="cell_not_a_number",
@@ -104,7 +122,7 @@ def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: S
         return None
     if zero and column.kind == "count":
         number: PrintedNumber | None = PrintedNumber("", Decimal(0), Decimal(1), None)
-    elif cell is None or _NOTHING.fullmatch(cell):
+    elif cell is None or is_blank(cell):
         return None
     else:
         number = cell_number(cell, column)

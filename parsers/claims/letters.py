@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from parsers.claims.sentences import Scope, paragraph_claims
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
 from parsers.commitments import commitments
 from parsers.records import Claim, Commitment, Letter, Reply
 

@@ -1,17 +1,17 @@
 """A sentence as tokens: numbers with their units, metrics, channels, periods, dates and the few words that tie them.
 
-What belongs here: finding and naming spans. What does not: which number belongs to which metric (``sentences``).
+What belongs here: finding and naming spans. What does not: which number belongs to which metric (``measures``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from parsers import vocabulary
+from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import Period, find_periods
@@ -21,8 +21,8 @@ from parsers.text.periods import Period, find_periods
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas). ``approximate``:
-    余 or 多 stands between number and unit.
+    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas).
+    ``approximate``: 余 or 多 stands between number and unit.
     """
 
     number: PrintedNumber
@@ -44,11 +44,6 @@ class Token:
     end: int
     text: str
     value: Number | Period | dt.date | str | None = None
-
-
-def words_pattern(words: Iterable[str]) -> str:
-    """An alternation in which a longer word wins over its beginning."""
-    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))
 
 
 @cache

@@ -7,6 +7,7 @@ comes as an argument. Words, kinds of office and spellings are rows of ``parsers
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,9 @@ _HAN = "\u3400-\u9fff"
 _NAME = re.compile(rf"[{_HAN}]+(?:[(][{_HAN}]+[)][{_HAN}]*)*(?:[-—·][{_HAN}]+)*")
 _SEPARATORS = re.compile(r"[、,，;；/\s]+")
 _LEVELS = "省市县区州旗镇乡"
+# GB/T 2260: the first two digits of the four municipalities, and the next two of counties that lie in no city.
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_COUNTIES_WITHOUT_CITY = "90"
 NO_REGIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,9 +51,18 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
+class Office:
+    """An office with a row of its own: ``spellings`` mean it anywhere (its name first), ``local`` in its region."""
+
     code: str
     region: str
+    spellings: tuple[str, ...]
+    local: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return self.spellings[0]
 
 
 def _in_text(data: Mapping[str, Any]) -> re.Pattern[str]:
@@ -96,13 +109,50 @@ def _kinds() -> Mapping[str, str]:
 
 
 @cache
-def _offices() -> Mapping[str, tuple[_Office, ...]]:
-    """Whole printed name -> the offices that it can be."""
-    offices: dict[str, tuple[_Office, ...]] = {}
+def kind_names() -> Mapping[str, str]:
+    """Slug of a kind of office -> its full name without a region (``housing`` -> 住房和城乡建设局)."""
+    names: dict[str, str] = {}
+    for name, slug in _kinds().items():
+        names.setdefault(slug, name)
+    return MappingProxyType(names)
+
+
+@cache
+def offices() -> tuple[Office, ...]:
+    """The offices with a row of their own; a ValueError names the row that is wrong or repeats a code or a spelling."""
+    found = []
     for number, row in enumerate(load("agencies")["offices"], 1):
-        for name in _row_names(row, f"{_FILE}: offices, row {number}", "code", "region"):
-            offices[name] = (*offices.get(name, ()), _Office(row["code"], row["region"]))
-    return MappingProxyType(offices)
+        place = f"{_FILE}: offices, row {number}"
+        spellings = _row_names(row, place, "code", "region", "local")
+        local = words(row["local"], _FILE, place) if row["local"] else ()
+        if not row["code"].startswith(f"{row['region']}-"):
+            raise ValueError(f"{place}: a code that begins with the region expected, found {row['code']!r}")
+        found.append(Office(row["code"], row["region"], spellings, local))
+    repeated = [code for code, n in Counter(office.code for office in found).items() if n > 1]
+    if repeated:
+        raise ValueError(f"{_FILE}: offices: one row for each code expected, several for {', '.join(repeated)}")
+    return tuple(found)
+
+
+@cache
+def _spelled_anywhere() -> Mapping[str, tuple[Office, ...]]:
+    """Whole printed name -> the offices that it can be."""
+    found: dict[str, tuple[Office, ...]] = {}
+    for office in offices():
+        for name in office.spellings:
+            found[name] = (*found.get(name, ()), office)
+    return MappingProxyType(found)
+
+
+@cache
+def _spelled_locally() -> Mapping[tuple[str, str], str]:
+    """Region and a spelling that is read there only -> code."""
+    found: dict[tuple[str, str], str] = {}
+    for office in offices():
+        for name in office.local:
+            if found.setdefault((office.region, name), office.code) != office.code:
+                raise ValueError(f"{_FILE}: offices: {name!r} stands under two offices of {office.region}")
+    return MappingProxyType(found)
 
 
 def clean_name(printed: str) -> str:
@@ -175,12 +225,19 @@ def _name_start(copy: str, suffix: int, region_starts: set[int]) -> int:
     return anchor
 
 
+def _city_of(region_code: str) -> str:
+    """The city that a county lies in: in a municipality (北京) that, without a city (仙桃市) the county itself."""
+    if region_code.endswith("00") or region_code[2:4] == _COUNTIES_WITHOUT_CITY:
+        return region_code
+    return region_code[:2] + "0000" if region_code[:2] in _MUNICIPALITIES else region_code[:4] + "00"
+
+
 def _level_region(level: str, region_code: str) -> str | None:
     """Whose office 市X局 or 县X局 is when read in ``region_code``; ``None`` where the county is not known."""
     if level == "省":
         return region_code[:2] + "0000"
     if level == "市":
-        return region_code if region_code.endswith("00") else region_code[:4] + "00"
+        return _city_of(region_code)
     return None if region_code.endswith("00") else region_code
 
 
@@ -214,10 +271,13 @@ def canonical_agency(printed: str, region_code: str | None, regions: Mapping[str
     name = clean_name(printed)
     if not name or len(split_agencies(printed)) > 1:
         return None
-    offices = _offices().get(name, ())
     near = [
-        o for o in offices if region_code is None or lies_in(o.region, region_code) or lies_in(region_code, o.region)
+        office
+        for office in _spelled_anywhere().get(name, ())
+        if region_code is None or lies_in(office.region, region_code) or lies_in(region_code, office.region)
     ]
     if len(near) == 1:
         return near[0].code
-    return None if region_code is None or near else _kind_code(name, region_code, regions)
+    if region_code is None or near:
+        return None
+    return _spelled_locally().get((region_code, name)) or _kind_code(name, region_code, regions)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -85,45 +85,56 @@ def chinese_integer(text: str) -> int | None:
     if all(c in DIGITS for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
     total = section = digit = 0
-    last_multiple = 0
+    last_multiple = last_myriad = None
     for c in text:
         if c in DIGITS:
-            if digit and c != "零":
+            if digit:
                 return None
             digit = DIGITS[c]
-            if c == "零":
+            if digit == 0:
                 last_multiple = 0
         elif c in _MULTIPLES:
+            # Within a section the multiples fall: 十百 is no number.
+            if last_multiple and last_multiple <= _MULTIPLES[c]:
+                return None
             section += (digit or 1) * _MULTIPLES[c]
             last_multiple, digit = _MULTIPLES[c], 0
         elif c in _MYRIADS:
-            total += ((section + digit) or 1) * _MYRIADS[c]
-            section = digit = last_multiple = 0
+            if section + digit == 0 or (last_myriad is not None and last_myriad <= _MYRIADS[c]):
+                return None
+            total += (section + digit) * _MYRIADS[c]
+            section = digit = 0
+            last_multiple = last_myriad = _MYRIADS[c]
         else:
             return None
-    if digit and last_multiple >= 100:  # 三百二 is 320, not 302
+    if digit and last_multiple is not None and last_multiple >= 100:  # 三百二 is 320, not 302; 三万五 is 35000
         digit *= last_multiple // 10
     return total + section + digit
 
 
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
+_TENTH = "[一二三四五六七八九1-9]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"百分之(?P<percent>{_CHINESE}+(?:点{_CHINESE}+)?)"
-    rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九])?"
-    rf"|(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点)?"
-    rf"|(?P<chinese>{_CHINESE}+[万亿]?)"
+    rf"百分之(?P<percent>{_CHINESE}+(?:点[零〇○一二三四五六七八九]+)?)|(?P<whole>百分之?百)"
+    rf"|(?P<tenths>{_TENTH})成(?P<half>{_TENTH}|半)?"
+    rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点)?"
+    rf"|(?P<chinese>{_CHINESE}(?:{_CHINESE}|[万亿])*)"
 )
+
+
+def _tenth(text: str) -> int:
+    return 5 if text == "半" else int(text) if text.isdigit() else DIGITS[text]
 
 
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 
-    ``unit`` is used when the string prints none. ``百分之八十五`` and ``八成五`` become percent; ``9.67万`` becomes
-    96700 with a step of 100.
+    ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五`` and ``9成`` become percent;
+    ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
     """
     printed = text.strip()
-    m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " "))
+    m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " ").replace("\u2212", "-"))
     if m is None:
         return None
     if m["percent"]:
@@ -134,19 +145,22 @@ def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
         decimals = "".join(str(DIGITS[c]) for c in places)
         value = Decimal(f"{integer}.{decimals}" if decimals else integer)
         return PrintedNumber(printed, value, Decimal(1).scaleb(-len(decimals)), "%")
+    if m["whole"]:
+        return PrintedNumber(printed, Decimal(100), Decimal(1), "%")
     if m["tenths"]:
-        value = Decimal(10 * DIGITS[m["tenths"]] + (DIGITS[m["half"]] if m["half"] else 0))
+        value = Decimal(10 * _tenth(m["tenths"]) + (_tenth(m["half"]) if m["half"] else 0))
         return PrintedNumber(printed, value, Decimal(1 if m["half"] else 10), "%")
     if m["arabic"]:
         digits = m["arabic"].replace(",", "")
         scale = _MYRIADS.get(m["myriad"], 1)
         places = len(digits.partition(".")[2])
         sign = {"%": "%", "个百分点": "个百分点"}.get(m["sign"] or "")
-        return PrintedNumber(printed, Decimal(digits) * scale, Decimal(1).scaleb(-places) * scale, sign or unit)
+        value = Decimal(m["minus"] + digits) * scale
+        return PrintedNumber(printed, value, Decimal(1).scaleb(-places) * scale, sign or unit)
     integer = chinese_integer(m["chinese"])
     if integer is None:
         return None
-    return PrintedNumber(printed, Decimal(integer), Decimal(1), unit)
+    return PrintedNumber(printed, Decimal(integer), Decimal(_MYRIADS.get(m["chinese"][-1], 1)), unit)
 
 
 def significant_step(number: PrintedNumber) -> Decimal:

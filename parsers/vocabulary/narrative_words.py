@@ -13,11 +13,49 @@ from parsers.vocabulary.checked import words
 
 _FILE = "parsers/vocabulary/narrative.yaml"
 _LISTS = frozenset(
-    "neutral items kind_nouns rest_kinds other_items count_units foreign_units unit_nouns issue_nouns subtotal_nouns"
-    " channel_nouns before_one each respectively part_of part_fillers joining joining_metrics list_openings falls rises"
-    " previous_period year_earlier arrived earlier_value_fillers norms norm_sections problem_sections answering"
-    " after_event office_ends not_after_offices not_in_offices office_sites office_list_closings office_list_additions"
-    " own_office whole_place award_verbs award_marks award_titles commended_in criticised_in".split()
+    [
+        "neutral",
+        "items",
+        "kind_nouns",
+        "rest_kinds",
+        "other_items",
+        "count_units",
+        "foreign_units",
+        "unit_nouns",
+        "issue_nouns",
+        "subtotal_nouns",
+        "channel_nouns",
+        "before_one",
+        "each",
+        "respectively",
+        "part_of",
+        "part_fillers",
+        "joining",
+        "joining_metrics",
+        "list_openings",
+        "falls",
+        "rises",
+        "previous_period",
+        "year_earlier",
+        "arrived",
+        "earlier_value_fillers",
+        "norms",
+        "norm_sections",
+        "problem_sections",
+        "answering",
+        "after_event",
+        "office_ends",
+        "not_after_offices",
+        "not_in_offices",
+        "office_sites",
+        "office_list_closings",
+        "office_list_additions",
+        "own_office",
+        "whole_place",
+        "award_verbs",
+        "award_marks",
+        "award_titles",
+    ]
 )
 _MAPPINGS = frozenset(["duration_units"])
 

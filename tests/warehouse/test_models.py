@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from parsers.text.agencies import canonical_agency, kind_names
 from tests.warehouse.world import (
     World,
     at,
@@ -19,6 +20,7 @@ from tests.warehouse.world import (
     row,
     source,
 )
+from warehouse import reference
 from warehouse.build import BuildError
 
 
@@ -494,28 +496,42 @@ def test_a_finding_without_a_region_counts_where_its_document_does(world: World)
     assert world.ask("SELECT region_code, documents, checks_run FROM audit_summary") == [("610324", 1, 1)]
 
 
-def test_an_office_gets_its_code_by_spelling_where_the_parsers_gave_none(world: World) -> None:
+def test_every_code_that_the_parsers_give_is_an_office(world: World) -> None:
+    kinds = [kind + suffix for kind in kind_names().values() for suffix in ("", "（盖章）")]
+    read = [(name, region) for region in ("110101", "429004", "610324", "611000") for name in kinds]
+    read += [(f"{level}{name}", region) for name, region in read for level in "省市县"]
+    read += [(row["printed"], row["agency_code"][:6]) for row in reference.agency_aliases()]
+    codes = [canonical_agency(name, region) for name, region in read]
     figures(
         world,
-        claim("here", "a", "due", 1, **in_table("unit", "城关街道办")),
-        claim("elsewhere", "a", "due", 1, **(in_table("unit", "城关街道办") | {"region_code": "420322"})),
-        claim("given", "a", "due", 1, **(in_table("unit", "城关街道办") | {"agency_code": "610324-other"})),
+        *(
+            claim(f"c{number}", "a", "due", 1, **(in_table("unit", name) | {"agency_code": code}))
+            for number, ((name, _), code) in enumerate(zip(read, codes, strict=True))
+        ),
     )
-    assert world.ask("SELECT claim_id, agency_code FROM claims ORDER BY 1") == [
-        ("elsewhere", None),
-        ("given", "610324-other"),
-        ("here", "610324-chengguan"),
-    ]
+    offices = dict(world.ask("SELECT agency_code, name FROM agencies"))
+    assert {code for code in codes if code is not None} == offices.keys()
+    assert offices["110000-housing"] == "北京市住房和城乡建设局"
+    assert offices["429004-education"] == "仙桃市教育局"
+    assert offices["610324-fire"] == "扶风县消防救援大队"
+    assert offices["611000-fire"] == "商洛市消防救援支队"
 
 
-def test_a_spelling_is_counted_in_its_own_jurisdiction_only(world: World) -> None:
+def test_a_code_of_no_office_fails_the_build(world: World) -> None:
+    unknown = in_table("unit", "县某某局") | {"agency_code": "610324-unheard-of"}
+    with pytest.raises(BuildError, match="agency_code"):
+        figures(world, claim("c", "a", "due", 1, **unknown))
+
+
+def test_a_spelling_is_counted_for_the_office_that_it_means(world: World) -> None:
+    housing = in_table("unit", "县住建局") | {"agency_code": "610324-housing"}
     figures(
         world,
-        claim("a", "a", "due", 1, **in_table("unit", "县住建局")),
-        claim("b", "a", "completed", 1, **in_table("unit", "县住建局")),
+        claim("a", "a", "due", 1, **housing),
+        claim("b", "a", "completed", 1, **housing),
+        claim("c", "a", "due", 1, **in_table("unit", "县某某局")),
     )
-    assert world.ask("SELECT agency_code, n FROM agency_aliases WHERE printed = '县住建局' ORDER BY 1") == [
-        ("341824-housing", 0),
-        ("420322-housing", 0),
-        ("610324-housing", 2),
+    assert world.ask("SELECT printed, agency_code, n FROM agency_aliases WHERE n > 0") == [
+        ("县住建局", "610324-housing", 2)
     ]
+    assert world.ask("SELECT n FROM agency_aliases WHERE printed = '城关镇'") == [(0,)]

@@ -3,6 +3,7 @@
 import pytest
 
 from parsers import vocabulary
+from parsers.text.agencies import canonical_agency
 from warehouse import reference, schema
 from warehouse.reference import ReferenceError
 
@@ -45,23 +46,29 @@ def test_every_channel_of_the_vocabulary_has_names() -> None:
     assert set(vocabulary.channel_words().values()) <= named
 
 
-def test_a_county_office_is_not_the_citys() -> None:
-    codes: dict[str, set[str]] = {}
+def test_every_office_is_one_of_a_region_and_has_its_name_as_a_spelling() -> None:
+    regions = {row["region_code"] for row in reference.rows("regions")}
+    offices = {row["agency_code"]: row for row in reference.agencies()}
+    assert {row["region_code"] for row in offices.values()} <= regions
+    assert {(row["name"], code) for code, row in offices.items()} <= {
+        (row["printed"], row["agency_code"]) for row in reference.agency_aliases()
+    }
+
+
+def test_every_spelling_is_read_as_its_office_in_its_region() -> None:
+    offices = {row["agency_code"]: row["region_code"] for row in reference.agencies()}
     for row in reference.agency_aliases():
-        codes.setdefault(row["printed"], set()).add(row["agency_code"])
-    assert codes["市人社局"] == {"611000-human-resources"}
-    assert codes["县住建局"] == {"341824-housing", "420322-housing", "610324-housing"}
-    assert codes["县交警大队"] == codes["县交管大队"] == {"610324-traffic-police"}
+        assert canonical_agency(row["printed"], offices[row["agency_code"]]) == row["agency_code"]
 
 
-def test_every_alias_belongs_to_an_office_of_its_region() -> None:
-    offices = {row["agency_code"]: row for row in reference.rows("agencies")}
-    assert {row["agency_code"] for row in reference.agency_aliases()} == offices.keys()
-    assert all(row["agency_code"].startswith(f"{row['region_code']}-") for row in offices.values())
+def test_every_level_word_leads_to_a_region() -> None:
+    regions = {row["region_code"] for row in reference.rows("regions")}
+    codes = [canonical_agency(f"{level}信访局", code) for code in regions for level in "省市县"]
+    assert {code.removesuffix("-petitions") for code in codes if code is not None} == regions
 
 
 def test_a_spelling_means_one_office_in_one_region() -> None:
-    offices = {row["agency_code"]: row["region_code"] for row in reference.rows("agencies")}
+    offices = {row["agency_code"]: row["region_code"] for row in reference.agencies()}
     meant = [(row["printed"], offices[row["agency_code"]]) for row in reference.agency_aliases()]
     assert len(meant) == len(set(meant))
 

@@ -1,8 +1,9 @@
-"""Facts that stand outside the documents, one CSV each: regions, channels, offices, deadlines, definitions.
+"""Facts that stand outside the documents, one CSV each: regions, channels, deadlines, definitions.
 
 What belongs here: rows with their source, and their loader. What does not: words of the documents
-(``parsers/vocabulary``). Lines that start with ``#`` at the top of a file say where it comes from. An empty cell is
-null. Every row is checked when a file is read; an error names file and line.
+(``parsers/vocabulary``); the offices there are the only list of offices, and rows of the warehouse are made from it.
+Lines that start with ``#`` at the top of a file say where it comes from. An empty cell is null. Every row is checked
+when a file is read; an error names file and line.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from parsers.text.agencies import kind_names, offices
 from warehouse import schema
 from warehouse.schema import Column
 
 # Files whose rows are a table of the warehouse, columns as described in warehouse/schema/tables.yaml.
-TABLES = ("regions", "channels", "agencies", "deadline_rules")
+TABLES = ("regions", "channels", "deadline_rules")
 
 
 class ReferenceError(ValueError):
@@ -91,11 +93,23 @@ def rows(name: str) -> tuple[dict[str, Any], ...]:
     return tuple(rows_of(name, _text(name), schema.tables()[name].columns))
 
 
-@cache
-def agency_aliases() -> tuple[dict[str, Any], ...]:
-    """Spellings of offices: ``printed``, ``agency_code``."""
-    columns = tuple(c for c in schema.tables()["agency_aliases"].columns if c.name != "n")
-    return tuple(rows_of("agency_aliases", _text("agency_aliases"), columns))
+def agencies() -> list[dict[str, Any]]:
+    """Offices with a row of their own in the vocabulary: ``agency_code``, ``region_code``, ``name``."""
+    return [{"agency_code": o.code, "region_code": o.region, "name": o.name} for o in offices()]
+
+
+def agency_kinds() -> list[dict[str, Any]]:
+    """Kinds of offices that any region can have: ``slug`` (the end of a code) and ``name`` (without the region)."""
+    return [{"slug": slug, "name": name} for slug, name in kind_names().items()]
+
+
+def agency_aliases() -> list[dict[str, Any]]:
+    """Spellings of the offices with a row of their own: ``printed``, ``agency_code``."""
+    return [
+        {"printed": printed, "agency_code": office.code}
+        for office in offices()
+        for printed in dict.fromkeys((*office.spellings, *office.local))
+    ]
 
 
 _DEFINITION_COLUMNS = tuple(

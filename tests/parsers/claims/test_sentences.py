@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.claims.sentences import Reading, Scope, paragraph_claims, qualifier, split_sentences
+from parsers.claims.qualifiers import qualifier
+from parsers.claims.scope import Reading, Scope
+from parsers.claims.sentences import paragraph_claims, split_sentences
 from parsers.text.periods import month, months
 
 QUARTER = Scope(stated_by="government", region_code="420322", channel="hotline_12345", period=months(2023, 1, 3))
@@ -93,6 +95,28 @@ def test_shares_of_named_topics_without_counts() -> None:
     ]
 
 
+def test_a_metric_said_once_holds_for_the_parts_named_after_it() -> None:
+    text = "各单位共受理来电262件，其中咨询类占42%、投诉类31%、建议类27%。"
+    shares = [(c.category, c.printed) for c in read(text).claims if c.metric == "share"]
+    assert shares == [("咨询类", "42%"), ("投诉类", "31%"), ("建议类", "27%")]
+
+
+def test_a_share_of_a_part_without_a_name_is_left_unassigned() -> None:
+    reading = read("共受理来电262件，其中咨询类占42%、31%。")
+    assert [c.printed for c in reading.claims if c.metric == "share"] == ["42%"]
+    assert [item.printed for item in reading.loose] == ["31%"]
+
+
+def test_a_figure_in_brackets_without_a_metric_is_not_lost() -> None:
+    assert [item.printed for item in read("共受理来电262件（较为集中，12%）。").loose] == ["12%"]
+
+
+@pytest.mark.parametrize("after", ["后", "之后"])
+def test_the_office_that_answered_so_many_days_later(after: str) -> None:
+    (claim,) = read(f"仅一个工作日{after}，县住建局作出答复。").claims
+    assert (claim.metric, claim.agency) == ("response_time", "县住建局")
+
+
 def test_a_list_of_another_length_is_left_unassigned_not_guessed() -> None:
     reading = read("城乡建设、疫情防控，分别占比33.59%、12.98%、12.60%。")
     assert {c.category for c in reading.claims} & {"城乡建设", "疫情防控"} == set()
@@ -172,6 +196,14 @@ def test_changes_are_signed_and_name_their_base(text: str, value: str, basis: st
     assert [(c.value, c.basis, c.of_metric) for c in change] == [(Decimal(value), basis, of_metric)]
 
 
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [("诉求环比上升了45件。", "change_count"), ("共受理诉求100件，其中上升明显的城建类12件。", "received")],
+)
+def test_a_count_is_a_change_only_straight_behind_a_word_of_change(text: str, metric: str) -> None:
+    assert [c.metric for c in read(text).claims][-1] == metric
+
+
 def test_figures_of_another_period_are_of_that_period() -> None:
     got = [
         (c.printed, c.metric, c.period_start) for c in read("3月份受理工单356件，上月为401件，环比减少45件。").claims
@@ -189,6 +221,11 @@ def test_a_level_reached_is_no_change() -> None:
         ("completion_rate", "92.1%", dt.date(2022, 10, 1)),
         ("completion_rate", "95.3%", dt.date(2023, 1, 1)),
     ]
+
+
+def test_a_count_reached_is_no_change() -> None:
+    claims = read("共受理诉求40件，4月增加到45件。").claims
+    assert [(c.metric, c.printed) for c in claims] == [("received", "40件"), ("received", "45件")]
 
 
 def test_a_day_after_jiezhi_is_as_of_and_leaves_the_period() -> None:

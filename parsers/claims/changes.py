@@ -1,0 +1,99 @@
+"""Changes: by how much a figure rose or fell, against which period, and what rose or fell.
+
+What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: whether the
+change fits the figures (``pipelines.audit``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.claims.measures import changed_metric, metrics_before
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.walk import About, Walk, write
+from parsers.claims.words import any_of
+from parsers.records import Claim
+
+_NEAR = 6  # characters: 较上月同比 names both bases for one change
+
+
+def read_change(walk: Walk, figure: Figure) -> None:
+    """Read a change in percent or percentage points."""
+    label = metrics_before(walk.sentence, figure, "rate")
+    _write_change(walk, figure, "change", label[-1].text if label else "变化")
+
+
+def read_change_count(walk: Walk, figure: Figure) -> None:
+    """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
+    moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
+    if moved is not None and _reaches(walk.sentence, figure):
+        write(walk, figure, moved, "", About(whole=True))
+    else:
+        _write_change(walk, figure, "change_count", "增减")
+
+
+def read_rate_or_level(walk: Walk, figure: Figure) -> None:
+    """Read a rate behind a word of change: a change, or the level that a rate reached (由92.1%上升到95.3%)."""
+    rate = _rate_that_moved(walk, figure)
+    if rate is None:
+        read_change(walk, figure)
+    else:
+        walk.state.period = walk.scope.period
+        write(walk, figure, rate.metric, rate.label or "", About(whole=True))
+
+
+def ends_in_change(text: str) -> bool:
+    """Whether ``text`` ends in a word of rise or fall, so that the figure behind it is a change (上升了45件)."""
+    return re.search(rf"{any_of('falls', 'rises')}[了约]*$", text) is not None
+
+
+def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
+    """Write a change with its sign: printed as a fall, it is below zero."""
+    number = figure.number.number
+    signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
+    topic = walk.state.topic
+    about = About(
+        of_metric=changed_metric(walk.sentence, figure) or (topic.metric if topic else None),
+        basis=_basis(walk.sentence, figure),
+        whole=True,
+    )
+    write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+
+
+def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
+    rates = [c for c in walk.reading.claims if c.unit == "%" and c.metric not in ("share", "change")]
+    return rates[-1] if rates and _reaches(walk.sentence, figure) else None
+
+
+def _reaches(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a word of change and 到, 至 or 为 stand before a figure: it is where the change ended."""
+    return re.search(rf"{any_of('falls', 'rises')}了?{any_of('arrived')}\s*$", sentence.before(figure)) is not None
+
+
+def _sign(sentence: Sentence, figure: Figure) -> int:
+    """-1 where the last word of change before a figure, in its clause or else anywhere, is a fall; otherwise 1."""
+    words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
+    for text in (sentence.clause_before(figure), sentence.before(figure)):
+        if found := list(words.finditer(text)):
+            return -1 if found[-1]["fall"] else 1
+    return 1
+
+
+def _basis(sentence: Sentence, figure: Figure) -> str | None:
+    """``previous_period``, ``year_earlier`` or ``ambiguous``; ``None`` where the sentence does not say it.
+
+    The clause of the figure is asked first. Two bases in one clause are ambiguous; in a longer text the later one holds
+    unless they stand side by side (较上月同比).
+    """
+    for start in (sentence.clause_start(figure.index), 0):
+        text = sentence.text[start : figure.start]
+        previous = re.search(any_of("previous_period"), text)
+        year = re.search(any_of("year_earlier"), text)
+        if previous and year:
+            if start or abs(previous.start() - year.start()) < _NEAR:
+                return "ambiguous"
+            return "previous_period" if previous.start() > year.start() else "year_earlier"
+        if previous or year:
+            return "previous_period" if previous else "year_earlier"
+    return None

@@ -1,0 +1,43 @@
+"""Durations: how long answers took, on average or after a day that was named.
+
+What belongs here: durations of answering. What does not: any other duration (roadworks, courses), which is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.claims.measures import metrics_before
+from parsers.claims.offices import office_at_start
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.walk import About, Walk, write
+from parsers.claims.words import any_of
+
+_NEAR = 40  # characters behind a duration in which the answer must be named
+
+
+def read_duration(walk: Walk, figure: Figure) -> None:
+    """Read a duration that a metric word names, or one that stands beside a word of answering."""
+    sentence = walk.sentence
+    averages = metrics_before(sentence, figure, "duration")
+    if walk.scope.needs_channel or _is_a_day(figure) or not (averages or _is_of_answering(sentence, figure)):
+        return
+    metric, label = (str(averages[-1].value), averages[-1].text) if averages else ("response_time", "办理时间")
+    write(walk, figure, metric, label, About(agency=_office_after(sentence, figure), whole=True))
+
+
+def _is_a_day(figure: Figure) -> bool:
+    """一天 is a way of speaking."""
+    return figure.number.unit == "天" and figure.number.number.printed.startswith("一")
+
+
+def _is_of_answering(sentence: Sentence, figure: Figure) -> bool:
+    rest = re.split(r"[；;。]", sentence.after(figure))[0][:_NEAR]
+    return any(re.search(any_of("answering"), text) for text in (sentence.clause_before(figure), rest))
+
+
+def _office_after(sentence: Sentence, figure: Figure) -> str | None:
+    """The office that answered: 仅一个工作日后，县住建局作出答复."""
+    after = sentence.after(figure)
+    found = re.match(any_of("after_event"), after)
+    return office_at_start(after[found.end() :].lstrip("，, ")) if found else None

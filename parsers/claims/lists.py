@@ -1,0 +1,99 @@
+"""Several values in the order of their names: 受理、办结分别为50件、48件; 分别占比42%、51%.
+
+What belongs here: matching one list to another, only where both are as long. What does not: finding names (``names``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers import vocabulary
+from parsers.claims.measures import of_kind
+from parsers.claims.names import names_before
+from parsers.claims.offices import is_office_name
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.tokens import Token
+from parsers.claims.walk import About, Walk, add
+from parsers.claims.words import any_of
+from parsers.records import Claim
+
+_BEFORE_FIRST = r"[^、，,；;：:]{0,10}"  # what may stand between 分别 and its first value (占比, 收到来信)
+
+
+def read_list(walk: Walk, index: int) -> None:
+    """Read the values behind 分别 (token ``index``): each goes to the name in the same place of the list before it.
+
+    Values without such a list are left to be read one by one.
+    """
+    values = values_after(walk.sentence, index)
+    kinds = {value.number.kind for value in values}
+    if len(values) < 2 or len(kinds) != 1:
+        return
+    kind = "rate" if kinds == {"rate"} else "count"
+    start = walk.sentence.clause_start(index)
+    metrics = of_kind(walk.sentence.between(start, values[0].start, "metric"), kind)
+    if len(metrics) == len(values):
+        _take(walk, values, metrics, [About()] * len(values))
+        return
+    metrics = metrics or of_kind(walk.sentence.between(0, walk.sentence.tokens[index].start, "metric"), kind)
+    if not metrics:
+        return
+    metric = metrics[-1]
+    abouts = _whose(walk, index, len(values), str(metric.value))
+    if abouts is not None:
+        _take(walk, values, [metric] * len(values), abouts)
+
+
+def values_after(sentence: Sentence, index: int) -> list[Figure]:
+    """The figures behind token ``index`` with only 、 ， 和 between them."""
+    values: list[Figure] = []
+    end = sentence.tokens[index].end
+    for i in range(index + 1, len(sentence.tokens)):
+        kind = sentence.tokens[i].kind
+        if (figure := sentence.figure(i)) is not None:
+            between = _between() if values else _BEFORE_FIRST
+            if not re.fullmatch(between, sentence.text[end : figure.start]):
+                break
+            values.append(figure)
+            end = figure.end
+        elif (values and kind not in ("pause", "comma")) or (not values and kind == "stop"):
+            break
+    return values
+
+
+def _between() -> str:
+    joining = any_of("joining")
+    return rf"\s*(?:[、，,]|{joining})?\s*{joining}?\s*"
+
+
+def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts: Sequence[About]) -> None:
+    for value, metric, about in zip(values, metrics, abouts, strict=True):
+        walk.used.add(value.index)
+        add(walk, value, metric, about)
+
+
+def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | None:
+    """Whose each of ``wanted`` values is: of the names listed before them, else of the parts counted last."""
+    names = names_before(walk.sentence, index, wanted)
+    if names is not None:
+        walk.state.list_no += 1
+        return [_about_name(name, walk.group_of(metric)) for name in names]
+    parts = walk.state.parts[-wanted:]
+    if len(parts) == wanted and all(part.quote == walk.sentence.quote for part in parts):
+        return [_about_same(part, metric) for part in parts]
+    return None
+
+
+def _about_name(name: str, group: str) -> About:
+    """A name in a list is a channel, an office or a kind of request."""
+    channel = vocabulary.channel_words().get(name.strip("“”"))
+    if channel is not None:
+        return About(channel=channel, group=group)
+    return About(agency=name, group=group) if is_office_name(name) else About(category=name, group=group)
+
+
+def _about_same(part: Claim, metric: str) -> About:
+    """A share of the same parts belongs to their enumeration; another metric of theirs does not."""
+    group = part.group if metric == "share" else None
+    return About(category=part.category, channel=part.channel, agency=part.agency, group=group)

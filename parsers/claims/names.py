@@ -1,0 +1,75 @@
+"""Names of the parts of a whole: where they end, what only introduces them, and lists of them.
+
+What belongs here: strings. What does not: what becomes of the figure of a part (``parts``, ``lists``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.words import any_of
+
+LONGEST_NAME = 24
+"""Characters; what is longer is a clause, no name."""
+
+_CHUNKS_BEFORE = 3  # how many clauses back a list of names may stand
+
+
+def part_name(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two places without what introduces or ties a part (其中, 为, 共)."""
+    filler = any_of("part_fillers")
+    text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
+    text = re.sub(rf"^(?:{filler}[，,\s]*)+", "", text)
+    return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
+
+
+def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | None:
+    """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
+    chunks = re.split(r"[，,：:；;]", sentence.text[: sentence.tokens[index].start])
+    for chunk in reversed(chunks[-_CHUNKS_BEFORE:]):
+        if re.search(r"\d", chunk.replace("12345", "")):
+            continue
+        split_at_pauses = [item.strip() for item in chunk.split("、")]
+        split_at_all = [*split_at_pauses[:-1], *re.split(any_of("joining"), split_at_pauses[-1])]
+        for names in (split_at_all, split_at_pauses):
+            if len(names) == wanted and all(0 < len(name) <= LONGEST_NAME for name in names):
+                return [_listed_name(name) for name in names]
+    return None
+
+
+def _listed_name(text: str) -> str:
+    """An item of a list without what opens the list (反映较多的是, 其中)."""
+    name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
+    return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name can only be that of a part of what was received (咨询类, 投诉类留言, 其他)."""
+    return re.search(rf"类{any_of('kind_nouns')}?$|^{any_of('rest_kinds')}$", name) is not None
+
+
+def kind_at_end(name: str) -> str | None:
+    """The kind of request that a text ends in (其中，咨询类 -> 咨询类); ``None`` if it ends in none."""
+    found = re.search(r"[\u4e00-\u9fff]{1,20}类$", name)
+    return found.group() if found else None
+
+
+def is_subtotal(name: str) -> bool:
+    """Whether a part is a group of units (乡镇, 县直部门), not a kind of request."""
+    return re.search(any_of("subtotal_nouns"), name) is not None
+
+
+def only_says_channel(name: str) -> bool:
+    """Whether the words behind a channel add nothing to it (热线平台)."""
+    return not re.sub(any_of("channel_nouns"), "", name)
+
+
+def only_says_when(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a clause says nothing but when (上月为401件): the same figure of another period."""
+    start = sentence.clause_start(figure.index)
+    periods = sentence.between(start, figure.start, "period")
+    if not periods:
+        return False
+    rest = sentence.text[start : periods[0].start] + sentence.text[periods[-1].end : figure.start]
+    return re.fullmatch(rf"(?:[\s，,]|{any_of('earlier_value_fillers')})*", rest) is not None

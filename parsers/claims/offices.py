@@ -1,0 +1,66 @@
+"""The office that a clause is about: names of offices where a subject stands, and lists of them.
+
+What belongs here: recognising such a name. What does not: offices in signatures and fields, and which office a name
+means (``parsers.text.agencies``). Those names end in other words than a subject does (县委 and 县政府办 count here, for
+a verb follows them), so the endings here are entries of ``narrative.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers.claims.words import any_of
+
+_LEVEL = "[县市区]"
+
+
+@cache
+def office_name() -> str:
+    """A regular expression without named groups for the name of an office."""
+    letter = rf"(?:(?!{any_of('not_in_offices')})[\u4e00-\u9fff])"
+    return rf"(?:中共)?{letter}{{1,16}}?{any_of('office_ends')}(?!{any_of('not_after_offices')})"
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return re.compile(f"{office_name()}(?!{any_of('office_sites')})")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(office_name())
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    closing = f"等(?:{_LEVEL}直)?{any_of('office_list_closings')}?"
+    added = f"[及和](?:{_LEVEL}直部门|各?{any_of('office_list_additions')})(?:[（(][^）)]*[）)])?"
+    return re.compile(f"{office_name()}(?:(?:、|和|及){office_name()})+(?:{closing})?(?:{added})?")
+
+
+def office_at_start(text: str) -> str | None:
+    """The office that ``text`` begins with; ``None`` also where only its website is meant (县政府网站)."""
+    found = _subject().match(text)
+    return found.group() if found else None
+
+
+def office_list_at_start(text: str) -> str | None:
+    """The list of offices that ``text`` begins with, with what closes it (A局、B局等县直部门及各乡镇)."""
+    found = _list().match(text)
+    return found.group() if found else None
+
+
+def last_office(text: str) -> str | None:
+    """The last office named in ``text``."""
+    return next((found.group() for found in reversed(list(_name().finditer(text)))), None)
+
+
+def is_office_name(text: str) -> bool:
+    """Whether the whole of ``text`` is the name of one office."""
+    return _subject().fullmatch(text) is not None
+
+
+def starts_with_whole_place(text: str) -> bool:
+    """Whether ``text`` begins with the whole place (全县, 我市): no single office is spoken of any more."""
+    return re.match(any_of("whole_place"), text) is not None

@@ -1,0 +1,190 @@
+"""Reading one sentence from left to right: each token in turn changes what is spoken of, or is a figure to be read.
+
+What belongs here: which reader a token goes to. What does not: the readers (``parts``, ``lists``, ``changes``,
+``durations``, ``units``) and what goes from sentence to sentence (``sentences``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from parsers.claims.changes import ends_in_change, read_change, read_change_count, read_rate_or_level
+from parsers.claims.durations import read_duration
+from parsers.claims.lists import read_list
+from parsers.claims.measures import metric_in_noun, metrics_after, metrics_before, of_kind, stands_behind
+from parsers.claims.offices import office_list_at_start
+from parsers.claims.parts import name_part, name_rated_part, read_part
+from parsers.claims.scope import Reading, Scope, State
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.tokens import Token
+from parsers.claims.units import read_award, read_issues, read_units
+from parsers.claims.walk import Walk, add, leave
+from parsers.claims.words import any_of
+from parsers.text.periods import Period, relative_period
+
+_LONGEST_JOINT = 8  # characters between two channels that are counted together
+_LONGEST_REPEAT = 12  # characters between two figures of one metric that is said once
+
+
+def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
+    """The claims and loose figures of one sentence; ``state`` is changed to what holds after it."""
+    subject = office_list_at_start(sentence.text.lstrip(" ，,"))
+    walk = Walk(sentence=sentence, scope=scope, state=state, subject=subject, topic_before=state.topic)
+    for index in range(len(sentence.tokens)):
+        if index not in walk.used:
+            _read_token(walk, index)
+    return walk.reading
+
+
+def _read_token(walk: Walk, index: int) -> None:
+    token = walk.sentence.tokens[index]
+    match token.kind:
+        case "period":
+            _set_period(walk.state, token)
+        case "date" if isinstance(token.value, dt.date):
+            walk.state.as_of = token.value
+        case "channel":
+            _set_channel(walk, index)
+        case "stop" if token.text in "；;":
+            walk.start_segment(token.end)
+        case "respectively":
+            read_list(walk, index)
+        case "number" if (figure := walk.sentence.figure(index)) is not None:
+            _read_figure(walk, figure)
+
+
+def _set_period(state: State, token: Token) -> None:
+    """A period holds for the figures after it; a single day is an event, and only durations keep it."""
+    period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
+    if period is not None and period.start == period.end:
+        state.event = period
+    else:
+        state.period = period
+
+
+def _set_channel(walk: Walk, index: int) -> None:
+    """The channel named; several different ones joined by 、 or 和 are ``combined``."""
+    codes = _joined_channels(walk, index)
+    before = walk.state.channel
+    walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
+    if before != walk.state.channel:
+        walk.state.category = None
+
+
+def _joined_channels(walk: Walk, index: int) -> set[str]:
+    """The codes of the channels joined to the one at token ``index``, whose tokens are then used."""
+    tokens, text = walk.sentence.tokens, walk.sentence.text
+    codes = {str(tokens[index].value)}
+    end = tokens[index].end
+    for i, t in enumerate(tokens[index + 1 :], start=index + 1):
+        gap = text[end : t.start]
+        if t.kind == "pause" and len(gap) <= 6:
+            continue
+        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|{any_of('joining')}", gap):
+            break
+        codes.add(str(t.value))
+        walk.used.add(i)
+        end = t.end
+    return codes
+
+
+def _read_figure(walk: Walk, figure: Figure) -> None:
+    if figure.number.kind == "foreign":
+        return
+    if walk.scope.region_of is not None:
+        walk.state.region_code = walk.scope.region_of(walk.sentence.before(figure)) or walk.state.region_code
+    match figure.number.kind:
+        case "rate":
+            _read_rate(walk, figure)
+        case "points":
+            read_change(walk, figure)
+        case "duration":
+            read_duration(walk, figure)
+        case _:
+            _read_count(walk, figure)
+
+
+def _read_rate(walk: Walk, figure: Figure) -> None:
+    sentence = walk.sentence
+    metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
+    if any(metric.value == "change" for metric in metrics):
+        read_rate_or_level(walk, figure)
+        return
+    for metric in metrics:
+        if metric.value == "share":
+            name_rated_part(walk, figure, metric.start)
+        add(walk, figure, metric)
+    if not metrics:
+        _read_repeated_rate(walk, figure)
+
+
+def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
+    """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%)."""
+    metric = _repeated_metric(walk, figure)
+    if metric is not None and name_rated_part(walk, figure, figure.start):
+        add(walk, figure, metric)
+    else:
+        leave(walk, figure)
+
+
+def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
+    """The metric of the rate just before, where that is of a part and no more than a name stands between."""
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : figure.start]
+    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search(r"[，；,;]", gap):
+        return None
+    rates = of_kind(walk.sentence.between(0, before.start, "metric"), "rate")
+    return next((t for t in rates if t.value == claim.metric), None)
+
+
+def _read_count(walk: Walk, figure: Figure) -> None:
+    metrics = metrics_before(walk.sentence, figure, "count")
+    metric = metrics[-1].value if metrics else None
+    match figure.number.unit:
+        case "年":
+            read_award(walk, figure)
+        case "家" | "个" if metric not in ("received", "daily_average"):
+            read_units(walk, figure)
+        case "次" if metric != "received":
+            return  # 逾期1次, 督办3次: how often something happens, not how many letters
+        case "期":
+            read_issues(walk, figure)
+        case _:
+            _read_letters(walk, figure, metrics)
+
+
+def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
+    """Read a count of letters: of the metrics before it, of one in or behind it, or else of a part."""
+    sentence, kind = walk.sentence, figure.number.kind
+    # A number without a unit is a figure only straight behind its metric (办结数218).
+    if kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
+        return
+    if kind == "count" and not metrics and ends_in_change(sentence.clause_before(figure)):
+        read_change_count(walk, figure)
+        return
+    if _is_way_of_speaking(sentence, figure, metrics) or _is_of_other_business(sentence, figure):
+        return
+    metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
+    if not metrics:
+        read_part(walk, figure)
+    elif metrics[-1].value == "change_count":
+        read_change_count(walk, figure)
+    else:
+        name_part(walk, figure, metrics[0])
+        for metric in metrics:
+            add(walk, figure, metric)
+
+
+def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
+    """一件来信由几个单位合办, 每一封信: no figure."""
+    if not figure.token.text.startswith("一"):
+        return False
+    return not metrics or re.search(f"{any_of('before_one')}$", sentence.before(figure)) is not None
+
+
+def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
+    """办理人大建议12件: no letters."""
+    return re.search(any_of("other_items"), sentence.clause_before(figure)) is not None

@@ -1,0 +1,95 @@
+"""What is known around a sentence: the scope a reader is given, what a paragraph has said so far, and what it gave.
+
+What belongs here: the shapes that pass from sentence to sentence. What does not: reading (``reading``, ``sentences``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from parsers.claims.tokens import Number
+from parsers.records import Claim, Issue
+from parsers.text.periods import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What figures are about where their own sentence does not say it.
+
+    ``region_of`` gives the code of the region that a text names (letters only, where several regions are spoken of).
+    ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel
+    are no claims (letters, where most figures are about roads and money).
+    """
+
+    stated_by: str
+    region_code: str | None = None
+    channel: str | None = None
+    period: Period | None = None
+    as_of: dt.date | None = None
+    attributed_to: str | None = None
+    region_of: Callable[[str], str | None] | None = None
+    stage_no: int | None = None
+    needs_channel: bool = False
+    origin: str = "narrative"
+    agency: str | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """What has been said so far in a paragraph; carried from sentence to sentence.
+
+    ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
+    the whole that was counted last, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
+    of one share a group.
+    """
+
+    channel: str | None
+    period: Period | None
+    as_of: dt.date | None
+    region_code: str | None
+    event: Period | None = None
+    agency: str | None = None
+    category: str | None = None
+    topic: Claim | None = None
+    parts: list[Claim] = field(default_factory=list)
+    list_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A figure whose metric its sentence does not say; ``printed``, ``quote`` and ``locator`` as in a claim."""
+
+    number: Number
+    printed: str
+    quote: str
+    locator: str
+    period: Period | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a paragraph gave; ``topic`` is the whole that it counted last, for the parts that a next one may name."""
+
+    claims: list[Claim] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    topic: Claim | None = None
+
+
+def start_state(scope: Scope, topic: Claim | None) -> State:
+    """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
+    return State(scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic)
+
+
+def unassigned(loose: Sequence[Loose]) -> list[Issue]:
+    """One issue (``unassigned_figure``) for each figure whose metric is not said."""
+    return [
+        Issue(
+            code="unassigned_figure",
+            message=f"The figure {item.printed} has no metric word beside it; it was not made a claim.",
+            place=item.locator,
+            raw=item.quote,
+        )
+        for item in loose
+    ]

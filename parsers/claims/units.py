@@ -1,0 +1,64 @@
+"""Figures that count no letters: units, accounts, issues of a bulletin, years of an award.
+
+What belongs here: what stands behind such a number. What does not: units named without a figure (``named``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers import vocabulary
+from parsers.claims.offices import last_office, office_name
+from parsers.claims.sentence import Figure
+from parsers.claims.walk import About, Walk, write
+from parsers.claims.words import any_of, words_pattern
+
+
+def read_units(walk: Walk, figure: Figure) -> None:
+    """Read 30家政务新媒体, 14个乡镇: what is counted stands behind the number, accounts also before it."""
+    if not re.search(r"\d", figure.token.text):
+        return  # 一个部门, 三家单位: a way of speaking
+    accounts = f"(?:{words_pattern(vocabulary.metrics()['accounts'].printed)})"
+    after, before = walk.sentence.after(figure), walk.sentence.before(figure)
+    named = re.match(rf"\s*{accounts}", after) or re.search(rf"{accounts}[共有\s]*$", before)
+    units = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?{any_of('unit_nouns')})", after)
+    if named:
+        walk.state.channel = "new_media"
+        write(walk, figure, "accounts", named.group().strip(), About(whole=True))
+    elif units and not walk.scope.needs_channel:
+        write(walk, figure, "units", units.group(1), About(category=units.group(1), whole=True))
+
+
+def read_issues(walk: Walk, figure: Figure) -> None:
+    """Read 3期简报: issues of a bulletin."""
+    if noun := re.match(rf"(?:工作)?({any_of('issue_nouns')})", walk.sentence.after(figure)):
+        write(walk, figure, "issues", noun.group(1))
+
+
+def read_award(walk: Walk, figure: Figure) -> None:
+    """Read 连续六年被评为…先进单位, 连续六年把…称号授予…: years of an award, with its name and who got it."""
+    before = walk.sentence.before(figure)
+    found = _award().search(walk.sentence.after(figure))
+    if not before.endswith("连续") or found is None:
+        return
+    award = (found["award"] or found["title"]).strip()
+    for word, code in vocabulary.channel_words().items():
+        if word in award:
+            walk.state.channel = code
+    office = found["to"] or last_office(before[_subject_start(before) :])
+    write(walk, figure, "award_years", "连续", About(category=award, agency=office, whole=True))
+
+
+@cache
+def _award() -> re.Pattern[str]:
+    name = rf"[^，。；]*?{any_of('award_marks')}[^，。；]*"
+    return re.compile(
+        rf"{any_of('award_verbs')}(?P<award>{name})"
+        rf"|[把将](?P<title>{name}?)的?{any_of('award_titles')}?授予(?P<to>{office_name()})"
+    )
+
+
+def _subject_start(before: str) -> int:
+    """Where the subject of the last clause begins: after its comma and its 自…以来."""
+    return max(before.rfind("，"), before.rfind(","), before.rfind("以来") + 1) + 1

@@ -1,0 +1,213 @@
+"""One sentence being read from left to right: what is remembered, and how a figure becomes a claim.
+
+What belongs here: the memory of a sentence and the writing of claims into it. What does not: deciding what a figure
+measures or counts; the modules that decide (``reading``, ``parts``, ``lists`` ...) call ``add`` or ``write``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from parsers import vocabulary
+from parsers.claims.names import is_subtotal
+from parsers.claims.qualifiers import bounds, qualifier
+from parsers.claims.scope import Loose, Reading, Scope, State
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.tokens import Token
+from parsers.claims.words import any_of
+from parsers.records import Claim
+from parsers.text.periods import Period
+
+_NEVER_TOPICS = ("share", "change", "daily_average", "response_time", "award_years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the words beside one figure say of it; where they say nothing, what was said before holds.
+
+    Fields are those of a claim. ``whole``: the figure is of the whole, whatever part is being spoken of.
+    """
+
+    category: str | None = None
+    channel: str | None = None
+    agency: str | None = None
+    group: str | None = None
+    of_metric: str | None = None
+    basis: str | None = None
+    whole: bool = False
+
+
+NOTHING_MORE = About()
+
+
+@dataclass(slots=True)
+class Walk:
+    """The memory of one sentence.
+
+    ``state`` is that of its paragraph. ``subject`` is a list of offices that the sentence begins with (its figures hold
+    for each), ``topic_before`` the whole counted before the sentence, ``first_whole`` the first figure of a whole in
+    it. ``used`` are indexes of figures already read. A segment lies between two ；: ``segment_is_part`` when it began
+    with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim.
+    """
+
+    sentence: Sentence
+    scope: Scope
+    state: State
+    subject: str | None
+    topic_before: Claim | None
+    reading: Reading = field(default_factory=Reading)
+    used: set[int] = field(default_factory=set)
+    first_whole: Claim | None = None
+    segment_start: int = 0
+    segment_is_part: bool = False
+    part_start: int = -1
+    previous: tuple[Figure, Claim] | None = None
+
+    def start_segment(self, start: int) -> None:
+        """Begin behind a ；: no part is spoken of any more."""
+        self.segment_start, self.segment_is_part = start, False
+        self.state.category = None
+
+    def start_part(self, category: str, start: int) -> None:
+        """Speak of a part named at ``start`` from here on."""
+        self.state.category = category
+        self.part_start = start
+        self.segment_is_part = start <= self.segment_start + 3
+
+    def group_of(self, metric: str) -> str:
+        """The group of the enumeration being read, of the figures of ``metric``."""
+        return f"{self.sentence.block}#{self.state.list_no}.{metric}"
+
+
+def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) -> None:
+    """Write a claim of the metric that ``metric`` names, and remember it as the one before the next figure."""
+    code = str(metric.value)
+    if code == "share":
+        about = replace(about, of_metric=_shared_metric(walk))
+    claim = write(walk, figure, code, metric.text, about)
+    if claim is None:
+        return
+    walk.previous = (figure, claim)
+    if claim.group is not None and vocabulary.metrics()[code].kind == "count":
+        walk.state.parts.append(claim)
+
+
+def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NOTHING_MORE) -> Claim | None:
+    """Write a claim; ``None`` where the scope wants a channel and none was named."""
+    if walk.scope.needs_channel and (about.channel or walk.state.channel) is None:
+        return None
+    claim = _claim(walk, figure, metric, label, about)
+    walk.reading.claims.append(claim)
+    _remember_topic(walk, claim)
+    return claim
+
+
+def leave(walk: Walk, figure: Figure) -> None:
+    """Keep a figure whose metric is not said, so that nothing printed is lost silently."""
+    is_figure = figure.number.kind == "rate" or (
+        figure.number.kind == "count" and re.search(r"\d", figure.token.text) is not None
+    )
+    if is_figure and not walk.scope.needs_channel:
+        sentence = walk.sentence
+        place = sentence.locator(figure)
+        walk.reading.loose.append(Loose(figure.number, figure.token.text, sentence.quote, place, walk.state.period))
+
+
+def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) -> Claim:
+    sentence, scope, state = walk.sentence, walk.scope, walk.state
+    number, known = figure.number.number, vocabulary.metrics()[metric]
+    exactness = _qualifier(sentence, figure)
+    low, high = bounds(number, exactness, is_count="count" in (known.kind, figure.number.kind))
+    clause = sentence.clause_start(figure.index)
+    category = _category(walk, metric, clause, about)
+    agency = about.agency or walk.subject or state.agency
+    period = _period(walk, figure, metric)
+    return Claim(
+        metric=metric,
+        printed=figure.token.text,
+        value=number.value,
+        unit=figure.number.unit or number.unit or known.unit,
+        stated_by=scope.stated_by,
+        scope=_scope(walk, None if about.whole else category, agency),
+        origin=scope.origin,
+        quote=sentence.quote,
+        locator=sentence.locator(figure),
+        low=low,
+        high=high,
+        qualifier=exactness,
+        each=bool(sentence.between(clause, figure.start, "each")) or walk.subject is not None,
+        region_code=state.region_code or scope.region_code,
+        channel=about.channel or state.channel,
+        attributed_to=scope.attributed_to,
+        agency=agency or scope.agency,
+        category=category,
+        label=label,
+        of_metric=about.of_metric,
+        basis=about.basis,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        as_of=_as_of(walk),
+        stage_no=scope.stage_no,
+        group=_group(walk, metric, category, about),
+    )
+
+
+def _qualifier(sentence: Sentence, figure: Figure) -> str:
+    if re.search(any_of("norms"), sentence.before(figure)):
+        return "target"
+    return qualifier(sentence.clause_before(figure), sentence.after(figure), approximate=figure.number.approximate)
+
+
+def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
+    """The part that a figure counts: its own, or the one spoken of.
+
+    That holds for its clause and its share, and for all of its segment when the segment began with it.
+    """
+    holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
+    return about.category or (walk.state.category if holds and not about.whole else None)
+
+
+def _group(walk: Walk, metric: str, category: str | None, about: About) -> str | None:
+    """The enumeration that a figure belongs to: that of the last count of the same part, else the one being read."""
+    if about.group is not None or category is None or about.whole:
+        return about.group
+    same = (part.group for part in reversed(walk.state.parts) if part.category == category)
+    return next(same, None) or walk.group_of(about.of_metric or metric)
+
+
+def _scope(walk: Walk, part: str | None, agency: str | None) -> str:
+    if part is not None:
+        return "subtotal" if is_subtotal(part) else "category"
+    return "unit" if agency is not None and walk.scope.stated_by == "government" else "whole"
+
+
+def _period(walk: Walk, figure: Figure, metric: str) -> Period | None:
+    """The period spoken of; the day that a duration of answering ran from where its words refer to one."""
+    state = walk.state
+    if metric == "response_time" and state.event and re.match(any_of("after_event"), walk.sentence.after(figure)):
+        return state.event
+    return state.period
+
+
+def _as_of(walk: Walk) -> dt.date | None:
+    """The day of counting: one that the text named, else that of the document for figures of its own period."""
+    state, scope = walk.state, walk.scope
+    if state.as_of != scope.as_of:
+        return state.as_of
+    return scope.as_of if state.period == scope.period or scope.needs_channel else None
+
+
+def _remember_topic(walk: Walk, claim: Claim) -> None:
+    """The first figure of a whole in a sentence is what its parts and shares are of."""
+    if walk.first_whole is not None or claim.category is not None or claim.metric in _NEVER_TOPICS:
+        return
+    walk.first_whole = claim
+    if vocabulary.metrics()[claim.metric].kind == "count":
+        walk.state.topic = claim
+
+
+def _shared_metric(walk: Walk) -> str:
+    whole = walk.first_whole or walk.state.topic
+    return whole.metric if whole is not None and whole.unit != "%" else "received"

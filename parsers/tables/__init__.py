@@ -1,0 +1,47 @@
+"""Published tables, put together from the grids of a document: titles, columns, rows, totals and notes.
+
+What belongs here: which grids are statistics (``fragments``), what stands over their columns (``headers``) and around
+them (``surroundings``), their columns and rows (``body``), and whether what was read is sane and whole (``sanity``,
+``endings``). What does not: figures and their units as claims (``parsers.claims``), letters laid out as tables
+(``parsers.letters``: such a grid has no column of figures).
+
+Nothing is repaired: a row that does not fit is left out and reported with its cells as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.document import Document
+from parsers.records import Issue, Table
+from parsers.tables.body import put_together
+from parsers.tables.endings import cut_off
+from parsers.tables.fragments import draft_tables
+
+__all__ = ["tables"]
+
+
+def tables(document: Document) -> tuple[list[Table], list[Issue]]:
+    """The statistics and inspection tables of a document in reading order, and what could not be read or is odd.
+
+    A grid is such a table when a column is known to measure something and holds figures, or to say 合格/不合格. A grid
+    full of figures that is none of these is reported as ``unread_table``.
+    """
+    drafts, issues = draft_tables(document)
+    found: list[Table] = []
+    for draft in drafts:
+        table, table_issues = put_together(draft, len(found) + 1)
+        found.append(table)
+        issues += table_issues
+    cut = cut_off(drafts, found, document)
+    for table in cut:
+        issues.append(
+            Issue(
+                code="cut_off_table",
+                message=f"Table {table.table_no} stops before its end; its rows are not to be added up. "
+                "Look for the complete document.",
+                place=table.rows[-1].locator if table.rows else table.locator,
+            )
+        )
+    cut_numbers = {table.table_no for table in cut}
+    return [replace(t, cut_off=t.table_no in cut_numbers) for t in found], issues

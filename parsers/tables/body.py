@@ -1,0 +1,251 @@
+"""One table from its grids: what its columns measure, and its rows with label, total and serial.
+
+What belongs here: putting cells into columns. What does not: which grids are one table (``parsers.tables.fragments``),
+whether the result is sane (``parsers.tables.sanity``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from parsers.cells import (
+    align,
+    cell_kind,
+    header_kind,
+    header_word,
+    is_subtotal_word,
+    is_total_word,
+    serial_number,
+)
+from parsers.document import Grid
+from parsers.records import Column, Issue, Row, Table
+from parsers.tables.fragments import Draft
+from parsers.tables.headers import metric_code
+from parsers.tables.sanity import odd_cells, oddities
+from parsers.tables.surroundings import is_line
+from parsers.vocabulary import metric_headers, metrics
+from parsers.vocabulary.layout import squeezed
+
+
+def put_together(draft: Draft, table_no: int) -> tuple[Table, list[Issue]]:
+    first_grid, _ = draft.parts[0]
+    place = re.sub(r"\.r\d+$", "", first_grid.locators[0])
+    printed_lines = [line.text for line in draft.above] + list(draft.header.above)
+    captions = tuple(line for line in printed_lines if is_line("captions", line))
+    title = "".join(line for line in printed_lines if not is_line("captions", line)) or None
+    issues: list[Issue] = []
+    columns = _columns(draft, _unit_of(captions), place, issues)
+    rows, fragments, notes = _rows(draft, columns, issues)
+    table = Table(
+        table_no=table_no,
+        title=title,
+        columns=columns,
+        rows=rows,
+        locator=place,
+        caption=captions,
+        notes=(*notes, *draft.notes),
+        fragments=fragments,
+        section=draft.section,
+    )
+    return table, issues + list(oddities(table))
+
+
+def _unit_of(captions: Sequence[str]) -> str | None:
+    """The unit that a caption gives for the whole table: （单位：件）."""
+    for caption in captions:
+        word, unit = header_word(caption if "(" in caption or "（" in caption else f"（{caption}）")
+        if unit is not None and not word:
+            return unit
+    return None
+
+
+def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue]) -> tuple[Column, ...]:
+    headers = draft.header.columns
+    bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
+    columns = [_column(h, cells, table_unit, place, issues) for h, cells in zip(headers, bodies, strict=True)]
+    if not any(c.kind == "label" for c in columns):
+        columns = _with_label(columns)
+    for header, n in Counter(squeezed(h) for h in headers if h).items():
+        if n > 1:
+            issues.append(
+                Issue(
+                    code="duplicate_header",
+                    message=f"The header {header} stands over {n} columns of the table at {place}; "
+                    "which is which is not said.",
+                    place=place,
+                    raw=header,
+                )
+            )
+    return tuple(columns)
+
+
+def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:
+    for grid, start in draft.parts:
+        yield from grid.rows[start:]
+
+
+def _column(
+    printed: str, cells: Sequence[str | None], table_unit: str | None, place: str, issues: list[Issue]
+) -> Column:
+    word, unit = header_word(printed)
+    found = {cell_kind(c) for c in cells} - {"blank"}
+    kind = header_kind(printed)
+    code = None if kind in ("serial", "label", "note") else metric_code(printed)
+    if code is None:
+        if kind is not None:
+            return Column(printed, kind)
+        if word:
+            issues.append(
+                Issue(
+                    code="unknown_header",
+                    message=f"The column {printed!r} of the table at {place} is not known; its cells are kept "
+                    "without a meaning. Add the word to parsers/vocabulary/metrics.yaml or columns.yaml.",
+                    place=place,
+                    raw=printed,
+                )
+            )
+        seen = {"number": "count", "percent": "rate"}.get(next(iter(found))) if len(found) == 1 else None
+        return Column(printed, seen or "text", None, unit)
+    metric = metrics()[code]
+    if metric.kind == "count" and found == {"percent"}:
+        return _rate_without_its_word(printed, word, place, issues)
+    if metric.kind == "rate" and found == {"number"} and metric.unit != unit:
+        issues.append(
+            Issue(
+                code="rate_without_sign",
+                message=f"The column {printed!r} of the table at {place} is a rate, but its figures have no % sign.",
+                place=place,
+                raw=printed,
+            )
+        )
+    kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
+    counted = table_unit if metric.kind == "count" else None
+    return Column(printed, kind, code, unit or counted or metric.unit)
+
+
+def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Issue]) -> Column:
+    """A header of counts over percentages: the 率 of a known rate got lost (办结 over 100.00%), or it is not known."""
+    code = metric_headers().get(f"{word}率")
+    read_as = f"read as {word}率" if code else "kept without a meaning"
+    issues.append(
+        Issue(
+            code="header_kind",
+            message=f"The header {printed!r} of the table at {place} names a count, but its cells are percentages: "
+            f"{read_as}.",
+            place=place,
+            raw=printed,
+        )
+    )
+    return Column(printed, "rate", code, "%")
+
+
+def _with_label(columns: Sequence[Column]) -> list[Column]:
+    """Where no header names the units, the first column of words left of the figures does."""
+    figures = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
+    at = next((i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None), None)
+    return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
+
+
+def _rows(
+    draft: Draft, columns: Sequence[Column], issues: list[Issue]
+) -> tuple[tuple[Row, ...], tuple[int, ...], list[tuple[str, str]]]:
+    """The body rows, how many each grid has (totals not counted), and the notes printed as rows."""
+    headers = [squeezed(h) for h in draft.header.columns]
+    rows: list[Row] = []
+    notes: list[tuple[str, str]] = []
+    fragments: list[int] = []
+    for grid, start in draft.parts:
+        counted = 0
+        for index in range(start, len(grid.rows)):
+            cells, place = grid.rows[index], grid.locators[index]
+            filled = [c for c in cells if c]
+            if not filled or _is_header_again(cells, headers):
+                continue
+            if len(filled) == 1 and is_line("notes", filled[0]):
+                notes.append((filled[0], place))
+                continue
+            if _is_group_row(grid, index):
+                issues.append(_group_row(filled[0], place))
+                continue
+            placed = in_columns(cells, columns)
+            if placed is None:
+                issues.append(_width(cells, len(columns), place))
+                continue
+            row = _row(placed, columns, place, grid.page)
+            issues += odd_cells(row, columns)
+            rows.append(row)
+            counted += not row.is_total
+        fragments.append(counted)
+    return tuple(rows), tuple(fragments), notes
+
+
+def _is_header_again(cells: Sequence[str | None], headers: Sequence[str]) -> bool:
+    words = [squeezed(c or "") for c in cells]
+    same = sum(a == b for a, b in zip(words, headers, strict=False) if a)
+    return same >= 2 and all(not w or w in h for w, h in zip(words, headers, strict=False))
+
+
+def _is_group_row(grid: Grid, row: int) -> bool:
+    """A single cell merged over most of the row: a caption for the rows below it."""
+    width = len(grid.rows[row])
+    return any(top == row and left == 0 and columns > width // 2 for top, left, _, columns in grid.spans) and (
+        sum(bool(c) for c in grid.rows[row]) == 1
+    )
+
+
+def _group_row(text: str, place: str) -> Issue:
+    return Issue(
+        code="group_row",
+        message=f"The line {text!r} at {place} divides the table; the rows below it are kept without it.",
+        place=place,
+        raw=text,
+    )
+
+
+def in_columns(cells: Sequence[str | None], columns: Sequence[Column]) -> tuple[str | None, ...] | None:
+    """The cells of a row in their columns, or ``None`` when their number does not allow it.
+
+    Allowed: remarks missing at the end, empty cells too many, a total without its 序号.
+    """
+    width = len(columns)
+    if len(cells) > width:
+        return None if any(cells[width:]) else tuple(cells[:width])
+    missing = columns[len(cells) :]
+    if all(c.kind in ("note", "text") and c.metric is None for c in missing):
+        return (*cells, *(None for _ in missing))
+    if cells and is_total_word(cells[0]) and columns[0].kind == "serial" and None not in cells:
+        placed = align([c or "" for c in cells], [c.kind for c in columns[1:]])
+        return None if placed is None else (None, *placed)
+    return None
+
+
+def _width(cells: Sequence[str | None], width: int, place: str) -> Issue:
+    return Issue(
+        code="row_width",
+        message=f"The row at {place} has {len(cells)} cells where its table has {width} columns; it is left out. "
+        "Compare it with the original page.",
+        place=place,
+        raw=" | ".join("" if c is None else c for c in cells),
+    )
+
+
+def _row(cells: tuple[str | None, ...], columns: Sequence[Column], place: str, page: int | None) -> Row:
+    label_at = next((i for i, c in enumerate(columns) if c.kind == "label"), None)
+    serial_at = next((i for i, c in enumerate(columns) if c.kind == "serial"), None)
+    figures_from = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
+    names = cells[: max(figures_from, 1)]  # a total word stands left of the figures, in whatever column
+    total = next((c for c in names if is_total_word(c)), None)
+    subtotal = next((c for c in names if is_subtotal_word(c)), None)
+    label = total or subtotal or (cells[label_at] if label_at is not None else None)
+    return Row(
+        label=squeezed(label) if label and (total or subtotal) else label or None,
+        cells=cells,
+        locator=place,
+        is_total=total is not None,
+        is_subtotal=subtotal is not None,
+        serial=None if serial_at is None else serial_number(cells[serial_at]),
+        page=page,
+    )

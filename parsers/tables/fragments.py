@@ -1,0 +1,129 @@
+"""Which grids of a document are statistics, and which of them are one table over a page break.
+
+What belongs here: choosing and joining grids. What does not: what their rows and columns are (``parsers.tables.body``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.cells import fits, header_kind, is_figure, is_total_word, serial_number
+from parsers.document import Document, Grid, Text
+from parsers.records import Issue
+from parsers.tables.headers import Header, header_of, measures
+from parsers.tables.surroundings import lines_above, notes_below
+from parsers.vocabulary.layout import line_kind, squeezed
+
+_SHORTEST_TITLE = 4
+"""Characters; a shorter line may stand in a title by chance."""
+
+
+@dataclass
+class Draft:
+    """A table under construction: its header, and the body rows of each of its grids."""
+
+    header: Header
+    above: list[Text]
+    section: str | None
+    parts: list[tuple[Grid, int]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
+    drafts: list[Draft] = []
+    issues: list[Issue] = []
+    texts: list[Text] = []  # since the last grid
+    section: str | None = None
+    current: Draft | None = None
+    for block in document.blocks:
+        if isinstance(block, Text):
+            texts.append(block)
+            continue
+        if current is not None:
+            current.notes += notes_below(texts)
+        header = header_of(block)
+        if current is not None and _goes_on(current, header, block, texts):
+            current.parts.append((block, header.body_start if header else 0))
+        elif header is not None and measures(header, block):
+            title_lines, section = lines_above(texts, header, section)
+            current = Draft(header, title_lines, section)
+            current.parts.append((block, header.body_start))
+            drafts.append(current)
+        else:
+            current = None
+            issues += _unread(block)
+        texts = []
+    if current is not None:
+        current.notes += notes_below(texts)
+    return drafts, issues
+
+
+def _goes_on(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Text]) -> bool:
+    """Whether the grid is the next page of the table: the same header or none, nothing new above it, no new numbering.
+
+    The title of the table, repeated on the page with or without 续表, is nothing new.
+    """
+    title = "".join(squeezed(line.text) for line in draft.above) + "".join(
+        squeezed(line) for line in draft.header.above
+    )
+    if not all(_is_repeat(text.text, title) for text in texts):
+        return False
+    if header is None:
+        return _continues_body(draft, grid)
+    if [squeezed(c) for c in header.columns] != [squeezed(c) for c in draft.header.columns]:
+        return False
+    if any(not _is_repeat(line, title) for line in header.above):
+        return False
+    return not _is_complete(draft) and _first_serial(header, grid) != 1
+
+
+def _is_repeat(line: str, title: str) -> bool:
+    word = squeezed(line)
+    bare = next((word[:i] for i in range(len(word)) if line_kind("continued").match(word[i:])), word)
+    return not bare or (len(bare) >= _SHORTEST_TITLE and bare in title)
+
+
+def _continues_body(draft: Draft, grid: Grid) -> bool:
+    """A grid without a header, as wide as the table, whose every row holds the right kinds of cells."""
+    kinds = [header_kind(c) or "any" for c in draft.header.columns]
+    serials = [i for i, kind in enumerate(kinds) if kind == "serial"]
+
+    def like_body(row: tuple[str | None, ...]) -> bool:
+        if len(row) != len(kinds):
+            return False
+        if any(is_total_word(c) for c in row[:2]):
+            return True
+        return all(c is None or fits(c, kinds[i]) for i, c in enumerate(row) if i not in serials)
+
+    return (
+        not _is_complete(draft)
+        and any(is_figure(c) for row in grid.rows for c in row)
+        and all(map(like_body, grid.rows))
+    )
+
+
+def _is_complete(draft: Draft) -> bool:
+    """Whether the table ended with its total (a total in the first row opens a table)."""
+    grid, start = draft.parts[-1]
+    has_rows_above_total = len(grid.rows) - start > 1 or len(draft.parts) > 1
+    return has_rows_above_total and len(grid.rows) > start and any(is_total_word(c) for c in grid.rows[-1][:2])
+
+
+def _first_serial(header: Header, grid: Grid) -> int | None:
+    at = next((i for i, c in enumerate(header.columns) if header_kind(c) == "serial"), None)
+    if at is None:
+        return None
+    return next((n for row in grid.rows[header.body_start :] if at < len(row) and (n := serial_number(row[at]))), None)
+
+
+def _unread(grid: Grid) -> Iterator[Issue]:
+    figures = sum(is_figure(c) for row in grid.rows for c in row[1:])
+    if len(grid.rows) > 1 and figures > len(grid.rows):
+        yield Issue(
+            code="unread_table",
+            message=f"A table of figures at {grid.locators[0]} has no column that the vocabulary knows, so none of its "
+            "figures is read. Add its headers to parsers/vocabulary/metrics.yaml or columns.yaml.",
+            place=grid.locators[0],
+            raw=" | ".join(c or "" for c in grid.rows[0]),
+        )

@@ -1,0 +1,125 @@
+"""The header of a grid: where it stands, what its columns are called, and which metric a column holds.
+
+What belongs here: rows above the first row of the body. What does not: lines outside the grid
+(``parsers.tables.surroundings``), the body and the kinds of its columns (``parsers.tables.body``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.cells import header_kind, header_word, is_figure, is_total_word
+from parsers.document import Grid
+from parsers.vocabulary import metric_headers, metrics
+
+_MOST_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a grid: lines above it inside the grid, and the row where the body begins."""
+
+    above: tuple[str, ...]
+    columns: tuple[str, ...]
+    body_start: int
+
+
+def header_of(grid: Grid) -> Header | None:
+    """Find the header: below lines with a single cell (title, captions), one to three rows without figures."""
+    rows = grid.rows
+    top = 0
+    while top < len(rows) - 1 and _is_banner(grid, top):
+        top += 1
+    if top >= len(rows) or not (_is_header_row(rows[top]) or _is_group_header(grid, top)):
+        return None
+    end = top + 1
+    while end < min(len(rows), top + _MOST_HEADER_ROWS) and _is_lower_header(grid, top, end):
+        end += 1
+    above = tuple(next(c for c in row if c) for row in rows[:top] if any(row))
+    width = max(len(row) for row in rows[top:end])
+    return Header(above, tuple(_flat_header(grid, top, end, column) for column in range(width)), end)
+
+
+def _is_banner(grid: Grid, row: int) -> bool:
+    """A row with a single cell, or none, that is not a header word: the title of the table or the unit of its
+    figures."""
+    filled = [c for c in grid.rows[row] if c]
+    return len(filled) <= 1 and len(grid.rows[row]) > 1 and all(header_kind(c) is None for c in filled)
+
+
+def _is_header_row(row: Sequence[str | None]) -> bool:
+    filled = [c for c in row if c]
+    known = sum(header_kind(c) is not None for c in filled)
+    return known >= 2 and 3 * known >= len(filled) and not any(is_figure(c) for c in filled)
+
+
+def _is_group_header(grid: Grid, row: int) -> bool:
+    """Whether a row names units and groups of columns (单位 | 市长信箱 | 县长信箱), with known headers under the
+    groups."""
+    if row + 1 >= len(grid.rows) or any(is_figure(c) for c in grid.rows[row]):
+        return False
+    below = sum(header_kind(c) is not None for c in grid.rows[row + 1] if c)
+    return below >= 2 and _is_lower_header(grid, row, row + 1)
+
+
+def _is_lower_header(grid: Grid, top: int, row: int) -> bool:
+    """Whether a row goes on with the header: no figure, nothing under 序号 and 单位, something under another column."""
+    cells = grid.rows[row]
+    names = [i for i, c in enumerate(grid.rows[top]) if c and header_kind(c) in ("serial", "label") and i < len(cells)]
+    filled = [c for c in cells if c]
+    covered = all(not cells[i] for i in names) and bool(names)
+    return covered and bool(filled) and not any(is_figure(c) or is_total_word(c) for c in filled)
+
+
+def _flat_header(grid: Grid, top: int, end: int, column: int) -> str:
+    """The lines of one column's header, joined; a cell merged over several columns belongs to each of them.
+
+    A print without merged cells leaves the group's other columns empty: they belong to the group on their left.
+    """
+    parts: list[str] = []
+    for row in range(top, end):
+        part = _cell(grid, row, column)
+        if not part and row < end - 1 and _is_lower_filled(grid, row, end, column):
+            part = _group_above(grid, row, column)
+        if part and (not parts or parts[-1] != part):
+            parts.append(part)
+    return "".join(parts)
+
+
+def _cell(grid: Grid, row: int, column: int) -> str:
+    cells = grid.rows[row]
+    return (cells[column] or "") if column < len(cells) else ""
+
+
+def _is_lower_filled(grid: Grid, row: int, end: int, column: int) -> bool:
+    return any(_cell(grid, below, column) for below in range(row + 1, end))
+
+
+def _group_above(grid: Grid, row: int, column: int) -> str:
+    for top, left, _, columns in grid.spans:
+        if top == row and left <= column < left + columns:
+            return _cell(grid, row, left)
+    if grid.spans:
+        return ""
+    return next((c for i in range(column - 1, -1, -1) if (c := _cell(grid, row, i))), "")
+
+
+def measures(header: Header, grid: Grid) -> bool:
+    """Whether a column that the vocabulary knows holds figures, or 合格/不合格."""
+    body = grid.rows[header.body_start :]
+    for index, printed in enumerate(header.columns):
+        code = metric_code(printed)
+        if code is None:
+            continue
+        cells = [row[index] for row in body if index < len(row)]
+        if metrics()[code].kind == "text" or not body or any(is_figure(c) for c in cells):
+            return True
+    return False
+
+
+def metric_code(printed: str) -> str | None:
+    """The metric of a header; of a group's header the longest ending that is known: 12345热线按时办结 -> 按时办结."""
+    word, _ = header_word(printed)
+    known = metric_headers()
+    return next((known[word[i:]] for i in range(len(word)) if word[i:] in known), None) if word else None

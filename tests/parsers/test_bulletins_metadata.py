@@ -1,0 +1,300 @@
+"""What a bulletin prints about itself, its sections, and what of it is read; all texts are invented."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from parsers.bulletins import cut_off, fields_of, read_bulletin
+from parsers.document import Document, Grid, Text
+from parsers.readers.text import read_text
+from parsers.records import Bulletin, BulletinMeta
+
+D = dt.date
+SENTENCE = "一季度，县长信箱共收到来信120件，办结118件，办结率98.33%。"
+
+
+def region_of(text: str) -> str | None:
+    return next((code for name, code in (("青石县", "990101"), ("石澜县", "990202")) if name in text), None)
+
+
+def read(text: str) -> Bulletin:
+    return read_bulletin(read_text(text), region_of)
+
+
+def meta(text: str) -> BulletinMeta:
+    return read(text).meta
+
+
+def figures(bulletin: Bulletin) -> list[tuple[str, str, str | None]]:
+    return [(c.metric, c.printed, c.channel) for c in bulletin.claims if c.value is not None]
+
+
+# ------------------------------------------------------------------------------------------------------ header fields
+
+
+HEADER = f"""索 引 号：001008003/2022-00012
+主题分类：其他
+发文机关：青石县人民政府办公室
+成文日期：2022年4月8日
+标　　题：青石县人民政府办公室关于2022年一季度县长信箱办理情况的通报
+发文字号：青政办函〔2022〕12号
+发布日期：2022年4月12日
+
+青石县人民政府办公室
+关于2022年一季度县长信箱办理情况的通报
+
+各镇人民政府，县政府各部门：
+
+{SENTENCE}
+
+青石县人民政府办公室
+2022年4月8日
+"""
+
+
+def test_header_fields_as_lines() -> None:
+    found = meta(HEADER)
+    assert found.title == "青石县人民政府办公室关于2022年一季度县长信箱办理情况的通报"
+    assert (found.index_no, found.doc_no) == ("001008003/2022-00012", "青政办函〔2022〕12号")
+    assert (found.issuer, found.region_code) == ("青石县人民政府办公室", "990101")
+    assert (found.dated_on, found.published_on) == (D(2022, 4, 8), D(2022, 4, 12))
+    assert (found.period_start, found.period_end) == (D(2022, 1, 1), D(2022, 3, 31))
+    assert (found.channel, found.stated_by) == ("county_mailbox", "government")
+
+
+def test_header_fields_as_table_cells() -> None:
+    grid = Grid(
+        (
+            ("索引号：", "XX-01", "发文日期", "2022-04-12 16:20"),
+            ("发布机构", "青石县信访局", "文号", ""),
+            ("有效性", "有效", "名称", "某某通报"),
+        ),
+        ("r1", "r2", "r3"),
+    )
+    document = Document("text/html", (grid, Text("关于2022年3月县长信箱办理情况的通报", "b2", 1), Text(SENTENCE, "b3")))
+    found = read_bulletin(document, region_of).meta
+    assert (found.index_no, found.issuer, found.doc_no) == ("XX-01", "青石县信访局", None)
+    assert (found.published_on, found.dated_on) == (D(2022, 4, 12), None)
+
+
+def test_a_label_on_one_line_and_its_value_on_the_next() -> None:
+    document = read_text("索引号\n\nXX-02\n\n文号\n\n发布日期\n\n2022-04-12\n\n" + SENTENCE)
+    found, places = fields_of(document)
+    assert found == {"index_no": "XX-02", "published_on": "2022-04-12"}
+    assert len(places) >= 4
+
+
+def test_several_fields_in_one_line_are_each_read() -> None:
+    found = meta(
+        "网民留言办理情况\n来源：县融媒体中心  发布时间：2021-06-10 09:30  浏览次数：123\n\n5月份共收到留言35条。\n"
+    )
+    assert (found.title, found.published_on) == ("网民留言办理情况", D(2021, 6, 10))
+    assert (found.period_start, found.period_end) == (D(2021, 5, 1), D(2021, 5, 31))
+
+
+def test_figures_of_header_fields_are_no_claims() -> None:
+    assert figures(read("关于3月县长信箱办理情况的通报\n浏览次数：1234 次\n\n共收到来信5件。\n")) == [
+        ("received", "5件", "county_mailbox")
+    ]
+
+
+# --------------------------------------------------------------------------------------------------- title and numbers
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("首页 > 政务公开 > 通知公告\n\n关于2020年下半年留言办理情况的通报", "关于2020年下半年留言办理情况的通报"),
+        ("政务简报\n第十五期\n\n2022年4月份12345热线运行情况", "2022年4月份12345热线运行情况"),
+        (
+            "青石县人民政府办公室文件\n\n青政办〔2021〕33号\n\n关于三季度留言办理情况的通报",
+            "关于三季度留言办理情况的通报",
+        ),
+        ("2022年5月6日\n\n县长信箱办理情况通报", "县长信箱办理情况通报"),
+    ],
+)
+def test_the_title_need_not_be_the_first_line(head: str, title: str) -> None:
+    assert meta(f"{head}\n\n各镇、各部门：\n\n共收到来信5件。\n").title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("热线简报\n第15期", 15),
+        ("热线简报\n（2022年第3期 总第27期）", 3),
+        ("热线简报\n第十五期", 15),
+        ("县长信箱办理情况通报\n\n7", 7),
+        ("县长信箱办理情况\n\n7", None),
+        ("热线简报", None),
+    ],
+)
+def test_issue_numbers(head: str, number: int | None) -> None:
+    assert meta(f"{head}\n\n共收到来信5件。\n").issue_no == number
+
+
+@pytest.mark.parametrize("printed", ["青政办〔2021〕33号", "青政办[2021] 33号", "青政办（2021）第33号"])
+def test_document_numbers_of_the_head_are_kept_as_printed(printed: str) -> None:
+    assert meta(f"关于来信办理情况的通报\n\n{printed}\n\n共收到来信5件。\n").doc_no == printed.replace(" ", "")
+
+
+def test_document_numbers_deep_in_the_text_are_of_other_documents() -> None:
+    assert (
+        meta("关于来信办理情况的通报\n\n" + "共收到来信5件。" * 80 + "按照青政办〔2021〕33号文件办理。\n").doc_no
+        is None
+    )
+
+
+# ------------------------------------------------------------------------------------------------ issuer, dates, period
+
+
+@pytest.mark.parametrize(
+    ("end", "issuer", "day"),
+    [
+        ("青石县信访局\n2022年4月8日", "青石县信访局", D(2022, 4, 8)),
+        ("青石县信访局　　2022年4月8日", "青石县信访局", D(2022, 4, 8)),
+        (
+            "青石县12345政务服务便民热线管理中心　　二〇二二年四月八日",
+            "青石县12345政务服务便民热线管理中心",
+            D(2022, 4, 8),
+        ),
+        ("青石县信访局\n\n2022年4月8日印发", "青石县信访局", D(2022, 4, 8)),
+        ("联系电话：0999-1234567", None, None),
+    ],
+)
+def test_issuer_and_day_of_the_signature(end: str, issuer: str | None, day: dt.date | None) -> None:
+    found = meta(f"关于2022年3月来信办理情况的通报\n\n各部门：\n\n共收到来信5件，于2022年4月1日前全部办结。\n\n{end}\n")
+    assert (found.issuer, found.dated_on) == (issuer, day)
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "start", "end"),
+    [
+        ("2022年3月来信办理情况通报", "本月共收到来信5件。", D(2022, 3, 1), D(2022, 3, 31)),
+        ("来信办理情况通报", "2022年1—3月，共收到来信5件。", D(2022, 1, 1), D(2022, 3, 31)),
+        ("来信办理情况通报", "3月份，共收到来信5件。", D(2022, 3, 1), D(2022, 3, 31)),
+        ("来信办理情况通报", "12月份，共收到来信5件。", D(2021, 12, 1), D(2021, 12, 31)),
+        ("四季度来信办理情况通报", "共收到来信5件。", D(2021, 10, 1), D(2021, 12, 31)),
+        ("2022年第12周（3月21日-3月27日）来信办理情况通报", "共收到来信5件。", D(2022, 3, 21), D(2022, 3, 27)),
+        ("12月27日至1月2日来信办理周报", "共收到来信5件。", D(2021, 12, 27), D(2022, 1, 2)),
+        ("2021年度来信办理情况通报", "共收到来信5件。", D(2021, 1, 1), D(2021, 12, 31)),
+        ("来信办理情况通报", "共收到来信5件。", None, None),
+    ],
+)
+def test_the_period_is_of_the_title_else_of_the_opening(
+    title: str, opening: str, start: dt.date | None, end: dt.date | None
+) -> None:
+    found = meta(f"{title}\n\n各部门：\n\n{opening}\n\n青石县信访局\n2022年4月8日\n")
+    assert (found.period_start, found.period_end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("数据统计截至2021年10月8日。", D(2021, 10, 8)),
+        ("（统计截止2021年10月8日17时）", D(2021, 10, 8)),
+        ("统计时间节点为2021年10月8日。", D(2021, 10, 8)),
+        ("数据截至10月8日。", D(2021, 10, 8)),
+        ("数据截至9月底。", D(2021, 9, 30)),
+        ("数据截至12月底。", D(2020, 12, 31)),
+        ("请于2021年10月8日前办结。", None),
+    ],
+)
+def test_the_day_up_to_which_was_counted(sentence: str, day: dt.date | None) -> None:
+    assert cut_off([Text(sentence, "L1")], D(2021, 10, 11)) == day
+
+
+def test_a_cut_off_day_without_a_year_needs_the_day_of_the_document() -> None:
+    assert cut_off([Text("数据截至10月8日。", "L1")], None) is None
+
+
+# --------------------------------------------------------------------------------------------------------------- press
+
+
+PRESS = "石澜县:网民留言有回音\n\n2021年,石澜县县长信箱共收到来信812件。\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "speaker"),
+    [
+        ("来源：石澜日报 记者 某某", "press"),
+        ("来源：石澜县融媒体中心\n责任编辑：某某", "press"),
+        ("来源：石澜县人民政府网 编辑：某某", "government"),
+        ("来源：石澜日报", "government"),
+        ("编辑：某某", "government"),
+    ],
+)
+def test_an_article_of_the_press_has_a_paper_and_a_writer(end: str, speaker: str) -> None:
+    found = read(PRESS.format(end))
+    assert found.meta.stated_by == speaker
+    assert {c.stated_by for c in found.claims} == {speaker}
+
+
+# ------------------------------------------------------------------------------------------------------------ sections
+
+
+SECTIONS = """2022年3月政府信箱办理情况通报
+
+共收到信件52件。
+
+一、县长信箱
+
+收到来信30件。
+
+二、部门信箱
+
+收到来信22件。
+
+三、总体情况
+
+共办结50件。
+
+四、存在问题
+
+（一）个别单位回复不及时。例如：县住建局敷衍应付。
+
+五、下步工作要求
+
+各单位要在5个工作日内办结，办结率达到100%，收到来信9件。
+"""
+
+
+def test_a_heading_gives_its_channel_to_its_section_only() -> None:
+    assert figures(read(SECTIONS)) == [
+        ("received", "52件", "government_mailbox"),
+        ("received", "30件", "county_mailbox"),
+        ("received", "22件", "department_mailbox"),
+        ("completed", "50件", "government_mailbox"),
+    ]
+
+
+def test_a_heading_below_keeps_the_channel_and_one_beside_resets_it() -> None:
+    text = "3月来信办理情况通报\n\n一、县长信箱\n\n（一）收信情况\n\n收到来信30件。\n\n二、其他\n\n收到来信22件。\n"
+    assert figures(read(text)) == [("received", "30件", "county_mailbox"), ("received", "22件", None)]
+
+
+def test_problems_name_units_and_what_is_to_be_done_claims_nothing() -> None:
+    claims = read(SECTIONS).claims
+    assert [(c.metric, c.value_text) for c in claims if c.value is None] == [
+        ("units", "个别单位"),
+        ("criticised", "县住建局"),
+    ]
+    assert not any("9件" in c.printed or "100%" in c.printed for c in claims)
+
+
+def test_lists_of_annexes_are_no_statements() -> None:
+    text = "3月县长信箱办理情况通报\n\n共收到来信5件。\n\n附件：1. 收到来信12件办理情况表\n"
+    assert figures(read(text)) == [("received", "5件", "county_mailbox")]
+
+
+def test_a_page_is_read_in_well_under_half_a_second() -> None:
+    read(HEADER)  # the vocabulary is loaded once
+    page = HEADER + SECTIONS * 3
+    begin = time.perf_counter()
+    read(page)
+    assert time.perf_counter() - begin < 0.5
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    found = read_bulletin(Document("text/plain", ()), region_of)
+    assert (found.meta, found.claims, found.tables) == (BulletinMeta(), (), ())
