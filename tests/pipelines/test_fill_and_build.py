@@ -122,7 +122,8 @@ def test_one_letter_from_two_files_is_one_letter(warehouse: Path, tmp_path: Path
     fill(data_dir)
     build_warehouse(data_dir, load_sources())
     with duckdb.connect(str(data_dir / DATABASE), read_only=True) as con:
-        counts = [con.execute(f"SELECT count(*) FROM {t}").fetchall() for t in ("letters", "letter_versions", "replies")]
+        tables = ("letters", "letter_versions", "replies")
+        counts = [con.execute(f"SELECT count(*) FROM {t}").fetchall() for t in tables]
         assert counts == [[(1,)], [(1,)], [(2,)]]
         assert con.execute("SELECT count(*) FROM claims WHERE letter_id IS NOT NULL").fetchall() == [(13,)]
         assert con.execute("SELECT count(*) FROM builds").fetchall() == [(2,)]

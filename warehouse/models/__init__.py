@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -58,7 +60,8 @@ def tables_read(name: str, sql: str) -> frozenset[str]:
     return frozenset(read - own)
 
 
-def load() -> dict[str, Model]:
+@cache
+def load() -> Mapping[str, Model]:
     """All queries by name, in an order in which each comes after those that it reads."""
     models = {}
     for file in files(__name__).iterdir():
@@ -68,7 +71,7 @@ def load() -> dict[str, Model]:
         name = f"stage.{stem[1:]}" if stem.startswith("_") else stem
         sql = file.read_text(encoding="utf-8")
         models[name] = Model(name, sql, tables_read(stem, sql))
-    return in_order(models)
+    return MappingProxyType(in_order(models))
 
 
 def in_order(models: Mapping[str, Model]) -> dict[str, Model]:
