@@ -18,9 +18,10 @@ from parsers.records import Letter, Reply
 from pipelines.audit import timing_findings
 from pipelines.fill import parser_version
 from pipelines.lake_rows import finding_row
+from pipelines.observed import observed_rows
 from pipelines.workdays import calendar_rows
 from scrapers.registry import Registry
-from scrapers.source import Source
+from scrapers.source import LOCAL, Source
 from warehouse import build as warehouse_build
 from warehouse.build import BuildReport
 
@@ -28,8 +29,12 @@ DATABASE = "wenzheng.duckdb"
 
 
 def source_rows(registry: Registry) -> list[dict[str, Any]]:
-    """The rows of ``sources``; real ones only, the pseudo source of local files among them."""
-    return [source_row(s) for s in registry.sources.values() if not s.synthetic]
+    """The rows of ``sources``: the real ones, the pseudo source of local files among them; of a register that describes
+    nothing real (that of the demo) the synthetic ones.
+    """
+    described = [s for s in registry.sources.values() if s.id != LOCAL.id]
+    synthetic = bool(described) and all(s.synthetic for s in described)
+    return [source_row(s) for s in registry.sources.values() if s.synthetic == synthetic]
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -56,8 +61,13 @@ def build_warehouse(data_dir: Path, registry: Registry) -> BuildReport:
         working_days=calendar_rows(),
         parser_version=parser_version(),
         wenzheng_version=metadata.version("wenzheng"),
-        python_tables=findings_over_all_letters,
+        python_tables=rows_over_all_letters,
     )
+
+
+def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """What needs the letters of the new warehouse: findings about clocks, and claims held against observed letters."""
+    return {**findings_over_all_letters(con), "claim_vs_public": observed_rows(con)}
 
 
 def findings_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:

@@ -35,12 +35,13 @@ _READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "ch
 
 @dataclass(slots=True)
 class FillReport:
-    """What one run parsed: captures by outcome, why some were quarantined, issues by code, damaged records."""
+    """What one run parsed: captures by outcome, why some were quarantined or failed, issues by code, damages."""
 
     crawls: int = 0
     already_there: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     refusals: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     damages: list[str] = field(default_factory=list)
 
@@ -108,9 +109,11 @@ def crawl_rows(
     captures = [c for c in contents.captures if c.crawl_id == crawl.crawl_id]
     rows: Rows = {"crawls": []}
     letters = 0
+    counters: set[object] = set()
     for capture in captures:
         more = capture_rows(capture, lookups, report)
         letters += len(more.get("letters", []))
+        more["claims"] = [claim for claim in more.get("claims", []) if not _was_read(claim, counters)]
         for table, found in more.items():
             rows.setdefault(table, []).extend(found)
         if progress is not None:
@@ -119,24 +122,38 @@ def crawl_rows(
     return rows
 
 
+def _was_read(claim: Mapping[str, Any], counters: set[object]) -> bool:
+    """Whether a counter was read with this value before in the crawl: every page of a list repeats its counters."""
+    if claim["origin"] != "counter":
+        return False
+    reading = (claim["label"], claim["metric"], claim["printed"])
+    if reading in counters:
+        return True
+    counters.add(reading)
+    return False
+
+
 def capture_rows(capture: Capture, lookups: Lookups, report: FillReport) -> Rows:
-    """The rows of one capture; an unchanged payload (a revisit) is a capture and nothing more."""
-    if capture.is_revisit:
+    """The rows of one capture; an unchanged page (a revisit, no error again) is a capture and no more."""
+    source = lookups.registry[capture.source_id]
+    if capture.is_revisit and (capture.http_status or 200) < 400:
         report.outcomes["unchanged"] += 1
-        return {"captures": [capture_row(capture, "unchanged", capture.media_type)]}
+        return {"captures": [capture_row(capture, "unchanged", capture.media_type, source)]}
     parsed = parse_payload(
         capture.payload(),
         file_name=capture.file_name,
         media_type=capture.media_type,
         url=capture.printed_address or (None if capture.url.startswith("urn:") else capture.url),
-        source=lookups.registry[capture.source_id],
+        source=source,
         lookups=lookups,
+        http_status=capture.http_status,
     )
     report.outcomes[parsed.outcome] += 1
     report.issues.update(issue.code for issue in parsed.issues)
-    if parsed.refusal is not None:
-        report.refusals.append((capture.file_name or capture.url, parsed.refusal.message))
-    return rows_of(parsed, capture, lookups.regions)
+    if parsed.refusal is not None and parsed.outcome != "irrelevant":
+        told = report.refusals if parsed.outcome == "quarantined" else report.failures
+        told.append((capture.file_name or capture.url, parsed.refusal.message))
+    return rows_of(parsed, capture, lookups.regions, source)
 
 
 def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:

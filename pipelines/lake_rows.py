@@ -19,6 +19,9 @@ from pipelines.audit import claim_vs_public, formula_fits, implied_counts
 from pipelines.audit.finding import Audited, Finding
 from pipelines.parse import Parsed
 from scrapers.captures import Capture
+from scrapers.registry import letter_id
+from scrapers.segments import SHANGHAI
+from scrapers.source import Source
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -39,20 +42,25 @@ def fields(record: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
     return {f.name: plain(getattr(record, f.name)) for f in dataclasses.fields(record) if f.name not in left_out}
 
 
-def capture_row(capture: Capture, outcome: str, media_type: str | None) -> dict[str, Any]:
-    """The row of a capture with what became of it."""
+def capture_row(capture: Capture, outcome: str, media_type: str | None, source: Source) -> dict[str, Any]:
+    """The row of a capture with what became of it, and the letter whose own address it was fetched from."""
     names = "capture_id source_id crawl_id url fetched_at http_status file_name sha256 warc_file warc_offset visibility"
     row = {name: getattr(capture, name) for name in names.split()}
-    return row | {"outcome": outcome, "media_type": media_type or capture.media_type}
+    external_id = None if capture.url.startswith("urn:") else source.external_id(capture.url)
+    letter = None if external_id is None else letter_id(source.id, external_id)
+    return row | {"outcome": outcome, "media_type": media_type or capture.media_type, "letter_id": letter}
 
 
-def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str]) -> Rows:
+def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str], source: Source) -> Rows:
     """All rows that one capture gives, the capture's own row among them."""
-    rows: Rows = {"captures": [capture_row(capture, parsed.outcome, parsed.media_type)]}
+    rows: Rows = {"captures": [capture_row(capture, parsed.outcome, parsed.media_type, source)]}
     here = {"capture_id": capture.capture_id}
-    if parsed.refusal is not None:
-        rows["quarantine"] = [fields(parsed.refusal) | here]
     rows["issues"] = [fields(issue) | here for issue in parsed.issues]
+    rows["quarantine"] = []
+    if parsed.refusal is not None:
+        rows["quarantine" if parsed.outcome == "quarantined" else "issues"].append(fields(parsed.refusal) | here)
+    if parsed.list_page is not None:
+        rows |= list_rows(parsed, capture, source)
     letters, repeated = _one_each(parsed.letters)
     rows["issues"] += [fields(issue) | here for issue in repeated]
     rows["letters"] = [letter_row(x) | here | {"seen_at": capture.fetched_at} for x in letters]
@@ -66,6 +74,36 @@ def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str]) -> Row
             for table, more in container_rows(container, parsed, regions).items():
                 rows.setdefault(table, []).extend(row | here for row in more)
     return rows
+
+
+def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
+    """What a list page gives: a sighting for each letter, a reading for each counter, and the counters as claims."""
+    if parsed.list_page is None:
+        return {}
+    here = {"capture_id": capture.capture_id, "source_id": source.id}
+    day = capture.fetched_at.astimezone(SHANGHAI).date()
+    sightings = []
+    for row_no, sighting in enumerate(parsed.list_page.sightings, 1):
+        external_id = source.external_id(sighting.url) if sighting.url else None
+        row = fields(sighting) | here | {"row_no": row_no, "seen_at": capture.fetched_at, "crawl_id": capture.crawl_id}
+        letter = None if external_id is None else letter_id(source.id, external_id)
+        sightings.append(row | {"external_id": external_id, "letter_id": letter})
+    readings = [
+        fields(counter, without=["locator"]) | here | {"read_at": capture.fetched_at}
+        for counter in parsed.list_page.counters
+    ]
+    claims = []
+    for claim in parsed.counter_claims:
+        dated = dataclasses.replace(claim, as_of=day)
+        ids = {
+            "claim_id": claim_id(f"{source.id}:list:{capture.capture_id}", 1, dated),
+            "fact_id": fact_id(f"{source.id}:list:{day}", dated),
+            "document_id": None,
+            "letter_id": None,
+            "agency_code": None,
+        }
+        claims.append(fields(dated) | ids | here)
+    return {"sightings": sightings, "counter_readings": readings, "claims": claims}
 
 
 def _one_each(letters: Iterable[Letter]) -> tuple[list[Letter], list[Issue]]:

@@ -1,29 +1,39 @@
-"""One payload, from bytes to letters or a bulletin with claims and findings: what ``check`` shows and the lake stores.
+"""One payload, from bytes to letters, a list page or a bulletin with claims and findings: what ``check`` shows and the
+lake stores.
 
-What belongs here: the order in which reader, letter parser, bulletin parser and audit are asked, and what becomes of a
-payload that none of them can read. What does not: archive and lake (``pipelines.harvest``), any reading of its own.
+What belongs here: the order in which reader, list reader, letter parser, bulletin parser and audit are asked, and what
+becomes of a payload that none of them can read. What does not: archive and lake (``pipelines.fill``), any reading of
+its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
+from urllib.parse import urlsplit
 
 from parsers.bulletins import read_bulletin
 from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.document import Document, Text
 from parsers.identity import local_id
-from parsers.letters import letters_from_document
+from parsers.letters import build_letter, letters_from_document, printed_letters
+from parsers.platforms.error_pages import error_words
 from parsers.platforms.letter_pages import letters_from_page
+from parsers.platforms.lists import ColumnPage, ListPage, PrintedCounter, column_page, list_page
 from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
 from parsers.records import Bulletin, Claim, Commitment, Issue, Letter, Unreadable
+from parsers.text.numbers import interval, parse_number
 from parsers.text.regions import region_in
+from parsers.vocabulary import metrics
 from pipelines.audit import audit, timing_findings
 from pipelines.audit.finding import Audited, Finding
+from scrapers.addresses import canonical
 from scrapers.registry import Registry, load_sources
 from scrapers.source import LOCAL, Source
 from warehouse import reference
@@ -62,9 +72,12 @@ def unambiguous_regions() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """Everything that one payload gave. ``outcome`` is parsed or quarantined; ``refusal`` says why it was quarantined.
+    """Everything that one payload gave.
 
-    A payload is letters or one bulletin, never both; ``audited`` holds each container with its claims.
+    ``outcome`` is parsed, quarantined, failed (a response that is an error) or irrelevant (nothing to read by its
+    nature); ``refusal`` says why it is none of the first. A payload is letters, one bulletin, a list page or a column
+    page, never two of them; ``audited`` holds each container with its claims. ``counter_claims`` are those of a list
+    page, ``as_of`` left open: only a capture knows its day.
     """
 
     outcome: str
@@ -80,6 +93,9 @@ class Parsed:
     clock_findings: tuple[Finding, ...] = ()
     issues: tuple[Issue, ...] = ()
     refusal: Issue | None = None
+    list_page: ListPage | None = None
+    column_page: ColumnPage | None = None
+    counter_claims: tuple[Claim, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -113,13 +129,19 @@ def parse_payload(
     url: str | None = None,
     source: Source | None = None,
     lookups: Lookups | None = None,
+    http_status: int | None = None,
 ) -> Parsed:
     """Read one payload. Without ``source`` the address printed in it decides, and without that it is a local file.
 
-    ``url`` is the address that the payload was fetched from or that it prints as its own. Never raises for bad input:
-    what cannot be read comes back as ``quarantined`` with one issue that says why.
+    ``url`` is the address that the payload was fetched from or that it prints as its own, ``http_status`` the status of
+    the response, ``None`` for a file. Never raises for bad input: what cannot be read comes back as ``quarantined``
+    with one issue that says why, a response that is an error as ``failed``.
     """
     lookups = lookups or bundled_lookups()
+    not_a_page = _not_a_page(http_status, url)
+    if not_a_page is not None:
+        outcome, issue = not_a_page
+        return Parsed(outcome=outcome, source_id=(source or LOCAL).id, media_type=media_type, refusal=issue)
     sha256 = hashlib.sha256(payload).hexdigest()
     try:
         document = read(payload, media_type=media_type, file_name=file_name)
@@ -127,11 +149,23 @@ def parse_payload(
         return _quarantined(refused.code, str(refused), source or LOCAL)
     routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
     source = source or (routed.source if routed else LOCAL)
-    letters, letter_issues = _letters(payload, document, source, sha256, lookups)
+    page = decode(payload).text if document.media_type == "text/html" else None
+    if page is not None and url is not None and source.external_id(url) is None:
+        listed = _listed(page, url, source, document)
+        if listed is not None:
+            return listed
+    letters, letter_issues = _letters(payload, document, source, sha256, lookups, url)
     if letters:
         return _parsed_letters(letters, (*document.issues, *letter_issues), source, document.media_type, lookups)
     bulletin = read_bulletin(document, lookups.region_of)
     if not (bulletin.claims or bulletin.tables):
+        said = error_words(page) if page is not None and http_status is not None else None
+        if said is not None:
+            return _failed_page(said, source)
+        if page is not None and url is not None and http_status is not None and source.external_id(url) is None:
+            column = column_page(page, url=url, platform=source.platform)
+            if column is not None:
+                return _column(column, source)
         message = (
             "The file was read, but it is neither a letter (no label such as 来信内容 or 回复内容) nor a bulletin "
             "(no figure about a mailbox or hotline, no statistics table)."
@@ -158,6 +192,83 @@ def parse_payload(
     )
 
 
+def _not_a_page(http_status: int | None, url: str | None) -> tuple[str, Issue] | None:
+    """The outcome of a response that is no page of the site, whatever its body says, and why."""
+    if url is not None and urlsplit(url).path == "/robots.txt":
+        message = "The file robots.txt says what may be fetched; it holds nothing about letters."
+        return "irrelevant", Issue(code="robots", message=message, raw=url)
+    if http_status is None or http_status < 300:
+        return None
+    if http_status < 400:
+        message = f"The site answered with a redirect (status {http_status}), whose body holds no page."
+        return "irrelevant", Issue(code="redirect", message=message, raw=str(http_status))
+    message = f"The site answered with the error status {http_status} instead of the page; a later crawl asks again."
+    return "failed", Issue(code="http_status", message=message, raw=str(http_status))
+
+
+def _failed_page(said: str, source: Source) -> Parsed:
+    message = f"The page came with status 200 but says that it is an error ({said!r}); a later crawl asks again."
+    refusal = Issue(code="error_page", message=message, raw=said)
+    return Parsed(outcome="failed", source_id=source.id, media_type="text/html", refusal=refusal)
+
+
+def _listed(page: str, url: str, source: Source, document: Document) -> Parsed | None:
+    """A list page of letters, or a page of a column: at the source's list address, or with links to its articles."""
+    listed = list_page(page, url=url, platform=source.platform)
+    if listed is not None:
+        return Parsed(
+            outcome="parsed",
+            source_id=source.id,
+            media_type=document.media_type,
+            list_page=listed,
+            counter_claims=tuple(counter_claims(listed.counters, source)),
+            issues=(*document.issues, *listed.issues),
+        )
+    column = column_page(page, url=url, platform=source.platform)
+    if column is None:
+        return None
+    own, here = canonical(source.list_url or ""), canonical(url)
+    is_first = own is not None and here is not None and own.place == here.place
+    leads_to_articles = any(source.external_id(link.url) is not None for link in column.links)
+    return _column(column, source) if is_first or leads_to_articles else None
+
+
+def _column(column: ColumnPage, source: Source) -> Parsed:
+    return Parsed(
+        outcome="parsed", source_id=source.id, media_type="text/html", column_page=column, issues=column.issues
+    )
+
+
+def counter_claims(counters: Iterable[PrintedCounter], source: Source) -> Iterator[Claim]:
+    """The counters of a list page whose metric is known, as claims of the site about its own channel."""
+    for counter in counters:
+        number = parse_number(counter.printed.rstrip("件条封个次"), counter.unit)
+        if counter.metric is None or number is None:
+            continue
+        allowed = interval(number, "exact", is_count=metrics()[counter.metric].kind == "count")
+        yield Claim(
+            metric=counter.metric,
+            printed=counter.printed,
+            value=counter.value,
+            unit=counter.unit,
+            low=None if allowed is None else _decimal(allowed.low),
+            high=None if allowed is None else _decimal(allowed.high),
+            stated_by="site_counter",
+            scope="whole",
+            origin="counter",
+            region_code=source.region_code,
+            channel=source.channel,
+            label=counter.label,
+            quote=f"{counter.label} {counter.printed}",
+            locator=counter.locator,
+        )
+
+
+def _decimal(end: Fraction | None) -> Decimal | None:
+    """A printed number's end, whose denominator divides a power of ten, without rounding."""
+    return None if end is None else Decimal(end.numerator) / Decimal(end.denominator)
+
+
 def addresses(payload: bytes, document: Document, url: str | None) -> Iterator[str]:
     """The addresses that can say whose a payload is: the one it came from, those it prints as its own, its rows'."""
     if url is not None:
@@ -173,9 +284,13 @@ def _full_text(document: Document) -> str:
 
 
 def _letters(
-    payload: bytes, document: Document, source: Source, sha256: str, lookups: Lookups
+    payload: bytes, document: Document, source: Source, sha256: str, lookups: Lookups, url: str | None
 ) -> tuple[list[Letter], list[Issue]]:
-    """The letters of a payload: by the markup of a platform where there is a parser for it, else by labels."""
+    """The letters of a payload: by the markup of a platform where there is a parser for it, else by labels.
+
+    A page at a letter's own address is that letter, whatever address it prints.
+    """
+    own = url if url is not None and source.external_id(url) is not None else None
     seen_as = _LetterSource(source.id, source.region_code, source.channel)
     given: dict[str, object] = {
         "source": seen_as,
@@ -184,9 +299,13 @@ def _letters(
         "regions": lookups.regions,
     }
     if document.media_type == "text/html":
-        on_platform = letters_from_page(decode(payload).text, **given)  # type: ignore[arg-type]
+        on_platform = letters_from_page(decode(payload).text, url=own, **given)  # type: ignore[arg-type]
         if on_platform is not None:
             return on_platform
+    printed = [] if own is None else printed_letters(document)
+    if len(printed) == 1:
+        letter, issues = build_letter(replace(printed[0], url=own), **given)  # type: ignore[arg-type]
+        return [letter], issues
     return letters_from_document(document, **given)  # type: ignore[arg-type]
 
 

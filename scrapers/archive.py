@@ -42,7 +42,15 @@ from scrapers.segments import (
     segment_contents,
     with_payload_of,
 )
-from scrapers.warc import IDENTICAL_PAYLOAD, HttpHead, Record, payload_digest, record_bytes, warc_date
+from scrapers.warc import (
+    IDENTICAL_PAYLOAD,
+    NOT_MODIFIED,
+    HttpHead,
+    Record,
+    payload_digest,
+    record_bytes,
+    warc_date,
+)
 
 MODES = ("full", "incremental", "ingest")
 VISIBILITIES = ("public", "private")
@@ -179,7 +187,7 @@ class CrawlWriter:
             headers[PRINTED_ADDRESS] = printed_address
         named = payload_digest(payload)
         record = {"target": f"urn:{named}", "media_type": media_type, "headers": headers, "payload": payload}
-        return self._capture("resource", record, payload, at)
+        return self._capture("resource", record, named, len(payload), at)
 
     def write_response(
         self,
@@ -205,14 +213,25 @@ class CrawlWriter:
         original = self._stored.get(named.removeprefix("sha256:"))
         record: dict[str, Any] = {"target": url, "http": http, "headers": headers}
         if original is None:
-            return self._capture("response", record | {"payload": body}, body, at)
-        headers |= {
-            "WARC-Profile": IDENTICAL_PAYLOAD,
-            "WARC-Payload-Digest": named,
-            "WARC-Refers-To-Target-URI": original.url,
-            "WARC-Refers-To-Date": warc_date(original.fetched_at),
-        }
-        return self._capture("revisit", record, body, at)
+            return self._capture("response", record | {"payload": body}, named, len(body), at)
+        headers |= _repeated(original, IDENTICAL_PAYLOAD)
+        return self._capture("revisit", record, named, len(body), at)
+
+    def stored(self, sha256: str) -> Capture | None:
+        """The capture that holds the payload with this hash; ``None`` where the source has no such payload."""
+        return self._stored.get(sha256)
+
+    def write_unmodified(
+        self, url: str, http: HttpHead, sha256: str, *, at: dt.datetime, visibility: str = "public"
+    ) -> Capture:
+        """Store that the server called a payload unchanged (304); ``ValueError`` where none has this hash."""
+        original = self._stored.get(sha256)
+        if original is None:
+            raise ValueError(f"no payload of {self.crawl.source_id} has the hash {sha256}")
+        headers = {VISIBILITY: _known_visibility(visibility)} | _repeated(original, NOT_MODIFIED)
+        return self._capture(
+            "revisit", {"target": url, "http": http, "headers": headers}, f"sha256:{sha256}", original.size, at
+        )
 
     def finish(
         self, at: dt.datetime, *, complete: bool, stop_reason: str, counts: Mapping[str, int] | None = None
@@ -244,7 +263,7 @@ class CrawlWriter:
             self._file.close()
             self._file = None
 
-    def _capture(self, kind: str, record: Mapping[str, Any], payload: bytes, at: dt.datetime) -> Capture:
+    def _capture(self, kind: str, record: Mapping[str, Any], named: str, size: int, at: dt.datetime) -> Capture:
         offset = self._append(record_bytes(kind, date=at, **record))
         written = Record(
             offset,
@@ -253,14 +272,15 @@ class CrawlWriter:
             | {
                 "warc-target-uri": record["target"],
                 "warc-date": warc_date(at),
-                "warc-payload-digest": payload_digest(payload),
+                "warc-payload-digest": named,
                 "content-type": record.get("media_type", ""),
             },
             record.get("http"),
-            payload,
+            record.get("payload", b""),
         )
         warc_file = self._path.relative_to(self._data_dir).as_posix()
         capture = capture_of(written, self._data_dir, warc_file, self.crawl.source_id, self.crawl.crawl_id)
+        capture = replace(capture, size=size)
         return with_payload_of(capture, self._stored.setdefault(capture.sha256, capture))
 
     def _append(self, member: bytes) -> int:
@@ -300,6 +320,16 @@ class CrawlWriter:
         )
         _sync_folder(self._folder)
         return self._file
+
+
+def _repeated(original: Capture, profile: str) -> dict[str, str]:
+    """The headers of a revisit: where the payload lies, and how it is known to be the same."""
+    return {
+        "WARC-Profile": profile,
+        "WARC-Payload-Digest": f"sha256:{original.sha256}",
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": warc_date(original.fetched_at),
+    }
 
 
 def _known_visibility(visibility: str) -> str:

@@ -13,7 +13,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from parsers.vocabulary import load
 from scrapers.addresses import canonical
@@ -21,6 +30,7 @@ from scrapers.addresses import canonical
 PLATFORMS: Mapping[str, str] = MappingProxyType(
     {
         "boda_vsb": "Boda VSB / WebBer leadermail boards",
+        "generic": "letter boards read by the labels they print, whatever their markup",
         "capital_window": "首都之窗, the letter pages of www.beijing.gov.cn",
         "government_portal": "articles of a government portal: bulletins and notices",
         "message_boards": "人民网 领导留言板 and 红网 问政湖南, and articles about them",
@@ -137,20 +147,41 @@ class NightPause(_Described):
 class Politeness(_Described):
     """How the site is spared. The defaults are for a county's small server; a source that differs says why."""
 
-    delay_seconds: int = Field(
-        default=4, description="seconds between two requests, a whole number of at least 2", ge=2
+    delay_seconds: float = Field(
+        default=4, description="seconds between two requests, a whole number of at least 2", ge=0
     )
     concurrency_per_host: Literal[1] = Field(default=1, description="1: one request at a time")
     night_pause: NightPause | None = Field(
         default=NightPause(start="23:00", end="06:00"), description="start and end, or null for no pause"
     )
     request_budget: int = Field(
-        default=3000, description="the most requests in one crawl, a whole number above 0", gt=0
+        default=3000,
+        description="the most requests before a crawl pauses (the next run goes on), a whole number above 0",
+        gt=0,
     )
     contact: Text | None = Field(
         default=None,
         description="an e-mail or web address for the User-Agent; null where whoever runs the crawl must give it",
     )
+
+
+class _Sparing(BaseModel):
+    """What a real site is spared at least; only synthetic sources, which are served on loopback, may be faster."""
+
+    model_config = ConfigDict(strict=True)
+    delay_seconds: float = Field(default=4, ge=2)
+
+
+class Limits(_Described):
+    """Where a crawl stops waiting for a site, whatever it answers. The defaults fit the sites seen so far."""
+
+    timeout_seconds: float = Field(default=60, description="seconds for one answer, above 0", gt=0)
+    body_bytes: int = Field(default=64 << 20, description="the largest body, decompressed, in bytes, above 0", gt=0)
+    list_pages: int = Field(default=2000, description="the most list pages in one reading of the list", gt=0)
+    redirects: int = Field(default=5, description="the most redirects of one page, a whole number", ge=0)
+    attempts: int = Field(default=3, description="how often one page is asked for, a whole number above 0", gt=0)
+    failures_in_a_row: int = Field(default=10, description="after so many failures in a row the crawl stops", gt=0)
+    run_minutes: float = Field(default=600, description="the longest run of a crawl in minutes, above 0", gt=0)
 
 
 class Schedule(_Described):
@@ -249,11 +280,22 @@ class Source(_Described):
     politeness: Politeness = Field(
         default=Politeness(), description="delay_seconds, night_pause, request_budget, contact"
     )
+    limits: Limits = Field(
+        default=Limits(),
+        description="timeout_seconds, body_bytes, list_pages, redirects, attempts, failures_in_a_row, run_minutes",
+    )
     schedule: Schedule | None = Field(default=None, description="cron, or null where nothing is crawled")
     expectations: Expectations | None = Field(default=None, description="min_letters, max_letters and why, or null")
     lookups: Lookups = Field(default=Lookups(), description="agency_aliases, region_aliases and label_corrections")
     quirks: tuple[Quirk, ...] = Field(default=(), description="a list of what and why")
     history: tuple[Event, ...] = Field(default=(), description="a list of date and what")
+
+    @field_validator("politeness", mode="before")
+    @classmethod
+    def _spares_real_sites(cls, politeness: object, info: ValidationInfo) -> object:
+        if isinstance(politeness, dict) and not info.data.get("synthetic"):
+            _Sparing.model_validate({k: v for k, v in politeness.items() if k == "delay_seconds"})
+        return politeness
 
     @model_validator(mode="after")
     def _fits_together(self) -> Source:

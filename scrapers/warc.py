@@ -26,6 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 # A single record may hold this much after decompression; a gzip bomb is reported instead of filling the memory.
 LARGEST_RECORD = 1 << 30
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 _WARC = b"WARC/"

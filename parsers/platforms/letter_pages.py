@@ -7,6 +7,7 @@ A page of no listed platform is read by label from its ``Document`` (``parsers.l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from parsers.letters import PrintedLetter, Route, Source, build_letter
 from parsers.platforms import beijing, boda_vsb
@@ -17,14 +18,27 @@ PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (beijing.printed_
 
 
 def letters_from_page(
-    page: str, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
+    page: str,
+    *,
+    source: Source,
+    route: Route,
+    payload_sha256: str,
+    regions: Mapping[str, str] = NO_REGIONS,
+    url: str | None = None,
 ) -> tuple[list[Letter], list[Issue]] | None:
-    """The letter of a decoded HTML page and its issues, or ``None`` for a page of no known platform."""
+    """The letter of a decoded HTML page and its issues, or ``None`` for a page of no known platform.
+
+    ``url`` is the address that the page was fetched from; without it the address that the page prints is the letter's.
+    """
     for read in PLATFORMS:
         printed = read(page)
         if printed is not None:
             letter, issues = build_letter(
-                printed, source=source, route=route, payload_sha256=payload_sha256, regions=regions
+                printed if url is None else replace(printed, url=url),
+                source=source,
+                route=route,
+                payload_sha256=payload_sha256,
+                regions=regions,
             )
             return [letter], issues
     return None

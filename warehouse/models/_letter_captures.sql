@@ -18,7 +18,7 @@ seen AS (
         regexp_replace(l.body, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS body_key,
         regexp_replace(coalesce(r.reply, ''), '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS reply_key
     FROM (SELECT DISTINCT letter_id, capture_id, seen_at, title, body FROM lake.letters) l
-    LEFT JOIN captures c USING (capture_id)
+    LEFT JOIN (SELECT capture_id, visibility FROM captures) c USING (capture_id)
     LEFT JOIN reply_texts r USING (letter_id, capture_id)
 )
 SELECT

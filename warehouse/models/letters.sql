@@ -22,9 +22,9 @@ SELECT
     arg_max(l.agency, rank) AS agency,
     arg_max(l.is_public, rank) AS is_public,
     bool_or(l.confidentiality_requested) AS confidentiality_requested,
-    min(l.seen_at) AS first_seen_at,
-    max(l.seen_at) AS last_seen_at,
-    NULL::TIMESTAMPTZ AS removed_at,
+    min(least(l.seen_at, t.first_seen_at)) AS first_seen_at,
+    max(greatest(l.seen_at, t.last_seen_at)) AS last_seen_at,
+    any_value(g.removed_at) AS removed_at,
     CASE WHEN bool_and(visibility = 'public') THEN 'public' ELSE 'private' END AS visibility,
     arg_max(l.capture_id, rank) AS capture_id
 FROM lake.letters l
@@ -36,4 +36,19 @@ JOIN (
         row_number() OVER (PARTITION BY letter_id ORDER BY shows_text, seen_at, capture_id) AS rank
     FROM stage.letter_captures
 ) USING (letter_id, capture_id)
+LEFT JOIN (
+    SELECT letter_id, min(seen_at) AS first_seen_at, max(seen_at) AS last_seen_at
+    FROM (
+        SELECT letter_id, seen_at FROM sightings
+        UNION ALL
+        SELECT c.letter_id, c.fetched_at FROM captures c JOIN stage.same_payload USING (capture_id)
+    )
+    GROUP BY letter_id
+) t USING (letter_id)
+LEFT JOIN (
+    SELECT letter_id, max(noticed_at) AS removed_at
+    FROM stage.letter_presence
+    GROUP BY letter_id
+    HAVING NOT max_by(present, noticed_at)
+) g USING (letter_id)
 GROUP BY letter_id

@@ -1,0 +1,223 @@
+"""The demo: the demo site is started, crawled twice for real, and built, in a data directory of its own.
+
+What belongs here: the order of these steps and what is told of them. What does not: the site (``scrapers.demo_site``),
+crawling, building, and the way a table looks (``show``). Nothing leaves the machine: the site listens on loopback. The
+letters are invented and their sources synthetic; the figures printed in the bulletins, in the counters of the county's
+mailbox and in the letter about it are those of published documents.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.build import DATABASE, build_warehouse
+from pipelines.fill import FillReport, fill
+from pipelines.parse import Lookups, unambiguous_regions
+from pipelines.show import show_discrepancies
+from scrapers.archive import Archive
+from scrapers.crawl import CrawlOutcome, crawl
+from scrapers.demo_site import SOURCE_IDS, DemoServer, demo_sources, serving
+from scrapers.demo_site.server import USUAL_PORT
+from scrapers.demo_site.sources import CONTACT
+from scrapers.registry import Registry
+from scrapers.source import Source
+from warehouse.build import BuildReport
+from warehouse.discrepancies import Discrepancies, select_discrepancies
+from warehouse.query import Answer, session
+
+SYNTHETIC_NOTE = (
+    "演示数据：来信和答复均为本项目虚构，以来信日期计算的时限（T1-T4）不说明任何真实信箱；"
+    "各通报、栏目计数及商洛那封来信中的数字取自已公开的文件。\n"
+    "Demo data: the letters and replies are synthetic, so the clocks computed from them (T1-T4) say nothing of any "
+    "real mailbox; the printed figures (bulletins, the counters of the mailbox, the letter to the mayor of Shangluo) "
+    "are those of the published documents."
+)
+NOT_PUBLISHED = "Publishing is not part of the demo yet: everything stays in the data directory of the demo."
+
+# The sources play sites of their own, of which each is asked for one page at a time.
+_CRAWLS_AT_ONCE = 2
+_MADE_BY_THE_DEMO = ("archive", "frontier", "lake", "sources")
+
+_CHANGES = """
+    SELECT v.letter_id, l.title, v.change, v.changed_fields, l.url
+    FROM letter_versions v JOIN letters l USING (letter_id)
+    WHERE v.change <> 'new' ORDER BY v.change, v.letter_id
+"""
+_PUBLIC_RECORD = """
+    SELECT c.stated_by, c.printed AS claimed, v.public_basis, v.public_replies, v.received, v.valid, v.rate_received,
+        v.rate_valid, v.unpublished_needed, v.verdict
+    FROM claim_vs_public v JOIN claims c USING (claim_id)
+    ORDER BY v.region_code, c.stated_by, v.claim_id, v.public_basis
+"""
+_ROWS = """
+    SELECT (SELECT count(*) FROM letters) AS letters, (SELECT count(*) FROM replies) AS replies,
+        (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM claims) AS claims,
+        (SELECT count(*) FROM findings) AS findings, (SELECT count(*) FROM captures) AS captures
+"""
+
+
+class DemoError(Exception):
+    """The demo cannot run in the directory given; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoReport:
+    """What the demo did.
+
+    ``crawls`` are the crawls of the first and of the second visit. ``changes`` are the letters that the second visit
+    shows otherwise, ``public_record`` the claimed rate against the public record by basis, ``rows`` counts of tables.
+    """
+
+    data_dir: Path
+    database: Path
+    crawls: tuple[tuple[CrawlOutcome, ...], tuple[CrawlOutcome, ...]]
+    rows: Mapping[str, int]
+    changes: tuple[Mapping[str, Any], ...]
+    public_record: tuple[Mapping[str, Any], ...]
+    discrepancies: Discrepancies
+
+
+def run_demo(data_dir: Path, progress: Callable[[str], None]) -> DemoReport:
+    """Crawl the demo site on two visits and build the warehouse after each, in ``data_dir``, which begins empty.
+
+    ``progress`` is given a sentence before each step. What an earlier demo left in ``data_dir`` is removed. Raises
+    ``DemoError`` where data of real sources lies there.
+    """
+    begin_anew(data_dir)
+    with _site() as site:
+        progress(f"The demo site answers on {site.url}, on this machine only.")
+        registry = demo_only(demo_sources(site.url, data_dir / "sources"))
+        first = _visit(registry, data_dir, "first", progress)
+        site.show(2)
+        progress("The site has changed: one reply is edited under its old date, one letter is gone.")
+        second = _visit(registry, data_dir, "second", progress)
+    database = data_dir / DATABASE
+    return DemoReport(
+        data_dir=data_dir,
+        database=database,
+        crawls=(first, second),
+        rows=_records(database, _ROWS)[0],
+        changes=_records(database, _CHANGES),
+        public_record=_records(database, _PUBLIC_RECORD),
+        discrepancies=select_discrepancies(database),
+    )
+
+
+def begin_anew(data_dir: Path) -> None:
+    """Remove what an earlier demo made; ``DemoError`` where any of it belongs to a real source."""
+    held = {*Archive(data_dir).source_ids(), *(p.name for p in (data_dir / "lake").glob("*") if p.is_dir())}
+    real = sorted(source_id for source_id in held if source_id not in SOURCE_IDS)
+    if real or ((data_dir / DATABASE).exists() and not (data_dir / "sources").is_dir()):
+        whose = ", ".join(real) or "another warehouse"
+        raise DemoError(f"{data_dir} holds data of {whose}, which is not the demo's; choose another data directory")
+    for name in _MADE_BY_THE_DEMO:
+        if (data_dir / name).is_dir():
+            shutil.rmtree(data_dir / name)
+    (data_dir / DATABASE).unlink(missing_ok=True)
+
+
+def demo_only(registry: Registry) -> Registry:
+    """The synthetic sources of a registry: the pseudo source of local files is real and is left out."""
+    return Registry(MappingProxyType({source.id: source for source in registry.sources.values() if source.synthetic}))
+
+
+@contextmanager
+def _site() -> Iterator[DemoServer]:
+    """The demo site on its usual port, or on a free one where that is taken."""
+    with ExitStack() as open_until_left:
+        try:
+            site = open_until_left.enter_context(serving(port=USUAL_PORT))
+        except OSError:  # another program, or another demo, has the port
+            site = open_until_left.enter_context(serving())
+        yield site
+
+
+def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[str], None]) -> tuple[CrawlOutcome, ...]:
+    """Crawl every source, then parse and build. A full crawl asks for every letter again, so that an edit is seen."""
+    progress(f"{which} visit: crawling {len(registry.sources)} sources")
+    outcomes: dict[str, CrawlOutcome] = {}
+    with ThreadPoolExecutor(_CRAWLS_AT_ONCE) as pool:
+        for done in as_completed(pool.submit(_crawl, source, data_dir) for source in registry.sources.values()):
+            outcome = done.result()
+            outcomes[outcome.source_id] = outcome
+            progress("  " + outcome_line(outcome))
+    progress(f"{which} visit: parsing and building")
+    filled, built = build_demo(data_dir, registry)
+    parsed = ", ".join(f"{n} {outcome}" for outcome, n in sorted(filled.outcomes.items()))
+    progress(f"  {parsed}; {built.row_counts['letters']} letters, {built.row_counts['discrepancies']} discrepancies")
+    return tuple(outcomes[source_id] for source_id in sorted(outcomes))
+
+
+def _crawl(source: Source, data_dir: Path) -> CrawlOutcome:
+    return crawl(source, data_dir, full=True, contact=CONTACT, allow_loopback=True)
+
+
+def build_demo(data_dir: Path, registry: Registry) -> tuple[FillReport, BuildReport]:
+    """Parse what is new and build the warehouse of the demo, whose sources are synthetic, all of them."""
+    filled = fill(data_dir, lookups=Lookups(unambiguous_regions(), registry))
+    return filled, build_warehouse(data_dir, registry)
+
+
+def outcome_line(outcome: CrawlOutcome) -> str:
+    """One line about a crawl: listed, seen, fetched, failed, and how it ended."""
+    listed = "unknown" if outcome.listed_total is None else str(outcome.listed_total)
+    ended = "complete" if outcome.complete else "not complete"
+    return (
+        f"{outcome.source_id}: {outcome.requests} requests, {listed} listed, {outcome.letters_seen} seen, "
+        f"{outcome.letters_fetched} fetched, {outcome.failed} failed, {outcome.refused} refused: {ended} "
+        f"({outcome.stop_reason})"
+    )
+
+
+def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:
+    with session(database) as asked:
+        answer: Answer = asked.ask(query)
+    return tuple(dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+
+
+def show_demo(out: Console, report: DemoReport) -> None:
+    """What the demo found, on a terminal: crawls, changes between the visits, discrepancies, and where things lie."""
+    _show_crawls(out, report)
+    out.print("\n[bold]Between the two visits[/bold]")
+    for change in report.changes:
+        fields = ", ".join(change["changed_fields"] or ())
+        out.print(f"  {change['change']}  {change['letter_id']}  {escape(change['title'] or '')}  [dim]{fields}[/dim]")
+    out.print("\n[bold]The claimed rate against the public record[/bold]")
+    for row in report.public_record:
+        out.print("  " + ", ".join(f"{name} {_shown(value)}" for name, value in row.items() if value is not None))
+    out.print()
+    show_discrepancies(out, report.discrepancies)
+    out.print(SYNTHETIC_NOTE)
+    out.print(", ".join(f"{count} {table}" for table, count in report.rows.items()))
+    for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
+        out.print(f"  {label:10}{report.data_dir / path}")
+    out.print(NOT_PUBLISHED)
+    out.print(
+        f"Next: wenzheng --data-dir {report.data_dir} discrepancies, or wenzheng --data-dir {report.data_dir} sql"
+    )
+
+
+def _show_crawls(out: Console, report: DemoReport) -> None:
+    columns = ("visit", "source", "listed", "seen", "fetched", "failed", "refused", "requests", "complete", "ended")
+    table = Table(*columns, header_style="bold")
+    for visit, outcomes in enumerate(report.crawls, 1):
+        for o in outcomes:
+            numbers = (o.listed_total, o.letters_seen, o.letters_fetched, o.failed, o.refused, o.requests)
+            shown = ("-" if number is None else str(number) for number in numbers)
+            table.add_row(str(visit), o.source_id, *shown, "yes" if o.complete else "no", o.stop_reason)
+    out.print(table)
+
+
+def _shown(value: object) -> str:
+    return f"{value:.1%}" if isinstance(value, float) else str(value)

@@ -1,0 +1,538 @@
+"""What a crawl knows and decides: each answer is archived, then absorbed into the frontier, live or from the archive.
+
+What belongs here: what follows from an answer, when to stop, whether a crawl is complete. What does not: sending
+requests (``spiders``), the queue (``frontier``), how an answer is told from an error (``platforms.answers``). Nothing
+here waits or touches the network, so that absorbing the archive again gives the state that the live crawl had.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from w3lib.url import safe_url_string
+
+from parsers.platforms.lists import Link, Sighting, attachments, column_page, list_page
+from scrapers.archive import CrawlWriter
+from scrapers.captures import ArchiveError, Capture
+from scrapers.frontier import Frontier, Item, key_of
+from scrapers.platforms.answers import fault_of, text_of
+from scrapers.platforms.paging import next_list_url
+from scrapers.politeness import LONGEST_WAIT, backoff, host_of, hosts_of, retry_after
+from scrapers.source import Source
+from scrapers.warc import Damage, HttpHead, read_record
+
+MAILBOXES = frozenset({"boda_vsb", "generic"})
+BULLETINS = frozenset({"government_portal"})
+# After a stop for one of these, the next run goes on with the same crawl; a killed one has no reason at all.
+RESUMED = frozenset(
+    {None, "interrupted", "budget", "night", "max_pages", "time_limit", "http_429", "http_503", "too_many_failures"}
+    | {"robots_unreachable", "retry_after"}
+)
+# A list that disagrees with its own total, because it changed while it was read, is read once more.
+READINGS = 2
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_GONE = frozenset({404, 410})
+_OF_LISTS = ("list", "column")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: the address asked, its head as received, its body without codings, and when it came."""
+
+    url: str
+    http: HttpHead
+    body: bytes
+    at: dt.datetime
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header."""
+        return next((value for n, value in self.http.headers if n.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a crawl is. For bulletins, articles are counted instead of letters."""
+
+    listed_total: int | None
+    letters_seen: int
+    letters_fetched: int
+    failed: int
+    refused: int
+    queued: int
+    requests: int
+
+    def as_record(self) -> dict[str, int]:
+        """For the record that ends the crawl in the archive; what is unknown or passing is left out."""
+        left_out = ("listed_total", "queued") if self.listed_total is None else ("queued",)
+        return {name: getattr(self, name) for name in self.__slots__ if name not in left_out}
+
+
+class CrawlState:
+    """One crawl of one source, between its frontier and its segment of the archive."""
+
+    def __init__(
+        self, source: Source, frontier: Frontier, writer: CrawlWriter, *, keep_known: bool, allow_loopback: bool = False
+    ) -> None:
+        if source.list_url is None or source.platform not in MAILBOXES | BULLETINS:
+            raise ValueError(f"{source.id} cannot be crawled: it has no list_url or no platform with a reader")
+        self.source = source
+        self.frontier = frontier
+        self.writer = writer
+        self.crawl_id = writer.crawl.crawl_id
+        self.keep_known = keep_known
+        self.allow_loopback = allow_loopback
+        self.hosts = hosts_of(source)
+        self.stop_reason: str | None = None
+        self.requests = 0
+        self._failures_in_a_row = 0
+        self._list_kind = "list" if source.platform in MAILBOXES else "column"
+        self._list_url = source.list_url
+
+    # --- beginning ---
+
+    def begin(self, captures: Iterable[Capture], *, retry_failed: bool) -> None:
+        """Queue the list, then absorb what the archive has of this crawl and the frontier does not know yet.
+
+        ``captures`` are those of this crawl in the order of writing. With ``retry_failed``, pages that failed for
+        reasons that pass are queued again.
+        """
+        here = list(captures)
+        absorbed = int(self.frontier.fact(self.crawl_id, "absorbed", 0))
+        if absorbed > len(here):  # segments were removed since: only the archive counts
+            with self.frontier.committing():
+                self.frontier.forget(self.crawl_id)
+            absorbed = 0
+        with self.frontier.committing():
+            self.frontier.forget_others(self.crawl_id)
+            self._enqueue(self._list_kind, self._list_url)
+        for capture in here[absorbed:]:
+            item = self.frontier.waiting_at(self.crawl_id, capture.url)
+            with self.frontier.committing():
+                if item is not None:
+                    self._absorb(item, _answer_of(capture), capture.sha256)
+                self._count_capture()
+        self.stop_reason = None
+        self._failures_in_a_row = 0
+        if retry_failed:
+            with self.frontier.committing():
+                for failed in self.frontier.items(self.crawl_id, states=("failed",)):
+                    if failed.reason is not None and not failed.reason.startswith("http_4"):
+                        self.frontier.change(failed, state="queued", attempts=0, not_before=0, reason=None)
+        self.requests = int(self.frontier.fact(self.crawl_id, "requests", 0))
+
+    # --- what is next ---
+
+    def next_item(self) -> Item | None:
+        """The page to ask for next; ``None`` when the crawl has ended, for ``stop_reason`` or because all is done."""
+        if self.stop_reason is not None:
+            return None
+        found = self.frontier.next(self.crawl_id)
+        if found is None and self._needs_another_reading():
+            with self.frontier.committing():
+                self._enqueue(self._list_kind, self._list_url, pass_no=self._reading() + 1)
+                self.frontier.set_fact(self.crawl_id, "reading", self._reading() + 1)
+            found = self.frontier.next(self.crawl_id)
+        return found
+
+    def validators(self, item: Item) -> dict[str, str]:
+        """The headers of a conditional request: what the server said of the payload that the archive holds."""
+        if item.sha256 is None or self.writer.stored(item.sha256) is None:
+            return {}
+        named = {"If-None-Match": item.etag, "If-Modified-Since": item.last_modified}
+        return {name: value for name, value in named.items() if value is not None}
+
+    # --- what became of it ---
+
+    def requested(self) -> None:
+        """Count a request, robots.txt included."""
+        self.requests += 1
+
+    def answered(self, item: Item, answer: Answer) -> None:
+        """Archive an answer, then commit what follows from it."""
+        sha256 = self._archived(item, answer)
+        with self.frontier.committing():
+            self._absorb(item, answer, sha256)
+            self._count_capture()
+            self.frontier.set_fact(self.crawl_id, "requests", self.requests)
+
+    def refused(self, item: Item, reason: str) -> None:
+        """Note that a page may not be asked for; where that holds for the list or the whole host, the crawl stops."""
+        with self.frontier.committing():
+            self.frontier.change(item, state="refused", reason=reason)
+            self.frontier.set_fact(self.crawl_id, "requests", self.requests)
+        if item.kind in _OF_LISTS:
+            self.stop(reason)
+
+    def unreachable(self, item: Item, reason: str) -> None:
+        """Note that no answer came; the page is asked for again until its attempts are used up."""
+        with self.frontier.committing():
+            self._try_again(item, reason, None)
+            self.frontier.set_fact(self.crawl_id, "requests", self.requests)
+
+    def put_off(self, item: Item, reason: str) -> None:
+        """Leave a page queued and stop: the host may not be asked now."""
+        self.stop(reason)
+
+    def stop(self, reason: str) -> None:
+        """End the crawl; the first reason counts."""
+        self.stop_reason = self.stop_reason or reason
+
+    # --- the end ---
+
+    def reason_at_end(self) -> str:
+        """Why the crawl ended, once nothing is queued or ``stop_reason`` is set."""
+        if self.stop_reason is not None:
+            return self.stop_reason
+        lists = self.frontier.items(self.crawl_id, states=("failed",), kinds=_OF_LISTS)
+        if lists:
+            return f"list_failed:{lists[-1].reason}"
+        if self.frontier.fact(self.crawl_id, "endless") and not self._list_agrees():
+            return "endless_paging"
+        return "finished"
+
+    def is_complete(self) -> bool:
+        """Whether everything that the site lists has been captured, by comparing the two; never by how it ended.
+
+        The last reading of the list must agree with the total that the site prints (or, without one, with the number
+        of its pages), each page of it must have been read, each letter that it links to must be in the archive, with
+        the attachments of articles, and the number of letters must be as expected by the source's description.
+        """
+        if self.stop_reason is not None or self.frontier.count(self.crawl_id, "queued"):
+            return False
+        reading = self._reading()
+        unread = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS)
+        if any(item.pass_no == reading for item in unread) or not self._list_agrees():
+            return False
+        missing = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=("attachment",))
+        return not missing and not self._uncaptured(reading) and self._is_as_expected()
+
+    def counts(self) -> Counts:
+        """How far the crawl is."""
+        return Counts(
+            listed_total=self.frontier.listing(self.crawl_id, self._reading()).total,
+            letters_seen=self.frontier.listed_rows(self.crawl_id),
+            letters_fetched=self.frontier.count(self.crawl_id, "done", ("letter", "article")),
+            failed=self.frontier.count(self.crawl_id, "failed"),
+            refused=self.frontier.count(self.crawl_id, "refused"),
+            queued=self.frontier.count(self.crawl_id, "queued"),
+            requests=self.requests,
+        )
+
+    def _reading(self) -> int:
+        return int(self.frontier.fact(self.crawl_id, "reading", 1))
+
+    def _list_agrees(self) -> bool:
+        listing = self.frontier.listing(self.crawl_id, self._reading())
+        if listing.pages_read == 0:
+            return False
+        if listing.total is not None:
+            return listing.rows == listing.total
+        if self.frontier.fact(self.crawl_id, "endless"):
+            return False
+        return listing.pages is None or listing.pages_read >= listing.pages
+
+    def _uncaptured(self, reading: int) -> list[str]:
+        """The keys of listed pages that are not in the archive."""
+        items = {key: self.frontier.item(key) for key in self.frontier.listed_keys(self.crawl_id, reading)}
+        return [key for key, item in items.items() if item is None or item.state != "done"]
+
+    def _is_as_expected(self) -> bool:
+        expected = self.source.expectations
+        if expected is None:
+            return True
+        seen = self.frontier.listing(self.crawl_id, self._reading()).rows
+        low, high = expected.min_letters, expected.max_letters
+        return (low is None or seen >= low) and (high is None or seen <= high)
+
+    def _needs_another_reading(self) -> bool:
+        """Whether the list seems to have changed while it was read: its total does not fit, or a letter is gone."""
+        reading = self._reading()
+        listing = self.frontier.listing(self.crawl_id, reading)
+        if reading >= READINGS or listing.pages_read == 0 or self.frontier.fact(self.crawl_id, "endless"):
+            return False
+        if self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS):
+            return False
+        if listing.total is not None and listing.rows != listing.total:
+            return True
+        lost = (self.frontier.item(key) for key in self._uncaptured(reading))
+        return any(item is not None and item.http_status in _GONE for item in lost)
+
+    # --- absorbing ---
+
+    def _archived(self, item: Item, answer: Answer) -> str:
+        """Store an answer; the hash of its payload, which for 304 is the one that the server called unchanged."""
+        if answer.http.status == 304 and item.sha256 is not None and self.writer.stored(item.sha256) is not None:
+            self.writer.write_unmodified(answer.url, answer.http, item.sha256, at=answer.at)
+            return item.sha256
+        return self.writer.write_response(answer.url, answer.http, answer.body, at=answer.at).sha256
+
+    def _count_capture(self) -> None:
+        known = int(self.frontier.fact(self.crawl_id, "absorbed", 0))
+        self.frontier.set_fact(self.crawl_id, "absorbed", known + 1)
+
+    def _absorb(self, item: Item, answer: Answer, sha256: str) -> None:
+        status = answer.http.status
+        if status in (200, 203):
+            self._absorb_page(item, answer, sha256)
+        elif status == 304 and sha256 == item.sha256:
+            self._absorb_unmodified(item, sha256)
+        elif status in _REDIRECTS:
+            self._absorb_redirect(item, answer)
+        elif status in (401, 403, 429):
+            self._absorb_stop(item, answer, f"http_{403 if status == 401 else status}")
+        elif status in _AGAIN:
+            self._try_again(item, f"http_{status}", retry_after(answer.header("retry-after"), answer.at), status)
+        else:
+            self._fail(item, f"http_{status}", status)
+
+    def _absorb_page(self, item: Item, answer: Answer, sha256: str) -> None:
+        fault = fault_of(item.kind, answer.body)
+        if fault == "challenge":
+            self._absorb_stop(item, answer, "challenge")
+        elif fault in ("error_page", "empty"):
+            self._try_again(item, fault, None, answer.http.status)
+        elif fault is not None:
+            self._fail(item, fault, answer.http.status)
+        else:
+            self._read(item, answer.url, answer.body)
+            if self.frontier.item(item.key, item.pass_no) == item:  # reading it found no fault
+                self._done(
+                    item,
+                    sha256=sha256,
+                    http_status=answer.http.status,
+                    etag=answer.header("etag"),
+                    last_modified=answer.header("last-modified"),
+                )
+
+    def _absorb_unmodified(self, item: Item, sha256: str) -> None:
+        stored = self.writer.stored(sha256)
+        if stored is None:
+            self._fail(item, "http_304", 304)
+            return
+        if item.kind != "letter" and item.kind != "attachment":
+            self._read(item, item.url, stored.payload())
+        if self.frontier.item(item.key, item.pass_no) == item:
+            self._done(item, http_status=304)
+
+    def _absorb_redirect(self, item: Item, answer: Answer) -> None:
+        location = answer.header("location")
+        target = None if location is None else _address(urljoin(answer.url, location))
+        status = answer.http.status
+        if target is None:
+            self._fail(item, "redirect_without_address", status)
+        elif host_of(target) not in self.hosts:
+            self._refuse(item, "redirect_to_another_host", status)
+        elif item.kind == "letter" and self.source.external_id(target) != self.source.external_id(item.url):
+            self._fail(item, "redirect_to_another_page", status)
+        elif item.hops >= self.source.limits.redirects:
+            self._fail(item, "too_many_redirects", status)
+        else:
+            self.frontier.change(item, url=target, hops=item.hops + 1, http_status=status)
+
+    def _absorb_stop(self, item: Item, answer: Answer, reason: str) -> None:
+        """The site does not want to be asked now: the page stays queued, nothing else is asked for."""
+        self.frontier.change(item, http_status=answer.http.status, reason=reason)
+        self._hold(retry_after(answer.header("retry-after"), answer.at), answer.at)
+        self.stop(reason)
+
+    def _hold(self, seconds: float | None, at: dt.datetime) -> None:
+        if seconds is not None:
+            self.frontier.set_fact("", "not_before", at.timestamp() + seconds)
+
+    def _try_again(self, item: Item, reason: str, wait: float | None, status: int | None = None) -> None:
+        attempts = item.attempts + 1
+        if wait is not None and wait > LONGEST_WAIT:
+            now = dt.datetime.now(dt.UTC)
+            self.frontier.change(item, attempts=attempts, http_status=status, reason=reason)
+            self._hold(wait, now)
+            self.stop(reason)
+        elif attempts >= self.source.limits.attempts:
+            self._fail(item, reason, status, attempts=attempts)
+        else:
+            pause = backoff(self.source.politeness.delay_seconds, attempts) if wait is None else wait
+            later = dt.datetime.now(dt.UTC).timestamp() + pause
+            self.frontier.change(item, attempts=attempts, not_before=later, http_status=status, reason=reason)
+            self._count_failure()
+
+    def _fail(self, item: Item, reason: str, status: int | None, **values: Any) -> None:
+        self.frontier.change(item, state="failed", reason=reason, http_status=status, **values)
+        if status in _GONE and item.kind not in _OF_LISTS:
+            return  # a removed letter says nothing about the site's health
+        self._count_failure()
+
+    def _count_failure(self) -> None:
+        """Each bad answer counts, also where the page is asked for again: a site in trouble is left alone soon."""
+        self._failures_in_a_row += 1
+        if self._failures_in_a_row >= self.source.limits.failures_in_a_row:
+            self.stop("too_many_failures")
+
+    def _refuse(self, item: Item, reason: str, status: int | None) -> None:
+        self.frontier.change(item, state="refused", reason=reason, http_status=status)
+        if item.kind in _OF_LISTS:
+            self.stop(reason)
+
+    def _done(self, item: Item, **values: Any) -> None:
+        self._failures_in_a_row = 0
+        self.frontier.change(item, state="done", reason=None, **values)
+
+    # --- reading lists ---
+
+    def _read(self, item: Item, url: str, body: bytes) -> None:
+        """Queue what a page links to. Letters link to nothing; they are parsed later, from the archive."""
+        if item.kind not in ("list", "column", "article"):
+            return
+        text = text_of(body)
+        if text is None:
+            if item.kind != "article":  # an article may be a file, which has no links
+                self._fail(item, "unreadable", 200)
+        elif item.kind == "list":
+            self._read_list(item, url, text)
+        elif item.kind == "column":
+            self._read_column(item, url, text)
+        else:
+            self._queue_attachments(url, text)
+
+    def _read_list(self, item: Item, url: str, text: str) -> None:
+        page = list_page(text, url=url, platform=self.source.platform)
+        if page is None:
+            self._try_again(item, "no_list", None, 200)
+            return
+        new = sum(self._list_row(item, n, sighting) for n, sighting in enumerate(page.sightings))
+        self._note_list_page(item, new, page.total, page.pages)
+        following = next_list_url(
+            self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=page.page_no
+        )
+        self._turn_page(item, following, is_printed=page.next_url is not None)
+
+    def _list_row(self, item: Item, number: int, sighting: Sighting) -> bool:
+        """Note a row and queue its letter; whether the row is new. A letter without a link is counted all the same."""
+        if sighting.url is None:
+            hidden = json.dumps([sighting.title, sighting.letter_no, str(sighting.received_on)], ensure_ascii=False)
+            return self.frontier.add_listed(self.crawl_id, item.pass_no, f"hidden:{hidden}:{number}:{item.key}", None)
+        url = _address(sighting.url) or sighting.url
+        external_id = self.source.external_id(url)
+        if external_id is None and self.source.id_from is None:
+            external_id = sighting.external_id
+        key = key_of("letter", url, external_id)
+        if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
+            known = self.frontier.item(key)
+            self._enqueue("letter", url, key=key, shown=_fingerprint(sighting))
+            if known is None and self.source.id_from is not None and external_id is None:
+                self._refuse_new(key, "no_letter_of_this_source")
+            return True
+        return False
+
+    def _read_column(self, item: Item, url: str, text: str) -> None:
+        """The articles of a column; a page that lists nothing is itself the article."""
+        page = column_page(text, url=url, platform=self.source.platform)
+        links = () if page is None else tuple(link for link in page.links if self._is_article(link))
+        if page is None or not links:
+            if item.pass_no == 1 and self.frontier.listing(self.crawl_id, item.pass_no).pages_read == 0:
+                self.frontier.add_listed(self.crawl_id, item.pass_no, item.key, None)
+                self._note_list_page(item, 1, None, None)
+                self._queue_attachments(url, text)
+            else:
+                self._note_list_page(item, 0, None, None)
+            return
+        new = 0
+        for link in links:
+            address = _address(link.url) or link.url
+            key = key_of("article", address, self.source.external_id(address))
+            if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
+                self._enqueue("article", address, key=key, shown=_shown(link.title, link.dated_on))
+                new += 1
+        self._note_list_page(item, new, None, page.pages)
+        following = next_list_url(self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=None)
+        self._turn_page(item, following, is_printed=page.next_url is not None)
+
+    def _is_article(self, link: Link) -> bool:
+        """Where the description says which addresses are the source's pages, other links of the column are not."""
+        return not self.source.url_patterns or self.source.external_id(link.url) is not None
+
+    def _queue_attachments(self, url: str, text: str) -> None:
+        for link in attachments(text, url=url):
+            self._enqueue("attachment", link.url, shown=_shown(link.title))
+
+    def _note_list_page(self, item: Item, new_rows: int, total: int | None, pages: int | None) -> None:
+        self.frontier.add_list_page(self.crawl_id, item.pass_no, item.key, new_rows=new_rows, total=total, pages=pages)
+
+    def _turn_page(self, item: Item, following: str | None, *, is_printed: bool) -> None:
+        """Queue the next list page, unless paging goes round in circles or beyond every bound."""
+        if following is None:
+            return
+        listing = self.frontier.listing(self.crawl_id, item.pass_no)
+        # One page may bring nothing new while letters are added at the top; a second one in a row goes nowhere.
+        if listing.barren > 1 or (listing.barren == 1 and not is_printed):
+            if is_printed:
+                self.frontier.set_fact(self.crawl_id, "endless", 1)
+        elif listing.pages_read >= self.source.limits.list_pages:
+            self.frontier.set_fact(self.crawl_id, "endless", 1)
+            self.stop("endless_paging")
+        else:
+            self._enqueue(item.kind, following, pass_no=item.pass_no)
+
+    def _enqueue(self, kind: str, url: str, *, key: str | None = None, pass_no: int = 1, shown: str = "") -> None:
+        address = _address(url)
+        name = key or key_of(kind, url)
+        queued = self.frontier.enqueue(
+            self.crawl_id,
+            kind,
+            address or url,
+            name,
+            pass_no=pass_no,
+            shown=shown,
+            keep_known=self.keep_known and kind not in _OF_LISTS,
+        )
+        if queued and (address is None or host_of(address) not in self.hosts):
+            self._refuse_new(name, "another_host", pass_no)
+
+    def _refuse_new(self, key: str, reason: str, pass_no: int = 1) -> None:
+        item = self.frontier.item(key, pass_no)
+        if item is not None and item.state == "queued":
+            self.frontier.change(item, state="refused", reason=reason)
+
+
+def _address(url: str) -> str | None:
+    """An address as it is sent and archived: escaped, without fragment; ``None`` where it is no web address."""
+    try:
+        sent = safe_url_string(url.strip(), encoding="utf-8").partition("#")[0]
+    except ValueError:
+        return None
+    return sent if host_of(sent) is not None else None
+
+
+def _fingerprint(sighting: Sighting) -> str:
+    return _shown(
+        sighting.title,
+        sighting.letter_no,
+        sighting.status_printed,
+        sighting.agency,
+        sighting.received_on,
+        sighting.replied_on,
+    )
+
+
+def _shown(*printed: object) -> str:
+    """A hash of what a list prints about a page: while it stays, the page is taken to be unchanged."""
+    return hashlib.sha256(json.dumps([str(p) for p in printed], ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _answer_of(capture: Capture) -> Answer:
+    """The answer that a capture was; raises ``ArchiveError`` where its record is damaged since it was listed."""
+    path = capture.data_dir / capture.warc_file
+    record = read_record(path, capture.warc_offset)
+    if isinstance(record, Damage) or record.http is None:
+        raise ArchiveError(f"{path}, byte {capture.warc_offset}: this is no response; delete .index beside it")
+    return Answer(capture.url, record.http, capture.payload(), capture.fetched_at)
+
+
+def is_resumed(stop_reason: str | None) -> bool:
+    """Whether the next run goes on with a crawl that ended for this reason."""
+    return stop_reason in RESUMED

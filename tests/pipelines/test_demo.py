@@ -1,0 +1,125 @@
+"""The demo from an empty directory to the discrepancy table: two crawls of the demo site, with real requests."""
+
+import io
+from pathlib import Path
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from pipelines.build import DATABASE
+from pipelines.demo import NOT_PUBLISHED, DemoError, DemoReport, begin_anew, run_demo, show_demo
+from scrapers.archive import Archive
+from scrapers.demo_site import SOURCE_IDS
+from scrapers.demo_site.letters import MAYORAL, edited_id, removed_id
+from warehouse.query import session
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    """What the demo said while it ran."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> DemoReport:
+    return run_demo(tmp_path_factory.mktemp("demo"), said.append)
+
+
+def ask(report: DemoReport, query: str) -> list[tuple[object, ...]]:
+    with session(report.database) as asked:
+        return asked.ask(query).rows
+
+
+def test_both_visits_crawl_every_source_and_the_mailboxes_completely(report: DemoReport) -> None:
+    first, second = report.crawls
+    for outcomes in (first, second):
+        assert sorted(o.source_id for o in outcomes) == sorted(SOURCE_IDS)
+        assert {o.source_id for o in outcomes if not o.complete} <= {"demo-yunxi"}
+        assert sum(o.failed for o in outcomes) == 0
+    seen = [
+        {o.source_id: (o.listed_total, o.letters_seen) for o in outcomes if o.listed_total is not None}
+        for outcomes in (first, second)
+    ]
+    assert [visit["demo-danfeng-county"] for visit in seen] == [(218, 218), (217, 217)]
+    assert [visit["demo-shangluo-mayor"] for visit in seen] == [(MAYORAL, MAYORAL)] * 2
+
+
+def test_edit_and_removal_between_the_visits_are_the_only_changes(report: DemoReport) -> None:
+    assert {(change["change"], change["letter_id"]) for change in report.changes} == {
+        ("reply_edited", f"demo-danfeng-county:{edited_id()}"),
+        ("removed", f"demo-danfeng-county:{removed_id()}"),
+    }
+
+
+def test_warehouse_holds_synthetic_sources_only(report: DemoReport) -> None:
+    assert ask(report, "SELECT count(*), bool_and(synthetic) FROM sources") == [(len(SOURCE_IDS), True)]
+    assert report.rows["letters"] == 218 + MAYORAL
+    assert report.rows["documents"] == 4
+
+
+def test_what_was_refused_by_robots_txt_is_in_no_archive(report: DemoReport) -> None:
+    urls = [capture.url for capture in Archive(report.data_dir).captures()]
+    assert not any("/nbwj/" in url for url in urls)
+
+
+def test_unchanged_pages_are_stored_once(report: DemoReport) -> None:
+    captures = list(Archive(report.data_dir).captures())
+    revisits = sum(capture.is_revisit for capture in captures)
+    assert revisits > 0.4 * len(captures)
+
+
+def test_claimed_rate_stands_against_what_is_printed_and_what_was_crawled(report: DemoReport) -> None:
+    rows = {(row["stated_by"], row["public_basis"]): row for row in report.public_record}
+    assert len(rows) == len(report.public_record)
+    replies = {whose: row["public_replies"] for whose, row in rows.items()}
+    # The counter of the page is one more than the answers that its letters hold, or than the county says.
+    assert replies == {
+        ("site_counter", "claim"): 218,
+        ("site_counter", "crawl"): 217,
+        ("government", "claim"): 217,
+        ("government", "crawl"): 217,
+    }
+    county = rows["government", "claim"]
+    assert (county["claimed"], county["received"], county["valid"]) == ("85%", 1711, 1412)
+    assert (county["unpublished_needed"], county["verdict"]) == (984, "unverifiable")
+
+
+def test_discrepancies_are_those_of_the_published_documents(report: DemoReport) -> None:
+    regions = {row["region_code"] for row in report.discrepancies.rows}
+    assert {"611022", "610324", "341824"} <= regions
+
+
+def test_demo_says_what_is_synthetic_and_where_everything_lies(report: DemoReport, said: list[str]) -> None:
+    shown = io.StringIO()
+    show_demo(Console(file=shown, width=200, soft_wrap=True), report)
+    text = shown.getvalue()
+    for part in ("synthetic", "虚构", str(report.data_dir), DATABASE, NOT_PUBLISHED, edited_id(), removed_id()):
+        assert part in text
+    assert any("127.0.0.1" in line for line in said)
+    assert sum(line.strip().startswith("demo-") for line in said) == 2 * len(SOURCE_IDS)
+
+
+def test_demo_begins_anew_where_an_earlier_one_ran(tmp_path: Path) -> None:
+    for name in ("archive/demo-jixi", "lake/demo-jixi", "frontier", "sources", "kept"):
+        (tmp_path / name).mkdir(parents=True)
+    duckdb.connect(str(tmp_path / DATABASE)).close()
+    begin_anew(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize("room", ["archive", "lake"])
+def test_demo_refuses_a_directory_with_real_data_and_leaves_it_alone(tmp_path: Path, room: str) -> None:
+    folder = tmp_path / room / "shangluo-mayor"
+    folder.mkdir(parents=True)
+    (folder / "20260105T090000-ingest-00001.warc.gz").write_bytes(b"kept")
+    with pytest.raises(DemoError, match="holds data of shangluo-mayor"):
+        begin_anew(tmp_path)
+    assert list(folder.iterdir())
+
+
+def test_demo_refuses_a_directory_with_another_warehouse(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"another")
+    with pytest.raises(DemoError, match="another warehouse"):
+        begin_anew(tmp_path)
+    assert (tmp_path / DATABASE).exists()

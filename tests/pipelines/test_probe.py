@@ -1,0 +1,79 @@
+"""What a description matches on saved pages and on a site, and what it does not."""
+
+import pytest
+
+from pipelines.probe import ProbedPage, probe
+from scrapers.source import LOCAL
+from tests.parsers.list_fixtures import text_of
+from tests.pipelines.mailbox import LIST, LOOKUPS, SOURCE, letter, listing, page_of
+
+
+def details(page: ProbedPage) -> dict[str, tuple[bool, str]]:
+    return {m.field: (m.found, m.detail) for m in page.matches}
+
+
+def test_a_list_and_a_letter_that_fit():
+    report = probe(SOURCE, [listing([1, 2]), letter(1)], urls=[LIST, page_of(1)], lookups=LOOKUPS)
+    assert [page.kind for page in report.pages] == ["list", "letter"]
+    assert report.fits
+    assert not report.seen_live
+    found = details(report.pages[0])
+    assert found["id of the links"] == (True, "2 of 2 links fit url_patterns and id_from")
+    assert found["counters"] == (True, "提案数 20 (received), 办结数 3 (completed), 办结率 15% (completion_rate)")
+    assert found["total"][0] is False
+    assert details(report.pages[1])["external id"] == (True, "1")
+    assert details(report.pages[1])["received_on"] == (True, "2020-12-09")
+
+
+def test_links_that_the_description_does_not_know_are_named():
+    page = listing([1]).replace(b"ldxxxx.jsp", b"other.jsp")
+    report = probe(SOURCE, [page], urls=[LIST], lookups=LOOKUPS)
+    found, detail = details(report.pages[0])["id of the links"]
+    assert not found
+    assert "http://mail.example/zmhd/other.jsp?leadermailid=1" in detail
+    assert not report.fits
+
+
+def test_unknown_labels_are_listed():
+    page = text_of("leadermail.html").encode("gb18030")
+    (probed,) = probe(SOURCE, [page], urls=[LIST], lookups=LOOKUPS).pages
+    assert probed.unknown_labels == ("心情指数", "心愿数:4")
+    assert details(probed)["encoding"] == (True, "gb18030")
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [
+        (b"", "error"),
+        ("<html><body>您访问的页面不存在</body></html>".encode(), "error"),
+        ("<html><body>今天天气很好</body></html>".encode(), "unknown"),
+    ],
+)
+def test_pages_that_are_none_say_why(payload, kind):
+    report = probe(SOURCE, [payload], urls=[LIST], lookups=LOOKUPS)
+    assert report.pages[0].kind == kind
+    assert report.pages[0].matches[-1].detail
+    assert not report.fits
+
+
+def test_live_the_list_and_its_first_letter_are_asked_for():
+    asked = []
+
+    def fetch(url):
+        asked.append(url)
+        return (listing([7]) if url == LIST else letter(7)), 200
+
+    report = probe(SOURCE, fetch=fetch, lookups=LOOKUPS)
+    assert asked == [LIST, page_of(7)]
+    assert (report.seen_live, report.fits) == (True, True)
+
+
+def test_live_an_error_status_is_told():
+    report = probe(SOURCE, fetch=lambda url: (b"no", 403), lookups=LOOKUPS)
+    assert [page.kind for page in report.pages] == ["error"]
+    assert "403" in report.pages[0].matches[0].detail
+
+
+def test_live_without_a_list_address_is_an_error():
+    with pytest.raises(ValueError, match="has no list_url"):
+        probe(LOCAL, fetch=lambda url: (b"", 200), lookups=LOOKUPS)

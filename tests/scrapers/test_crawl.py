@@ -1,0 +1,162 @@
+"""A whole crawl against a small mailbox on loopback: complete, polite, conditional, going on where it stopped."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from scrapers.archive import Archive
+from scrapers.crawl import CrawlError, crawl, explained, log_path
+from scrapers.source import LOCAL
+from tests.scrapers.mailbox_server import Mailbox, reply, serving
+
+SOURCE = "demo-test-mailbox"
+
+
+def test_three_crawls_of_a_mailbox(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)))
+    with serving(mailbox) as site:
+        seen = []
+        first = site.crawl(tmp_path, progress=seen.append)
+        assert (first.complete, first.stop_reason, first.mode) == (True, "finished", "full")
+        assert (first.listed_total, first.letters_seen, first.letters_fetched, first.failed) == (12, 12, 12, 0)
+        assert mailbox.times() == dict.fromkeys(mailbox.asked, 1)
+        assert mailbox.asked[0] == "/robots.txt"
+        assert first.requests == len(mailbox.asked) == 1 + 3 + 12
+        assert [p.fetched for p in seen][-1] == 12
+        assert all(a.startswith("wenzheng/") and a.endswith("(+tests@example.org)") for a in mailbox.agents)
+        assert log_path(tmp_path, SOURCE).read_text() == ""
+
+        # A letter is new, one is removed: an incremental crawl asks for the list and the new letter only.
+        mailbox.letters = [*range(2, 13), 13]
+        mailbox.asked.clear()
+        second = site.crawl(tmp_path)
+        assert (second.complete, second.mode, second.letters_seen, second.letters_fetched) == (
+            True,
+            "incremental",
+            12,
+            1,
+        )
+        assert [path for path in mailbox.asked if path.startswith("/show")] == ["/show.jsp?leadermailid=13"]
+
+        # A full one asks for each, but only whether it has changed; an edit under an unchanged date is found.
+        mailbox.edits[5] = "已转交通局办理。"
+        third = site.crawl(tmp_path, full=True)
+        assert (third.complete, third.mode, third.letters_fetched) == (True, "full", 12)
+        assert mailbox.not_modified == 11
+    contents = Archive(tmp_path).contents(SOURCE)
+    assert contents.damages == ()
+    of_third = [c for c in contents.captures if c.crawl_id == third.crawl_id]
+    unchanged = [c for c in of_third if c.http_status == 304]
+    assert len(unchanged) == 11
+    assert all(c.is_revisit and "来信主题" in c.payload().decode("gb18030") for c in unchanged)
+    (edited,) = [c for c in of_third if c.url.endswith("leadermailid=5")]
+    assert "已转交通局办理" in edited.payload().decode("gb18030")
+    assert contents.crawls[-1].counts == {
+        "listed_total": 12,
+        "letters_seen": 12,
+        "letters_fetched": 12,
+        "failed": 0,
+        "refused": 0,
+        "requests": third.requests,
+    }
+
+
+def test_a_crawl_goes_on_where_a_bound_stopped_it(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 9)))
+    with serving(mailbox) as site:
+        politeness = {"delay_seconds": 0.001, "night_pause": None, "request_budget": 5, "contact": "tests@example.org"}
+        first = site.crawl(tmp_path, fields={"politeness": politeness})
+        assert (first.stop_reason, first.complete, first.requests) == ("budget", False, 5)
+        second = site.crawl(tmp_path, max_pages=2)
+        assert (second.stop_reason, second.complete, second.crawl_id) == ("max_pages", False, first.crawl_id)
+        third = site.crawl(tmp_path)
+        assert (third.stop_reason, third.complete, third.crawl_id) == ("finished", True, first.crawl_id)
+        assert (third.letters_fetched, third.requests) == (8, len(mailbox.asked))
+    pages = {path: n for path, n in mailbox.times().items() if path != "/robots.txt"}
+    assert pages == dict.fromkeys(pages, 1)
+    (recorded,) = Archive(tmp_path).contents(SOURCE).crawls
+    assert (recorded.complete, recorded.stop_reason) == (True, "finished")
+
+
+def test_nothing_is_asked_at_night(tmp_path: Path) -> None:
+    now = dt.datetime.now(dt.timezone(dt.timedelta(hours=8)))
+    start, end = now - dt.timedelta(minutes=5), now + dt.timedelta(minutes=5)
+    pause = {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    with serving(Mailbox(letters=[1])) as site:
+        outcome = site.crawl(tmp_path, fields={"politeness": {"delay_seconds": 0, "night_pause": pause}}, contact="a@b")
+        assert (outcome.stop_reason, outcome.complete, outcome.requests) == ("night", False, 0)
+        assert site.mailbox.asked == []
+
+
+def test_a_list_that_changed_while_it_was_read_is_read_again(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)))
+
+    with serving(mailbox) as site:
+        # When page 2 is asked for, a new letter pushes every row down by one: letter 5 is seen twice, 13 never.
+        def shifted(handler: object) -> None:
+            del mailbox.tricks["/list.jsp?formname7ap=2"]
+            mailbox.letters.insert(0, 13)
+            reply(handler, mailbox.list_page(2))  # type: ignore[arg-type]
+
+        mailbox.tricks["/list.jsp?formname7ap=2"] = shifted
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.listed_total, outcome.letters_fetched) == (True, 13, 13)
+    assert mailbox.times()["/list.jsp"] == 2
+    assert mailbox.times()["/show.jsp?leadermailid=5"] == 1
+
+
+def test_what_the_site_counts_and_does_not_list_is_not_complete(tmp_path: Path) -> None:
+    with serving(Mailbox(letters=[1, 2, 3], total=5)) as site:
+        outcome = site.crawl(tmp_path)
+    assert (outcome.stop_reason, outcome.complete) == ("finished", False)
+    assert (outcome.listed_total, outcome.letters_seen, outcome.letters_fetched) == (5, 3, 3)
+
+
+def test_bulletins_with_their_attachments(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=[])
+    rows = "".join(
+        f"<li><a href='/art/{n}.html'>关于第{n}期办理情况的通报</a><span>2021-0{n}-08</span></li>" for n in (1, 2, 3)
+    )
+    mailbox.tricks = {
+        "/column.html": lambda h: reply(h, f"<html><body><ul>{rows}</ul></body></html>"),
+        "/art/1.html": lambda h: reply(h, "<p>共收到来信12件。</p><a href='/files/1.pdf'>附件</a>"),
+        "/art/2.html": lambda h: reply(h, "<p>共收到来信13件。</p><a href='/files/2.pdf'>附件</a>"),
+        "/art/3.html": lambda h: reply(h, "<p>共收到来信14件。</p><a href='http://127.0.0.1:9/3.pdf'>附件.pdf</a>"),
+        "/files/1.pdf": lambda h: reply(h, b"%PDF-1.4 ...", kind="application/pdf"),
+        "/files/2.pdf": lambda h: reply(h, "<html><body>请登录</body></html>"),
+    }
+    with serving(mailbox) as site:
+        fields = {
+            "platform": "government_portal",
+            "list_url": f"{site.url}/column.html",
+            "url_patterns": (),
+            "id_from": None,
+            "examples": (),
+        }
+        outcome = site.crawl(tmp_path, fields=fields)
+    assert (outcome.letters_seen, outcome.letters_fetched, outcome.failed, outcome.refused) == (3, 3, 1, 1)
+    assert not outcome.complete
+    captures = {c.url.removeprefix(site.url): c for c in Archive(tmp_path).contents(SOURCE).captures}
+    assert captures["/files/1.pdf"].payload() == b"%PDF-1.4 ..."
+    assert "/files/2.pdf" in captures
+
+
+def test_who_cannot_be_crawled_is_told_why(tmp_path: Path) -> None:
+    with pytest.raises(CrawlError, match="local has no list_url: put the address of its list into its YAML"):
+        crawl(LOCAL, tmp_path, contact="a@example.org")
+    with serving(Mailbox(letters=[])) as site:
+        source = site.source(politeness={"delay_seconds": 0})
+        with pytest.raises(CrawlError, match="nobody to write to is named for demo-test-mailbox"):
+            crawl(source, tmp_path)
+        with pytest.raises(CrawlError, match="cannot stand in a header"):
+            crawl(source, tmp_path, contact="某人\n")
+        now = dt.datetime.now(dt.UTC)
+        with (
+            Archive(tmp_path).open_crawl(SOURCE, "full", now),
+            pytest.raises(CrawlError, match="another process is writing"),
+        ):
+            site.crawl(tmp_path)
+        outcome = crawl(site.source(), tmp_path)
+        assert (outcome.stop_reason, outcome.complete, site.mailbox.asked) == ("forbidden_address", False, [])
+        assert explained(outcome.stop_reason) == "the host's name leads to an address that is not on the public net"
