@@ -15,11 +15,11 @@ from pathlib import Path
 from types import TracebackType
 
 from parsers.readers.address import address_columns, printed_addresses
+from parsers.readers.formats import UNKNOWN, WARC, is_warc, media_type, not_as_named
 from scrapers.archive import Archive, CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.files import Found, base_name, find_files
 from scrapers.harvest import Response, StoredFile, Unusable, harvest
-from scrapers.media import UNKNOWN, WARC, is_warc, media_type, not_as_named
 from scrapers.registry import AmbiguousAddress, Registry
 from scrapers.segments import SHANGHAI
 from scrapers.source import LOCAL

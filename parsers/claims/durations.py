@@ -32,8 +32,12 @@ def _is_a_day(figure: Figure) -> bool:
 
 
 def _is_of_answering(sentence: Sentence, figure: Figure) -> bool:
+    before = sentence.clause_before(figure)
+    if re.search(rf"{any_of('going_on')}\s*$", before):
+        return False
     rest = re.split(r"[；;。]", sentence.after(figure))[0][:_NEAR]
-    return any(re.search(any_of("answering"), text) for text in (sentence.clause_before(figure), rest))
+    # 办结 in 办结率 is a rate, and no answer.
+    return any(re.search(rf"{any_of('answering')}(?!率)", text) for text in (before, rest))
 
 
 def _office_after(sentence: Sentence, figure: Figure) -> str | None:

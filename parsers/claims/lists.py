@@ -17,6 +17,7 @@ from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add
 from parsers.claims.words import any_of
 from parsers.records import Claim
+from parsers.text.periods import Period
 
 _BEFORE_FIRST = r"[^、，,；;：:]{0,10}"  # what may stand between 分别 and its first value (占比, 收到来信)
 
@@ -40,6 +41,10 @@ def read_list(walk: Walk, index: int) -> None:
     if not metrics:
         return
     metric = metrics[-1]
+    periods = _periods_before(walk.sentence, index)
+    if len(periods) == len(values):
+        _take_by_period(walk, values, metric, periods)
+        return
     abouts = _whose(walk, index, len(values), str(metric.value))
     if abouts is not None:
         _take(walk, values, [metric] * len(values), abouts)
@@ -71,6 +76,19 @@ def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts
     for value, metric, about in zip(values, metrics, abouts, strict=True):
         walk.used.add(value.index)
         add(walk, value, metric, about)
+
+
+def _periods_before(sentence: Sentence, index: int) -> list[Period]:
+    """The periods listed in the clause before token ``index`` (1月、2月分别受理10件、20件)."""
+    tokens = sentence.between(sentence.clause_start(index), sentence.tokens[index].start, "period")
+    return [token.value for token in tokens if isinstance(token.value, Period)]
+
+
+def _take_by_period(walk: Walk, values: Sequence[Figure], metric: Token, periods: Sequence[Period]) -> None:
+    for value, period in zip(values, periods, strict=True):
+        walk.used.add(value.index)
+        walk.state.period = period
+        add(walk, value, metric, About())
 
 
 def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | None:

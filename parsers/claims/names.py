@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.words import any_of
 
@@ -46,7 +47,8 @@ def _listed_name(text: str) -> str:
 
 def is_kind(name: str) -> bool:
     """Whether a name can only be that of a part of what was received (咨询类, 投诉类留言, 其他)."""
-    return re.search(rf"类{any_of('kind_nouns')}?$|^{any_of('rest_kinds')}$", name) is not None
+    by_form = re.search(rf"类{any_of('kind_nouns')}?$|^{any_of('rest_kinds')}$", name)
+    return by_form is not None or any(name in words for words in vocabulary.load("categories").values())
 
 
 def kind_at_end(name: str) -> str | None:

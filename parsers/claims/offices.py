@@ -42,7 +42,7 @@ def _list() -> re.Pattern[str]:
 def office_at_start(text: str) -> str | None:
     """The office that ``text`` begins with; ``None`` also where only its website is meant (县政府网站)."""
     found = _subject().match(text)
-    return found.group() if found else None
+    return found.group() if found and not re.fullmatch(any_of("no_offices"), found.group()) else None
 
 
 def office_list_at_start(text: str) -> str | None:

@@ -112,9 +112,10 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         read_rate_or_level(walk, figure)
         return
     for metric in metrics:
-        if metric.value == "share":
-            name_rated_part(walk, figure, metric.start)
-        add(walk, figure, metric)
+        if metric.value == "share" and not name_rated_part(walk, figure, metric.start) and walk.state.category is None:
+            leave(walk, figure)  # of what part, is not said
+        else:
+            add(walk, figure, metric)
     if not metrics:
         _read_repeated_rate(walk, figure)
 

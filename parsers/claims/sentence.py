@@ -57,8 +57,8 @@ class Sentence:
         return 0
 
     def clause_end(self, index: int) -> int:
-        """Where the clause of token ``index`` ends: before the next ，；： or figure."""
-        ends = (t.start for t in self.tokens[index + 1 :] if t.kind in ("comma", "stop", "number"))
+        """Where the clause of token ``index`` ends: before the next ，；：、 or figure."""
+        ends = (t.start for t in self.tokens[index + 1 :] if t.kind in ("comma", "stop", "pause", "number"))
         return next(ends, len(self.text))
 
     def clause_before(self, figure: Figure) -> str:

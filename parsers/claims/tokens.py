@@ -71,9 +71,8 @@ def _number_pattern() -> re.Pattern[str]:
     n = vocabulary.narrative()
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
-    spelled = (
-        r"百分之[零〇一二三四五六七八九十百点]+|[一二三四五六七八九]成(?:[一二三四五六七八九])?(?!立|为|员|效|果|功|熟)"
-    )
+    tenths = r"(?<![\d.])[一二三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
+    spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}"
     chinese = r"[零〇一二三四五六七八九十百千两]+"
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"

@@ -1,12 +1,12 @@
 """Which reader reads a payload: by what it is, then by what it is called.
 
-What belongs here: telling formats apart, and saying plainly why a file cannot be read. What does not: reading one.
+What belongs here: choosing the reader, and saying plainly why a file cannot be read. What does not: telling formats
+apart (``parsers.readers.formats``), reading one.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +16,16 @@ from types import MappingProxyType
 from parsers.document import Document
 from parsers.readers.address import printed_address
 from parsers.readers.decode import Decoded, decode
+from parsers.readers.formats import (
+    JSON,
+    MHTML,
+    OLE,
+    WARC,
+    is_as_named,
+    named_media_type,
+    signed_media_type,
+    text_media_type,
+)
 from parsers.readers.html import read_html
 from parsers.readers.pdf import read_pdf
 from parsers.readers.sheet import read_csv
@@ -27,51 +37,55 @@ MOST_BYTES = 64 * 1024 * 1024
 
 READ_FORMATS = "HTML, PDF, Markdown, plain text, CSV and TSV"
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "legacy Office (doc, xls, ppt, wps)"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG\r\n\x1a\n", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"II*\x00", "TIFF image"),
-    (b"MM\x00*", "TIFF image"),
-    (b"BM", "BMP image"),
-    (b"Rar!", "RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
-    (b"\x1f\x8b", "gzip archive"),
-    (b"WARC/", "web archive (WARC)"),
-)
-"""The first bytes of formats that are not read. BMP's two letters also begin words: see ``_foreign_format``."""
-
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|td|br)\b", re.IGNORECASE)
-_MHTML = re.compile(r"(?:^|\n)content-type:\s*multipart/related", re.IGNORECASE)
-_SNIFFED = 8192
-_MARKDOWN = re.compile(r"^(?:#{1,6} |\|.*\|\s*$)", re.MULTILINE)
-
-_NAMED: Mapping[str, str] = MappingProxyType(
+_NOT_READ: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("pdf",), "pdf"),
-        **dict.fromkeys(("html", "htm", "shtml", "xhtml"), "html"),
-        **dict.fromkeys(("txt", "text", "md", "markdown"), "text"),
-        **dict.fromkeys(("csv",), "csv"),
-        **dict.fromkeys(("tsv", "tab"), "tsv"),
-        **dict.fromkeys(("docx", "xlsx", "pptx", "zip"), "zip"),
-        **dict.fromkeys(("doc", "xls", "ppt", "wps", "et"), "legacy Office"),
-        **dict.fromkeys(("rtf",), "RTF"),
-        **dict.fromkeys(("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"), "image"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word file (docx)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "an Excel file (xlsx)",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides (pptx)",
+        "application/msword": "a legacy Office file (doc, wps)",
+        "application/vnd.ms-excel": "a legacy Office file (xls, et)",
+        "application/vnd.ms-powerpoint": "a legacy Office file (ppt)",
+        OLE: "a legacy Office file (doc, xls, ppt, wps)",
+        "application/rtf": "an RTF file",
+        "image/png": "a PNG image",
+        "image/jpeg": "a JPEG image",
+        "image/gif": "a GIF image",
+        "image/tiff": "a TIFF image",
+        "image/bmp": "a BMP image",
+        "application/zip": "a zip archive",
+        "application/vnd.rar": "a RAR archive",
+        "application/x-7z-compressed": "a 7z archive",
+        "application/gzip": "a gzip archive",
+        WARC: "a web archive (WARC)",
+        MHTML: "a web page stored as MHTML",
+        JSON: "JSON, an answer for programs and not a document",
     }
 )
-_MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
+"""What is told apart and not read."""
+
+_SHOWN: Mapping[str, str] = MappingProxyType(
     {
-        "application/pdf": "pdf",
-        "text/html": "html",
-        "application/xhtml+xml": "html",
-        "text/plain": "text",
-        "text/markdown": "text",
-        "text/csv": "csv",
-        "text/tab-separated-values": "tsv",
+        "application/pdf": "PDF",
+        "text/html": "HTML",
+        "text/csv": "CSV",
+        "text/tab-separated-values": "TSV",
+        "text/markdown": "Markdown",
+        "text/plain": "plain text",
+        "application/xml": "XML",
+    }
+)
+"""What is read, as issues name it."""
+
+# A Content-Type says something about a format only where it is one of these; servers send others for anything.
+_CLAIMED: Mapping[str, str] = MappingProxyType(
+    {
+        "application/pdf": "application/pdf",
+        "text/html": "text/html",
+        "application/xhtml+xml": "text/html",
+        "text/plain": "text/plain",
+        "text/markdown": "text/markdown",
+        "text/csv": "text/csv",
+        "text/tab-separated-values": "text/tab-separated-values",
     }
 )
 
@@ -92,17 +106,17 @@ def read(payload: bytes, *, media_type: str | None = None, file_name: str | None
             "too_large",
             f"The file has {len(payload) // 1024**2} MB; at most {MOST_BYTES // 1024**2} MB are read. Divide it.",
         )
-    named = _named(media_type, file_name)
-    if b"%PDF-" in payload[:1024]:
-        return _with_name_issue(read_pdf(payload), "pdf", named, file_name or media_type)
-    foreign = _foreign_format(payload)
-    if foreign is not None:
-        raise Unreadable(
-            "unsupported_format",
-            f"The file is {foreign}, which is not read yet. Read are {READ_FORMATS}: save it as one of these.",
-        )
+    named = named_media_type(file_name) or _CLAIMED.get((media_type or "").partition(";")[0].strip().lower())
+    found = signed_media_type(payload)
+    if found == "application/pdf":
+        return _with_name_issue(read_pdf(payload), found, named, file_name or media_type)
+    if found is not None:
+        raise _not_read(found, payload)
     decoded = _decoded(payload, media_type, named)
-    found, document = _read_characters(decoded.text, named)
+    found = text_media_type(decoded.text, named)
+    if found in _NOT_READ:
+        raise _not_read(found, payload)
+    document = _read_characters(decoded.text, found)
     document = replace(
         document,
         url=printed_address(payload, document.media_type),
@@ -111,84 +125,42 @@ def read(payload: bytes, *, media_type: str | None = None, file_name: str | None
     return _with_name_issue(document, found, named, file_name or media_type)
 
 
+def _not_read(found: str, payload: bytes) -> Unreadable:
+    name = _NOT_READ[found]
+    if found == "application/zip" and not zipfile.is_zipfile(io.BytesIO(payload)):
+        name = "a damaged zip archive (or Word or Excel file)"
+    message = f"The file is {name}, which is not read yet. Read are {READ_FORMATS}: save it as one of these."
+    return Unreadable("unsupported_format", message)
+
+
 def _decoded(payload: bytes, media_type: str | None, named: str | None) -> Decoded:
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media_type or "", re.IGNORECASE)
     try:
         return decode(payload, charset[1] if charset else None)
     except Unreadable as error:
-        if error.code == "empty" or named not in ("pdf", "zip", "legacy Office", "image", "RTF"):
+        promised = "a PDF" if named == "application/pdf" else _NOT_READ.get(named or "")
+        if error.code == "empty" or promised is None:
             raise
         raise Unreadable(
-            error.code, f"The file is named like a {named} but is none, and it is no text either. {error}"
+            error.code, f"The file is named like {promised} but is none, and it is no text either. {error}"
         ) from error
 
 
-def _read_characters(text: str, named: str | None) -> tuple[str, Document]:
-    """The reader for a decoded text: what it looks like, then what it is called."""
-    head = text[:_SNIFFED]
-    if _MHTML.search(head):
-        raise Unreadable(
-            "unsupported_format",
-            f"The file is a web page stored as MHTML, which is not read yet. Read are {READ_FORMATS}.",
-        )
-    if named not in ("csv", "tsv") and _is_json(text):
-        raise Unreadable(
-            "unsupported_format", f"The file is JSON, an answer for programs, not a document. Read are {READ_FORMATS}."
-        )
-    # A CSV may hold letters with tags in them; a page is one that begins with a tag.
-    if _HTML.match(head.lstrip("\ufeff \t\r\n")) or (named not in ("csv", "tsv") and len(_HTML.findall(head)) > 1):
-        return "html", read_html(text)
-    if named == "csv":
-        return "csv", read_csv(text)
-    if named == "tsv":
-        return "tsv", read_csv(text, delimiter="\t", media_type="text/tab-separated-values")
-    return "text", read_text(text, "text/markdown" if _MARKDOWN.search(head) else "text/plain")
-
-
-def _is_json(text: str) -> bool:
-    if not text.lstrip().startswith(("{", "[")):
-        return False
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _named(media_type: str | None, file_name: str | None) -> str | None:
-    """The format that the name says, or else the media type; ``None`` for endings of programs (.jsp, .do) and unknown
-    ones."""
-    ending = (file_name or "").rpartition(".")[2].lower() if "." in (file_name or "") else ""
-    bare = (media_type or "").partition(";")[0].strip().lower()
-    return _NAMED.get(ending) or _MEDIA_TYPES.get(bare)
-
-
-def _foreign_format(payload: bytes) -> str | None:
-    """The name of a format that is not read, by its first bytes."""
-    kind = next((name for magic, name in _MAGIC if payload.startswith(magic)), None)
-    if kind == "zip":
-        return _zip_format(payload)
-    if kind == "BMP image" and b"\x00" not in payload[:32]:  # a text that begins with the letters BM
-        return None
-    return f"a {kind}" if kind else None
-
-
-def _zip_format(payload: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return "a damaged zip archive (or Word or Excel file)"
-    for folder, name in (("word/", "a Word file (docx)"), ("xl/", "an Excel file (xlsx)"), ("ppt/", "slides (pptx)")):
-        if any(n.startswith(folder) for n in names):
-            return name
-    return "a zip archive"
+def _read_characters(text: str, found: str) -> Document:
+    """The document of a decoded text of the media type ``found``."""
+    if found == "text/html":
+        return read_html(text)
+    if found == "text/csv":
+        return read_csv(text)
+    if found == "text/tab-separated-values":
+        return read_csv(text, delimiter="\t", media_type=found)
+    return read_text(text, "text/markdown" if found == "text/markdown" else "text/plain")
 
 
 def _with_name_issue(document: Document, found: str, named: str | None, name: str | None) -> Document:
-    if named is None or named == found:
+    if named is None or is_as_named(found, named):
         return document
-    shown = "plain text" if found == "text" else found.upper()
+    shown = _SHOWN[found]
     issue = Issue(
         code="not_as_named",
         message=f"The file is named {name!r} but is {shown}; it was read as what it is.",

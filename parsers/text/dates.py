@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -200,8 +201,17 @@ def _range_end(text: str, copy: str, begin: FoundDate) -> FoundDate | None:
     return _found(text, start, m.end(), candidates, min(begin.confidence, WITHOUT_YEAR))
 
 
-def _overlaps(found: FoundDate, others: list[FoundDate]) -> bool:
-    return any(found.start < o.end and o.start < found.end for o in others)
+def _take(found: FoundDate, taken: list[FoundDate]) -> bool:
+    """Put a date among those taken, which are in order; ``False`` where it overlaps one of them."""
+    at = bisect_right(taken, found.start, key=_start)
+    if (at > 0 and found.start < taken[at - 1].end) or (at < len(taken) and taken[at].start < found.end):
+        return False
+    taken.insert(at, found)
+    return True
+
+
+def _start(found: FoundDate) -> int:
+    return found.start
 
 
 def _readings(text: str, copy: str, default_year: int | None) -> Iterator[FoundDate]:
@@ -209,13 +219,11 @@ def _readings(text: str, copy: str, default_year: int | None) -> Iterator[FoundD
     for pattern, read in _SHAPES:
         for m in pattern.finditer(copy):
             found = read(text, m, default_year)
-            if found is None or _overlaps(found, taken):
+            if found is None or not _take(found, taken):
                 continue
-            taken.append(found)
             yield found
             end = _range_end(text, copy, found) if pattern is not _MONTH_DAY else None
-            if end is not None and not _overlaps(end, taken):
-                taken.append(end)
+            if end is not None and _take(end, taken):
                 yield end
 
 

@@ -18,6 +18,8 @@ _LISTS = frozenset(
         "items",
         "kind_nouns",
         "rest_kinds",
+        "no_offices",
+        "going_on",
         "other_items",
         "count_units",
         "foreign_units",

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -197,3 +198,36 @@ def test_no_text_is_lost_and_nothing_raises(pieces):
     assert kept == "".join(text.split()) or not replies
     assert [r.stage_no for r in replies] == list(range(1, len(replies) + 1))
     assert all((r.dated_on is None) == (r.date_basis == "none") for r in replies)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        f"{NOTICE}2021年3月2日\n",
+        f"{ANSWER}{OFFICE}2021年3月10日\n",
+        "2021年3月2日  ",
+        "来信 2021年3月2日 桥",
+        "示范县水利局 ",
+        "示范县水利局2021年3月10日\n",
+    ],
+)
+def test_a_long_text_takes_no_more_than_its_length_allows(piece):
+    started = time.process_time()
+    read(piece * (50_000 // len(piece)))
+    assert time.process_time() - started < 5  # about 1 s; each took 6 to 50 s when every place was read from the start
+
+
+def test_messages_are_english_sentences():
+    empty = read("")[1]
+    person = read("您好，桥已修好。", agency="王小明")[1]
+    dated = read(f"{NOTICE}2021年3月20日\n{ANSWER}{OFFICE}2020年3月10日\n{ANSWER}\n{OFFICE}2021年2月30日")[1]
+    issues = [*empty, *person, *dated]
+    assert {i.code for i in issues} == {
+        "empty_reply",
+        "person_in_agency",
+        "dated_before_letter",
+        "stages_out_of_order",
+        "date_unread",
+    }
+    assert all(i.message[0].isupper() and i.message.endswith(".") for i in issues)
+    assert not any(set("，。；（）") & set(i.message) for i in issues)

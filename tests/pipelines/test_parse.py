@@ -8,7 +8,9 @@ import pytest
 from pipelines.parse import parse_payload, unambiguous_regions
 from tests.twins import TWINS, fufeng_pdf
 
-DETAIL = "http://www.shangluo.gov.cn/zmhd/ldxxxx.jsp?urltype=leadermail.LeaderMailContentUrl&wbtreeid=1112&leadermailid=6689"
+DETAIL = (
+    "http://www.shangluo.gov.cn/zmhd/ldxxxx.jsp?urltype=leadermail.LeaderMailContentUrl&wbtreeid=1112&leadermailid=6689"
+)
 
 
 def csv_of_letters(*rows: dict[str, str]) -> bytes:

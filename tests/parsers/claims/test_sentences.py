@@ -50,6 +50,42 @@ def test_the_metric_beside_a_figure_is_its_metric(text: str, expected: list[tupl
     assert figures(text) == expected
 
 
+def test_grades_of_satisfaction_are_not_one_another() -> None:
+    claims = read("满意度98.7%，其中非常满意900件、满意80件、不满意12件。").claims
+    assert [(c.metric, c.printed) for c in claims] == [
+        ("satisfaction_rate", "98.7%"),
+        ("satisfied", "80件"),
+        ("dissatisfied", "12件"),
+    ]
+
+
+def test_values_of_several_periods_in_order() -> None:
+    claims = read("2023年1月、2月分别受理10件、20件。").claims
+    assert [(c.printed, c.period_start) for c in claims] == [
+        ("10件", dt.date(2023, 1, 1)),
+        ("20件", dt.date(2023, 2, 1)),
+    ]
+
+
+def test_a_span_that_went_on_is_no_response_time() -> None:
+    assert [c.metric for c in read("来信办结率连续三个月保持100%。").claims] == []
+
+
+def test_kinds_of_requests_without_their_ending() -> None:
+    claims = read("其中：咨询1200件，占51.2%；投诉800件，占34.1%。").claims
+    assert [(c.category, c.metric, c.printed) for c in claims] == [
+        ("咨询", "received", "1200件"),
+        ("咨询", "share", "51.2%"),
+        ("投诉", "received", "800件"),
+        ("投诉", "share", "34.1%"),
+    ]
+
+
+def test_words_that_end_like_an_office_name_none() -> None:
+    assert [c.agency for c in read("全县31个乡镇和部门共办理工单2345件。").claims] == [None, None]
+    assert [c.agency for c in read("县政府信箱共收到来信30件。").claims] == [None]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -50,7 +50,7 @@ def zip_with(*names: str) -> bytes:
             "unsupported_format",
             "MHTML",
         ),
-        (bytes(range(256)) * 40, "a.pdf", "unknown_charset", "named like a pdf"),
+        (bytes(range(256)) * 40, "a.pdf", "unknown_charset", "named like a PDF"),
         (bytes(range(1, 128)) * 40, "a.txt", "binary", "binary"),
         (
             "縣長信箱辦理情況統計表，請查閱附件。".encode("big5") * 5,

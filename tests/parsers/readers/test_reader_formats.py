@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from scrapers.media import media_type, not_as_named
+from parsers.readers.formats import media_type, not_as_named
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +40,8 @@ def zipped(*names: str) -> bytes:
         (b"\x1f\x8b damaged", None, "application/gzip"),
         (b"WARC/1.0\r\n", None, "application/warc"),
         (b"\x89PNG\r\n\x1a\n", "scan.pdf", "image/png"),
+        (b"BM\x46\x00\x00\x00", None, "image/bmp"),
+        (b"BM is a word here", None, "text/plain"),
         ("<html><body>来信".encode("gb18030"), "a.xls", "text/html"),
         (b"<url>http://a.cn/</url>\n<script>1</script>", "a", "text/html"),
         (b"<?xml version='1.0'?><a/>", None, "application/xml"),

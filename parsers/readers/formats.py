@@ -1,7 +1,8 @@
 """What kind of file a payload is: by its bytes first, by its name where bytes cannot tell.
 
-What belongs here: media types. What does not: reading a payload (``parsers.readers``). The first bytes decide; text has
-none, and there the look of it and the ending of the name do.
+What belongs here: media types, for the readers and for whoever stores a payload. What does not: reading a payload
+(``parsers.readers.dispatch`` chooses the reader). The first bytes decide; text has none, and there the look of it and
+the ending of the name do.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 WARC = "application/warc"
 OLE = "application/x-ole-storage"
+MHTML = "multipart/related"
+JSON = "application/json"
 
 # The files of Word and its kin are zips; one of these names inside tells which.
 _ZIP_MEMBERS = (
@@ -54,14 +57,16 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
         "htm": "text/html",
         "shtml": "text/html",
         "xhtml": "text/html",
-        "mht": "multipart/related",
-        "mhtml": "multipart/related",
+        "mht": MHTML,
+        "mhtml": MHTML,
         "md": "text/markdown",
         "markdown": "text/markdown",
         "txt": "text/plain",
+        "text": "text/plain",
         "csv": "text/csv",
         "tsv": "text/tab-separated-values",
-        "json": "application/json",
+        "tab": "text/tab-separated-values",
+        "json": JSON,
         "xml": "application/xml",
         "docx": _ZIP_MEMBERS[0][1],
         "xlsx": _ZIP_MEMBERS[1][1],
@@ -88,36 +93,69 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 _ALSO: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "text/plain": frozenset({"text/markdown"}),
+        "text/markdown": frozenset({"text/plain"}),
         "application/gzip": frozenset({WARC}),
-        "application/xml": frozenset({"text/html"}),
+        "application/xml": frozenset({"text/html", "text/plain"}),
     }
 )
-_WRITTEN_AS_TEXT = frozenset({"text/markdown", "text/plain", "text/csv", "text/tab-separated-values"})
+_SEPARATED = frozenset({"text/csv", "text/tab-separated-values"})
 _GZIP = b"\x1f\x8b"
 _SNIFFED = 8192
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|table|p|span|url)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|table|p|span|td|br|url)\b", re.IGNORECASE)
 _MHTML = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_MARKDOWN = re.compile(r"^#{1,6}\s*\[.*\]\(|^\|.*\|\s*\n\|[\s:|-]+\|\s*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |#{1,6}\[.*\]\(|\|.*\|\s*$)", re.MULTILINE)
 
 
 def media_type(payload: bytes, file_name: str | None = None) -> str:
     """The media type of a payload: ``application/x-empty`` without bytes, ``application/octet-stream`` if unknown."""
     if not payload:
         return EMPTY
+    named = named_media_type(file_name)
+    found = signed_media_type(payload, named)
+    if found is not None:
+        return found
+    try:
+        text = decode(payload).text
+    except Unreadable:
+        return UNKNOWN
+    return text_media_type(text, named)
+
+
+def signed_media_type(payload: bytes, named: str | None = None) -> str | None:
+    """The media type that the first bytes tell, ``None`` for text and unknown formats.
+
+    ``named`` is the media type of the name: it decides on a damaged zip, whose members cannot be listed.
+    """
     if b"%PDF-" in payload[:1024]:
         return "application/pdf"
-    named = named_media_type(file_name)
     if payload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(payload, named)
     if payload.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next(
-            (kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in payload),
-            "application/x-ole-storage",
-        )
+        return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in payload), OLE)
     if payload.startswith(_GZIP):
         return _of_gzip(payload)
-    signed = next((kind for signature, kind in _SIGNATURES if payload.startswith(signature)), None)
-    return signed or _of_text(payload, named)
+    if payload.startswith(b"BM") and b"\x00" in payload[:32]:  # without a zero byte, a text that begins with BM
+        return "image/bmp"
+    return next((kind for signature, kind in _SIGNATURES if payload.startswith(signature)), None)
+
+
+def text_media_type(text: str, named: str | None = None) -> str:
+    """The media type of a decoded text; ``named``, that of its name, tells a CSV, which has no look of its own.
+
+    A CSV may hold letters with tags in them; any other text with several tags is a page.
+    """
+    head = text[:_SNIFFED].lstrip("\ufeff \t\r\n")
+    if _MHTML.search(head):
+        return MHTML
+    if named not in _SEPARATED and _is_json(text):
+        return JSON
+    if _TAG.match(head) or (named not in _SEPARATED and len(_TAG.findall(head)) > 1):
+        return "text/html"
+    if head.startswith("<?xml"):
+        return "application/xml"
+    if named in _SEPARATED or named == "text/markdown":
+        return named
+    return "text/markdown" if _MARKDOWN.search(head) else "text/plain"
 
 
 def is_warc(head: bytes) -> bool:
@@ -134,9 +172,14 @@ def named_media_type(file_name: str | None) -> str | None:
 def not_as_named(found: str, file_name: str) -> str | None:
     """A sentence where the content is not what the name says, otherwise ``None``."""
     named = named_media_type(file_name)
-    if named is None or found in (named, EMPTY) or found in _ALSO.get(named, ()):
+    if named is None or is_as_named(found, named):
         return None
     return f"the name says {named}, the content is {found}"
+
+
+def is_as_named(found: str, named: str) -> bool:
+    """Whether content of the media type ``found`` is what a name that stands for ``named`` promises."""
+    return found in (named, EMPTY) or found in _ALSO.get(named, ())
 
 
 def _of_zip(payload: bytes, named: str | None) -> str:
@@ -155,25 +198,6 @@ def _of_gzip(payload: bytes) -> str:
             return WARC if file.read(5) == b"WARC/" else "application/gzip"
     except (OSError, EOFError, zlib.error):  # damaged from the start
         return "application/gzip"
-
-
-def _of_text(payload: bytes, named: str | None) -> str:
-    try:
-        text = decode(payload).text
-    except Unreadable:
-        return UNKNOWN
-    head = text[:_SNIFFED].lstrip("\ufeff \t\r\n")
-    if _MHTML.search(head):
-        return "multipart/related"
-    if _TAG.match(head) or (named not in _WRITTEN_AS_TEXT and len(_TAG.findall(head)) > 1):
-        return "text/html"
-    if head.startswith("<?xml"):
-        return "application/xml"
-    if named in _WRITTEN_AS_TEXT - {"text/plain"}:
-        return named
-    if named == "application/json" or _is_json(text):
-        return "application/json"
-    return "text/markdown" if _MARKDOWN.search(head) else "text/plain"
 
 
 def _is_json(text: str) -> bool:
