@@ -1,3 +1,5 @@
+# make demo         crawls the bundled demo site twice and shows what does not fit
+# make soak         kills and resumes a crawl 200 times
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
 # make check        lint, format and types
 # make acceptance   the same expectations on the real documents: make acceptance SHARED=../shared
@@ -6,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: install test check acceptance clean
+.PHONY: install demo test check acceptance soak clean
 
 install: $(VENV)/installed
 
@@ -15,8 +17,14 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
+demo: install
+	$(BIN)/wenzheng demo
+
 test: install
 	$(BIN)/pytest
+
+soak: install
+	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
 
 check: install
 	$(BIN)/ruff check .

@@ -78,6 +78,97 @@ def ingest(
 
 
 @app.command()
+def demo() -> None:
+    """Start the bundled demo site on this machine, crawl it twice for real, build, and show what does not fit.
+
+    The letters are synthetic; the printed figures are those of the published documents. Everything lies in data/demo.
+    """
+    from pipelines.demo import run_demo, show_demo
+
+    report = run_demo(Settings.data_dir / "demo", lambda line: out.print(escape(line)))
+    show_demo(out, report)
+
+
+@app.command()
+def crawl(
+    source_ids: Annotated[list[str], typer.Argument(help="Sources, as `wenzheng sources` lists them.")],
+    full: Annotated[bool, typer.Option("--full", help="A full sweep, also where the last crawl was complete.")] = False,
+    max_pages: Annotated[
+        int | None, typer.Option(min=1, help="Stop after so many pages; the next run goes on.")
+    ] = None,
+    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+) -> None:
+    """Crawl sources into the archive, one page at a time, politely; an interrupted crawl goes on by itself.
+
+    Exit 1 when a crawl is not complete.
+    """
+    from pipelines.demo import outcome_line
+    from scrapers.crawl import crawl as crawl_source
+
+    complete = True
+    for source in [described(source_id) for source_id in source_ids]:
+        if source.verified == "never":
+            out.print(f"{source.id}: nobody has seen its addresses answer; try `wenzheng probe {source.id}`.")
+        outcome = crawl_source(source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact)
+        out.print(escape(outcome_line(outcome)))
+        complete = complete and outcome.complete
+    out.print("Next: wenzheng build")
+    raise typer.Exit(0 if complete else 1)
+
+
+@app.command()
+def probe(
+    source_id: Annotated[str, typer.Argument(help="A source, as `wenzheng sources` lists them.")],
+    saved: Annotated[list[Path] | None, typer.Option("--saved", help="A saved page; repeat for more.")] = None,
+    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+) -> None:
+    """Compare a source's description with saved pages, or with its list and first letter as they answer now.
+
+    Exit 1 when something that a crawl needs did not match.
+    """
+    from pipelines.probe import probe as compare
+    from pipelines.probe import probe_live
+    from pipelines.show import show_probe
+
+    source = described(source_id)
+    pages = [path.read_bytes() for path in saved or ()]
+    report = compare(source, pages) if pages else probe_live(source, contact=contact)
+    show_probe(out, report)
+    raise typer.Exit(0 if report.fits else 1)
+
+
+def described(source_id: str) -> Any:
+    """The source of that id; an unknown id is wrong usage, and near ones are named."""
+    from scrapers.registry import load_sources
+
+    try:
+        return load_sources()[source_id]
+    except KeyError as error:
+        raise click.UsageError(str(error.args[0])) from error
+
+
+@app.command("new-source")
+def new_source(
+    source_id: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
+    platform: Annotated[str, typer.Option(help="boda_vsb, generic ...")],
+    region: Annotated[str, typer.Option(help="GB/T 2260 code of the jurisdiction.")],
+    channel: Annotated[str, typer.Option(help="A channel's code.")],
+    name: Annotated[str, typer.Option(help="The site's name in Chinese.")],
+    page: Annotated[Path, typer.Option(help="A page of the site, saved.")],
+    root: Annotated[Path, typer.Option(help="The checkout in which the files are made.")] = Path(),
+) -> None:
+    """Make description, saved page, expected JSON and a failing test of a new source in one go."""
+    from pipelines.new_source import Folders
+    from pipelines.new_source import new_source as make
+
+    folders = Folders.below(root)
+    made = make(source_id, platform=platform, region=region, channel=channel, name=name, page=page, folders=folders)
+    for path in (made.description, made.page, made.expected, made.test):
+        out.print(str(path))
+    out.print("The test fails until somebody has compared the expected JSON with the page and set reviewed: true.")
+
+
+@app.command()
 def build() -> None:
     """Parse what is new and rebuild the warehouse, metrics and findings (the Dagster assets, in this process).
 
@@ -91,6 +182,8 @@ def build() -> None:
     out.print(f"Parsed: {outcomes} ({filled.already_there} crawls were there already).")
     for name, message in filled.refusals:
         out.print(f"  quarantined  {escape(name)}: {escape(message)}")
+    for name, message in filled.failures:
+        out.print(f"  failed  {escape(name)}: {escape(message)}")
     for damage in filled.damages:
         out.print(f"  damaged  {escape(damage)}")
     if filled.issues:
@@ -243,7 +336,10 @@ def database() -> Path:
 
 def _known_errors() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people; imported only once one has happened."""
+    from pipelines.demo import DemoError
+    from pipelines.new_source import NewSourceError
     from scrapers.captures import ArchiveError
+    from scrapers.crawl import CrawlError
     from scrapers.ingest import IngestError
     from scrapers.registry import AmbiguousAddress, RegistryError
     from warehouse.build import BuildError
@@ -256,8 +352,11 @@ def _known_errors() -> tuple[type[Exception], ...]:
         AmbiguousAddress,
         ArchiveError,
         BuildError,
+        CrawlError,
+        DemoError,
         IngestError,
         LakeError,
+        NewSourceError,
         QueryError,
         RegistryError,
         SchemaError,

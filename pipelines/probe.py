@@ -1,13 +1,16 @@
 """Field by field, what a source's description matches on pages of the site, and what it does not.
 
 What belongs here: comparing pages, saved or fetched, with a description. What does not: reading them
-(``parsers``, ``pipelines.parse``), how a page is fetched (the caller gives a function), how a report is shown.
+(``parsers``, ``pipelines.parse``), fetching them (``scrapers.crawl``), how a report is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from parsers.document import Document
 from parsers.platforms.error_pages import error_words
@@ -17,13 +20,14 @@ from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
 from parsers.records import Issue, Letter, Unreadable
 from pipelines.parse import Lookups, bundled_lookups, parse_payload
+from scrapers.archive import Archive
+from scrapers.crawl import crawl
 from scrapers.source import Source
-
-Fetch = Callable[[str], tuple[bytes, int]]
-"""An address -> body and status of the answer."""
 
 LETTER_FIELDS = ("title", "body", "received_on", "page_replied_on", "agency", "status", "letter_no", "category")
 SAMPLES = 3
+# Of a site asked live: its list and the first letters.
+_LIVE_PAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,50 +70,35 @@ class ProbeReport:
 
 
 def probe(
-    source: Source,
-    pages: Iterable[bytes] = (),
-    *,
-    urls: Iterable[str | None] = (),
-    fetch: Fetch | None = None,
-    lookups: Lookups | None = None,
+    source: Source, pages: Iterable[bytes], *, urls: Iterable[str | None] = (), lookups: Lookups | None = None
 ) -> ProbeReport:
-    """Compare saved ``pages`` with the description of ``source``, or with ``fetch`` its list page and the first letter.
+    """Compare saved ``pages`` with the description of ``source``.
 
-    ``urls`` are the addresses of the saved pages, in their order; a page without one is looked up by the address that
-    it prints. Raises ``ValueError`` for a live probe of a source whose list address nobody knows.
+    ``urls`` are the addresses of the pages, in their order; a page without one is looked up by the address that it
+    prints.
     """
     lookups = lookups or bundled_lookups()
-    given = list(urls)
-    probed = [
-        probe_page(source, payload, f"page {n}", given[n - 1] if n <= len(given) else None, lookups)
-        for n, payload in enumerate(pages, 1)
-    ]
-    if fetch is not None:
-        probed += _live(source, fetch, lookups)
-    return ProbeReport(source.id, fetch is not None, tuple(probed))
+    probed = (
+        probe_page(source, payload, f"page {n}", url, lookups)
+        for n, (payload, url) in enumerate(zip_longest(pages, urls), 1)
+    )
+    return ProbeReport(source.id, False, tuple(probed))
 
 
-def _live(source: Source, fetch: Fetch, lookups: Lookups) -> list[ProbedPage]:
-    if source.list_url is None:
-        raise ValueError(
-            f"{source.id} has no list_url, so there is no page to ask for: "
-            "write the address into its description, or probe saved pages with --saved"
-        )
-    body, status = fetch(source.list_url)
-    probed = [probe_page(source, body, "the list", source.list_url, lookups, status)]
-    links = _letter_links(source, body, source.list_url)
-    if links:
-        body, status = fetch(links[0])
-        probed.append(probe_page(source, body, "the first letter", links[0], lookups, status))
-    return probed
+def probe_live(source: Source, *, contact: str | None = None, allow_loopback: bool = False) -> ProbeReport:
+    """Ask a source for its list and a few pages more, as politely as a crawl does, and compare what answers.
 
-
-def _letter_links(source: Source, body: bytes, url: str) -> list[str]:
-    try:
-        listed = list_page(decode(body).text, url=url, platform=source.platform)
-    except Unreadable:
-        return []
-    return [s.url for s in listed.sightings if s.url is not None] if listed else []
+    What is fetched is kept nowhere. Raises ``CrawlError`` where the source cannot be asked.
+    """
+    with TemporaryDirectory() as folder:
+        data_dir = Path(folder)
+        crawl(source, data_dir, max_pages=_LIVE_PAGES, contact=contact, allow_loopback=allow_loopback)
+        lookups = bundled_lookups()
+        probed = [
+            probe_page(source, c.payload(), f"page {n}", c.url, lookups, c.http_status)
+            for n, c in enumerate(Archive(data_dir).contents(source.id).captures, 1)
+        ]
+    return ProbeReport(source.id, True, tuple(probed))
 
 
 def probe_page(

@@ -20,6 +20,7 @@ from rich.table import Table
 from parsers.records import Claim
 from pipelines.audit.finding import VERDICTS, Finding
 from pipelines.check import Checked, in_order, is_discrepancy
+from pipelines.probe import ProbeReport
 from scrapers.registry import Registry
 from warehouse.discrepancies import Discrepancies
 from warehouse.query import Answer
@@ -170,3 +171,16 @@ def as_csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None
     for row in rows:
         writer.writerow("|".join(map(str, v)) if isinstance(v, list | tuple) else v for v in (row[n] for n in names))
     return text.getvalue()
+
+
+def show_probe(out: Console, report: ProbeReport) -> None:
+    """What a description matched on each page, field by field, what it did not, and labels that nobody knows."""
+    for page in report.pages:
+        out.print(f"[bold]{escape(page.name)}[/bold]  {page.kind}  [dim]{escape(page.url or '')}[/dim]")
+        for match in page.matches:
+            mark = "[green]found[/green]  " if match.found else "[red]missing[/red]"
+            out.print(f"  {mark} {escape(match.field)}: {escape(match.detail)}")
+        if page.unknown_labels:
+            out.print(f"  unknown labels: {escape('、'.join(page.unknown_labels))}")
+        for issue in page.issues:
+            out.print(f"  [dim]{issue.code}  {escape(issue.message)}[/dim]")

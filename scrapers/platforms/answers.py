@@ -14,8 +14,8 @@ import yaml
 
 from parsers.platforms.markup import tree
 from parsers.readers.decode import decode
+from parsers.readers.formats import EMPTY, UNKNOWN, media_type
 from parsers.records import Unreadable
-from scrapers.media import EMPTY, UNKNOWN, media_type
 
 # A page with more visible text than this is about something.
 _SHORT = 600

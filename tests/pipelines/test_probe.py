@@ -2,10 +2,12 @@
 
 import pytest
 
-from pipelines.probe import ProbedPage, probe
+from pipelines.probe import ProbedPage, probe, probe_live
+from scrapers.crawl import CrawlError
 from scrapers.source import LOCAL
 from tests.parsers.list_fixtures import text_of
 from tests.pipelines.mailbox import LIST, LOOKUPS, SOURCE, letter, listing, page_of
+from tests.scrapers.mailbox_server import Mailbox, serving
 
 
 def details(page: ProbedPage) -> dict[str, tuple[bool, str]]:
@@ -56,24 +58,14 @@ def test_pages_that_are_none_say_why(payload, kind):
     assert not report.fits
 
 
-def test_live_the_list_and_its_first_letter_are_asked_for():
-    asked = []
-
-    def fetch(url):
-        asked.append(url)
-        return (listing([7]) if url == LIST else letter(7)), 200
-
-    report = probe(SOURCE, fetch=fetch, lookups=LOOKUPS)
-    assert asked == [LIST, page_of(7)]
-    assert (report.seen_live, report.fits) == (True, True)
-
-
-def test_live_an_error_status_is_told():
-    report = probe(SOURCE, fetch=lambda url: (b"no", 403), lookups=LOOKUPS)
-    assert [page.kind for page in report.pages] == ["error"]
-    assert "403" in report.pages[0].matches[0].detail
+def test_live_a_site_is_asked_for_its_list_and_letters():
+    with serving(Mailbox(letters=list(range(1, 21)))) as site:
+        report = probe_live(site.source(), allow_loopback=True)
+    assert report.seen_live
+    assert report.pages[0].kind == "list"
+    assert {page.kind for page in report.pages[1:]} <= {"list", "letter"}
 
 
 def test_live_without_a_list_address_is_an_error():
-    with pytest.raises(ValueError, match="has no list_url"):
-        probe(LOCAL, fetch=lambda url: (b"", 200), lookups=LOOKUPS)
+    with pytest.raises(CrawlError, match="list_url"):
+        probe_live(LOCAL)

@@ -22,7 +22,7 @@ WITH counts AS (
         c.low,
         c.high,
         row(
-            coalesce(c.document_id, c.letter_id, c.capture_id), c.stated_by, c.region_code, c.channel,
+            coalesce(c.document_id, c.letter_id, c.source_id), c.stated_by, c.region_code, c.channel,
             CASE WHEN c.scope = 'unit' THEN c.agency END, c.period_start, c.period_end
         ) AS container
     FROM claims c
