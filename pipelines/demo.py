@@ -19,7 +19,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from pipelines.build import DATABASE, build_warehouse
 from pipelines.fill import FillReport, fill
@@ -187,8 +186,7 @@ def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:
 
 
 def show_demo(out: Console, report: DemoReport) -> None:
-    """What the demo found, on a terminal: crawls, changes between the visits, discrepancies, and where things lie."""
-    _show_crawls(out, report)
+    """What the demo found, on a terminal: changes between the visits, discrepancies, and where things lie."""
     out.print("\n[bold]Between the two visits[/bold]")
     for change in report.changes:
         fields = ", ".join(change["changed_fields"] or ())
@@ -206,17 +204,6 @@ def show_demo(out: Console, report: DemoReport) -> None:
     out.print(
         f"Next: wenzheng --data-dir {report.data_dir} discrepancies, or wenzheng --data-dir {report.data_dir} sql"
     )
-
-
-def _show_crawls(out: Console, report: DemoReport) -> None:
-    columns = ("visit", "source", "listed", "seen", "fetched", "failed", "refused", "requests", "complete", "ended")
-    table = Table(*columns, header_style="bold")
-    for visit, outcomes in enumerate(report.crawls, 1):
-        for o in outcomes:
-            numbers = (o.listed_total, o.letters_seen, o.letters_fetched, o.failed, o.refused, o.requests)
-            shown = ("-" if number is None else str(number) for number in numbers)
-            table.add_row(str(visit), o.source_id, *shown, "yes" if o.complete else "no", o.stop_reason)
-    out.print(table)
 
 
 def _shown(value: object) -> str:
