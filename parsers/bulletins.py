@@ -231,7 +231,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=channel_in(" ".join(named)) if title else None,
+            channel=channel_in(half_width(" ".join(named))) if title else None,
             stated_by="press" if press else "government",
             dated_on=dated_on,
             published_on=published_on,
@@ -269,7 +269,7 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
                 if (found.period.end - found.period.start).days > 360:
                     if text in opening:
                         continue
-                    return finer(found.period, (*head, *opening[:1])) or found.period
+                    return finer(found.period, head) or found.period
                 return found.period
     if dated_on is None:
         return None
@@ -306,11 +306,20 @@ def cut_off(texts: Sequence[Text], written_on: dt.date | None) -> dt.date | None
         for sentence in re.split(r"[。；]", t.text):
             if m := _CUT_OFF.search(sentence):
                 said = sentence[m.start() :]
+                if _names_span(said):
+                    continue
                 if (day := first_date(said) or first_date(sentence)) is not None:
                     return day
                 if written_on is not None and (day := _day_before(said, written_on)) is not None:
                     return day
     return None
+
+
+def _names_span(text: str) -> bool:
+    """Whether the first day that a text names is the first of a span (统计时间：3月11日—3月17日): no cut-off."""
+    days = find_dates(text)
+    spans = [f for f in find_periods(text) if f.period is None or f.period.start != f.period.end]
+    return any(s.start <= d.start < s.end and d.end < s.end for d in days[:1] for s in spans)
 
 
 def _day_before(text: str, written_on: dt.date) -> dt.date | None:
@@ -405,7 +414,10 @@ def lead_channel(texts: Sequence[Text]) -> str | None:
     """The channel of the first sentence that names one beside a figure (for documents whose title names none)."""
     for t in texts:
         for sentence in re.split(r"[。！!]", t.text):
-            if re.search(r"\d+\s*(?:件|条|封|%)", half_width(sentence)) and (code := channel_in(sentence)) is not None:
+            if (
+                re.search(r"\d+\s*(?:件|条|封|%)", half_width(sentence))
+                and (code := channel_in(half_width(sentence))) is not None
+            ):
                 return code
     return None
 
@@ -445,7 +457,7 @@ def narrative(
 
 def named_scope(text: str, scope: Scope) -> Scope:
     """The channel of units named: the one that their own paragraph names, else the section's."""
-    return replace(scope, channel=channel_in(re.split(r"[：:]", text)[0]) or scope.channel)
+    return replace(scope, channel=channel_in(half_width(re.split(r"[：:]", text)[0])) or scope.channel)
 
 
 def is_attachment_list(text: str) -> bool:

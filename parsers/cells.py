@@ -43,6 +43,14 @@ def header_kind(header: str) -> str | None:
     return {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metrics()[code].kind]
 
 
+def label_at(headers: Sequence[str]) -> int | None:
+    """The column that says what a row is about: the first of offices, else the first of channels or periods."""
+    labels = [i for i, header in enumerate(headers) if header_kind(header) == "label"]
+    roles = load("columns")["roles"]
+    parts = {*roles["channel"], *roles["period"]}
+    return next((i for i in labels if header_word(headers[i])[0] not in parts), labels[0] if labels else None)
+
+
 def cell_kind(cell: str | None) -> str:
     """What a cell holds: ``number``, ``percent``, ``text``, or ``blank`` (nothing, or a mark printed for nothing).
 
@@ -58,6 +66,22 @@ def cell_kind(cell: str | None) -> str:
     if rest == "%":
         return "percent"
     return "number" if not rest or rest in _column_list("units") else "text"
+
+
+def unbroken(text: str) -> str:
+    """A cell without the line breaks that its width made: 其中未 / 办1件 -> 其中未办1件.
+
+    A break stays, as a blank, between two complete items (10月逾期19件 / 11月逾期8件) and between two Latin words.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    whole = "".join(lines[:1])
+    for line in lines[1:]:
+        units = "|".join(re.escape(unit) for unit in sorted(_column_list("units")))
+        is_item_above = re.search(rf"\d\s*(?:{units})$|[，。；、,;]$", half_width(whole)) is not None
+        are_words = re.search(r"[A-Za-z]$", whole) is not None and re.match(r"[A-Za-z]", line) is not None
+        is_apart = are_words or (is_item_above and re.search(r"\d", line) is not None)
+        whole += f" {line}" if is_apart else line
+    return whole
 
 
 def is_figure(cell: str | None) -> bool:
@@ -98,6 +122,8 @@ def fits(cell: str, kind: str) -> bool:
             return found in ("percent", "number", "blank")
         case "any":
             return True
+        case "result":
+            return squeezed(cell) in _column_list("results")
         case _:
             return found in ("text", "blank")
 
@@ -106,15 +132,15 @@ def align(cells: Sequence[str], kinds: Sequence[str]) -> tuple[str | None, ...] 
     """Put the cells that a print kept, in order, into the columns that they fit; ``None`` stands where one was left
     out.
 
-    The result is ``None`` when no placing fits or more than one does: a cell is never moved on a guess. A serial and a
-    label are never left out.
+    The result is ``None`` when no placing fits or more than one does: a cell is never moved on a guess. A serial, a
+    label and the result of an inspection are never left out.
     """
     rows, columns = len(cells), len(kinds)
     # ways[i][j]: in how many ways cells i.. go into columns j.. (capped at 2: unique or not is all that matters)
     ways = [[0] * (columns + 1) for _ in range(rows + 1)]
     ways[rows][columns] = 1
     for j in range(columns - 1, -1, -1):
-        may_be_left_out = kinds[j] not in ("serial", "label")
+        may_be_left_out = kinds[j] not in ("serial", "label", "result")
         for i in range(rows, -1, -1):
             taken = ways[i + 1][j + 1] if i < rows and fits(cells[i], kinds[j]) else 0
             skipped = ways[i][j + 1] if may_be_left_out else 0

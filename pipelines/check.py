@@ -37,10 +37,10 @@ class Checked:
 
     @property
     def title(self) -> str | None:
-        """The title of the bulletin or of the one letter in the file."""
+        """The title of the bulletin; of a letter its id, because its title may name a firm or a person."""
         if self.parsed.bulletin is not None:
             return self.parsed.bulletin.meta.title
-        return self.parsed.letters[0].title if len(self.parsed.letters) == 1 else None
+        return self.parsed.letters[0].letter_id if len(self.parsed.letters) == 1 else None
 
     @property
     def headlines(self) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -26,10 +25,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="问政: what Chinese local governments say about their public mailboxes, held against the public record.",
 )
-out = Console(highlight=False, soft_wrap=True)
+# A file or a pipe has no width: nothing is cut there.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 300)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 NOT_FALSIFICATION = "出入不等于造假：未公开不等于未办理，口径不同可使数字不同。"
+
+
+class WrongUsage(Exception):
+    """A command that cannot be meant; the message says what is wrong."""
 
 
 class Settings:
@@ -229,11 +233,15 @@ def files_of(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise click.UsageError(f"there is no {path}")
+            raise WrongUsage(f"there is no {path}")
         if path.is_dir():
             found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
+        elif path.is_file():
             found.append(path)
+        else:
+            raise WrongUsage(f"{path} is neither a file nor a folder")
+    if not found:
+        raise WrongUsage("there is no file to read in " + ", ".join(map(str, paths)))
     return found
 
 
@@ -323,7 +331,7 @@ def sources(
     from scrapers.registry import load_sources
 
     if folder is not None and not folder.is_dir():
-        raise click.UsageError(f"there is no folder {folder}")
+        raise WrongUsage(f"there is no folder {folder}")
     show_sources(out, load_sources(folder))
 
 
@@ -361,7 +369,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
         RegistryError,
         SchemaError,
         SelectionError,
-        OSError,
+        WrongUsage,
     )
 
 
@@ -374,6 +382,8 @@ def main() -> None:
             raise
         if isinstance(error, _known_errors()):
             err.print(f"[red]{escape(str(error))}[/red]")
+        elif isinstance(error, OSError) and error.strerror:
+            err.print(f"[red]{escape(str(error.filename or 'a file'))}: {escape(error.strerror)}[/red]")
         else:
             err.print(f"[red]unexpected {type(error).__name__}: {escape(str(error))}[/red]")
             err.print("This is a fault of wenzheng; run again as `wenzheng --debug ...` and report what it prints.")

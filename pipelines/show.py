@@ -100,7 +100,8 @@ def show_discrepancies(out: Console, found: Discrepancies) -> None:
 
 def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, Any]]) -> None:
     first = rows[0]
-    title = first["document_title"] or first["letter_title"] or ""
+    # The title of a letter may name a firm or a person; its id leads to it.
+    title = first["document_title"] or ""
     where = first["url"] or first["file_name"] or ""
     out.print(f"  [dim]{escape(container)}  {escape(title)}  {escape(where)}[/dim]")
     causes: set[str] = set()
@@ -117,12 +118,20 @@ def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, An
 
 def show_answer(out: Console, answer: Answer, limit: int) -> None:
     """A result as a table of at most ``limit`` rows."""
-    table = Table(*answer.columns, header_style="bold")
+    table = _whole_table(answer.columns)
     for row in answer.rows[:limit]:
         table.add_row(*(escape(_cell(value)) for value in row))
     out.print(table)
     if len(answer.rows) > limit:
         out.print(f"first {limit} rows; --limit, --csv or --json for more")
+
+
+def _whole_table(columns: Iterable[str]) -> Table:
+    """A table whose cells are folded, never cut: an id or a verdict that is cut off is no use to anybody."""
+    table = Table(header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
 
 
 def _cell(value: object) -> str:
@@ -137,7 +146,7 @@ def _cell(value: object) -> str:
 
 def show_sources(out: Console, registry: Registry) -> None:
     """All sources, with what nobody has yet seen answer marked."""
-    table = Table("source", "name", "region", "channel", "platform", "publishes", "verified", header_style="bold")
+    table = _whole_table(("source", "name", "region", "channel", "platform", "publishes", "verified"))
     for source in registry.sources.values():
         table.add_row(
             source.id,

@@ -34,7 +34,7 @@ class Discrepancies:
 # Regions are ordered by their most severe row, a claim against the public record before arithmetic inside one document;
 # rows of a region stay together.
 _ROWS = """
-    SELECT d.*, doc.title AS document_title, l.title AS letter_title,
+    SELECT d.*, doc.title AS document_title,
         coalesce(doc.url, l.url) AS url, coalesce(cd.file_name, cl.file_name) AS file_name
     FROM discrepancies d
     LEFT JOIN documents doc ON doc.document_id = d.document_id AND doc.is_current

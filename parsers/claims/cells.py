@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
+from parsers.cells import header_word, label_at, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -19,6 +20,7 @@ from parsers.claims.words import words_pattern
 from parsers.records import Claim, Column, Issue, Row, Table
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import find_periods
+from parsers.vocabulary.layout import squeezed
 
 
 @cache
@@ -87,22 +89,57 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     return number if "%" in column.header or number.value > 1 or number.value == 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a row is about: an office, or a part of the whole (a month, a channel) in ``scope``.
+
+    ``category`` is the printed word of a channel that no list knows.
+    """
+
+    scope: Scope
+    agency: str | None = None
+    category: str | None = None
+
+
+def row_subject(row: Row, header: str, scope: Scope) -> Subject:
+    """What the label of a row names, below the header of its column: 1月 and 12345热线 are no offices."""
+    if row.label is None or row.is_total or row.is_subtotal:
+        return Subject(scope)
+    roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
+    label = squeezed(row.label)
+    periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
+    if periods:
+        return Subject(replace(scope, period=periods[0], as_of=None))
+    if word in roles["period"]:
+        return Subject(replace(scope, period=None, as_of=None), category=row.label)
+    if word in roles["channel"]:
+        channel = channel_in(label)
+        return Subject(replace(scope, channel=channel), category=row.label if channel is None else None)
+    if label in vocabulary.channel_words():
+        return Subject(replace(scope, channel=vocabulary.channel_words()[label]))
+    return Subject(scope, row.label)
+
+
 def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     """Every figure of a table, row by row, and an issue for every cell of a figure column that is no number."""
     inner = table_scope(table, scope)
     claims: list[Claim] = []
     issues: list[Issue] = []
+    headers = [c.header for c in table.columns]
+    name_at = label_at(headers)
+    names = "" if name_at is None else headers[name_at]
     for row_no, row in enumerate(table.rows, start=1):
+        subject = row_subject(row, names, inner)
         zero = is_zero_row(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
             found: list[Claim] = []
             if column.kind == "note" and cell:
-                found = list(note_claims(cell, row, col_no, inner))
+                found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
             elif column.metric is not None and column.kind in ("count", "rate", "duration"):
-                about = replace(inner, channel=channel_in(column.header) or inner.channel)
+                about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
-                    found = [claim]
+                    found = [replace(claim, agency=subject.agency, category=subject.category)]
                 elif cell is not None and not is_blank(cell):
                     issues.append(
                         Issue(
@@ -117,7 +154,10 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:
-    """The claim of one cell; for a zero row 0 with nothing printed and less than full confidence, and no rate."""
+    """The claim of one cell, without its office.
+
+    For a zero row it is 0 with nothing printed and less than full confidence, and no rate.
+    """
     if column.metric is None:
         return None
     if zero and column.kind == "count":
@@ -145,7 +185,6 @@ def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: S
         region_code=scope.region_code,
         channel=scope.channel,
         attributed_to=scope.attributed_to,
-        agency=None if row.is_total or row.is_subtotal else row.label,
         label=column.header,
         period_start=scope.period.start if scope.period else None,
         period_end=scope.period.end if scope.period else None,
@@ -154,9 +193,9 @@ def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: S
     )
 
 
-def note_claims(cell: str, row: Row, col_no: int, scope: Scope) -> Iterator[Claim]:
+def note_claims(cell: str, row: Row, col_no: int, scope: Scope, *, agency: str | None) -> Iterator[Claim]:
     """The figures of a remark (10月逾期19件), about the office of its row."""
     # A line break inside a cell is where it was too narrow, not the end of a sentence.
-    reading = paragraph_claims(cell.replace("\n", " "), f"{row.locator}.c{col_no}", replace(scope, agency=row.label))
+    reading = paragraph_claims(unbroken(cell), f"{row.locator}.c{col_no}", replace(scope, agency=agency))
     for claim in reading.claims:
         yield replace(claim, scope="unit", category=None, group=None, origin="table")

@@ -27,7 +27,7 @@ def read_change(walk: Walk, figure: Figure) -> None:
 def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
-    if moved is not None and _reaches(walk.sentence, figure):
+    if moved is not None and reaches(walk.sentence, figure):
         write(walk, figure, moved, "", About(whole=True))
     else:
         _write_change(walk, figure, "change_count", "增减")
@@ -44,7 +44,9 @@ def read_rate_or_level(walk: Walk, figure: Figure) -> None:
 
 
 def ends_in_change(text: str) -> bool:
-    """Whether ``text`` ends in a word of rise or fall, so that the figure behind it is a change (上升了45件)."""
+    """Whether ``text`` ends in a word of rise or fall: the figure behind it is a change (上升了45件, 多44件)."""
+    if re.search(rf"(?:^\s*|比[^，,；;]{{0,12}}){any_of('fewer', 'more')}了?$", text):
+        return True
     return re.search(rf"{any_of('falls', 'rises')}[了约]*$", text) is not None
 
 
@@ -63,16 +65,18 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     rates = [c for c in walk.reading.claims if c.unit == "%" and c.metric not in ("share", "change")]
-    return rates[-1] if rates and _reaches(walk.sentence, figure) else None
+    return rates[-1] if rates and reaches(walk.sentence, figure) else None
 
 
-def _reaches(sentence: Sentence, figure: Figure) -> bool:
+def reaches(sentence: Sentence, figure: Figure) -> bool:
     """Whether a word of change and 到, 至 or 为 stand before a figure: it is where the change ended."""
     return re.search(rf"{any_of('falls', 'rises')}了?{any_of('arrived')}\s*$", sentence.before(figure)) is not None
 
 
 def _sign(sentence: Sentence, figure: Figure) -> int:
     """-1 where the last word of change before a figure, in its clause or else anywhere, is a fall; otherwise 1."""
+    if re.search(rf"{any_of('fewer')}了?$", sentence.before(figure)):
+        return -1
     words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
     for text in (sentence.clause_before(figure), sentence.before(figure)):
         if found := list(words.finditer(text)):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.changes import reaches
 from parsers.claims.measures import metrics_before
 from parsers.claims.offices import office_at_start
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of
+from parsers.records import Claim
 
 _NEAR = 40  # characters behind a duration in which the answer must be named
 
@@ -19,11 +21,21 @@ _NEAR = 40  # characters behind a duration in which the answer must be named
 def read_duration(walk: Walk, figure: Figure) -> None:
     """Read a duration that a metric word names, or one that stands beside a word of answering."""
     sentence = walk.sentence
+    if (moved := _average_that_moved(walk, figure)) is not None:
+        walk.state.period = walk.scope.period
+        write(walk, figure, moved.metric, moved.label or "", About(whole=True))
+        return
     averages = metrics_before(sentence, figure, "duration")
     if walk.scope.needs_channel or _is_a_day(figure) or not (averages or _is_of_answering(sentence, figure)):
         return
     metric, label = (str(averages[-1].value), averages[-1].text) if averages else ("response_time", "办理时间")
     write(walk, figure, metric, label, About(agency=_office_after(sentence, figure), whole=True))
+
+
+def _average_that_moved(walk: Walk, figure: Figure) -> Claim | None:
+    """The average named just before, where this duration is the level that it reached (由4.6天缩短至3.8天)."""
+    averages = [c for c in walk.reading.claims if c.metric == "average_response_time"]
+    return averages[-1] if averages and reaches(walk.sentence, figure) else None
 
 
 def _is_a_day(figure: Figure) -> bool:

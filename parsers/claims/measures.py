@@ -26,6 +26,7 @@ def of_kind(metrics: Iterable[Token], kind: str) -> list[Token]:
 def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     """The metric beside a figure, looking left inside its clause, and those joined to it (办结率和受理率均为)."""
     candidates = of_kind(sentence.between(sentence.clause_start(figure.index), figure.start, "metric"), kind)
+    candidates = _without_objects(sentence, candidates)
     if not candidates:
         return []
     # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
@@ -37,6 +38,62 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
             break
         joined.insert(0, t)
     return joined
+
+
+def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
+    """The metrics without one that is only the object of the one before it (已回复来信64件, 日均受理9件)."""
+    kept: list[Token] = []
+    for t in metrics:
+        is_object = (
+            kept and kept[-1].value != "handled" and sentence.text[kept[-1].end : t.start] in ("", "网民", "群众")
+        )
+        if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
+            continue
+        if not (is_object and t.value == "received" and re.fullmatch(any_of("items"), t.text)):
+            kept.append(t)
+    return kept
+
+
+def says_other(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the words beside a count say that it counts what no metric is: 基本满意15件, 未回复3件, 匿名来信2件."""
+    start = sentence.clause_start(figure.index)
+    before = sentence.text[start : figure.start].rstrip(" 共计为有是的达")
+    if re.search(rf"{any_of('uncounted')}$", before):
+        return True
+    metrics = metrics_before(sentence, figure, "count")[:1] or metrics_after(sentence, figure, "count")
+    if not metrics:
+        return False
+    words = _words_of(sentence, metrics[0], start)
+    if re.search(rf"{any_of('negations')}(?:按[时期])?$", words):
+        return True
+    noun = re.fullmatch(any_of("items"), metrics[0].text)
+    return noun is not None and re.search(rf"{any_of('exceptional')}[^，,；;]*$", words) is not None
+
+
+def _words_of(sentence: Sentence, metric: Token, start: int) -> str:
+    """The words straight before a metric, back to the token before it or the place ``start``."""
+    ends = [t.end for t in sentence.tokens if t.end <= metric.start]
+    return sentence.text[max([start, *ends]) : metric.start]
+
+
+def set_aside(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a figure is taken away from what came in to give what is valid (除重复19件、…11件外，有效来信382件)."""
+    if not any(t.value == "valid" for t in sentence.tokens):
+        return False
+    opened = re.search(rf"{any_of('set_aside')}[^，,；;：:]*$", sentence.before(figure))
+    return (
+        opened is not None and re.match(rf"[^，,；;]*?{any_of('set_aside_ends')}", sentence.after(figure)) is not None
+    )
+
+
+def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a rate only says which units are meant, or was not reached: 答复率未达100%, 办结率低于90%的单位."""
+    if re.search(any_of("unreached"), sentence.clause_before(figure)):
+        return True
+    return (
+        re.match(rf"{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)", sentence.after(figure))
+        is not None
+    )
 
 
 def _joins(gap: str) -> bool:

@@ -17,6 +17,7 @@ from parsers.claims.scope import Scope
 from parsers.claims.sentences import split_sentences
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
+from parsers.text.numbers import half_width
 from parsers.vocabulary.checked import words
 
 _FILE = "parsers/vocabulary/named_units.yaml"
@@ -61,6 +62,11 @@ def _patterns() -> _Patterns:
         zero=(
             # Between the names and 零诉求 stands when (本季度), no other clause and no figure.
             re.compile(rf"(?:其中[，,]?)?{names}{and_more}[^，。；\d]{{0,12}}?{word['zero']}(?!的?{noun})"),
+            # Behind a clause on what they did (积极为群众排忧解难) it is said of the same units.
+            re.compile(
+                rf"(?:^|[。；])\s*(?:其中[，,]?)?{names}{and_more}(?={word['deeds']})[^，,。；\d]{{0,30}}[，,]"
+                rf"[^，,。；\d]{{0,16}}?{word['zero']}(?!的?{noun})"
+            ),
             re.compile(rf"{word['zero']}的?(?:{noun})(?:有|是|为)?[：:]\s*{names}{ends}"),
         ),
         none=(
@@ -141,7 +147,7 @@ def named_units(text: str, locator: str, scope: Scope, *, problems: bool) -> lis
         if not problems:
             continue
         if (m2 := patterns.case.match(quote)) and patterns.fault.search(m2["rest"]):
-            about = replace(scope, channel=channel_in(quote) or scope.channel)
+            about = replace(scope, channel=channel_in(half_width(quote)) or scope.channel)
             fault = what_is_said(m2["rest"])
             claims.append(
                 _claim("criticised", m2["list"], quote, place(m2, "list", offset + lead), about, category=fault)

@@ -6,10 +6,11 @@ What belongs here: strings. What does not: what becomes of the figure of a part 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 
 LONGEST_NAME = 24
 """Characters; what is longer is a clause, no name."""
@@ -21,6 +22,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     """The words between two places without what introduces or ties a part (其中, 为, 共)."""
     filler = any_of("part_fillers")
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
+    text = re.sub(rf"^.*{any_of('list_openings')}", "", text)
     text = re.sub(rf"^(?:{filler}[，,\s]*)+", "", text)
     return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
 
@@ -29,6 +31,7 @@ def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | Non
     """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
     chunks = re.split(r"[，,：:；;]", sentence.text[: sentence.tokens[index].start])
     for chunk in reversed(chunks[-_CHUNKS_BEFORE:]):
+        chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$", "", chunk)
         if re.search(r"\d", chunk.replace("12345", "")):
             continue
         split_at_pauses = [item.strip() for item in chunk.split("、")]
@@ -37,6 +40,12 @@ def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | Non
             if len(names) == wanted and all(0 < len(name) <= LONGEST_NAME for name in names):
                 return [_listed_name(name) for name in names]
     return None
+
+
+@cache
+def _leads() -> str:
+    """A pattern of what says that the names before it lead (来信量位居前三)."""
+    return rf"(?:{words_pattern(vocabulary.metric_words())})?[量数]?{any_of('ranked')}"
 
 
 def _listed_name(text: str) -> str:

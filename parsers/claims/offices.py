@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.claims.words import any_of
+from parsers import vocabulary
+from parsers.claims.words import any_of, words_pattern
 
 _LEVEL = "[县市区]"
 
@@ -24,7 +25,9 @@ def office_name() -> str:
 
 @cache
 def _subject() -> re.Pattern[str]:
-    return re.compile(f"{office_name()}(?!{any_of('office_sites')})")
+    """An office that is not the first half of a channel (县委书记信箱, 县政府网站)."""
+    channels = words_pattern(vocabulary.channel_words())
+    return re.compile(f"{office_name()}(?!{any_of('office_sites')}|{channels})")
 
 
 @cache
@@ -39,10 +42,17 @@ def _list() -> re.Pattern[str]:
     return re.compile(f"{office_name()}(?:(?:、|和|及){office_name()})+(?:{closing})?(?:{added})?")
 
 
+def subject_in(text: str) -> str:
+    """``text`` without what only ties an office to what was said before (其中, 仅)."""
+    return re.sub(rf"^(?:[\s，,、的]|{any_of('part_of', 'subject_openings')})+", "", text)
+
+
 def office_at_start(text: str) -> str | None:
     """The office that ``text`` begins with; ``None`` also where only its website is meant (县政府网站)."""
+    if re.match(any_of("no_offices"), text):
+        return None
     found = _subject().match(text)
-    return found.group() if found and not re.fullmatch(any_of("no_offices"), found.group()) else None
+    return found.group() if found else None
 
 
 def office_list_at_start(text: str) -> str | None:
@@ -54,6 +64,12 @@ def office_list_at_start(text: str) -> str | None:
 def last_office(text: str) -> str | None:
     """The last office named in ``text``."""
     return next((found.group() for found in reversed(list(_name().finditer(text)))), None)
+
+
+def is_group_of_offices(text: str) -> bool:
+    """Whether ``text`` is nothing but a group of offices (乡镇, 县直部门, 镇办（场、区）)."""
+    group = f"{any_of('office_list_additions')}|{_LEVEL}直{any_of('office_list_closings')}?"
+    return re.fullmatch(rf"(?:{group})(?:[（(][^）)]*[）)])?", text) is not None
 
 
 def is_office_name(text: str) -> bool:

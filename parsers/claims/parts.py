@@ -18,8 +18,14 @@ from parsers.claims.names import (
     only_says_when,
     part_name,
 )
-from parsers.claims.offices import office_at_start, starts_with_whole_place
-from parsers.claims.sentence import Figure
+from parsers.claims.offices import (
+    is_group_of_offices,
+    office_at_start,
+    office_list_at_start,
+    starts_with_whole_place,
+    subject_in,
+)
+from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add, leave, write
 from parsers.claims.words import any_of
@@ -28,13 +34,27 @@ from parsers.text.periods import Period
 
 
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
-    """Take up a part or office named before the metric of a figure: 投诉类受理5件, 县住建局办结3件."""
-    start = walk.sentence.clause_start(figure.index)
-    kind = kind_at_end(part_name(walk.sentence, start, metric.start))
+    """Take up a part or office named before a figure and its metric: 投诉类受理5件, 县住建局办结率90%."""
+    start, end = walk.sentence.clause_start(figure.index), min(metric.start, figure.start)
+    name = part_name(walk.sentence, start, end)
+    kind = name if _is_part(walk, name, metric) else kind_at_end(name)
+    same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if kind is not None:
         walk.start_part(kind, start)
+    elif same_day is not None and metric.start < figure.start:
+        walk.start_part(same_day.group(), start)
+        walk.segment_is_part = False
+    elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
+        walk.start_segment(start)
+        walk.state.agency = walk.subject = None
     elif start <= walk.segment_start or not walk.segment_is_part:
-        _name_office(walk, start, metric.start)
+        _name_office(walk, start, end)
+
+
+def _is_part(walk: Walk, name: str, metric: Token) -> bool:
+    """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
+    way_in = bool(re.fullmatch(any_of("ways_in"), name)) and metric.value == "received"
+    return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
 
 
 def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
@@ -51,13 +71,53 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     if walk.scope.needs_channel:
         return
     periods = [t.end for t in walk.sentence.between(start, end, "period")]
-    words = walk.sentence.text[max([start, *periods]) : end].lstrip(" ，,、的")
+    text = walk.sentence.text[max([start, *periods]) : end]
+    words = subject_in(text)
     if starts_with_whole_place(words):
-        walk.state.agency = None
+        walk.state.agency = walk.subject = None
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
-    elif (office := office_at_start(words)) is not None and office not in vocabulary.channel_words():
+    elif (
+        office := office_list_at_start(words) or office_at_start(words)
+    ) is not None and office not in vocabulary.channel_words():
         walk.state.agency = office
+        walk.subject = walk.subject if office == walk.subject else None
+
+
+def read_span(walk: Walk, figure: Figure) -> bool:
+    """Take up a part named by how long its answers took (2—3个工作日答复97件); whether ``figure`` is such a span.
+
+    A count must follow it, with no more than a metric word between them; of what, is read there.
+    """
+    sentence = walk.sentence
+    count = _count_behind(sentence, figure)
+    if count is None or walk.scope.needs_channel:
+        return False
+    before = re.search(
+        rf"{any_of('span_openings')}?(?:\d+(?:\.\d+)?[^\d，,；;、]{{0,4}}?[-—–－~～至到]+)?$", sentence.before(figure)
+    )
+    after = re.match(f"{any_of('span_ends')}?", sentence.after(figure))
+    start = before.start() if before else figure.start
+    end = figure.end + (after.end() if after else 0)
+    walk.start_part(sentence.text[start:end].strip(), figure.end)
+    walk.segment_is_part = False
+    metrics = sentence.between(figure.end, count.start, "metric")
+    topic = _topic_of_parts(walk, count)
+    if not metrics and topic is not None:
+        walk.used.add(count.index)
+        add(walk, count, _metric_of(walk, count, topic), About(group=walk.group_of(topic.metric)))
+    return True
+
+
+def _count_behind(sentence: Sentence, figure: Figure) -> Figure | None:
+    """The count of letters behind a span of time, where nothing but a metric word stands between them."""
+    for index in range(figure.index + 1, min(figure.index + 3, len(sentence.tokens))):
+        count = sentence.figure(index)
+        if count is not None and count.number.kind == "count":
+            metrics = "".join(rf"|{re.escape(t.text)}" for t in sentence.between(figure.end, count.start, "metric"))
+            between = rf"{any_of('span_ends')}?[的已共]?(?:{metrics[1:]})?[共为有了的]*"
+            return count if re.fullmatch(between, sentence.text[figure.end : count.start]) else None
+    return None
 
 
 def read_part(walk: Walk, figure: Figure) -> None:

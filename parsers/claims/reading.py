@@ -12,9 +12,18 @@ import re
 from parsers.claims.changes import ends_in_change, read_change, read_change_count, read_rate_or_level
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list
-from parsers.claims.measures import metric_in_noun, metrics_after, metrics_before, of_kind, stands_behind
-from parsers.claims.offices import office_list_at_start
-from parsers.claims.parts import name_part, name_rated_part, read_part
+from parsers.claims.measures import (
+    is_of_units_only,
+    metric_in_noun,
+    metrics_after,
+    metrics_before,
+    of_kind,
+    says_other,
+    set_aside,
+    stands_behind,
+)
+from parsers.claims.offices import office_list_at_start, subject_in
+from parsers.claims.parts import name_part, name_rated_part, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
@@ -29,7 +38,7 @@ _LONGEST_REPEAT = 12  # characters between two figures of one metric that is sai
 
 def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     """The claims and loose figures of one sentence; ``state`` is changed to what holds after it."""
-    subject = office_list_at_start(sentence.text.lstrip(" ，,"))
+    subject = office_list_at_start(subject_in(sentence.text))
     walk = Walk(sentence=sentence, scope=scope, state=state, subject=subject, topic_before=state.topic)
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
@@ -100,19 +109,28 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
         case "points":
             read_change(walk, figure)
         case "duration":
-            read_duration(walk, figure)
+            if not read_span(walk, figure):
+                read_duration(walk, figure)
         case _:
             _read_count(walk, figure)
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
     sentence = walk.sentence
+    if is_of_units_only(sentence, figure):
+        leave(walk, figure)
+        return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
     if any(metric.value == "change" for metric in metrics):
         read_rate_or_level(walk, figure)
         return
+    if metrics and metrics[0].value != "share":
+        name_part(walk, figure, metrics[0])
+    several = re.search(any_of("together"), sentence.clause_before(figure)) is not None
     for metric in metrics:
-        if metric.value == "share" and not name_rated_part(walk, figure, metric.start) and walk.state.category is None:
+        if metric.value != "share":
+            add(walk, figure, metric)
+        elif several or (not name_rated_part(walk, figure, metric.start) and walk.state.category is None):
             leave(walk, figure)  # of what part, is not said
         else:
             add(walk, figure, metric)
@@ -168,15 +186,31 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         return
     if _is_way_of_speaking(sentence, figure, metrics) or _is_of_other_business(sentence, figure):
         return
+    if says_other(sentence, figure):
+        _read_other(walk, figure)
+        return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
+    if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
+        _read_other(walk, figure)
+        return
     if not metrics:
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)
     else:
         name_part(walk, figure, metrics[0])
-        for metric in metrics:
+        # Two words for one metric (当场解答、即时办结61件) make one claim.
+        for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
+
+
+def _read_other(walk: Walk, figure: Figure) -> None:
+    """Read a count of what no metric is: taken away from what came in it is invalid, else it is left unassigned."""
+    if set_aside(walk.sentence, figure):
+        name = walk.sentence.clause_before(figure).strip()
+        add(walk, figure, Token("metric", figure.start, figure.start, name, "invalid"))
+    else:
+        leave(walk, figure)
 
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:

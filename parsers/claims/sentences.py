@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.claims.brackets import read_bracket
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import sentence_of, start_in_block
@@ -77,11 +78,14 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
     for bracket in brackets:
         blank = " " * len(bracket.group())
         outer = outer[: bracket.start()] + blank + outer[bracket.end() :]
-    reading = read_sentence(sentence_of(outer, offset, block, printed, scope.period), scope, state)
+    around = sentence_of(outer, offset, block, printed, scope.period)
+    reading = read_sentence(around, scope, state)
+    outside = Reading(claims=list(reading.claims))
     for bracket in brackets:
         inside, start = bracket.group()[1:-1], offset + bracket.start() + 1
         said = replace(state, parts=[], category=None)
-        found = read_sentence(sentence_of(inside, start, block, printed, scope.period), scope, said)
+        inner = sentence_of(inside, start, block, printed, scope.period)
+        found = read_bracket(inner, around, outside, scope, said) or read_sentence(inner, scope, said)
         reading.claims += found.claims
         reading.loose += found.loose
     return reading

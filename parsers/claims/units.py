@@ -11,7 +11,7 @@ from functools import cache
 from parsers import vocabulary
 from parsers.claims.offices import last_office, office_name
 from parsers.claims.sentence import Figure
-from parsers.claims.walk import About, Walk, write
+from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 
 
@@ -31,9 +31,13 @@ def read_units(walk: Walk, figure: Figure) -> None:
 
 
 def read_issues(walk: Walk, figure: Figure) -> None:
-    """Read 3期简报: issues of a bulletin."""
-    if noun := re.match(rf"(?:工作)?({any_of('issue_nouns')})", walk.sentence.after(figure)):
+    """Read 3期简报, 专报24期: issues of a bulletin; of anything else the figure is left unassigned."""
+    noun = re.match(rf"(?:工作)?({any_of('issue_nouns')})", walk.sentence.after(figure))
+    noun = noun or re.search(rf"({any_of('issue_nouns')})[》”共计]*$", walk.sentence.before(figure))
+    if noun is not None:
         write(walk, figure, "issues", noun.group(1))
+    else:
+        leave(walk, figure)
 
 
 def read_award(walk: Walk, figure: Figure) -> None:

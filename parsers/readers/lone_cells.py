@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from parsers.cells import align, cell_kind, header_kind, is_figure, is_total_word, serial_number
+from parsers.cells import align, cell_kind, fits, header_kind, header_word, is_figure, is_total_word, serial_number
 from parsers.document import Grid
 from parsers.readers.layout import has_ended, heading_level
 from parsers.records import Issue
+from parsers.vocabulary import metric_headers
 from parsers.vocabulary.layout import line_kind, squeezed
 
 LONGEST_CELL = 40
@@ -55,7 +56,7 @@ def lone_table(lines: Sequence[Line]) -> LoneTable | None:
     if width is None:
         return None
     body = cells[width : width + _body_length(cells[width:], cells[0])]
-    kinds = [header_kind(h) or "any" for h in cells[:width]]
+    kinds = [column_kind(h) for h in cells[:width]]
     has_serial = kinds[0] == "serial"
     starts = _serial_starts(body, width) if has_serial else _label_starts(body, kinds)
     if not starts:
@@ -93,14 +94,20 @@ def header_width(cells: Sequence[str]) -> int | None:
         width = next((i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if header_kind(c) is None), 0)
     else:
         return None
-    kinds = [header_kind(c) for c in cells[:width]]
-    figures = sum(k in _MEASURES for k in kinds)
-    known = sum(k is not None for k in kinds)
+    kinds = [column_kind(c) for c in cells[:width]]
+    figures = sum(k in (*_MEASURES, "result") for k in kinds)
+    known = sum(k != "any" for k in kinds)
     if width < 3 or "label" not in kinds or not figures or 2 * known < width:
         return None
     if any(len(c) > LONGEST_CELL or has_ended(c) for c in cells[:width]):
         return None
     return width
+
+
+def column_kind(header: str) -> str:
+    """The kind of a column by its header; ``result`` for 合格/不合格, ``any`` for a header that no list knows."""
+    code = metric_headers().get(header_word(header)[0])
+    return "result" if code == "compliance" else header_kind(header) or "any"
 
 
 def _body_length(cells: Sequence[str], first_header: str) -> int:
@@ -200,7 +207,8 @@ def _last_row_length(cells: Sequence[str], kinds: Sequence[str]) -> int:
 
 
 def _can_end(cells: Sequence[str], kinds: Sequence[str]) -> bool:
-    is_remark = cell_kind(cells[-1]) == "text" and len(cells) > 2
+    is_result = "result" in kinds and fits(cells[-1], "result")
+    is_remark = cell_kind(cells[-1]) == "text" and len(cells) > 2 and not is_result
     may_have_remark = len(cells) == len(kinds) and not is_total_word(cells[0])
     return _row(cells, kinds) is not None and (may_have_remark or not is_remark)
 

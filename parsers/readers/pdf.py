@@ -1,7 +1,7 @@
 """PDF with a text layer: ruled tables as grids, the lines around them as paragraphs, page by page.
 
 What belongs here: from the bytes of a PDF to a ``Document``. What does not: scans (no text layer), tables without rules
-(their lines stay text and are reported), putting a table together over pages (``parsers.tables``).
+(their lines are left out and reported), putting a table together over pages (``parsers.tables``).
 
 Places: ``p2.l3`` is the third line of page 2 (``p2.l30-p3.l1`` a paragraph over a page break), ``p2.t1.r4`` a row of
 its first table.
@@ -24,11 +24,11 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from parsers.cells import header_kind
+from parsers.cells import header_kind, is_figure
 from parsers.document import Block, Document, Grid, Text
 from parsers.readers.layout import continues, has_ended, is_item, joined, numbering, with_headings
 from parsers.records import Issue, Unreadable
-from parsers.vocabulary.layout import squeezed
+from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
 MOST_PAGES = 400
 """A bulletin has tens of pages; a longer file is something else, and takes minutes."""
@@ -38,6 +38,9 @@ MOST_UNMAPPED = 0.3
 """The share of characters that a font gives no meaning to, ``(cid:12)``, above which the text is not readable."""
 MARGIN_SHARE = 0.1
 """The strip at the top and at the foot of a page, of its height, where running heads and page numbers stand."""
+
+LONGEST_PIECE = 18
+"""Characters without a blank; a longer line below a table without rules is no piece of a name or a remark."""
 
 _TAIL = 2048
 _PAGE_NUMBER = re.compile(r"[-—–－―·.]*(?:第?\d{1,4}页?|\d{1,4}/\d{1,4}|第\d{1,4}页[,，/]?共\d{1,4}页)[-—–－―·.]*")
@@ -102,8 +105,8 @@ def read_pdf(payload: bytes) -> Document:
 
     Raises ``Unreadable``: ``truncated_pdf``, ``encrypted_pdf`` (needs a password), ``damaged_pdf``, ``too_large`` (more
     than ``MOST_PAGES``), ``no_text_layer`` (a scan), ``unmapped_text`` (its fonts do not say which characters they
-    draw). Running heads and page numbers are left out and reported as ``page_furniture``; the first of a running head
-    is kept.
+    draw). Tables without rules are left out and reported (``unruled_table``), and so are running heads and page numbers
+    (``page_furniture``); the first of a running head is kept.
     """
     if b"%%EOF" not in payload[-_TAIL:] and b"startxref" not in payload[-_TAIL:]:
         raise Unreadable(
@@ -121,7 +124,8 @@ def read_pdf(payload: bytes) -> Document:
     pages = [_items(page) for page in extracted]
     _require_text(pages)
     pages, issues = _without_furniture(pages)
-    issues += list(_unruled_tables(pages))
+    pages, unruled = _without_unruled_tables(pages)
+    issues += unruled
     return Document("application/pdf", with_headings(list(_blocks(pages))), pages=len(pages), issues=tuple(issues))
 
 
@@ -262,17 +266,56 @@ def _pattern(text: str) -> str:
     return re.sub(r"\d+", "0", squeezed(text))
 
 
-def _unruled_tables(pages: Sequence[Sequence[_Item]]) -> Iterator[Issue]:
-    for items in pages:
-        for item in items:
-            if isinstance(item, _Line) and sum(header_kind(word) is not None for word in item.text.split()) >= 3:
-                yield Issue(
-                    code="unruled_table",
-                    message=f"The line at p{item.page}.l{item.number} reads like the header of a table without "
-                    "rules; such a table is kept as text, its figures are not read as cells.",
-                    place=f"p{item.page}.l{item.number}",
-                    raw=item.text,
-                )
+def _without_unruled_tables(pages: list[list[_Item]]) -> tuple[list[list[_Item]], list[Issue]]:
+    """Leave out the lines of tables without rules: read as sentences, a remark in them would be about no office."""
+    issues: list[Issue] = []
+    dropped: set[tuple[int, int]] = set()
+    lines = [item for items in pages for item in items if isinstance(item, _Line)]
+    at = 0
+    while at < len(lines):
+        end = _unruled_end(lines, at) if _is_header_line(lines[at]) else at
+        region = lines[at:end]
+        if region:
+            dropped |= {(line.page, line.number) for line in region}
+            issues.append(_unruled_table(region))
+        at = max(end, at + 1)
+    kept = [[i for i in items if isinstance(i, _Table) or (i.page, i.number) not in dropped] for items in pages]
+    return kept, issues
+
+
+def _is_header_line(line: _Line) -> bool:
+    return sum(header_kind(word) is not None for word in line.text.split()) >= 3
+
+
+def _unruled_end(lines: Sequence[_Line], header: int) -> int:
+    """Behind the last line of the table whose header is line ``header``: rows of figures, and the pieces of their
+    remarks.
+    """
+    end = header + 1
+    while end < len(lines) and not _ends_unruled(lines[end]):
+        end += 1
+    return end
+
+
+def _ends_unruled(line: _Line) -> bool:
+    """Whether a line stands below a table: a title, an annex, a numbered heading, or a line of a sentence."""
+    text, words = line.text.strip(), line.text.split()
+    if sum(is_figure(word) for word in words) >= 2:
+        return False
+    is_title = squeezed(text).endswith(layout_words("title_ends")) or line_kind("annex").match(text) is not None
+    is_prose = re.search(r"[，。；]", text) is not None or (len(words) == 1 and len(text) >= LONGEST_PIECE)
+    return is_title or is_prose or numbering(text) in (1, 2)
+
+
+def _unruled_table(region: Sequence[_Line]) -> Issue:
+    place = f"p{region[0].page}.l{region[0].number}"
+    return Issue(
+        code="unruled_table",
+        message=f"The line at {place} reads like the header of a table without rules; it and the {len(region) - 1} "
+        "lines below are left out, their figures are not read. Compare them with the page.",
+        place=place,
+        raw="\n".join(line.text for line in region),
+    )
 
 
 # --- lines to paragraphs ----------------------------------------------------------------------------------------------

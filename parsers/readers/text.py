@@ -2,12 +2,13 @@
 
 What belongs here: from a decoded string to a ``Document``. What does not: decoding (``decode``), meaning
 (``parsers.tables``). A paragraph that the print broke in mid-sentence is put together (``L47-49``); nothing else is
-changed.
+changed. Page numbers are left out and reported (``page_furniture``), marks of emphasis (``**150**``) are not text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from itertools import islice
 
 from parsers.cells import align, header_kind
 from parsers.document import Block, Document, Grid, Text
-from parsers.readers.layout import continues, joined, with_headings
+from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
 from parsers.records import Issue
+from parsers.vocabulary.layout import line_kind
 
 _NEW_LINE = re.compile(r"\r\n|\n|\r")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -25,7 +27,16 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 LONGEST_PARAGRAPH = 400
 """Lines that are put together at most; real ones break a few times."""
+NARROWEST_PRINT = 36
+"""Half-width columns; a shorter line did not end because the page did."""
 _BAR = re.compile(r"(?<!\\)\|")
+_EMPHASIS = (
+    # Marks around a few words without a sentence end: 张**来信 keeps the stars that hide a name.
+    re.compile(r"(?<![*\\])\*\*(?![*\s])(?P<inner>[^*。；\n]*[^*\s。；])\*\*(?!\*)"),
+    re.compile(r"(?<![A-Za-z0-9_\\])__(?![_\s])(?P<inner>[^_。；\n]*[^_\s。；])__(?![A-Za-z0-9_])"),
+    re.compile(r"(?<![*\\])\*(?=[\d.,]+%?\*)(?P<inner>[\d.,]+%?)\*(?!\*)"),
+    re.compile(r"<(?P<tag>b|strong|em|i|u)>(?P<inner>[^<>\n]*)</(?P=tag)>"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +56,52 @@ def read_text(text: str, media_type: str = "text/plain") -> Document:
 
     ``title`` is a first heading ``# title``, ``None`` without one; ``url`` is left to ``parsers.readers.address``.
     """
-    lines = _NEW_LINE.split(text)
+    lines, issues = _without_page_marks([_without_emphasis(line) for line in _NEW_LINE.split(text)])
     blocks: list[Block] = []
-    issues: list[Issue] = []
     at = 0
     while at < len(lines):
         taken = next(t for t in (take(lines, at) for take in _TAKERS) if t is not None)
         blocks += taken.blocks
         issues += taken.issues
         at = taken.next_line
+    blocks, bare_numbers = _without_bare_page_numbers(blocks)
+    issues += bare_numbers
     return Document(media_type, with_headings(blocks), title=_title(lines), issues=tuple(issues))
+
+
+def _without_emphasis(line: str) -> str:
+    for marks in _EMPHASIS:
+        line = marks.sub(lambda m: m["inner"], line)
+    return line
+
+
+def _without_page_marks(lines: Sequence[str]) -> tuple[list[str], list[Issue]]:
+    """The lines, those that can be nothing but a page number emptied, so that the numbers of the others stay."""
+    marks = [i for i, line in enumerate(lines) if line.strip() and line_kind("page_marks").match(line)]
+    kept = ["" if i in set(marks) else line for i, line in enumerate(lines)]
+    return kept, [_page_furniture(lines[i], locator(i, i)) for i in marks]
+
+
+def _without_bare_page_numbers(blocks: Sequence[Block]) -> tuple[list[Block], list[Issue]]:
+    """The blocks without the figures that stand alone between two pieces of a table."""
+    kept: list[Block] = []
+    issues: list[Issue] = []
+    for i, block in enumerate(blocks):
+        between = 0 < i < len(blocks) - 1 and isinstance(blocks[i - 1], Grid) and isinstance(blocks[i + 1], Grid)
+        if between and isinstance(block, Text) and line_kind("bare_page_numbers").match(block.text):
+            issues.append(_page_furniture(block.text, block.locator))
+        else:
+            kept.append(block)
+    return kept, issues
+
+
+def _page_furniture(line: str, place: str) -> Issue:
+    return Issue(
+        code="page_furniture",
+        message=f"The line {place} is left out of the text as a page number.",
+        place=place,
+        raw=line.strip(),
+    )
 
 
 def _title(lines: Sequence[str]) -> str | None:
@@ -209,12 +256,43 @@ def _paragraph(lines: Sequence[str], at: int) -> _Taken:
     """A paragraph; lines that go on in mid-sentence are taken with it."""
     text, last = lines[at].strip(), at
     while last - at < LONGEST_PARAGRAPH and (following := _next_filled(lines, last + 1)) is not None:
-        if following - last > 2 or not continues(text, lines[following], adjacent=following == last + 1):
+        goes_on = continues(text, lines[following], adjacent=following == last + 1)
+        if following - last > 2 or not (goes_on or _is_wrapped(lines, last, following)):
             break
         if "\t" in lines[following].strip() or _BAR.match(lines[following].lstrip()):
             break
         text, last = joined(text, lines[following]), following
     return _Taken((Text(_without_links(text), locator(at, last)),), last + 1)
+
+
+def _is_wrapped(lines: Sequence[str], above: int, below: int) -> bool:
+    """Whether a print of fixed width broke a sentence between two lines: the upper one is prose, as full as any line of
+    the paragraph, and without an end; the lower one opens nothing new.
+    """
+    upper, lower = lines[above], lines[below].strip()
+    if below != above + 1 or not re.search(r"[，。；、,]", upper) or re.search(r"[。；：！？:;!?]\s*$", upper):
+        return False
+    if is_item(lower) or header_kind(upper) is not None or header_kind(lower) is not None:
+        return False
+    if re.match(r"[\u3000 ]{2,}", lines[below]) or _MARKDOWN_HEADING.match(lower):
+        return False
+    paragraph = _unspaced(lines, above)
+    is_wide = display_width(upper) >= max(NARROWEST_PRINT, max(map(display_width, paragraph)) - 4)
+    # Some programs break after so many characters, whatever their width.
+    is_long = len(upper.rstrip()) >= max(NARROWEST_PRINT // 2, max(len(line.rstrip()) for line in paragraph) - 1)
+    return is_wide or is_long
+
+
+def _unspaced(lines: Sequence[str], at: int) -> Sequence[str]:
+    """The lines around one, up to the next blank line either way."""
+    first = next((i + 1 for i in range(at, -1, -1) if not lines[i].strip()), 0)
+    last = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
+    return lines[first:last]
+
+
+def display_width(line: str) -> int:
+    """The width of a line in half-width columns: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
 
 
 def _next_filled(lines: Sequence[str], at: int) -> int | None:

@@ -18,7 +18,9 @@ from parsers.cells import (
     header_word,
     is_subtotal_word,
     is_total_word,
+    label_at,
     serial_number,
+    unbroken,
 )
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
@@ -233,15 +235,17 @@ def _width(cells: Sequence[str | None], width: int, place: str) -> Issue:
 
 
 def _row(cells: tuple[str | None, ...], columns: Sequence[Column], place: str, page: int | None) -> Row:
-    label_at = next((i for i, c in enumerate(columns) if c.kind == "label"), None)
+    name_at = label_at([c.header for c in columns])
+    if name_at is None:
+        name_at = next((i for i, c in enumerate(columns) if c.kind == "label"), None)
     serial_at = next((i for i, c in enumerate(columns) if c.kind == "serial"), None)
     figures_from = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
     names = cells[: max(figures_from, 1)]  # a total word stands left of the figures, in whatever column
     total = next((c for c in names if is_total_word(c)), None)
     subtotal = next((c for c in names if is_subtotal_word(c)), None)
-    label = total or subtotal or (cells[label_at] if label_at is not None else None)
+    label = total or subtotal or (cells[name_at] if name_at is not None else None)
     return Row(
-        label=squeezed(label) if label and (total or subtotal) else label or None,
+        label=squeezed(label) if label and (total or subtotal) else unbroken(label or "") or None,
         cells=cells,
         locator=place,
         is_total=total is not None,

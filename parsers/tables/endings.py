@@ -16,10 +16,15 @@ from parsers.vocabulary import metrics
 
 
 def cut_off(drafts: Sequence[Draft], found: Sequence[Table], document: Document) -> list[Table]:
-    """The tables whose end is missing: a reader said so; or the text stops inside a row; or it stops with a table that
+    """The tables whose end is missing: a reader said so; or a grid beside it may be
+    a part of it; or the text stops inside a row; or it stops with a table that
     has figures and no total, while every other table with figures ends with one.
     """
-    cut = [t for draft, t in zip(drafts, found, strict=True) if any(grid.cut_off for grid, _ in draft.parts)]
+    cut = [
+        t
+        for draft, t in zip(drafts, found, strict=True)
+        if draft.is_doubtful or any(grid.cut_off for grid, _ in draft.parts)
+    ]
     if not found or found[-1] in cut or drafts[-1].parts[-1][0] is not document.blocks[-1]:
         return cut
     others = [t for t in found[:-1] if _adds_up(t)]

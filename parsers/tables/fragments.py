@@ -5,16 +5,22 @@ What belongs here: choosing and joining grids. What does not: what their rows an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from parsers.cells import fits, header_kind, is_figure, is_total_word, serial_number
 from parsers.document import Document, Grid, Text
+from parsers.readers.layout import has_ended
 from parsers.records import Issue
+from parsers.tables.groups import column_groups, one_below_the_other, stands_twice
 from parsers.tables.headers import Header, header_of, measures
-from parsers.tables.surroundings import lines_above, notes_below
-from parsers.vocabulary.layout import line_kind, squeezed
+from parsers.tables.surroundings import lines_above, notes_below, without_continued
+from parsers.vocabulary import channel_words
+from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
+_RUNNING = 3
+"""How often a line stands in a document before it can be a running head."""
 _SHORTEST_TITLE = 4
 """Characters; a shorter line may stand in a title by chance."""
 
@@ -28,6 +34,10 @@ class Draft:
     section: str | None
     parts: list[tuple[Grid, int]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    is_doubtful: bool = False
+    """Whether a grid next to it may be a part of it: the figures of such a table are not to be added up."""
+    groups: int = 1
+    """How many times its columns stand side by side in the print."""
 
 
 def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
@@ -36,21 +46,32 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
     texts: list[Text] = []  # since the last grid
     section: str | None = None
     current: Draft | None = None
-    for block in document.blocks:
-        if isinstance(block, Text):
-            texts.append(block)
+    running = _running_lines(document)
+    for printed in document.blocks:
+        if isinstance(printed, Text):
+            texts.append(printed)
             continue
+        groups = column_groups(printed) or (current.groups if current is not None and header_of(printed) is None else 1)
+        block = one_below_the_other(printed, groups)
         if current is not None:
             current.notes += notes_below(texts)
         header = header_of(block)
-        if current is not None and _goes_on(current, header, block, texts):
+        if header is not None and stands_twice(header):
+            current = None
+            issues.append(_side_by_side(block, header))
+        elif current is not None and _goes_on(current, header, block, texts, running):
             current.parts.append((block, header.body_start if header else 0))
         elif header is not None and measures(header, block):
             title_lines, section = lines_above(texts, header, section)
-            current = Draft(header, title_lines, section)
-            current.parts.append((block, header.body_start))
-            drafts.append(current)
+            draft = Draft(header, title_lines, section, groups=groups)
+            if drafts and _may_be_rest(drafts[-1], header, block, texts):
+                drafts[-1].is_doubtful = draft.is_doubtful = True
+            draft.parts.append((block, header.body_start))
+            drafts.append(draft)
+            current = draft
         else:
+            if current is not None and _may_be_rest(current, header, block, texts):
+                current.is_doubtful = True
             current = None
             issues += _unread(block)
         texts = []
@@ -59,7 +80,15 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
     return drafts, issues
 
 
-def _goes_on(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Text]) -> bool:
+def _running_lines(document: Document) -> frozenset[str]:
+    """The title of the document and lines printed on most pages: between two pages of a table they say nothing new."""
+    lines = [squeezed(b.text) for b in document.blocks if isinstance(b, Text)]
+    often = {line for line, n in Counter(lines).items() if n >= _RUNNING and not line_kind("annex").match(line)}
+    first = lines[:1] if document.blocks and isinstance(document.blocks[0], Text) else []
+    return frozenset({*often, *first, squeezed(document.title or "")} - {""})
+
+
+def _goes_on(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Text], running: frozenset[str]) -> bool:
     """Whether the grid is the next page of the table: the same header or none, nothing new above it, no new numbering.
 
     The title of the table, repeated on the page with or without 续表, is nothing new.
@@ -67,7 +96,7 @@ def _goes_on(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Te
     title = "".join(squeezed(line.text) for line in draft.above) + "".join(
         squeezed(line) for line in draft.header.above
     )
-    if not all(_is_repeat(text.text, title) for text in texts):
+    if not all(_is_repeat(text.text, title) or squeezed(text.text) in running for text in texts):
         return False
     if header is None:
         return _continues_body(draft, grid)
@@ -80,8 +109,31 @@ def _goes_on(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Te
 
 def _is_repeat(line: str, title: str) -> bool:
     word = squeezed(line)
-    bare = next((word[:i] for i in range(len(word)) if line_kind("continued").match(word[i:])), word)
-    return not bare or (len(bare) >= _SHORTEST_TITLE and bare in title)
+    bare = without_continued(word)
+    is_annex_again = bare != word and line_kind("annex").match(bare) is not None
+    return not bare or is_annex_again or (len(bare) >= _SHORTEST_TITLE and bare in title)
+
+
+def _may_be_rest(draft: Draft, header: Header | None, grid: Grid, texts: Sequence[Text]) -> bool:
+    """Whether a grid that was not joined to the table could still be its next page: the same columns, no total yet, and
+    no line between them that announces another table.
+    """
+    if _is_complete(draft) or any(map(_announces, texts)):
+        return False
+    if header is None:
+        width = len(draft.header.columns)
+        return any(len(row) == width for row in grid.rows) and any(is_figure(c) for row in grid.rows for c in row)
+    same = [squeezed(c) for c in header.columns] == [squeezed(c) for c in draft.header.columns]
+    return same and not header.above and _first_serial(header, grid) != 1
+
+
+def _announces(line: Text) -> bool:
+    word = squeezed(line.text)
+    if without_continued(word) != word:
+        return False
+    names_channel = any(channel in word for channel in channel_words())
+    is_title = word.endswith(layout_words("title_ends")) or line_kind("annex").match(word) is not None
+    return bool(line.level) or is_title or names_channel or has_ended(word)
 
 
 def _continues_body(draft: Draft, grid: Grid) -> bool:
@@ -115,6 +167,16 @@ def _first_serial(header: Header, grid: Grid) -> int | None:
     if at is None:
         return None
     return next((n for row in grid.rows[header.body_start :] if at < len(row) and (n := serial_number(row[at]))), None)
+
+
+def _side_by_side(grid: Grid, header: Header) -> Issue:
+    return Issue(
+        code="side_by_side",
+        message=f"The table at {grid.locators[0]} names its units in more than one column, and its columns are not the "
+        "same groups over again: which figure is whose is not said, so none is read. Compare it with the page.",
+        place=grid.locators[0],
+        raw=" | ".join(header.columns),
+    )
 
 
 def _unread(grid: Grid) -> Iterator[Issue]:

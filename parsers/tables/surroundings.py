@@ -24,6 +24,12 @@ def is_line(name: str, text: str) -> bool:
     return line_kind(name).match(text) is not None
 
 
+def without_continued(line: str) -> str:
+    """A line without white space and the mark that it is printed again over a next page: 附件1（续） -> 附件1."""
+    word = squeezed(line)
+    return next((word[:i] for i in range(len(word)) if line_kind("continued").match(word[i:])), word)
+
+
 def notes_below(texts: Sequence[Text]) -> list[tuple[str, str]]:
     """The notes directly under a table, and those that go on below a first one."""
     found = []
@@ -64,7 +70,12 @@ def _is_title(line: Text) -> bool:
     text = line.text.strip()
     is_sentence = has_ended(text) or text.endswith(("：", ":", "，", ","))
     is_chapter = line.level > 0 and (numbering(text) > 0 or not text.endswith(layout_words("title_ends")))
-    return not is_sentence and not is_chapter and len(text) <= LONGEST_TITLE and not is_line("annex", text)
+    return (
+        not is_sentence
+        and not is_chapter
+        and len(text) <= LONGEST_TITLE
+        and not is_line("annex", without_continued(text))
+    )
 
 
 def _is_first_half(upper: Text, lower: Text) -> bool:

@@ -37,7 +37,7 @@ class Kind:
 
 @cache
 def line_kind(name: str) -> Kind:
-    """``annex``, ``captions``, ``notes``, ``continued`` or ``interval``."""
+    """``annex``, ``captions``, ``notes``, ``continued``, ``page_marks``, ``bare_page_numbers`` or ``interval``."""
     return Kind(patterns(load("layout")[name], _FILE, name))
 
 

@@ -298,3 +298,17 @@ def test_a_page_is_read_in_well_under_half_a_second() -> None:
 def test_nothing_in_gives_nothing_out() -> None:
     found = read_bulletin(Document("text/plain", ()), region_of)
     assert (found.meta, found.claims, found.tables) == (BulletinMeta(), (), ())
+
+
+@pytest.mark.parametrize("span", ["2024年3月11日—3月17日", "3月11日至17日"])
+def test_a_span_of_counting_is_no_cut_off(span: str) -> None:
+    assert cut_off([Text(f"统计时间：{span}", "L1")], D(2024, 3, 18)) is None
+
+
+def test_a_year_in_the_title_is_not_narrowed_by_a_quarter_in_the_text() -> None:
+    found = meta("青石县2022年县长信箱工作总结\n\n2022年，县长信箱共收到来信100件。分季度看，一季度40件，二季度60件。")
+    assert (found.period_start, found.period_end) == (D(2022, 1, 1), D(2022, 12, 31))
+
+
+def test_a_channel_in_full_width_digits() -> None:
+    assert meta("青石县２０２３年８月１２３４５热线办理情况通报\n\n共受理２６２件。").channel == "hotline_12345"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.cells import align, cell_kind, header_kind, header_word, is_total_word, serial_number
+from parsers.cells import align, cell_kind, header_kind, header_word, is_total_word, label_at, serial_number, unbroken
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,25 @@ def test_cells_are_placed_only_when_one_way_fits(cells, placed):
 def test_placing_keeps_every_cell_in_order(cells):
     placed = align(cells, KINDS)
     assert placed is None or [c for c in placed if c is not None] == cells
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("其中未\n办 1件", "其中未办 1件"),
+        ("县疫情指挥部办公\n室", "县疫情指挥部办公室"),
+        ("10月逾期19件\n11月逾期8件", "10月逾期19件 11月逾期8件"),
+        ("10月逾期19\n件", "10月逾期19件"),
+        ("逾期1\n1件", "逾期11件"),
+        ("see\npage", "see page"),
+        ("甲局", "甲局"),
+    ],
+)
+def test_a_break_inside_a_word_goes_and_one_between_items_stays(printed, read):
+    assert unbroken(printed) == read
+
+
+def test_a_row_is_about_its_office_rather_than_its_month_or_channel():
+    assert label_at(["月份", "单位", "来件数"]) == 1
+    assert label_at(["渠道", "来件数"]) == 0
+    assert label_at(["来件数"]) is None

@@ -218,3 +218,53 @@ def test_a_line_merged_over_the_row_divides_the_table():
 
 def test_a_document_without_blocks_has_no_tables():
     assert tables(Document("text/plain", ())) == ([], [])
+
+
+@pytest.mark.parametrize("mark", ["— 2 —", "附件1（续）", "附件2（续）", "（续表）", "某县热线情况通报"])
+@pytest.mark.parametrize("header", ["单位 应办 办结率\n", ""])
+def test_what_a_page_prints_between_two_pieces_does_not_divide_a_table(mark, header):
+    first = "某县热线情况通报\n\n附件1\n\n某县统计表\n\n单位 应办 办结率\n甲局 3 100%"
+    lines = f"{first}\n\n{mark}\n\n{header}乙局 2 100%\n合计 5 100%"
+    found, _ = tables(read_text("\n".join(_tabs(line) for line in lines.split("\n"))))
+    assert [(t.title, t.fragments, t.cut_off) for t in found] == [("某县统计表", (1, 1), False)]
+
+
+def _tabs(line: str) -> str:
+    return line if line.startswith("—") else line.replace(" ", "\t")
+
+
+def test_a_table_that_may_go_on_is_not_to_be_added_up():
+    found, issues = of(
+        "某县通报\n\n单位 应办 办结率\n甲局 3 100%\n\n其他乡镇\n\n单位 应办 办结率\n乙局 2 100%\n合计 5 100%\n"
+    )
+    assert [t.cut_off for t in found] == [True, True]
+    assert issues.count("cut_off_table") == 2
+
+
+def test_a_table_announced_by_its_own_title_is_whole():
+    found, _ = of("某县通报\n\n单位 应办\n甲局 3\n\n乡镇情况表\n\n单位 应办\n乙镇 2\n丙镇 3\n合计 5\n")
+    assert [t.cut_off for t in found] == [False, False]
+
+
+def test_column_groups_side_by_side_are_read_one_below_the_other():
+    head = "序号 单位 来件数"
+    (table,), issues = of(
+        f"{head} {head}\n1 甲局 7 3 丙局 3\n2 乙局 4 4 丁局 1\n\n5 戊局 1\n".replace("\n\n5 ", "\n5 ")
+    )
+    assert [c.header for c in table.columns] == ["序号", "单位", "来件数"]
+    assert [(r.serial, r.label, r.cells[2]) for r in table.rows] == [
+        (1, "甲局", "7"), (2, "乙局", "4"), (5, "戊局", "1"), (3, "丙局", "3"), (4, "丁局", "1")
+    ]  # fmt: skip
+    assert [r.locator for r in table.rows][-1] == "L3.g2"
+    assert "duplicate_header" not in issues
+
+
+def test_units_in_two_columns_of_unequal_groups_are_not_read():
+    found, issues = of("单位 来件数 办结数 单位 来件数\n甲局 7 7 丙局 3\n乙局 4 4 丁局 1\n")
+    assert found == []
+    assert issues == ["side_by_side"]
+
+
+def test_a_label_broken_over_two_lines_is_one_word():
+    (table,), _ = tables(read_text("| 单位 | 应办 |\n|---|---|\n| 县指挥部办公<br>室 | 1 |\n"))
+    assert table.rows[0].label == "县指挥部办公室"

@@ -175,3 +175,25 @@ def test_a_table_that_says_nothing_has_the_scope_of_its_document() -> None:
 def test_a_single_day_in_a_caption_is_not_the_period() -> None:
     found = table_scope(table([UNIT, RECEIVED], caption=("2022年5月2日",)), SCOPE)
     assert found.period == Period(dt.date(2022, 4, 1), dt.date(2022, 4, 30))
+
+
+def test_rows_of_months_and_channels_are_about_no_office() -> None:
+    months_of = [Column("月份", "label"), RECEIVED]
+    claims, _ = read(months_of, row("1月", "72"), row("上旬", "3"), row("合计", "75", total=True))
+    assert [(c.agency, c.category, c.period_start, c.period_end) for c in claims] == [
+        (None, None, dt.date(2022, 1, 1), dt.date(2022, 1, 31)),
+        (None, "上旬", None, None),
+        (None, None, dt.date(2022, 4, 1), dt.date(2022, 4, 30)),
+    ]
+    channels = [Column("渠道", "label"), RECEIVED]
+    claims, _ = read(channels, row("12345热线", "7"), row("县长信箱", "3"), row("现场接访", "1"))
+    assert [(c.agency, c.category, c.channel) for c in claims] == [
+        (None, None, "hotline_12345"),
+        (None, None, "county_mailbox"),
+        (None, "现场接访", None),
+    ]
+
+
+def test_a_remark_broken_inside_a_word_is_read_whole() -> None:
+    claims, _ = read([UNIT, RECEIVED, REMARK], row("县住建局", "9", "12月逾期8件 其中未\n办 1件"))
+    assert [(c.metric, c.printed) for c in claims[1:]] == [("overdue", "8件"), ("not_completed", "1件")]

@@ -136,3 +136,8 @@ def test_the_channel_of_a_case_is_the_one_that_it_names() -> None:
 def test_what_is_said_leaves_out_when_and_in_what() -> None:
     assert what_is_said("收到转办件后，在办理过程中，敷衍应付") == "敷衍应付"
     assert what_is_said("接到来件后") is None
+
+
+def test_no_requests_behind_a_clause_on_what_the_units_did() -> None:
+    text = "其中，河西镇、东岭乡和青松林区积极为群众排忧解难，本月“网上问政”实现零诉求。"
+    assert named(text) == [("zero_requests", "河西镇、东岭乡和青松林区")]

@@ -355,3 +355,158 @@ def test_any_text_is_read_and_every_quote_and_place_is_true(text: str) -> None:
 def test_sentences_lie_where_they_say(text: str) -> None:
     for offset, sentence in split_sentences(text):
         assert text[offset : offset + len(sentence)] == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县住建局办结率为90%。", [("unit", "县住建局")]),
+        ("其中县住建局办结率90%，县教育局办结率100%。", [("unit", "县住建局"), ("unit", "县教育局")]),
+        ("其中县住建局、县教育局办结率均为90%，全县办结率98%。", [("unit", "县住建局、县教育局"), ("whole", None)]),
+        ("承办单位办结率98%，转办事项办结率99%。", [("whole", None), ("whole", None)]),
+        ("各乡镇办结率均为100%。", [("whole", None)]),
+        ("其中乡镇办结率95%，县直部门办结率100%。", [("subtotal", None), ("subtotal", None)]),
+        ("其中投诉办结率90%，总体办结率98%。", [("category", None), ("whole", None)]),
+        ("县委书记信箱办结率100%。", [("whole", None)]),
+    ],
+)
+def test_a_rate_is_of_the_office_or_part_that_its_clause_begins_with(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [(c.scope, c.agency) for c in read(text).claims] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "答复率未达100%的单位有县住建局。",
+        "办结率低于90%的单位是县住建局。",
+        "办结率在95%以上的有县住建局。",
+        "办结率没有达到100%。",
+        "三项合计占总量的43.87%。",
+    ],
+)
+def test_a_rate_that_only_says_which_units_or_parts_is_left_unassigned(text: str) -> None:
+    reading = read(text)
+    assert (reading.claims, len(reading.loose)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("按期回复62件，超期回复2件。", [("replied_on_time", "62件"), ("replied_late", "2件")]),
+        ("即时答复12件，现场答复3件。", [("handled_directly", "12件"), ("handled_directly", "3件")]),
+        ("当场解答、即时办结61件。", [("handled_directly", "61件")]),
+        (
+            "直接办结31.20万件，直接办结率78.09%。",
+            [("handled_directly", "312000件"), ("direct_completion_rate", "78.09%")],
+        ),
+        ("未到期3件，未按期办结2件。", [("in_progress", "3件"), ("overdue", "2件")]),
+        ("公开答复298件，回访群众586人次。", [("published", "298件"), ("rated", "586人次")]),
+        ("已回复来信27件，平均每天受理9.9件。", [("replied", "27件"), ("daily_average", "9.9件")]),
+        ("编发《热线专报》24期。", [("issues", "24期")]),
+    ],
+)
+def test_words_of_handling_are_each_their_own_metric(text: str, expected: list[tuple[str, str]]) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    "figure", ["未公开78件", "未回复3件", "不予受理2件", "基本满意15件", "内容虚假来信4件", "编发工作动态3期"]
+)
+def test_a_figure_of_what_no_metric_is_becomes_an_issue(figure: str) -> None:
+    reading = read(f"共受理100件，{figure}。")
+    assert [c.printed for c in reading.claims] == ["100件"]
+    assert len(reading.loose) == 1
+
+
+def test_what_is_set_aside_to_give_what_is_valid_did_not_simply_come_in() -> None:
+    claims = figures("收到来信412件，除重复来信19件、无实质内容来信11件、纯属谩骂来信2件外，有效来信380件。")
+    assert claims == [
+        ("received", "412件"),
+        ("duplicate", "19件"),
+        ("invalid", "11件"),
+        ("invalid", "2件"),
+        ("valid", "380件"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "其中1个工作日内答复112件，2—3个工作日答复97件，超过5天答复2件，当日答复8件。",
+            ["1个工作日内", "2—3个工作日", "超过5天", "当日"],
+        ),
+        ("其中1天内112件，2至3天97件。", ["1天内", "2至3天"]),
+    ],
+)
+def test_how_long_answers_took_names_parts(text: str, expected: list[str]) -> None:
+    parts = read(f"已答复271件，答复率100%。{text}").claims[2:]
+    assert [c.category for c in parts] == expected
+    assert {(c.metric, c.scope, c.group) for c in parts} == {("replied", "category", parts[0].group)}
+
+
+def test_ways_in_are_parts_of_what_came_in() -> None:
+    claims = read("共受理1508件，其中电话受理1210件，微信受理298件。").claims
+    assert [(c.scope, c.category) for c in claims] == [("whole", None), ("category", "电话"), ("category", "微信")]
+
+
+def test_channels_named_before_and_counted_together_are_combined() -> None:
+    claims = read("县长信箱收到来信100件。书记信箱收到来信30件。两个信箱共收到来信130件。").claims
+    assert [c.channel for c in claims] == ["county_mailbox", "secretary_mailbox", "combined"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("共受理412件，比去年同期的368件多44件。", 44),
+        ("共受理50件，比上月少12件。", -12),
+        ("共受理5件，同比多3件。", 3),
+    ],
+)
+def test_more_or_fewer_is_a_change(text: str, value: int) -> None:
+    claim = read(text).claims[-1]
+    assert (claim.metric, claim.value, claim.category) == ("change_count", value, None)
+
+
+def test_an_average_that_reached_another_level() -> None:
+    claims = read("回复平均用时由上季度的4.6天缩短至3.8天。").claims
+    assert [(c.metric, c.printed, c.period_start) for c in claims] == [
+        ("average_response_time", "4.6天", dt.date(2022, 10, 1)),
+        ("average_response_time", "3.8天", dt.date(2023, 1, 1)),
+    ]
+
+
+def test_a_share_in_brackets_is_of_the_part_before_it() -> None:
+    reading = read("收到来信199件，集中在：城乡建设121件（60.80%）、社会保障78件（占39.20%），办结150件（75.38%）。")
+    shares = [(c.category, c.printed, c.of_metric) for c in reading.claims if c.metric == "share"]
+    assert shares == [("城乡建设", "60.80%", "received"), ("社会保障", "39.20%", "received")]
+    assert [item.printed for item in reading.loose] == ["75.38%"]
+
+
+def test_what_a_change_is_held_against_in_brackets_is_of_its_own_period() -> None:
+    claims = read("3月份受理1526件，较上月（1480件）上升3.11%，较去年同期（1630件）下降6.38%。").claims
+    assert [(c.metric, c.printed, c.period_start) for c in claims] == [
+        ("received", "1526件", dt.date(2023, 3, 1)),
+        ("received", "1480件", dt.date(2023, 2, 1)),
+        ("change", "3.11%", dt.date(2023, 3, 1)),
+        ("received", "1630件", dt.date(2022, 3, 1)),
+        ("change", "6.38%", dt.date(2023, 3, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来信量排名前3的单位是县住建局、河西镇、县公安局，分别为58件、41件、33件。",
+        "县住建局、河西镇、县公安局来信量位居前三，分别为58件、41件、33件。",
+    ],
+)
+def test_units_that_lead_and_their_figures(text: str) -> None:
+    claims = [(c.metric, c.agency, c.printed) for c in read(text).claims]
+    assert claims == [
+        ("received", "县住建局", "58件"),
+        ("received", "河西镇", "41件"),
+        ("received", "县公安局", "33件"),
+    ]

@@ -187,3 +187,64 @@ def test_no_text_breaks_the_reader_and_no_line_is_lost(text):
     for character in "序号单位应办结率合计甲局%，。":
         assert kept.count(character) == text.count(character)
     tables(document)
+
+
+@pytest.mark.parametrize("mark", ["— 2 —", "- 3 -", "第 3 页 共 9 页", "第3页", "5", "3/9"])
+def test_a_page_number_between_pieces_of_a_table_is_no_text(mark):
+    document = read_text(f"单位\t应办\n甲局\t1\n\n{mark}\n\n单位\t应办\n乙局\t2\n合计\t3\n")
+    assert [type(b) for b in document.blocks] == [Grid, Grid]
+    assert [(i.code, i.raw, i.place) for i in document.issues] == [("page_furniture", mark, "L4")]
+
+
+def test_a_bare_figure_elsewhere_stays():
+    assert [t.text for t in texts("来件数\n\n5\n\n单位\t应办\n甲局\t1\n")] == ["来件数", "5"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("收到来信**150**件，办结__148__件，<b>办结率</b>*98.67%*。", "收到来信150件，办结148件，办结率98.67%。"),
+        ("**收到来信**", "收到来信"),
+        ("张**反映的问题。李**来信。", "张**反映的问题。李**来信。"),
+        ("电话138****1234", "电话138****1234"),
+    ],
+)
+def test_marks_of_emphasis_are_not_text_but_hidden_names_stay(line, read):
+    assert [t.text for t in texts(line)] == [read]
+
+
+def test_lines_wrapped_at_a_fixed_width_are_one_paragraph():
+    text = (
+        "　　8月份，全县热线共受理群众来电262件，其中咨询类111件、反\n"
+        "映类136件、投诉类7件、建议类1件、举报类7件，分别占比42.37%、51.\n"
+        "91%、2.67%、0.38%、2.67%。其中市长信箱4件，回复4件，回复率\n"
+        "100%。\n"
+    )
+    (paragraph,) = texts(text)
+    assert paragraph.locator == "L1-4"
+    assert "反映类136件" in paragraph.text
+    assert "、51.91%、" in paragraph.text
+    assert paragraph.text.endswith("回复率100%。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各镇人民政府、街道办事处\n县政府各工作部门、直属机构，各有关企业事业单位以及驻县有关单位和部门\n",
+        "受理的来信中，主要集中在城乡建设、教育、卫生等方面：\n办理情况较好的单位为县住建局、县教育局、县卫健局\n",
+        "一是个别单位认识不足，存在应付现象，没有按规定时限办理\n二、个别单位答复简单，没有回应群众的诉求，质量不高\n",
+    ],
+)
+def test_short_lines_announcements_and_items_are_not_wrapped(text):
+    assert len(texts(text)) == 2
+
+
+def test_a_lone_cell_table_of_an_inspection():
+    (grid,) = grids(
+        "序号\n单位名称\n合格/不合格\n备注\n1\n县政府办\n合格\n2\n县教体局\n不合格\n更新不及时\n3\n县公安局\n合格\n"
+    )
+    assert grid.rows[1:] == (
+        ("1", "县政府办", "合格", None),
+        ("2", "县教体局", "不合格", "更新不及时"),
+        ("3", "县公安局", "合格", None),
+    )

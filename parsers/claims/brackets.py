@@ -1,0 +1,78 @@
+"""A bracket that is nothing but a figure, read by the words before it: 城乡建设121件（31.68%）, 较上月（1480件）.
+
+What belongs here: the share of the part counted before a bracket, and the earlier figure that a change is held against.
+What does not: brackets with words of their own, which are read like a sentence (``reading``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.claims.scope import Reading, Scope, State
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.walk import About, Walk, write
+from parsers.claims.words import any_of, words_pattern
+from parsers.records import Claim
+from parsers.text.periods import Period, find_periods
+from parsers.vocabulary import metrics
+
+_HELD_AGAINST = re.compile(r"(?:较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?$")
+
+
+def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope, state: State) -> Reading | None:
+    """The claim of a bracket with a single figure; ``None`` where the words before it do not say what it is.
+
+    ``outer`` is the sentence around it, ``said`` what that gave, ``state`` what holds at its end.
+    """
+    figure = _only_figure(inside)
+    if figure is None or scope.needs_channel:
+        return None
+    start = inside.offset - outer.offset - 1
+    before = [c for c in said.claims if metrics()[c.metric].kind == "count" and outer.place_of(c) < start]
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if figure.number.kind == "rate":
+        return _share(walk, figure, [c for c in before if outer.place_of(c) + len(c.printed) == start])
+    if figure.number.kind == "count":
+        return _earlier_value(walk, figure, outer.text[:start], before)
+    return None
+
+
+def _only_figure(inside: Sentence) -> Figure | None:
+    """The figure of a bracket that holds nothing else, 占 and what ties a part aside."""
+    shares = words_pattern(metrics()["share"].printed)
+    for index in range(len(inside.tokens)):
+        if (figure := inside.figure(index)) is not None:
+            rest = inside.text[: figure.start] + inside.text[figure.end :]
+            return figure if re.fullmatch(rf"(?:\s|{shares}|{any_of('part_fillers')})*", rest) else None
+    return None
+
+
+def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
+    """The share of the part or office whose count the bracket touches."""
+    if not beside or (beside[-1].category is None and beside[-1].agency is None):
+        return None
+    part = beside[-1]
+    # Behind 办结20件 a rate in brackets may as well be that of completion.
+    if part.metric != "received":
+        return None
+    about = About(
+        category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric
+    )
+    write(walk, figure, "share", "占比", about)
+    return walk.reading
+
+
+def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
+    """The figure of an earlier period (较去年同期（1630件）) of what the sentence counted last as a whole."""
+    wholes = [c for c in before if c.category is None and c.metric != "change_count"]
+    named = _HELD_AGAINST.search(text)
+    if not wholes or named is None:
+        return None
+    whole = wholes[-1]
+    reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)
+    periods = find_periods(named["when"], reference)
+    if len(periods) != 1 or periods[0].printed != named["when"] or periods[0].period is None:
+        return None
+    walk.state.period = periods[0].period
+    write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
+    return walk.reading
