@@ -148,7 +148,7 @@ def described(source_id: str) -> Any:
     try:
         return load_sources()[source_id]
     except KeyError as error:
-        raise click.UsageError(str(error.args[0])) from error
+        raise WrongUsage(str(error.args[0])) from error
 
 
 @app.command("new-source")
