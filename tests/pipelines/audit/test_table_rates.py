@@ -82,6 +82,7 @@ def test_rows_of_formula_fits() -> None:
     assert shown == [
         ("on_time_over_completed", 5, 6, True, True),
         ("on_time_over_due", 4, 6, True, False),
+        ("on_time_completed_over_due", 4, 6, False, False),
         ("on_time_less_open_over_due", 4, 6, False, False),
     ]
     assert fits[0]["outliers"] == ("县人社局",)
