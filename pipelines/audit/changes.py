@@ -164,8 +164,14 @@ def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> d
     if not printed.is_bound and unit == "%" and kind(what) == "count" and earlier_counts(pair.current, printed) is None:
         none_zh = f"本期为{decimal(pair.current.value)}时，没有整数的{basis_zh}值能得{claim.printed}。"
         none_en = f" With {decimal(pair.current.value)} now, no whole number for {basis_en} gives {claim.printed}."
+    now, before = decimal(pair.current.value), decimal(pair.earlier.value)
+    is_points = unit == POINTS
     return {
         "who": about(claim),
+        "arithmetic": f"{now}-{before}" if is_points else f"({now}-{before})/{before}",
+        "arithmetic_en": f"{now} - {before}" if is_points else f"({now} - {before}) / {before}",
+        "measured_zh": "相差" if is_points else f"按{basis_zh}为基数是",
+        "measured_en": "" if is_points else " of the earlier figure",
         "what_zh": metric_zh(what),
         "what_en": metric_en(what),
         "basis_zh": basis_zh,
@@ -173,10 +179,10 @@ def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> d
         "printed": claim.printed,
         "direction_zh": "下降" if printed.value < 0 else "上升",
         "direction_en": "a fall" if printed.value < 0 else "a rise",
-        "current": decimal(pair.current.value),
-        "earlier": decimal(pair.earlier.value),
-        "expected": f"{decimal(result.expected)}{unit}" if unit == POINTS else percent(result.expected),
-        "expected_en": f"{decimal(result.expected)} points" if unit == POINTS else percent(result.expected),
+        "current": now,
+        "earlier": before,
+        "expected": f"{decimal(result.expected)}{unit}" if is_points else percent(result.expected),
+        "expected_en": f"{decimal(result.expected)} points" if is_points else percent(result.expected),
         "difference": signed(pair.difference),
         "other": percent(other),
         "none_zh": none_zh,
@@ -184,8 +190,10 @@ def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> d
     }
 
 
-def _steps(pair: Pair) -> tuple[str, ...]:
+def _steps(pair: Pair, *, is_points: bool) -> tuple[str, ...]:
     now, before = decimal(pair.current.value), decimal(pair.earlier.value)
+    if is_points:
+        return (f"{now}-{before} = {decimal(pair.difference)}{POINTS}",)
     own = f"({now}-{before})/{before} = {percent(pair.change)}"
     if not pair.current.value:
         return (own,)
@@ -208,7 +216,7 @@ def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair)
         formula_id="change_over_earlier",
         rounding=result.mode,
         alternatives=tuple(result.fitting),
-        evidence=_steps(pair),
+        evidence=_steps(pair, is_points=printed.unit == POINTS),
         metric="change",
         cause_id=None
         if result.verdict == "consistent"

@@ -14,7 +14,7 @@ from parsers.vocabulary import metrics
 from pipelines.audit.figures import Sheet, cause, claims_of, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.practices import is_ruled_out, practice
+from pipelines.audit.practices import is_ruled_out, practice, stated
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 
@@ -64,7 +64,7 @@ def could_be_joint_handling(columns: tuple[ColumnSum, ...], volume: frozenset[st
     return bool(volumes) and all(c.gap > 0 for c in volumes) and all(c.gap >= 0 for c in columns)
 
 
-def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool) -> Finding:
+def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool, note: str | None) -> Finding:
     figures = {
         "table": table.name,
         "header": column.header,
@@ -76,6 +76,7 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool)
         "share": percent(abs(column.gap) / column.total.value * 100, 2) if column.total.value else "-",
         "practice_zh": practice("joint_handling").zh,
         "practice_en": practice("joint_handling").en,
+        "note": note,
     }
     if column.gap == 0:
         verdict, severity, case = "consistent", 0, "holds"
@@ -83,6 +84,8 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool)
         verdict, severity, case = "unverifiable", 1, "cut_off"
     elif column.gap < 0 and column.blanks:
         verdict, severity, case = "unverifiable", 1, "blank_cells"
+    elif explained and note is not None:
+        verdict, severity, case = "consistent", 0, "joint_handling_stated"
     elif explained:
         verdict, severity, case = "needs_definition", severity_of_gap(column.gap, column.total.value), "joint_handling"
     else:
@@ -95,7 +98,7 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool)
         claimed=column.total.printed,
         recomputed=decimal(column.added),
         gap=column.gap,
-        alternatives=("joint_handling",) if case == "joint_handling" else (),
+        alternatives=("joint_handling",) if case.startswith("joint_handling") else (),
         evidence=(
             f"{len(column.rows)}行相加 = {figures['added']}",
             f"{figures['added']} - {figures['total']} = {figures['gap']}",
@@ -112,13 +115,13 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     """Rows (其他 included, totals and subtotals not) against the total cell of each additive column; tolerance 0.
 
     Where joint handling could explain all differences of a table and the document does not rule it out, they are
-    ``needs_definition``; otherwise ``inconsistent``. A table that is cut off is never called wrong, nor a sum that
-    falls short where cells are blank.
+    ``needs_definition``, and ``consistent`` where a note states it; otherwise ``inconsistent``. A table that is cut
+    off is never called wrong, nor a sum that falls short where cells are blank.
     """
     joint = practice("joint_handling")
-    ruled_out = is_ruled_out(joint, audited)
+    ruled_out, note = is_ruled_out(joint, audited), stated(joint, audited)
     for table in sheets(audited):
         columns = column_sums(table)
         explained = not ruled_out and could_be_joint_handling(columns, joint.volume)
         for column in columns:
-            yield _finding(audited, table, column, explained)
+            yield _finding(audited, table, column, explained, note)

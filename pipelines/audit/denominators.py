@@ -28,6 +28,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
+from pipelines.audit.practices import practice, stated
 from pipelines.audit.stated import channel_en, label_of, rate_text, severity_of_rates, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
@@ -37,7 +38,8 @@ def rates_side_by_side(audited: Audited) -> Iterator[Finding]:
     """Rates of sentences whose printed counts give different rates on different denominators; all of them are shown.
 
     A rate that no denominator reproduces is A4's, unless its numerator counts public replies only: then the document
-    itself says that the numerator of the claimed rate is another one.
+    itself says that the numerator of the claimed rate is another one. A bound claimed for each of several periods
+    cannot be missed by all of them together, so it must be about other counts than those printed.
     """
     yield from distinct(_sides(audited))
 
@@ -48,13 +50,18 @@ def _sides(audited: Audited) -> Iterator[Finding]:
         if printed is None or not is_whole(claim) or claim.stated_by == "letter_writer":
             continue
         figures = beside(audited, claim)
-        tried = fits(printed, figures)
+        # Bases that the name of the rate does not say are only worth showing where one of them explains the rate.
+        tried = tuple(fit for fit in fits(printed, figures) if fit.formula.canonical or fit.fits)
+        missed = tried and not any(fit.fits for fit in tried) and not _is_public_only(audited, tried, figures)
+        if missed and claim.each and printed.is_bound and not claim.agency:
+            yield _unlike(audited, claim, printed, figures, tried, "bound_of_each")
+            continue
         if len({fit.rate for fit in tried}) < 2:
             continue
         if any(fit.fits for fit in tried):
             yield _side_by_side(audited, claim, figures, tried)
         elif _is_public_only(audited, tried, figures):
-            yield _public_only(audited, claim, printed, figures, tried)
+            yield _unlike(audited, claim, printed, figures, tried, "public_only")
 
 
 def _is_public_only(audited: Audited, tried: tuple[Fit, ...], figures: dict[str, Figure]) -> bool:
@@ -124,10 +131,10 @@ def _same_rate(audited: Audited, claim: Claim) -> list[Claim]:
     ]
 
 
-def _public_only(
-    audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure], tried: tuple[Fit, ...]
+def _unlike(
+    audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure], tried: tuple[Fit, ...], case: str
 ) -> Finding:
-    stated = _same_rate(audited, claim)
+    rates = _same_rate(audited, claim)
     nearest = printed.interval.low if printed.interval.low is not None else printed.value
     finding = Finding(
         check_id="D1",
@@ -136,19 +143,19 @@ def _public_only(
         severity=max(severity_of_rates(nearest / 100, fit.rate / 100) for fit in tried),
         **say(
             "denominators",
-            "public_only",
+            case,
             **_about(claim),
             **_listed(tried, figures),
-            claimed="、".join(shown(c) for c in stated),
-            claimed_en=" and ".join(shown_en(c) for c in stated),
+            claimed="、".join(shown(c) for c in rates),
+            claimed_en=" and ".join(shown_en(c) for c in rates),
         ),
-        claimed="；".join(shown(c) for c in stated),
+        claimed="；".join(shown(c) for c in rates),
         recomputed="；".join(percent(fit.rate) for fit in tried),
         alternatives=tuple(fit.formula.formula_id for fit in tried),
         metric=claim.metric,
         cause_id=cause(audited, "claim_vs_public", claim.channel, claim.metric),
     )
-    return located(audited, finding, (claim, *stated, *_used(tried, figures)))
+    return located(audited, finding, (claim, *rates, *_used(tried, figures)))
 
 
 @check("D1", "剔除信件的份额", "share taken out of the denominator")
@@ -193,8 +200,10 @@ def total_rate_from_rows(audited: Audited) -> Iterator[Finding]:
     """The total row's rates recomputed from the sums of the rows, where these are not the printed totals.
 
     The formula is one that reproduces the printed total; a rate that none reproduces is left to A4 and A5. A table
-    that is cut off is left out.
+    that is cut off is left out, and so is every table where a note states why the rows exceed the total (A1).
     """
+    if stated(practice("joint_handling"), audited) is not None:
+        return
     for table in sheets(audited):
         if table.total is None or table.table.cut_off:
             continue

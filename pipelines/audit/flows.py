@@ -231,14 +231,21 @@ def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 
 
 def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
-    """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is."""
+    """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is.
+
+    A stage with several figures is not compared: which of them was handed on cannot be told.
+    """
     rule = lists("flows", "chain")
+    values: dict[str, set[Fraction]] = {}
+    for f in figures:
+        values.setdefault(f.metric, set()).add(f.value)
     complete = any(f.metric in rule["rates"] and f.value == 100 and not f.is_bound for f in figures)
     remaining = any(f.metric in rule["remaining"] and f.value for f in figures)
     if not complete or remaining:
         return ()
-    stages = [f for stage in rule["stages"] for f in figures if f.metric == stage and not f.is_bound and not f.is_about]
-    return tuple(pairwise(stages))
+    first = _first(tuple(f for f in figures if not f.is_bound and not f.is_about))
+    stages = [first[stage] for stage in rule["stages"] if stage in first]
+    return tuple((a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1)
 
 
 def _stage_name(f: Figure) -> str:
@@ -330,7 +337,7 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         first = _first(figures)
         for result in results(first):
             yield _text_finding(audited, head, result, first)
-        for before, after in chain(figures):
+        for before, after in chain(figures) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
 
 

@@ -24,7 +24,8 @@ class Formula:
     """A way of calculating ``metric``: ``plus`` minus ``minus`` over ``denominator``.
 
     ``canonical`` is true for what the name of the rate says. ``instead_of`` names a metric in whose absence alone
-    the formula is used.
+    the formula is used. ``canonical_over_table``: canonical for a column of which it reproduces every row and the
+    total.
     """
 
     formula_id: str
@@ -34,6 +35,7 @@ class Formula:
     denominator: str
     canonical: bool
     instead_of: str | None
+    canonical_over_table: bool = False
 
     @property
     def parts(self) -> frozenset[str]:
@@ -66,6 +68,7 @@ def _formula(row: Mapping[str, object]) -> Formula:
         denominator=str(row["denominator"]),
         canonical=row["canonical"] is True,
         instead_of=None if instead_of is None else str(instead_of),
+        canonical_over_table=row.get("canonical_over_table") is True,
     )
     unknown = sorted({formula.metric, *formula.parts} - metrics().keys())
     if unknown:

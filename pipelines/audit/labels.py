@@ -8,6 +8,7 @@ clocks that are taken for one another, and series whose scope is printed for som
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ from pipelines.audit.stated import (
     whole_number,
 )
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, period_zh
+
+Period = tuple[dt.date | None, dt.date | None]
+"""First and last day."""
 
 
 @check("D2", "只含公开回复的办结数", "a count of completions that covers public replies only")
@@ -284,6 +288,8 @@ def scope_of_series(audited: Audited) -> Iterator[Finding]:
     ]
     for claims in grouped(counts, lambda c: (c.stated_by, c.region_code, c.channel, c.metric, c.unit)).values():
         by_period = grouped(claims, lambda c: (c.period_start, c.period_end))
+        # The quarters of a year break it down, they do not go on from it.
+        by_period = {p: same for p, same in by_period.items() if not any(_is_part(p, whole) for whole in by_period)}
         if len(by_period) < int(field("labels", "series_periods")):
             continue
         named = {period: _platforms(audited, same) for period, same in by_period.items()}
@@ -294,9 +300,24 @@ def scope_of_series(audited: Audited) -> Iterator[Finding]:
 
 
 def _platforms(audited: Audited, claims: list[Claim]) -> list[str]:
-    """The platforms that the clauses of these claims name, each once."""
+    """The platforms that the clauses of these claims name: the longest word of each channel, or every word of a
+    channel that stands for several platforms.
+    """
     text = compact("".join(passage(audited, claim) for claim in claims))
-    return [word for word in channel_words() if compact(word) in text]
+    named: dict[str, str] = {}
+    for word, code in channel_words().items():
+        platform = word if code in words("labels", "several_platforms") else code
+        if compact(word) in text and len(word) > len(named.get(platform, "")):
+            named[platform] = word
+    return list(named.values())
+
+
+def _is_part(period: Period, whole: Period) -> bool:
+    """Whether one period lies within another and is shorter."""
+    (start, end), (first, last) = period, whole
+    if start is None or end is None or first is None or last is None:
+        return False
+    return period != whole and first <= start and end <= last
 
 
 def _scope(audited: Audited, scoped: list[list[Claim]], unscoped: list[list[Claim]], platforms: list[str]) -> Finding:

@@ -156,7 +156,7 @@ def _tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
 
 def _where(claim: Claim) -> dict[str, str]:
     return {
-        "where": channel_zh(claim.channel) + (claim.category or ""),
+        "where": channel_zh(claim.channel) + (claim.category or "") or "文中",
         "where_en": channel_en(claim.channel),
         "label": label_of(claim),
         "label_en": metric_en(claim.metric),
@@ -477,7 +477,7 @@ def _none_late(audited: Audited, claim: Claim, late: list[Column]) -> Finding:
         **say(
             _RULES,
             "none_late" if holds else "some_late",
-            **_where(claim) | {"where": channel_zh(claim.channel), "label": claim.category or ""},
+            **_where(claim) | {"where": channel_zh(claim.channel) or "文中", "label": claim.category or ""},
             table=worst.names,
             table_en=_tables_en(worst.names),
             column=metric_zh(worst.metric),

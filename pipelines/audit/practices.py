@@ -17,12 +17,15 @@ from pipelines.audit.rules import BadRule, field
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A counting practice: ``volume`` are the metrics it raises, ``ruled_out_by`` the words that exclude it."""
+    """A counting practice: ``volume`` are the metrics it raises, ``stated_by`` the patterns of a note that states it,
+    ``ruled_out_by`` the words that exclude it.
+    """
 
     name: str
     zh: str
     en: str
     volume: frozenset[str]
+    stated_by: tuple[re.Pattern[str], ...]
     ruled_out_by: tuple[str, ...]
 
 
@@ -30,7 +33,7 @@ class Practice:
 def practice(name: str) -> Practice:
     """A practice by name. Raises ``BadRule`` for a field that is missing or a metric that is not in the vocabulary."""
     entry = field("practices", name)
-    missing = {"zh", "en", "volume", "ruled_out_by"} - entry.keys()
+    missing = {"zh", "en", "volume", "stated_by", "ruled_out_by"} - entry.keys()
     if missing:
         raise BadRule(f"pipelines/audit/rules/practices.yaml: {name}: {', '.join(sorted(missing))} missing")
     unknown = sorted(set(entry["volume"]) - metrics().keys())
@@ -38,11 +41,53 @@ def practice(name: str) -> Practice:
         raise BadRule(
             f"pipelines/audit/rules/practices.yaml: {name}.volume: {', '.join(unknown)} not in the vocabulary"
         )
-    return Practice(name, entry["zh"], entry["en"], frozenset(entry["volume"]), tuple(entry["ruled_out_by"]))
+    return Practice(
+        name,
+        entry["zh"],
+        entry["en"],
+        frozenset(entry["volume"]),
+        tuple(_pattern(name, text) for text in entry["stated_by"]),
+        tuple(entry["ruled_out_by"]),
+    )
+
+
+def _pattern(name: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        place = f"pipelines/audit/rules/practices.yaml: {name}.stated_by"
+        raise BadRule(f"{place}: {text!r}: a regular expression expected, {error}") from error
+
+
+def _printed(audited: Audited) -> list[str]:
+    """The notes under tables and then the text, without white space."""
+    printed = [*(text for t in audited.tables for text, _ in t.notes), audited.full_text]
+    return [re.sub(r"\s", "", text) for text in printed]
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a place, without the 注： before it."""
+    before, after = re.split(r"[。；：:]", text[:start])[-1], re.split(r"[。；]", text[end:])[0]
+    return f"{before[-_QUOTED:]}{text[start:end]}{after[:_QUOTED]}"
+
+
+_QUOTED = 40
+"""How many characters before and behind its pattern a note is quoted with, where no stop ends it."""
 
 
 def is_ruled_out(found: Practice, audited: Audited) -> bool:
     """Whether a note under a table or the text says that the document does not count this way."""
-    printed = [audited.full_text, *(text for t in audited.tables for text, _ in t.notes)]
-    squeezed = [re.sub(r"\s", "", text) for text in printed]
-    return any(words in text for words in found.ruled_out_by for text in squeezed)
+    texts = _printed(audited)
+    for pattern in found.stated_by:
+        texts = [pattern.sub("", text) for text in texts]
+    return any(words in text for words in found.ruled_out_by for text in texts)
+
+
+def stated(found: Practice, audited: Audited) -> str | None:
+    """The sentence by which a note under a table or the text says that the document counts this way; ``None`` where
+    there is none, or where the document says the opposite too.
+    """
+    if is_ruled_out(found, audited):
+        return None
+    matches = ((text, match) for text in _printed(audited) for p in found.stated_by if (match := p.search(text)))
+    return next((_sentence(text, match.start(), match.end()) for text, match in matches), None)

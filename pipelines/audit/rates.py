@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from parsers.records import Claim
@@ -17,6 +18,7 @@ from pipelines.audit.figures import (
     Sheet,
     SheetRow,
     beside,
+    block,
     cause,
     claims_of,
     distinct,
@@ -24,12 +26,14 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    same_part,
     same_subject,
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
+from pipelines.audit.rules import lists
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -52,8 +56,9 @@ class Judgement:
 def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     """The verdict on a printed rate from the formulas that apply (at least one).
 
-    Any canonical formula that fits is enough. Otherwise exactly one other definition that fits is named; several
-    leave the definition open; a rate that only rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
+    Any canonical formula that fits is enough, and so is it when every formula that applies fits. Otherwise exactly one
+    other definition that fits is named; several leave the definition open; a rate that only rounding up reproduces, or
+    that nothing reproduces, is ``inconsistent``.
     """
     measured = tried[0]
     canonical = next((f for f in tried if f.formula.canonical and f.fits), None)
@@ -64,6 +69,11 @@ def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     if canonical is not None:
         return Judgement("consistent", 0, "holds", canonical)
     others = [f for f in tried if not f.formula.canonical and f.fits]
+    if others and len(others) == len(tried):
+        cut = measured.mode == "truncated"
+        return Judgement("consistent", int(cut), "truncated" if cut else "holds", measured)
+    if measured in others:
+        measured = next(f for f in tried if f not in others)
     severity = severity_of_points(measured.rate, printed)
     if len(others) == 1:
         return Judgement("consistent_on_other_base", severity, "other_base", measured, others[0])
@@ -80,9 +90,28 @@ def steps(tried: tuple[Fit, ...], figures: dict[str, Figure]) -> tuple[str, ...]
     return tuple(f"{formula_zh(f.formula)} = {with_numbers(f.formula, figures)} = {percent(f.rate)}" for f in tried)
 
 
+def has_further_grade(audited: Audited, claim: Claim) -> bool:
+    """Whether the paragraph of a rate prints a further grade that the rate may count (``rules/formulas.yaml``)."""
+    grades = lists("formulas", "further_grades").get(claim.metric, ())
+    quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
+    return any(grade in quote for quote in quotes for grade in grades)
+
+
+def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether a rate that nothing reproduces can be called wrong: its own base is printed, its figures are single,
+    and no further grade stands beside it.
+    """
+    used = {m for f in tried if f.formula.canonical for m in f.formula.parts}
+    values: dict[str, set[Decimal | None]] = {}
+    for other in narrative(audited):
+        if other.metric in used and other.quote == claim.quote and same_part(other, claim) and figure(other):
+            values.setdefault(other.metric, set()).add(other.value)
+    return bool(used) and all(len(v) == 1 for v in values.values()) and not has_further_grade(audited, claim)
+
+
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
     tried = fits(printed, figures)
-    if not tried:
+    if not tried or not (any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)):
         return None
     found = judge(printed, tried)
     reading = found.reading or found.measured

@@ -24,7 +24,7 @@ from pipelines.audit.intervals import (
     severity_of_points,
     whole_numbers,
 )
-from pipelines.audit.wording import channel_zh, decimal, percent, period_zh
+from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "part": decimal(member.count.value),
         "whole": decimal(group.whole.value),
         "rate": percent(found.rate),
-        "nearest": percent(rounded(found.rate, member.share.step), 2),
+        "nearest": percent(rounded(found.rate, member.share.step), places_of(member.share.step)),
         "others": "、".join(decimal(v) for v in fitting),
         "others_en": ", ".join(decimal(v) for v in fitting),
         "n": len(group.members),

@@ -85,13 +85,18 @@ def severity_of_rates(a: Fraction, b: Fraction) -> int:
     return 3 if abs(a - b) > HEADLINE else 2
 
 
+def _has_own_unit(text: str) -> bool:
+    """Whether a share is printed in tenths or in words: 八成五, 百分之九十."""
+    return "成" in text or text.startswith("百分之")
+
+
 def shown(claim: Claim) -> str:
     """A figure as printed, with unit and qualifier: ``85%以上``, ``约2100条``; the words of a claim without a
     number."""
     if claim.value is None:
         return claim.value_text or claim.printed
     text = claim.printed
-    if claim.unit and not half_width(text).endswith(claim.unit):
+    if claim.unit and not half_width(text).endswith(claim.unit) and not _has_own_unit(text):
         text += claim.unit
     return _QUALIFIED_ZH.get(claim.qualifier, "{}").format(text)
 

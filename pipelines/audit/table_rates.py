@@ -7,7 +7,7 @@ rates of sentences (``rates``). Formulas come from ``rules/formulas.yaml``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypedDict
 
@@ -101,6 +101,14 @@ def _column_fit(table: Sheet, metric: str, formula: Formula) -> ColumnFit:
     )
 
 
+def _as_canonical(fit: ColumnFit) -> ColumnFit:
+    """A formula that says what the name says in its strictest sense is canonical where a whole column follows it."""
+    whole = fit.tested and fit.fitting == fit.tested and fit.total_fits is not False
+    if not (whole and fit.formula.canonical_over_table):
+        return fit
+    return replace(fit, formula=replace(fit.formula, canonical=True))
+
+
 def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
     """The columns of rates of a table on which at least one formula could be tried."""
     found = []
@@ -109,7 +117,7 @@ def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
         metric = column.metric
         if metric is None or kind(metric) != "rate" or metric in NOT_A_COMPLETION or metric not in printed:
             continue
-        tried = [_column_fit(table, metric, f) for f in available(metric, printed)]
+        tried = [_as_canonical(_column_fit(table, metric, f)) for f in available(metric, printed)]
         tested = sorted((t for t in tried if t.tested), key=lambda t: t.rank, reverse=True)
         if tested:
             found.append(RateColumn(table, metric, header_zh(column.header), tuple(tested)))
@@ -351,8 +359,13 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
 def _rows(column: RateColumn) -> Iterator[tuple[SheetRow, tuple[Fit, ...]]]:
     for row in column.table.all_rows():
         printed = row.by_metric.get(column.metric)
-        tried = fits(printed, row.by_metric) if printed is not None else ()
-        if tried:
+        if printed is None:
+            continue
+        applying = available(printed.metric, row.by_metric)
+        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first.
+        read = {t.formula.formula_id: t.formula for t in column.tried}
+        formulas = sorted((read.get(f.formula_id, f) for f in applying), key=lambda f: not f.canonical)
+        if tried := fits(printed, row.by_metric, formulas):
             yield row, tried
 
 

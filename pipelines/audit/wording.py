@@ -18,7 +18,13 @@ from pipelines.audit.rules import field
 
 
 def decimal(value: Fraction, places: int = 4) -> str:
-    """A number with at most ``places`` decimals, half up; whole numbers without a point."""
+    """A number with at most ``places`` decimals, half up, no more than it needs; whole numbers without a point."""
+    text = _fixed(value, places)
+    return text.rstrip("0").rstrip(".") if (value * 10**places).denominator == 1 and "." in text else text
+
+
+def _fixed(value: Fraction, places: int) -> str:
+    """A number with exactly ``places`` decimals, half up; without a point where there are none or it is whole."""
     if value.denominator == 1:
         return str(value.numerator)
     scaled = rounded(value, Fraction(1, 10**places)) * 10**places
@@ -29,8 +35,13 @@ def decimal(value: Fraction, places: int = 4) -> str:
 
 def percent(value: Fraction, places: int = 4) -> str:
     """A number on the percent scale: ``Fraction(84 * 100, 110)`` -> ``76.3636%``; always with all its places."""
-    text = decimal(value, places)
-    return f"{text}%" if "." in text else f"{text}.{'0' * places}%"
+    text = _fixed(value, places)
+    return f"{text}%" if "." in text or not places else f"{text}.{'0' * places}%"
+
+
+def places_of(step: Fraction) -> int:
+    """How many decimals a figure is printed with, from one unit of its last digit: 1/100 -> 2, 1 -> 0."""
+    return max(0, len(str(step.denominator)) - 1)
 
 
 def signed(value: Fraction) -> str:

@@ -91,3 +91,14 @@ def test_gaps_of_fufeng(volume: list[int], total: int, gap: int) -> None:
     rows = [[f"单位{n}", str(v), str(v), "0"] for n, v in enumerate(volume)]
     found = findings(rows, [str(total), str(total), "0"])
     assert (found["due"].verdict, found["due"].severity, found["due"].gap) == ("needs_definition", 3, gap)
+
+
+def test_rows_above_the_total_agree_where_a_note_states_why() -> None:
+    rows = [["甲局", "25"], ["乙局", "67"], ["合计", "86"]]
+    for note, verdict in (
+        ("注：各承办部门分别计入各承办单位，合计数不重复计算。", "consistent"),
+        ("注：本表只统计牵头单位，不重复计算。", "inconsistent"),
+    ):
+        noted = table(1, ["单位", "received"], rows, notes=((note, "L9"),))
+        (found,) = run(check_column_sums, bulletin(tables=[noted]))
+        assert found.verdict == verdict

@@ -1,8 +1,10 @@
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from parsers.records import Claim
 from pipelines.audit.denominators import rates_side_by_side, removed_share, total_rate_from_rows
+from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, paragraph
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, run, stated, table
 
 
@@ -101,3 +103,14 @@ def test_totals_that_are_their_sums_and_tables_that_are_cut_off_say_nothing() ->
     other = [["甲局", "30", "20", "", "", "66.67%"], ["合计", "50", "40", "", "", "80%"]]
     assert run(total_rate_from_rows, bulletin(tables=[table(1, COLUMNS, other, cut_off=True)])) == []
     assert len(run(total_rate_from_rows, bulletin(tables=[table(1, COLUMNS, other)]))) == 1
+
+
+def test_bound_claimed_for_each_year_that_the_printed_counts_miss() -> None:
+    counts = [("received", "1711"), ("valid", "1412"), ("completed", "217")]
+    claims = [
+        *paragraph("L1", *counts),
+        in_paragraph("L1", "completion_rate", "85%", qualifier="at_least", low=Decimal(85), high=None, each=True),
+    ]
+    (found,) = run(rates_side_by_side, bulletin(*claims))
+    assert (found.verdict, found.severity) == ("needs_definition", 3)
+    assert "217/1412=15.3683%" in found.statement_zh

@@ -42,6 +42,7 @@ def test_formula_in_words_and_numbers() -> None:
 def test_formula_applies_where_all_its_figures_are_printed() -> None:
     assert [f.formula_id for f in available("on_time_completion_rate", FIGURES)] == [
         "on_time_over_due",
+        "on_time_completed_over_due",
         "on_time_over_completed",
         "on_time_less_open_over_due",
     ]

@@ -125,3 +125,12 @@ def test_a_series_with_one_scope_throughout(quote: str) -> None:
 def test_two_periods_are_no_series() -> None:
     claims = [year(2019, "2700", "回复留言2700条"), year(2020, "3762", "回复领导留言板和问政湖南的留言3762条")]
     assert run(scope_of_series, bulletin(*claims)) == []
+
+
+def test_two_words_of_one_channel_are_no_two_platforms() -> None:
+    claims = [
+        year(2018, "2361", "回复留言2361条"),
+        year(2019, "2700", "回复留言2700条"),
+        year(2020, "3762", "12345（12345热线）回复3762条"),
+    ]
+    assert run(scope_of_series, bulletin(*claims)) == []

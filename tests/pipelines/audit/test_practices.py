@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.audit.practices import is_ruled_out, practice
+from pipelines.audit.practices import is_ruled_out, practice, stated
 from pipelines.audit.rules import BadRule
 from tests.pipelines.audit.stated_by_hand import bulletin, table
 
@@ -18,3 +18,23 @@ def test_note_or_text_that_counts_the_leading_unit_only() -> None:
 def test_unknown_practice_is_refused_with_its_place() -> None:
     with pytest.raises(BadRule, match=r"rules/practices\.yaml"):
         practice("double_counting")
+
+
+@pytest.mark.parametrize(
+    ("note", "quoted"),
+    [
+        (
+            "注：涉及多个部门的，各承办部门分别计数，合计数不重复计算。",
+            "涉及多个部门的，各承办部门分别计数，合计数不重复计算",
+        ),
+        ("备注：同一来信分别计入各承办单位。", "同一来信分别计入各承办单位"),
+        ("注：各单位件数之和大于总件数。", "各单位件数之和大于总件数"),
+        ("注：本表只统计牵头单位，不重复计算。", None),
+        ("注：本表只统计牵头单位，合计数不重复计算。", None),
+        ("注：不分别计入各承办单位。", None),
+        ("注：电话和网络分别统计。", None),
+    ],
+)
+def test_note_that_states_the_practice_is_quoted(note: str, quoted: str | None) -> None:
+    noted = table(1, ["单位", "due"], [["甲局", "1"]], notes=((note, "L9"),))
+    assert stated(practice("joint_handling"), bulletin(tables=[noted])) == quoted

@@ -147,3 +147,29 @@ def test_low_confidence_makes_a_discrepancy_a_question_of_reading() -> None:
     claims = paragraph("L1", ("due", "100"), ("completed", "90"), ("completion_rate", "99%"), confidence=0.4)
     found = only(run(check_text_rates, bulletin(*claims)))
     assert (found.verdict, found.severity, found.confidence) == ("parser_suspect", 1, 0.4)
+
+
+@pytest.mark.parametrize("base", ["due", "forwarded", "accepted", "valid", "received"])
+def test_on_time_count_over_each_base_that_a_completion_rate_has(base: str) -> None:
+    found = only(findings((base, "636"), ("completed_on_time", "610"), ("on_time_completion_rate", "95.91%")))
+    assert (found.verdict, found.formula_id) == ("consistent", f"on_time_count_over_{base}")
+
+
+def test_the_only_formula_that_applies_and_fits_is_enough() -> None:
+    found = only(findings(("completed", "621"), ("completed_on_time", "610"), ("on_time_completion_rate", "98.23%")))
+    assert (found.verdict, found.severity) == ("consistent", 0)
+
+
+def test_a_base_that_the_name_does_not_say_is_nothing_to_call_a_rate_wrong_by() -> None:
+    assert findings(("completed", "158"), ("satisfied", "118"), ("satisfaction_rate", "93.66%")) == []
+
+
+def test_rate_that_may_count_a_further_grade_is_not_called_wrong() -> None:
+    counts = [("rated", "142"), ("satisfied", "118"), ("satisfaction_rate", "93.66%")]
+    assert only(findings(*counts)).verdict == "inconsistent"
+    graded = paragraph("L1", *counts, quote="参与评价142件，满意118件，基本满意15件，满意率93.66%。")
+    assert run(check_text_rates, bulletin(*graded)) == []
+
+
+def test_count_with_two_figures_in_the_sentence_does_not_make_a_rate_wrong() -> None:
+    assert findings(("received", "64"), ("replied", "50"), ("replied", "2"), ("reply_rate", "100%")) == []

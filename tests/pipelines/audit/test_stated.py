@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -98,3 +99,9 @@ def test_the_channel_of_a_table_is_its_claims_or_its_titles() -> None:
     document = bulletin(tables=[counted, inspected, unknown])
     assert [table_channel(document, t) for t in document.tables] == ["mayor_mailbox", "new_media", None]
     assert [table_name(document, t) for t in document.tables][::2] == ["表2（市长信箱）", "表4"]
+
+
+def test_unit_is_not_put_behind_a_share_that_is_printed_with_its_own() -> None:
+    share = stated("completion_rate", "85%", qualifier="at_least")
+    assert shown(replace(share, printed="八成五", unit="%")) == "八成五以上"
+    assert shown(replace(share, printed="１００％", unit="%", qualifier="exact")) == "１００％"

@@ -82,6 +82,7 @@ def test_rows_of_formula_fits() -> None:
     assert shown == [
         ("on_time_over_completed", 5, 6, True, True),
         ("on_time_over_due", 4, 6, True, False),
+        ("on_time_completed_over_due", 4, 6, False, False),
         ("on_time_less_open_over_due", 4, 6, False, False),
     ]
     assert fits[0]["outliers"] == ("县人社局",)
@@ -165,3 +166,18 @@ def test_bases_for_which_what_was_missed_gives_the_rate() -> None:
     assert missed_bases(Fraction(3), printed_figure("on_time_completion_rate", "95.95%")) == (74, 74)
     assert missed_bases(Fraction(3), printed_figure("on_time_completion_rate", "100%")) is None
     assert missed_bases(Fraction(0), printed_figure("on_time_completion_rate", "95.95%")) is None
+
+
+def test_strict_formula_that_a_whole_column_follows_is_what_the_name_says() -> None:
+    columns = ["单位", "due", "overdue_completed", "overdue_not_completed", "on_time_completion_rate"]
+    rows = [
+        ["甲局", "202", "34", "1", "82.67%"],
+        ["乙局", "100", "2", "0", "98.00%"],
+        ["丙局", "50", "0", "1", "98.00%"],
+        ["合计", "352", "36", "2", "89.20%"],
+    ]
+    found = run(check_formula_inference, bulletin(tables=[table(1, columns, rows)]))
+    assert {(f.verdict, f.severity) for f in found} == {("consistent", 0)}
+    rows[1][4] = "97.00%"
+    odd = run(check_formula_inference, bulletin(tables=[table(1, columns, rows)]))
+    assert {"consistent_on_other_base", "inconsistent"} <= {f.verdict for f in odd}

@@ -1,5 +1,6 @@
 from fractions import Fraction
 from importlib.resources import files
+from string import Formatter
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from pipelines.audit.wording import (
     metric_zh,
     percent,
     period_zh,
+    places_of,
     signed,
 )
 from tests.pipelines.audit.paragraphs_by_hand import month
@@ -95,3 +97,25 @@ def test_sentences_are_neutral_and_print_their_figures_in_both_languages(module:
         for sentence in sentences.values():
             assert not FORBIDDEN.search(sentence), case
             assert "{" in sentence, case
+
+
+def test_decimals_are_no_more_than_a_number_needs() -> None:
+    assert decimal(Fraction(714, 100)) == "7.14"
+    assert decimal(Fraction(262, 31)) == "8.4516"
+    assert percent(Fraction(25, 2)) == "12.5000%"
+    assert percent(Fraction(44), places_of(Fraction(1))) == "44%"
+    assert percent(Fraction(441, 10), places_of(Fraction(1, 10))) == "44.1%"
+
+
+@pytest.mark.parametrize("module", sorted(p.name for p in files("pipelines.audit").joinpath("statements").iterdir()))
+def test_no_sentence_doubles_a_unit_or_opens_with_a_stop_when_no_channel_is_named(module: str) -> None:
+    path = files("pipelines.audit").joinpath("statements", module)
+    for case, said in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        names = {name for _, name, _, _ in Formatter().parse(said["zh"]) if name}
+        # The two rates of a change are printed without their unit; every other figure comes with it.
+        bare = dict.fromkeys(names & {"earlier", "current"}, "85") | dict.fromkeys(names & {"channel", "who"}, "")
+        text = said["zh"].format(**dict.fromkeys(names, "85%") | bare)
+        assert "{" not in text, case
+        assert "%%" not in text, case
+        # What does not end as a sentence is put behind another one.
+        assert not text.endswith("。") or text[0] not in "：，、。；", case
