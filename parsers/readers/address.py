@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 from parsers.readers.decode import decode
 from parsers.readers.sheet import MOST_CELL_CHARACTERS

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from parsers.document import Block, Document, Grid, Text
 from parsers.readers.layout import continues, joined, with_headings
@@ -115,7 +115,7 @@ def read_html(text: str) -> Document:
     title = _title(soup)
     for tag in soup(_NOT_CONTENT):
         tag.decompose()
-    for tag in soup.find_all(attrs={"role": _NOT_CONTENT_ROLES}):
+    for tag in soup.find_all(role=_NOT_CONTENT_ROLES):
         tag.decompose()
     for tag in soup("url"):
         tag.decompose()
