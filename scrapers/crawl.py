@@ -37,6 +37,7 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "http_503": "the site is overloaded and asked for patience (503); run it again later and it goes on",
         "challenge": "the site wants to see a browser or a person; this is not worked around",
         "too_many_failures": "too many pages in a row failed; run it again later and it goes on",
+        "no_letters": "many pages in a row hold no letter that can be read: save one and try `wenzheng probe --saved`",
         "endless_paging": "the list goes on without end or in circles; compare limits.list_pages with the site",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from parsers.platforms.lists import Link, Sighting, attachments, column_page, li
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.frontier import Frontier, Item, key_of
-from scrapers.platforms.answers import fault_of, text_of
+from scrapers.platforms.answers import fault_of, is_challenge, text_of
 from scrapers.platforms.paging import next_list_url
 from scrapers.politeness import LONGEST_WAIT, backoff, host_of, hosts_of, retry_after
 from scrapers.source import Source
@@ -32,9 +33,9 @@ BULLETINS = frozenset({"government_portal"})
 # After a stop for one of these, the next run goes on with the same crawl; a killed one has no reason at all.
 RESUMED = frozenset(
     {None, "interrupted", "budget", "night", "max_pages", "time_limit", "http_429", "http_503", "too_many_failures"}
-    | {"robots_unreachable", "retry_after"}
+    | {"no_letters", "robots_unreachable", "retry_after"}
 )
-# A list that disagrees with its own total, because it changed while it was read, is read once more.
+# A list that changed while it was read, or that cannot tell whether it did, is read once more.
 READINGS = 2
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -53,7 +54,11 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """The first value of a header."""
-        return next((value for n, value in self.http.headers if n.lower() == name), None)
+        return next(iter(self.headers(name)), None)
+
+    def headers(self, name: str) -> list[str]:
+        """All values of a header."""
+        return [value for n, value in self.http.headers if n.lower() == name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class CrawlState:
         self._failures_in_a_row = 0
         self._list_kind = "list" if source.platform in MAILBOXES else "column"
         self._list_url = source.list_url
+        self._is_sweep = source.platform in MAILBOXES and not keep_known
 
     # --- beginning ---
 
@@ -233,7 +239,7 @@ class CrawlState:
         if listing.pages_read == 0:
             return False
         if listing.total is not None:
-            return listing.rows == listing.total
+            return listing.rows == listing.total and not listing.changed
         if self.frontier.fact(self.crawl_id, "endless"):
             return False
         return listing.pages is None or listing.pages_read >= listing.pages
@@ -252,14 +258,21 @@ class CrawlState:
         return (low is None or seen >= low) and (high is None or seen <= high)
 
     def _needs_another_reading(self) -> bool:
-        """Whether the list seems to have changed while it was read: its total does not fit, or a letter is gone."""
+        """Whether the list may have changed while it was read, so that a row moved from page to page unseen.
+
+        It has where its totals differ or do not fit, or where a letter is gone. Where it prints no total, nothing would
+        show it: a full sweep, after which missing letters count as removed, reads several pages twice.
+        """
         reading = self._reading()
         listing = self.frontier.listing(self.crawl_id, reading)
         if reading >= READINGS or listing.pages_read == 0 or self.frontier.fact(self.crawl_id, "endless"):
             return False
         if self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS):
             return False
-        if listing.total is not None and listing.rows != listing.total:
+        if listing.total is None:
+            if self._is_sweep and listing.pages_read > 1:
+                return True
+        elif listing.rows != listing.total or listing.changed:
             return True
         lost = (self.frontier.item(key) for key in self._uncaptured(reading))
         return any(item is not None and item.http_status in _GONE for item in lost)
@@ -285,6 +298,8 @@ class CrawlState:
             self._absorb_unmodified(item, sha256)
         elif status in _REDIRECTS:
             self._absorb_redirect(item, answer)
+        elif status >= 400 and is_challenge(answer.body, answer.headers("set-cookie")):
+            self._absorb_stop(item, answer, "challenge")
         elif status in (401, 403, 429):
             self._absorb_stop(item, answer, f"http_{403 if status == 401 else status}")
         elif status in _AGAIN:
@@ -359,19 +374,19 @@ class CrawlState:
             pause = backoff(self.source.politeness.delay_seconds, attempts) if wait is None else wait
             later = dt.datetime.now(dt.UTC).timestamp() + pause
             self.frontier.change(item, attempts=attempts, not_before=later, http_status=status, reason=reason)
-            self._count_failure()
+            self._count_failure(reason)
 
     def _fail(self, item: Item, reason: str, status: int | None, **values: Any) -> None:
         self.frontier.change(item, state="failed", reason=reason, http_status=status, **values)
         if status in _GONE and item.kind not in _OF_LISTS:
             return  # a removed letter says nothing about the site's health
-        self._count_failure()
+        self._count_failure(reason)
 
-    def _count_failure(self) -> None:
+    def _count_failure(self, reason: str) -> None:
         """Each bad answer counts, also where the page is asked for again: a site in trouble is left alone soon."""
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= self.source.limits.failures_in_a_row:
-            self.stop("too_many_failures")
+            self.stop("no_letters" if reason == "no_letter" else "too_many_failures")
 
     def _refuse(self, item: Item, reason: str, status: int | None) -> None:
         self.frontier.change(item, state="refused", reason=reason, http_status=status)
@@ -404,18 +419,27 @@ class CrawlState:
         if page is None:
             self._try_again(item, "no_list", None, 200)
             return
-        new = sum(self._list_row(item, n, sighting) for n, sighting in enumerate(page.sightings))
+        alike: Counter[Sighting] = Counter()
+        new = 0
+        for sighting in page.sightings:
+            alike[sighting] += 1
+            new += self._list_row(item, alike[sighting], sighting)
         self._note_list_page(item, new, page.total, page.pages)
         following = next_list_url(
             self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=page.page_no
         )
         self._turn_page(item, following, is_printed=page.next_url is not None)
 
-    def _list_row(self, item: Item, number: int, sighting: Sighting) -> bool:
-        """Note a row and queue its letter; whether the row is new. A letter without a link is counted all the same."""
+    def _list_row(self, item: Item, nth: int, sighting: Sighting) -> bool:
+        """Note a row and queue its letter; whether the row is new. A letter without a link is counted all the same.
+
+        Such a row is known by what it prints, so that it is one row also where it moves to the next page meanwhile.
+        """
         if sighting.url is None:
-            hidden = json.dumps([sighting.title, sighting.letter_no, str(sighting.received_on)], ensure_ascii=False)
-            return self.frontier.add_listed(self.crawl_id, item.pass_no, f"hidden:{hidden}:{number}:{item.key}", None)
+            printed = json.dumps([sighting.title, sighting.letter_no, str(sighting.received_on)], ensure_ascii=False)
+            if sighting.opens_by_script:
+                return self._script_row(item, printed)
+            return self.frontier.add_listed(self.crawl_id, item.pass_no, f"withheld:{printed}:{nth}", None)
         url = _address(sighting.url) or sighting.url
         external_id = self.source.external_id(url)
         if external_id is None and self.source.id_from is None:
@@ -428,6 +452,13 @@ class CrawlState:
                 self._refuse_new(key, "no_letter_of_this_source")
             return True
         return False
+
+    def _script_row(self, item: Item, printed: str) -> bool:
+        """Note a letter whose address only a script knows: it is listed and cannot be captured."""
+        key = f"letter:script:{printed}"
+        self._enqueue("letter", item.url, key=key)
+        self._refuse_new(key, "opened_by_script")
+        return self.frontier.add_listed(self.crawl_id, item.pass_no, key, key)
 
     def _read_column(self, item: Item, url: str, text: str) -> None:
         """The articles of a column; a page that lists nothing is itself the article."""

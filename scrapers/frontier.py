@@ -79,13 +79,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One reading of the list: pages read, distinct rows, the pager's last numbers, barren pages at the end."""
+    """One reading of the list: pages read, distinct rows, the pager's last numbers, barren pages at the end.
+
+    ``changed``: its pages print different totals, so that rows may have moved from one page to another unseen.
+    """
 
     pages_read: int
     rows: int
     total: int | None
     pages: int | None
     barren: int
+    changed: bool
 
 
 def key_of(kind: str, url: str, external_id: str | None = None) -> str:
@@ -243,7 +247,14 @@ class Frontier:
             barren += 1
         totals = [p["total"] for p in pages if p["total"] is not None]
         ends = [p["pages"] for p in pages if p["pages"] is not None]
-        return Listing(len(pages), rows, totals[-1] if totals else None, ends[-1] if ends else None, barren)
+        return Listing(
+            pages_read=len(pages),
+            rows=rows,
+            total=totals[-1] if totals else None,
+            pages=ends[-1] if ends else None,
+            barren=barren,
+            changed=len(set(totals)) > 1,
+        )
 
     def listed_keys(self, crawl_id: str, pass_no: int) -> list[str]:
         """The keys of the pages that the list links to."""

@@ -9,12 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from parsers.letters import PrintedLetter, Route, Source, build_letter
+from parsers.letters import PrintedLetter, Route, Source, build_letter, printed_letters
 from parsers.platforms import beijing, boda_vsb
-from parsers.records import Issue, Letter
+from parsers.readers.html import read_html
+from parsers.records import Issue, Letter, Unreadable
 from parsers.text.agencies import NO_REGIONS
 
 PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (beijing.printed_letter, boda_vsb.printed_letter)
+
+
+def is_letter_page(page: str) -> bool:
+    """Whether a decoded HTML page prints a letter, by the markup of a platform or by labels.
+
+    A log-in form, a home page or a notice in the place of a letter does not, whatever status it came with.
+    """
+    if any(read(page) is not None for read in PLATFORMS):
+        return True
+    try:
+        return bool(printed_letters(read_html(page)))
+    except Unreadable:
+        return False
 
 
 def letters_from_page(

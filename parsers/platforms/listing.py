@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -32,8 +32,9 @@ WORDS_FILE = "parsers/vocabulary/list_labels.yaml"
 class Sighting:
     """A letter as one row of a list shows it; unknown is ``None``.
 
-    ``url`` is absolute, and ``None`` for a letter that is listed without a link (not to be published). ``external_id``
-    is the id in the address where the platform has one place for it; a source's ``id_from`` decides otherwise.
+    ``url`` is absolute, and ``None`` for a letter that is listed without a link (not to be published), or whose link a
+    script opens (``opens_by_script``), so that its address is unknown. ``external_id`` is the id in the address where
+    the platform has one place for it; a source's ``id_from`` decides otherwise.
     """
 
     external_id: str | None
@@ -44,6 +45,7 @@ class Sighting:
     agency: str | None = None
     received_on: dt.date | None = None
     replied_on: dt.date | None = None
+    opens_by_script: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,11 @@ def row_link(row: html.HtmlElement, base: str) -> tuple[html.HtmlElement, str] |
     return None
 
 
+def opens_by_script(row: html.HtmlElement) -> bool:
+    """Whether a row has something to click on; where ``row_link`` finds no address in it, a script knows the page."""
+    return bool(row.xpath(".//a[@href] | .//*[@onclick] | self::*[@onclick]"))
+
+
 def same_host(url: str, other: str) -> bool:
     """Whether two addresses are on one host, ``www.`` aside."""
     hosts = [(urlsplit(u).hostname or "").removeprefix("www.") for u in (url, other)]
@@ -323,6 +330,7 @@ def table_rows(
         else:
             link, pairs = row_link(row, base), list(zip(labels, texts, strict=True))
         sighting, more = sighting_of(pairs, place, link, external_id)
+        sighting = replace(sighting, opens_by_script=link is None and opens_by_script(row))
         issues += more
         if sighting.title is not None or sighting.url is not None:
             sightings.append(sighting)
@@ -358,6 +366,7 @@ def loose_row(
             status_printed=status,
             received_on=days[0] if days else None,
             replied_on=days[1] if len(days) > 1 else None,
+            opens_by_script=link is None and opens_by_script(row),
         ),
         [],
     )

@@ -1,17 +1,20 @@
 """What an answer is: a page, or a challenge, an error in the clothes of a page, nothing at all.
 
-What belongs here: telling answers apart by their bytes, with phrases as data (``challenges.yaml``). What does not: what
+What belongs here: telling answers apart by their bytes, with phrases as data (``challenges.yaml``; errors are told by
+``parsers``, so that the crawl and the build agree on them). What does not: what
 a list or a letter says (``parsers``), what follows from an answer (``crawl_state``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
+from parsers.platforms.error_pages import error_words
+from parsers.platforms.letter_pages import is_letter_page
 from parsers.platforms.markup import tree
 from parsers.readers.decode import decode
 from parsers.readers.formats import EMPTY, UNKNOWN, media_type
@@ -42,7 +45,8 @@ def text_of(body: bytes) -> str | None:
 def fault_of(kind: str, body: bytes) -> str | None:
     """Why a body with status 200 is not the page that was asked for, as a reason code; ``None`` where it may be.
 
-    ``challenge``: the site wants a browser or a person. ``error_page``: it says that there is an error. ``empty``,
+    ``challenge``: the site wants a browser or a person. ``error_page``: it says that there is an error. ``no_letter``:
+    no letter can be read from it (a log-in form, the home page, a layout that no reader knows). ``empty``,
     ``not_a_page`` (an image, an archive), ``unreadable`` (no character set), ``not_a_file`` (a page for an attachment).
     """
     found = media_type(body)
@@ -51,24 +55,34 @@ def fault_of(kind: str, body: bytes) -> str | None:
     if found == UNKNOWN and kind in _PAGE_KINDS:
         return "unreadable"
     text = text_of(body) if found in _READABLE else None
-    fault = None if text is None else _said_fault(text)
-    if fault is not None:
-        return fault
+    if kind == "letter" and text is not None and is_letter_page(text):
+        return None  # whatever it says of errors, it says it in a letter
+    if text is not None and _asks_for_a_person(text):
+        return "challenge"
+    if text is not None and error_words(text) is not None:
+        return "error_page"
     if kind in ("list", "column", "letter") and found not in _READABLE:
         return "not_a_page"
+    if kind == "letter":
+        return "no_letter"
     return "not_a_file" if kind == "attachment" and found == "text/html" else None
 
 
-def _said_fault(text: str) -> str | None:
+def is_challenge(body: bytes, cookies: Iterable[str]) -> bool:
+    """Whether an answer with an error status wants a browser or a person; ``cookies`` are its Set-Cookie values."""
+    text = text_of(body)
+    asked = text is not None and _asks_for_a_person(text)
+    return asked or any(name in cookie for cookie in cookies for name in _phrases()["cookie"])
+
+
+def _asks_for_a_person(text: str) -> bool:
     if len(text) > _LARGEST_CHALLENGE:
-        return None
+        return False
     visible = _visible(text)
     if len(visible) > _SHORT:
-        return None
+        return False
     phrases = _phrases()
-    if any(p in visible for p in phrases["challenge"]) or any(p in text for p in phrases["script"]):
-        return "challenge"
-    return "error_page" if any(p in visible for p in phrases["error"]) else None
+    return any(p in visible for p in phrases["challenge"]) or any(p in text for p in phrases["script"])
 
 
 def _visible(text: str) -> str:

@@ -25,11 +25,17 @@ _FORKS.set_forkserver_preload(["scrapers.crawl_process", "tests.scrapers.mailbox
 
 @dataclass
 class Mailbox:
-    """What the server shows. ``tricks`` answer instead of the mailbox: by path with query, called with the handler."""
+    """What the server shows.
+
+    ``links`` are the attributes of a row's link, none for a row without one. ``tricks`` answer instead of the mailbox:
+    by path with query, called with the handler.
+    """
 
     letters: list[int]
     total: int | None = None
     robots: str = "User-agent: *\nDisallow: /closed/\n"
+    says_total: bool = True
+    links: dict[int, str] = field(default_factory=dict)
     edits: dict[int, str] = field(default_factory=dict)
     tricks: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
     etags: bool = True
@@ -45,8 +51,7 @@ class Mailbox:
         pages = max(1, -(-len(self.letters) // PER_PAGE))
         shown = self.letters[(number - 1) * PER_PAGE : number * PER_PAGE]
         rows = "".join(
-            f"<tr><td>{n:05}</td><td><a href='/show.jsp?leadermailid={n}'>关于第{n}条路的来信</a></td>"
-            f"<td>2020年3月{n % 28 + 1}日</td><td>已办结</td></tr>"
+            f"<tr><td>{n:05}</td><td>{self.title(n)}</td><td>2020年3月{n % 28 + 1}日</td><td>已办结</td></tr>"
             for n in shown
         )
         following = f"<a class='Next' href='/list.jsp?formname7ap={number + 1}'>下页</a>" if number < pages else ""
@@ -54,10 +59,14 @@ class Mailbox:
         return (
             "<html><head><title>县长信箱</title></head><body><table class='winstyle7'>"
             f"<tr><td>信件编号</td><td>信件标题</td><td>来信时间</td><td>状态</td></tr>{rows}</table>"
-            f"<div>共{total}条 {number}/{pages} "
+            f"<div>{f'共{total}条' if self.says_total else ''} {number}/{pages} "
             + "".join(f"<a href='/list.jsp?formname7ap={n}'>{n}</a>" for n in range(1, pages + 1))
             + f"{following}</div></body></html>"
         )
+
+    def title(self, n: int) -> str:
+        link = self.links.get(n, f"href='/show.jsp?leadermailid={n}'")
+        return f"<a {link}>关于第{n}条路的来信</a>" if link else f"关于第{n}条路的来信"
 
     def letter_page(self, n: int) -> str:
         fields = {

@@ -106,6 +106,67 @@ def test_a_list_that_changed_while_it_was_read_is_read_again(tmp_path: Path) -> 
     assert mailbox.times()["/show.jsp?leadermailid=5"] == 1
 
 
+def test_a_row_that_moved_to_a_page_that_was_read_already_is_found(tmp_path: Path) -> None:
+    """A letter goes while the list is read: as many rows are seen as the last page counts, and one was never seen."""
+    mailbox = Mailbox(letters=list(range(1, 13)))
+
+    with serving(mailbox) as site:
+
+        def shifted(handler: object) -> None:
+            del mailbox.tricks["/list.jsp?formname7ap=2"]
+            mailbox.letters.remove(2)
+            reply(handler, mailbox.list_page(2))  # type: ignore[arg-type]
+
+        mailbox.tricks["/list.jsp?formname7ap=2"] = shifted
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.listed_total) == (True, 11)
+    assert mailbox.times()["/show.jsp?leadermailid=6"] == 1
+    assert mailbox.times()["/list.jsp"] == 2
+
+
+def test_a_list_without_a_total_is_read_twice_in_a_full_sweep(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)), says_total=False)
+    with serving(mailbox) as site:
+        assert site.crawl(tmp_path).complete
+        assert mailbox.times()["/list.jsp?formname7ap=2"] == 2
+        assert site.crawl(tmp_path).mode == "incremental"
+        assert mailbox.times()["/list.jsp?formname7ap=2"] == 3
+
+
+@pytest.mark.parametrize("link", ["href='javascript:void(0)' onclick='show(3)'", "href='#'"])
+def test_letters_that_only_a_script_opens_are_listed_and_not_captured(tmp_path: Path, link: str) -> None:
+    mailbox = Mailbox(letters=[1, 2, 3], links={3: link})
+    with serving(mailbox) as site:
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.letters_seen, outcome.letters_fetched, outcome.refused) == (False, 3, 2, 1)
+
+
+def test_a_withheld_letter_that_moves_to_the_next_page_is_one_row(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)), links={5: ""})
+
+    with serving(mailbox) as site:
+
+        def shifted(handler: object) -> None:
+            del mailbox.tricks["/list.jsp?formname7ap=2"]
+            mailbox.letters.insert(0, 13)
+            reply(handler, mailbox.list_page(2))  # type: ignore[arg-type]
+
+        mailbox.tricks["/list.jsp?formname7ap=2"] = shifted
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.letters_seen, outcome.letters_fetched) == (True, 13, 12)
+
+
+def test_letters_behind_a_log_in_are_asked_for_again_once_it_is_gone(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=[1, 2, 3])
+    for n in mailbox.letters:
+        mailbox.tricks[f"/show.jsp?leadermailid={n}"] = lambda h: reply(h, "<form>用户名 <input> 密码 <input></form>")
+    with serving(mailbox) as site:
+        assert not site.crawl(tmp_path).complete
+        mailbox.tricks.clear()
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.letters_fetched) == (True, 3)
+
+
 def test_what_the_site_counts_and_does_not_list_is_not_complete(tmp_path: Path) -> None:
     with serving(Mailbox(letters=[1, 2, 3], total=5)) as site:
         outcome = site.crawl(tmp_path)

@@ -123,8 +123,10 @@ def test_turning_pages() -> None:
 
 
 def test_a_letter_about_an_error_is_no_error_page() -> None:
-    long = "<p>网上办事提示系统错误。</p>" + "<p>我多次在网上提交材料。</p>" * 60
-    assert fault_of("letter", long.encode()) is None
+    letter = "<p>来信时间：2020-03-01</p><p>来信内容：网上办事提示系统错误，请输入验证码后又提示参数错误。</p>"
+    assert fault_of("letter", letter.encode()) is None
+    assert fault_of("letter", "<form>用户名 <input> 密码 <input></form>".encode()) == "no_letter"
+    assert fault_of("letter", "<p>该信件不存在或已被删除</p>".encode()) == "error_page"
     assert fault_of("letter", "<p>系统错误</p>".encode("gb18030")) == "error_page"
     assert fault_of("list", "<title>安全验证</title>".encode()) == "challenge"
     assert fault_of("attachment", b"%PDF-1.4") is None
