@@ -35,6 +35,9 @@ _LABELLED = re.compile(
     r"^\s*[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$", re.DOTALL
 )
 _LONG_FIELDS = ("body", "reply")
+_DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
+_LONGEST_SHORT_VALUE = 120
+"""Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
 _ANSWERED = ("substantive", "refusal")
 
 
@@ -108,6 +111,16 @@ class _Labels:
 def label_key(printed: str) -> str:
     """A label for comparison: blanks, colon and frame removed, half-width, lower case."""
     return re.sub(r"[\s:*【】\[\]]+", "", plain(printed)).lower()
+
+
+def knows_label(printed: str) -> bool:
+    """Whether printed words are a label of letters, whatever it labels."""
+    return _labels().knows(label_key(printed))
+
+
+def labels_text(printed: str) -> bool:
+    """Whether printed words label the text of a letter or of a reply."""
+    return _labels().fields.get(label_key(printed)) in _LONG_FIELDS
 
 
 def _fallback_fields(data: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
@@ -257,7 +270,8 @@ def _is_list(grid: Grid) -> bool:
 
 
 def _paragraph_fields(blocks: Sequence[Text]) -> list[_Field]:
-    """``label：value`` paragraphs; one without a known label continues the letter's or the reply's text before it."""
+    """``label：value`` paragraphs, or the value in the line below its label; a line without a known label continues the
+    letter's or the reply's text before it."""
     labels = _labels()
     fields: list[_Field] = []
     for block in blocks:
@@ -265,12 +279,31 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[_Field]:
             m = _LABELLED.match(line)
             key = "" if m is None else label_key(m["label"])
             long_text = bool(fields) and labels.fields.get(label_key(fields[-1][0])) in _LONG_FIELDS
-            if m is not None and (labels.knows(key) or (fields and not long_text and m["value"].strip())):
+            if fields and not long_text and not labels.knows(key) and _is_value_of(fields[-1], line):
+                fields[-1] = (fields[-1][0], line.strip(), block.locator)
+            elif m is not None and (labels.knows(key) or (fields and not long_text)):
                 fields.extend(_same_line(m["label"], m["value"], block.locator))
             elif long_text and line.strip():
                 label, value, place = fields[-1]
                 fields[-1] = (label, f"{value}\n{line.strip()}" if value else line.strip(), place)
     return fields
+
+
+def _is_value_of(field: _Field, line: str) -> bool:
+    """Whether a line without a known label is the value of the label above it, which has none in its own line.
+
+    A field may also be empty: the line of a date must be one, and one that looks labelled itself is a title at most,
+    which may hold a colon.
+    """
+    label, value, _ = field
+    labels, key = _labels(), label_key(label)
+    if value or not labels.knows(key) or not 0 < len(line.strip()) <= _LONGEST_SHORT_VALUE:
+        return False
+    means = {labels.fields.get(key), *labels.fallback.get(key, ())}
+    if means & _DATE_FIELDS:
+        return parse_date(line) is not None
+    own_label = _LABELLED.match(line)
+    return own_label is None or ("title" in means and bool(own_label["value"]))
 
 
 def _same_line(label: str, value: str, place: str) -> Iterator[_Field]:

@@ -10,12 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from parsers.letters import PrintedLetter, Route, Source, build_letter, printed_letters
-from parsers.platforms import beijing, boda_vsb
+from parsers.platforms import beijing, boda_vsb, forms
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter, Unreadable
 from parsers.text.agencies import NO_REGIONS
 
-PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (beijing.printed_letter, boda_vsb.printed_letter)
+PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (
+    beijing.printed_letter,
+    boda_vsb.printed_letter,
+    forms.printed_letter,
+)
 
 
 def is_letter_page(page: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from parsers.document import Document, Grid, Text
 from parsers.letters import letters_from_csv, letters_from_document
 from parsers.platforms.letter_pages import letters_from_page
+from parsers.readers.html import read_html
 from parsers.records import Issue, Letter
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "letters"
@@ -80,8 +81,7 @@ def read_fixture(path: Path) -> tuple[list[Letter], list[Issue]]:
     if path.suffix == ".html":
         source = BEIJING if "首都之窗" in text else EXAMPLE
         found = letters_from_page(text, source=source, **given)
-        assert found is not None, f"{path.name} is a page of no known platform"
-        return found
+        return found or letters_from_document(read_html(text), source=source, **given)
     if path.suffix == ".md":
         return letters_from_document(markdown_document(text), source=SHANGLUO, **given)
     return letters_from_document(text_document(text), source=EXAMPLE, **given)

@@ -261,3 +261,25 @@ def test_a_byte_order_mark_and_english_headers():
 def test_no_grid_raises(rows):
     letters, _ = letters_from_document(document(grid(*rows)), **GIVEN)
     assert len(letters) <= 1
+
+
+def paragraphs(*lines):
+    blocks = (Text(line, f"b{n}") for n, line in enumerate(lines, 1))
+    return letters_from_document(document(*blocks, title="路灯"), **GIVEN)
+
+
+def test_a_value_may_stand_in_the_line_below_its_label():
+    (letter,), issues = paragraphs(
+        "来信时间：", "2023-05-03 10:11", "写信人：", "王某某", "来信内容：", "路灯坏了。", "回复单位：", "县住建局"
+    )
+    assert (letter.received_on, letter.body, letter.agency) == (dt.date(2023, 5, 3), "路灯坏了。", "县住建局")
+    assert (issues, "王某某" in f"{letter}") == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("empty", "below"), [("回复时间：", "上一篇"), ("回复单位：", "满意程度：一般"), ("回复单位：", "满意程度：")]
+)
+def test_an_empty_field_stays_empty(empty, below):
+    (letter,), issues = paragraphs("来信时间：2023-05-03", "来信内容：路灯坏了。", "状态：办理中", empty, below)
+    assert (letter.page_replied_on, letter.agency) == (None, None)
+    assert [i.code for i in issues] == (["unknown_label"] if "满意" in below else [])

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from parsers.platforms import beijing, boda_vsb
+from parsers.platforms import beijing, boda_vsb, forms
 from parsers.platforms.letter_pages import letters_from_page
 from parsers.platforms.markup import text_of, tree
 from tests.parsers.letter_fixtures import BEIJING, EXAMPLE, FOLDER, SHA256, route
@@ -55,3 +55,25 @@ def test_text_keeps_paragraphs_and_leaves_scripts_out():
     assert root is not None
     assert text_of(root) == "一\u3000二\n三\n四五"
     assert tree("no markup") is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><b>回复</b>98件，<b>办结</b>97件。</p><p><b>答复</b>率为99%，<b>时间</b>为5月。</p>",
+        "<p><b>答复内容</b></p><p>路灯已修。</p>",
+        "<ul><li><b>标题</b>一</li><li><b>来信时间</b>2023年5月1日</li><li><b>状态</b>已办结</li></ul>",
+        "<p>来信时间：2023-05-03</p><p>来信内容：路灯坏了。</p>",
+        "<p><span>来信时间：2023-05-03</span></p><p>来信内容：<span>经查：</span><span>路灯坏了。</span></p>",
+    ],
+)
+def test_bold_words_and_printed_labels_are_no_form(page):
+    assert forms.printed_letter(page) is None
+
+
+def test_a_form_has_the_address_that_its_page_prints():
+    page = (FOLDER / "form-alike.html").read_text(encoding="utf-8")
+    linked = page.replace("<head>", '<head><link rel="canonical" href="http://www.example.gov.cn/x/1.html">')
+    printed = forms.printed_letter(linked)
+    assert printed is not None
+    assert printed.url == "http://www.example.gov.cn/x/1.html"
