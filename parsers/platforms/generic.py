@@ -1,9 +1,9 @@
 """Mailboxes of no known platform: a list of letters read by its labels, as most municipal sites print one.
 
 The list is a table under a header with known labels (标题, 来信时间, 状态 ...), or else the repeated rows of the page,
-most of which have a link on the same host and a date. A row without a link is a letter that the site lists without
-showing it. Letter pages need nothing here: they are read by label (``parsers.letters``). What does not belong here: the
-classes of any one site.
+most of which have a link on the same host and a date, or where no list has links, a date and something that a script
+opens. A row without a link is a letter that the site lists without showing it. Letter pages need nothing here: they
+are read by label (``parsers.letters``, ``forms``). What does not belong here: the classes of any one site.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from parsers.platforms.listing import (
     next_url_of,
     number_in,
     repeated_rows,
+    script_rows,
     table_rows,
 )
 from parsers.platforms.markup import tree
@@ -61,7 +62,7 @@ def list_page(page: str, *, url: str) -> ListPage | None:
         sightings, issues = table_rows(labels, rows, base, _no_id)
         listed = [header, *rows]
     else:
-        labels, listed = [], repeated_rows(root, url, base)
+        labels, listed = [], repeated_rows(root, url, base) or script_rows(root, base)
         for number, row in enumerate(listed, 1):
             read = loose_row(row, f"row {number}", base, _no_id)
             if read is not None:

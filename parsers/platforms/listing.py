@@ -229,6 +229,9 @@ def same_host(url: str, other: str) -> bool:
 
 # --- rows ---
 
+_MOST_LINKS = 3
+"""Links of one row at most; more are a menu."""
+
 
 def _day(values: Mapping[str, Printed], field: str, issues: list[Issue]) -> dt.date | None:
     printed = values.get(field)
@@ -374,6 +377,15 @@ def loose_row(
 
 def repeated_rows(root: html.HtmlElement, url: str, base: str) -> list[html.HtmlElement]:
     """The rows of what looks most like a list: children of one element, most of them with a link and a date."""
+    return _repeated(root, lambda row: _links_and_dates(row, url, base))
+
+
+def script_rows(root: html.HtmlElement, base: str) -> list[html.HtmlElement]:
+    """The rows of what looks most like a list whose rows a script opens: with a date, without any address."""
+    return _repeated(root, lambda row: _opened_and_dated(row, base))
+
+
+def _repeated(root: html.HtmlElement, is_row: Callable[[html.HtmlElement], bool]) -> list[html.HtmlElement]:
     best: list[html.HtmlElement] = []
     best_score = 0
     for parent in root.iter("ul", "ol", "dl", "tbody", "table", "div", "section"):
@@ -381,16 +393,22 @@ def repeated_rows(root: html.HtmlElement, url: str, base: str) -> list[html.Html
         tags = {c.tag for c in children}
         for tag in sorted(tags):
             rows = [c for c in children if c.tag == tag]
-            linked = sum(_links_and_dates(row, url, base) for row in rows)
-            if linked > best_score and (linked > 1 or tag == "li"):
-                best, best_score = rows, linked
+            score = sum(map(is_row, rows))
+            if score > best_score and (score > 1 or tag == "li"):
+                best, best_score = rows, score
     return best
 
 
 def _links_and_dates(row: html.HtmlElement, url: str, base: str) -> bool:
     link = row if row.tag == "a" else None
     target = address_of(link, base) if link is not None else (row_link(row, base) or (None, None))[1]
-    if target is None or not same_host(target, url) or len(row.xpath(".//a[@href]")) > 3:
+    if target is None or not same_host(target, url) or len(row.xpath(".//a[@href]")) > _MOST_LINKS:
+        return False
+    return bool(find_dates(text_of(row)))
+
+
+def _opened_and_dated(row: html.HtmlElement, base: str) -> bool:
+    if not opens_by_script(row) or row_link(row, base) is not None or len(row.xpath(".//a")) > _MOST_LINKS:
         return False
     return bool(find_dates(text_of(row)))
 

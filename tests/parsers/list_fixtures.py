@@ -19,6 +19,7 @@ LISTS = {
     ),
     "labelled-table.html": ("generic", "http://www.example.gov.cn/appeal/list.jsp?model_id=1"),
     "loose-rows.html": ("generic", "http://www.example.gov.cn/mail/index_3.html"),
+    "script-rows.html": ("generic", "http://www.example.gov.cn/mail/index.html"),
 }
 
 
