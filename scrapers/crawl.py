@@ -143,7 +143,7 @@ def crawl(
 
 
 def log_path(data_dir: Path, source_id: str) -> Path:
-    """Where the last crawl of a source wrote its warnings."""
+    """Where the crawls of a source write their warnings, each behind the one before."""
     return data_dir / "frontier" / f"{source_id}.log"
 
 
@@ -168,7 +168,7 @@ def start_child(
     }
     log = log_path(data_dir, source.id)
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as errors:
+    with log.open("ab") as errors:
         child = subprocess.Popen(
             [sys.executable, "-m", "scrapers.crawl_process"],
             stdin=subprocess.PIPE,

@@ -24,6 +24,7 @@ from scrapers.archive import Archive
 from scrapers.captures import ArchiveError, Contents, Crawl
 from scrapers.crawl_state import CrawlState, is_resumed
 from scrapers.frontier import Frontier
+from scrapers.politeness import LONGEST_RETRY_AFTER
 from scrapers.settings import settings_for
 from scrapers.source import Source
 from scrapers.spiders.site import SiteSpider
@@ -56,8 +57,13 @@ def unfinished(contents: Contents, *, full: bool, now: dt.datetime) -> Crawl | N
 
 
 def mode_of(contents: Contents, *, full: bool) -> str:
-    """``full`` where asked for and until one full crawl was complete; otherwise ``incremental``."""
-    had_one = any(crawl.mode == "full" and crawl.complete for crawl in contents.crawls)
+    """``full`` where asked for and until one full crawl has read the whole list; otherwise ``incremental``.
+
+    An incremental crawl asks again for the letters that failed; one bad letter must not cost all others each time.
+    """
+    had_one = any(
+        crawl.mode == "full" and (crawl.complete or crawl.counts.get("list_agrees")) for crawl in contents.crawls
+    )
     return "incremental" if had_one and not full else "full"
 
 
@@ -87,7 +93,8 @@ def run(task: Task, *, watch_parent: bool = False) -> dict[str, Any]:
         # Read again under the lock: another process may have written since.
         captures = [c for c in archive.contents(source.id).captures if c.crawl_id == state.crawl_id]
         state.begin(captures, retry_failed=going_on is not None and going_on.stop_reason is not None)
-        if float(frontier.fact("", "not_before", 0)) > time.time():
+        # A time further away than any server may ask for was noted by a clock that ran ahead.
+        if 0 < float(frontier.fact("", "not_before", 0)) - time.time() <= LONGEST_RETRY_AFTER:
             state.stop("retry_after")
         interrupted = state.stop_reason is None and _request_all(state, task, watch_parent=watch_parent)
         reason = "interrupted" if interrupted else state.reason_at_end()

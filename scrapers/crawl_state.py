@@ -63,7 +63,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a crawl is. For bulletins, articles are counted instead of letters."""
+    """How far a crawl is. For bulletins, articles are counted instead of letters.
+
+    ``list_agrees`` is 1 where the whole list was read and agrees with itself, whatever became of the letters.
+    """
 
     listed_total: int | None
     letters_seen: int
@@ -72,6 +75,7 @@ class Counts:
     refused: int
     queued: int
     requests: int
+    list_agrees: int
 
     def as_record(self) -> dict[str, int]:
         """For the record that ends the crawl in the archive; what is unknown or passing is left out."""
@@ -229,6 +233,7 @@ class CrawlState:
             refused=self.frontier.count(self.crawl_id, "refused"),
             queued=self.frontier.count(self.crawl_id, "queued"),
             requests=self.requests,
+            list_agrees=int(self._list_agrees()),
         )
 
     def _reading(self) -> int:
@@ -446,9 +451,8 @@ class CrawlState:
             external_id = sighting.external_id
         key = key_of("letter", url, external_id)
         if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
-            known = self.frontier.item(key)
             self._enqueue("letter", url, key=key, shown=_fingerprint(sighting))
-            if known is None and self.source.id_from is not None and external_id is None:
+            if self.source.id_from is not None and external_id is None:
                 self._refuse_new(key, "no_letter_of_this_source")
             return True
         return False
@@ -565,5 +569,10 @@ def _answer_of(capture: Capture) -> Answer:
 
 
 def is_resumed(stop_reason: str | None) -> bool:
-    """Whether the next run goes on with a crawl that ended for this reason."""
+    """Whether the next run goes on with a crawl that ended for this reason.
+
+    A list page that failed for a reason that passes is asked for again, and the letters that are archived are not.
+    """
+    if stop_reason is not None and stop_reason.startswith("list_failed:"):
+        return not stop_reason.startswith("list_failed:http_4")
     return stop_reason in RESUMED

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS items (
 );
 CREATE INDEX IF NOT EXISTS items_by_state ON items (crawl_id, state);
 CREATE INDEX IF NOT EXISTS items_by_url ON items (crawl_id, url);
+CREATE INDEX IF NOT EXISTS items_by_serial ON items (serial);
 CREATE TABLE IF NOT EXISTS listed (
     crawl_id TEXT NOT NULL, pass INTEGER NOT NULL, row TEXT NOT NULL, key TEXT, PRIMARY KEY (crawl_id, pass, row)
 );
@@ -48,7 +49,10 @@ _FIELDS = (
     "key, pass AS pass_no, kind, url, state, attempts, hops, not_before, shown, etag, last_modified, sha256, "
     "http_status, reason, crawl_id"
 )
+# Pages at which the site stopped an earlier crawl come last, so that one of them does not keep us from all the others.
+_LAST = "coalesce(http_status, 0) IN (401, 403)"
 _RANK = "CASE kind " + " ".join(f"WHEN '{kind}' THEN {n}" for n, kind in enumerate(KINDS)) + " END"
+_IN_TURN = f"{_RANK}, {_LAST}, not_before, serial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One reading of the list: pages read, distinct rows, the pager's last numbers, barren pages at the end.
+    """One reading of the list: pages read, distinct rows, the last total and the largest number of pages that its pages
+    print, barren pages at the end.
 
     ``changed``: its pages print different totals, so that rows may have moved from one page to another unseen.
     """
@@ -174,12 +179,12 @@ class Frontier:
 
     def next(self, crawl_id: str) -> Item | None:
         """The page to fetch next: by kind, pages that may be asked for already before those that must wait."""
-        return self._one(f"crawl_id = ? AND state = 'queued' ORDER BY {_RANK}, not_before, serial LIMIT 1", (crawl_id,))
+        return self._one(f"crawl_id = ? AND state = 'queued' ORDER BY {_IN_TURN} LIMIT 1", (crawl_id,))
 
     def waiting_at(self, crawl_id: str, url: str) -> Item | None:
         """The queued page that is fetched at ``url``: whose answer a capture in the archive is."""
         return self._one(
-            f"crawl_id = ? AND state = 'queued' AND url = ? ORDER BY {_RANK}, not_before, serial LIMIT 1",
+            f"crawl_id = ? AND state = 'queued' AND url = ? ORDER BY {_IN_TURN} LIMIT 1",
             (crawl_id, url),
         )
 
@@ -251,7 +256,7 @@ class Frontier:
             pages_read=len(pages),
             rows=rows,
             total=totals[-1] if totals else None,
-            pages=ends[-1] if ends else None,
+            pages=max(ends, default=None),
             barren=barren,
             changed=len(set(totals)) > 1,
         )

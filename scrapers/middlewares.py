@@ -22,6 +22,8 @@ from scrapy.utils.misc import build_from_crawler
 
 from scrapers.politeness import LONGEST_WAIT, host_of, is_forbidden_address, literal_address
 
+# Of a robots.txt, no more is read: RFC 9309 (2.5) asks for at least 500 KiB.
+MOST_OF_ROBOTS = 500 << 10
 RECEIVED_HEADERS = "received_headers"
 WAIT = "wait_until"
 
@@ -113,7 +115,8 @@ class Robots(RobotsTxtMiddleware):
         elif response.status >= 400:
             self._settle(netloc, build_from_crawler(self._parserimpl, self.crawler, b""))
         else:
-            await super()._parse_robots(response, netloc, request)
+            read = response.replace(body=response.body[:MOST_OF_ROBOTS])
+            await super()._parse_robots(read, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, IgnoreRequest):  # it lies on another host: there is none on this one

@@ -16,6 +16,10 @@ def settings_for(source: Source, contact: str | None) -> dict[str, Any]:
     delay, limits = source.politeness.delay_seconds, source.limits
     return {
         "USER_AGENT": user_agent(contact),
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+        },
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "wenzheng",
         "CONCURRENT_REQUESTS": source.politeness.concurrency_per_host,

@@ -53,6 +53,7 @@ def test_three_crawls_of_a_mailbox(tmp_path: Path) -> None:
     (edited,) = [c for c in of_third if c.url.endswith("leadermailid=5")]
     assert "已转交通局办理" in edited.payload().decode("gb18030")
     assert contents.crawls[-1].counts == {
+        "list_agrees": 1,
         "listed_total": 12,
         "letters_seen": 12,
         "letters_fetched": 12,
@@ -165,6 +166,48 @@ def test_letters_behind_a_log_in_are_asked_for_again_once_it_is_gone(tmp_path: P
         mailbox.tricks.clear()
         outcome = site.crawl(tmp_path)
     assert (outcome.complete, outcome.letters_fetched) == (True, 3)
+
+
+def test_a_crawl_goes_on_behind_a_list_page_that_failed(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)))
+    mailbox.tricks["/list.jsp?formname7ap=2"] = lambda h: reply(h, "oops", status=500)
+    with serving(mailbox) as site:
+        first = site.crawl(tmp_path)
+        assert (first.stop_reason, first.letters_fetched) == ("list_failed:http_500", 5)
+        mailbox.tricks.clear()
+        second = site.crawl(tmp_path)
+    assert (second.complete, second.crawl_id, second.letters_fetched) == (True, first.crawl_id, 12)
+    assert mailbox.times()["/show.jsp?leadermailid=1"] == 1
+
+
+def test_one_bad_letter_does_not_cost_all_others_each_time(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=[1, 2, 3], etags=False)
+    mailbox.tricks["/show.jsp?leadermailid=2"] = lambda h: reply(h, "oops", status=500)
+    with serving(mailbox) as site:
+        assert not site.crawl(tmp_path).complete
+        mailbox.asked.clear()
+        again = site.crawl(tmp_path)
+        assert (again.mode, again.complete) == ("incremental", False)
+        assert {path for path in mailbox.asked if path.startswith("/show")} == {"/show.jsp?leadermailid=2"}
+        mailbox.tricks.clear()
+        assert site.crawl(tmp_path).complete
+
+
+def test_a_letter_at_which_the_site_stopped_us_comes_last_the_next_time(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=[1, 2, 3])
+    mailbox.tricks["/show.jsp?leadermailid=1"] = lambda h: reply(h, "no", status=403)
+    with serving(mailbox) as site:
+        assert site.crawl(tmp_path).letters_fetched == 0
+        again = site.crawl(tmp_path)
+    assert (again.stop_reason, again.letters_fetched) == ("http_403", 2)
+
+
+def test_a_page_that_says_there_are_no_letters_ends_no_list_of_more_pages(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 13)), says_total=False)
+    empty = "<table class='winstyle7'><tr><td>信件编号</td><td>信件标题</td></tr><tr><td>暂无信件</td></tr></table>"
+    mailbox.tricks["/list.jsp?formname7ap=2"] = lambda h: reply(h, f"{empty}<div>共1页</div>")
+    with serving(mailbox) as site:
+        assert not site.crawl(tmp_path).complete
 
 
 def test_what_the_site_counts_and_does_not_list_is_not_complete(tmp_path: Path) -> None:

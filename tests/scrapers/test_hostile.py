@@ -16,7 +16,7 @@ from tests.scrapers.mailbox_server import Mailbox, Site, reply, serving
 
 SOURCE = "demo-test-mailbox"
 Trick = Callable[[BaseHTTPRequestHandler], None]
-PATIENT = {"timeout_seconds": 0.5, "body_bytes": 200_000, "failures_in_a_row": 100, "attempts": 2}
+PATIENT = {"timeout_seconds": 1.0, "body_bytes": 200_000, "failures_in_a_row": 100, "attempts": 2}
 
 
 def letter(n: int) -> str:
