@@ -106,7 +106,7 @@ def crawl(
 
     Exit 1 when a crawl is not complete.
     """
-    from pipelines.demo import outcome_line
+    from pipelines.show import outcome_line
     from scrapers.crawl import crawl as crawl_source
 
     complete = True

@@ -169,6 +169,7 @@ def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:
         "letters_seen": counts.get("letters_seen", letters),
         "letters_fetched": counts.get("letters_fetched", letters),
         "failed": counts.get("failed", 0),
+        "refused": counts.get("refused", 0),
         "complete": crawl.complete,
         "stop_reason": crawl.stop_reason,
     }

@@ -21,12 +21,24 @@ from parsers.records import Claim
 from pipelines.audit.finding import VERDICTS, Finding
 from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.probe import ProbeReport
+from scrapers.crawl import CrawlOutcome
 from scrapers.registry import Registry
 from warehouse.discrepancies import Discrepancies
 from warehouse.query import Answer
 
 _COLOURS = {3: "red", 2: "yellow", 1: "cyan", 0: "dim"}
 _QUOTES_SHOWN = 3
+
+
+def outcome_line(outcome: CrawlOutcome) -> str:
+    """One line about a crawl: listed, seen, fetched, failed, and how it ended."""
+    listed = "unknown" if outcome.listed_total is None else str(outcome.listed_total)
+    ended = "complete" if outcome.complete else "not complete"
+    refused = f", {outcome.refused} refused" if outcome.refused else ""
+    return (
+        f"{outcome.source_id}: {outcome.requests} requests, {listed} listed, {outcome.letters_seen} seen, "
+        f"{outcome.letters_fetched} fetched, {outcome.failed} failed: {ended}{refused} ({outcome.stop_reason})"
+    )
 
 
 def show_checked(out: Console, one: Checked, *, every: bool) -> None:

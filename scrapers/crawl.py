@@ -57,7 +57,7 @@ class CrawlOutcome:
     ``listed_total`` is the number of letters that the site says it lists (``None``: it says none), ``letters_seen``
     the distinct rows of its list, ``letters_fetched`` those whose page this crawl has in the archive, ``refused`` the
     pages that may not be asked for, ``queued`` those left for the next run; of bulletins, articles are counted.
-    ``complete`` compares what is listed with what was captured.
+    ``complete`` compares what is listed, and allowed by robots.txt, with what was captured.
     """
 
     source_id: str

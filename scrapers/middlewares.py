@@ -20,7 +20,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
-from scrapers.politeness import LONGEST_WAIT, host_of, is_forbidden_address, literal_address
+from scrapers.politeness import LONGEST_WAIT, ROBOTS, host_of, is_forbidden_address, literal_address
 
 RECEIVED_HEADERS = "received_headers"
 WAIT = "wait_until"
@@ -105,7 +105,7 @@ class Robots(RobotsTxtMiddleware):
         if isinstance(rp, _NothingAllowed):
             raise Refused("robots_unreachable", is_for_now=True)
         if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
-            raise Refused("robots")
+            raise Refused(ROBOTS)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:

@@ -37,6 +37,7 @@ _CRAWLS = """
         CASE WHEN ended THEN letters_seen ELSE letters END AS letters_seen,
         CASE WHEN ended THEN letters_fetched ELSE letters END AS letters_fetched,
         CASE WHEN ended THEN failed ELSE 0 END AS failed,
+        CASE WHEN ended THEN refused ELSE 0 END AS refused,
         ended AND complete AS complete,
         CASE WHEN ended THEN stop_reason END AS stop_reason
     )

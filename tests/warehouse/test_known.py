@@ -17,7 +17,7 @@ DAY = dt.date(2024, 5, 1)  # world.NOON is noon of this day in China
 def crawl(crawl_id: str, start: dt.datetime, end: dt.datetime | None, **values: object) -> dict[str, Any]:
     given: dict[str, Any] = {"mode": "full", "complete": end is not None, "stop_reason": end and "finished"}
     if end is not None:
-        given |= {"listed_total": 9, "letters_seen": 9, "letters_fetched": 8, "failed": 2}
+        given |= {"listed_total": 9, "letters_seen": 9, "letters_fetched": 8, "failed": 2, "refused": 1}
     given |= values
     return row("crawls", crawl_id=crawl_id, source_id="shangluo-mayor", started_at=start, finished_at=end, **given)
 
@@ -66,9 +66,10 @@ def test_a_crawl_that_had_not_ended_is_an_interrupted_one(end: dt.datetime | Non
         "letters": [letter("l1", "a"), letter("l2", "b", seen_at=at(1))],
     }
     columns = (
-        "crawl_id, finished_at IS NULL, complete, stop_reason, listed_total, letters_seen, letters_fetched, failed"
+        "crawl_id, finished_at IS NULL, complete, stop_reason, listed_total, letters_seen, letters_fetched, failed,"
+        " refused"
     )
-    assert on(DAY, "crawls", columns, **rows) == [("c1", True, False, None, None, 1, 1, 0)]
+    assert on(DAY, "crawls", columns, **rows) == [("c1", True, False, None, None, 1, 1, 0, 0)]
 
 
 def test_a_crawl_that_had_ended_is_as_it_said() -> None:
