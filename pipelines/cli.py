@@ -104,18 +104,23 @@ def crawl(
 ) -> None:
     """Crawl sources into the archive, one page at a time, politely; an interrupted crawl goes on by itself.
 
-    Exit 1 when a crawl is not complete.
+    Ctrl-C lets it finish the page it is at and leaves out the sources after it. Exit 1 when a crawl is not complete.
     """
-    from pipelines.show import outcome_line
+    from pipelines.show import crawl_progress, outcome_line
     from scrapers.crawl import crawl as crawl_source
 
     complete = True
     for source in [described(source_id) for source_id in source_ids]:
         if source.verified == "never":
             out.print(f"{source.id}: nobody has seen its addresses answer; try `wenzheng probe {source.id}`.")
-        outcome = crawl_source(source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact)
+        with crawl_progress(err, source.id) as progress:
+            outcome = crawl_source(
+                source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact, progress=progress
+            )
         out.print(escape(outcome_line(outcome)))
         complete = complete and outcome.complete
+        if outcome.stop_reason == "interrupted":
+            break
     out.print("Next: wenzheng build")
     raise typer.Exit(0 if complete else 1)
 
@@ -191,19 +196,21 @@ def build(
 
     What could not be read is quarantined, counted and named; the warehouse is built all the same.
     """
+    from pipelines.show import building
+
     if (as_of is None) != (into is None):
         raise WrongUsage("--as-of DATE and --out FILE go together: a build of the past replaces no live warehouse")
-    with err.status("building ..."):
+    with building(err) as progress:
         if as_of is None or into is None:
             from pipelines.definitions import build_in_process
 
-            filled, built = build_in_process(Settings.data_dir)
+            filled, built = build_in_process(Settings.data_dir, progress)
         else:
             from pipelines.build import build_past
             from pipelines.fill import fill
             from scrapers.registry import load_sources
 
-            filled = fill(Settings.data_dir)
+            filled = fill(Settings.data_dir, progress=progress)
             built = build_past(Settings.data_dir, load_sources(), as_of.date(), into)
     show_filled(filled)
     for note in built.notes:

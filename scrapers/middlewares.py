@@ -140,10 +140,11 @@ class Patience:
 
     async def process_request(self, request: Request) -> None:
         """Wait, in small steps."""
+        spider: Any = self.crawler.spider
         until = min(float(request.meta.get(WAIT, 0)), time.time() + LONGEST_WAIT)
         while (left := until - time.time()) > 0:
             await asyncio.sleep(min(left, 0.5))
-            if not self.crawler.crawling:
+            if spider.stop.is_set() or not self.crawler.crawling:
                 raise Refused("interrupted", is_for_now=True)
 
 
