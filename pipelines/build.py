@@ -75,7 +75,7 @@ def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | N
         data_dir / "lake",
         sources=source_rows(registry),
         working_days=calendar_rows(),
-        parser_version=parser_version(),
+        parser_version=parser_version(registry),
         wenzheng_version=metadata.version("wenzheng"),
         python_tables=rows_over_all_letters,
         as_of=as_of,
