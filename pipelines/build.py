@@ -23,7 +23,7 @@ from pipelines.workdays import calendar_rows
 from scrapers.registry import Registry
 from scrapers.source import LOCAL, Source
 from warehouse import build as warehouse_build
-from warehouse.build import BuildReport
+from warehouse.build import BuildError, BuildReport
 
 DATABASE = "wenzheng.duckdb"
 
@@ -54,14 +54,31 @@ def source_row(source: Source) -> dict[str, Any]:
 
 def build_warehouse(data_dir: Path, registry: Registry) -> BuildReport:
     """Build ``data_dir/wenzheng.duckdb`` from the lake and swap it in; raises ``BuildError`` with what to do."""
+    return _built(data_dir, data_dir / DATABASE, registry, None)
+
+
+def build_past(data_dir: Path, registry: Registry, as_of: dt.date, out: Path) -> BuildReport:
+    """Build what was known at the end of ``as_of`` (Asia/Shanghai) into ``out``, which must not be there yet.
+
+    The live file is neither read nor replaced. ``warehouse.known`` says what counts as known. Raises ``BuildError``.
+    """
+    if out.resolve() == (data_dir / DATABASE).resolve():
+        raise BuildError(f"{out} is the live warehouse, which always holds everything; name another file")
+    if out.exists():
+        raise BuildError(f"{out} is there already; remove it or name another file")
+    return _built(data_dir, out, registry, as_of)
+
+
+def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | None) -> BuildReport:
     return warehouse_build.build(
-        data_dir / DATABASE,
+        db_path,
         data_dir / "lake",
         sources=source_rows(registry),
         working_days=calendar_rows(),
-        parser_version=parser_version(),
+        parser_version=parser_version(registry),
         wenzheng_version=metadata.version("wenzheng"),
         python_tables=rows_over_all_letters,
+        as_of=as_of,
     )
 
 

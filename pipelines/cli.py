@@ -104,18 +104,23 @@ def crawl(
 ) -> None:
     """Crawl sources into the archive, one page at a time, politely; an interrupted crawl goes on by itself.
 
-    Exit 1 when a crawl is not complete.
+    Ctrl-C lets it finish the page it is at and leaves out the sources after it. Exit 1 when a crawl is not complete.
     """
-    from pipelines.demo import outcome_line
+    from pipelines.show import crawl_progress, outcome_line
     from scrapers.crawl import crawl as crawl_source
 
     complete = True
     for source in [described(source_id) for source_id in source_ids]:
         if source.verified == "never":
             out.print(f"{source.id}: nobody has seen its addresses answer; try `wenzheng probe {source.id}`.")
-        outcome = crawl_source(source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact)
+        with crawl_progress(err, source.id) as progress:
+            outcome = crawl_source(
+                source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact, progress=progress
+            )
         out.print(escape(outcome_line(outcome)))
         complete = complete and outcome.complete
+        if outcome.stop_reason == "interrupted":
+            break
     out.print("Next: wenzheng build")
     raise typer.Exit(0 if complete else 1)
 
@@ -173,15 +178,53 @@ def new_source(
 
 
 @app.command()
-def build() -> None:
+def build(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="Only what was known at the end of this day (Asia/Shanghai): captures stored by then, their versions "
+            "and removals, crawls as far as they were. Read by today's parser. Needs --out.",
+        ),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option("--out", help="A new file for --as-of; the live warehouse is left as it is.")
+    ] = None,
+) -> None:
     """Parse what is new and rebuild the warehouse, metrics and findings (the Dagster assets, in this process).
 
     What could not be read is quarantined, counted and named; the warehouse is built all the same.
     """
-    from pipelines.definitions import build_in_process
+    from pipelines.show import building
 
-    with err.status("building ..."):
-        filled, built = build_in_process(Settings.data_dir)
+    if (as_of is None) != (into is None):
+        raise WrongUsage("--as-of DATE and --out FILE go together: a build of the past replaces no live warehouse")
+    with building(err) as progress:
+        if as_of is None or into is None:
+            from pipelines.definitions import build_in_process
+
+            filled, built = build_in_process(Settings.data_dir, progress)
+        else:
+            from pipelines.build import build_past
+            from pipelines.fill import fill
+            from scrapers.registry import load_sources
+
+            filled = fill(Settings.data_dir, progress=progress)
+            built = build_past(Settings.data_dir, load_sources(), as_of.date(), into)
+    show_filled(filled)
+    for note in built.notes:
+        out.print(escape(note))
+    shown = ("letters", "documents", "claims", "findings", "discrepancies", "quarantine", "issues")
+    out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
+    out.print(str(built.path))
+    out.print(
+        "Next: wenzheng discrepancies, or wenzheng sql" if as_of is None else "Next: open it with a DuckDB client"
+    )
+
+
+def show_filled(filled: Any) -> None:
+    """What a run parsed, and what it could not read."""
     outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(filled.outcomes.items())) or "nothing new"
     out.print(f"Parsed: {outcomes} ({filled.already_there} crawls were there already).")
     for name, message in filled.refusals:
@@ -194,11 +237,6 @@ def build() -> None:
         out.print(
             "Issues: " + ", ".join(f"{n} {code}" for code, n in filled.issues.most_common()) + " (see the table issues)"
         )
-    for note in built.notes:
-        out.print(escape(note))
-    shown = ("letters", "documents", "claims", "findings", "discrepancies", "quarantine", "issues")
-    out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
-    out.print(f"{built.path}\nNext: wenzheng discrepancies, or wenzheng sql")
 
 
 @app.command()

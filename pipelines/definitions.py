@@ -15,7 +15,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.build import build_warehouse
-from pipelines.fill import FillReport, fill, parser_version
+from pipelines.fill import FillReport, Progress, fill, parser_version
 from scrapers.registry import load_sources
 from warehouse import schema
 from warehouse.build import BuildReport
@@ -26,6 +26,7 @@ class Workplace:
     """The data directory that a run works in, and what its steps reported (for whoever runs them in one process)."""
 
     data_dir: Path
+    progress: Progress | None = None
     filled: FillReport | None = None
     built: BuildReport | None = None
 
@@ -38,7 +39,7 @@ class Workplace:
 )
 def records(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Parse what the lake does not hold yet."""
-    workplace.filled = report = fill(workplace.data_dir)
+    workplace.filled = report = fill(workplace.data_dir, progress=workplace.progress)
     return dg.MaterializeResult(
         metadata={
             "crawls_parsed": report.crawls,
@@ -83,9 +84,9 @@ defs = dg.Definitions(
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def build_in_process(data_dir: Path) -> tuple[FillReport, BuildReport]:
+def build_in_process(data_dir: Path, progress: Progress | None = None) -> tuple[FillReport, BuildReport]:
     """Materialize the whole graph in this process; an error comes out as the step raised it."""
-    workplace = Workplace(data_dir)
+    workplace = Workplace(data_dir, progress)
     try:
         dg.materialize([records, warehouse], resources={"workplace": workplace}, run_config=_QUIET)
     except dg.DagsterExecutionStepExecutionError as error:

@@ -23,7 +23,7 @@ from rich.markup import escape
 from pipelines.build import DATABASE, build_warehouse
 from pipelines.fill import FillReport, fill
 from pipelines.parse import Lookups, unambiguous_regions
-from pipelines.show import show_discrepancies
+from pipelines.show import outcome_line, show_discrepancies
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, crawl
 from scrapers.demo_site import SOURCE_IDS, DemoServer, demo_sources, serving
@@ -166,17 +166,6 @@ def build_demo(data_dir: Path, registry: Registry) -> tuple[FillReport, BuildRep
     """Parse what is new and build the warehouse of the demo, whose sources are synthetic, all of them."""
     filled = fill(data_dir, lookups=Lookups(unambiguous_regions(), registry))
     return filled, build_warehouse(data_dir, registry)
-
-
-def outcome_line(outcome: CrawlOutcome) -> str:
-    """One line about a crawl: listed, seen, fetched, failed, and how it ended."""
-    listed = "unknown" if outcome.listed_total is None else str(outcome.listed_total)
-    ended = "complete" if outcome.complete else "not complete"
-    return (
-        f"{outcome.source_id}: {outcome.requests} requests, {listed} listed, {outcome.letters_seen} seen, "
-        f"{outcome.letters_fetched} fetched, {outcome.failed} failed, {outcome.refused} refused: {ended} "
-        f"({outcome.stop_reason})"
-    )
 
 
 def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:

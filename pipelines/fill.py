@@ -21,16 +21,20 @@ from pipelines.lake_rows import Rows, capture_row, rows_of
 from pipelines.parse import Lookups, bundled_lookups, parse_payload
 from scrapers.archive import Archive
 from scrapers.captures import Capture, Contents, Crawl
+from scrapers.registry import Registry, load_sources
 from warehouse import lake
 
 # What decides how a payload is read. A change in any of them makes every crawl be parsed again.
 _READING_CODE = (
     ("parsers", (".py", ".yaml")),
     ("pipelines", (".py", ".yaml")),
-    ("scrapers.sources", (".yaml",)),
     ("warehouse.reference", (".csv",)),
 )
 _READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "chinesecalendar")
+
+
+# Given a capture that was read, its number in its crawl, and how many the crawl has.
+Progress = Callable[[Capture, int, int], None]
 
 
 @dataclass(slots=True)
@@ -46,16 +50,26 @@ class FillReport:
     damages: list[str] = field(default_factory=list)
 
 
+def parser_version(registry: Registry | None = None) -> str:
+    """A hash of everything that decides how a payload is read: code, words, reference data, packages, and the sources
+    of ``registry`` (the bundled ones without it).
+    """
+    sources = (load_sources() if registry is None else registry).sources
+    digest = hashlib.sha256(_code_version())
+    for source_id in sorted(sources):
+        digest.update(sources[source_id].model_dump_json().encode())
+    return digest.hexdigest()[:16]
+
+
 @cache
-def parser_version() -> str:
-    """A hash of everything that decides how a payload is read: code, words, sources, reference data, packages."""
+def _code_version() -> bytes:
     digest = hashlib.sha256()
     for package, endings in _READING_CODE:
         for path, content in sorted(_files_of(files(package), endings, package)):
             digest.update(path.encode() + b"\x00" + content + b"\x00")
     for name in _READING_PACKAGES:
         digest.update(f"{name}=={metadata.version(name)}".encode())
-    return digest.hexdigest()[:16]
+    return digest.digest()
 
 
 def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iterable[tuple[str, bytes]]:
@@ -66,11 +80,10 @@ def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iter
             yield f"{place}/{entry.name}", entry.read_bytes()
 
 
-def fill(
-    data_dir: Path, *, lookups: Lookups | None = None, progress: Callable[[Capture], None] | None = None
-) -> FillReport:
-    """Parse what the lake below ``data_dir`` does not hold yet; ``progress`` is called with each capture."""
+def fill(data_dir: Path, *, lookups: Lookups | None = None, progress: Progress | None = None) -> FillReport:
+    """Parse what the lake below ``data_dir`` does not hold yet; ``progress`` is called after each capture."""
     lookups = lookups or bundled_lookups()
+    version = parser_version(lookups.registry)
     archive, lake_root = Archive(data_dir), data_dir / "lake"
     known = {(crawl.source_id, crawl.crawl_id): crawl for crawl in lake.crawls(lake_root)}
     report = FillReport()
@@ -80,7 +93,7 @@ def fill(
         for crawl in contents.crawls:
             segments = sorted({c.warc_file for c in contents.captures if c.crawl_id == crawl.crawl_id})
             there = known.get((source_id, crawl.crawl_id))
-            if there is not None and there.is_current(parser_version(), segments):
+            if there is not None and there.is_current(version, segments):
                 report.already_there += 1
                 continue
             rows = crawl_rows(crawl, contents, lookups, report, progress)
@@ -90,7 +103,7 @@ def fill(
                 source_id,
                 crawl.crawl_id,
                 rows,
-                parser_version=parser_version(),
+                parser_version=version,
                 segments=segments,
                 visibility="private" if private else "public",
             )
@@ -103,21 +116,21 @@ def crawl_rows(
     contents: Contents,
     lookups: Lookups,
     report: FillReport,
-    progress: Callable[[Capture], None] | None = None,
+    progress: Progress | None = None,
 ) -> Rows:
     """All rows of one crawl; what could not be parsed is counted in ``report`` and stands in ``quarantine``."""
     captures = [c for c in contents.captures if c.crawl_id == crawl.crawl_id]
     rows: Rows = {"crawls": []}
     letters = 0
     counters: set[object] = set()
-    for capture in captures:
+    for number, capture in enumerate(captures, 1):
         more = capture_rows(capture, lookups, report)
         letters += len(more.get("letters", []))
         more["claims"] = [claim for claim in more.get("claims", []) if not _was_read(claim, counters)]
         for table, found in more.items():
             rows.setdefault(table, []).extend(found)
         if progress is not None:
-            progress(capture)
+            progress(capture, number, len(captures))
     rows["crawls"].append(crawl_row(crawl, letters))
     return rows
 
@@ -169,6 +182,7 @@ def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:
         "letters_seen": counts.get("letters_seen", letters),
         "letters_fetched": counts.get("letters_fetched", letters),
         "failed": counts.get("failed", 0),
+        "refused": counts.get("refused", 0),
         "complete": crawl.complete,
         "stop_reason": crawl.stop_reason,
     }

@@ -4,8 +4,8 @@ What belongs here: the rows of ``claim_vs_public`` that need letters or counters
 ``public_basis`` ``crawl``, and those of ``site_counter`` claims. What does not: the arithmetic
 (``pipelines.audit.bounds``), rows that a document gives by itself.
 
-A channel counts as observed where a full crawl of its site ended complete. A letter counts once it was seen with a
-substantive reply, also where it was removed later: the count is a lower bound of what was answered.
+A channel counts as observed where a full crawl of its site ended complete and was refused no page. A letter counts once
+it was seen with a substantive reply, also where it was removed later: the count is a lower bound of what was answered.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OBSERVED = """
     WHERE
         l.region_code IS NOT NULL
         AND l.channel IS NOT NULL
-        AND l.source_id IN (SELECT source_id FROM crawls WHERE mode = 'full' AND complete)
+        AND l.source_id IN (SELECT source_id FROM crawls WHERE mode = 'full' AND complete AND refused = 0)
     GROUP BY ALL
 """
 

@@ -8,25 +8,65 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from parsers.records import Claim
 from pipelines.audit.finding import VERDICTS, Finding
 from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.probe import ProbeReport
+from scrapers.captures import Capture
+from scrapers.crawl import CrawlOutcome, Progress
 from scrapers.registry import Registry
 from warehouse.discrepancies import Discrepancies
 from warehouse.query import Answer
 
 _COLOURS = {3: "red", 2: "yellow", 1: "cyan", 0: "dim"}
 _QUOTES_SHOWN = 3
+
+
+def outcome_line(outcome: CrawlOutcome) -> str:
+    """One line about a crawl: listed, seen, fetched, failed, and how it ended."""
+    listed = "unknown" if outcome.listed_total is None else str(outcome.listed_total)
+    ended = "complete" if outcome.complete else "not complete"
+    refused = f", {outcome.refused} refused" if outcome.refused else ""
+    return (
+        f"{outcome.source_id}: {outcome.requests} requests, {listed} listed, {outcome.letters_seen} seen, "
+        f"{outcome.letters_fetched} fetched, {outcome.failed} failed: {ended}{refused} ({outcome.stop_reason})"
+    )
+
+
+@contextmanager
+def crawl_progress(err: Console, source_id: str) -> Iterator[Callable[[Progress], None]]:
+    """A line on a terminal that says how far a crawl is; gone when it has ended, and not there in a file or a pipe."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} fetched, {task.fields[queued]} pages queued"),
+        TimeElapsedColumn(),
+    )
+    with ProgressBar(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(escape(source_id), total=0, queued=1)
+        yield lambda now: bar.update(task, completed=now.fetched, total=now.seen, queued=now.queued)
+
+
+@contextmanager
+def building(err: Console) -> Iterator[Callable[[Capture, int, int], None]]:
+    """A line on a terminal that says which crawl a build has come to."""
+    with err.status("building ...") as status:
+        yield lambda capture, number, of: status.update(
+            f"building ... read {number} of {of} pages of {escape(capture.source_id)}/{escape(capture.crawl_id)}"
+        )
 
 
 def show_checked(out: Console, one: Checked, *, every: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ class CrawlOutcome:
     ``listed_total`` is the number of letters that the site says it lists (``None``: it says none), ``letters_seen``
     the distinct rows of its list, ``letters_fetched`` those whose page this crawl has in the archive, ``refused`` the
     pages that may not be asked for, ``queued`` those left for the next run; of bulletins, articles are counted.
-    ``complete`` compares what is listed with what was captured.
+    ``complete`` compares what is listed, and allowed by robots.txt, with what was captured.
     """
 
     source_id: str
@@ -218,16 +219,19 @@ def _heard(child: subprocess.Popen[bytes], progress: Callable[[Progress], None] 
 
 
 def _ended(child: subprocess.Popen[bytes]) -> dict[str, Any]:
-    """After Ctrl-C, which the child got too: let it finish the page it is at."""
+    """What the child says at last after Ctrl-C, which it may have got too: let it finish the page it is at."""
     _pipe(child.stdin).close()
+    impatience = threading.Timer(_SECONDS_TO_END, child.kill)
+    impatience.start()
     try:
-        out, _ = child.communicate(timeout=_SECONDS_TO_END)
-    except subprocess.TimeoutExpired:
-        child.kill()
+        lines = list(_pipe(child.stdout))
         child.wait()
-        return {}
-    messages = [json.loads(line) for line in (out or b"").splitlines(keepends=True) if line.endswith(b"\n")]
-    return next((m for m in reversed(messages) if "progress" not in m), {})
+    finally:
+        impatience.cancel()
+    # The first line may lack its beginning, because reading it was interrupted.
+    last = [line for line in lines if line.startswith((b'{"outcome"', b'{"error"')) and line.endswith(b"\n")]
+    said: dict[str, Any] = json.loads(last[-1]) if last else {}
+    return said
 
 
 def _close(child: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -70,8 +71,8 @@ def mode_of(contents: Contents, *, full: bool) -> str:
 def run(task: Task, *, watch_parent: bool = False) -> dict[str, Any]:
     """Crawl, write the end into the archive unless the crawl was interrupted, and give the outcome as plain values.
 
-    With ``watch_parent`` the crawl stops when standard input is closed. Raises ``ArchiveError`` where the archive is
-    locked or cannot be written, and whatever broke the crawl.
+    With ``watch_parent`` the crawl stops after the page it is at when standard input is closed, and at SIGINT and
+    SIGTERM. Raises ``ArchiveError`` where the archive is locked or cannot be written, and whatever broke the crawl.
     """
     now = dt.datetime.now(dt.UTC)
     archive, source = Archive(task.data_dir), task.source
@@ -121,6 +122,7 @@ def _request_all(state: CrawlState, task: Task, *, watch_parent: bool) -> bool:
     """Run the spider to its end; whether it was interrupted."""
     process = CrawlerProcess(settings_for(state.source, task.contact))
     crawler: Crawler = process.create_crawler(SiteSpider)
+    stop = threading.Event()
 
     def progress(url: str) -> None:
         counts = state.counts()
@@ -129,27 +131,34 @@ def _request_all(state: CrawlState, task: Task, *, watch_parent: bool) -> bool:
             {"url": url, "fetched": counts.letters_fetched, "seen": counts.letters_seen, "queued": counts.queued},
         )
 
-    process.crawl(crawler, state=state, max_pages=task.max_pages, progress=progress)
+    process.crawl(crawler, state=state, stop=stop, max_pages=task.max_pages, progress=progress)
     if watch_parent:
-        threading.Thread(target=_stop_without_parent, args=(process,), daemon=True).start()
-    process.start()
+        _set_when_told(stop)
+    # Scrapy's own way to stop forgets a signal that comes before it has begun, and a second one cuts the first short.
+    process.start(install_signal_handlers=not watch_parent)
     spider = crawler.spider
     if not isinstance(spider, SiteSpider):
         raise RuntimeError("the spider could not be started; the log says why")
     if spider.broken is not None:
         raise spider.broken
-    if not spider.interrupted and state.next_item() is not None:
+    interrupted = state.stop_reason == "interrupted"
+    if not interrupted and state.next_item() is not None:
         raise RuntimeError("the spider stopped while pages were queued; the log says why")
-    return spider.interrupted
+    return interrupted
 
 
-def _stop_without_parent(process: CrawlerProcess) -> None:
-    from twisted.internet import reactor
+def _set_when_told(stop: threading.Event) -> None:
+    """Set ``stop`` at SIGINT and SIGTERM, and at the end of standard input, which is that of the parent."""
 
-    # Past the buffer of sys.stdin, whose lock a waiting thread would hold when the interpreter ends.
-    while os.read(sys.stdin.fileno(), 1024):
-        pass
-    reactor.callFromThread(process.stop)
+    def wait_for_end_of_input() -> None:
+        # Past the buffer of sys.stdin, whose lock a waiting thread would hold when the interpreter ends.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=wait_for_end_of_input, daemon=True).start()
 
 
 def _say(what: str, value: Any) -> None:

@@ -24,7 +24,7 @@ from scrapers.captures import ArchiveError, Capture
 from scrapers.frontier import Frontier, Item, key_of
 from scrapers.platforms.answers import fault_of, is_challenge, text_of
 from scrapers.platforms.paging import next_list_url
-from scrapers.politeness import LONGEST_WAIT, backoff, host_of, hosts_of, retry_after
+from scrapers.politeness import LONGEST_WAIT, ROBOTS, backoff, host_of, hosts_of, retry_after
 from scrapers.source import Source
 from scrapers.warc import Damage, HttpHead, read_record
 
@@ -208,11 +208,15 @@ class CrawlState:
         return "finished"
 
     def is_complete(self) -> bool:
-        """Whether everything that the site lists has been captured, by comparing the two; never by how it ended.
+        """Whether everything that the site lists and allows has been captured, by comparing; never by how it ended.
 
         The last reading of the list must agree with the total that the site prints (or, without one, with the number
         of its pages), each page of it must have been read, each letter that it links to must be in the archive, with
         the attachments of articles, and the number of letters must be as expected by the source's description.
+
+        A page that robots.txt disallows is left out of the comparison and counted as refused: no later crawl could
+        mend that, and a crawl that can never be complete would never show what the site has removed. Every other
+        refusal (another host, too large) is one that a better description may mend, and leaves the crawl incomplete.
         """
         if self.stop_reason is not None or self.frontier.count(self.crawl_id, "queued"):
             return False
@@ -220,8 +224,8 @@ class CrawlState:
         unread = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS)
         if any(item.pass_no == reading for item in unread) or not self._list_agrees():
             return False
-        missing = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=("attachment",))
-        return not missing and not self._uncaptured(reading) and self._is_as_expected()
+        attachments = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=("attachment",))
+        return all(map(_is_disallowed, attachments)) and not self._uncaptured(reading) and self._is_as_expected()
 
     def counts(self) -> Counts:
         """How far the crawl is."""
@@ -250,9 +254,11 @@ class CrawlState:
         return listing.pages is None or listing.pages_read >= listing.pages
 
     def _uncaptured(self, reading: int) -> list[str]:
-        """The keys of listed pages that are not in the archive."""
+        """The keys of listed pages that are not in the archive though robots.txt allows them."""
         items = {key: self.frontier.item(key) for key in self.frontier.listed_keys(self.crawl_id, reading)}
-        return [key for key, item in items.items() if item is None or item.state != "done"]
+        return [
+            key for key, item in items.items() if item is None or not (item.state == "done" or _is_disallowed(item))
+        ]
 
     def _is_as_expected(self) -> bool:
         expected = self.source.expectations
@@ -532,6 +538,10 @@ class CrawlState:
         item = self.frontier.item(key, pass_no)
         if item is not None and item.state == "queued":
             self.frontier.change(item, state="refused", reason=reason)
+
+
+def _is_disallowed(item: Item) -> bool:
+    return item.state == "refused" and item.reason == ROBOTS
 
 
 def _address(url: str) -> str | None:

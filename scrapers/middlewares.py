@@ -20,7 +20,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
-from scrapers.politeness import LONGEST_WAIT, host_of, is_forbidden_address, literal_address
+from scrapers.politeness import LONGEST_WAIT, ROBOTS, host_of, is_forbidden_address, literal_address
 
 # Of a robots.txt, no more is read: RFC 9309 (2.5) asks for at least 500 KiB.
 MOST_OF_ROBOTS = 500 << 10
@@ -107,7 +107,7 @@ class Robots(RobotsTxtMiddleware):
         if isinstance(rp, _NothingAllowed):
             raise Refused("robots_unreachable", is_for_now=True)
         if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
-            raise Refused("robots")
+            raise Refused(ROBOTS)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -143,10 +143,11 @@ class Patience:
 
     async def process_request(self, request: Request) -> None:
         """Wait, in small steps."""
+        spider: Any = self.crawler.spider
         until = min(float(request.meta.get(WAIT, 0)), time.time() + LONGEST_WAIT)
         while (left := until - time.time()) > 0:
             await asyncio.sleep(min(left, 0.5))
-            if not self.crawler.crawling:
+            if spider.stop.is_set() or not self.crawler.crawling:
                 raise Refused("interrupted", is_for_now=True)
 
 

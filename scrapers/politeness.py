@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from scrapers.source import NightPause, Source
 
+# The reason of a page that robots.txt disallows.
+ROBOTS = "robots"
 # A site that asks for more patience than this within a run is left alone until the next one.
 LONGEST_WAIT = 120.0
 # No server may keep us away for longer by a Retry-After.

@@ -29,6 +29,7 @@ from filelock import FileLock
 
 from parsers import vocabulary
 from warehouse import lake, models, reference, schema
+from warehouse.known import known
 from warehouse.schema import literal, quoted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -61,7 +62,7 @@ class BuildReport:
 class _History:
     """What the file that is about to be replaced knows of earlier builds."""
 
-    builds: Sequence[tuple[Any, ...]] = ()
+    builds: Sequence[Mapping[str, Any]] = ()
     first_seen: Sequence[tuple[str, str]] = ()
     notes: tuple[str, ...] = ()
 
@@ -75,6 +76,7 @@ def build(
     parser_version: str,
     wenzheng_version: str,
     python_tables: PythonTables | None = None,
+    as_of: dt.date | None = None,
     built_at: dt.datetime | None = None,
     memory_limit: str = "2GB",
     lock_timeout: float = -1,
@@ -84,10 +86,12 @@ def build(
     ``sources`` and ``working_days`` are rows of those tables. ``python_tables`` is called with the connection to the
     new file after everything is loaded and computed that does not rest on its rows, and returns rows of the tables
     that are filled by the caller (findings, formula_fits, implied_counts, claim_vs_public), without their derived
-    columns; they join those of the lake. ``lock_timeout`` is in seconds, -1 waits for as long as it takes.
+    columns; they join those of the lake. With ``as_of`` only what was known at the end of that day goes in
+    (``warehouse.known``). ``lock_timeout`` is in seconds, -1 waits for as long as it takes.
 
-    Raises BuildError (mixture of synthetic and real sources, a lake that does not fit them, failing checks, a query
-    that fails), SchemaError and LakeError for rows and files that do not follow the description.
+    Raises BuildError (mixture of synthetic and real sources, a lake that does not fit them, nothing known by
+    ``as_of``, failing checks, a query that fails), SchemaError and LakeError for rows and files that do not follow the
+    description.
     """
     built_at = (built_at or dt.datetime.now(SHANGHAI)).astimezone(SHANGHAI)
     build_id = f"{built_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
@@ -99,12 +103,13 @@ def build(
         history = _history(db_path)
         new = workshop / db_path.name
         with _new_file(new, workshop / "spill", memory_limit) as con:
-            _load(con, crawls, sources, working_days)
+            _load(con, crawls, sources, working_days, as_of)
+            _refuse_a_time_before(con, as_of)
             _compute(con, python_tables)
-            _record(con, build_id, built_at, parser_version, wenzheng_version, history)
+            _record(con, build_id, built_at, parser_version, wenzheng_version, as_of, history)
             _check(con)
             counts = _row_counts(con)
-            notes = (*history.notes, *_uncovered(con))
+            notes = (*history.notes, *_left_out(con, as_of), *_uncovered(con))
         _swap(new, db_path)
     return BuildReport(build_id, built_at, db_path, counts, notes)
 
@@ -144,6 +149,15 @@ def refuse_strangers(crawls: Sequence[lake.Crawl], sources: Sequence[Mapping[str
             )
 
 
+def _refuse_a_time_before(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
+    """BuildError if nothing at all was known at the end of the day asked for."""
+    if as_of is None or _one(con, "SELECT count(*) FROM captures"):
+        return
+    ((first,),) = con.execute("SELECT min(fetched_at)::DATE FROM files.captures").fetchall()
+    begins = "the lake is empty" if first is None else f"the first page or file was stored on {first}"
+    raise BuildError(f"nothing was known at the end of {as_of}: {begins}")
+
+
 # --- the new file ---
 
 
@@ -166,7 +180,7 @@ def _new_file(path: Path, spill: Path, memory_limit: str) -> Iterator[duckdb.Duc
     try:
         con.execute("SET TimeZone = 'Asia/Shanghai'")
         con.execute(f"ATTACH {literal(str(path))} AS warehouse (STORAGE_VERSION {literal(STORAGE_VERSION)})")
-        for scratch in ("lake", "reference", "stage"):
+        for scratch in ("files", "lake", "reference", "stage"):
             con.execute(f"ATTACH ':memory:' AS {scratch}")
         con.execute("USE warehouse")
         for table in schema.tables().values():
@@ -211,6 +225,7 @@ def _load(
     crawls: Sequence[lake.Crawl],
     sources: Sequence[Mapping[str, Any]],
     working_days: Iterable[Mapping[str, Any]],
+    as_of: dt.date | None,
 ) -> None:
     for name in reference.TABLES:
         insert(con, name, reference.rows(name))
@@ -227,7 +242,9 @@ def _load(
         con.execute(f"CREATE TABLE reference.{name} AS SELECT * FROM incoming")
         con.unregister("incoming")
     for name in schema.lake_tables():
-        _open_lake_table(con, schema.tables()[name], crawls)
+        _open_files(con, schema.tables()[name], crawls)
+    for name in schema.lake_tables():
+        con.execute(f"CREATE VIEW lake.{quoted(name)} AS {known(name, as_of)}")
         if schema.tables()[name].filled_by == ("lake",):
             con.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM lake.{quoted(name)}")
 
@@ -243,10 +260,10 @@ def _metric_rows() -> Iterator[dict[str, Any]]:
         }
 
 
-def _open_lake_table(con: duckdb.DuckDBPyConnection, table: schema.Table, crawls: Sequence[lake.Crawl]) -> None:
-    """``lake.<table>`` over the files of all crawls, which must hold the rows that their manifests promise."""
+def _open_files(con: duckdb.DuckDBPyConnection, table: schema.Table, crawls: Sequence[lake.Crawl]) -> None:
+    """``files.<table>`` over the files of all crawls, which must hold the rows that their manifests promise."""
     paths = [path for crawl in crawls if (path := crawl.file(table.name)) is not None]
-    target = f"lake.{quoted(table.name)}"
+    target = f"files.{quoted(table.name)}"
     if not paths:
         columns = ", ".join(f"{quoted(c.name)} {c.type}" for c in table.lake_columns)
         con.execute(f"CREATE TABLE {target} ({columns})")
@@ -322,6 +339,16 @@ def _refuse_other_columns(con: duckdb.DuckDBPyConnection, model: models.Model) -
 # --- what the build says of itself ---
 
 
+def _left_out(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> Iterator[str]:
+    """A note on what a build of the past holds."""
+    if as_of is not None:
+        held, there = _one(con, "SELECT count(*) FROM captures"), _one(con, "SELECT count(*) FROM files.captures")
+        yield (
+            f"As of the end of {as_of} (Asia/Shanghai): {held} of {there} captures. The facts are those of that day;"
+            " they are read by today's parser, with today's words, sources, regions and calendar"
+        )
+
+
 def _uncovered(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """A note on letters and documents whose dates the calendar does not cover."""
     for table, what in (("response_times", "letters"), ("publication_lag", "documents")):
@@ -340,7 +367,7 @@ def _history(db_path: Path) -> _History:
     try:
         with duckdb.connect(str(db_path), read_only=True) as live:
             return _History(
-                live.execute("SELECT * FROM builds ORDER BY built_at").fetchall(),
+                _records(live, "SELECT * FROM builds ORDER BY built_at"),
                 live.execute("SELECT finding_id, first_seen_build FROM findings").fetchall(),
             )
     except duckdb.Error as error:
@@ -353,6 +380,7 @@ def _record(
     built_at: dt.datetime,
     parser_version: str,
     wenzheng_version: str,
+    as_of: dt.date | None,
     history: _History,
 ) -> None:
     # One transaction: hundreds of statements would each wait for the disk.
@@ -371,10 +399,12 @@ def _record(
         [build_id],
     )
     names = [column.name for column in schema.tables()["builds"].columns]
-    insert(con, "builds", [dict(zip(names, row, strict=True)) for row in history.builds])
+    # A file of an earlier version of this software may lack a column.
+    insert(con, "builds", [{name: row.get(name) for name in names} for row in history.builds])
     this_build = {
         "build_id": build_id,
         "built_at": built_at,
+        "as_of": as_of,
         "parser_version": parser_version,
         "wenzheng_version": wenzheng_version,
         "duckdb_version": duckdb.__version__,
@@ -386,6 +416,12 @@ def _record(
 
 def _row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {name: _one(con, f"SELECT count(*) FROM {quoted(name)}") for name in schema.tables()}
+
+
+def _records(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = con.execute(query)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -7,6 +7,7 @@ does not: which page is next and when a crawl ends on its own.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -47,8 +48,9 @@ _TOO_LARGE = frozenset({"DownloadCancelledError", "CancelledError"})
 class SiteSpider(Spider):
     """Requests the pages of one source, one at a time.
 
-    ``max_pages`` bounds the pages asked for in this run; ``progress`` is called after each of them with its address.
-    ``broken`` is the exception that ended the crawl by a fault of ours, if one did.
+    Once ``stop`` is set nothing further is asked for. ``max_pages`` bounds the pages asked for in this run;
+    ``progress`` is called after each of them with its address. ``broken`` is the exception that ended the crawl by a
+    fault of ours, if one did.
     """
 
     name = "site"
@@ -57,13 +59,14 @@ class SiteSpider(Spider):
         self,
         state: CrawlState,
         *,
+        stop: threading.Event,
         max_pages: int | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(name=state.source.id)
         self.state = state
+        self.stop = stop
         self.broken: BaseException | None = None
-        self.interrupted = False
         self._progress = progress
         self._max_pages = max_pages
         self._pages = 0
@@ -106,8 +109,7 @@ class SiteSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Note whether somebody stopped the process."""
-        self.interrupted = reason == "shutdown"
-        if self.interrupted:
+        if reason == "shutdown":
             self.state.stop("interrupted")
 
     def _after(self, item: Item) -> Iterator[Request]:
@@ -129,6 +131,8 @@ class SiteSpider(Spider):
     def _reason_to_stop(self) -> str | None:
         """Why no further request may be sent in this run, though there is one to send."""
         politeness = self.state.source.politeness
+        if self.stop.is_set():
+            return "interrupted"
         if is_at_rest(politeness.night_pause, dt.datetime.now(dt.UTC)):
             return "night"
         if self.state.requests - self._requests_before >= politeness.request_budget:

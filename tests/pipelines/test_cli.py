@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli import app
+from scrapers.crawl import CrawlOutcome
+from scrapers.source import Source
 from tests.twins import TWINS
 
 
@@ -126,3 +130,18 @@ def test_an_unknown_region_names_near_ones(warehouse: Path) -> None:
     failed = wenzheng("discrepancies", "--region", "丹凤", data=warehouse)
     assert failed.returncode == 2
     assert "丹凤县 611022" in failed.stderr
+
+
+def test_ctrl_c_leaves_out_the_sources_that_come_after(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    crawled = []
+
+    def crawl(source: Source, *_: object, **__: object) -> CrawlOutcome:
+        crawled.append(source.id)
+        counts = dict.fromkeys(("letters_seen", "letters_fetched", "failed", "refused", "queued", "requests"), 0)
+        ended = {"complete": False, "stop_reason": "interrupted", "mode": "full", "listed_total": None}
+        return CrawlOutcome(source_id=source.id, crawl_id="c", **counts, **ended)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("scrapers.crawl.crawl", crawl)
+    command = ["--data-dir", str(tmp_path), "crawl", "shangluo-mayor", "danfeng-county"]
+    ended = CliRunner().invoke(app, command)
+    assert (ended.exit_code, crawled) == (1, ["shangluo-mayor"])

@@ -8,7 +8,9 @@ import pytest
 
 from pipelines.build import build_warehouse
 from pipelines.fill import FillReport, fill
-from tests.pipelines.mailbox import LIST, LOOKUPS, REPLY, crawl, letter, listing, page_of
+from pipelines.parse import Lookups
+from scrapers.registry import Registry
+from tests.pipelines.mailbox import LIST, LOOKUPS, REPLY, SOURCE, crawl, letter, listing, page_of
 
 INTERIM = "<p>您好，您反映的问题我们正在核实，请关注后续回复。</p>"
 
@@ -57,6 +59,18 @@ def test_every_capture_has_one_outcome(history):
     assert dict(report.outcomes) == {"parsed": 11, "unchanged": 3, "failed": 2}
     assert {name for name, _ in report.failures} == {page_of(5)}
     assert ask(con, "SELECT DISTINCT code FROM issues WHERE code = 'http_status'") == [("http_status",)]
+
+
+def test_another_description_of_a_source_is_another_parser(tmp_path: Path) -> None:
+    """Also where it is not one of the bundled ones, as the descriptions of the demo are not."""
+    crawl(tmp_path, 1, [(LIST, 200, listing([1])), (page_of(1), 200, letter(1))])
+    assert fill(tmp_path, lookups=LOOKUPS).crawls == 1
+    assert fill(tmp_path, lookups=LOOKUPS).already_there == 1
+    other = SOURCE.model_copy(update={"channel": "mayor_mailbox"})
+    changed = Lookups(LOOKUPS.regions, Registry(LOOKUPS.registry.sources | {other.id: other}))
+    assert fill(tmp_path, lookups=changed).crawls == 1
+    with duckdb.connect(str(build_warehouse(tmp_path, changed.registry).path), read_only=True) as con:
+        assert ask(con, "SELECT channel FROM letters") == [("mayor_mailbox",)]
 
 
 def test_removed_and_restored_are_versions(history):

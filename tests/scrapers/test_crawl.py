@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.show import outcome_line
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlError, crawl, explained, log_path
 from scrapers.source import LOCAL
@@ -244,6 +245,22 @@ def test_bulletins_with_their_attachments(tmp_path: Path) -> None:
     captures = {c.url.removeprefix(site.url): c for c in Archive(tmp_path).contents(SOURCE).captures}
     assert captures["/files/1.pdf"].payload() == b"%PDF-1.4 ..."
     assert "/files/2.pdf" in captures
+
+
+@pytest.mark.parametrize(("robots", "complete"), [("/show.jsp?leadermailid=2", True), ("/closed/", False)])
+def test_what_robots_txt_disallows_is_refused_and_does_not_keep_a_crawl_from_being_complete(
+    tmp_path: Path, robots: str, complete: bool
+) -> None:
+    away = {"/show.jsp?leadermailid=3": lambda h: reply(h, "", status=302, headers={"Location": "http://127.0.0.1:9/"})}
+    mailbox = Mailbox(letters=[1, 2, 3], robots=f"User-agent: *\nDisallow: {robots}\n", tricks={} if complete else away)
+    with serving(mailbox) as site:
+        outcome = site.crawl(tmp_path)
+    assert (outcome.complete, outcome.stop_reason, outcome.refused) == (complete, "finished", 1)
+    assert outcome_line(outcome).endswith(
+        "0 failed: " + ("" if complete else "not ") + "complete, 1 refused (finished)"
+    )
+    (recorded,) = Archive(tmp_path).contents(SOURCE).crawls
+    assert (recorded.complete, recorded.counts["refused"]) == (complete, 1)
 
 
 def test_who_cannot_be_crawled_is_told_why(tmp_path: Path) -> None:
