@@ -219,7 +219,8 @@ def _leaving(name: str, found: Any, names: list[str]) -> Leaving:
             f" list it under one of {', '.join((*LISTS, *TWINS))}"
         )
     lists = {entry: tuple(fields.get(entry, ())) for entry in LISTS}
-    return Leaving(**lists, **{k: fields[k] for k in (*TWINS, *CONDITIONS) if k in fields})
+    given: dict[str, Any] = lists | {entry: fields[entry] for entry in (*TWINS, *CONDITIONS) if entry in fields}
+    return Leaving(**given)
 
 
 def _table(name: str, found: Any, codes: Mapping[str, tuple[str, ...]], earlier: Mapping[str, Table]) -> Table:
@@ -343,9 +344,9 @@ def lake_version() -> str:
     return hashlib.sha256(repr(described).encode()).hexdigest()[:12]
 
 
-def dictionary_rows() -> Iterator[dict[str, Any]]:
-    """The rows of ``data_dictionary``."""
-    for table in tables().values():
+def dictionary_rows(described: Iterable[Table] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of ``data_dictionary``: of all tables, or of those given."""
+    for table in tables().values() if described is None else described:
         for position, column in enumerate(table.columns, start=1):
             yield {
                 "table_name": table.name,
