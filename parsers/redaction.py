@@ -55,6 +55,7 @@ class _Rule:
 @dataclass(frozen=True, slots=True)
 class _Words:
     marks: Mapping[str, str]
+    any_mark: re.Pattern[str]
     digits: Mapping[int, str]
     numbers: tuple[_Rule, ...]
     signs: tuple[_Rule, ...]
@@ -103,6 +104,7 @@ def _words() -> _Words:
     ends_before = rf"(?:{ends})[^{_HAN}]{{0,4}}(?:的?(?:联系)?电话[是为]?)?[^{_HAN}]*$"
     return _Words(
         marks=MappingProxyType(data["marks"]),
+        any_mark=re.compile("|".join(map(re.escape, data["marks"].values()))),
         digits=_digits(data["digits"]),
         numbers=tuple(_rules(data, "numbers", ("kind", "check"))),
         signs=(*_rules(data, "signs", ("kind",)), *_rules(data, "homes", ())),
@@ -236,7 +238,8 @@ def _name_words() -> _NameWords:
         joined_surnames=frozenset(data["joined_surnames"]),
         never_given=frozenset(data["never_given"]),
         not_names=frozenset(data["not_names"]),
-        no_names=frozenset(data["no_names"]),
+        # A form lists its fields: 联系人：电话 ...
+        no_names=frozenset(data["no_names"]).union(data["name_labels"], data["number_labels"], data["kin"]),
         labelled=re.compile(rf"(?:{_alternatives(data, 'name_labels')})(?:\(.{{0,6}}\))?\s{{0,4}}[:]\s{{0,4}}"),
         named=re.compile(rf"(?:{_alternatives(data, 'name_words')})[\s:(“\"]{{0,3}}"),
         introduced=re.compile(rf"(?:{intros}|(?:{_alternatives(data, 'kin')})(?:名?叫|是)?)[\s:(“\"]{{0,3}}"),
@@ -368,11 +371,12 @@ def _candidates(text: str, names: frozenset[str]) -> Iterator[Found]:
 
 def find(text: str, names: frozenset[str] = NO_NAMES) -> list[Found]:
     """What is personal in ``text``, in order; ``names`` are names known from other texts of the same letter."""
-    taken: list[Found] = []
+    marks = [Found(m.start(), m.end(), "mark") for m in _words().any_mark.finditer(text)]
+    taken = list(marks)
     for one in _candidates(text, names):
         if all(one.end <= other.start or other.end <= one.start for other in taken):
             taken.append(one)
-    return sorted(taken, key=lambda found: found.start)
+    return sorted(taken[len(marks) :], key=lambda found: found.start)
 
 
 def marked(text: str, found: Iterable[Found]) -> str:

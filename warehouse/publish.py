@@ -68,6 +68,11 @@ class PublishReport:
     takedowns_unmatched: tuple[Takedown, ...]
     older_versions: tuple[Path, ...]
 
+    @property
+    def page(self) -> Path:
+        """The page to open first."""
+        return self.path / report.PAGE
+
 
 def publish(
     db_path: Path,
@@ -207,10 +212,9 @@ def _copy(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], *, with_t
     withheld = {}
     for table in in_order(tables):
         columns = ", ".join(_expression(c, table, with_text=with_text) for c in table.columns)
-        order = ", ".join(quoted(k) for k in table.key) or "ALL"
         con.execute(
             f"CREATE TABLE published.{quoted(table.name)} AS SELECT {columns} FROM {quoted(table.name)}"
-            f" WHERE {_condition(table)} ORDER BY {order}"
+            f" WHERE {_condition(table)} ORDER BY {published_files.key_order(table)}"
         )
         withheld[table.name] = _count(con, quoted(table.name)) - _count(con, f"published.{quoted(table.name)}")
     return withheld
@@ -229,7 +233,8 @@ def _derive(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> None
             con.execute(f"CREATE VIEW {quoted(name)} AS {model.sql}")
         elif name in anew:
             con.execute(schema.create_statement(tables[name]))
-            con.execute(f"INSERT INTO {quoted(name)} BY NAME {model.sql}")
+            order = published_files.key_order(tables[name])
+            con.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM ({model.sql}) ORDER BY {order}")
     dictionary = tables["data_dictionary"]
     con.execute(schema.create_statement(dictionary))
     rows = schema.dictionary_rows(tables.values())

@@ -37,6 +37,9 @@ LAYOUT = 1
 # Tables that say when a build ran, not what it found: another build of the same data is no other content.
 _NOT_CONTENT = frozenset({"builds"})
 
+# Views with an order of their own: the most severe first.
+_IN_THEIR_ORDER = frozenset({"discrepancies"})
+
 # Types of the Frictionless Table Schema, with the format where it is not the default.
 _FRICTIONLESS: Mapping[str, Mapping[str, str]] = {
     "VARCHAR": {"type": "string"},
@@ -79,7 +82,9 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path, tables: Mapping[s
     digest = hashlib.sha256(f"{LAYOUT} {edition.with_text}".encode())
     for name, table in sorted(tables.items()):
         parquet = literal(str(folder / "parquet" / f"{name}.parquet"))
-        con.execute(f"COPY (SELECT * FROM {quoted(name)}) TO {parquet} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(
+            f"COPY (SELECT * FROM {quoted(name)}{_order(table)}) TO {parquet} (FORMAT parquet, COMPRESSION zstd)"
+        )
         path = folder / csv_path(name)
         con.execute(f"COPY ({_for_csv(table)}) TO {literal(str(path))} (FORMAT csv, HEADER)")
         if name not in _NOT_CONTENT:
@@ -96,7 +101,19 @@ def _for_csv(table: Table) -> str:
         else:
             value = f"to_json({c})" if column.is_list else c
         columns.append(f"{value} AS {quoted(BOM + column.name) if place == 0 else c}")
-    return f"SELECT {', '.join(columns)} FROM {quoted(table.name)}"
+    return f"SELECT {', '.join(columns)} FROM {quoted(table.name)}{_order(table)}"
+
+
+def _order(table: Table) -> str:
+    """The order of the key for views; tables were written in it."""
+    if not table.is_view or table.name in _IN_THEIR_ORDER:
+        return ""
+    return f" ORDER BY {key_order(table)}"
+
+
+def key_order(table: Table) -> str:
+    """What to order a table by, so that the same rows always make the same file."""
+    return ", ".join(quoted(k) for k in table.key) or "ALL"
 
 
 def digest_of(version: Path) -> str | None:

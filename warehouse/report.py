@@ -51,9 +51,9 @@ _ROWS = f"""
 """
 _CLAIMS = """
     SELECT v.*, r.name AS region_name, c.name_zh AS channel_zh, c.name_en AS channel_en,
-        p.fetched_at, p.sha256, s.name AS source_name
+        k.printed AS claimed_printed, p.fetched_at, p.sha256, s.name AS source_name
     FROM claim_vs_public v
-    JOIN (SELECT claim_id, capture_id, source_id FROM claims) k USING (claim_id)
+    JOIN (SELECT claim_id, printed, capture_id, source_id FROM claims) k USING (claim_id)
     JOIN captures p USING (capture_id)
     JOIN sources s ON s.source_id = k.source_id
     LEFT JOIN regions r ON r.region_code = v.region_code

@@ -195,10 +195,18 @@ PIECES = st.lists(
 )
 
 
-@given(PIECES)
-def test_redacting_again_changes_nothing(pieces: list[str]) -> None:
-    once = redacted("".join(pieces))
-    assert redacted(once) == once
+WORDS_OF_MARKS = [mark.strip("〔〕") for mark in MARKS.values()]
+
+
+@given(PIECES, st.frozensets(st.sampled_from(["张三", "李四丰", *WORDS_OF_MARKS]), max_size=3))
+def test_redacting_again_changes_nothing(pieces: list[str], names: frozenset[str]) -> None:
+    once = redacted("".join(pieces), names)
+    assert redacted(once, names) == once
+
+
+def test_a_form_that_lists_its_fields_holds_no_name() -> None:
+    assert redacted("联系人：电话13800138000，电话") == "联系人：电话〔电话〕，电话"
+    assert redacted("来信人：姓名、住址") == "来信人：姓名、住址"
 
 
 @given(
