@@ -1,5 +1,6 @@
 # make demo         crawls the bundled demo site twice and shows what does not fit
 # make soak         kills and resumes a crawl 200 times
+# make bench        measures what is claimed to be fast
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
 # make check        lint, format and types
 # make acceptance   the same expectations on the real documents: make acceptance SHARED=../shared
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: install demo test check acceptance soak clean
+.PHONY: install demo test check acceptance soak bench clean
 
 install: $(VENV)/installed
 
@@ -25,6 +26,9 @@ test: install
 
 soak: install
 	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
+
+bench: install
+	for bench in tests/benchmarks/bench_*.py; do $(BIN)/python $$bench; done
 
 check: install
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from functools import cache
 from itertools import pairwise
 
 from parsers.records import Issue, Reply
+from parsers.redaction import without_name_behind
 from parsers.text.agencies import find_agencies, is_office, looks_like_person
 from parsers.text.dates import FoundDate, find_dates, plain
 from parsers.vocabulary import load
@@ -376,17 +377,20 @@ def _order_issues(replies: list[Reply], received_on: dt.date | None) -> Iterator
 
 
 def office_or_issue(printed: str | None, place: str) -> tuple[str | None, list[Issue]]:
-    """An office as printed, or ``None`` with an Issue where the field holds a person's name, which is not repeated."""
+    """An office as printed, with an Issue where a person's name stands in its place (``None``) or behind it (the office
+    alone); the name is not repeated.
+    """
     name = "" if printed is None else printed.strip(" \t\r\n\u3000\u00a0\u200b\ufeff")
     if not name:
         return None, []
-    if looks_like_person(name):
-        message = (
-            "The field of the office holds what looks like a person's name, where an office is expected; it is not "
-            "kept. Look the office up on the original page."
-        )
-        return None, [Issue(code="person_in_agency", message=message, place=place)]
-    return name, []
+    office = None if looks_like_person(name) else without_name_behind(name)
+    if office == name:
+        return name, []
+    message = (
+        "The field of the office holds what looks like a person's name, where an office is expected; it is not "
+        "kept. Look the office up on the original page."
+    )
+    return office, [Issue(code="person_in_agency", message=message, place=place)]
 
 
 def _date_issue(closing: _Closing, stage_no: int) -> list[Issue]:

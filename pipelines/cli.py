@@ -83,7 +83,7 @@ def ingest(
 
 @app.command()
 def demo() -> None:
-    """Start the bundled demo site on this machine, crawl it twice for real, build, and show what does not fit.
+    """Start the bundled demo site on this machine, crawl it twice for real, build, publish, and show what does not fit.
 
     The letters are synthetic; the printed figures are those of the published documents. Everything lies in data/demo.
     """
@@ -219,7 +219,7 @@ def build(
     out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
     out.print(str(built.path))
     out.print(
-        "Next: wenzheng discrepancies, or wenzheng sql" if as_of is None else "Next: open it with a DuckDB client"
+        "Next: wenzheng discrepancies, wenzheng sql, or wenzheng publish" if as_of is None else "Next: open it with a DuckDB client"
     )
 
 
@@ -237,6 +237,28 @@ def show_filled(filled: Any) -> None:
         out.print(
             "Issues: " + ", ".join(f"{n} {code}" for code, n in filled.issues.most_common()) + " (see the table issues)"
         )
+
+
+@app.command()
+def publish(
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="With titles and texts of letters and replies, redacted.")
+    ] = False,
+) -> None:
+    """Write what may leave this machine as a new version: DuckDB, Parquet, CSV, dictionary, datapackage.json, report.
+
+    Private files and what rests on them stay, and so does what takedown.yaml in the data directory lists. Exit 1 when
+    an entry of that list matches nothing.
+    """
+    from pipelines.show import show_published
+    from warehouse.publish import publish as publish_version
+    from warehouse.takedown import FILE, load_takedowns
+
+    takedowns = load_takedowns(Settings.data_dir / FILE)
+    with err.status("publishing ..."):
+        report = publish_version(database(), Settings.data_dir / "published", takedowns, with_text=with_text)
+    show_published(out, report)
+    raise typer.Exit(1 if report.takedowns_unmatched else 0)
 
 
 @app.command()
@@ -391,8 +413,10 @@ def _known_errors() -> tuple[type[Exception], ...]:
     from warehouse.build import BuildError
     from warehouse.discrepancies import SelectionError
     from warehouse.lake import LakeError
+    from warehouse.publish import PublishError
     from warehouse.query import QueryError
     from warehouse.schema import SchemaError
+    from warehouse.takedown import TakedownError
 
     return (
         AmbiguousAddress,
@@ -403,10 +427,12 @@ def _known_errors() -> tuple[type[Exception], ...]:
         IngestError,
         LakeError,
         NewSourceError,
+        PublishError,
         QueryError,
         RegistryError,
         SchemaError,
         SelectionError,
+        TakedownError,
         WrongUsage,
     )
 

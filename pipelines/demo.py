@@ -1,4 +1,4 @@
-"""The demo: the demo site is started, crawled twice for real, and built, in a data directory of its own.
+"""The demo: the demo site is started, crawled twice for real, built and published, in a data directory of its own.
 
 What belongs here: the order of these steps and what is told of them. What does not: the site (``scrapers.demo_site``),
 crawling, building, and the way a table looks (``show``). Nothing leaves the machine: the site listens on loopback. The
@@ -33,7 +33,10 @@ from scrapers.registry import Registry
 from scrapers.source import Source
 from warehouse.build import BuildReport
 from warehouse.discrepancies import Discrepancies, select_discrepancies
+from warehouse.publish import PublishReport, publish
 from warehouse.query import Answer, session
+from warehouse.takedown import FILE as TAKEDOWNS
+from warehouse.takedown import load_takedowns
 
 SYNTHETIC_NOTE = (
     "演示数据：来信和答复均为本项目虚构，以来信日期计算的时限（T1-T4）不说明任何真实信箱；"
@@ -42,11 +45,10 @@ SYNTHETIC_NOTE = (
     "real mailbox; the printed figures (bulletins, the counters of the mailbox, the letter to the mayor of Shangluo) "
     "are those of the published documents."
 )
-NOT_PUBLISHED = "Publishing is not part of the demo yet: everything stays in the data directory of the demo."
 
 # The sources play sites of their own, of which each is asked for one page at a time.
 _CRAWLS_AT_ONCE = 2
-_MADE_BY_THE_DEMO = ("archive", "frontier", "lake", "sources")
+_MADE_BY_THE_DEMO = ("archive", "frontier", "lake", "published", "sources")
 
 _CHANGES = """
     SELECT v.letter_id, l.title, v.change, v.changed_fields, l.url
@@ -85,10 +87,11 @@ class DemoReport:
     changes: tuple[Mapping[str, Any], ...]
     public_record: tuple[Mapping[str, Any], ...]
     discrepancies: Discrepancies
+    published: PublishReport
 
 
 def run_demo(data_dir: Path, progress: Callable[[str], None]) -> DemoReport:
-    """Crawl the demo site on two visits and build the warehouse after each, in ``data_dir``, which begins empty.
+    """Crawl the demo site on two visits, build the warehouse after each and publish the second, all in ``data_dir``.
 
     ``progress`` is given a sentence before each step. What an earlier demo left in ``data_dir`` is removed. Raises
     ``DemoError`` where data of real sources lies there.
@@ -102,6 +105,8 @@ def run_demo(data_dir: Path, progress: Callable[[str], None]) -> DemoReport:
         progress("The site has changed: one reply is edited under its old date, one letter is gone.")
         second = _visit(registry, data_dir, "second", progress)
     database = data_dir / DATABASE
+    progress("publishing")
+    published = publish(database, data_dir / "published", load_takedowns(data_dir / TAKEDOWNS))
     return DemoReport(
         data_dir=data_dir,
         database=database,
@@ -110,6 +115,7 @@ def run_demo(data_dir: Path, progress: Callable[[str], None]) -> DemoReport:
         changes=_records(database, _CHANGES),
         public_record=_records(database, _PUBLIC_RECORD),
         discrepancies=select_discrepancies(database),
+        published=published,
     )
 
 
@@ -189,7 +195,7 @@ def show_demo(out: Console, report: DemoReport) -> None:
     out.print(", ".join(f"{count} {table}" for table, count in report.rows.items()))
     for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
         out.print(f"  {label:10}{report.data_dir / path}")
-    out.print(NOT_PUBLISHED)
+    out.print(f"  {'published':10}{report.published.path}\n  {'report':10}{report.published.page}")
     out.print(
         f"Next: wenzheng --data-dir {report.data_dir} discrepancies, or wenzheng --data-dir {report.data_dir} sql"
     )

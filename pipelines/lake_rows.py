@@ -1,6 +1,7 @@
 """From what a payload gave to rows of the lake: ids, plain values, one list of dicts a table.
 
-What belongs here: only the change of shape. What does not: reading (``pipelines.parse``), writing (``warehouse.lake``).
+What belongs here: only the change of shape. What does not: reading (``pipelines.parse``), redacting
+(``pipelines.redacted_rows``), writing (``warehouse.lake``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from parsers.text.numbers import parse_number
 from pipelines.audit import claim_vs_public, formula_fits, implied_counts
 from pipelines.audit.finding import Audited, Finding
 from pipelines.parse import Parsed
+from pipelines.redacted_rows import redacted_row, redacted_rows
 from scrapers.captures import Capture
 from scrapers.registry import letter_id
 from scrapers.segments import SHANGHAI
@@ -73,7 +75,7 @@ def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str], source
             kept.discard(container.container_id)
             for table, more in container_rows(container, parsed, regions).items():
                 rows.setdefault(table, []).extend(row | here for row in more)
-    return rows
+    return redacted_rows(rows)
 
 
 def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
@@ -224,4 +226,5 @@ def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> d
 def finding_row(finding: Finding, container: Audited | None, *, container_id: str | None = None) -> dict[str, Any]:
     """A finding with its id, which depends on check, container and subject only."""
     place = container.container_id if container else container_id or ""
-    return fields(finding) | {"finding_id": finding_id(finding.check_id, place, finding.subject)}
+    row = fields(finding) | {"finding_id": finding_id(finding.check_id, place, finding.subject)}
+    return redacted_row("findings", row)

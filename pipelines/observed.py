@@ -21,6 +21,7 @@ from pipelines.audit.bounds import VERDICTS_EN, Basis, overall, reconcile
 from pipelines.audit.finding import VERDICTS, Sentences, say
 from pipelines.audit.stated import channel_en
 from pipelines.audit.wording import channel_zh, metric_en, percent
+from pipelines.redacted_rows import redacted_row
 
 Row = dict[str, Any]
 
@@ -67,7 +68,7 @@ def observed_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
             held = against_crawl(row, int(seen["answered"]), int(seen["letters"]))
             if held is not None:
                 rows.append(held)
-    return rows
+    return [redacted_row("claim_vs_public", row) for row in rows]
 
 
 def counter_rows(counters: list[Row]) -> Iterator[Row]:

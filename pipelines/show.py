@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -29,6 +29,9 @@ from scrapers.crawl import CrawlOutcome, Progress
 from scrapers.registry import Registry
 from warehouse.discrepancies import Discrepancies
 from warehouse.query import Answer
+
+if TYPE_CHECKING:  # publishing brings in what `wenzheng check` can do without
+    from warehouse.publish import PublishReport
 
 _COLOURS = {3: "red", 2: "yellow", 1: "cyan", 0: "dim"}
 _QUOTES_SHOWN = 3
@@ -233,3 +236,25 @@ def show_probe(out: Console, report: ProbeReport) -> None:
             out.print(f"  unknown labels: {escape('、'.join(page.unknown_labels))}")
         for issue in page.issues:
             out.print(f"  [dim]{issue.code}  {escape(issue.message)}[/dim]")
+
+
+def show_published(out: Console, report: PublishReport) -> None:
+    """A published version: where it lies, what is in it and what stayed, and what the takedown list did."""
+    if report.is_new:
+        out.print(f"Published version {report.version}" + (" (synthetic demo data)" if report.synthetic else ""))
+    else:
+        out.print(f"Nothing new: the current version {report.version} holds the same.")
+    shown = ("letters", "documents", "claims", "findings", "discrepancies")
+    out.print("  " + ", ".join(f"{report.row_counts[name]} {name}" for name in shown))
+    out.print("  texts of letters and replies: " + ("redacted, not anonymous" if report.with_text else "none"))
+    stayed = ", ".join(f"{n} {name}" for name, n in report.withheld.items() if n)
+    out.print(f"  not published: {stayed or 'nothing'}")
+    if report.takedowns_applied:
+        out.print(f"  takedowns applied: {len(report.takedowns_applied)}")
+        if report.older_versions:
+            out.print("  Older versions may still hold what was taken down; delete those that you have handed out:")
+            for path in report.older_versions:
+                out.print(f"    {escape(str(path))}")
+    for entry in report.takedowns_unmatched:
+        out.print(f"  [red]matches nothing[/red]  {escape(entry.place)}: {entry.subject} {escape(entry.value)}")
+    out.print(f"{escape(str(report.path))}\nOpen {escape(str(report.page))}")

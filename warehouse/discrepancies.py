@@ -32,8 +32,15 @@ class Discrepancies:
 
 
 # Regions are ordered by their most severe row, a claim against the public record before arithmetic inside one document;
-# rows of a region stay together.
-_ROWS = """
+# rows of a region stay together. The rows are those of ``discrepancies d``.
+ORDER = """
+    ORDER BY
+        max(d.severity) OVER (PARTITION BY d.region_code) DESC,
+        max(CASE WHEN d.check_id = 'V1' THEN 1 ELSE 0 END) OVER (PARTITION BY d.region_code) DESC,
+        d.region_code, d.document_id, d.letter_id, d.severity DESC, d.check_id = 'V1' DESC,
+        d.check_id, d.verdict = 'inconsistent', d.subject
+"""
+_ROWS = f"""
     SELECT d.*, doc.title AS document_title,
         coalesce(doc.url, l.url) AS url, coalesce(cd.file_name, cl.file_name) AS file_name
     FROM discrepancies d
@@ -45,11 +52,7 @@ _ROWS = """
         AND ($channel IS NULL OR d.channel = $channel)
         AND d.severity >= $severity
         AND ($since IS NULL OR coalesce(d.period_end, doc.dated_on, l.received_on) >= $since)
-    ORDER BY
-        max(d.severity) OVER (PARTITION BY d.region_code) DESC,
-        max(CASE WHEN d.check_id = 'V1' THEN 1 ELSE 0 END) OVER (PARTITION BY d.region_code) DESC,
-        d.region_code, d.document_id, d.letter_id, d.severity DESC, d.check_id = 'V1' DESC,
-        d.check_id, d.verdict = 'inconsistent', d.subject
+    {ORDER}
 """
 _HEADLINES = """
     SELECT v.*, r.name AS region_name FROM claim_vs_public v LEFT JOIN regions r USING (region_code)

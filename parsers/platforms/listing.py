@@ -20,6 +20,7 @@ from lxml import html
 from parsers.letters import Printed, assign_fields, label_key, status_code
 from parsers.platforms.markup import text_of
 from parsers.records import Issue
+from parsers.replies import office_or_issue
 from parsers.text.dates import find_dates, parse_date
 from parsers.text.numbers import half_width, parse_number
 from parsers.vocabulary import load, metric_headers, metric_words, metrics
@@ -270,6 +271,7 @@ def sighting_of(
     url = link[1] if link else None
     text = link_text(link[0]) if link else ""
     title = _text(values, "title")
+    agency, persons = office_or_issue(_text(values, "agency"), place)
     # A shortened title in the cell, the whole one in the link.
     if text and (title is None or title.endswith(("…", "...", "..")) or "title" not in values):
         title = text
@@ -280,11 +282,11 @@ def sighting_of(
             title=title,
             letter_no=_text(values, "letter_no"),
             status_printed=_text(values, "status"),
-            agency=_text(values, "agency"),
+            agency=agency,
             received_on=_day(values, "received_on", issues),
             replied_on=_day(values, "page_replied_on", issues),
         ),
-        issues,
+        [*issues, *persons],
     )
 
 

@@ -161,6 +161,14 @@ def test_an_empty_reply_has_no_stage(text):
     assert read(text, page=None) == ([], [])
 
 
+def test_a_person_behind_the_office_is_not_repeated():
+    assert office_or_issue("县住建局", "agency") == ("县住建局", [])
+    office, (issue,) = office_or_issue("县住建局 张小三", "agency")
+    assert (office, issue.code) == ("县住建局", "person_in_agency")
+    assert "张小三" not in issue.message
+    assert office_or_issue("东城街道高新区", "agency") == ("东城街道高新区", [])
+
+
 def test_a_person_in_the_office_field_is_not_repeated():
     replies, issues = read("您好，桥已修好。", agency="王小明")
     assert replies[0].agency is None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pipelines.build import DATABASE
 from pipelines.cli import app
 from scrapers.crawl import CrawlOutcome
 from scrapers.source import Source
@@ -108,9 +110,32 @@ def test_sources_are_listed_and_a_wrong_description_is_named(tmp_path: Path) -> 
     assert "region_code" in refused.stderr
 
 
+def test_publish_tells_what_stayed_and_which_takedown_matches_nothing(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copy(warehouse / DATABASE, tmp_path / DATABASE)
+    done = wenzheng("publish", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    # The twins were ingested as private files: nothing of them leaves.
+    assert "0 letters, 0 documents, 0 claims" in done.stdout
+    assert "1 letters" in done.stdout.split("not published:")[1]
+    assert (tmp_path / "published" / "current" / "report" / "index.html").is_file()
+    (tmp_path / "takedown.yaml").write_text(
+        "- letter_id: m:99\n  scope: all\n  date: 2026-01-31\n  reason: asked\n", encoding="utf-8"
+    )
+    again = wenzheng("publish", data=tmp_path)
+    assert again.returncode == 1
+    assert "Nothing new" in again.stdout
+    assert "takedown.yaml, line 1: letter_id m:99" in again.stdout
+    (tmp_path / "takedown.yaml").write_text("- letter_id: m:99\n", encoding="utf-8")
+    refused = wenzheng("publish", data=tmp_path)
+    assert refused.returncode == 2
+    assert "takedown.yaml, line 1: 'date' is missing" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
+        (["publish"], "wenzheng build"),
         (["ingest", "nowhere.txt"], "nowhere.txt"),
         (["check", "nowhere.txt"], "nowhere.txt"),
         (["discrepancies"], "wenzheng build"),

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from pipelines.build import DATABASE
-from pipelines.demo import NOT_PUBLISHED, DemoError, DemoReport, begin_anew, run_demo, show_demo
+from pipelines.demo import DemoError, DemoReport, begin_anew, run_demo, show_demo
 from scrapers.archive import Archive
 from scrapers.demo_site import SOURCE_IDS
 from scrapers.demo_site.letters import MAYORAL, edited_id, removed_id
@@ -96,14 +96,34 @@ def test_demo_says_what_is_synthetic_and_where_everything_lies(report: DemoRepor
     shown = io.StringIO()
     show_demo(Console(file=shown, width=200, soft_wrap=True), report)
     text = shown.getvalue()
-    for part in ("synthetic", "虚构", str(report.data_dir), DATABASE, NOT_PUBLISHED, edited_id(), removed_id()):
+    for part in (
+        "synthetic",
+        "虚构",
+        str(report.data_dir),
+        DATABASE,
+        str(report.published.page),
+        edited_id(),
+        removed_id(),
+    ):
         assert part in text
     assert any("127.0.0.1" in line for line in said)
     assert sum(line.strip().startswith("demo-") for line in said) == 2 * len(SOURCE_IDS)
 
 
+def test_demo_publishes_what_it_built_under_a_banner_and_without_text(report: DemoReport) -> None:
+    published = report.published
+    assert published.synthetic
+    assert not any(published.withheld.values())
+    assert (report.data_dir / "published" / "current").resolve() == published.path
+    page = published.page.read_text(encoding="utf-8")
+    assert page.index("SYNTHETIC") < page.index("出入不等于造假") < page.index("984")
+    with duckdb.connect(str(published.path / DATABASE), read_only=True) as con:
+        columns = {row[0] for row in con.execute("DESCRIBE letters").fetchall()}
+    assert not {"title", "body"} & columns
+
+
 def test_demo_begins_anew_where_an_earlier_one_ran(tmp_path: Path) -> None:
-    for name in ("archive/demo-jixi", "lake/demo-jixi", "frontier", "sources", "kept"):
+    for name in ("archive/demo-jixi", "lake/demo-jixi", "frontier", "sources", "published/versions", "kept"):
         (tmp_path / name).mkdir(parents=True)
     duckdb.connect(str(tmp_path / DATABASE)).close()
     begin_anew(tmp_path)

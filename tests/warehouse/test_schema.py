@@ -102,6 +102,7 @@ tables:
     comment: A thing.
     key: [thing_id]
     filled_by: [lake]
+    leaves: {as_is: [thing_id], never: [colour]}
     columns:
       thing_id: {type: VARCHAR, required: true, comment: Id}
       colour: {type: VARCHAR, codes: colour, comment: Colour}
@@ -123,7 +124,12 @@ tables:
         ("filled_by: [lake]", "filled_by: [magic]", "things: filled_by is 'magic'"),
         ("    key: [thing_id]\n", "", "things: 'key' is missing"),
         ("    filled_by: [lake]", "    filled_by: [lake]\n    like: others", "like names 'others'"),
-        ("      colour:", "      thing_id:", "line 10: 'thing_id' stands twice"),
+        ("      colour:", "      thing_id:", "line 11: 'thing_id' stands twice"),
+        (", never: [colour]", "", "nothing says whether things.colour may be published"),
+        ("[colour]}", "[colour, hue]}", "things: leaves: 'hue' is no column of it"),
+        ("[colour]}", "[colour, thing_id]}", "things: leaves: 'thing_id' stands twice"),
+        ("never: [colour]", "sometimes: [colour]", "things: leaves: unknown field 'sometimes'"),
+        ("    leaves: {as_is: [thing_id], never: [colour]}\n", "", "things: 'leaves' is missing"),
     ],
 )
 def test_a_wrong_description_names_its_place(old: str, new: str, message: str) -> None:
@@ -143,6 +149,7 @@ tables:
     comment: A thing.
     key: [n]
     filled_by: [lake]
+    leaves: {as_is: [n, day, at, value, rate, words]}
     columns:
       n: {type: BIGINT, required: true, comment: Number}
       day: {type: DATE, comment: Day}

@@ -37,10 +37,11 @@ def calendar() -> tuple[dict[str, Any], ...]:
 
 
 def row(table: str, **values: Any) -> dict[str, Any]:
-    """A row of the lake: null where nothing is said."""
+    """A row of the lake: null where nothing is said; what is to be redacted holds nothing personal."""
     empty: dict[str, Any] = {column.name: None for column in schema.tables()[table].lake_columns}
     assert values.keys() <= empty.keys(), values.keys() - empty.keys()
-    return empty | values
+    redacted = {r: values[p] for p, r in schema.tables()[table].leaves.redactions.items() if p in values}
+    return empty | redacted | values
 
 
 def source(**values: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ SELECT
     d.channel,
     d.stated_by,
     d.title,
+    d.title_redacted,
     d.doc_no,
     d.index_no,
     d.issue_no,

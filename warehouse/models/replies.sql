@@ -32,6 +32,7 @@ SELECT
     s.agency_code,
     s.transferred_to,
     s.body,
+    s.body_redacted,
     (
         SELECT max(k.seen_at)
         FROM stage.letter_captures k

@@ -9,6 +9,7 @@ SELECT DISTINCT
     t.row_label,
     t.header,
     t.printed,
+    t.printed_redacted,
     t.value,
     t.is_total,
     t.page

@@ -1,7 +1,8 @@
 """What every table holds: the description in ``tables.yaml``, its loader, and what is made from it.
 
-From the one description come the DDL with comments, the Arrow schemas of the lake, the rows of ``data_dictionary`` and
-the checks of a build. What does not belong here: how a table is filled (``warehouse/models``, ``warehouse/build.py``).
+From the one description come the DDL with comments, the Arrow schemas of the lake, the rows of ``data_dictionary``, the
+checks of a build and what may be published. What does not belong here: how a table is filled (``warehouse/models``,
+``warehouse/build.py``).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -69,6 +70,36 @@ class Column:
     references: tuple[str, str] | None = None
     derived: bool = False
 
+    @property
+    def is_list(self) -> bool:
+        """Whether a value is a list; what ``references`` says then holds for each element."""
+        return self.type.endswith("[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What of a table may be published; ``ANEW`` for what is made again from that.
+
+    ``redacted`` and ``with_text`` give for a column the one that holds its text redacted. ``withheld`` is a condition
+    over the warehouse on rows that stay, ``text_where`` one on rows whose redacted columns are text of a letter.
+    """
+
+    as_is: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
+    redacted: Mapping[str, str] = field(default_factory=dict)
+    with_text: Mapping[str, str] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
+    withheld: str | None = None
+    text_where: str | None = None
+
+    @property
+    def redactions(self) -> Mapping[str, str]:
+        """Each column that leaves only redacted, and the column that holds it so."""
+        return {**self.redacted, **self.with_text}
+
+
+ANEW = Leaving()
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -78,6 +109,7 @@ class Table:
     comment: str
     key: tuple[str, ...]
     filled_by: tuple[str, ...]
+    leaves: Leaving
     columns: tuple[Column, ...]
     in_lake: bool = False
     lake_only: tuple[Column, ...] = ()
@@ -164,8 +196,36 @@ def _column(place: str, name: str, found: Any, codes: Mapping[str, tuple[str, ..
     )
 
 
+LISTS = ("as_is", "cleaned", "never")
+TWINS = ("redacted", "with_text")
+CONDITIONS = ("withheld", "text_where")
+
+
+def _leaving(name: str, found: Any, names: list[str]) -> Leaving:
+    """The decision on every column of a table; one without, or with two, is refused."""
+    if found == "anew":
+        return ANEW
+    place = f"{name}: leaves"
+    fields = _fields(place, found, set(), {*LISTS, *TWINS, *CONDITIONS})
+    decided = [c for entry in (*LISTS, *TWINS) for c in fields.get(entry, ())]
+    decided += [twin for entry in TWINS for twin in fields.get(entry, {}).values()]
+    if unknown := [c for c in decided if c not in names]:
+        raise SchemaError(f"{FILE}: {place}: {unknown[0]!r} is no column of it")
+    if twice := [c for c in decided if decided.count(c) > 1]:
+        raise SchemaError(f"{FILE}: {place}: {twice[0]!r} stands twice")
+    if missing := [c for c in names if c not in decided]:
+        raise SchemaError(
+            f"{FILE}: {place}: nothing says whether {name}.{missing[0]} may be published;"
+            f" list it under one of {', '.join((*LISTS, *TWINS))}"
+        )
+    lists = {entry: tuple(fields.get(entry, ())) for entry in LISTS}
+    given: dict[str, Any] = lists | {entry: fields[entry] for entry in (*TWINS, *CONDITIONS) if entry in fields}
+    return Leaving(**given)
+
+
 def _table(name: str, found: Any, codes: Mapping[str, tuple[str, ...]], earlier: Mapping[str, Table]) -> Table:
-    fields = _fields(name, found, {"comment", "key", "filled_by", "columns"}, {"in_lake", "lake_columns", "like"})
+    needed = {"comment", "key", "filled_by", "leaves", "columns"}
+    fields = _fields(name, found, needed, {"in_lake", "lake_columns", "like"})
     columns = [_column(f"{name}.{c}", c, d, codes) for c, d in fields["columns"].items()]
     if (like := fields.get("like")) is not None:
         if like not in earlier:
@@ -184,6 +244,7 @@ def _table(name: str, found: Any, codes: Mapping[str, tuple[str, ...]], earlier:
         fields["comment"],
         tuple(fields["key"]),
         tuple(fields["filled_by"]),
+        _leaving(name, fields["leaves"], [c.name for c in columns]),
         tuple(columns),
         fields.get("in_lake", False),
         lake_only,
@@ -283,9 +344,9 @@ def lake_version() -> str:
     return hashlib.sha256(repr(described).encode()).hexdigest()[:12]
 
 
-def dictionary_rows() -> Iterator[dict[str, Any]]:
-    """The rows of ``data_dictionary``."""
-    for table in tables().values():
+def dictionary_rows(described: Iterable[Table] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of ``data_dictionary``: of all tables, or of those given."""
+    for table in tables().values() if described is None else described:
         for position, column in enumerate(table.columns, start=1):
             yield {
                 "table_name": table.name,
@@ -340,9 +401,16 @@ def checks(table: Table) -> Iterator[Check]:
             )
         if column.references:
             target, target_column = (quoted(part) for part in column.references)
+            values = f"SELECT unnest({c}) AS {c} FROM {name}" if column.is_list else f"SELECT {c} FROM {name}"
             yield Check(
                 f"{table.name}.{column.name}: references",
                 f"each value stands in {column.references[0]}.{column.references[1]}",
-                f"SELECT DISTINCT {c} FROM {name} WHERE {c} IS NOT NULL"
+                f"SELECT DISTINCT {c} FROM ({values}) WHERE {c} IS NOT NULL"
                 f" AND {c} NOT IN (SELECT {target_column} FROM {target} WHERE {target_column} IS NOT NULL)",
             )
+    for printed, redacted in table.leaves.redactions.items():
+        yield Check(
+            f"{table.name}.{redacted}: redacted",
+            f"each {printed} has its redacted text, and only those",
+            f"SELECT * FROM {name} WHERE ({quoted(printed)} IS NULL) <> ({quoted(redacted)} IS NULL)",
+        )
