@@ -1,0 +1,233 @@
+"""Crawl jobs: one for each source that can be asked, and one for all of them in a single run.
+
+What belongs here: how a crawl runs under Dagster, and what of its outcome is told to the graph. What does not: the
+crawl (``scrapers.crawl``), the child process that it runs in (``crawl_child``), and when it runs (``schedules``).
+
+A crawl that is not complete is a result: the run succeeds, its tags and the materialization say why it stopped, and the
+next run goes on. A crawl that could not be run fails the run with its sentence. A run that is stopped lets the crawl
+end after the page that it is at.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import dagster as dg
+from pydantic import Field
+
+from pipelines.assets.partitions import CAPTURES
+from pipelines.assets.sites import site_key
+from pipelines.assets.workplace import Workplace
+from scrapers.crawl import CrawlOutcome, explained
+from scrapers.registry import Registry
+from scrapers.source import Source
+
+# A page may take the 60 seconds of its timeout; the crawl's own parent waits as long before it gives up.
+_SECONDS_TO_END = 90
+_AT_ONCE = 4
+CONTACT_VARIABLE = "WENZHENG_CONTACT"
+
+
+class CrawlSettings(dg.Config):
+    """What whoever starts a crawl can choose."""
+
+    full: bool = Field(default=False, description="A full sweep, also where the last crawl was complete.")
+    max_pages: int | None = Field(default=None, description="Stop after so many pages; the next run goes on.")
+    contact: str | None = Field(
+        default=None,
+        description=f"An address at which the site can reach you; without it ${CONTACT_VARIABLE}, or the source's.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlJob:
+    """The job that crawls a source."""
+
+    source: Source
+    job: dg.JobDefinition
+
+
+def crawl_jobs(registry: Registry) -> list[CrawlJob]:
+    """A job for each source whose list address is known, by id."""
+    return [CrawlJob(source, _job_of(source)) for source in crawled(registry)]
+
+
+def job_of_all(registry: Registry) -> dg.JobDefinition | None:
+    """The job that crawls every source, or those chosen as a subset of its ops; ``None`` where none can be asked."""
+    ops = [_op_of(source) for source in crawled(registry)]
+    if not ops:
+        return None
+
+    @dg.job(
+        name="crawl_all_sources",
+        description="Every source in one run, or those chosen as a subset of its ops; a host gets one crawl at a time.",
+        executor_def=dg.multiprocess_executor.configured({"max_concurrent": _AT_ONCE}),
+    )
+    def crawl_all_sources() -> None:
+        for op in ops:
+            op()
+
+    return crawl_all_sources
+
+
+def crawled(registry: Registry) -> list[Source]:
+    """The sources that can be asked, by id."""
+    return sorted((s for s in registry.sources.values() if s.list_url is not None), key=lambda s: s.id)
+
+
+def run_tags(source: Source) -> dict[str, str]:
+    """What a run is found by."""
+    about = {"source_id": source.id, "region_code": source.region_code, "channel": source.channel}
+    return {name: value for name, value in about.items() if value is not None}
+
+
+def pool_of(source: Source) -> str:
+    """The pool in which the crawls of one host wait for each other."""
+    return f"crawl:{urlsplit(source.list_url or '').netloc}"
+
+
+def _name(source: Source) -> str:
+    return source.id.replace("-", "_")
+
+
+def _job_of(source: Source) -> dg.JobDefinition:
+    op = _op_of(source)
+
+    @dg.job(
+        name=f"crawl_{_name(source)}",
+        description=f"Crawls {source.names.zh} ({source.names.en}) into the archive, going on where it stopped.",
+        tags=run_tags(source),
+        executor_def=dg.in_process_executor,
+    )
+    def crawl_one() -> None:
+        op()
+
+    return crawl_one
+
+
+def _op_of(source: Source) -> dg.OpDefinition:
+    @dg.op(
+        name=f"ask_{_name(source)}",
+        description=f"Asks {source.list_url} for its letters or bulletins, politely.",
+        pool=pool_of(source),
+        tags={"dagster/compute_kind": "scrapy"},
+        retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
+    )
+    def ask(context: dg.OpExecutionContext, config: CrawlSettings, workplace: dg.ResourceParam[Workplace]) -> None:
+        outcome = run_crawl(context, source, config, workplace)
+        report(context, source, outcome, workplace)
+
+    return ask
+
+
+def run_crawl(
+    context: dg.OpExecutionContext, source: Source, config: CrawlSettings, workplace: Workplace
+) -> CrawlOutcome:
+    """Run the child process to its end. Raises ``Failure`` with its sentence, retried only where that can help.
+
+    When the run is stopped the crawl is allowed to end, what it reached is reported, and the interruption goes on.
+    """
+    extras = {
+        "source": source.model_dump_json(),
+        "data_dir": str(workplace.data_dir.resolve()),
+        "full": config.full,
+        "max_pages": config.max_pages,
+        "contact": config.contact or os.environ.get(CONTACT_VARIABLE),
+    }
+    stopped: dg.DagsterExecutionInterruptedError | None = None
+    with (
+        dg.open_pipes_session(
+            context=context,
+            context_injector=dg.PipesTempFileContextInjector(),
+            message_reader=dg.PipesTempFileMessageReader(),
+            extras=extras,
+        ) as session,
+        _child(session.get_bootstrap_env_vars()) as child,
+    ):
+        try:
+            child.wait()
+        except dg.DagsterExecutionInterruptedError as interruption:
+            context.log.info("The run was stopped: the crawl ends after the page that it is at.")
+            stopped = interruption
+    said = _said(session)
+    if stopped is not None:
+        if "outcome" in said:
+            report(context, source, CrawlOutcome(**said["outcome"]), workplace)
+        raise stopped
+    if "error" in said:
+        raise dg.Failure(str(said["error"]), allow_retries=bool(said["again"]))
+    if "outcome" not in said:
+        raise dg.Failure(f"the crawl of {source.id} ended without a word (exit code {child.returncode}); run it again")
+    return CrawlOutcome(**said["outcome"])
+
+
+def report(context: dg.OpExecutionContext, source: Source, outcome: CrawlOutcome, workplace: Workplace) -> None:
+    """Tell the graph: captures were added if the site was asked for anything, and the site is known as of now if the
+    crawl is complete.
+    """
+    told = outcome_metadata(source, outcome, workplace)
+    if outcome.requests:
+        context.log_event(dg.AssetMaterialization(CAPTURES, partition=source.id, metadata=told))
+    if outcome.complete:
+        context.log_event(dg.AssetMaterialization(site_key(source.id), metadata=told))
+        context.log.info(f"{source.id} is complete: {outcome.letters_fetched} of {outcome.letters_seen} fetched.")
+    else:
+        context.log_event(dg.AssetObservation(site_key(source.id), metadata=told))
+        context.log.warning(f"{source.id} is not complete: {explained(outcome.stop_reason)}.")
+        context.instance.add_run_tags(context.run_id, {f"incomplete/{source.id}": outcome.stop_reason})
+
+
+def outcome_metadata(source: Source, outcome: CrawlOutcome, workplace: Workplace) -> dict[str, dg.MetadataValue[Any]]:
+    """The outcome of a crawl as an analyst reads it: why it stopped, counts, and where to look."""
+    counts = {
+        "listed_total": outcome.listed_total,
+        "letters_seen": outcome.letters_seen,
+        "letters_fetched": outcome.letters_fetched,
+        "failed": outcome.failed,
+        "refused": outcome.refused,
+        "queued": outcome.queued,
+        "requests": outcome.requests,
+    }
+    return {
+        "complete": dg.MetadataValue.bool(outcome.complete),
+        "stop_reason": dg.MetadataValue.text(f"{outcome.stop_reason}: {explained(outcome.stop_reason)}"),
+        **{name: dg.MetadataValue.int(count) for name, count in counts.items() if count is not None},
+        "mode": dg.MetadataValue.text(outcome.mode or "unknown"),
+        "crawl_id": dg.MetadataValue.text(outcome.crawl_id or "unknown"),
+        "site": dg.MetadataValue.url(source.list_url or ""),
+        "archive": dg.MetadataValue.path((workplace.data_dir / "archive" / source.id).resolve()),
+    }
+
+
+@contextmanager
+def _child(bootstrap: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The child process; when the context is left, it is asked to end, and killed where it does not.
+
+    Its standard input is a pipe that nobody writes to: it closes when this process ends, however that happens.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.crawl_child"], stdin=subprocess.PIPE, env={**os.environ, **bootstrap}
+    )
+    try:
+        yield child
+    finally:
+        if child.stdin is not None:
+            child.stdin.close()
+        try:
+            child.wait(timeout=_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _said(session: dg.PipesSession) -> dict[str, Any]:
+    """What the child said at last; nothing where it was killed."""
+    said: dict[str, Any] = {}
+    for message in session.message_handler.get_custom_messages():
+        said |= message
+    return said
