@@ -20,10 +20,11 @@ from pipelines.fill import parser_version
 from pipelines.lake_rows import finding_row
 from pipelines.observed import observed_rows
 from pipelines.workdays import calendar_rows
+from scrapers.archive import Archive
 from scrapers.registry import Registry
 from scrapers.source import LOCAL, Source
 from warehouse import build as warehouse_build
-from warehouse.build import BuildReport
+from warehouse.build import BuildError, BuildReport
 
 DATABASE = "wenzheng.duckdb"
 
@@ -54,6 +55,11 @@ def source_row(source: Source) -> dict[str, Any]:
 
 def build_warehouse(data_dir: Path, registry: Registry) -> BuildReport:
     """Build ``data_dir/wenzheng.duckdb`` from the lake and swap it in; raises ``BuildError`` with what to do."""
+    if strangers := sorted(set(Archive(data_dir).source_ids()) - registry.sources.keys()):
+        raise BuildError(
+            f"the archive holds {', '.join(strangers)}, but no such source is described, so that nobody reads it;"
+            " add the description or move the folder out of the archive"
+        )
     return warehouse_build.build(
         data_dir / DATABASE,
         data_dir / "lake",

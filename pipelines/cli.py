@@ -65,9 +65,9 @@ def ingest(
     Exit 1 when a file could not be taken.
     """
     from scrapers.ingest import ingest as take
-    from scrapers.registry import load_sources
+    from scrapers.registry import registry_of
 
-    report = take(paths, Settings.data_dir, load_sources(), source=source, public=public)
+    report = take(paths, Settings.data_dir, registry_of(Settings.data_dir), source=source, public=public)
     for file in report.files:
         owner = f" → {file.source_id}" if file.source_id else ""
         reason = f": {file.reason}" if file.reason else ""
@@ -143,10 +143,10 @@ def probe(
 
 def described(source_id: str) -> Any:
     """The source of that id; an unknown id is wrong usage, and near ones are named."""
-    from scrapers.registry import load_sources
+    from scrapers.registry import registry_of
 
     try:
-        return load_sources()[source_id]
+        return registry_of(Settings.data_dir)[source_id]
     except KeyError as error:
         raise WrongUsage(str(error.args[0])) from error
 
@@ -328,11 +328,11 @@ def sources(
 ) -> None:
     """List the sources and validate their descriptions. A wrong description is named with file, line and field."""
     from pipelines.show import show_sources
-    from scrapers.registry import load_sources
+    from scrapers.registry import load_sources, registry_of
 
     if folder is not None and not folder.is_dir():
         raise WrongUsage(f"there is no folder {folder}")
-    show_sources(out, load_sources(folder))
+    show_sources(out, registry_of(Settings.data_dir) if folder is None else load_sources(folder))
 
 
 def database() -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.lake_rows import Rows, capture_row, rows_of
-from pipelines.parse import Lookups, bundled_lookups, parse_payload
+from pipelines.parse import Lookups, parse_payload, unambiguous_regions
 from scrapers.archive import Archive
 from scrapers.captures import Capture, Contents, Crawl
+from scrapers.registry import registry_of
 from warehouse import lake
 
 # What decides how a payload is read. A change in any of them makes every crawl be parsed again.
@@ -45,6 +46,16 @@ class FillReport:
     issues: Counter[str] = field(default_factory=Counter)
     damages: list[str] = field(default_factory=list)
 
+    def add(self, other: FillReport) -> None:
+        """Count what another run parsed with what this one did."""
+        self.crawls += other.crawls
+        self.already_there += other.already_there
+        self.outcomes.update(other.outcomes)
+        self.refusals += other.refusals
+        self.failures += other.failures
+        self.issues.update(other.issues)
+        self.damages += other.damages
+
 
 @cache
 def parser_version() -> str:
@@ -67,14 +78,23 @@ def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iter
 
 
 def fill(
-    data_dir: Path, *, lookups: Lookups | None = None, progress: Callable[[Capture], None] | None = None
+    data_dir: Path,
+    *,
+    source_ids: Collection[str] | None = None,
+    lookups: Lookups | None = None,
+    progress: Callable[[Capture], None] | None = None,
 ) -> FillReport:
-    """Parse what the lake below ``data_dir`` does not hold yet; ``progress`` is called with each capture."""
-    lookups = lookups or bundled_lookups()
+    """Parse what the lake below ``data_dir`` does not hold yet, of some sources or (``None``) of all in the archive.
+
+    ``lookups`` are those of the data directory, if none are given; ``progress`` is called with each capture.
+    """
+    lookups = lookups or Lookups(unambiguous_regions(), registry_of(data_dir))
     archive, lake_root = Archive(data_dir), data_dir / "lake"
     known = {(crawl.source_id, crawl.crawl_id): crawl for crawl in lake.crawls(lake_root)}
     report = FillReport()
     for source_id in archive.source_ids():
+        if source_ids is not None and source_id not in source_ids:
+            continue
         contents = archive.contents(source_id)
         report.damages += [str(damage) for damage in contents.damages]
         for crawl in contents.crawls:

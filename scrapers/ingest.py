@@ -87,12 +87,17 @@ def ingest(
     With ``source`` every file goes to it; otherwise to the source that claims the address printed in the file (in a
     CSV: in every row), or else to ``local``. Payloads that the archive holds already are not stored again. ``now`` is
     the time of the captures, the present without it. ``progress`` is called with each file. Raises ``IngestError`` for
-    a path or source that does not exist, and ``ArchiveError`` where the archive cannot be written.
+    a path or source that does not exist or a directory of invented sources, and ``ArchiveError`` where the archive
+    cannot be written.
     """
     named = tuple(paths)
     missing = [str(p) for p in named if not p.exists()]
     if missing:
         raise IngestError(f"there is no {', no '.join(missing)}: nothing was ingested")
+    if LOCAL.id not in registry.sources:
+        raise IngestError(
+            f"{data_dir} is about invented sources only, with which files never mix: choose another data directory"
+        )
     if source is not None and source not in registry.sources:
         raise IngestError(f"there is no source {source!r}; known are {', '.join(sorted(registry.sources))}")
     archive = Archive(data_dir)
