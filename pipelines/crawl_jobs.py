@@ -11,7 +11,7 @@ end after the page that it is at.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,22 +46,25 @@ class CrawlSettings(dg.Config):
 
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
-    """The job that crawls a source."""
+    """The job that crawls a source, and its one op."""
 
     source: Source
+    op: dg.OpDefinition
     job: dg.JobDefinition
 
 
 def crawl_jobs(registry: Registry) -> list[CrawlJob]:
     """A job for each source whose list address is known, by id."""
-    return [CrawlJob(source, _job_of(source)) for source in crawled(registry)]
+    made = []
+    for source in sorted(registry.sources.values(), key=lambda source: source.id):
+        if source.list_url is not None:
+            op = _op_of(source)
+            made.append(CrawlJob(source, op, _job_of(source, op)))
+    return made
 
 
-def job_of_all(registry: Registry) -> dg.JobDefinition | None:
-    """The job that crawls every source, or those chosen as a subset of its ops; ``None`` where none can be asked."""
-    ops = [_op_of(source) for source in crawled(registry)]
-    if not ops:
-        return None
+def job_of_all(jobs: Sequence[CrawlJob]) -> dg.JobDefinition:
+    """The job that crawls every source in one run, or those chosen as a subset of its ops."""
 
     @dg.job(
         name="crawl_all_sources",
@@ -69,15 +72,10 @@ def job_of_all(registry: Registry) -> dg.JobDefinition | None:
         executor_def=dg.multiprocess_executor.configured({"max_concurrent": _AT_ONCE}),
     )
     def crawl_all_sources() -> None:
-        for op in ops:
-            op()
+        for one in jobs:
+            one.op()
 
     return crawl_all_sources
-
-
-def crawled(registry: Registry) -> list[Source]:
-    """The sources that can be asked, by id."""
-    return sorted((s for s in registry.sources.values() if s.list_url is not None), key=lambda s: s.id)
 
 
 def run_tags(source: Source) -> dict[str, str]:
@@ -95,9 +93,7 @@ def _name(source: Source) -> str:
     return source.id.replace("-", "_")
 
 
-def _job_of(source: Source) -> dg.JobDefinition:
-    op = _op_of(source)
-
+def _job_of(source: Source, op: dg.OpDefinition) -> dg.JobDefinition:
     @dg.job(
         name=f"crawl_{_name(source)}",
         description=f"Crawls {source.names.zh} ({source.names.en}) into the archive, going on where it stopped.",

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.assets import captures, records, warehouse
+from pipelines.assets import captures, records, sites, warehouse
 from pipelines.assets.workplace import Workplace
+from pipelines.crawl_jobs import crawl_jobs, job_of_all
 from pipelines.fill import FillReport
+from pipelines.schedules import crawl_schedules
+from pipelines.sensors import jobs, sensors
 from warehouse.build import BuildReport
 
 
@@ -24,15 +27,17 @@ def defs() -> dg.Definitions:
 
 def definitions(workplace: Workplace) -> dg.Definitions:
     """The graph of a data directory, partitioned by the sources that it is about."""
+    crawls = crawl_jobs(workplace.registry)
     return dg.Definitions(
         assets=[
+            *sites.assets(workplace.registry),
             *captures.assets(workplace.registry),
             *records.assets(workplace.registry),
             *warehouse.assets(),
         ],
-        jobs=[],
-        schedules=[],
-        sensors=[],
+        jobs=[*(crawl.job for crawl in crawls), job_of_all(crawls), *jobs(workplace.registry)],
+        schedules=crawl_schedules(crawls),
+        sensors=sensors(workplace.registry),
         resources={"workplace": workplace},
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines.assets import sites
 from pipelines.assets.partitions import CAPTURES, source_partitions
 from scrapers.registry import Registry
 
@@ -17,6 +18,7 @@ def assets(registry: Registry) -> list[dg.AssetSpec]:
     return [
         dg.AssetSpec(
             CAPTURES,
+            deps=sites.assets(registry),
             partitions_def=source_partitions(registry),
             group_name="archive",
             kinds={"warc"},

@@ -27,7 +27,7 @@ def _spec(table: schema.Table) -> dg.AssetSpec:
 def assets() -> list[dg.AssetsDefinition]:
     """One asset for each table and view."""
 
-    @dg.multi_asset(name="warehouse", specs=[_spec(table) for table in schema.tables().values()])
+    @dg.multi_asset(name="warehouse", pool="warehouse", specs=[_spec(table) for table in schema.tables().values()])
     def warehouse(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         workplace.built = report = build_warehouse(workplace.data_dir, workplace.registry)
         for name, rows in report.row_counts.items():
