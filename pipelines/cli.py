@@ -335,6 +335,24 @@ def sources(
     show_sources(out, registry_of(Settings.data_dir) if folder is None else load_sources(folder))
 
 
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is served, on this machine only.")] = 3000,
+    even_empty: Annotated[bool, typer.Option("--even-empty", help="Open it also without data.")] = False,
+) -> None:
+    """Open the Dagster UI: lineage, checks, crawls and their schedules. Ctrl-C ends it and everything it started.
+
+    While there is no data yet it shows that of the demo, under a banner.
+    """
+    from pipelines.ui import shown
+    from pipelines.ui_processes import run_ui
+
+    what = shown(Settings.data_dir, even_empty=even_empty)
+    if what.banner is not None:
+        out.print(escape(what.banner))
+    run_ui(what, port, lambda line: out.print(escape(line)))
+
+
 def database() -> Path:
     """Where the warehouse lies."""
     from pipelines.build import DATABASE
@@ -346,6 +364,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people; imported only once one has happened."""
     from pipelines.demo import DemoError
     from pipelines.new_source import NewSourceError
+    from pipelines.ui import UiError
     from scrapers.captures import ArchiveError
     from scrapers.crawl import CrawlError
     from scrapers.ingest import IngestError
@@ -369,6 +388,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
         RegistryError,
         SchemaError,
         SelectionError,
+        UiError,
         WrongUsage,
     )
 

@@ -7,10 +7,8 @@ as the job lives: when it closes, the crawl ends after the page that it is at, a
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -19,6 +17,7 @@ from types import FrameType
 
 from dagster_pipes import PipesContext, open_dagster_pipes
 
+from pipelines.lifeline import interrupt_main_thread, when_input_ends
 from scrapers.crawl import CrawlBrokeOff, CrawlError, Progress, crawl, log_path
 from scrapers.source import Source
 
@@ -68,7 +67,7 @@ def main() -> int:
         log = log_path(data_dir, source.id)
         log.unlink(missing_ok=True)
         telling = Telling(pipes, log)
-        threading.Thread(target=_interrupt_at_end_of_input, daemon=True).start()
+        when_input_ends(interrupt_main_thread)
         try:
             outcome = crawl(
                 source,
@@ -92,12 +91,6 @@ def _interrupt_once(_signal: int, _frame: FrameType | None) -> None:
     """Ctrl-C comes from the terminal and again from the job: the second one must not cut short what the first began."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _interrupt_at_end_of_input() -> None:
-    while os.read(sys.stdin.fileno(), 1024):
-        pass
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from scrapers.registry import registry_of
-
 _HOME = "dagster"
 # The folder lies beside the packages, in a checkout and in an installation. It holds no code, so it is no package.
 _SETTINGS = Path(__file__).resolve().parents[1] / "dagster_home" / "dagster.yaml"
@@ -39,8 +37,3 @@ def instance_of(data_dir: Path) -> dg.DagsterInstance:
 def environment_of(data_dir: Path) -> dict[str, str]:
     """What a Dagster process has to find in its environment to work on a data directory."""
     return {"DAGSTER_HOME": str(home_of(data_dir)), "WENZHENG_DATA": str(data_dir.resolve())}
-
-
-def is_synthetic(data_dir: Path) -> bool:
-    """Whether a data directory is about invented sources only, as the demo's is; raises ``RegistryError``."""
-    return all(source.synthetic for source in registry_of(data_dir).sources.values())

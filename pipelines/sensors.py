@@ -106,7 +106,7 @@ def look_for_captures(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg
     return dg.RunRequest(run_key=str(latest.timestamp))
 
 
-# Made without the decorator of Dagster 1.13, which warns of a parameter that nobody gives.
+# Made without the decorator of Dagster 1.13, which warns of a parameter that nobody gives, in every command.
 INBOX = dg.SensorDefinition(
     name="inbox",
     evaluation_fn=look_into_inbox,
