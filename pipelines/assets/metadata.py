@@ -12,12 +12,10 @@ from typing import Any
 
 import dagster as dg
 
-SHOWN_ROWS = 10
 
-
-def table_of(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.TableMetadataValue:
-    """A table of the first ``SHOWN_ROWS`` rows. What the UI has no type for (days, times, decimals) stands as text."""
-    shown = [dg.TableRecord(dict(zip(names, map(_shown, row), strict=True))) for row in islice(rows, SHOWN_ROWS)]
+def table_of(names: Sequence[str], rows: Iterable[Sequence[Any]], most: int = 10) -> dg.TableMetadataValue:
+    """A table of at most so many rows. What the UI has no type for (days, times, decimals) stands as text."""
+    shown = [dg.TableRecord(dict(zip(names, map(_shown, row), strict=True))) for row in islice(rows, most)]
     return dg.MetadataValue.table(shown, schema=dg.TableSchema([dg.TableColumn(name) for name in names]))
 
 

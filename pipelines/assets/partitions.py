@@ -12,6 +12,7 @@ from scrapers.registry import Registry
 # The table ``captures`` of the warehouse has the plain name; this is what lies in the archive.
 CAPTURES = dg.AssetKey(["archive", "captures"])
 RECORDS = dg.AssetKey("records")
+REFERENCE = dg.AssetKey("reference")
 
 
 def source_partitions(registry: Registry) -> dg.StaticPartitionsDefinition:

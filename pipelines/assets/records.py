@@ -65,14 +65,18 @@ def told_of(report: FillReport, source: Source, lake_root: Path) -> dict[str, An
             held.update(crawl.manifest["counts"])
     told: dict[str, Any] = {
         "dagster/row_count": held.total(),
-        "rows_in_the_lake": table_of(("table", "rows"), sorted(held.items())),
         "crawls_parsed_now": report.crawls,
         "crawls_read_before": report.already_there,
+    }
+    tables = {
+        "rows_in_the_lake": table_of(("table", "rows"), sorted((+held).items()), most=len(held)),
         "captures_parsed_now": table_of(("outcome", "captures"), sorted(report.outcomes.items())),
         "issues_now": table_of(("code", "issues"), report.issues.most_common()),
-        "quarantined_now": table_of(("capture", "reason"), report.refusals),
+        "quarantined_now": table_of(("reason", "captures"), Counter(why for _, why in report.refusals).most_common()),
+        "failed_now": table_of(("reason", "captures"), Counter(why for _, why in report.failures).most_common()),
         "damaged_records": table_of(("damage",), [(damage,) for damage in report.damages]),
     }
+    told |= {name: table for name, table in tables.items() if table.records}
     if source.list_url is not None:
         told["page_of_the_source"] = dg.MetadataValue.url(source.list_url)
     return told

@@ -15,7 +15,7 @@ def test_the_graph_loads_with_an_asset_for_every_table() -> None:
     loaded = defs()
     dg.Definitions.validate_loadable(loaded)
     keys = {key.to_user_string() for key in loaded.resolve_asset_graph().get_all_asset_keys()}
-    assert keys == {"archive/captures", "records", *schema.tables()}
+    assert keys == {"archive/captures", "records", "reference", *schema.tables()}
 
 
 def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path) -> None:
