@@ -95,12 +95,14 @@ def fill(
     for source_id in archive.source_ids():
         if source_ids is not None and source_id not in source_ids:
             continue
+        # Before the contents: what a running crawl adds in between makes the crawl be read again.
+        segments = segment_bytes(archive, source_id)
         contents = archive.contents(source_id)
         report.damages += [str(damage) for damage in contents.damages]
         for crawl in contents.crawls:
-            segments = sorted({c.warc_file for c in contents.captures if c.crawl_id == crawl.crawl_id})
             there = known.get((source_id, crawl.crawl_id))
-            if there is not None and there.is_current(parser_version(), segments):
+            read = segments.get(crawl.crawl_id, {})
+            if there is not None and there.is_current(parser_version(), read):
                 report.already_there += 1
                 continue
             rows = crawl_rows(crawl, contents, lookups, report, progress)
@@ -111,11 +113,21 @@ def fill(
                 crawl.crawl_id,
                 rows,
                 parser_version=parser_version(),
-                segments=segments,
+                segments=read,
                 visibility="private" if private else "public",
             )
             report.crawls += 1
     return report
+
+
+def segment_bytes(archive: Archive, source_id: str) -> dict[str, dict[str, int]]:
+    """For each crawl of a source its segments, relative to the data directory, with their sizes in bytes."""
+    found: dict[str, dict[str, int]] = {}
+    for path in archive.segments(source_id):
+        name = path.relative_to(archive.data_dir).as_posix()
+        crawl_id = path.name.removesuffix(".warc.gz").rpartition("-")[0]
+        found.setdefault(crawl_id, {})[name] = path.stat().st_size
+    return found
 
 
 def crawl_rows(
