@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.asset_checks import asset_checks
 from pipelines.assets import captures, records, sites, warehouse
 from pipelines.assets.workplace import Workplace
 from pipelines.crawl_jobs import crawl_jobs, job_of_all
@@ -35,6 +36,7 @@ def definitions(workplace: Workplace) -> dg.Definitions:
             *records.assets(workplace.registry),
             *warehouse.assets(),
         ],
+        asset_checks=asset_checks(),
         jobs=[*(crawl.job for crawl in crawls), job_of_all(crawls), *jobs(workplace.registry)],
         schedules=crawl_schedules(crawls),
         sensors=sensors(workplace.registry),
