@@ -7,6 +7,7 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import build_in_process, defs
+from scrapers.registry import load_sources
 from warehouse import schema
 from warehouse.build import BuildError
 
@@ -15,7 +16,8 @@ def test_the_graph_loads_with_an_asset_for_every_table() -> None:
     loaded = defs()
     dg.Definitions.validate_loadable(loaded)
     keys = {key.to_user_string() for key in loaded.resolve_asset_graph().get_all_asset_keys()}
-    assert keys == {"archive/captures", "records", "reference", *schema.tables()}
+    sites = {f"site/{source.id}" for source in load_sources().sources.values() if source.list_url is not None}
+    assert keys == {"archive/captures", "records", "reference", *schema.tables(), *sites}
 
 
 def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path) -> None:
