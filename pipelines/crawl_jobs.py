@@ -30,6 +30,8 @@ from scrapers.source import Source
 # A page may take the 60 seconds of its timeout; the crawl's own parent waits as long before it gives up.
 _SECONDS_TO_END = 90
 _AT_ONCE = 4
+_RETRIES = 2
+_SECONDS_BEFORE_RETRY = 60
 CONTACT_VARIABLE = "WENZHENG_CONTACT"
 
 
@@ -112,7 +114,6 @@ def _op_of(source: Source) -> dg.OpDefinition:
         description=f"Asks {source.list_url} for its letters or bulletins, politely.",
         pool=pool_of(source),
         tags={"dagster/compute_kind": "scrapy"},
-        retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
     )
     def ask(context: dg.OpExecutionContext, config: CrawlSettings, workplace: dg.ResourceParam[Workplace]) -> None:
         outcome = run_crawl(context, source, config, workplace)
@@ -124,7 +125,7 @@ def _op_of(source: Source) -> dg.OpDefinition:
 def run_crawl(
     context: dg.OpExecutionContext, source: Source, config: CrawlSettings, workplace: Workplace
 ) -> CrawlOutcome:
-    """Run the child process to its end. Raises ``Failure`` with its sentence, retried only where that can help.
+    """Run the child process to its end. Raises ``Failure`` with its sentence, or ``RetryRequested``.
 
     When the run is stopped the crawl is allowed to end, what it reached is reported, and the interruption goes on.
     """
@@ -155,11 +156,13 @@ def run_crawl(
         if "outcome" in said:
             report(context, source, CrawlOutcome(**said["outcome"]), workplace)
         raise stopped
-    if "error" in said:
-        raise dg.Failure(str(said["error"]), allow_retries=bool(said["again"]))
-    if "outcome" not in said:
-        raise dg.Failure(f"the crawl of {source.id} ended without a word (exit code {child.returncode}); run it again")
-    return CrawlOutcome(**said["outcome"])
+    if "outcome" in said:
+        return CrawlOutcome(**said["outcome"])
+    failure = dg.Failure(str(said.get("error", f"the crawl of {source.id} ended with {child.returncode} and no word")))
+    if said.get("again", True):
+        # Not a retry policy of the op: Dagster 1.13 applies it to a run that a person has stopped, too.
+        raise dg.RetryRequested(max_retries=_RETRIES, seconds_to_wait=_SECONDS_BEFORE_RETRY) from failure
+    raise failure
 
 
 def report(context: dg.OpExecutionContext, source: Source, outcome: CrawlOutcome, workplace: Workplace) -> None:

@@ -16,12 +16,15 @@ import dagster as dg
 _HOME = "dagster"
 # The folder lies beside the packages, in a checkout and in an installation. It holds no code, so it is no package.
 _SETTINGS = Path(__file__).resolve().parents[1] / "dagster_home" / "dagster.yaml"
+# Until this file is there, the UI greets a newcomer by asking for an e-mail address.
+_GREETED = Path(".nux", "nux.yaml")
 
 
 def home_of(data_dir: Path) -> Path:
     """The ``DAGSTER_HOME`` of a data directory, absolute, with the project's settings as they are now."""
     home = (data_dir / _HOME).resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    (home / _GREETED).parent.mkdir(parents=True, exist_ok=True)
+    (home / _GREETED).write_text("seen: 1\n", encoding="utf-8")
     settings = _SETTINGS.read_bytes()
     kept = home / _SETTINGS.name
     if not kept.exists() or kept.read_bytes() != settings:

@@ -16,6 +16,7 @@ from pipelines import inbox
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.records import all_partitions
 from pipelines.assets.workplace import Workplace
+from scrapers.captures import ArchiveError
 from scrapers.ingest import IngestedFile
 from scrapers.registry import Registry
 from scrapers.source import LOCAL
@@ -36,7 +37,6 @@ class InboxFiles(dg.Config):
 @dg.op(
     pool="inbox",
     tags={"dagster/compute_kind": "python"},
-    retry_policy=dg.RetryPolicy(max_retries=2, delay=60),
     description="Files from `inbox/` into the archive, then out of the way: `inbox-taken/`, `inbox-left-out/`.",
 )
 def take_from_inbox(context: dg.OpExecutionContext, config: InboxFiles, workplace: dg.ResourceParam[Workplace]) -> None:
@@ -49,7 +49,10 @@ def take_from_inbox(context: dg.OpExecutionContext, config: InboxFiles, workplac
 
     files = config.files or inbox.waiting(workplace.data_dir)
     folder = f"{dt.datetime.now(SHANGHAI):%Y%m%dT%H%M%S}-{context.run_id[:8]}"
-    emptied = inbox.empty(workplace.data_dir, workplace.registry, files, folder, tell)
+    try:
+        emptied = inbox.empty(workplace.data_dir, workplace.registry, files, folder, tell)
+    except ArchiveError as error:  # somebody ingests from the shell
+        raise dg.RetryRequested(max_retries=2, seconds_to_wait=60) from error
     for source_id in emptied.source_ids:
         counts = {name: emptied.count(name) for name in ("new", "known", "skipped")}
         context.log_event(dg.AssetMaterialization(CAPTURES, partition=source_id, metadata=counts))
@@ -90,6 +93,8 @@ def build_job(registry: Registry) -> UnresolvedAssetJobDefinition:
         BUILD,
         selection=dg.AssetSelection.all().materializable(),
         tags=all_partitions(registry),
+        # One step follows the other: a process for each would only cost time.
+        executor_def=dg.in_process_executor,
         description="Parses what is new of every source, rebuilds the warehouse, and checks it.",
     )
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,13 +57,15 @@ def run_ui(what: Shown, port: int, say: Callable[[str], None]) -> None:
         end_runs_left_behind(what.data_dir)
         log = home / LOG
         try:
-            with log.open("wb") as lines, _Processes(environment_of(what.data_dir), lines.fileno(), say) as processes:
+            with log.open("wb") as lines, _Processes(what.data_dir, lines.fileno(), say) as processes:
                 say(f"Starting; what Dagster says goes to {log}.")
                 _start(processes, what, port, Path(folder))
                 say(f"The UI is at http://{HOST}:{port} (this machine only). Ctrl-C ends it.")
                 processes.watch()
         except KeyboardInterrupt:
             say("Everything has ended. Crawls that were under way go on with the next run.")
+        finally:
+            end_runs_left_behind(what.data_dir)
 
 
 def end_runs_left_behind(data_dir: Path) -> int:
@@ -176,7 +178,7 @@ class _Process:
 class _Processes:
     """The processes of the UI. When the context is left they end: runs under way first, then killed what does not."""
 
-    environment: Mapping[str, str]
+    data_dir: Path
     log: int
     say: Callable[[str], None]
     running: list[_Process] = field(default_factory=list)
@@ -187,7 +189,7 @@ class _Processes:
     def __exit__(self, *_: object) -> None:
         self.say("Ending; what is under way may take a minute. Ctrl-C again kills it.")
         try:
-            with dg.DagsterInstance.from_config(self.environment["DAGSTER_HOME"]) as instance:
+            with instance_of(self.data_dir) as instance:
                 for run in _under_way(instance):
                     instance.report_run_canceling(run, "The UI is being ended.")
             for one in reversed(self.running):
@@ -208,7 +210,7 @@ class _Processes:
             stdin=subprocess.PIPE,
             stdout=self.log,
             stderr=self.log,
-            env={**os.environ, **self.environment},
+            env={**os.environ, **environment_of(self.data_dir)},
             start_new_session=True,
         )
         self.running.append(_Process(name, process))
@@ -230,5 +232,5 @@ class _Processes:
     def _refuse_dead(self) -> None:
         for one in self.running:
             if one.process.poll() is not None:
-                home = self.environment["DAGSTER_HOME"]
-                raise UiError(f"{one.name} ended by itself ({one.process.returncode}); {home}/{LOG} says why")
+                log = home_of(self.data_dir) / LOG
+                raise UiError(f"{one.name} ended by itself ({one.process.returncode}); {log} says why")

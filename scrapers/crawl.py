@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -223,16 +224,16 @@ def _heard(child: subprocess.Popen[bytes], progress: Callable[[Progress], None] 
 
 
 def _ended(child: subprocess.Popen[bytes]) -> dict[str, Any]:
-    """After Ctrl-C, which the child got too: let it finish the page it is at."""
+    """After Ctrl-C, which the child got too: let it finish the page it is at, and hear what it says at last."""
     _pipe(child.stdin).close()
+    patience = Timer(_SECONDS_TO_END, child.kill)
+    patience.start()
     try:
-        out, _ = child.communicate(timeout=_SECONDS_TO_END)
-    except subprocess.TimeoutExpired:
-        child.kill()
+        said = _heard(child, None)
         child.wait()
-        return {}
-    messages = [json.loads(line) for line in (out or b"").splitlines(keepends=True) if line.endswith(b"\n")]
-    return next((m for m in reversed(messages) if "progress" not in m), {})
+    finally:
+        patience.cancel()
+    return said
 
 
 def _close(child: subprocess.Popen[bytes]) -> None:
