@@ -100,13 +100,17 @@ def crawl(
     max_pages: Annotated[
         int | None, typer.Option(min=1, help="Stop after so many pages; the next run goes on.")
     ] = None,
-    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(envvar="WENZHENG_CONTACT", help="An address at which the site can reach you.")
+    ] = None,
 ) -> None:
     """Crawl sources into the archive, one page at a time, politely; an interrupted crawl goes on by itself.
 
     Exit 1 when a crawl is not complete.
     """
+    from pipelines.crawl_jobs import crawl_events
     from pipelines.demo import outcome_line
+    from pipelines.instance import record
     from scrapers.crawl import crawl as crawl_source
 
     complete = True
@@ -115,6 +119,7 @@ def crawl(
             out.print(f"{source.id}: nobody has seen its addresses answer; try `wenzheng probe {source.id}`.")
         outcome = crawl_source(source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact)
         out.print(escape(outcome_line(outcome)))
+        record(Settings.data_dir, crawl_events(source, outcome, Settings.data_dir))
         complete = complete and outcome.complete
     out.print("Next: wenzheng build")
     raise typer.Exit(0 if complete else 1)
@@ -124,7 +129,9 @@ def crawl(
 def probe(
     source_id: Annotated[str, typer.Argument(help="A source, as `wenzheng sources` lists them.")],
     saved: Annotated[list[Path] | None, typer.Option("--saved", help="A saved page; repeat for more.")] = None,
-    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(envvar="WENZHENG_CONTACT", help="An address at which the site can reach you.")
+    ] = None,
 ) -> None:
     """Compare a source's description with saved pages, or with its list and first letter as they answer now.
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -166,22 +167,30 @@ def run_crawl(
 
 
 def report(context: dg.OpExecutionContext, source: Source, outcome: CrawlOutcome, workplace: Workplace) -> None:
-    """Tell the graph: captures were added if the site was asked for anything, and the site is known as of now if the
-    crawl is complete.
-    """
-    told = outcome_metadata(source, outcome, workplace)
-    if outcome.requests:
-        context.log_event(dg.AssetMaterialization(CAPTURES, partition=source.id, metadata=told))
+    """Tell the graph what came of a crawl, and mark the run of one that is not complete."""
+    for event in crawl_events(source, outcome, workplace.data_dir):
+        context.log_event(event)
     if outcome.complete:
-        context.log_event(dg.AssetMaterialization(site_key(source.id), metadata=told))
         context.log.info(f"{source.id} is complete: {outcome.letters_fetched} of {outcome.letters_seen} fetched.")
     else:
-        context.log_event(dg.AssetObservation(site_key(source.id), metadata=told))
         context.log.warning(f"{source.id} is not complete: {explained(outcome.stop_reason)}.")
         context.instance.add_run_tags(context.run_id, {f"incomplete/{source.id}": outcome.stop_reason})
 
 
-def outcome_metadata(source: Source, outcome: CrawlOutcome, workplace: Workplace) -> dict[str, dg.MetadataValue[Any]]:
+def crawl_events(
+    source: Source, outcome: CrawlOutcome, data_dir: Path
+) -> Iterator[dg.AssetMaterialization | dg.AssetObservation]:
+    """What a crawl is to the graph: captures, if the site was asked for anything; and the site as it is now, if the
+    crawl is complete.
+    """
+    told = outcome_metadata(source, outcome, data_dir)
+    if outcome.requests:
+        yield dg.AssetMaterialization(CAPTURES, partition=source.id, metadata=told)
+    about_site = dg.AssetMaterialization if outcome.complete else dg.AssetObservation
+    yield about_site(site_key(source.id), metadata=told)
+
+
+def outcome_metadata(source: Source, outcome: CrawlOutcome, data_dir: Path) -> dict[str, dg.MetadataValue[Any]]:
     """The outcome of a crawl as an analyst reads it: why it stopped, counts, and where to look."""
     counts = {
         "listed_total": outcome.listed_total,
@@ -199,7 +208,7 @@ def outcome_metadata(source: Source, outcome: CrawlOutcome, workplace: Workplace
         "mode": dg.MetadataValue.text(outcome.mode or "unknown"),
         "crawl_id": dg.MetadataValue.text(outcome.crawl_id or "unknown"),
         "site": dg.MetadataValue.url(source.list_url or ""),
-        "archive": dg.MetadataValue.path((workplace.data_dir / "archive" / source.id).resolve()),
+        "archive": dg.MetadataValue.path((data_dir / "archive" / source.id).resolve()),
     }
 
 

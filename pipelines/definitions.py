@@ -15,6 +15,7 @@ from pipelines.assets import captures, records, sites, warehouse
 from pipelines.assets.workplace import Workplace
 from pipelines.crawl_jobs import crawl_jobs, job_of_all
 from pipelines.fill import FillReport
+from pipelines.instance import record
 from pipelines.schedules import crawl_schedules
 from pipelines.sensors import jobs, sensors
 from warehouse.build import BuildReport
@@ -49,10 +50,13 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def build_in_process(data_dir: Path) -> tuple[FillReport, BuildReport]:
-    """Materialize all records and the warehouse in this process; an error comes out as the step raised it."""
+    """Materialize all records and the warehouse in this process; an error comes out as the step raised it.
+
+    The instance of the data directory is told afterwards; no run of it is left behind where the process is killed.
+    """
     workplace = Workplace.at(data_dir)
     try:
-        dg.materialize(
+        result = dg.materialize(
             [*records.assets(workplace.registry), *warehouse.assets()],
             resources={"workplace": workplace},
             run_config=_QUIET,
@@ -62,4 +66,8 @@ def build_in_process(data_dir: Path) -> tuple[FillReport, BuildReport]:
         raise error.user_exception from error
     if workplace.filled is None or workplace.built is None:
         raise RuntimeError("a step of the graph ended without a report")
+    record(
+        data_dir,
+        (event.step_materialization_data.materialization for event in result.get_asset_materialization_events()),
+    )
     return workplace.filled, workplace.built

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from pipelines.build import DATABASE, build_warehouse
-from pipelines.fill import fill
+from pipelines.build import DATABASE
 from pipelines.show import show_discrepancies
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, crawl
@@ -137,6 +137,11 @@ def _site() -> Iterator[DemoServer]:
 
 def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[str], None]) -> tuple[CrawlOutcome, ...]:
     """Crawl every source, then parse and build. A full crawl asks for every letter again, so that an edit is seen."""
+    # Dagster takes a second to import, and after any error the command line looks for ``DemoError`` here.
+    from pipelines.crawl_jobs import crawl_events
+    from pipelines.definitions import build_in_process
+    from pipelines.instance import record
+
     progress(f"{which} visit: crawling {len(registry.sources)} sources")
     outcomes: dict[str, CrawlOutcome] = {}
     with ThreadPoolExecutor(_CRAWLS_AT_ONCE) as pool:
@@ -144,8 +149,10 @@ def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[s
             outcome = done.result()
             outcomes[outcome.source_id] = outcome
             progress("  " + outcome_line(outcome))
+    crawls = [crawl_events(registry[source_id], outcome, data_dir) for source_id, outcome in outcomes.items()]
+    record(data_dir, chain.from_iterable(crawls))
     progress(f"{which} visit: parsing and building")
-    filled, built = fill(data_dir), build_warehouse(data_dir, registry)
+    filled, built = build_in_process(data_dir)
     parsed = ", ".join(f"{n} {outcome}" for outcome, n in sorted(filled.outcomes.items()))
     progress(f"  {parsed}; {built.row_counts['letters']} letters, {built.row_counts['discrepancies']} discrepancies")
     return tuple(outcomes[source_id] for source_id in sorted(outcomes))
@@ -189,7 +196,7 @@ def show_demo(out: Console, report: DemoReport) -> None:
         out.print(f"  {label:10}{report.data_dir / path}")
     out.print(NOT_PUBLISHED)
     out.print(
-        f"Next: wenzheng --data-dir {report.data_dir} discrepancies, or wenzheng --data-dir {report.data_dir} sql"
+        f"Next: wenzheng --data-dir {report.data_dir} with discrepancies, sql or ui (the graph, in a browser)"
     )
 
 
