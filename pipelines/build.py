@@ -20,6 +20,7 @@ from pipelines.fill import parser_version
 from pipelines.lake_rows import finding_row
 from pipelines.observed import observed_rows
 from pipelines.workdays import calendar_rows
+from scrapers.archive import Archive
 from scrapers.registry import Registry
 from scrapers.source import LOCAL, Source
 from warehouse import build as warehouse_build
@@ -70,6 +71,11 @@ def build_past(data_dir: Path, registry: Registry, as_of: dt.date, out: Path) ->
 
 
 def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | None) -> BuildReport:
+    if strangers := sorted(set(Archive(data_dir).source_ids()) - registry.sources.keys()):
+        raise BuildError(
+            f"the archive holds {', '.join(strangers)}, but no such source is described, so that nobody reads it;"
+            " add the description or move the folder out of the archive"
+        )
     return warehouse_build.build(
         db_path,
         data_dir / "lake",

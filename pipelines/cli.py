@@ -65,9 +65,9 @@ def ingest(
     Exit 1 when a file could not be taken.
     """
     from scrapers.ingest import ingest as take
-    from scrapers.registry import load_sources
+    from scrapers.registry import registry_of
 
-    report = take(paths, Settings.data_dir, load_sources(), source=source, public=public)
+    report = take(paths, Settings.data_dir, registry_of(Settings.data_dir), source=source, public=public)
     for file in report.files:
         owner = f" → {file.source_id}" if file.source_id else ""
         reason = f": {file.reason}" if file.reason else ""
@@ -100,12 +100,16 @@ def crawl(
     max_pages: Annotated[
         int | None, typer.Option(min=1, help="Stop after so many pages; the next run goes on.")
     ] = None,
-    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(envvar="WENZHENG_CONTACT", help="An address at which the site can reach you.")
+    ] = None,
 ) -> None:
     """Crawl sources into the archive, one page at a time, politely; an interrupted crawl goes on by itself.
 
     Ctrl-C lets it finish the page it is at and leaves out the sources after it. Exit 1 when a crawl is not complete.
     """
+    from pipelines.crawl_jobs import crawl_events
+    from pipelines.instance import record
     from pipelines.show import crawl_progress, outcome_line
     from scrapers.crawl import crawl as crawl_source
 
@@ -118,6 +122,7 @@ def crawl(
                 source, Settings.data_dir, full=full, max_pages=max_pages, contact=contact, progress=progress
             )
         out.print(escape(outcome_line(outcome)))
+        record(Settings.data_dir, crawl_events(source, outcome, Settings.data_dir))
         complete = complete and outcome.complete
         if outcome.stop_reason == "interrupted":
             break
@@ -129,7 +134,9 @@ def crawl(
 def probe(
     source_id: Annotated[str, typer.Argument(help="A source, as `wenzheng sources` lists them.")],
     saved: Annotated[list[Path] | None, typer.Option("--saved", help="A saved page; repeat for more.")] = None,
-    contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(envvar="WENZHENG_CONTACT", help="An address at which the site can reach you.")
+    ] = None,
 ) -> None:
     """Compare a source's description with saved pages, or with its list and first letter as they answer now.
 
@@ -148,10 +155,10 @@ def probe(
 
 def described(source_id: str) -> Any:
     """The source of that id; an unknown id is wrong usage, and near ones are named."""
-    from scrapers.registry import load_sources
+    from scrapers.registry import registry_of
 
     try:
-        return load_sources()[source_id]
+        return registry_of(Settings.data_dir)[source_id]
     except KeyError as error:
         raise WrongUsage(str(error.args[0])) from error
 
@@ -208,10 +215,10 @@ def build(
         else:
             from pipelines.build import build_past
             from pipelines.fill import fill
-            from scrapers.registry import load_sources
+            from scrapers.registry import registry_of
 
             filled = fill(Settings.data_dir, progress=progress)
-            built = build_past(Settings.data_dir, load_sources(), as_of.date(), into)
+            built = build_past(Settings.data_dir, registry_of(Settings.data_dir), as_of.date(), into)
     show_filled(filled)
     for note in built.notes:
         out.print(escape(note))
@@ -219,7 +226,9 @@ def build(
     out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
     out.print(str(built.path))
     out.print(
-        "Next: wenzheng discrepancies, wenzheng sql, or wenzheng publish" if as_of is None else "Next: open it with a DuckDB client"
+        "Next: wenzheng discrepancies, wenzheng sql, or wenzheng publish"
+        if as_of is None
+        else "Next: open it with a DuckDB client"
     )
 
 
@@ -388,11 +397,29 @@ def sources(
 ) -> None:
     """List the sources and validate their descriptions. A wrong description is named with file, line and field."""
     from pipelines.show import show_sources
-    from scrapers.registry import load_sources
+    from scrapers.registry import load_sources, registry_of
 
     if folder is not None and not folder.is_dir():
         raise WrongUsage(f"there is no folder {folder}")
-    show_sources(out, load_sources(folder))
+    show_sources(out, registry_of(Settings.data_dir) if folder is None else load_sources(folder))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is served, on this machine only.")] = 3000,
+    even_empty: Annotated[bool, typer.Option("--even-empty", help="Open it also without data.")] = False,
+) -> None:
+    """Open the Dagster UI: lineage, checks, crawls and their schedules. Ctrl-C ends it and everything it started.
+
+    While there is no data yet it shows that of the demo, under a banner.
+    """
+    from pipelines.ui import shown
+    from pipelines.ui_processes import run_ui
+
+    what = shown(Settings.data_dir, even_empty=even_empty)
+    if what.banner is not None:
+        out.print(escape(what.banner))
+    run_ui(what, port, lambda line: out.print(escape(line)))
 
 
 def database() -> Path:
@@ -406,6 +433,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people; imported only once one has happened."""
     from pipelines.demo import DemoError
     from pipelines.new_source import NewSourceError
+    from pipelines.ui import UiError
     from scrapers.captures import ArchiveError
     from scrapers.crawl import CrawlError
     from scrapers.ingest import IngestError
@@ -433,6 +461,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
         SchemaError,
         SelectionError,
         TakedownError,
+        UiError,
         WrongUsage,
     )
 

@@ -13,25 +13,22 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from pipelines.build import DATABASE, build_warehouse
-from pipelines.fill import FillReport, fill
-from pipelines.parse import Lookups, unambiguous_regions
+from pipelines.build import DATABASE
 from pipelines.show import outcome_line, show_discrepancies
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, crawl
-from scrapers.demo_site import SOURCE_IDS, DemoServer, demo_sources, serving
+from scrapers.demo_site import SOURCE_IDS, DemoServer, serving, write_sources
 from scrapers.demo_site.server import USUAL_PORT
 from scrapers.demo_site.sources import CONTACT
-from scrapers.registry import Registry
+from scrapers.registry import Registry, registry_of
 from scrapers.source import Source
-from warehouse.build import BuildReport
 from warehouse.discrepancies import Discrepancies, select_discrepancies
 from warehouse.publish import PublishReport, publish
 from warehouse.query import Answer, session
@@ -99,7 +96,8 @@ def run_demo(data_dir: Path, progress: Callable[[str], None]) -> DemoReport:
     begin_anew(data_dir)
     with _site() as site:
         progress(f"The demo site answers on {site.url}, on this machine only.")
-        registry = demo_only(demo_sources(site.url, data_dir / "sources"))
+        write_sources(site.url, data_dir / "sources")
+        registry = registry_of(data_dir)
         first = _visit(registry, data_dir, "first", progress)
         site.show(2)
         progress("The site has changed: one reply is edited under its old date, one letter is gone.")
@@ -132,11 +130,6 @@ def begin_anew(data_dir: Path) -> None:
     (data_dir / DATABASE).unlink(missing_ok=True)
 
 
-def demo_only(registry: Registry) -> Registry:
-    """The synthetic sources of a registry: the pseudo source of local files is real and is left out."""
-    return Registry(MappingProxyType({source.id: source for source in registry.sources.values() if source.synthetic}))
-
-
 @contextmanager
 def _site() -> Iterator[DemoServer]:
     """The demo site on its usual port, or on a free one where that is taken."""
@@ -150,6 +143,11 @@ def _site() -> Iterator[DemoServer]:
 
 def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[str], None]) -> tuple[CrawlOutcome, ...]:
     """Crawl every source, then parse and build. A full crawl asks for every letter again, so that an edit is seen."""
+    # Dagster takes a second to import, and after any error the command line looks for ``DemoError`` here.
+    from pipelines.crawl_jobs import crawl_events
+    from pipelines.definitions import build_in_process
+    from pipelines.instance import record
+
     progress(f"{which} visit: crawling {len(registry.sources)} sources")
     outcomes: dict[str, CrawlOutcome] = {}
     with ThreadPoolExecutor(_CRAWLS_AT_ONCE) as pool:
@@ -157,8 +155,10 @@ def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[s
             outcome = done.result()
             outcomes[outcome.source_id] = outcome
             progress("  " + outcome_line(outcome))
+    crawls = [crawl_events(registry[source_id], outcome, data_dir) for source_id, outcome in outcomes.items()]
+    record(data_dir, chain.from_iterable(crawls))
     progress(f"{which} visit: parsing and building")
-    filled, built = build_demo(data_dir, registry)
+    filled, built = build_in_process(data_dir)
     parsed = ", ".join(f"{n} {outcome}" for outcome, n in sorted(filled.outcomes.items()))
     progress(f"  {parsed}; {built.row_counts['letters']} letters, {built.row_counts['discrepancies']} discrepancies")
     return tuple(outcomes[source_id] for source_id in sorted(outcomes))
@@ -166,12 +166,6 @@ def _visit(registry: Registry, data_dir: Path, which: str, progress: Callable[[s
 
 def _crawl(source: Source, data_dir: Path) -> CrawlOutcome:
     return crawl(source, data_dir, full=True, contact=CONTACT, allow_loopback=True)
-
-
-def build_demo(data_dir: Path, registry: Registry) -> tuple[FillReport, BuildReport]:
-    """Parse what is new and build the warehouse of the demo, whose sources are synthetic, all of them."""
-    filled = fill(data_dir, lookups=Lookups(unambiguous_regions(), registry))
-    return filled, build_warehouse(data_dir, registry)
 
 
 def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:
@@ -196,9 +190,7 @@ def show_demo(out: Console, report: DemoReport) -> None:
     for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
         out.print(f"  {label:10}{report.data_dir / path}")
     out.print(f"  {'published':10}{report.published.path}\n  {'report':10}{report.published.page}")
-    out.print(
-        f"Next: wenzheng --data-dir {report.data_dir} discrepancies, or wenzheng --data-dir {report.data_dir} sql"
-    )
+    out.print(f"Next: wenzheng --data-dir {report.data_dir} with discrepancies, sql or ui (the graph, in a browser)")
 
 
 def _shown(value: object) -> str:

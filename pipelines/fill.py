@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.lake_rows import Rows, capture_row, rows_of
-from pipelines.parse import Lookups, bundled_lookups, parse_payload
+from pipelines.parse import Lookups, parse_payload, unambiguous_regions
 from scrapers.archive import Archive
 from scrapers.captures import Capture, Contents, Crawl
-from scrapers.registry import Registry, load_sources
+from scrapers.registry import Registry, load_sources, registry_of
 from warehouse import lake
 
 # What decides how a payload is read. A change in any of them makes every crawl be parsed again.
@@ -48,6 +48,16 @@ class FillReport:
     failures: list[tuple[str, str]] = field(default_factory=list)
     issues: Counter[str] = field(default_factory=Counter)
     damages: list[str] = field(default_factory=list)
+
+    def add(self, other: FillReport) -> None:
+        """Count what another run parsed with what this one did."""
+        self.crawls += other.crawls
+        self.already_there += other.already_there
+        self.outcomes.update(other.outcomes)
+        self.refusals += other.refusals
+        self.failures += other.failures
+        self.issues.update(other.issues)
+        self.damages += other.damages
 
 
 def parser_version(registry: Registry | None = None) -> str:
@@ -80,20 +90,33 @@ def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iter
             yield f"{place}/{entry.name}", entry.read_bytes()
 
 
-def fill(data_dir: Path, *, lookups: Lookups | None = None, progress: Progress | None = None) -> FillReport:
-    """Parse what the lake below ``data_dir`` does not hold yet; ``progress`` is called after each capture."""
-    lookups = lookups or bundled_lookups()
+def fill(
+    data_dir: Path,
+    *,
+    source_ids: Collection[str] | None = None,
+    lookups: Lookups | None = None,
+    progress: Progress | None = None,
+) -> FillReport:
+    """Parse what the lake below ``data_dir`` does not hold yet, of some sources or (``None``) of all in the archive.
+
+    ``lookups`` are those of the data directory, if none are given; ``progress`` is called after each capture.
+    """
+    lookups = lookups or Lookups(unambiguous_regions(), registry_of(data_dir))
     version = parser_version(lookups.registry)
     archive, lake_root = Archive(data_dir), data_dir / "lake"
     known = {(crawl.source_id, crawl.crawl_id): crawl for crawl in lake.crawls(lake_root)}
     report = FillReport()
     for source_id in archive.source_ids():
+        if source_ids is not None and source_id not in source_ids:
+            continue
+        # Before the contents: what a running crawl adds in between makes the crawl be read again.
+        segments = segment_bytes(archive, source_id)
         contents = archive.contents(source_id)
         report.damages += [str(damage) for damage in contents.damages]
         for crawl in contents.crawls:
-            segments = sorted({c.warc_file for c in contents.captures if c.crawl_id == crawl.crawl_id})
             there = known.get((source_id, crawl.crawl_id))
-            if there is not None and there.is_current(version, segments):
+            read = segments.get(crawl.crawl_id, {})
+            if there is not None and there.is_current(version, read):
                 report.already_there += 1
                 continue
             rows = crawl_rows(crawl, contents, lookups, report, progress)
@@ -104,11 +127,21 @@ def fill(data_dir: Path, *, lookups: Lookups | None = None, progress: Progress |
                 crawl.crawl_id,
                 rows,
                 parser_version=version,
-                segments=segments,
+                segments=read,
                 visibility="private" if private else "public",
             )
             report.crawls += 1
     return report
+
+
+def segment_bytes(archive: Archive, source_id: str) -> dict[str, dict[str, int]]:
+    """For each crawl of a source its segments, relative to the data directory, with their sizes in bytes."""
+    found: dict[str, dict[str, int]] = {}
+    for path in archive.segments(source_id):
+        name = path.relative_to(archive.data_dir).as_posix()
+        crawl_id = path.name.removesuffix(".warc.gz").rpartition("-")[0]
+        found.setdefault(crawl_id, {})[name] = path.stat().st_size
+    return found
 
 
 def crawl_rows(

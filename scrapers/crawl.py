@@ -52,6 +52,10 @@ class CrawlError(Exception):
     """A crawl could not be run; the message says what a person can do."""
 
 
+class CrawlBrokeOff(CrawlError):
+    """A crawl ended without a word; it may be run again at once, and goes on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOutcome:
     """What came of a crawl.
@@ -107,7 +111,8 @@ def crawl(
 
     With ``full`` every letter is asked for again (where the server allows, only whether it has changed); otherwise,
     after one complete full crawl, only letters that are new or that the list prints differently. ``contact`` goes into
-    the User-Agent. Raises ``CrawlError`` where the source cannot be crawled or another process crawls it.
+    the User-Agent. Raises ``CrawlError`` where the source cannot be crawled or another process crawls it, and
+    ``CrawlBrokeOff`` where it ended without saying why.
     """
     child = start_child(
         source, data_dir, full=full, max_pages=max_pages, contact=contact, allow_loopback=allow_loopback
@@ -140,7 +145,8 @@ def crawl(
             stop_reason="interrupted",
             requests=0,
         )
-    raise CrawlError(f"the crawl of {source.id} broke off: {log_path(data_dir, source.id)} says why; then run it again")
+    log = log_path(data_dir, source.id)
+    raise CrawlBrokeOff(f"the crawl of {source.id} broke off: {log} says why; then run it again")
 
 
 def log_path(data_dir: Path, source_id: str) -> Path:

@@ -31,7 +31,8 @@ from scrapers.source import Source
 from scrapers.spiders.site import SiteSpider
 
 # A list read longer ago than this is another list; an interrupted crawl is then left as it is, and a new one begins.
-RESUMED_WITHIN = dt.timedelta(days=7)
+# A day more than a week, so that a weekly schedule goes on with what its last crawl left.
+RESUMED_WITHIN = dt.timedelta(days=8)
 
 
 class Task(BaseModel):

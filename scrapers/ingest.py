@@ -40,8 +40,9 @@ class IngestedFile:
     """What became of one file. ``path`` is for showing only and is stored nowhere.
 
     ``status`` is ``new`` (something of it was stored), ``known`` (all of it was there already) or ``skipped``;
-    ``reason`` says why for the last two. ``new`` and ``known`` count captures: more than one where the file is a WARC.
-    ``notes`` are sentences about what is odd.
+    ``reason`` says why for the last two. ``busy`` is a file skipped only because its source is being written: it can be
+    taken later. ``new`` and ``known`` count captures: more than one where the file is a WARC. ``notes`` are sentences
+    about what is odd.
     """
 
     path: Path
@@ -53,14 +54,16 @@ class IngestedFile:
     new: int = 0
     known: int = 0
     reason: str | None = None
+    busy: bool = False
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """All files in the order of reading."""
+    """All files in the order of reading, and the sources that got something."""
 
     files: tuple[IngestedFile, ...]
+    source_ids: tuple[str, ...] = ()
 
     def count(self, status: str) -> int:
         """How many files are ``new``, ``known`` or ``skipped``."""
@@ -87,12 +90,17 @@ def ingest(
     With ``source`` every file goes to it; otherwise to the source that claims the address printed in the file (in a
     CSV: in every row), or else to ``local``. Payloads that the archive holds already are not stored again. ``now`` is
     the time of the captures, the present without it. ``progress`` is called with each file. Raises ``IngestError`` for
-    a path or source that does not exist, and ``ArchiveError`` where the archive cannot be written.
+    a path or source that does not exist or a directory of invented sources, and ``ArchiveError`` where the archive
+    cannot be written.
     """
     named = tuple(paths)
     missing = [str(p) for p in named if not p.exists()]
     if missing:
         raise IngestError(f"there is no {', no '.join(missing)}: nothing was ingested")
+    if LOCAL.id not in registry.sources:
+        raise IngestError(
+            f"{data_dir} is about invented sources only, with which files never mix: choose another data directory"
+        )
     if source is not None and source not in registry.sources:
         raise IngestError(f"there is no source {source!r}; known are {', '.join(sorted(registry.sources))}")
     archive = Archive(data_dir)
@@ -107,7 +115,7 @@ def ingest(
                 if progress is not None:
                     progress(file)
             writers.finish()
-    return IngestReport(tuple(files))
+    return IngestReport(tuple(files), writers.source_ids)
 
 
 @dataclass(slots=True)
@@ -160,6 +168,11 @@ class _Writers:
                 raise _Busy(str(error)) from error
         return self._open[source_id]
 
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources that got something."""
+        return tuple(sorted(self._open))
+
     def finish(self) -> None:
         for writer in self._open.values():
             writer.finish(self.now, complete=True, stop_reason="finished")
@@ -204,7 +217,7 @@ class _Run:
         except OSError as error:
             reason = f"it cannot be read: {error.strerror}"
         except _Busy as error:
-            reason = str(error)
+            return IngestedFile(path=found.path, name=name, status="skipped", reason=str(error), busy=True)
         return IngestedFile(path=found.path, name=name, status="skipped", reason=reason)
 
     def _take_payload(self, path: Path, name: str, payload: bytes) -> IngestedFile:

@@ -121,6 +121,20 @@ def load_sources(directory: Path | None = None) -> Registry:
     return Registry(MappingProxyType(sources))
 
 
+def registry_of(data_dir: Path) -> Registry:
+    """The sources that a data directory is about; raises ``RegistryError``.
+
+    They are the bundled ones, unless the directory has descriptions of its own in ``sources/``, as that of the demo
+    has. Where all of these are invented, the pseudo source of local files is left out, because it is real.
+    """
+    folder = data_dir / "sources"
+    registry = load_sources(folder if folder.is_dir() else None)
+    described = {source.id: source for source in registry.sources.values() if source.id != LOCAL.id}
+    if described and all(source.synthetic for source in described.values()):
+        return Registry(MappingProxyType(described))
+    return registry
+
+
 def _claimed_twice(sources: Mapping[str, Source], origins: Mapping[str, _SourceFile]) -> Iterator[Problem]:
     """Examples that lead elsewhere, and patterns that two sources share word for word."""
     patterns: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}

@@ -232,13 +232,8 @@ def _load(
     insert(con, "metrics", _metric_rows())
     insert(con, "sources", sources)
     insert(con, "working_days", working_days)
-    for name, rows in (
-        ("agencies", reference.agencies()),
-        ("agency_kinds", reference.agency_kinds()),
-        ("agency_aliases", reference.agency_aliases()),
-        ("completion_terms", reference.completion_terms(frozenset(vocabulary.metrics()))),
-    ):
-        con.register("incoming", pa.Table.from_pylist(list(rows)))
+    for name, rows in reference_tables().items():
+        con.register("incoming", pa.Table.from_pylist(rows))
         con.execute(f"CREATE TABLE reference.{name} AS SELECT * FROM incoming")
         con.unregister("incoming")
     for name in schema.lake_tables():
@@ -247,6 +242,16 @@ def _load(
         con.execute(f"CREATE VIEW lake.{quoted(name)} AS {known(name, as_of)}")
         if schema.tables()[name].filled_by == ("lake",):
             con.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM lake.{quoted(name)}")
+
+
+def reference_tables() -> dict[str, list[Mapping[str, Any]]]:
+    """What models read as ``reference.<name>``, which does not go into the file."""
+    return {
+        "agencies": list(reference.agencies()),
+        "agency_kinds": list(reference.agency_kinds()),
+        "agency_aliases": list(reference.agency_aliases()),
+        "completion_terms": list(reference.completion_terms(frozenset(vocabulary.metrics()))),
+    }
 
 
 def _metric_rows() -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ import json
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,12 +48,15 @@ class Crawl:
         path = self.folder / f"{table}.parquet"
         return path if path.exists() else None
 
-    def is_current(self, parser_version: str, segments: Sequence[str]) -> bool:
-        """Whether this parser made it, under this description of the tables, from exactly these archive segments."""
+    def is_current(self, parser_version: str, segments: Mapping[str, int]) -> bool:
+        """Whether this parser made it, under this description of the tables, from exactly these archive segments.
+
+        A segment that has grown since is another one: the crawl was still running when it was read.
+        """
         return bool(
             self.manifest["parser_version"] == parser_version
             and self.manifest["lake_version"] == schema.lake_version()
-            and self.manifest["segments"] == sorted(segments)
+            and self.manifest["segments"] == segments
         )
 
 
@@ -64,14 +67,15 @@ def write(
     tables: Mapping[str, Iterable[Mapping[str, Any]]],
     *,
     parser_version: str,
-    segments: Sequence[str],
+    segments: Mapping[str, int],
     visibility: str,
 ) -> Crawl:
     """Write the rows of one crawl in place of what was there for it, as one folder that is whole or not there.
 
-    ``segments`` are the archive files read, relative to the data directory; ``visibility`` is ``private`` if any
-    capture is. Raises LakeError for a table that the lake does not keep or an id that is no folder name, and
-    SchemaError, naming table, column and row, for rows that do not follow the description; nothing is written then.
+    ``segments`` are the archive files read, relative to the data directory, with their bytes; ``visibility`` is
+    ``private`` if any capture is. Raises LakeError for a table that the lake does not keep or an id that is no folder
+    name, and SchemaError, naming table, column and row, for rows that do not follow the description; nothing is
+    written then.
     """
     for what, name in (("source_id", source_id), ("crawl_id", crawl_id)):
         if not _SAFE_NAME.fullmatch(name):
@@ -87,7 +91,7 @@ def write(
         "crawl_id": crawl_id,
         "parser_version": parser_version,
         "lake_version": schema.lake_version(),
-        "segments": sorted(segments),
+        "segments": dict(segments),
         "visibility": visibility,
         "counts": {name: arrow[name].num_rows for name in sorted(arrow)},
     }

@@ -7,14 +7,17 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import build_in_process, defs
+from scrapers.registry import load_sources
 from warehouse import schema
 from warehouse.build import BuildError
 
 
 def test_the_graph_loads_with_an_asset_for_every_table() -> None:
-    dg.Definitions.validate_loadable(defs)
-    keys = {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
-    assert keys == set(schema.tables()) | {"records"}
+    loaded = defs()
+    dg.Definitions.validate_loadable(loaded)
+    keys = {key.to_user_string() for key in loaded.resolve_asset_graph().get_all_asset_keys()}
+    sites = {f"site/{source.id}" for source in load_sources().sources.values() if source.list_url is not None}
+    assert keys == {"archive/captures", "records", "reference", *schema.tables(), *sites}
 
 
 def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path) -> None:
@@ -24,6 +27,13 @@ def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path)
     assert dict(filled.outcomes) == {"parsed": 5, "quarantined": 1}
     assert built.row_counts["letters"] == 1
     assert built.path.is_file()
+
+
+def test_an_archive_that_no_source_describes_is_not_passed_over(warehouse: Path, tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    shutil.copytree(warehouse / "archive" / "local", data_dir / "archive" / "stranger")
+    with pytest.raises(BuildError, match="the archive holds stranger, but no such source is described"):
+        build_in_process(data_dir)
 
 
 def test_an_error_comes_out_as_it_was_raised(warehouse: Path, tmp_path: Path) -> None:

@@ -1,19 +1,24 @@
 """Archive to lake to warehouse, with the twins: counts, identity, the golden numbers by SQL, history."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
 
 from pipelines.build import DATABASE, build_warehouse
 from pipelines.fill import FillReport, fill
+from scrapers.archive import Archive
 from scrapers.ingest import ingest
 from scrapers.registry import load_sources
+from scrapers.warc import HttpHead
+from tests.pipelines import mailbox
 from tests.pipelines.conftest import NOW
 from tests.twins import TWINS
 from warehouse import lake
@@ -138,3 +143,23 @@ def test_the_warehouse_is_derived_and_can_be_made_again(warehouse: Path, tmp_pat
     with duckdb.connect(str(report.path), read_only=True) as con:
         query = "SELECT finding_id, verdict FROM findings ORDER BY ALL"
         assert con.execute(query).fetchall() == ask(query)
+
+
+def test_a_crawl_that_was_still_running_is_read_again_when_it_has_grown(tmp_path: Path) -> None:
+    at = dt.datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    head = HttpHead(200, "OK", (("Content-Type", "text/html"),))
+    with Archive(tmp_path).open_crawl(mailbox.SOURCE.id, "full", at) as writer:
+        writer.write_response(mailbox.page_of(1), head, mailbox.letter(1), at=at, media_type="text/html")
+        assert fill(tmp_path, lookups=mailbox.LOOKUPS).outcomes == {"parsed": 1}
+        writer.write_response(mailbox.page_of(2), head, mailbox.letter(2), at=at, media_type="text/html")
+        writer.finish(at, complete=True, stop_reason="finished")
+    assert fill(tmp_path, lookups=mailbox.LOOKUPS).outcomes == {"parsed": 2}
+    (crawl,) = lake.crawls(tmp_path / "lake")
+    assert crawl.manifest["counts"]["letters"] == 2
+    assert fill(tmp_path, lookups=mailbox.LOOKUPS).already_there == 1
+
+
+def test_some_sources_can_be_parsed_without_the_others(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copytree(warehouse / "archive", tmp_path / "archive")
+    assert fill(tmp_path, source_ids=["shangluo-mayor"]).outcomes == {"parsed": 1}
+    assert {crawl.source_id for crawl in lake.crawls(tmp_path / "lake")} == {"shangluo-mayor"}

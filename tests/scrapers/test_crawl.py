@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.show import outcome_line
 from scrapers.archive import Archive
-from scrapers.crawl import CrawlError, crawl, explained, log_path
+from scrapers.crawl import CrawlError, Progress, crawl, explained, log_path
 from scrapers.source import LOCAL
 from tests.scrapers.mailbox_server import Mailbox, reply, serving
 
@@ -79,6 +79,21 @@ def test_a_crawl_goes_on_where_a_bound_stopped_it(tmp_path: Path) -> None:
     assert pages == dict.fromkeys(pages, 1)
     (recorded,) = Archive(tmp_path).contents(SOURCE).crawls
     assert (recorded.complete, recorded.stop_reason) == (True, "finished")
+
+
+def test_a_crawl_that_is_interrupted_ends_the_page_that_it_is_at_and_says_so(tmp_path: Path) -> None:
+    def interrupt(now: Progress) -> None:
+        if now.fetched == 2:
+            raise KeyboardInterrupt
+
+    mailbox = Mailbox(letters=list(range(1, 9)))
+    with serving(mailbox) as site:
+        first = site.crawl(tmp_path, progress=interrupt)
+        assert (first.stop_reason, first.complete) == ("interrupted", False)
+        second = site.crawl(tmp_path)
+        assert (second.complete, second.crawl_id, second.letters_fetched) == (True, first.crawl_id, 8)
+    letters = {path: n for path, n in mailbox.times().items() if path.startswith("/show")}
+    assert letters == dict.fromkeys(letters, 1)
 
 
 def test_nothing_is_asked_at_night(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.registry import AmbiguousAddress, Registry, RegistryError, Route, letter_id, load_sources
+from scrapers.registry import AmbiguousAddress, Registry, RegistryError, Route, letter_id, load_sources, registry_of
 
 PLAIN = """\
     id: example-mayor
@@ -309,6 +309,29 @@ def test_the_bundled_sources(bundled: Registry) -> None:
     }
     assert {s.verified for s in bundled.sources.values()} == {"never"}
     assert not any(s.synthetic for s in bundled.sources.values())
+
+
+def test_a_data_directory_is_about_the_bundled_sources_or_those_it_describes_itself(
+    tmp_path: Path, bundled: Registry
+) -> None:
+    assert registry_of(tmp_path).sources.keys() == bundled.sources.keys()
+    write(described(tmp_path), PLAIN)
+    assert set(registry_of(tmp_path).sources) == {"local", "example-mayor"}
+
+
+def test_local_files_are_real_and_have_no_place_beside_invented_sources(tmp_path: Path) -> None:
+    write(
+        described(tmp_path),
+        PLAIN.replace("id: example-mayor", "id: demo-mayor\n    synthetic: true"),
+        "demo-mayor.yaml",
+    )
+    assert set(registry_of(tmp_path).sources) == {"demo-mayor"}
+
+
+def described(data_dir: Path) -> Path:
+    """The folder of descriptions of a data directory, made."""
+    (data_dir / "sources").mkdir()
+    return data_dir / "sources"
 
 
 def test_an_unknown_source_names_its_neighbours(bundled: Registry) -> None:

@@ -52,9 +52,13 @@ def test_an_unfinished_folder_is_not_listed(world: World) -> None:
 
 def test_current_means_same_parser_same_description_same_segments(world: World) -> None:
     crawl = world.write(captures=[capture("a")])
-    assert crawl.is_current("p1", ["archive/c1.warc.gz"])
-    assert not crawl.is_current("p2", ["archive/c1.warc.gz"])
-    assert not crawl.is_current("p1", ["archive/c1.warc.gz", "archive/c2.warc.gz"])
+    assert crawl.is_current("p1", {"archive/c1.warc.gz": 100})
+    assert not crawl.is_current("p2", {"archive/c1.warc.gz": 100})
+    assert not crawl.is_current("p1", {"archive/c1.warc.gz": 100, "archive/c2.warc.gz": 100})
+
+
+def test_a_segment_that_has_grown_is_not_the_one_that_was_read(world: World) -> None:
+    assert not world.write(captures=[capture("a")]).is_current("p1", {"archive/c1.warc.gz": 101})
 
 
 @pytest.mark.parametrize("name", ["../x", ".hidden", "a/b", ""])

@@ -173,7 +173,7 @@ class World:
             crawl_id,
             tables,
             parser_version="p1",
-            segments=["archive/c1.warc.gz"],
+            segments={"archive/c1.warc.gz": 100},
             visibility="public",
         )
 
