@@ -11,7 +11,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.asset_checks import asset_checks
-from pipelines.assets import captures, records, sites, warehouse
+from pipelines.assets import captures, published, records, sites, warehouse
 from pipelines.assets.workplace import Workplace
 from pipelines.crawl_jobs import crawl_jobs, job_of_all
 from pipelines.fill import FillReport, Progress
@@ -36,6 +36,7 @@ def definitions(workplace: Workplace) -> dg.Definitions:
             *captures.assets(workplace.registry),
             *records.assets(workplace.registry),
             *warehouse.assets(),
+            *published.assets(),
         ],
         asset_checks=asset_checks(),
         jobs=[*(crawl.job for crawl in crawls), job_of_all(crawls), *jobs(workplace.registry)],

@@ -13,6 +13,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from pydantic import Field
 
 from pipelines import inbox
+from pipelines.assets import published
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.records import all_partitions
 from pipelines.assets.workplace import Workplace
@@ -91,7 +92,7 @@ def build_job(registry: Registry) -> UnresolvedAssetJobDefinition:
     """``wenzheng build`` as a job: the records of every source, then the warehouse and what rests on it."""
     return dg.define_asset_job(
         BUILD,
-        selection=dg.AssetSelection.all().materializable(),
+        selection=dg.AssetSelection.all().materializable() - dg.AssetSelection.groups(published.GROUP),
         tags=all_partitions(registry),
         # One step follows the other: a process for each would only cost time.
         executor_def=dg.in_process_executor,

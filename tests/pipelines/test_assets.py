@@ -67,6 +67,21 @@ def told(run: dg.ExecuteInProcessResult, key: str) -> dict[str, dg.MetadataValue
     return dict(event.materialization.metadata)
 
 
+def test_what_is_published_says_what_left_and_what_stayed(run: dg.ExecuteInProcessResult, data_dir: Path) -> None:
+    metadata = told(run, "published")
+    assert metadata["synthetic"].value is True
+    assert str(metadata["report"].value) == str((data_dir / "published" / "current").resolve() / "report" / "index.html")
+    rows = {record.data["table"]: record.data["rows"] for record in metadata["rows"].value}
+    assert rows["letters"] == 2
+    assert metadata["takedowns_that_match_nothing"].value == 0
+
+
+def test_no_build_publishes(graph: dg.Definitions) -> None:
+    built = {key.to_user_string() for key in graph.resolve_job_def("build").asset_layer.executable_asset_keys}
+    assert "records" in built
+    assert "published" not in built
+
+
 # --- what is made of what ---
 
 
@@ -79,7 +94,7 @@ def test_every_asset_says_what_it_is_whose_and_in_which_room(graph: dg.Definitio
         assert node.owners, key
         assert node.kinds, key
         groups.setdefault(node.group_name, set()).add(key.to_user_string())
-    assert set(groups) == {"sites", "archive", "lake", "warehouse", "metrics", "audit"}
+    assert set(groups) == {"sites", "archive", "lake", "warehouse", "metrics", "audit", "published"}
     assert groups["archive"] == {"archive/captures"}
     assert groups["lake"] == {"records"}
     assert groups["metrics"] == METRICS

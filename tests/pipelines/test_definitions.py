@@ -17,7 +17,7 @@ def test_the_graph_loads_with_an_asset_for_every_table() -> None:
     dg.Definitions.validate_loadable(loaded)
     keys = {key.to_user_string() for key in loaded.resolve_asset_graph().get_all_asset_keys()}
     sites = {f"site/{source.id}" for source in load_sources().sources.values() if source.list_url is not None}
-    assert keys == {"archive/captures", "records", "reference", *schema.tables(), *sites}
+    assert keys == {"archive/captures", "records", "reference", "published", *schema.tables(), *sites}
 
 
 def test_a_build_in_process_reports_what_it_did(warehouse: Path, tmp_path: Path) -> None:
