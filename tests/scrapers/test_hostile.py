@@ -134,6 +134,7 @@ def stopped(site: Site, data_dir: Path) -> tuple[str, bool, int]:
         (letter(3), status(200, "<html><body>请完成验证后继续访问</body></html>"), "challenge", 3),
         (letter(3), status(200, "<html><script>var acw_sc__v2=1</script></html>"), "challenge", 3),
         ("/robots.txt", status(200, "User-agent: *\nDisallow: /\n"), "robots", 0),
+        ("/robots.txt", status(200, "User-agent: *\nCrawl-delay: 3600\n"), "crawl_delay", 0),
         ("/robots.txt", status(503, "no"), "robots_unreachable", 0),
         ("/list.jsp", status(302, Location="http://example.org/"), "redirect_to_another_host", 0),
         ("/list.jsp", status(404, "no"), "list_failed:http_404", 0),
