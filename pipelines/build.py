@@ -90,10 +90,11 @@ def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | N
 
 def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """What needs the letters of the new warehouse: findings about clocks, and claims held against observed letters."""
-    return {**findings_over_all_letters(con), "claim_vs_public": observed_rows(con)}
+    observed = observed_rows(con)
+    return observed | {"findings": clock_findings(con) + observed["findings"]}
 
 
-def findings_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+def clock_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """T1-T4: one finding per source, handling region and channel, over the letters of the new warehouse."""
     by_source: dict[str, list[Letter]] = {}
     for letter in letters_of(con):
@@ -104,7 +105,7 @@ def findings_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[
         for finding in timing_findings(letters):
             row = finding_row(finding, None, container_id=source_id)
             rows.append(row | {"document_id": None, "letter_id": one, "source_id": source_id})
-    return {"findings": rows}
+    return rows
 
 
 def letters_of(con: duckdb.DuckDBPyConnection) -> Iterator[Letter]:

@@ -1,7 +1,7 @@
 """Claimed rates held against the letters that crawls observed, and the counters of a list against each other.
 
-What belongs here: the rows of ``claim_vs_public`` that need letters or counters and not one document: those with
-``public_basis`` ``crawl``, and those of ``site_counter`` claims. What does not: the arithmetic
+What belongs here: the rows of ``claim_vs_public``, and their findings, that need letters or counters and not one
+document: those with ``public_basis`` ``crawl``, and those of ``site_counter`` claims. What does not: the arithmetic
 (``pipelines.audit.bounds``), rows that a document gives by itself.
 
 A channel counts as observed where a full crawl of its site ended complete and was refused no page. A letter counts once
@@ -11,16 +11,20 @@ it was seen with a substantive reply, also where it was removed later: the count
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import duckdb
 
+from parsers.identity import digest
 from parsers.text.numbers import Interval
-from pipelines.audit.bounds import VERDICTS_EN, Basis, overall, reconcile
-from pipelines.audit.finding import VERDICTS, Sentences, say
-from pipelines.audit.stated import channel_en
+from pipelines.audit.bounds import VERDICTS_EN, Basis, overall, reconcile, severity_on
+from pipelines.audit.figures import LOW_CONFIDENCE, distinct
+from pipelines.audit.finding import VERDICTS, Finding, Sentences, say
+from pipelines.audit.stated import channel_en, rate_text
 from pipelines.audit.wording import channel_zh, metric_en, percent
+from pipelines.lake_rows import finding_row
 from pipelines.redacted_rows import redacted_row
 
 Row = dict[str, Any]
@@ -48,31 +52,62 @@ COUNTERS = """
 """
 
 CLAIMED = """
-    SELECT v.*, c.qualifier
+    SELECT v.*, c.qualifier, c.printed, c.label, c.confidence, c.source_id, c.document_id, c.letter_id
     FROM claim_vs_public v
     JOIN claims c USING (claim_id)
     WHERE v.public_basis = 'claim'
     ORDER BY v.claim_id
 """
 COUNTER_RATES = frozenset({"completion_rate", "reply_rate"})
+# What a finding is given of the claim beside the row of claim_vs_public.
+_OF_CLAIM = ("qualifier", "printed", "label", "confidence", "source_id", "document_id", "letter_id")
+_PUBLIC_RECORD = {"crawl": "公开记录为抓取所见", "claim": "公开记录为栏目计数"}
 
 
-def observed_rows(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The rows of ``claim_vs_public`` that the letters and counters of an open warehouse give."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim held against a public record: its row of ``claim_vs_public``, the finding that says the same, and the
+    document, letter or list that prints the claim.
+    """
+
+    row: Row
+    finding: Finding
+    container_id: str
+    place: Row
+
+
+def observed_rows(con: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
+    """The rows of ``claim_vs_public``, and a V1 finding for each, that the letters and counters of an open warehouse
+    give.
+    """
     observed = {(row["region_code"], row["channel"]): row for row in _records(con, OBSERVED)}
-    of_counters = list(counter_rows(list(_records(con, COUNTERS))))
-    rows = list(of_counters)
-    for row in (*_records(con, CLAIMED), *of_counters):
-        seen = observed.get((row["region_code"], row["channel"]))
+    counters = list(counter_claims(list(_records(con, COUNTERS))))
+    held = [one for claim, public in counters if (one := against_counter(claim, public)) is not None]
+    of_counters = [claim for claim, public in counters]
+    for claim in (*_records(con, CLAIMED), *of_counters):
+        seen = observed.get((claim["region_code"], claim["channel"]))
         if seen is not None:
-            held = against_crawl(row, int(seen["answered"]), int(seen["letters"]))
-            if held is not None:
-                rows.append(held)
-    return [redacted_row("claim_vs_public", row) for row in rows]
+            one = against_crawl(claim, int(seen["answered"]), int(seen["letters"]))
+            held += [] if one is None else [one]
+    return {
+        "claim_vs_public": [redacted_row("claim_vs_public", one.row) for one in held],
+        "findings": list(_finding_rows(held)),
+    }
 
 
-def counter_rows(counters: list[Row]) -> Iterator[Row]:
-    """A rate that a list page prints beside its counts, held against the count of letters that it calls closed."""
+def _finding_rows(held: list[Held]) -> Iterator[Row]:
+    by_container: dict[str, list[Held]] = {}
+    for one in held:
+        by_container.setdefault(one.container_id, []).append(one)
+    for container_id, here in by_container.items():
+        for finding in distinct(one.finding for one in here):
+            yield finding_row(finding, None, container_id=container_id) | here[0].place
+
+
+def counter_claims(counters: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Each rate that a list page prints beside its counts, as a claim, and the counter of letters that it calls
+    closed.
+    """
     by_source: dict[str, dict[str, Row]] = {}
     for counter in counters:
         by_source.setdefault(counter["source_id"], {})[counter["metric"]] = counter
@@ -83,43 +118,38 @@ def counter_rows(counters: list[Row]) -> Iterator[Row]:
             received = printed.get("received")
             if public is None or received is None or rate["low"] is None or rate["high"] is None:
                 continue
-            empty = dict.fromkeys(
-                ("period_start", "period_end", "valid", "rate_valid", "verdict_valid", "agency_explanation")
-            )
-            row = empty | {
-                "claim_id": rate["claim_id"],
-                "public_basis": "claim",
-                "public_claim_id": public["claim_id"],
-                "region_code": rate["region_code"],
-                "channel": rate["channel"],
+            taken_over = ("claim_id", "region_code", "channel", "as_of", "quote", "url", *_OF_CLAIM)
+            claim = {name: rate[name] for name in taken_over} | {
                 "metric": metric,
-                "as_of": rate["as_of"],
                 "received": int(received["value"]),
                 "claimed_low": float(rate["low"] / 100),
                 "claimed_high": float(rate["high"] / 100),
-                "quote": rate["quote"],
-                "url": rate["url"],
             }
-            interval = Interval(Fraction(rate["low"]) / 100, Fraction(rate["high"]) / 100)
-            held = _held(row, interval, int(public["value"]))
-            if held is not None:
-                yield held | _said("counter", held, int(public["value"]), public["label"])
+            unknown = ("period_start", "period_end", "valid", "agency_explanation")
+            yield dict.fromkeys(unknown) | claim, public
 
 
-def against_crawl(row: Mapping[str, Any], answered: int, letters: int) -> Row | None:
-    """A row of the basis ``claim`` again, on the observed number of answered letters; ``None`` where the counts are not
-    of the same letters (more answers seen than letters claimed).
+def against_counter(claim: Row, public: Row) -> Held | None:
+    """A rate of a list page held against the count that the page prints beside it."""
+    record = {"public_basis": "claim", "public_claim_id": public["claim_id"]}
+    return _held(claim, record, int(public["value"]), "counter", public["label"])
+
+
+def against_crawl(claim: Row, answered: int, letters: int) -> Held | None:
+    """A claim held against the observed number of answered letters; ``None`` where the counts are not of the same
+    letters (more answers seen than letters claimed).
     """
-    qualifier = row.get("qualifier", "exact")
-    claimed = Interval(
-        _exact(row["claimed_low"]),
-        _exact(row["claimed_high"]),
-        low_closed=qualifier != "more_than",
-        high_closed=qualifier != "less_than",
+    record = {"public_basis": "crawl", "public_claim_id": None}
+    return _held(claim, record, answered, "crawl", str(letters))
+
+
+def _claimed(claim: Row) -> Interval:
+    return Interval(
+        _exact(claim["claimed_low"]),
+        _exact(claim["claimed_high"]),
+        low_closed=claim["qualifier"] != "more_than",
+        high_closed=claim["qualifier"] != "less_than",
     )
-    claim = {name: value for name, value in row.items() if name != "qualifier"}
-    held = _held(claim | {"public_basis": "crawl", "public_claim_id": None}, claimed, answered)
-    return None if held is None else held | _said("crawl", held, answered, str(letters))
 
 
 def _exact(rate: float | None) -> Fraction | None:
@@ -127,16 +157,18 @@ def _exact(rate: float | None) -> Fraction | None:
     return None if rate is None else Fraction(str(round(rate, 12)))
 
 
-def _held(row: Row, claimed: Interval, public: int) -> Row | None:
-    received, valid = row["received"], row["valid"]
+def _held(claim: Row, record: Row, public: int, case: str, label: str) -> Held | None:
+    received, valid = claim["received"], claim["valid"]
     if any(n is not None and public > n for n in (received, valid)) or not (received or valid):
         return None
+    claimed = _claimed(claim)
     bases = reconcile(claimed, public, received, valid)
     if not bases:
         return None
     narrowest = next(iter(bases.values()))
     on_received = bases.get("received_open") or bases.get("received_counted")
-    return row | {
+    row = {name: value for name, value in claim.items() if name not in _OF_CLAIM} | record
+    row |= {
         "public_replies": public,
         "rate_received": public / received if received else None,
         "rate_valid": public / valid if valid else None,
@@ -145,6 +177,44 @@ def _held(row: Row, claimed: Interval, public: int) -> Row | None:
         "verdict_valid": bases["valid"].verdict if "valid" in bases else None,
         "verdict": overall([basis.verdict for basis in bases.values()]),
     }
+    row |= _said(case, row, public, label)
+    container_id = claim["document_id"] or claim["letter_id"] or f"{claim['source_id']}:list"
+    place = {name: claim[name] for name in ("document_id", "letter_id", "source_id")}
+    return Held(row, _finding(container_id, claim, row, claimed, narrowest), container_id, place)
+
+
+def _finding(container_id: str, claim: Row, row: Row, claimed: Interval, basis: Basis) -> Finding:
+    """The V1 finding of a row; ``pipelines.audit.bounds`` gives those of documents and letters on the basis
+    ``claim``.
+    """
+    verdict = str(row["verdict"])
+    is_suspect = claim["confidence"] < LOW_CONFIDENCE and verdict != "consistent"
+    severity = 0 if verdict == "consistent" else severity_on(claimed, basis)
+    low, high = basis.bounds.low or Fraction(0), basis.bounds.high or Fraction(1)
+    channel = channel_zh(claim["channel"])
+    return Finding(
+        check_id="V1",
+        subject=f"{channel}{claim['label'] or metric_en(claim['metric'])}{claim['printed']}，"
+        + _PUBLIC_RECORD[row["public_basis"]],
+        verdict="parser_suspect" if is_suspect else verdict,
+        severity=min(severity, 1) if is_suspect else severity,
+        statement_zh=row["statement_zh"],
+        statement_en=row["statement_en"],
+        claim_ids=tuple(filter(None, (claim["claim_id"], row["public_claim_id"]))),
+        claimed=claim["printed"],
+        recomputed=f"[{rate_text(low)}, {rate_text(high)}]",
+        low=low,
+        high=high,
+        formula_id=f"public_over_{basis.name}",
+        evidence=(f"{row['public_replies']}/{basis.n}={rate_text(basis.visible)}",),
+        metric=claim["metric"],
+        region_code=claim["region_code"],
+        channel=claim["channel"],
+        period_start=claim["period_start"],
+        period_end=claim["period_end"],
+        confidence=claim["confidence"],
+        cause_id=digest("cause", container_id, "claim_vs_public", claim["channel"], claim["metric"]),
+    )
 
 
 def _needs(basis: Basis) -> Row:

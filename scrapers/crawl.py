@@ -32,6 +32,8 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "time_limit": "the longest time for one run is over; run it again and it goes on",
         "retry_after": "the site asked to be left alone for a while; run it again later and it goes on",
         "robots": "robots.txt does not allow the list to be fetched",
+        "crawl_delay": "robots.txt asks for longer pauses between two requests (Crawl-delay) than a crawl can keep; "
+        "ask the site, or take saved pages with `wenzheng ingest`",
         "robots_unreachable": "robots.txt could not be read, so nothing was asked for; try again later",
         "http_403": "the site refused to answer (403); it is not asked again",
         "http_429": "the site said that it is asked too often (429); raise delay_seconds and try again later",

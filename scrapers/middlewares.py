@@ -98,16 +98,31 @@ class _NothingAllowed(RobotParser):
         """Never."""
         return False
 
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        """None is said."""
+        return None
+
 
 class Robots(RobotsTxtMiddleware):
     """Obeys robots.txt; where the server cannot give it (5xx, no connection), nothing is asked for in this run."""
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Refuse what is disallowed."""
+        """Refuse what is disallowed; put off what comes sooner after the last request than ``Crawl-delay`` allows.
+
+        The delay of the source's description holds as well, so that the larger of the two does.
+        """
         if isinstance(rp, _NothingAllowed):
             raise Refused("robots_unreachable", is_for_now=True)
-        if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
+        if rp is None:
+            return
+        agent = self._robotstxt_useragent or self._default_useragent
+        if not rp.allowed(request.url, agent):
             raise Refused(ROBOTS)
+        delay = rp.crawl_delay(agent) or 0.0
+        if delay > LONGEST_WAIT:
+            raise Refused("crawl_delay", is_for_now=True)
+        spider: Any = self.crawler.spider
+        request.meta[WAIT] = max(float(request.meta.get(WAIT, 0)), spider.asked_at + delay)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -174,9 +189,10 @@ class Meter:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Count it."""
-        state: Any = self.crawler.spider.state  # type: ignore[union-attr]
-        state.requested()
+        """Count it, and note when it was sent."""
+        spider: Any = self.crawler.spider
+        spider.state.requested()
+        spider.asked_at = time.time()
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep its headers before the content codings are removed from them."""

@@ -38,9 +38,10 @@ AUDIT = frozenset(("findings", "discrepancies", "claim_vs_public", "formula_fits
 OWNERS = {"warehouse": "team:warehouse", "metrics": "team:warehouse", "audit": "team:pipelines"}
 
 # What ``pipelines.build.rows_over_all_letters`` reads to add its rows.
+_OF_PUBLIC_RECORD = frozenset(("letters", "replies", "crawls", "claims", "captures", "sources", "claim_vs_public"))
 READ_BY_PYTHON: Mapping[str, frozenset[str]] = {
-    "findings": frozenset(("letters", "replies")),
-    "claim_vs_public": frozenset(("letters", "replies", "crawls", "claims", "captures", "sources", "claim_vs_public")),
+    "findings": _OF_PUBLIC_RECORD,
+    "claim_vs_public": _OF_PUBLIC_RECORD,
 }
 
 # Older than a week, it no longer shows what the sites show; older than a month, nobody should quote it.
@@ -50,9 +51,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(days=32), warn_w
 def assets() -> list[dg.AssetsDefinition | dg.AssetSpec]:
     """One asset for each table and view, and the facts that come with this project, on which they rest."""
 
-    @dg.multi_asset(
-        name="warehouse", pool="warehouse", specs=[_spec(table) for table in schema.tables().values()]
-    )
+    @dg.multi_asset(name="warehouse", pool="warehouse", specs=[_spec(table) for table in schema.tables().values()])
     def warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:

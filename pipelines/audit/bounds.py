@@ -322,8 +322,13 @@ def _severity(record: PublicRecord, claim: Claim, basis: Basis) -> int:
     claimed = rate_interval_of(claim)
     if basis.verdict == "consistent" or claimed is None:
         return 0
-    if record.is_backed(claimed):
-        return 2
+    return 2 if record.is_backed(claimed) else severity_on(claimed, basis)
+
+
+def severity_on(claimed: Interval, basis: Basis) -> int:
+    """How far a claimed rate is from what is visible; 0 where that reproduces it."""
+    if basis.verdict == "consistent":
+        return 0
     return max(severity_of_rates(end, basis.visible) for end in (claimed.low, claimed.high) if end is not None)
 
 

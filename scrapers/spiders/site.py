@@ -50,7 +50,7 @@ class SiteSpider(Spider):
 
     Once ``stop`` is set nothing further is asked for. ``max_pages`` bounds the pages asked for in this run;
     ``progress`` is called after each of them with its address. ``broken`` is the exception that ended the crawl by a
-    fault of ours, if one did.
+    fault of ours, if one did; ``asked_at`` is when the last request was sent, in seconds since 1970.
     """
 
     name = "site"
@@ -66,6 +66,7 @@ class SiteSpider(Spider):
         super().__init__(name=state.source.id)
         self.state = state
         self.stop = stop
+        self.asked_at = 0.0
         self.broken: BaseException | None = None
         self._progress = progress
         self._max_pages = max_pages

@@ -70,7 +70,9 @@ def told(run: dg.ExecuteInProcessResult, key: str) -> dict[str, dg.MetadataValue
 def test_what_is_published_says_what_left_and_what_stayed(run: dg.ExecuteInProcessResult, data_dir: Path) -> None:
     metadata = told(run, "published")
     assert metadata["synthetic"].value is True
-    assert str(metadata["report"].value) == str((data_dir / "published" / "current").resolve() / "report" / "index.html")
+    assert str(metadata["report"].value) == str(
+        (data_dir / "published" / "current").resolve() / "report" / "index.html"
+    )
     rows = {record.data["table"]: record.data["rows"] for record in metadata["rows"].value}
     assert rows["letters"] == 2
     assert metadata["takedowns_that_match_nothing"].value == 0

@@ -87,6 +87,23 @@ def test_claimed_rate_stands_against_what_is_printed_and_what_was_crawled(report
     assert (county["unpublished_needed"], county["verdict"]) == (984, "unverifiable")
 
 
+def test_each_basis_is_a_finding_of_its_own(report: DemoReport) -> None:
+    query = (
+        "SELECT source_id, letter_id IS NULL, subject LIKE '%抓取所见', verdict, severity FROM findings"
+        " WHERE check_id = 'V1' AND region_code = '611022' ORDER BY ALL"
+    )
+    counter, letter = "demo-danfeng-county", "demo-shangluo-mayor"
+    assert ask(report, query) == [
+        (counter, True, False, "consistent", 0),
+        (counter, True, True, "consistent", 0),
+        # On all letters, with the invalid ones not completed, 85 % is out of reach; the letter does not say which base.
+        (letter, False, False, "inconsistent", 3),
+        (letter, False, False, "unverifiable", 3),
+        (letter, False, False, "unverifiable", 3),
+        (letter, False, True, "unverifiable", 3),
+    ]
+
+
 def test_discrepancies_are_those_of_the_published_documents(report: DemoReport) -> None:
     regions = {row["region_code"] for row in report.discrepancies.rows}
     assert {"611022", "610324", "341824"} <= regions

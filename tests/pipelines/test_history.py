@@ -137,3 +137,13 @@ def test_the_counter_is_held_against_itself_and_against_the_letters_seen(history
     statement = ask(con, "SELECT statement_zh, statement_en FROM claim_vs_public WHERE public_basis = 'crawl'")[0]
     assert "未公开不等于未办理" in statement[0]
     assert "Not published does not mean not handled" in statement[1]
+    query = (
+        "SELECT subject, verdict, severity, recomputed, len(claim_ids) FROM findings WHERE check_id = 'V1' ORDER BY ALL"
+    )
+    findings = ask(con, query)
+    assert findings == [
+        ("县长信箱办结率15%，公开记录为抓取所见", "inconsistent", 3, "[20.0000%, 100.0000%]", 1),
+        ("县长信箱办结率15%，公开记录为栏目计数", "consistent", 0, "[15.0000%, 100.0000%]", 2),
+    ]
+    query = "SELECT count(*) FROM findings f JOIN claim_vs_public v ON f.statement_zh = v.statement_zh"
+    assert ask(con, query) == [(2,)]

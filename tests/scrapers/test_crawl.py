@@ -1,6 +1,8 @@
 """A whole crawl against a small mailbox on loopback: complete, polite, conditional, going on where it stopped."""
 
 import datetime as dt
+import time
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -276,6 +278,22 @@ def test_what_robots_txt_disallows_is_refused_and_does_not_keep_a_crawl_from_bei
     )
     (recorded,) = Archive(tmp_path).contents(SOURCE).crawls
     assert (recorded.complete, recorded.counts["refused"]) == (complete, 1)
+
+
+@pytest.mark.parametrize(("printed", "pause"), [("", 0.0), ("Crawl-delay: 0.4", 0.4), ("Crawl-delay: soon", 0.0)])
+def test_a_crawl_keeps_the_pause_that_robots_txt_asks_for(tmp_path: Path, printed: str, pause: float) -> None:
+    asked_at = []
+
+    def page(handler: BaseHTTPRequestHandler) -> None:
+        asked_at.append(time.monotonic())
+        reply(handler, mailbox.letter_page(len(asked_at)))
+
+    mailbox = Mailbox(letters=[1, 2, 3, 4], robots=f"User-agent: *\nDisallow: /closed/\n{printed}\n")
+    mailbox.tricks = {"/show.jsp": page}
+    with serving(mailbox) as site:
+        assert site.start(tmp_path).outcome()["complete"]
+    # Three pauses; one less, because the first request may have been noticed late.
+    assert asked_at[-1] - asked_at[0] >= 2 * pause
 
 
 def test_who_cannot_be_crawled_is_told_why(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def stopped(site: Site, data_dir: Path) -> tuple[str, bool, int]:
         (letter(3), status(521, "", Set_Cookie="__jsl_clearance=1"), "challenge", 3),
         ("/show.jsp", status(200, "<html><form>用户名 <input> 密码 <input></form></html>"), "no_letters", 4),
         ("/robots.txt", status(200, "User-agent: *\nDisallow: /\n"), "robots", 0),
+        ("/robots.txt", status(200, "User-agent: *\nCrawl-delay: 3600\n"), "crawl_delay", 0),
         ("/robots.txt", status(503, "no"), "robots_unreachable", 0),
         ("/list.jsp", status(302, Location="http://example.org/"), "redirect_to_another_host", 0),
         ("/list.jsp", status(404, "no"), "list_failed:http_404", 0),
