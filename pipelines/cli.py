@@ -124,6 +124,9 @@ def crawl(
 def probe(
     source_id: Annotated[str, typer.Argument(help="A source, as `wenzheng sources` lists them.")],
     saved: Annotated[list[Path] | None, typer.Option("--saved", help="A saved page; repeat for more.")] = None,
+    url: Annotated[
+        list[str] | None, typer.Option("--url", help="The address of a saved page; repeat in their order.")
+    ] = None,
     contact: Annotated[str | None, typer.Option(help="An address at which the site can reach you.")] = None,
 ) -> None:
     """Compare a source's description with saved pages, or with its list and first letter as they answer now.
@@ -134,9 +137,11 @@ def probe(
     from pipelines.probe import probe_live
     from pipelines.show import show_probe
 
+    if len(url or ()) > len(saved or ()):
+        raise WrongUsage("each --url is the address of one --saved page: there are more addresses than pages")
     source = described(source_id)
     pages = [path.read_bytes() for path in saved or ()]
-    report = compare(source, pages) if pages else probe_live(source, contact=contact)
+    report = compare(source, pages, urls=url or ()) if pages else probe_live(source, contact=contact)
     show_probe(out, report)
     raise typer.Exit(0 if report.fits else 1)
 
