@@ -134,6 +134,9 @@ def crawl(
 def probe(
     source_id: Annotated[str, typer.Argument(help="A source, as `wenzheng sources` lists them.")],
     saved: Annotated[list[Path] | None, typer.Option("--saved", help="A saved page; repeat for more.")] = None,
+    url: Annotated[
+        list[str] | None, typer.Option("--url", help="The address of a saved page; repeat in their order.")
+    ] = None,
     contact: Annotated[
         str | None, typer.Option(envvar="WENZHENG_CONTACT", help="An address at which the site can reach you.")
     ] = None,
@@ -146,9 +149,11 @@ def probe(
     from pipelines.probe import probe_live
     from pipelines.show import show_probe
 
+    if len(url or ()) > len(saved or ()):
+        raise WrongUsage("each --url is the address of one --saved page: there are more addresses than pages")
     source = described(source_id)
     pages = [path.read_bytes() for path in saved or ()]
-    report = compare(source, pages) if pages else probe_live(source, contact=contact)
+    report = compare(source, pages, urls=url or ()) if pages else probe_live(source, contact=contact)
     show_probe(out, report)
     raise typer.Exit(0 if report.fits else 1)
 
@@ -166,22 +171,55 @@ def described(source_id: str) -> Any:
 @app.command("new-source")
 def new_source(
     source_id: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
-    platform: Annotated[str, typer.Option(help="boda_vsb, generic ...")],
-    region: Annotated[str, typer.Option(help="GB/T 2260 code of the jurisdiction.")],
-    channel: Annotated[str, typer.Option(help="A channel's code.")],
-    name: Annotated[str, typer.Option(help="The site's name in Chinese.")],
-    page: Annotated[Path, typer.Option(help="A page of the site, saved.")],
+    platform: Annotated[str | None, typer.Option(help="boda_vsb, generic ...")] = None,
+    region: Annotated[str | None, typer.Option(help="GB/T 2260 code of the jurisdiction.")] = None,
+    channel: Annotated[str | None, typer.Option(help="A channel's code.")] = None,
+    name: Annotated[str | None, typer.Option(help="The site's name in Chinese.")] = None,
+    english: Annotated[str | None, typer.Option(help="The site's name in English.")] = None,
+    page: Annotated[Path | None, typer.Option(help="A page of the site, saved.")] = None,
+    page_url: Annotated[str | None, typer.Option(help="The address of the saved page.")] = None,
+    list_url: Annotated[str | None, typer.Option(help="The address of the first list page.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Only the expected JSON, anew, after the description was completed.")
+    ] = False,
     root: Annotated[Path, typer.Option(help="The checkout in which the files are made.")] = Path(),
 ) -> None:
-    """Make description, saved page, expected JSON and a failing test of a new source in one go."""
-    from pipelines.new_source import Folders
+    """Make description, saved page, expected JSON and a failing test of a new source in one go.
+
+    Needs --platform, --region, --channel, --name and --page; with --again only the source's id.
+    """
+    from pipelines.new_source import Folders, expect_again
     from pipelines.new_source import new_source as make
 
     folders = Folders.below(root)
-    made = make(source_id, platform=platform, region=region, channel=channel, name=name, page=page, folders=folders)
-    for path in (made.description, made.page, made.expected, made.test):
+    if again:
+        if any(given is not None for given in (platform, region, channel, name, english, page, list_url)):
+            raise WrongUsage("--again reads the description and the page that are there: of the others give --page-url")
+        made = expect_again(source_id, folders=folders, page_url=page_url)
+        written = (made.expected,)
+    else:
+        if platform is None or region is None or channel is None or name is None or page is None:
+            raise WrongUsage("a new source needs --platform, --region, --channel, --name and --page")
+        made = make(
+            source_id,
+            platform=platform,
+            region=region,
+            channel=channel,
+            name=name,
+            page=page,
+            folders=folders,
+            list_url=list_url,
+            page_url=page_url,
+            english=english,
+        )
+        written = (made.description, made.page, made.expected, made.test)
+    for path in written:
         out.print(str(path))
     out.print("The test fails until somebody has compared the expected JSON with the page and set reviewed: true.")
+    if not again:
+        out.print(
+            f"Complete the description (list_url, url_patterns ...), then: wenzheng new-source {source_id} --again"
+        )
 
 
 @app.command()
@@ -396,12 +434,17 @@ def sources(
     folder: Annotated[Path | None, typer.Option(help="Validate the descriptions of this folder instead.")] = None,
 ) -> None:
     """List the sources and validate their descriptions. A wrong description is named with file, line and field."""
+    from pipelines.new_source import unknown_region
     from pipelines.show import show_sources
     from scrapers.registry import load_sources, registry_of
 
     if folder is not None and not folder.is_dir():
         raise WrongUsage(f"there is no folder {folder}")
-    show_sources(out, registry_of(Settings.data_dir) if folder is None else load_sources(folder))
+    registry = registry_of(Settings.data_dir) if folder is None else load_sources(folder)
+    unknown = [said for source in registry.sources.values() if (said := unknown_region(source)) is not None]
+    if unknown:
+        raise WrongUsage("\n".join(unknown))
+    show_sources(out, registry)
 
 
 @app.command()

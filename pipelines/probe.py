@@ -6,11 +6,13 @@ What belongs here: comparing pages, saved or fetched, with a description. What d
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from parsers.document import Document
 from parsers.platforms.error_pages import error_words
@@ -21,13 +23,14 @@ from parsers.readers.dispatch import read
 from parsers.records import Issue, Letter, Unreadable
 from pipelines.parse import Lookups, bundled_lookups, parse_payload
 from scrapers.archive import Archive
-from scrapers.crawl import crawl
+from scrapers.crawl import CrawlOutcome, crawl, explained
 from scrapers.source import Source
 
 LETTER_FIELDS = ("title", "body", "received_on", "page_replied_on", "agency", "status", "letter_no", "category")
 SAMPLES = 3
 # Of a site asked live: its list and the first letters.
 _LIVE_PAGES = 4
+_ASKED_FOR_ALL = ("finished", "max_pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,27 @@ class ProbedPage:
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
-    """What was compared; ``fits`` where every page is of a known kind and has what its kind needs."""
+    """What was compared; ``fits`` where every page is of a known kind and has what its kind needs.
+
+    ``stopped`` is a sentence without its end that says why a site was not asked for all pages meant.
+    """
 
     source_id: str
     seen_live: bool
     pages: tuple[ProbedPage, ...]
+    stopped: str | None = None
 
     @property
     def fits(self) -> bool:
         """Whether nothing that a crawl needs is missing on any page."""
         needed = {"title", "body", "rows", "letter links", "id of the links"}
-        return bool(self.pages) and all(
-            page.kind not in ("error", "unknown") and all(m.found for m in page.matches if m.field in needed)
-            for page in self.pages
+        return (
+            self.stopped is None
+            and bool(self.pages)
+            and all(
+                page.kind not in ("error", "unknown") and all(m.found for m in page.matches if m.field in needed)
+                for page in self.pages
+            )
         )
 
 
@@ -92,13 +103,30 @@ def probe_live(source: Source, *, contact: str | None = None, allow_loopback: bo
     """
     with TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        crawl(source, data_dir, max_pages=_LIVE_PAGES, contact=contact, allow_loopback=allow_loopback)
+        outcome = crawl(source, data_dir, max_pages=_LIVE_PAGES, contact=contact, allow_loopback=allow_loopback)
         lookups = bundled_lookups()
         probed = [
             probe_page(source, c.payload(), f"page {n}", c.url, lookups, c.http_status)
             for n, c in enumerate(Archive(data_dir).contents(source.id).captures, 1)
         ]
-    return ProbeReport(source.id, True, tuple(probed))
+    return ProbeReport(source.id, True, tuple(probed), _stopped(source, outcome, answered=bool(probed)))
+
+
+def _stopped(source: Source, outcome: CrawlOutcome, *, answered: bool) -> str | None:
+    if outcome.stop_reason in _ASKED_FOR_ALL:
+        return None
+    host = urlsplit(source.list_url or "").hostname or ""
+    if not answered and not _is_known(host):
+        return f"unknown_host: no name server knows {host}; compare list_url with the browser, or check the network"
+    return f"{outcome.stop_reason}: {explained(outcome.stop_reason)} ({host})"
+
+
+def _is_known(host: str) -> bool:
+    try:
+        socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # UnicodeError: a label of the name is too long
+        return False
+    return True
 
 
 def probe_page(
@@ -117,7 +145,7 @@ def probe_page(
     decoded = decode(payload)
     url = url or printed_address(payload, "text/html")
     charset = Match("encoding", True, decoded.charset)
-    address = Match("address", url is not None, url or "the page prints no address of its own; give the one it has")
+    address = Match("address", url is not None, url or "the page prints no address of its own; give it (--url)")
     page = decoded.text
     if url is None or source.external_id(url) is None:
         listed = list_page(page, url=url or source.list_url or "http://unknown.invalid/", platform=source.platform)
@@ -149,7 +177,7 @@ def _list_matches(listed: ListPage, source: Source) -> list[Match]:
     matches = [
         Match("columns", bool(listed.columns), ", ".join(listed.columns) or "no header row: rows were read loosely"),
         Match("rows", bool(rows), f"{len(rows)} letters" if rows else "no letter was found under the header"),
-        Match("letter links", bool(linked), f"{len(linked)} of {len(rows)} rows have a link"),
+        Match("letter links", bool(linked), _links_detail(listed, len(linked))),
         Match(
             "id of the links",
             bool(routed) and stray is None,
@@ -169,6 +197,17 @@ def _list_matches(listed: ListPage, source: Source) -> list[Match]:
             Match("pagination", False, "there are more pages and no link to them: describe pagination in the source")
         )
     return matches
+
+
+def _links_detail(listed: ListPage, linked: int) -> str:
+    by_script = sum(s.opens_by_script for s in listed.sightings)
+    detail = f"{linked} of {len(listed.sightings)} rows have a link"
+    if not by_script:
+        return detail
+    return (
+        f"{detail}; {by_script} are opened by a script (onclick) that knows the address: a crawl runs no scripts and "
+        "guesses no addresses, so it cannot follow them"
+    )
 
 
 def _column_match(listed: ListPage, field: str) -> Match:

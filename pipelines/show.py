@@ -227,6 +227,8 @@ def as_csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None
 
 def show_probe(out: Console, report: ProbeReport) -> None:
     """What a description matched on each page, field by field, what it did not, and labels that nobody knows."""
+    if report.stopped is not None:
+        out.print(f"[red]{escape(report.source_id)} was not asked for all pages[/red]: {escape(report.stopped)}.")
     for page in report.pages:
         out.print(f"[bold]{escape(page.name)}[/bold]  {page.kind}  [dim]{escape(page.url or '')}[/dim]")
         for match in page.matches:

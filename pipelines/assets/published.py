@@ -29,8 +29,8 @@ def assets() -> list[dg.AssetsDefinition]:
         # A build must not swap the file in between.
         pool="warehouse",
         description=(
-            "What may leave this machine, as a versioned folder: DuckDB, Parquet, CSV, a data dictionary, a Frictionless"
-            " package and a report. Personal data is redacted; texts of letters, private files and what rests on them"
+            "What may leave this machine, as a versioned folder: DuckDB, Parquet, CSV, data dictionary, Frictionless"
+            " package, report. Personal data is redacted; texts of letters, private files and what rests on them"
             " stay, and so does what `takedown.yaml` lists. No build and no schedule publishes: somebody decides to."
         ),
     )

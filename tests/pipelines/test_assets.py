@@ -110,7 +110,7 @@ def test_every_asset_says_what_it_is_whose_and_in_which_room(graph: dg.Definitio
         ("letters", {"records", "captures", "crawls", "sightings"}),
         ("response_times", {"letters", "replies", "working_days"}),
         ("discrepancies", {"findings", "regions", "channels"}),
-        ("findings", {"records", "captures", "letters", "replies"}),
+        ("findings", {"records", "captures", "letters", "replies", "crawls", "claims", "sources", "claim_vs_public"}),
         ("regions", {"reference"}),
         ("working_days", {"reference"}),
         ("records", {"archive/captures"}),

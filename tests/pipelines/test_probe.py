@@ -1,13 +1,17 @@
 """What a description matches on saved pages and on a site, and what it does not."""
 
-import pytest
+import io
 
-from pipelines.probe import ProbedPage, probe, probe_live
+import pytest
+from rich.console import Console
+
+from pipelines.probe import ProbedPage, ProbeReport, probe, probe_live
+from pipelines.show import show_probe
 from scrapers.crawl import CrawlError
 from scrapers.source import LOCAL
 from tests.parsers.list_fixtures import text_of
 from tests.pipelines.mailbox import LIST, LOOKUPS, SOURCE, letter, listing, page_of
-from tests.scrapers.mailbox_server import Mailbox, serving
+from tests.scrapers.mailbox_server import Mailbox, Site, reply, serving
 
 
 def details(page: ProbedPage) -> dict[str, tuple[bool, str]]:
@@ -62,6 +66,7 @@ def test_live_a_site_is_asked_for_its_list_and_letters():
     with serving(Mailbox(letters=list(range(1, 21)))) as site:
         report = probe_live(site.source(), allow_loopback=True)
     assert report.seen_live
+    assert report.stopped is None
     assert report.pages[0].kind == "list"
     assert {page.kind for page in report.pages[1:]} <= {"list", "letter"}
 
@@ -69,3 +74,35 @@ def test_live_a_site_is_asked_for_its_list_and_letters():
 def test_live_without_a_list_address_is_an_error():
     with pytest.raises(CrawlError, match="list_url"):
         probe_live(LOCAL)
+
+
+def shown(report: ProbeReport) -> str:
+    text = io.StringIO()
+    show_probe(Console(file=text, width=300), report)
+    return text.getvalue()
+
+
+def test_live_a_host_that_nobody_knows_is_named():
+    source = Site(Mailbox(letters=[]), 1).source(list_url="http://nobody-has-this-name.invalid/list.jsp")
+    report = probe_live(source, allow_loopback=True)
+    assert not report.fits
+    assert report.pages == ()
+    assert "unknown_host: no name server knows nobody-has-this-name.invalid" in shown(report)
+
+
+def test_live_a_site_that_refuses_is_said_to_refuse():
+    site = Mailbox(letters=[1, 2], tricks={"/list.jsp": lambda handler: reply(handler, "no", status=403)})
+    with serving(site) as served:
+        report = probe_live(served.source(), allow_loopback=True)
+    assert not report.fits
+    assert "the site refused to answer (403)" in shown(report)
+
+
+def test_a_list_that_only_a_script_opens_says_why_it_cannot_be_followed():
+    source = SOURCE.model_copy(update={"platform": "generic"})
+    report = probe(source, [text_of("script-rows.html").encode()], urls=[LIST], lookups=LOOKUPS)
+    assert report.pages[0].kind == "list"
+    assert not report.fits
+    found, detail = details(report.pages[0])["letter links"]
+    assert not found
+    assert "0 of 3 rows have a link; 3 are opened by a script" in detail
