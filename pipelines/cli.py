@@ -196,7 +196,7 @@ def new_source(
         if any(given is not None for given in (platform, region, channel, name, english, page, list_url)):
             raise WrongUsage("--again reads the description and the page that are there: of the others give --page-url")
         made = expect_again(source_id, folders=folders, page_url=page_url)
-        written = (made.expected,)
+        written: tuple[Path, ...] = (made.expected,)
     else:
         if platform is None or region is None or channel is None or name is None or page is None:
             raise WrongUsage("a new source needs --platform, --region, --channel, --name and --page")
