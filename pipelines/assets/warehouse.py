@@ -50,7 +50,11 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(days=32), warn_w
 def assets() -> list[dg.AssetsDefinition | dg.AssetSpec]:
     """One asset for each table and view, and the facts that come with this project, on which they rest."""
 
-    @dg.multi_asset(name="warehouse", specs=[_spec(table) for table in schema.tables().values()])
+    @dg.multi_asset(
+        name="warehouse",
+        pool="warehouse",
+        specs=[_spec(table) for table in schema.tables().values()],
+    )
     def warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
