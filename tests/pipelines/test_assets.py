@@ -1,6 +1,9 @@
 """The graph on a real instance: what is made of what, what a run tells of it, and a backfill in a single run."""
 
 import json
+import logging
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +11,13 @@ import dagster as dg
 import duckdb
 import pytest
 import yaml
-from click.testing import CliRunner
-from dagster._cli.asset import asset_materialize_command
+from dagster._core.execution.backfill import BulkActionStatus, PartitionBackfill
+from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.test_utils import create_test_daemon_workspace_context
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
+from dagster._daemon.backfill import execute_backfill_iteration
 
 from pipelines.assets import records
 from pipelines.assets.samples import may_be_shown
@@ -126,7 +134,7 @@ def test_what_python_reads_is_what_its_queries_read(data_dir: Path, run: dg.Exec
     with duckdb.connect(str(data_dir / DATABASE), read_only=True) as con:
         heard = Heard(con)
         rows_over_all_letters(heard)  # type: ignore[arg-type]
-    read = {table for query in heard.queries for table in models.tables_read("a query", query)}
+        read = {table for query in heard.queries for table in models.tables_read("a query", query, con)}
     assert read == set().union(*READ_BY_PYTHON.values())
 
 
@@ -222,20 +230,53 @@ def test_plots_are_images_in_the_text_itself(run: dg.ExecuteInProcessResult) -> 
 def test_a_backfill_over_sources_is_a_single_run(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     monkeypatch.setenv("WENZHENG_DATA", str(data_dir))
-    (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
-    both = f"{SOURCE.id}...{SECOND}"
-    arguments = ["-m", "pipelines.definitions", "--select", "records", "--partition-range", both]
-    answer = CliRunner().invoke(asset_materialize_command, arguments)
-    assert answer.exit_code == 0, answer.output
-    with dg.DagsterInstance.get() as instance:
+    location = InProcessCodeLocationOrigin(
+        LoadableTargetOrigin(executable_path=sys.executable, module_name="pipelines.definitions"), location_name="test"
+    )
+    with (
+        dg.DagsterInstance.local_temp(str(tmp_path), overrides=AT_ONCE) as instance,
+        create_test_daemon_workspace_context(InProcessWorkspaceLoadTarget([location]), instance) as workspace,
+    ):
+        instance.add_backfill(backfill_of_all_sources(workspace, instance))
+        # What the daemon does at each of its turns; the second sees that the run has ended.
+        for _ in range(2):
+            assert not any(execute_backfill_iteration(workspace, logging.getLogger("backfill")))
+        backfill = instance.get_backfill("all sources")
+        assert backfill is not None
+        assert backfill.status is BulkActionStatus.COMPLETED_SUCCESS
         (one_run,) = instance.get_runs()
         found = instance.fetch_materializations(dg.AssetKey("records"), limit=10).records
         assert {(r.partition_key, r.run_id) for r in found} == {(SOURCE.id, one_run.run_id), (SECOND, one_run.run_id)}
         rows = {r.partition_key: r.asset_materialization.metadata["dagster/row_count"].value for r in found}
     assert rows[SOURCE.id] > 0
     assert rows[SECOND] == 0
+
+
+# Runs are started by the process that asks for them, instead of waiting in a queue for a daemon.
+AT_ONCE = {
+    "run_coordinator": {"module": "dagster._core.run_coordinator", "class": "DefaultRunCoordinator"},
+    "run_launcher": {
+        "module": "dagster._core.launcher.sync_in_memory_run_launcher",
+        "class": "SyncInMemoryRunLauncher",
+    },
+}
+
+
+def backfill_of_all_sources(workspace: WorkspaceProcessContext, instance: dg.DagsterInstance) -> PartitionBackfill:
+    return PartitionBackfill.from_asset_partitions(
+        backfill_id="all sources",
+        asset_graph=workspace.create_request_context().asset_graph,
+        asset_selection=[dg.AssetKey("records")],
+        partition_names=None,
+        all_partitions=True,
+        dynamic_partitions_store=instance,
+        backfill_timestamp=time.time(),
+        tags={},
+        title=None,
+        description=None,
+        run_config=None,
+    )
 
 
 def test_one_source_can_be_read_alone(workplace: Workplace) -> None:

@@ -269,9 +269,9 @@ def test_every_model_says_what_a_row_is() -> None:
 
 def test_tables_that_a_query_reads_are_found() -> None:
     sql = "-- a comment\nWITH own AS (SELECT * FROM lake.letters) SELECT * FROM own JOIN claims USING (letter_id)"
-    assert models.tables_read("x", sql) == {"lake.letters", "claims"}
+    assert models.tables_read("x", sql, duckdb.connect()) == {"lake.letters", "claims"}
     with pytest.raises(models.ModelError, match=r"x\.sql is no query"):
-        models.tables_read("x", "SELEC 1")
+        models.tables_read("x", "SELEC 1", duckdb.connect())
 
 
 def test_a_model_comes_after_those_it_reads_and_circles_are_refused() -> None:

@@ -43,10 +43,12 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(value)
 
 
-def tables_read(name: str, sql: str) -> frozenset[str]:
-    """The tables that a query selects from, as written (``letters``, ``lake.letters``), without its own WITH names."""
-    with duckdb.connect() as connection:
-        ((serialized,),) = connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchall()
+def tables_read(name: str, sql: str, parser: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The tables that a query selects from, as written (``letters``, ``lake.letters``), without its own WITH names.
+
+    ``parser`` is any connection: DuckDB itself reads the query, and does not run it.
+    """
+    ((serialized,),) = parser.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchall()
     tree = json.loads(serialized)
     if tree["error"]:
         raise ModelError(f"{name}.sql is no query: {tree['error_message']}")
@@ -64,13 +66,14 @@ def tables_read(name: str, sql: str) -> frozenset[str]:
 def load() -> Mapping[str, Model]:
     """All queries by name, in an order in which each comes after those that it reads."""
     models = {}
-    for file in files(__name__).iterdir():
-        if not file.name.endswith(".sql"):
-            continue
-        stem = file.name.removesuffix(".sql")
-        name = f"stage.{stem[1:]}" if stem.startswith("_") else stem
-        sql = file.read_text(encoding="utf-8")
-        models[name] = Model(name, sql, tables_read(stem, sql))
+    with duckdb.connect() as parser:
+        for file in files(__name__).iterdir():
+            if not file.name.endswith(".sql"):
+                continue
+            stem = file.name.removesuffix(".sql")
+            name = f"stage.{stem[1:]}" if stem.startswith("_") else stem
+            sql = file.read_text(encoding="utf-8")
+            models[name] = Model(name, sql, tables_read(stem, sql, parser))
     return MappingProxyType(in_order(models))
 
 
