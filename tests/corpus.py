@@ -150,7 +150,7 @@ def _score(rows: Sequence[Row], claims: Iterable[Claim], fits) -> Score:  # type
     optional = [row for row in rows if row["optional"] == "1"]
     pairs = pair_up(required, numbered, lambda i, j: fits(required[i], numbered[j]))
     rest = [claim for j, claim in enumerate(numbered) if j not in pairs.values()]
-    allowed = set(pair_up(optional, rest, lambda i, j: fits(optional[i], rest[j])).values())
+    allowed = set(pair_up(optional, rest, lambda i, j: is_figure(optional[i], rest[j])).values())
     spare = [claim for j, claim in enumerate(rest) if j not in allowed]
     missing = [row for i, row in enumerate(required) if i not in pairs]
     return Score(

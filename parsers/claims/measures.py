@@ -112,7 +112,7 @@ def metric_in_noun(sentence: Sentence, figure: Figure) -> list[Token]:
     before = sentence.tokens[figure.index - 1] if figure.index else None
     if before is None or before.kind != "neutral" or sentence.text[before.end : figure.start].strip(" 共为有"):
         return []
-    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单)", before.text)
+    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单|信件|事项)", before.text)
     if stem is None:
         return []
     return [Token("metric", before.start, before.end, before.text, vocabulary.metric_words()[stem.group(1)])]
