@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers import vocabulary
-from parsers.claims.measures import item_before
+from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     is_kind,
@@ -20,6 +20,7 @@ from parsers.claims.names import (
 )
 from parsers.claims.offices import (
     is_group_of_offices,
+    is_office_or_place,
     office_at_start,
     office_list_at_start,
     starts_with_whole_place,
@@ -31,6 +32,47 @@ from parsers.claims.walk import About, Walk, add, leave, write
 from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
+
+
+def open_clause(walk: Walk, start: int) -> None:
+    """What a clause without a figure begins with is what the figures behind it are about.
+
+    That is an office (县住建局办理不力，办结率90%) or a kind of request (涉噪音类诉求下降明显，共受理312件).
+    """
+    sentence = walk.sentence
+    ends = ("comma", "stop", "number")
+    end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
+    if walk.scope.needs_channel or walk.scope.stated_by == "press" or end is None or end.kind == "number":
+        return
+    periods = [t.end for t in sentence.between(start, end.start, "period")]
+    words = subject_in(sentence.text[max([start, *periods]) : end.start])
+    kind = re.match(rf"((?!各)[\u4e00-\u9fff]{{1,12}}类){any_of('kind_nouns')}?(?!.*{any_of('list_heads')}$)", words)
+    if kind is not None:
+        walk.start_part(kind.group(1), start)
+    office = office_list_at_start(words) or office_at_start(words)
+    if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
+        return
+    said = words[len(office) :]
+    if said and not re.search(any_of("issuing"), said):
+        walk.state.agency = walk.carried = office
+
+
+def name_listed_office(walk: Walk, figure: Figure) -> int | None:
+    """Take up the office or place that stands straight before a figure; the place of its name, ``None`` without one.
+
+    Also where only 为 stands there and the clause before says which is best or worst (最低的是南屏市，为96.40%).
+    """
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if not name:
+        asked = rf"{any_of('superlatives')}的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{{2,16}})[，,]\s*[为达是]?$"
+        found = re.search(asked, walk.sentence.before(figure))
+        name, start = (found["name"], found.start()) if found else ("", start)
+    if walk.scope.needs_channel or not is_office_or_place(name):
+        return None
+    walk.state.agency, walk.state.category = name, None
+    walk.subject = None
+    return start
 
 
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
@@ -47,13 +89,28 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)
         walk.state.agency = walk.subject = None
+    elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
+        walk.start_part(kind, start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
+    if metric.value == "received" and walk.carried is not None and walk.state.agency == walk.carried:
+        walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
+    """The kind of request between a word for what came in and its figure (受理供暖类诉求286件)."""
+    if metric.value not in ("received", "handled", "forwarded", "accepted") or metric.end > figure.start:
+        return None
+    name = part_name(sentence, metric.end, figure.start)
+    found = re.fullmatch(
+        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})", name
+    )
+    return (found.group(1) or found.group(2)) if found else None
 
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
-    way_in = bool(re.fullmatch(any_of("ways_in"), name)) and metric.value == "received"
+    way_in = bool(re.fullmatch(f"{any_of('ways_in')}{any_of('way_nouns')}?", name)) and metric.value == "received"
     return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
 
 
@@ -123,16 +180,50 @@ def _count_behind(sentence: Sentence, figure: Figure) -> Figure | None:
 def read_part(walk: Walk, figure: Figure) -> None:
     """Read a figure without a metric word: a part of the whole named before it (其中，乡镇58件), or left unassigned."""
     topic = _topic_of_parts(walk, figure)
+    if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
+        return
     if topic is not None and only_says_when(walk.sentence, figure):
         _read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
-    elif topic is not None and topic.locator.startswith(f"{walk.sentence.block}:"):
+    elif topic is not None and (topic.locator.startswith(f"{walk.sentence.block}:") or _lists_parts(walk, figure)):
         _read_named_part(walk, figure, topic)
     elif (item := item_before(walk.sentence, figure)) is not None:
         add(walk, figure, item)
     else:
         _read_first_part(walk, figure, topic)
+
+
+def _lists_parts(walk: Walk, figure: Figure) -> bool:
+    """Whether the sentence has said that parts follow (从来信内容看，…)."""
+    return (
+        re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d)", walk.sentence.before(figure) + "，") is not None
+    )
+
+
+def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool:
+    """Read an office or place with its count, the metric said once before them (逾期较多的单位：县住建局8件)."""
+    metric = _metric_of_list(walk, figure, topic)
+    if metric is None or name_listed_office(walk, figure) is None:
+        return False
+    walk.start_segment(walk.segment_start)
+    add(walk, figure, metric)
+    return True
+
+
+def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | None:
+    """The metric of a list of offices: that of the office before, one of its head, or that of the whole."""
+    start = walk.sentence.clause_start(figure.index)
+    if walk.previous is not None and walk.previous[1].agency is not None and walk.previous[1].unit != "%":
+        claim = walk.previous[1]
+        return Token("metric", start, start, claim.label or "", claim.metric)
+    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    head = [t for t in head if not walk.reading.claims or walk.sentence.place_of(walk.reading.claims[-1]) < t.start]
+    if head and head[-1].value not in ("change_count", "daily_average"):
+        return head[-1]
+    if topic is not None and _lists_parts(walk, figure):
+        return _metric_of(walk, figure, topic)
+    return None
 
 
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
@@ -171,7 +262,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
-    else:
+    elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, read_change, read_change_count, read_rate_or_level
 from parsers.claims.durations import read_duration
-from parsers.claims.lists import read_list
+from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
     is_of_units_only,
     metric_in_noun,
@@ -23,13 +24,14 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.offices import office_list_at_start, subject_in
-from parsers.claims.parts import name_part, name_rated_part, read_part, read_span
+from parsers.claims.parts import name_listed_office, name_part, name_rated_part, open_clause, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
-from parsers.claims.walk import Walk, add, leave
-from parsers.claims.words import any_of
+from parsers.claims.walk import Walk, add, leave, write
+from parsers.claims.words import any_of, words_pattern
+from parsers.records import Claim
 from parsers.text.periods import Period, relative_period
 
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
@@ -39,15 +41,29 @@ _LONGEST_REPEAT = 12  # characters between two figures of one metric that is sai
 def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     """The claims and loose figures of one sentence; ``state`` is changed to what holds after it."""
     subject = office_list_at_start(subject_in(sentence.text))
-    walk = Walk(sentence=sentence, scope=scope, state=state, subject=subject, topic_before=state.topic)
+    walk = Walk(
+        sentence=sentence, scope=scope, state=state, subject=subject, topic_before=_topic_before(sentence, state)
+    )
+    if state.subject is not None:
+        walk.start_part(state.subject, 0)
+    open_clause(walk, 0)
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
             _read_token(walk, index)
     return walk.reading
 
 
+def _topic_before(sentence: Sentence, state: State) -> Claim | None:
+    """The whole of parts that a sentence names: the one just counted behind 其中, otherwise what came in."""
+    goes_on = any(t.kind == "part_of" and not sentence.text[: t.start].strip() for t in sentence.tokens)
+    just_counted = state.topic is not None and state.topic.locator.startswith(f"{sentence.block}:")
+    return state.topic if goes_on and just_counted else state.intake or state.topic
+
+
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
+    if token.kind in ("comma", "stop"):
+        open_clause(walk, token.end)
     match token.kind:
         case "period":
             _set_period(walk.state, token)
@@ -100,19 +116,34 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
     if figure.number.kind == "foreign":
+        if figure.number.unit == "分":
+            _read_score(walk, figure)
         return
     if walk.scope.region_of is not None:
         walk.state.region_code = walk.scope.region_of(walk.sentence.before(figure)) or walk.state.region_code
+    if read_run(walk, figure):
+        return
     match figure.number.kind:
         case "rate":
             _read_rate(walk, figure)
         case "points":
             read_change(walk, figure)
+        case "rank":
+            write(walk, figure, "rank", "排名")
         case "duration":
             if not read_span(walk, figure):
                 read_duration(walk, figure)
         case _:
             _read_count(walk, figure)
+
+
+def _read_score(walk: Walk, figure: Figure) -> None:
+    """Read 县住建局78.5分 where a word for scores stands before it in the sentence."""
+    words = words_pattern(vocabulary.metrics()["score"].printed)
+    if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
+        return
+    name_listed_office(walk, figure)
+    write(walk, figure, "score", "得分")
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
@@ -140,6 +171,11 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
     """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%)."""
+    if (named := name_listed_office(walk, figure)) is not None:
+        rates = [t for t in walk.sentence.between(0, named, "metric") if t.value not in ("share", "change")]
+        if rates := of_kind(rates, "rate"):
+            add(walk, figure, rates[-1])
+            return
     metric = _repeated_metric(walk, figure)
     if metric is not None and name_rated_part(walk, figure, figure.start):
         add(walk, figure, metric)

@@ -41,7 +41,8 @@ class State:
     """What has been said so far in a paragraph; carried from sentence to sentence.
 
     ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
-    the whole that was counted last, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
+    the whole that was counted last, ``intake`` the last one of what came in, ``subject`` the part that the heading of the
+    paragraph names (1.噪声扰民问题。), ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
     of one share a group.
     """
 
@@ -53,6 +54,8 @@ class State:
     agency: str | None = None
     category: str | None = None
     topic: Claim | None = None
+    intake: Claim | None = None
+    subject: str | None = None
     parts: list[Claim] = field(default_factory=list)
     list_no: int = 0
 
@@ -70,7 +73,7 @@ class Loose:
 
 @dataclass(slots=True)
 class Reading:
-    """What a paragraph gave; ``topic`` is the whole that it counted last, for the parts that a next one may name."""
+    """What a paragraph gave; ``topic`` is the whole that the parts of a next one are of: what came in, if it counted that."""
 
     claims: list[Claim] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
@@ -79,7 +82,7 @@ class Reading:
 
 def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
-    return State(scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic)
+    return State(scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic)
 
 
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.claims.brackets import read_bracket
+from parsers.claims.names import subject_of_heading
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import sentence_of, start_in_block
@@ -46,10 +47,11 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
     reading = Reading()
     for offset, sentence in split_sentences(text):
         _begin_sentence(state, scope)
+        state.subject = subject_of_heading(sentence) or state.subject
         found = _read_with_brackets(sentence, offset, locator, scope, state)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
-    reading.topic = state.topic
+    reading.topic = state.intake or state.topic
     return reading
 
 

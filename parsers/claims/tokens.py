@@ -21,7 +21,7 @@ from parsers.text.periods import Period, find_periods
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas).
+    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit) or foreign (money, people, areas).
     ``approximate``: 余 or 多 stands between number and unit.
     """
 
@@ -82,13 +82,24 @@ def _number_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _standings() -> re.Pattern[str]:
+    """A place in an order (在全市排名第3位); 第3位 alone may be any third thing."""
+    standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
+    digits = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
+    return re.compile(rf"{standing}[^，,。；;：:\d]{{0,10}}?第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)")
+
+
 _NOT_NUMBERS = re.compile(
     r"[〔\[(（]\s*(?:19|20)?\d{2,4}\s*[〕\])）]?\s*\d+\s*号"  # 〔2022〕2号
-    r"|第\s*[\d一二三四五六七八九十百]+"  # 第15期, 第一
+    r"|第\s*[\d一二三四五六七八九十百]+(?!\s*个?季)"  # 第15期, 第一; 第一季度 is a period
     r"|附件\s*[:：]?\s*\d+|附表\s*\d+|表\s*\d+"
     r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
+)
+_LIST_MARK = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
 )
 _PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：": "stop", ":": "stop", "、": "pause"}
 _PUNCTUATION_PATTERN = re.compile(r"[，,；;：:、](?!\d{3}(?!\d))")
@@ -137,6 +148,12 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             found.append(token)
             covered[token.start : token.end] = b"\x01" * (token.end - token.start)
 
+    if mark := _LIST_MARK.match(normal):
+        take(Token("stop", 0, mark.end(), text[: mark.end()]))
+    for m in _standings().finditer(normal):
+        if (number := parse_number(m["rank"])) is not None:
+            place = Number(number, m["unit"], "rank")
+            take(Token("number", m.start("rank"), m.end("unit"), text[m.start("rank") : m.end("unit")], place))
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
@@ -150,6 +167,8 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
     for m in _words().finditer(normal):
         kind = (m.lastgroup or "").rsplit("_", 1)[0]
+        if kind == "metric" and normal[m.end() : m.end() + 1] == "类":
+            continue  # 诉求办理类 is a kind of request
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
     for m in _number_pattern().finditer(normal):

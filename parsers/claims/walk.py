@@ -20,6 +20,9 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
+_INTAKE = ("valid", "accepted", "handled", "forwarded", "due")
+"""What came in, in other words; 收到 goes before them."""
+
 _NEVER_TOPICS = ("share", "change", "daily_average", "response_time", "award_years")
 
 
@@ -49,7 +52,8 @@ class Walk:
     ``state`` is that of its paragraph. ``subject`` is a list of offices that the sentence begins with (its figures hold
     for each), ``topic_before`` the whole counted before the sentence, ``first_whole`` the first figure of a whole in
     it. ``used`` are indexes of figures already read. A segment lies between two ；: ``segment_is_part`` when it began
-    with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim.
+    with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim,
+    ``carried`` the office that a clause without a figure named.
     """
 
     sentence: Sentence
@@ -64,6 +68,7 @@ class Walk:
     segment_is_part: bool = False
     part_start: int = -1
     previous: tuple[Figure, Claim] | None = None
+    carried: str | None = None
 
     def start_segment(self, start: int) -> None:
         """Begin behind a ；: no part is spoken of any more."""
@@ -206,6 +211,12 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
+        if claim.metric == "received" or (claim.metric in _INTAKE and not _is_received(walk.state.intake)):
+            walk.state.intake = claim
+
+
+def _is_received(claim: Claim | None) -> bool:
+    return claim is not None and claim.metric == "received"
 
 
 def _shared_metric(walk: Walk) -> str:

@@ -76,6 +76,20 @@ def length_in_months(period: Period) -> int | None:
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
+def equal_parts(period: Period, wanted: int) -> list[Period]:
+    """The months, quarters, half years or years of a period, where there are ``wanted`` of them; else none."""
+    length = length_in_months(period)
+    if length is None or wanted < 2 or length % wanted or length // wanted not in (1, 3, 6, 12):
+        return []
+    step = length // wanted
+    first = period.start.year * 12 + period.start.month - 1
+    starts = [first + step * i for i in range(wanted)]
+    return [
+        Period(dt.date(s // 12, s % 12 + 1, 1), month((s + step - 1) // 12, (s + step - 1) % 12 + 1).end)
+        for s in starts
+    ]
+
+
 _DASH = r"\s*(?:[-—–－~～]|至|到)+\s*"
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _WRITTEN_YEAR = r"(?:19|20)\d{2}|[一二三四五六七八九〇○零O0]{4}"
