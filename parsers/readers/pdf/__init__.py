@@ -1,0 +1,198 @@
+"""PDF files with a text layer: paragraphs, ruled tables, tables without rules.
+
+What belongs here: from bytes to a ``Document``; ``limits`` opens and counts, ``marks`` says what is drawn, ``lines`` and
+``paragraphs`` make text of it, ``ruled``, ``unruled`` with ``columns`` and ``rows`` make tables. What does not: text
+recognition of scans, the meaning of a table (``parsers.tables``). A table goes on over a page break as one grid a page.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+
+from parsers.document import Document, Grid
+from parsers.readers.layout import with_headings
+from parsers.readers.pdf.columns import Columns
+from parsers.readers.pdf.furniture import without_furniture
+from parsers.readers.pdf.limits import Interpreter, Work, open_document
+from parsers.readers.pdf.lines import Line, numbered_lines
+from parsers.readers.pdf.marks import Marks, marks_on
+from parsers.readers.pdf.paragraphs import blocks
+from parsers.readers.pdf.ruled import Ruled, ruled_tables
+from parsers.readers.pdf.unruled import Found, NotRead, cells_of, joined_rows, spans_of, unruled_tables
+from parsers.records import Issue, Unreadable
+from parsers.vocabulary.layout import squeezed
+
+__all__ = ["read_pdf"]
+
+FEWEST_CHARACTERS = 10
+"""Of the whole file; a scan with a stamp or a page number has fewer."""
+MOST_UNMAPPED = 0.3
+"""The share of characters that a font gives no meaning to, ``(cid:12)``, above which the text is not readable."""
+
+_TAIL = 2048
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+
+_DAMAGE = (
+    PSException,
+    struct.error,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What pdfminer raises on files with flipped and missing bytes: it trusts the objects of a file to be of the right
+kind. Caught around its calls only, never around our own reading."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page while it is read: its marks, ruled tables, the lines outside them, then the tables among those."""
+
+    marks: Marks
+    ruled: list[Ruled]
+    lines: list[Line]
+    found: list[Found | NotRead]
+
+
+def read_pdf(payload: bytes) -> Document:
+    """Read a PDF.
+
+    Raises ``Unreadable``: ``truncated_pdf``, ``encrypted_pdf`` (needs a password), ``damaged_pdf``, ``too_large`` (see
+    ``limits``), ``no_text_layer`` (a scan), ``unmapped_text`` (its fonts do not say which characters they draw).
+
+    Left out and reported: tables without rules whose layout has more than one reading (``unruled_table``), running
+    heads and page numbers but for the first of a running head (``page_furniture``), slanted text, which is that of
+    watermarks (``slanted_text``).
+    """
+    if b"%%EOF" not in payload[-_TAIL:] and b"startxref" not in payload[-_TAIL:]:
+        raise Unreadable(
+            "truncated_pdf", "The PDF stops before its end (no end-of-file mark): it was not saved completely."
+        )
+    marks = _marks(payload)
+    _require_text(marks)
+    pages = [_page(page) for page in marks]
+    kept, issues = without_furniture([(page.marks.height, page.lines) for page in pages])
+    for page, lines in zip(pages, kept, strict=True):
+        page.lines = lines
+    issues += _slanted(marks)
+    _find_unruled(pages)
+    _join_over_breaks(pages)
+    issues += [table.issue for page in pages for table in page.found if isinstance(table, NotRead)]
+    items = [item for page in pages for item in _in_order(page)]
+    return Document("application/pdf", with_headings(list(blocks(items))), pages=len(pages), issues=tuple(issues))
+
+
+def _marks(payload: bytes) -> list[Marks]:
+    work = Work()
+    try:
+        _, pages = open_document(payload, work)
+        interpreter = Interpreter(work)
+        marks = [marks_on(interpreter.drawn(page, number), number) for number, page in enumerate(pages, 1)]
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise Unreadable(
+            "encrypted_pdf", "The PDF is encrypted: it can only be read with its password."
+        ) from error
+    except _DAMAGE as error:
+        raise Unreadable(
+            "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {error})."
+        ) from error
+    if not marks:
+        raise Unreadable("damaged_pdf", "The PDF has no pages that can be found in it: it is damaged.")
+    return marks
+
+
+def _require_text(pages: Sequence[Marks]) -> None:
+    text = "".join(glyph.text for page in pages for glyphs in (page.glyphs, *page.sideways) for glyph in glyphs)
+    if len(squeezed(text)) < FEWEST_CHARACTERS:
+        raise Unreadable(
+            "no_text_layer",
+            f"The PDF ({len(pages)} pages) has no text layer: it is a scan, and text recognition is not available yet.",
+        )
+    unmapped = len(_UNMAPPED.findall(text))
+    if unmapped > MOST_UNMAPPED * len(squeezed(_UNMAPPED.sub("x", text))):
+        raise Unreadable(
+            "unmapped_text", "The fonts of the PDF do not say which characters they draw: it reads as a scan."
+        )
+
+
+def _page(marks: Marks) -> _Page:
+    ruled, outside = ruled_tables(marks)
+    lines = numbered_lines(outside, marks.number)
+    for glyphs in marks.sideways:
+        lines += numbered_lines(glyphs, marks.number, len(lines) + 1)
+    return _Page(marks, ruled, lines, [])
+
+
+def _slanted(pages: Sequence[Marks]) -> list[Issue]:
+    return [
+        Issue(
+            code="slanted_text",
+            message=f"Slanted text on page {page.number} is left out as a watermark.",
+            place=f"p{page.number}",
+            raw=page.slanted,
+        )
+        for page in pages
+        if page.slanted
+    ]
+
+
+def _find_unruled(pages: Sequence[_Page]) -> None:
+    carried: Columns | None = None
+    for page in pages:
+        last_line = page.lines[-1].number if page.lines else 0
+        barriers = [(table.box.top + table.box.bottom) / 2 for table in page.ruled]
+        page.found, page.lines = unruled_tables(page.marks, page.lines, carried, page is pages[-1], barriers)
+        carried = None
+        last = page.found[-1] if page.found else None
+        if isinstance(last, Found) and last.lines[-1].number == last_line:
+            carried = last.columns
+
+
+def _join_over_breaks(pages: Sequence[_Page]) -> None:
+    """Put the rows together that a page break cut; a table that goes on with a row that is not there is not read."""
+    for above, below in pairwise(pages):
+        upper = above.found[-1] if above.found else None
+        lower = below.found[0] if below.found else None
+        goes_on = isinstance(upper, Found) and upper.rows.goes_on
+        if not goes_on and not (isinstance(lower, Found) and lower.rows.before is not None):
+            continue
+        joined = joined_rows(upper, lower) if isinstance(upper, Found) and isinstance(lower, Found) else None
+        if joined is not None:
+            above.found[-1], below.found[0] = joined
+            continue
+        why = "a row of it goes on over the page break and its other part cannot be told"
+        if isinstance(upper, Found) and goes_on:
+            above.found[-1] = NotRead(upper.lines, why)
+        if isinstance(lower, Found) and lower.rows.before is not None:
+            below.found[0] = NotRead(lower.lines, why)
+
+
+def _in_order(page: _Page) -> list[Line | Grid]:
+    """The lines and tables of a page, from top to bottom; tables are numbered in this order."""
+    tables: list[tuple[float, Ruled | Found]] = [(table.box.top, table) for table in page.ruled]
+    tables += [(table.top, table) for table in page.found if isinstance(table, Found)]
+    tables.sort(key=lambda pair: pair[0])
+    items: list[tuple[float, Line | Grid]] = [
+        (top, table.grid(page.marks.number, number) if isinstance(table, Ruled) else _grid(table, number))
+        for number, (top, table) in enumerate(tables, 1)
+    ]
+    items += [(line.middle - line.size / 2, line) for line in page.lines]
+    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _grid(table: Found, number: int) -> Grid:
+    rows = tuple(cells_of(table))
+    places = tuple(f"p{table.page}.t{number}.r{i}" for i in range(1, len(rows) + 1))
+    return Grid(rows, places, page=table.page, spans=spans_of(table))
