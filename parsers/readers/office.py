@@ -8,6 +8,7 @@ attributes are known by their local names.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -75,15 +76,23 @@ def local_name(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """The attribute of that local name."""
+    if (bare := element.get(name)) is not None:
+        return str(bare)
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(value)
     return None
 
 
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """The children of that local name; none where there is no parent."""
+    if element is not None:
+        yield from (c for c in element if local_name(c) == name)
+
+
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of that local name; ``None`` also where there is no parent."""
-    return None if element is None else next((c for c in element if local_name(c) == name), None)
+    return next(children(element, name), None)
 
 
 def value(element: etree._Element | None, name: str) -> str | None:

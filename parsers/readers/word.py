@@ -23,6 +23,7 @@ from parsers.readers.layout import has_ended, unbroken, with_headings
 from parsers.readers.office import (
     attribute,
     child,
+    children,
     is_on,
     local_name,
     main_part,
@@ -353,7 +354,7 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
     """Level and list of every paragraph style, what it leaves open taken from the one that it is based on."""
     if root is None:
         return {}
-    written = {attribute(s, "styleId") or "": s for s in root if local_name(s) == "style"}
+    written = {attribute(s, "styleId") or "": s for s in children(root, "style")}
     styles: dict[str, _Style] = {}
     for name in written:
         chain = list(_ancestors(name, written))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from parsers.readers import numerals
-from parsers.readers.office import attribute, child, is_on, local_name, value, whole
+from parsers.readers.office import attribute, child, children, is_on, local_name, value, whole
 
 _SHAPES: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
@@ -113,15 +113,15 @@ def read_lists(numbering: etree._Element | None) -> Lists:
     """The lists of ``numbering.xml``; none for a file without that part."""
     if numbering is None:
         return Lists({}, {}, {})
-    abstract = {attribute(a, "abstractNumId"): dict(_levels(a)) for a in numbering if local_name(a) == "abstractNum"}
+    abstract = {attribute(a, "abstractNumId"): dict(_levels(a)) for a in children(numbering, "abstractNum")}
     levels: dict[str, Mapping[int, _Level]] = {}
     kinds: dict[str, str] = {}
     starts: dict[tuple[str, int], int] = {}
-    for number in (n for n in numbering if local_name(n) == "num"):
+    for number in children(numbering, "num"):
         list_id = attribute(number, "numId") or ""
         kind = value(number, "abstractNumId") or ""
         own = dict(abstract.get(kind, {}))
-        for override in (c for c in number if local_name(c) == "lvlOverride"):
+        for override in children(number, "lvlOverride"):
             own |= dict(_levels(override))
             if child(override, "startOverride") is not None:
                 starts[list_id, whole(attribute(override, "ilvl"), 0)] = whole(value(override, "startOverride"), 1)
@@ -130,7 +130,7 @@ def read_lists(numbering: etree._Element | None) -> Lists:
 
 
 def _levels(parent: etree._Element) -> Iterator[tuple[int, _Level]]:
-    for level in (c for c in parent if local_name(c) == "lvl"):
+    for level in children(parent, "lvl"):
         yield (
             whole(attribute(level, "ilvl"), 0),
             _Level(
