@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
@@ -24,6 +25,8 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
 
     ``outer`` is the sentence around it, ``said`` what that gave, ``state`` what holds at its end.
     """
+    if not scope.needs_channel and (listed := _of_office(inside, outer, scope, state)) is not None:
+        return listed
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
         return None
@@ -35,6 +38,46 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     if figure.number.kind == "count":
         return _earlier_value(walk, figure, outer.text[:start], before)
     return None
+
+
+def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) -> Reading | None:
+    """The figures behind the name of an office, the metric said once before the list (后三位的是：县住建局（93.21%）、…).
+
+    A bracket with words of its own is left to be read like a sentence, about that office. (优秀等次（9家）) counts units.
+    """
+    start = inside.offset - outer.offset - 1
+    clause = re.split(r"[，,、；;：:]", outer.text[:start])[-1].strip()
+    name = re.sub(
+        rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
+    )
+    figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if len(figures) == 1 and figures[0].number.unit in ("家", "个") and _is_alone(inside, figures[0]) and name:
+        write(walk, figures[0], "units", name, About(category=name, whole=True))
+        return walk.reading
+    if not is_office_or_place(name):
+        return None
+    state.agency, state.category = name, None
+    if any(t.kind in ("metric", "channel", "period") for t in inside.tokens):
+        return None
+    for figure in figures:
+        if (metric := _metric_of_list(outer, start, figure)) is not None:
+            write(walk, figure, metric, "")
+    return walk.reading
+
+
+def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
+    """The metric that the sentence around names last for figures of this kind before place ``end``."""
+    if figure.number.kind == "foreign":
+        scores = words_pattern(metrics()["score"].printed)
+        return "score" if figure.number.unit == "分" and re.search(scores, outer.text[:end]) else None
+    named = [str(t.value) for t in outer.between(0, end, "metric")]
+    asides = ("share", "change", "change_count", "daily_average")
+    return next((c for c in reversed(named) if c not in asides and metrics()[c].kind == figure.number.kind), None)
+
+
+def _is_alone(inside: Sentence, figure: Figure) -> bool:
+    return re.fullmatch(r"[共有计\s]*", inside.text[: figure.start] + inside.text[figure.end :]) is not None
 
 
 def _only_figure(inside: Sentence) -> Figure | None:

@@ -45,7 +45,9 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for t in metrics:
         is_object = (
-            kept and kept[-1].value != "handled" and sentence.text[kept[-1].end : t.start] in ("", "网民", "群众")
+            kept
+            and kept[-1].value != "handled"
+            and re.fullmatch(f"{any_of('object_links')}*", sentence.text[kept[-1].end : t.start])
         )
         if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
             continue

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from parsers import vocabulary
-from parsers.claims.changes import ends_in_change, read_change, read_change_count, read_rate_or_level
+from parsers.claims.changes import ends_in_change, reaches, read_change, read_change_count, read_rate_or_level
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
@@ -29,7 +29,7 @@ from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
-from parsers.claims.walk import Walk, add, leave, write
+from parsers.claims.walk import About, Walk, add, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import Period, relative_period
@@ -161,10 +161,12 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
-        elif several or (not name_rated_part(walk, figure, metric.start) and walk.state.category is None):
+        elif several:
             leave(walk, figure)  # of what part, is not said
-        else:
+        elif name_rated_part(walk, figure, metric.start) or walk.state.category is not None:
             add(walk, figure, metric)
+        elif not _read_share_of_count(walk, figure, metric):
+            leave(walk, figure)
     if not metrics:
         _read_repeated_rate(walk, figure)
 
@@ -176,11 +178,31 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         if rates := of_kind(rates, "rate"):
             add(walk, figure, rates[-1])
             return
+    if reaches(walk.sentence, figure):
+        read_rate_or_level(walk, figure)
+        return
     metric = _repeated_metric(walk, figure)
     if metric is not None and name_rated_part(walk, figure, figure.start):
         add(walk, figure, metric)
     else:
         leave(walk, figure)
+
+
+def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
+    """Read 直接解答2190件，占66.85%: what was counted in the clause before is the part; whether it is so."""
+    if walk.previous is None:
+        return False
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : share.start]
+    first = walk.first_whole if walk.first_whole is not claim else walk.topic_before
+    is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
+    if claim.unit == "%" or not re.fullmatch(r"\s*[，,]?\s*约?", gap) or (first is None and not is_part):
+        return False
+    about = About(
+        category=claim.category or (None if is_part else claim.label), agency=claim.agency, channel=claim.channel
+    )
+    add(walk, figure, share, about)
+    return True
 
 
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:

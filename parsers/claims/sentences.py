@@ -23,7 +23,7 @@ from parsers.records import Claim
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个)|%|％)")
+_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -88,15 +88,32 @@ class Walk:
 
 def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) -> None:
     """Write a claim of the metric that ``metric`` names, and remember it as the one before the next figure."""
-    code = str(metric.value)
+    code = "accepted" if _is_acceptance(walk, metric) else str(metric.value)
     if code == "share":
-        about = replace(about, of_metric=_shared_metric(walk))
+        about = replace(about, of_metric=_named_base(walk, figure, metric) or _shared_metric(walk))
     claim = write(walk, figure, code, metric.text, about)
     if claim is None:
         return
     walk.previous = (figure, claim)
     if claim.group is not None and vocabulary.metrics()[code].kind == "count":
         walk.state.parts.append(claim)
+
+
+def _is_acceptance(walk: Walk, metric: Token) -> bool:
+    """Whether 受理 stands beside a 收到 of the same paragraph and channel: then it is not what came in."""
+    came_in = walk.state.intake
+    return (
+        metric.value == "received"
+        and metric.text in ("受理", "受理件")
+        and came_in is not None
+        and came_in.metric == "received"
+        and came_in.label not in (None, "", "来电")
+        and "受理" not in (came_in.label or "")
+        and came_in.channel == walk.state.channel
+        and came_in.locator.startswith(f"{walk.sentence.block}:")
+        and walk.state.category is None
+        and walk.state.period == walk.scope.period
+    )
 
 
 def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NOTHING_MORE) -> Claim | None:
@@ -217,6 +234,12 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
 
 def _is_received(claim: Claim | None) -> bool:
     return claim is not None and claim.metric == "received"
+
+
+def _named_base(walk: Walk, figure: Figure, share: Token) -> str | None:
+    """The metric that a share says it is of (占转办数的1.5%); ``None`` where it names none."""
+    named = walk.sentence.between(share.end, figure.start, "metric")
+    return next((str(t.value) for t in named if vocabulary.metrics()[str(t.value)].kind == "count"), None)
 
 
 def _shared_metric(walk: Walk) -> str:
