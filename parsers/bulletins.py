@@ -221,7 +221,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     )
     # A section's heading (一、县长信箱) speaks for its section only.
     named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
-    press = all(pattern.search(everything) for pattern in _press())
+    press = all(pattern.search(everything) for pattern in _press()) or _words("press_openings").search(everything)
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -231,7 +231,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=channel_in(half_width(" ".join(named))) if title else None,
+            channel=document_channel(title, named, texts) if title else None,
             stated_by="press" if press else "government",
             dated_on=dated_on,
             published_on=published_on,
@@ -242,6 +242,17 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
         ),
         title,
     )
+
+
+def document_channel(title: Text | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
+    """The channel of a document: of its title, else of its head, else the only one that its text names."""
+    own = half_width(title.text) if title else ""
+    if any(word in own for word in vocabulary.channel_words()):
+        return channel_in(own)
+    if (channel := channel_in(half_width(" ".join(head)))) is not None:
+        return channel
+    # A section's heading speaks for its section only.
+    return channel_in(half_width("\n".join(t.text for t in texts if not is_heading(t))))
 
 
 def squeezed_title(text: str) -> str:
@@ -263,14 +274,20 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
 
     A period without a year is read against the date of the document: the latest such period that ended by then.
     """
+    issue_year: Period | None = None
     for text in (*head, *opening):
         for found in find_periods(text):
+            if re.match(r"\s*第", text[found.end :]) and _ISSUE_NO.match(text[found.end :].strip()):
+                issue_year = issue_year or found.period  # 2023年第46期 numbers an issue
+                continue
             if found.period is not None and found.period.end is not None and found.period.start != found.period.end:
                 if (found.period.end - found.period.start).days > 360:
                     if text in opening:
                         continue
                     return finer(found.period, head) or found.period
                 return found.period
+    if issue_year is not None and (within := finer(issue_year, (*head, *opening))) is not None:
+        return within
     if dated_on is None:
         return None
     reference = Period(dt.date(dated_on.year, 1, 1), dt.date(dated_on.year, 12, 31))
