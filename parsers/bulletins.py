@@ -175,7 +175,7 @@ def find_lone_date(text: str) -> tuple[dt.date, str] | None:
         if d.date is None:
             continue
         before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
-        if after in ("", "印发", "印") and (
+        if (after in ("", "印") or re.match(r"印发(?:\s|$)", after)) and (
             not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before.replace("12345", "")))
         ):
             return d.date, before
@@ -461,8 +461,9 @@ def narrative(
         if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
+        if topic is not None and topic.channel != here.channel:
+            topic = None
         problems = _in_section(sections, sections_of["problem_sections"])
-        topic = None if is_heading(t) else topic
         reading = paragraph_claims(t.text, t.locator, here, topic)
         topic = reading.topic
         claims += reading.claims

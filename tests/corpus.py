@@ -121,14 +121,14 @@ def _differences(row: Row, claim: Claim) -> list[str]:
 def same_part(expected: str, read: str | None) -> str | None:
     """``read`` where it names the part that ``expected`` names, otherwise ``expected``.
 
-    Words that only say that it is a part (类, 方面, 问题, 诉求) may be there or not.
+    Words that only say that it is a part (类, 方面, 问题, 诉求, 工单) may be there or not.
     """
     return read if _part(expected) == _part(read) else expected
 
 
 def _part(text: str | None) -> str:
     word = plain(text)
-    for ending in ("诉求", "问题", "方面", "领域", "渠道", "受理", "类"):
+    for ending in ("留言", "工单", "来信", "诉求", "问题", "方面", "领域", "渠道", "受理", "类"):
         word = word.removesuffix(ending)
     return word
 

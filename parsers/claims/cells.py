@@ -56,10 +56,12 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
 def table_scope(table: Table, scope: Scope) -> Scope:
     """The scope of a table: channel and period of its title, caption or section, else those of the document."""
     texts = [t for t in (table.title, *table.caption, table.section) if t]
-    channel = next((c for c in map(channel_in, texts) if c is not None), scope.channel)
+    own = next((c for c in map(channel_in, texts) if c is not None), None)
+    channel = own or scope.channel
     name_at = label_at([c.header for c in table.columns])
     of_channels = name_at is not None and header_word(table.columns[name_at].header)[0] in _channel_headers()
-    if channel is None and (of_channels or any(channel_in(c.header) for c in table.columns)):
+    named = {channel_in(c.header) for c in table.columns} - {None}
+    if (channel is None and (of_channels or named)) or (own is None and len(named) > 1):
         channel = "combined"  # columns or rows of single channels beside those of all of them
     periods = [f.period for text in texts for f in find_periods(text, scope.period) if f.period is not None]
     spans = [p for p in periods if p.start != p.end]
@@ -135,6 +137,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     issues: list[Issue] = []
     headers = [c.header for c in table.columns]
     name_at = label_at(headers)
+    if name_at is None:
+        name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
     for row_no, row in enumerate(table.rows, start=1):
         subject = row_subject(row, names, inner)

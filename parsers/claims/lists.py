@@ -31,7 +31,7 @@ def read_list(walk: Walk, index: int) -> None:
     kinds = {value.number.kind for value in values}
     if len(values) < 2 or len(kinds) != 1:
         return
-    kind = "rate" if kinds == {"rate"} else "count"
+    kind = kinds.pop()
     start = walk.sentence.clause_start(index)
     metrics = of_kind(walk.sentence.between(start, values[0].start, "metric"), kind)
     if len(metrics) == len(values):

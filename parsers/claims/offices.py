@@ -80,7 +80,7 @@ def is_office_name(text: str) -> bool:
 
 def is_office_or_place(text: str) -> bool:
     """Whether ``text`` names one office, or one county, city or district (禾东区), of which a list gives figures."""
-    if starts_with_whole_place(text) or text in vocabulary.channel_words():
+    if starts_with_whole_place(text) or text in vocabulary.channel_words() or is_group_of_offices(text):
         return False
     return (
         is_office_name(text)

@@ -49,6 +49,7 @@ def open_clause(walk: Walk, start: int) -> None:
     kind = re.match(rf"((?!各)[\u4e00-\u9fff]{{1,12}}类){any_of('kind_nouns')}?(?!.*{any_of('list_heads')}$)", words)
     if kind is not None:
         walk.start_part(kind.group(1), start)
+        walk.segment_is_part = True
     office = office_list_at_start(words) or office_at_start(words)
     if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
         return
@@ -188,7 +189,9 @@ def read_part(walk: Walk, figure: Figure) -> None:
         leave(walk, figure)
     elif topic is not None and (topic.locator.startswith(f"{walk.sentence.block}:") or _lists_parts(walk, figure)):
         _read_named_part(walk, figure, topic)
-    elif (item := item_before(walk.sentence, figure)) is not None:
+    elif (head := _head_of_list(walk, figure)) is not None:
+        _read_part_of_head(walk, figure, head)
+    elif (item := item_before(walk.sentence, figure)) is not None and not _names_kind(walk, figure):
         add(walk, figure, item)
     else:
         _read_first_part(walk, figure, topic)
@@ -199,6 +202,29 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d)", walk.sentence.before(figure) + "，") is not None
     )
+
+
+def _names_kind(walk: Walk, figure: Figure) -> bool:
+    return is_kind(part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start))
+
+
+def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
+    """The metric that the head of a list of parts names (诉求量前五位的领域依次是：城乡建设612件、…)."""
+    if not _lists_parts(walk, figure) or figure.number.kind != "count":
+        return None
+    start = walk.sentence.clause_start(figure.index)
+    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    return head[-1] if head and head[-1].value not in ("change_count", "daily_average") else None
+
+
+def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if not name or len(name) > LONGEST_NAME:
+        leave(walk, figure)
+        return
+    walk.start_part(name, start)
+    add(walk, figure, head, About(group=walk.group_of(str(head.value))))
 
 
 def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool:
@@ -264,6 +290,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.segment_is_part = True
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
+        walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
 
 

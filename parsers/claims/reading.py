@@ -66,7 +66,7 @@ def _read_token(walk: Walk, index: int) -> None:
         open_clause(walk, token.end)
     match token.kind:
         case "period":
-            _set_period(walk.state, token)
+            _set_period(walk, token)
         case "date" if isinstance(token.value, dt.date):
             walk.state.as_of = token.value
         case "channel":
@@ -79,9 +79,16 @@ def _read_token(walk: Walk, index: int) -> None:
             _read_figure(walk, figure)
 
 
-def _set_period(state: State, token: Token) -> None:
-    """A period holds for the figures after it; a single day is an event, and only durations keep it."""
+def _set_period(walk: Walk, token: Token) -> None:
+    """A period holds for the figures after it; a single day is an event, and only durations keep it.
+
+    上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
+    """
+    state = walk.state
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
+    if period is None:
+        later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))
+        period = relative_period(token.text, next(later, None))
     if period is not None and period.start == period.end:
         state.event = period
     else:
@@ -138,7 +145,9 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
 
 
 def _read_score(walk: Walk, figure: Figure) -> None:
-    """Read 县住建局78.5分 where a word for scores stands before it in the sentence."""
+    """Read 县住建局78.5分 where a word for scores stands before it in the sentence; a rule for scoring is no score."""
+    if re.search(any_of("scoring_rules"), walk.sentence.text):
+        return
     words = words_pattern(vocabulary.metrics()["score"].printed)
     if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
         return
@@ -198,8 +207,12 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
     is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
     if claim.unit == "%" or not re.fullmatch(r"\s*[，,]?\s*约?", gap) or (first is None and not is_part):
         return False
+    whole = walk.state.intake or first
     about = About(
-        category=claim.category or (None if is_part else claim.label), agency=claim.agency, channel=claim.channel
+        category=claim.category or (None if is_part else claim.label),
+        agency=claim.agency,
+        channel=claim.channel,
+        of_metric=claim.metric if is_part or whole is None else whole.metric,
     )
     add(walk, figure, share, about)
     return True
@@ -272,7 +285,9 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
-    """一件来信由几个单位合办, 每一封信: no figure."""
+    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分: no figure."""
+    if re.match(r"的?[，,]?[扣加减]\d", sentence.after(figure)):
+        return True
     if not figure.token.text.startswith("一"):
         return False
     return not metrics or re.search(f"{any_of('before_one')}$", sentence.before(figure)) is not None

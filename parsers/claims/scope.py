@@ -42,7 +42,7 @@ class State:
 
     ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
     the whole that was counted last, ``intake`` the last one of what came in, ``subject`` the part that the heading of the
-    paragraph names (1.噪声扰民问题。), ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
+    paragraph names (1.噪声扰民问题。), ``together`` that the whole was counted for several channels at once, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
     of one share a group.
     """
 
@@ -56,6 +56,7 @@ class State:
     topic: Claim | None = None
     intake: Claim | None = None
     subject: str | None = None
+    together: bool = False
     parts: list[Claim] = field(default_factory=list)
     list_no: int = 0
 

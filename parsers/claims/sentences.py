@@ -66,7 +66,7 @@ def _begin_sentence(state: State, scope: Scope) -> None:
             state.period = state.period if scope.stated_by == "press" else scope.period
             state.as_of = scope.as_of
         if scope.channel is not None:
-            state.channel = scope.channel
+            state.channel = "combined" if state.together else scope.channel
     if scope.stated_by != "press":
         state.agency = None
     state.category = None

@@ -14,7 +14,7 @@ from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods
+from parsers.text.periods import Period, find_periods, month
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ _NOT_NUMBERS = re.compile(
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
 )
+_MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
+_FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
 _LIST_MARK = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
 )
@@ -158,6 +160,14 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
         take(Token("period", p.start, p.end, p.printed, p.period))
+    for m in _MONTH_END.finditer(normal):
+        year = int(m["year"]) if m["year"] else reference.start.year if reference else None
+        if year is not None and 1 <= int(m["month"]) <= 12:
+            take(
+                Token("date", m.start("day"), m.end(), text[m.start("day") : m.end()], month(year, int(m["month"])).end)
+            )
+    for m in _FORMULA.finditer(normal):
+        take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for d in find_dates(text, default_year=reference.start.year if reference else None):
         if d.date is None:
             take(Token("ignored", d.start, d.end, d.printed))

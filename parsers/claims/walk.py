@@ -90,7 +90,8 @@ def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) 
     """Write a claim of the metric that ``metric`` names, and remember it as the one before the next figure."""
     code = "accepted" if _is_acceptance(walk, metric) else str(metric.value)
     if code == "share":
-        about = replace(about, of_metric=_named_base(walk, figure, metric) or _shared_metric(walk))
+        base = _named_base(walk, figure, metric) or about.of_metric or _base_of_part(walk) or _shared_metric(walk)
+        about = replace(about, of_metric=base)
     claim = write(walk, figure, code, metric.text, about)
     if claim is None:
         return
@@ -159,7 +160,7 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         low=low,
         high=high,
         qualifier=exactness,
-        each=bool(sentence.between(clause, figure.start, "each")) or walk.subject is not None,
+        each=_is_each(sentence, clause, figure) or (walk.subject is not None and agency == walk.subject),
         region_code=state.region_code or scope.region_code,
         channel=about.channel or state.channel,
         attributed_to=scope.attributed_to,
@@ -174,6 +175,14 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         stage_no=scope.stage_no,
         group=_group(walk, metric, category, about),
     )
+
+
+def _is_each(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """均, or 各 straight before a metric or the figure (A局、B局各逾期1件)."""
+    if sentence.between(clause, figure.start, "each"):
+        return True
+    starts = [t.start for t in sentence.between(clause, figure.start, "metric")] + [figure.start]
+    return any(sentence.text[:start].endswith("各") for start in starts)
 
 
 def _qualifier(sentence: Sentence, figure: Figure) -> str:
@@ -230,10 +239,19 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
         walk.state.topic = claim
         if claim.metric == "received" or (claim.metric in _INTAKE and not _is_received(walk.state.intake)):
             walk.state.intake = claim
+            walk.state.together = claim.channel == "combined"
 
 
 def _is_received(claim: Claim | None) -> bool:
     return claim is not None and claim.metric == "received"
+
+
+def _base_of_part(walk: Walk) -> str | None:
+    """The metric of the count of the same part just before (市属部门承办1120件，占79.9%)."""
+    if walk.previous is None or walk.state.category is None:
+        return None
+    claim = walk.previous[1]
+    return claim.metric if claim.category == walk.state.category and claim.unit != "%" else None
 
 
 def _named_base(walk: Walk, figure: Figure, share: Token) -> str | None:

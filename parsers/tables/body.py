@@ -64,9 +64,7 @@ def _unit_of(captions: Sequence[str]) -> str | None:
     return None
 
 
-def _columns(
-    draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str
-) -> tuple[Column, ...]:
+def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
     columns = [_column(h, cells, table_unit, place, issues, title) for h, cells in zip(headers, bodies, strict=True)]

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from parsers.text.numbers import DIGITS, chinese_integer, half_width
@@ -23,7 +23,7 @@ class Period:
 
     start: dt.date
     end: dt.date | None
-    year_printed: bool = True
+    year_printed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +325,8 @@ def _own_figure() -> re.Pattern[str]:
     """A figure of the period itself (去年同期的120件), no change since then (较上月下降5%)."""
     words = load("narrative")
     change = "|".join([*words["falls"], *words["rises"], "相比", "持平", "[增减多少升降]"])
-    return re.compile(rf"(?:(?!{change})[^，。；,;\d]){{0,8}}\d")
+    number = rf"\d|[一二三四五六七八九十百千两]+(?:{'|'.join(words['count_units'])})"
+    return re.compile(rf"(?:(?!{change}|{number})[^，。；,;]){{0,8}}(?:{number})")
 
 
 def _compared(text: str, start: int, end: int) -> bool:

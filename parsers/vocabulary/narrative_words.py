@@ -34,6 +34,7 @@ _LISTS = frozenset(
         "standings",
         "superlatives",
         "issuing",
+        "scoring_rules",
         "ranked",
         "fewer",
         "more",
