@@ -30,7 +30,7 @@ from parsers.readers.pdf.unruled import Found, NotRead, cells_of, joined_rows, s
 from parsers.records import Issue, Unreadable
 from parsers.vocabulary.layout import squeezed
 
-__all__ = ["read_pdf"]
+__all__ = ["document_of", "read_pdf"]
 
 FEWEST_CHARACTERS = 10
 """Of the whole file; a scan with a stamp or a page number has fewer."""
@@ -82,6 +82,11 @@ def read_pdf(payload: bytes) -> Document:
         )
     marks = _marks(payload)
     _require_text(marks)
+    return document_of(marks, "application/pdf")
+
+
+def document_of(marks: Sequence[Marks], media_type: str) -> Document:
+    """The document of pages whose marks are known, be they drawn by a file or recognised in a picture (``scan``)."""
     pages = [_page(page) for page in marks]
     kept, issues = without_furniture([(page.marks.height, page.lines) for page in pages])
     for page, lines in zip(pages, kept, strict=True):
@@ -91,7 +96,7 @@ def read_pdf(payload: bytes) -> Document:
     _join_over_breaks(pages)
     issues += [table.issue for page in pages for table in page.found if isinstance(table, NotRead)]
     items = [item for page in pages for item in _in_order(page)]
-    return Document("application/pdf", with_headings(list(blocks(items))), pages=len(pages), issues=tuple(issues))
+    return Document(media_type, with_headings(list(blocks(items))), pages=len(pages), issues=tuple(issues))
 
 
 def _marks(payload: bytes) -> list[Marks]:
@@ -118,7 +123,7 @@ def _require_text(pages: Sequence[Marks]) -> None:
     if len(squeezed(text)) < FEWEST_CHARACTERS:
         raise Unreadable(
             "no_text_layer",
-            f"The PDF ({len(pages)} pages) has no text layer: it is a scan, and text recognition is not available yet.",
+            f"The PDF ({len(pages)} pages) has no text layer: it is a scan.",
         )
     unmapped = len(_UNMAPPED.findall(text))
     if unmapped > MOST_UNMAPPED * len(squeezed(_UNMAPPED.sub("x", text))):

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 from parsers.cells import header_kind, header_word, is_figure
 from parsers.readers.layout import has_ended, numbering
@@ -24,17 +24,24 @@ from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
 HEADER_PITCH = 1.9
 """The distance between two lines of one header at most, of their size."""
+LABEL_PITCH = 4.0
+"""The distance of a label over several columns to the line below it at most, of their size."""
 MOST_HEADER_LINES = 6
 WIDEST_LETTER_SPACE = 3.5
 """The gap in a header word that is spaced out (序  号), of its size."""
 NARROW = 1.0
 """A gap that may lie inside a cell, of the size of its type."""
+MOST_LABELS = 6
+MOST_OFF_CENTRE = 0.4
+"""How far a label is from the middle of its columns at most, in columns; half a column would be one column fewer."""
 TOUCHING = 0.08
 """A gap that is none, of the size of the type: fonts leave one between two letters of a word."""
 LEVEL = 0.35
 """How far apart the middles of words on one level of a header are at most, of their size."""
 
 Span = tuple[int, int, int, int]
+Extent = tuple[float, float]
+"""From where to where something is printed across the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +64,29 @@ class Header:
     def size(self) -> float:
         return statistics.median(line.size for line in self.lines)
 
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """What the words over each column take across."""
+        return tuple((min(w.left for w in leaf), max(w.right for w in leaf)) for leaf in self.leaves)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The edges between the columns (one fewer than columns), the header as rows of a grid, and the kinds of the
-    columns."""
+    """What the columns take across (their words, not their cells), the header as rows of a grid, and their kinds."""
 
-    edges: tuple[float, ...]
+    extents: tuple[Extent, ...]
     header_rows: tuple[tuple[str, ...], ...]
     spans: tuple[Span, ...]
     kinds: tuple[str, ...]
 
-    def at(self, place: float) -> int:
-        return sum(edge < place for edge in self.edges)
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The places between two columns."""
+        return _edges(self.extents)
 
-    def holds(self, word: Word) -> bool:
-        """Whether the word lies in one column."""
-        return self.at(word.left) == self.at(word.right)
+    def at(self, place: float) -> int:
+        """The column in which a place lies."""
+        return sum(edge < place for edge in self.edges)
 
 
 # --- finding a header -------------------------------------------------------------------------------------------------
@@ -153,17 +166,18 @@ def _joined(stack: Sequence[Word]) -> str:
     return "".join(word.text for word in stack)
 
 
-def with_lines_above(lines: Sequence[Line], first: int, end: int) -> int:
-    """The first line of a header whose known words stand on ``lines[first:end]``: labels over it are part of it."""
+def lines_above(lines: Sequence[Line], first: int, end: int) -> list[int]:
+    """Where a header whose known words stand on ``lines[first:end]`` may begin: labels over it are part of it."""
     size = statistics.median(line.size for line in lines[first:end])
-    while first > 0 and _may_be_label_line(lines[first - 1], lines[first], size):
-        first -= 1
-    return first
+    starts = [first]
+    while starts[-1] > 0 and _may_be_label_line(lines[starts[-1] - 1], lines[starts[-1]], size):
+        starts.append(starts[-1] - 1)
+    return starts[::-1]
 
 
 def _may_be_label_line(line: Line, below: Line, size: float) -> bool:
     text = squeezed(line.text)
-    if not _are_near(line, below) or line.size > 1.05 * size or has_ended(text) or numbering(text):
+    if below.middle - line.middle > LABEL_PITCH * size or line.size > 1.05 * size or has_ended(text) or numbering(text):
         return False
     is_named = any(line_kind(kind).match(text) for kind in ("annex", "captions", "notes"))
     words = header_words(line)
@@ -198,15 +212,21 @@ def columns_of(header: Header, body: Sequence[Glyph], drawn: Sequence[float]) ->
     leaves, labels = list(header.leaves), list(header.labels)
     split = _with_labels_apart(leaves, labels)
     for tried_leaves, tried_labels in ([(leaves, labels)] if split is None else [split, (leaves, labels)]):
-        edges = _edges(tried_leaves, body, drawn, header.size)
-        if edges is None:
-            continue
-        rows = _header_rows(tried_leaves, tried_labels, edges, header, body)
-        if rows is not None:
+        tried = Header(header.lines, tuple(map(tuple, tried_leaves)), tuple(tried_labels))
+        extents = _extents(tried.extents, body, drawn, header.size)
+        rows = None if extents is None else _header_rows(tried, extents, body)
+        if extents is not None and rows is not None:
             header_rows, spans = rows
             kinds = tuple(_kind(words) for words in zip(*header_rows, strict=True))
-            return Columns(edges, header_rows, spans, kinds)
+            return Columns(extents, header_rows, spans, kinds)
     return None
+
+
+def widened(columns: Columns, body: Sequence[Glyph]) -> Columns | None:
+    """The columns as the rows of another page show them; ``None`` when those do not fit them."""
+    size = statistics.median(g.size for g in body) if body else 0.0
+    extents = _extents(columns.extents, body, (), size)
+    return None if extents is None else replace(columns, extents=extents)
 
 
 def _with_labels_apart(
@@ -250,28 +270,30 @@ def _is_low(leaf: Sequence[Word], middle: float) -> bool:
     return _centre(leaf) > middle + LEVEL * leaf[0].size
 
 
-def _edges(
-    leaves: Sequence[Sequence[Word]], body: Sequence[Glyph], drawn: Sequence[float], size: float
-) -> tuple[float, ...] | None:
-    spans = [(min(w.left for w in leaf), max(w.right for w in leaf)) for leaf in leaves]
+def _extents(
+    spans: Sequence[Extent], body: Sequence[Glyph], drawn: Sequence[float], size: float
+) -> tuple[Extent, ...] | None:
+    """What the columns take across, by the words over them and the characters under those."""
     between = [[at for at in drawn if left[1] <= at <= right[0]] for left, right in pairwise(spans)]
-    if spans and all(len(found) == 1 for found in between):
-        return tuple(found[0] for found in between)
-    strips = _merged((g.left, g.right + TOUCHING * g.size) for g in body)
-    matched = _matched(spans, strips, size)
+    if drawn and all(len(found) == 1 for found in between):
+        edges = [found[0] for found in between]
+        return tuple(zip([spans[0][0], *edges], [*edges, spans[-1][1]], strict=True))
+    matched = _matched(spans, _merged((g.left, g.right + TOUCHING * g.size) for g in body), size)
     if matched is None:
         return None
-    extents = [
+    extents = tuple(
         (min([left, *(s[0] for s in own)]), max([right, *(s[1] for s in own)]))
         for (left, right), own in zip(spans, matched, strict=True)
-    ]
-    if any(a[1] > b[0] for a, b in pairwise(extents)):
-        return None
+    )
+    return None if any(a[1] > b[0] for a, b in pairwise(extents)) else extents
+
+
+def _edges(extents: Sequence[Extent]) -> tuple[float, ...]:
     return tuple((a[1] + b[0]) / 2 for a, b in pairwise(extents))
 
 
-def _merged(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    merged: list[tuple[float, float]] = []
+def _merged(intervals: Iterable[Extent]) -> list[Extent]:
+    merged: list[Extent] = []
     for left, right in sorted(intervals):
         if merged and left < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
@@ -281,8 +303,8 @@ def _merged(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float
 
 
 def _matched(
-    spans: Sequence[tuple[float, float]], strips: Sequence[tuple[float, float]], size: float
-) -> list[list[tuple[float, float]]] | None:
+    spans: Sequence[Extent], strips: Sequence[Extent], size: float
+) -> list[list[Extent]] | None:
     """The strips of the body under each leaf of the header: those that it overlaps, the others by their order.
 
     Between two overlapped leaves as many strips as leaves are wanted; one more is a gap inside a cell when it is narrow.
@@ -317,7 +339,7 @@ def _free(owner: Sequence[int | None], leaves: int) -> tuple[int, int, range] | 
 
 
 def _narrowest(
-    strips: Sequence[tuple[float, float]], owner: Sequence[int | None], first: int, end: int, size: float
+    strips: Sequence[Extent], owner: Sequence[int | None], first: int, end: int, size: float
 ) -> int | None:
     """The narrowest gap at a strip without a leaf, where it is narrow enough to lie inside a cell."""
     gaps = [
@@ -333,20 +355,17 @@ def _narrowest(
 
 
 def _header_rows(
-    leaves: Sequence[Sequence[Word]],
-    labels: Sequence[Word],
-    edges: tuple[float, ...],
-    header: Header,
-    body: Sequence[Glyph],
+    header: Header, extents: Sequence[Extent], body: Sequence[Glyph]
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[Span, ...]] | None:
+    leaves, labels = header.leaves, header.labels
     names = tuple(_joined(leaf) for leaf in leaves)
     if not labels:
-        return (names,), ()
+        return ((names,), ()) if _is_level(leaves) else None
     outer = (
         min([header.left, *(g.left for g in body)]),
         max([header.right, *(g.right for g in body)]),
     )
-    bounds = [outer[0], *edges, outer[1]]
+    bounds = [outer[0], *_edges(extents), outer[1]]
     groups = _groups(leaves, labels, bounds)
     if groups is None:
         return None
@@ -368,38 +387,45 @@ def _label_texts(labels: Sequence[Word]) -> list[str]:
     return [_joined(stack) for stack in _stacks(labels)]
 
 
+def _is_level(leaves: Sequence[Sequence[Word]]) -> bool:
+    """Whether all columns have their header at one height: around it, from it, or down to it."""
+    slack = LEVEL * statistics.median(w.size for leaf in leaves for w in leaf)
+    heights = ([_centre(leaf) for leaf in leaves], [leaf[0].middle for leaf in leaves], [leaf[-1].middle for leaf in leaves])
+    return any(max(level) - min(level) <= slack for level in heights)
+
+
 def _groups(
     leaves: Sequence[Sequence[Word]], labels: Sequence[Word], bounds: Sequence[float]
 ) -> list[tuple[int, int]] | None:
-    """The columns (first, behind the last) under each label: those over whose whole width it is centred."""
+    """The columns (first, behind the last) under each label, all that stand low under one: so that each label is in
+    the middle of its columns, to less than half a column."""
     stacks = _stacks(labels)
     middle = _middle(leaves)
-    is_low = [_is_low(leaf, middle) for leaf in leaves]
-    groups: list[tuple[int, int]] = []
-    at = 0
-    for stack in stacks:
-        left, right = min(w.left for w in stack), max(w.right for w in stack)
-        slack = 0.75 * stack[0].size
-        fitting = [
-            (first, end)
-            for first in range(at, len(leaves))
-            for end in range(first + 1, len(leaves) + 1)
-            if all(is_low[first:end])
-            and _is_centred((left + right) / 2, leaves[first:end], bounds[first : end + 1], slack)
-            and not any(is_low[at:first])
+    low = [i for i, leaf in enumerate(leaves) if _is_low(leaf, middle)]
+    if not len(stacks) <= min(len(low), MOST_LABELS):
+        return None
+    found: list[tuple[float, list[tuple[int, int]]]] = []
+    for cuts in combinations(range(1, len(low)), len(stacks) - 1):
+        parts = [low[a:b] for a, b in pairwise((0, *cuts, len(low)))]
+        if any(part[-1] - part[0] != len(part) - 1 for part in parts):
+            continue
+        off = [
+            _off_centre(stack, leaves[part[0] : part[-1] + 1], bounds[part[0] : part[-1] + 2])
+            for stack, part in zip(stacks, parts, strict=True)
         ]
-        if not fitting:
-            return None
-        first, end = max(fitting, key=lambda group: (group[1] - group[0], -group[0]))
-        groups.append((first, end))
-        at = end
-    return None if any(is_low[at:]) else groups
+        found.append((max(off), [(part[0], part[-1] + 1) for part in parts]))
+    found.sort()
+    if not found or found[0][0] > MOST_OFF_CENTRE or (len(found) > 1 and found[1][0] < found[0][0] + 0.1):
+        return None
+    return found[0][1]
 
 
-def _is_centred(at: float, leaves: Sequence[Sequence[Word]], bounds: Sequence[float], slack: float) -> bool:
-    """Whether a place is the middle of the columns, taken by their edges or by their words."""
+def _off_centre(stack: Sequence[Word], leaves: Sequence[Sequence[Word]], bounds: Sequence[float]) -> float:
+    """How far a label is from the middle of the columns, in columns; by their edges or by their words."""
+    at = (min(w.left for w in stack) + max(w.right for w in stack)) / 2
     by_words = (min(w.left for w in leaves[0]) + max(w.right for w in leaves[-1])) / 2
-    return min(abs(at - by_words), abs(at - (bounds[0] + bounds[-1]) / 2)) <= slack
+    by_edges = (bounds[0] + bounds[-1]) / 2
+    return min(abs(at - by_words), abs(at - by_edges)) * len(leaves) / (bounds[-1] - bounds[0])
 
 
 def _kind(words: Sequence[str]) -> str:

@@ -66,14 +66,17 @@ def rows_of(columns: Sequence[Sequence[Word]], kinds: Sequence[str], frame: Fram
     if any(not _is_firm(piece, kinds[i]) for i in firm for piece in whole[i]):
         return None
     anchors = _anchors([piece for i in firm for piece in whole[i]])
-    divided = _divided(whole, anchors, frame.separators)
+    divided = _divided(whole, anchors, frame)
     if divided is not None:
         return divided
-    for rows_at in (anchors, _with_names(whole, kinds, anchors)):
-        found = _arranged(whole, firm, rows_at, frame) if rows_at else None
-        if found is not None:
-            return found
-    return None
+    found = _arrangements(whole, firm, anchors, frame) if anchors else set()
+    if len(found) > 1:
+        names = [i for i, kind in enumerate(kinds) if kind not in (*FIRM_KINDS, "note")]
+        found = {a for a in found if all(_wraps_by_width(whole[i], a[i]) for i in names)}
+    elif anchors and not found:
+        anchors = _with_names(whole, kinds, anchors)
+        found = _arrangements(whole, firm, anchors, frame) if anchors else found
+    return _in_rows(whole, found.pop(), len(anchors)) if len(found) == 1 else None
 
 
 def _whole_figures(column: Sequence[Word], kind: str) -> list[Word]:
@@ -120,27 +123,41 @@ def _anchors(pieces: Sequence[Word]) -> list[float]:
     return [] if overlap or spread else anchors
 
 
-def _with_names(columns: Sequence[Sequence[Word]], kinds: Sequence[str], anchors: Sequence[float]) -> list[float]:
-    """The anchors and the heights of names beside which no figure is printed; none where a row would be no name.
+def _wraps_by_width(column: Sequence[Word], rows: Sequence[int]) -> bool:
+    """Whether each name goes on below only because its line is full."""
+    widest = max((piece.right - piece.left for piece in column), default=0.0)
+    return all(
+        above.right - above.left + below.size > widest + 0.2 * below.size
+        for (above, row), (below, next_row) in pairwise(zip(column, rows, strict=True))
+        if row == next_row
+    )
 
-    Such rows must be as far from their neighbours as rows are, for the second line of a name looks the same.
-    """
+
+def _with_names(columns: Sequence[Sequence[Word]], kinds: Sequence[str], anchors: Sequence[float]) -> list[float]:
+    """The anchors and the heights of names beside which no figure is printed; none where they may be the second lines
+    of names: below a name that fills its column, or nearer to it than rows are to each other."""
     label = next((i for i, kind in enumerate(kinds) if kind == "label"), None)
     if label is None or "serial" in kinds or len(anchors) < 2:
         return []
     names = columns[label]
+    widest = max(n.right for n in names) - min(n.left for n in names)
+    alone = [
+        (above, n)
+        for above, n in zip((None, *names), names, strict=False)
+        if all(abs(n.middle - a) > SAME_HEIGHT * n.size for a in anchors)
+    ]
+    heights = sorted([*anchors, *(n.middle for _, n in alone)])
     pitch = min(b - a for a, b in pairwise(anchors))
-    alone = [n.middle for n in names if all(abs(n.middle - a) > SAME_HEIGHT * n.size for a in anchors)]
-    heights = sorted([*anchors, *alone])
-    if not alone or len(names) != len(heights) or min(b - a for a, b in pairwise(heights)) < 0.95 * pitch:
+    if len(names) != len(heights) or min(b - a for a, b in pairwise(heights)) < 0.95 * pitch:
         return []
-    leading = _leading([p for i, column in enumerate(columns) if kinds[i] not in FIRM_KINDS for p in column])
-    return heights if leading is None or pitch > (1 + PITCH_SLACK) * leading or pitch <= leading + 0.1 else []
+    may_wrap = any(above is not None and above.right - above.left > widest - 2 * above.size for above, _ in alone)
+    return [] if may_wrap else heights
 
 
-def _divided(columns: Sequence[Sequence[Word]], anchors: Sequence[float], separators: Sequence[float]) -> Rows | None:
-    """The rows between lines drawn between every two anchors."""
-    edges = sorted(separators)
+def _divided(columns: Sequence[Sequence[Word]], anchors: Sequence[float], frame: Frame) -> Rows | None:
+    """The rows between lines drawn between every two anchors. A band without figures is a row, but at a page break the
+    rest of one."""
+    edges = sorted(frame.separators)
     if len(anchors) < 2 or not all(any(a < edge < b for edge in edges) for a, b in pairwise(anchors)):
         return None
 
@@ -148,54 +165,50 @@ def _divided(columns: Sequence[Sequence[Word]], anchors: Sequence[float], separa
         return sum(edge < height for edge in edges)
 
     bands = sorted({band(p.middle) for column in columns for p in column})
-    rows = tuple(tuple(tuple(p for p in column if band(p.middle) == b) for column in columns) for b in bands)
-    return Rows(rows)
+    rows = [tuple(tuple(p for p in column if band(p.middle) == b) for column in columns) for b in bands]
+    before = rows.pop(0) if frame.open_above and bands[0] < band(anchors[0]) else None
+    return Rows(tuple(rows), before, frame.open_below and bands[-1] > band(anchors[-1]))
 
 
 # --- arrangements -----------------------------------------------------------------------------------------------------
-
-
-def _arranged(
-    columns: Sequence[Sequence[Word]], firm: Sequence[int], anchors: Sequence[float], frame: Frame
-) -> Rows | None:
-    """The only arrangement of all columns around the anchors. Rows that a page break cuts are tried last."""
-    frames = [Frame(frame.separators)]
-    if frame.open_above or frame.open_below:
-        frames.append(frame)
-    for tried in frames:
-        found = _only(_arrangements(columns, firm, anchors, tried))
-        if found is not None:
-            return _in_rows(columns, found, len(anchors))
-    return None
 
 
 _Arrangement = tuple[tuple[int, ...], ...]
 """For each column the row of each of its lines; ``_BEFORE`` and the number of rows stand for the pages around."""
 
 
-def _only(found: set[_Arrangement] | None) -> _Arrangement | None:
-    return next(iter(found)) if found is not None and len(found) == 1 else None
-
-
 def _arrangements(
     columns: Sequence[Sequence[Word]], firm: Sequence[int], anchors: Sequence[float], frame: Frame
 ) -> set[_Arrangement]:
-    """The arrangements in which all columns are aligned in the same way, or, where there is none, each in its own."""
-    at_anchor = {i: tuple(_nearest(p.middle, anchors) for p in columns[i]) for i in firm}
-    by_alignment = {
-        alignment: [
-            {at_anchor[i]} if i in at_anchor else _explanations(column, anchors, alignment, frame)
-            for i, column in enumerate(columns)
+    """The arrangements in which all columns are aligned in the same way, or, where there is none, each in its own.
+
+    That the page break cuts a row is the last explanation, and then of no more columns than need it.
+    """
+    whole = Frame(frame.separators)
+    at_anchor = {i: {tuple(_nearest(p.middle, anchors) for p in columns[i])} for i in firm}
+    for frames in ((whole,), (whole, frame)):
+        explained = [
+            [at_anchor.get(i) or _first_explanations(column, anchors, alignment, frames) for i, column in enumerate(columns)]
+            for alignment in _ALIGNMENTS
         ]
-        for alignment in _ALIGNMENTS
-    }
-    found: set[_Arrangement] = set()
-    for choices in by_alignment.values():
-        found |= set(_products(choices))
-    if not found:
-        together = [set().union(*(by_alignment[a][i] for a in _ALIGNMENTS)) for i in range(len(columns))]
-        found = set(_products(together))
-    return {arrangement for arrangement in found if _is_in_order(columns, arrangement, len(anchors))}
+        each_its_own = [set().union(*options) for options in zip(*explained, strict=True)]
+        for choices in (explained, [each_its_own]):
+            found = {
+                arrangement
+                for options in choices
+                for arrangement in _products(options)
+                if _is_in_order(columns, arrangement, len(anchors))
+            }
+            if found:
+                return found
+    return set()
+
+
+def _first_explanations(
+    column: Sequence[Word], anchors: Sequence[float], alignment: _Alignment, frames: Sequence[Frame]
+) -> set[tuple[int, ...]]:
+    """The explanations within the first of the frames that allows any."""
+    return next((found for frame in frames if (found := _explanations(column, anchors, alignment, frame))), set())
 
 
 def _products(choices: Sequence[set[tuple[int, ...]]]) -> Iterator[_Arrangement]:
@@ -242,7 +255,10 @@ def _explanations(
                 block = column[first:end]
                 if block and not _is_one_cell(block, leading, frame.separators):
                     break
-                if not block or _stands_in(block, row, anchors, alignment, frame):
+                edges = Frame(
+                    frame.separators, frame.open_above and first == 0, frame.open_below and end == len(column)
+                )
+                if not block or _stands_in(block, row, anchors, alignment, edges):
                     options |= {(*([row] * len(block)), *rest) for rest in ways(end, row + 1)}
                 if len(options) > 1:
                     break

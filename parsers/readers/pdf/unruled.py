@@ -21,8 +21,9 @@ from parsers.readers.pdf.columns import (
     columns_of,
     header_at,
     is_header_of,
+    lines_above,
     read_header,
-    with_lines_above,
+    widened,
 )
 from parsers.readers.pdf.lines import Line, Word, in_lines, in_words, is_gap, word
 from parsers.readers.pdf.marks import Glyph, Marks
@@ -124,12 +125,11 @@ def unruled_tables(
 def _table(sheet: _Sheet, free: int, start: int, end: int) -> Found | NotRead | None:
     """The table under the header words of ``lines[start:end]``; lines from ``free`` are in no other table."""
     lines = sheet.lines
-    upper = max(with_lines_above(lines, start, end), free)
     stop = _stop(sheet, read_header(lines[start:end]), end)
     figures = [i for i in range(end, stop) if _has_figures(lines[i])]
     if not figures:
         return None
-    for top in dict.fromkeys((upper, start)):
+    for top in (first for first in lines_above(lines, start, end) if first >= free):
         for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1):
             for lower in range(min(MOST_LINES_LOST, figures[0] - end) + 1):
                 found = _read(sheet, top, end + lower, stop - lost)
@@ -139,8 +139,8 @@ def _table(sheet: _Sheet, free: int, start: int, end: int) -> Found | NotRead | 
     return NotRead(whole, "its columns and rows can be told apart in no single way")
 
 
-def _has_figures(line: Line) -> bool:
-    return sum(is_figure(w.text) for w in in_words(line.glyphs)) >= 1
+def _has_figures(line: Line, least: int = 1) -> bool:
+    return sum(is_figure(w.text) for w in in_words(line.glyphs)) >= least
 
 
 def _stop(sheet: _Sheet, header: Header, end: int) -> int:
@@ -168,14 +168,13 @@ def _is_note(line: Line) -> bool:
     return any(line_kind(kind).match(line.text) is not None for kind in ("annex", "notes"))
 
 
-def _crosses(line: Line, header: Header) -> bool:
-    """Whether a word of the line lies under two columns: it reaches from under one header word to under the next."""
-    ends = [(min(w.left for w in leaf), max(w.right for w in leaf)) for leaf in header.leaves]
+def _crosses(line: Line, columns: Header | Columns) -> bool:
+    """Whether a word of the line lies in two columns: it reaches from under one header word to under the next."""
     return any(
-        w.left < left[1] and w.right > right[0]
-        for w in in_words(line.glyphs)
-        if not is_total_word(w.text)
-        for left, right in pairwise(ends)
+        run[0].left < left[1] and run[-1].right > right[0]
+        for run in _words_with_glyphs(line)
+        if not _is_total(run)
+        for left, right in pairwise(columns.extents)
     )
 
 
@@ -233,8 +232,7 @@ def _read(sheet: _Sheet, top: int, body: int, stop: int) -> Found | None:
     lines = sheet.lines
     header = read_header(lines[top:body])
     rows, banners = _without_banners(lines[body:stop], header)
-    ink = [g for line in rows for run in _words_with_glyphs(line) if not _is_total(run) for g in run]
-    columns = columns_of(header, ink, _down(sheet.marks, header, lines[stop - 1].middle))
+    columns = columns_of(header, _ink(rows), _down(sheet.marks, header, lines[stop - 1].middle))
     if columns is None:
         return None
     frame = Frame(
@@ -256,20 +254,23 @@ def _read(sheet: _Sheet, top: int, body: int, stop: int) -> Found | None:
 def _carried_rows(sheet: _Sheet, columns: Columns, end: int) -> Found | None:
     """The rows with which a table goes on at the top of a page without its header."""
     lines = sheet.lines
-    stop = next((i for i in range(end) if _is_note(lines[i]) or not _holds(columns, lines[i])), end)
+    stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns)), end)
     figures = [i for i in range(stop) if _has_figures(lines[i])]
     if not figures:
         return None
     for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1):
-        frame = Frame(open_above=True, open_below=stop - lost == len(lines) and not sheet.is_last)
-        found = _rows_in(lines[: stop - lost], columns, frame)
+        part = lines[: stop - lost]
+        wider = widened(columns, _ink(part))
+        frame = Frame(open_above=True, open_below=len(part) == len(lines) and not sheet.is_last)
+        found = None if wider is None else _rows_in(part, wider, frame)
         if found is not None:
-            return Found(sheet.marks.number, lines[: stop - lost], columns, found[1], has_header=False)
+            return Found(sheet.marks.number, part, *found, has_header=False)
     return None
 
 
-def _holds(columns: Columns, line: Line) -> bool:
-    return all(_is_total(run) or columns.holds(word(run)) for run in _words_with_glyphs(line))
+def _ink(lines: Sequence[Line]) -> list[Glyph]:
+    """The characters of lines but for total words, which may stand between two columns."""
+    return [g for line in lines for run in _words_with_glyphs(line) if not _is_total(run) for g in run]
 
 
 def _without_banners(lines: Sequence[Line], header: Header) -> tuple[list[Line], list[Line]]:

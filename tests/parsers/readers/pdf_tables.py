@@ -391,10 +391,14 @@ class _Drawing:
                 self._total(j, top, high)
                 continue
             self._cell(j, lines, top, high, align, layout.valign, False)
-        self._frame(top, top + high, is_header=False, odd=number % 2 == 1)
+        joined = is_total and layout.total_place in ("merged", "spaced")
+        odd = number % 2 == 1
         self.y = top + high
-        if self.y > self.bottom and layout.split_rows:
-            self._split(before)
+        if self.y <= self.bottom or not layout.split_rows:
+            self._frame(top, self.y, is_header=False, odd=odd, joined=joined)
+            return
+        self._frame(top, self.bottom + layout.pad_y, is_header=False, odd=odd, joined=joined)
+        self._split(before)
 
     def _total(self, j: int, top: float, high: float) -> None:
         place = self.layout.total_place
@@ -423,7 +427,9 @@ class _Drawing:
         shift = self.y + self.pitch + self.layout.pad_y - first - (self.pitch - self.layout.size) / 2
         for t in over:
             self.page.texts.append(replace(t, y=t.y + shift))
+        start = self.y
         self.y = max(t.y for t in over) + shift + self.layout.pad_y + (self.pitch - self.layout.size) / 2
+        self._frame(start, self.y, is_header=False, odd=False)
 
     # rules
 
@@ -441,7 +447,8 @@ class _Drawing:
                 self.page.rules.append((x0, y0 + step, x0, y0 + end))
             step += 5
 
-    def _frame(self, top: float, bottom: float, *, is_header: bool, odd: bool) -> None:
+    def _frame(self, top: float, bottom: float, *, is_header: bool, odd: bool, joined: bool = False) -> None:
+        """The rules and fills of a row; ``joined``: its first two cells are one."""
         rules, left, right = self.layout.rules, self.lefts[0], self.lefts[-1]
         if rules == "fills":
             if is_header or odd:
@@ -457,6 +464,8 @@ class _Drawing:
         if rules in ("columns", *GRIDS):
             inner = self.lefts[1:-1] if rules == "open" else self.lefts
             for x in inner:
+                if joined and rules in GRIDS and x == self.lefts[1] and self.content.columns[0].kind == "serial":
+                    continue
                 if is_header and self._is_inside_group(x):
                     first = top + self.pitch + 2 * self.layout.pad_y
                 else:
@@ -486,8 +495,8 @@ def rendered(pages: Sequence[_Page], width: float, height: float, kind: str) -> 
     """Pages as a file. ``kind``: portrait and landscape as they are; rotate90, rotate270 drawn turned on a page with a
     ``/Rotate`` that turns it upright; sideways drawn turned on a page that stays so."""
     buffer = io.BytesIO()
-    is_turned = kind in ("rotate90", "rotate270", "sideways")
-    canvas = Canvas(buffer, pagesize=(height, width) if is_turned else (width, height), invariant=1)
+    # reportlab itself exchanges the sides of a page with a /Rotate
+    canvas = Canvas(buffer, pagesize=(height, width) if kind == "sideways" else (width, height), invariant=1)
     for page in pages:
         canvas.saveState()
         if kind in ("rotate90", "sideways"):  # the text runs up the page
