@@ -19,13 +19,12 @@ from pdfminer.psexceptions import PSException
 
 from parsers.document import Document, Grid
 from parsers.readers.layout import with_headings
-from parsers.readers.pdf.columns import Columns
 from parsers.readers.pdf.furniture import without_furniture
 from parsers.readers.pdf.limits import Interpreter, Work, open_document
 from parsers.readers.pdf.lines import Line, numbered_lines
 from parsers.readers.pdf.marks import Marks, marks_on
 from parsers.readers.pdf.paragraphs import blocks
-from parsers.readers.pdf.ruled import Ruled, ruled_tables
+from parsers.readers.pdf.ruled import Ruled, ruled_tables, with_cut_row
 from parsers.readers.pdf.unruled import Found, NotRead, cells_of, joined_rows, spans_of, unruled_tables
 from parsers.records import Issue, Unreadable
 from parsers.vocabulary.layout import squeezed
@@ -154,7 +153,7 @@ def _slanted(pages: Sequence[Marks]) -> list[Issue]:
 
 
 def _find_unruled(pages: Sequence[_Page]) -> None:
-    carried: Columns | None = None
+    carried: Found | None = None
     for page in pages:
         last_line = page.lines[-1].number if page.lines else 0
         barriers = [(table.box.top + table.box.bottom) / 2 for table in page.ruled]
@@ -162,7 +161,7 @@ def _find_unruled(pages: Sequence[_Page]) -> None:
         carried = None
         last = page.found[-1] if page.found else None
         if isinstance(last, Found) and last.lines[-1].number == last_line:
-            carried = last.columns
+            carried = last
 
 
 def _join_over_breaks(pages: Sequence[_Page]) -> None:
@@ -170,6 +169,10 @@ def _join_over_breaks(pages: Sequence[_Page]) -> None:
     for above, below in pairwise(pages):
         upper = above.found[-1] if above.found else None
         lower = below.found[0] if below.found else None
+        if above.ruled and below.ruled and _is_at_foot(above) and _is_on_top(below):
+            cut = with_cut_row(above.ruled[-1], below.ruled[0])
+            if cut is not None:
+                above.ruled[-1], below.ruled[0] = cut
         goes_on = isinstance(upper, Found) and upper.rows.goes_on
         if not goes_on and not (isinstance(lower, Found) and lower.rows.before is not None):
             continue
@@ -182,6 +185,18 @@ def _join_over_breaks(pages: Sequence[_Page]) -> None:
             above.found[-1] = NotRead(upper.lines, why)
         if isinstance(lower, Found) and lower.rows.before is not None:
             below.found[0] = NotRead(lower.lines, why)
+
+
+def _is_at_foot(page: _Page) -> bool:
+    """Whether nothing stands below the last ruled table of a page."""
+    low = page.ruled[-1].box.bottom
+    return not page.found and all(line.middle < low for line in page.lines)
+
+
+def _is_on_top(page: _Page) -> bool:
+    """Whether nothing stands above the first ruled table of a page."""
+    high = page.ruled[0].box.top
+    return all(table.lines[0].middle > high for table in page.found) and all(line.middle > high for line in page.lines)
 
 
 def _in_order(page: _Page) -> list[Line | Grid]:

@@ -433,10 +433,3 @@ def _kind(words: Sequence[str]) -> str:
     name = header_word(next((word for word in reversed(words) if word), ""))[0]
     endings = (column_kind(name[i:]) for i in range(max(len(name) - 1, 1)))
     return next((kind for kind in endings if kind != "any"), "any")
-
-
-def is_header_of(header: Header, columns: Columns) -> bool:
-    """Whether a header says the same as that of the columns: it is printed again on the next page."""
-    printed = sorted(header_word(_joined(leaf))[0] for leaf in header.leaves)
-    known = sorted(header_word(next(w for w in reversed(column) if w))[0] for column in zip(*columns.header_rows, strict=True))
-    return printed == known

@@ -27,11 +27,11 @@ WIDEST_LEADING = 2.0
 """The distance between two lines of one cell, of their size; lines further apart are two cells."""
 CENTRED = 0.25
 """How far the middle of a cell lies from the anchor of its row at most, of its size, where cells are centred."""
-PITCH_SLACK = 0.15
+PITCH_SLACK = 0.06
 """By how much the distances between the lines of one cell differ, of that distance."""
 
-_Alignment = Literal["centred", "from_top", "from_bottom"]
-_ALIGNMENTS: tuple[_Alignment, ...] = ("centred", "from_top", "from_bottom")
+Alignment = Literal["centred", "from_top", "from_bottom"]
+ALIGNMENTS: tuple[Alignment, ...] = ("centred", "from_top", "from_bottom")
 _BEFORE = -1
 
 Cells = tuple[tuple[Word, ...], ...]
@@ -41,21 +41,23 @@ Cells = tuple[tuple[Word, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a table, or of its part on one page. ``before`` goes on with the last row of the page before;
-    ``goes_on``: the last row has its figures on the next page."""
+    ``goes_on``: the last row has its figures on the next page; ``alignments`` are those that the print allows."""
 
     rows: tuple[Cells, ...]
     before: Cells | None = None
     goes_on: bool = False
+    alignments: frozenset[Alignment] = frozenset(ALIGNMENTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What bounds the rows: heights of lines drawn between them, and whether the page breaks off a row above or
-    below."""
+    """What bounds the rows: heights of lines drawn between them, whether the page breaks off a row above or below, and
+    the alignments that the pages before allow."""
 
     separators: tuple[float, ...] = ()
     open_above: bool = False
     open_below: bool = False
+    alignments: frozenset[Alignment] = frozenset(ALIGNMENTS)
 
 
 def rows_of(columns: Sequence[Sequence[Word]], kinds: Sequence[str], frame: Frame) -> Rows | None:
@@ -69,14 +71,21 @@ def rows_of(columns: Sequence[Sequence[Word]], kinds: Sequence[str], frame: Fram
     divided = _divided(whole, anchors, frame)
     if divided is not None:
         return divided
-    found = _arrangements(whole, firm, anchors, frame) if anchors else set()
+    if not anchors:
+        return None
+    found = _arrangements(whole, firm, anchors, frame)
+    if not found:
+        anchors = _with_names(whole, kinds, anchors)
+        found = _arrangements(whole, firm, anchors, frame) if anchors else {}
+    if len(found) > 1:
+        found = {a: how for a, how in found.items() if how & frame.alignments} or found
     if len(found) > 1:
         names = [i for i, kind in enumerate(kinds) if kind not in (*FIRM_KINDS, "note")]
-        found = {a for a in found if all(_wraps_by_width(whole[i], a[i]) for i in names)}
-    elif anchors and not found:
-        anchors = _with_names(whole, kinds, anchors)
-        found = _arrangements(whole, firm, anchors, frame) if anchors else found
-    return _in_rows(whole, found.pop(), len(anchors)) if len(found) == 1 else None
+        found = {a: how for a, how in found.items() if all(_wraps_by_width(whole[i], a[i]) for i in names)}
+    if len(found) != 1:
+        return None
+    ((arrangement, how),) = found.items()
+    return _in_rows(whole, arrangement, len(anchors), how)
 
 
 def _whole_figures(column: Sequence[Word], kind: str) -> list[Word]:
@@ -179,33 +188,41 @@ _Arrangement = tuple[tuple[int, ...], ...]
 
 def _arrangements(
     columns: Sequence[Sequence[Word]], firm: Sequence[int], anchors: Sequence[float], frame: Frame
-) -> set[_Arrangement]:
-    """The arrangements in which all columns are aligned in the same way, or, where there is none, each in its own.
+) -> dict[_Arrangement, frozenset[Alignment]]:
+    """The arrangements in which all columns are aligned in the same way (and in which), or, where there is none, each in
+    its own.
 
     That the page break cuts a row is the last explanation, and then of no more columns than need it.
     """
     whole = Frame(frame.separators)
     at_anchor = {i: {tuple(_nearest(p.middle, anchors) for p in columns[i])} for i in firm}
     for frames in ((whole,), (whole, frame)):
-        explained = [
-            [at_anchor.get(i) or _first_explanations(column, anchors, alignment, frames) for i, column in enumerate(columns)]
-            for alignment in _ALIGNMENTS
-        ]
-        each_its_own = [set().union(*options) for options in zip(*explained, strict=True)]
-        for choices in (explained, [each_its_own]):
+        explained = {
+            alignment: [
+                at_anchor.get(i) or _first_explanations(column, anchors, alignment, frames)
+                for i, column in enumerate(columns)
+            ]
+            for alignment in ALIGNMENTS
+        }
+        found: dict[_Arrangement, frozenset[Alignment]] = {}
+        for alignment, options in explained.items():
+            for arrangement in _products(options):
+                if _is_in_order(columns, arrangement, len(anchors)):
+                    found[arrangement] = found.get(arrangement, frozenset()) | {alignment}
+        each_its_own = [set().union(*options) for options in zip(*explained.values(), strict=True)]
+        if not found:
             found = {
-                arrangement
-                for options in choices
-                for arrangement in _products(options)
+                arrangement: frozenset(ALIGNMENTS)
+                for arrangement in _products(each_its_own)
                 if _is_in_order(columns, arrangement, len(anchors))
             }
-            if found:
-                return found
-    return set()
+        if found:
+            return found
+    return {}
 
 
 def _first_explanations(
-    column: Sequence[Word], anchors: Sequence[float], alignment: _Alignment, frames: Sequence[Frame]
+    column: Sequence[Word], anchors: Sequence[float], alignment: Alignment, frames: Sequence[Frame]
 ) -> set[tuple[int, ...]]:
     """The explanations within the first of the frames that allows any."""
     return next((found for frame in frames if (found := _explanations(column, anchors, alignment, frame))), set())
@@ -238,7 +255,7 @@ def _is_in_order(columns: Sequence[Sequence[Word]], arrangement: _Arrangement, n
 
 
 def _explanations(
-    column: Sequence[Word], anchors: Sequence[float], alignment: _Alignment, frame: Frame
+    column: Sequence[Word], anchors: Sequence[float], alignment: Alignment, frame: Frame
 ) -> set[tuple[int, ...]]:
     """The ways to put the lines of a column, in order, into rows: none, the only one, or two of several."""
     leading = _leading(column)
@@ -285,7 +302,7 @@ def _is_one_cell(block: Sequence[Word], leading: float | None, separators: Seque
 
 
 def _stands_in(
-    block: Sequence[Word], row: int, anchors: Sequence[float], alignment: _Alignment, frame: Frame
+    block: Sequence[Word], row: int, anchors: Sequence[float], alignment: Alignment, frame: Frame
 ) -> bool:
     """Whether the lines of a cell lie at the anchor of a row as the alignment wants, and between the rows around it."""
     top, bottom = block[0].middle, block[-1].middle
@@ -313,7 +330,9 @@ def _stands_in(
             return abs(off) <= CENTRED * block[0].size or cut_below or cut_above
 
 
-def _in_rows(columns: Sequence[Sequence[Word]], arrangement: _Arrangement, n: int) -> Rows:
+def _in_rows(
+    columns: Sequence[Sequence[Word]], arrangement: _Arrangement, n: int, alignments: frozenset[Alignment]
+) -> Rows:
     def cells(row: int) -> Cells:
         return tuple(
             tuple(piece for piece, at in zip(column, rows, strict=True) if at == row)
@@ -324,4 +343,4 @@ def _in_rows(columns: Sequence[Sequence[Word]], arrangement: _Arrangement, n: in
     rows = [cells(row) for row in range(n)]
     if any(after):
         rows.append(after)
-    return Rows(tuple(rows), before if any(before) else None, any(after))
+    return Rows(tuple(rows), before if any(before) else None, any(after), alignments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -246,3 +246,30 @@ def _rows_of_band(columns: Sequence[Sequence[Word]]) -> list[tuple[str | None, .
     if found is None:
         return None
     return [tuple("\n".join(line.text for line in cell) for cell in cells) for cells in found.rows]
+
+
+# --- over a page break ------------------------------------------------------------------------------------------------
+
+
+def with_cut_row(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled] | None:
+    """Two tables, one on top of the page after the other, with the row that the page break cut whole on the first.
+
+    ``None`` when no row is cut: under the header, printed again or not, ``below`` begins with a row in which nothing
+    stands where the last row above has its figures, nor in the first column.
+    """
+    if not above.rows or len(above.rows[-1]) != len(below.rows[0]):
+        return None
+    header = next((i for i, (a, b) in enumerate(zip(above.rows, below.rows, strict=False)) if a != b), None)
+    last = above.rows[-1]
+    figures = [i for i, cell in enumerate(last) if is_figure(cell)]
+    if header is None or not figures:
+        return None
+    rest = below.rows[header]
+    if any(rest[i] for i in (0, *figures)) or not any(rest):
+        return None
+    whole = tuple("\n".join(filter(None, pair)) if any(pair) else pair[0] for pair in zip(last, rest, strict=True))
+    spans = tuple((r - (r > header), c, high, wide) for r, c, high, wide in below.spans if r != header)
+    return (
+        replace(above, rows=(*above.rows[:-1], whole)),
+        replace(below, rows=(*below.rows[:header], *below.rows[header + 1 :]), spans=spans),
+    )

@@ -20,14 +20,13 @@ from parsers.readers.pdf.columns import (
     Header,
     columns_of,
     header_at,
-    is_header_of,
     lines_above,
     read_header,
     widened,
 )
 from parsers.readers.pdf.lines import Line, Word, in_lines, in_words, is_gap, word
 from parsers.readers.pdf.marks import Glyph, Marks
-from parsers.readers.pdf.rows import FIRM_KINDS, Cells, Frame, Rows, rows_of
+from parsers.readers.pdf.rows import ALIGNMENTS, FIRM_KINDS, Cells, Frame, Rows, rows_of
 from parsers.records import Issue
 from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
@@ -79,17 +78,17 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page as tables are looked for on it. ``carried`` are the columns of a table that the page before ended with."""
+    """A page as tables are looked for on it. ``carried`` is the table that the page before ended with."""
 
     marks: Marks
     lines: tuple[Line, ...]
-    carried: Columns | None
+    carried: Found | None
     is_last: bool
     barriers: tuple[float, ...] = field(default=())
 
 
 def unruled_tables(
-    marks: Marks, lines: Sequence[Line], carried: Columns | None, is_last: bool, barriers: Sequence[float]
+    marks: Marks, lines: Sequence[Line], carried: Found | None, is_last: bool, barriers: Sequence[float]
 ) -> tuple[list[Found | NotRead], list[Line]]:
     """The tables among the lines of a page, and the lines that are no part of one.
 
@@ -235,13 +234,15 @@ def _read(sheet: _Sheet, top: int, body: int, stop: int) -> Found | None:
     columns = columns_of(header, _ink(rows), _down(sheet.marks, header, lines[stop - 1].middle))
     if columns is None:
         return None
+    goes_on = top == 0 and sheet.carried is not None and columns.header_rows == sheet.carried.columns.header_rows
     frame = Frame(
         separators=(
             *(at for at in _across(sheet.marks, header) if lines[body - 1].middle < at < lines[stop - 1].middle),
             *(line.middle for line in banners),
         ),
-        open_above=top == 0 and sheet.carried is not None and is_header_of(header, sheet.carried),
+        open_above=goes_on,
         open_below=stop == len(lines) and not sheet.is_last,
+        alignments=sheet.carried.rows.alignments if goes_on and sheet.carried else frozenset(ALIGNMENTS),
     )
     found = _rows_in(rows, columns, frame)
     if found is None:
@@ -251,9 +252,9 @@ def _read(sheet: _Sheet, top: int, body: int, stop: int) -> Found | None:
     return Found(sheet.marks.number, lines[top:stop], columns, rows_found, marks)
 
 
-def _carried_rows(sheet: _Sheet, columns: Columns, end: int) -> Found | None:
+def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
     """The rows with which a table goes on at the top of a page without its header."""
-    lines = sheet.lines
+    lines, columns = sheet.lines, carried.columns
     stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns)), end)
     figures = [i for i in range(stop) if _has_figures(lines[i])]
     if not figures:
@@ -261,7 +262,8 @@ def _carried_rows(sheet: _Sheet, columns: Columns, end: int) -> Found | None:
     for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1):
         part = lines[: stop - lost]
         wider = widened(columns, _ink(part))
-        frame = Frame(open_above=True, open_below=len(part) == len(lines) and not sheet.is_last)
+        goes_on = len(part) == len(lines) and not sheet.is_last
+        frame = Frame(open_above=True, open_below=goes_on, alignments=carried.rows.alignments)
         found = None if wider is None else _rows_in(part, wider, frame)
         if found is not None:
             return Found(sheet.marks.number, part, *found, has_header=False)
