@@ -26,6 +26,7 @@ from parsers.readers.pdf.marks import Marks, marks_on
 from parsers.readers.pdf.paragraphs import blocks
 from parsers.readers.pdf.ruled import Ruled, ruled_tables, with_cut_row
 from parsers.readers.pdf.unruled import Found, NotRead, cells_of, joined_rows, spans_of, unruled_tables
+from parsers.readers.pdf.zones import lines_in_order
 from parsers.records import Issue, Unreadable
 from parsers.vocabulary.layout import squeezed
 
@@ -133,7 +134,7 @@ def _require_text(pages: Sequence[Marks]) -> None:
 
 def _page(marks: Marks) -> _Page:
     ruled, outside = ruled_tables(marks)
-    lines = numbered_lines(outside, marks.number)
+    lines = lines_in_order(outside, marks.number, [(table.box.top + table.box.bottom) / 2 for table in ruled])
     for glyphs in marks.sideways:
         lines += numbered_lines(glyphs, marks.number, len(lines) + 1)
     return _Page(marks, ruled, lines, [])
@@ -200,16 +201,23 @@ def _is_on_top(page: _Page) -> bool:
 
 
 def _in_order(page: _Page) -> list[Line | Grid]:
-    """The lines and tables of a page, from top to bottom; tables are numbered in this order."""
-    tables: list[tuple[float, Ruled | Found]] = [(table.box.top, table) for table in page.ruled]
-    tables += [(table.top, table) for table in page.found if isinstance(table, Found)]
-    tables.sort(key=lambda pair: pair[0])
-    items: list[tuple[float, Line | Grid]] = [
-        (top, table.grid(page.marks.number, number) if isinstance(table, Ruled) else _grid(table, number))
-        for number, (top, table) in enumerate(tables, 1)
-    ]
-    items += [(line.middle - line.size / 2, line) for line in page.lines]
-    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+    """The lines and tables of a page as they are read; tables are numbered in this order."""
+    found = [table for table in page.found if isinstance(table, Found)]
+    placed: list[tuple[float, Line | Ruled | Found]] = [(line.number, line) for line in page.lines]
+    placed += [(table.lines[0].number, table) for table in found]
+    numbered = sorted([*page.lines, *(line for table in found for line in table.lines)], key=lambda line: line.number)
+    for table in page.ruled:
+        below = (line.number - 0.5 for line in numbered if line.middle > table.box.top)
+        placed.append((next(below, float("inf")), table))
+    items: list[Line | Grid] = []
+    tables = 0
+    for _, item in sorted(placed, key=lambda pair: pair[0]):
+        if isinstance(item, Line):
+            items.append(item)
+            continue
+        tables += 1
+        items.append(item.grid(page.marks.number, tables) if isinstance(item, Ruled) else _grid(item, tables))
+    return items
 
 
 def _grid(table: Found, number: int) -> Grid:

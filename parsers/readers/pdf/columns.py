@@ -69,6 +69,11 @@ class Header:
         """What the words over each column take across."""
         return tuple((min(w.left for w in leaf), max(w.right for w in leaf)) for leaf in self.leaves)
 
+    @property
+    def feet(self) -> tuple[Extent, ...]:
+        """What the lowest word over each column takes across; one above it may be a label of several columns."""
+        return tuple((leaf[-1].left, leaf[-1].right) for leaf in self.leaves)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -124,7 +129,7 @@ def _known_from(lines: Sequence[Line], first: int) -> tuple[int, int] | None:
 
 
 def _are_near(above: Line, below: Line) -> bool:
-    return below.middle - above.middle <= HEADER_PITCH * max(above.size, below.size)
+    return 0 <= below.middle - above.middle <= HEADER_PITCH * max(above.size, below.size)
 
 
 def header_words(line: Line) -> list[Word]:
@@ -177,7 +182,7 @@ def lines_above(lines: Sequence[Line], first: int, end: int) -> list[int]:
 
 def _may_be_label_line(line: Line, below: Line, size: float) -> bool:
     text = squeezed(line.text)
-    if below.middle - line.middle > LABEL_PITCH * size or line.size > 1.05 * size or has_ended(text) or numbering(text):
+    if not 0 <= below.middle - line.middle <= LABEL_PITCH * size or line.size > 1.05 * size or has_ended(text) or numbering(text):
         return False
     is_named = any(line_kind(kind).match(text) for kind in ("annex", "captions", "notes"))
     words = header_words(line)

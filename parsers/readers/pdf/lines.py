@@ -35,7 +35,8 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line; ``number`` counts the lines of a page from 1."""
+    """A printed line; ``number`` counts the lines of a page from 1. ``margins`` are those of its side of the page,
+    where text stands side by side."""
 
     page: int
     number: int
@@ -45,15 +46,14 @@ class Line:
     middle: float
     size: float
     glyphs: tuple[Glyph, ...]
+    margins: tuple[float, float] | None = None
 
 
-def numbered_lines(glyphs: Iterable[Glyph], page: int, first: int = 1) -> list[Line]:
+def numbered_lines(
+    glyphs: Iterable[Glyph], page: int, first: int = 1, margins: tuple[float, float] | None = None
+) -> list[Line]:
     """The lines of a page, from the top."""
-    lines = []
-    for number, run in enumerate(in_lines(glyphs), first):
-        whole = word(run)
-        lines.append(Line(page, number, *whole, tuple(run)))
-    return lines
+    return [Line(page, i, *word(run), tuple(run), margins) for i, run in enumerate(in_lines(glyphs), first)]
 
 
 def in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -15,7 +15,7 @@ from parsers.readers.pdf.lines import Line
 
 def blocks(items: Sequence[Line | Grid]) -> Iterator[Block]:
     """Paragraphs and tables from lines and tables in reading order."""
-    left, right = _margins([item for item in items if isinstance(item, Line)])
+    left, right = _margins([item for item in items if isinstance(item, Line) and item.margins is None])
     paragraph: list[Line] = []
     for item in items:
         if isinstance(item, Line) and paragraph and _goes_on(paragraph, item, left, right):
@@ -43,6 +43,9 @@ def _goes_on(paragraph: Sequence[Line], line: Line, left: float, right: float) -
     """Whether a line belongs to the paragraph: the one above is full, this one begins at the margin and opens nothing
     new."""
     above = paragraph[-1]
+    if above.margins != line.margins:
+        return False
+    left, right = line.margins or (left, right)
     text = "".join(p.text for p in paragraph)
     if numbering(line.text) in (1, 2) or abs(line.size - above.size) > 1.5:
         return False

@@ -17,6 +17,7 @@ from parsers.cells import cell_kind, is_figure, is_subtotal_word, is_total_word
 from parsers.readers.layout import has_ended
 from parsers.readers.pdf.columns import (
     Columns,
+    Extent,
     Header,
     columns_of,
     header_at,
@@ -151,13 +152,13 @@ def _stop(sheet: _Sheet, header: Header, end: int) -> int:
     for i in range(end, last):
         above, line = lines[i - 1], lines[i]
         gap = line.middle - above.middle
-        if gap > FARTHEST_ROW * line.size and gap > 1.5 * widest:
+        if gap < 0 or (gap > FARTHEST_ROW * line.size and gap > 1.5 * widest):
             return i
         if any(above.middle < barrier < line.middle for barrier in sheet.barriers):
             return i
         if i > end:
             widest = max(widest, gap)
-        if _is_note(line) or (_crosses(line, header) and not _is_banner(sheet, header, i, last)):
+        if _is_note(line) or (_crosses(line, header.feet) and not _is_banner(sheet, header, i, last)):
             return i
     closing = _closing_rule(sheet, header, end, last)
     return last if closing is None else closing
@@ -167,13 +168,13 @@ def _is_note(line: Line) -> bool:
     return any(line_kind(kind).match(line.text) is not None for kind in ("annex", "notes"))
 
 
-def _crosses(line: Line, columns: Header | Columns) -> bool:
+def _crosses(line: Line, extents: Sequence[Extent]) -> bool:
     """Whether a word of the line lies in two columns: it reaches from under one header word to under the next."""
     return any(
         run[0].left < left[1] and run[-1].right > right[0]
         for run in _words_with_glyphs(line)
         if not _is_total(run)
-        for left, right in pairwise(columns.extents)
+        for left, right in pairwise(extents)
     )
 
 
@@ -188,7 +189,7 @@ def _is_banner(sheet: _Sheet, header: Header, at: int, last: int) -> bool:
     below = sheet.lines[at + 1 : min(at + 1 + MOST_LINES_LOST, last)]
     rows = (i for i, other in enumerate(below) if len(in_words(other.glyphs)) > 1 and _has_figures(other))
     first = next(rows, None)
-    return first is not None and not any(_crosses(other, header) for other in below[: first + 1])
+    return first is not None and not any(_crosses(other, header.feet) for other in below[: first + 1])
 
 
 def _closing_rule(sheet: _Sheet, header: Header, end: int, last: int) -> int | None:
@@ -255,7 +256,7 @@ def _read(sheet: _Sheet, top: int, body: int, stop: int) -> Found | None:
 def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
     """The rows with which a table goes on at the top of a page without its header."""
     lines, columns = sheet.lines, carried.columns
-    stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns)), end)
+    stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns.extents)), end)
     figures = [i for i in range(stop) if _has_figures(lines[i])]
     if not figures:
         return None
@@ -276,7 +277,7 @@ def _ink(lines: Sequence[Line]) -> list[Glyph]:
 
 
 def _without_banners(lines: Sequence[Line], header: Header) -> tuple[list[Line], list[Line]]:
-    banners = [line for line in lines if _crosses(line, header)]
+    banners = [line for line in lines if len(in_words(line.glyphs)) == 1 and _crosses(line, header.feet)]
     return [line for line in lines if line not in banners], banners
 
 

@@ -322,6 +322,10 @@ class _Drawing:
         x = {"left": left, "right": right - wide, "centre": (left + right - wide) / 2}[align]
         self.page.texts.append(_Text(x, y, text, size, bold))
 
+    def _base(self, top: float) -> float:
+        """The base line of a line of cell text whose box begins at ``top``."""
+        return top + self.pitch - (self.pitch - self.layout.size) / 2 - 0.12 * self.layout.size
+
     def _cell(self, j: int, lines: Sequence[str], top: float, high: float, align: str, valign: str, bold: bool) -> None:
         """The lines of a cell in the box that begins at ``top`` (its rows are ``high``)."""
         layout = self.layout
@@ -329,9 +333,8 @@ class _Drawing:
         y = top + layout.pad_y + {"top": 0.0, "bottom": room, "centre": room / 2}[valign]
         left, right = self.lefts[j] + layout.pad_x, self.lefts[j + 1] - layout.pad_x
         for line in lines:
+            self._put(line, left, right, self._base(y), align, layout.size, bold)
             y += self.pitch
-            base = y - (self.pitch - layout.size) / 2 - 0.12 * layout.size
-            self._put(line, left, right, base, align, layout.size, bold)
 
     def _row_height(self, row: Sequence[str]) -> float:
         tallest = max(len(self._lines(text, c.kind)) for text, c in zip(row, self.content.columns, strict=True))
@@ -352,7 +355,7 @@ class _Drawing:
             else:
                 self._cell(j, lines, top, group_high + leaf_high, "centre", "centre", bold)
         for first, end, group in self._groups():
-            base = top + self.layout.pad_y + self.pitch - (self.pitch - self.layout.size) / 2 - 0.12 * self.layout.size
+            base = self._base(top + self.layout.pad_y)
             self._put(group, self.lefts[first], self.lefts[end], base, "centre", self.layout.size, bold)
         bottom = top + group_high + leaf_high
         self._frame(top, bottom, is_header=True, odd=False)
@@ -373,7 +376,7 @@ class _Drawing:
     def _banner(self, text: str) -> None:
         if self.y + 3 * self.pitch > self.bottom:
             self._break()
-        base = self.y + self.layout.pad_y + self.pitch - (self.pitch - self.layout.size) / 2 - 0.12 * self.layout.size
+        base = self._base(self.y + self.layout.pad_y)
         self._put(text, self.lefts[0], self.lefts[-1], base, "centre", self.layout.size)
         self.y += self.pitch + 2 * self.layout.pad_y
 
@@ -408,8 +411,8 @@ class _Drawing:
                 self._cell(0, [text], top, high, "centre", self.layout.valign, False)
                 return
             room = high - 2 * self.layout.pad_y - self.pitch
-            base = top + self.layout.pad_y + {"top": 0.0, "bottom": room, "centre": room / 2}[self.layout.valign]
-            base += self.pitch - (self.pitch - self.layout.size) / 2 - 0.12 * self.layout.size
+            down = {"top": 0.0, "bottom": room, "centre": room / 2}[self.layout.valign]
+            base = self._base(top + self.layout.pad_y + down)
             self._put(text, self.lefts[0], self.lefts[j + 1], base, "centre", self.layout.size)
             return
         self._cell(j, [text], top, high, self.layout.label_align, self.layout.valign, False)
@@ -424,11 +427,11 @@ class _Drawing:
         self.page.texts = texts[:before] + [t for t in row if t.y <= self.bottom]
         self._break()
         first = min(t.y for t in over)
-        shift = self.y + self.pitch + self.layout.pad_y - first - (self.pitch - self.layout.size) / 2
+        shift = self._base(self.y + self.layout.pad_y) - first
         for t in over:
             self.page.texts.append(replace(t, y=t.y + shift))
         start = self.y
-        self.y = max(t.y for t in over) + shift + self.layout.pad_y + (self.pitch - self.layout.size) / 2
+        self.y = max(t.y for t in over) + shift + self.layout.pad_y + self.pitch - self._base(0.0)
         self._frame(start, self.y, is_header=False, odd=False)
 
     # rules
