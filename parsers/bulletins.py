@@ -28,11 +28,13 @@ from parsers.tables import tables
 from parsers.text.dates import find_dates
 from parsers.text.numbers import chinese_integer, half_width
 from parsers.text.periods import Period, find_periods, month
+from parsers.undamaged import undamaged
 from parsers.vocabulary.checked import words
 
 _WORDS = "parsers/vocabulary/bulletin_words.yaml"
 RegionOf = Callable[[str], str | None]
 
+_FIGURE = re.compile(r"\d\s*(?:件|条|封|%)")
 _SENTENCE = re.compile(r"[。；]\s*$")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _ISSUE_NO = re.compile(r"第\s*(\d+|[一二三四五六七八九十百]+)\s*期")
@@ -221,7 +223,9 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     )
     # A section's heading (一、县长信箱) speaks for its section only.
     named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
-    press = all(pattern.search(everything) for pattern in _press()) or _words("press_openings").search(everything)
+    press = all(p.search(everything) for p in _press()) or _words("press_openings").search(everything) is not None
+    if period is None and not press:
+        period = period_of((), [t.text for t in body if _FIGURE.search(half_width(t.text))], written_on)
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -393,6 +397,7 @@ def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
+    document, as_printed = undamaged(document)
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
     _, field_places = fields_of(document)
@@ -420,7 +425,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     return Bulletin(
         meta=meta,
         tables=tuple(found_tables),
-        claims=tuple(claims),
+        claims=tuple(map(as_printed, claims)),
         compliance=tuple(compliance(found_tables)),
         commitments=tuple(promises),
         issues=(*document.issues, *issues, *unassigned(loose)),
@@ -461,7 +466,11 @@ def narrative(
         if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
-        if topic is not None and topic.channel != here.channel:
+        if (
+            topic is not None
+            and topic.channel != here.channel
+            and (topic.channel != "combined" or here.channel != default)
+        ):
             topic = None
         problems = _in_section(sections, sections_of["problem_sections"])
         reading = paragraph_claims(t.text, t.locator, here, topic)

@@ -1,7 +1,7 @@
 """The corpus of invented bulletins: what should be read from each, and how far what was read agrees.
 
-What belongs here: loading the folders of ``fixtures/bulletins``, and precision, recall and the misses of one bulletin or
-of all. What does not: the rules by which a single claim is that of a row (``tests.twins``), and what is demanded
+What belongs here: loading the folders of ``fixtures/bulletins``, and precision, recall and the misses of one bulletin
+or of all. What does not: the rules by which a single claim is that of a row (``tests.twins``), and what is demanded
 (``test_corpus``).
 
 Two scores are kept apart. *Figures*: metric, value and place agree, which is what a reader of a bulletin asks first.
@@ -10,7 +10,7 @@ Two scores are kept apart. *Figures*: metric, value and place agree, which is wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -143,7 +143,7 @@ def score_claims(rows: Sequence[Row], claims: Iterable[Claim]) -> Score:
     return _score(rows, claims, lambda row, claim: is_figure(row, claim) and not differences(row, claim))
 
 
-def _score(rows: Sequence[Row], claims: Iterable[Claim], fits) -> Score:  # type: ignore[no-untyped-def]
+def _score(rows: Sequence[Row], claims: Iterable[Claim], fits: Callable[[Row, Claim], bool]) -> Score:
     """Pair rows with claims; an optional row neither adds to what is expected nor to what was read."""
     numbered = [claim for claim in claims if claim.value is not None]
     required = [row for row in rows if row["optional"] == "0"]

@@ -153,7 +153,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 if claim is not None:
                     found = [replace(claim, agency=subject.agency, category=subject.category)]
                     if claim.metric in ("share", "change"):
-                        found = [replace(found[0], **relation(table.columns, col_no - 1))]
+                        of_metric, basis = relation(table.columns, col_no - 1)
+                        found = [replace(found[0], of_metric=of_metric, basis=basis)]
                 elif cell is not None and not is_blank(cell):
                     issues.append(
                         Issue(
@@ -167,12 +168,12 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     return claims, issues
 
 
-def relation(columns: Sequence[Column], at: int) -> dict[str, str | None]:
-    """Of what the share or change in column ``at`` is: the count left of it; and against which period, by its header."""
+def relation(columns: Sequence[Column], at: int) -> tuple[str | None, str | None]:
+    """Of what the share or change in column ``at`` is (the count left of it), and against which period (its header)."""
     counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
     bases = {"同比": "year_earlier", "环比": "previous_period"}
     basis = next((code for word, code in bases.items() if word in columns[at].header), None)
-    return {"of_metric": counts[-1] if counts else None, "basis": basis}
+    return counts[-1] if counts else None, basis
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

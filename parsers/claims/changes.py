@@ -84,7 +84,13 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
     is_part = claim.category is not None or claim.agency is not None
-    return claim if is_part and not named and claim.unit != "%" and not re.search("[；;]", gap) else None
+    last = walk.reading.claims[-1]
+    is_last = last.metric in _CHANGES or (last.metric, last.category, last.agency) == (
+        claim.metric,
+        claim.category,
+        claim.agency,
+    )
+    return claim if is_part and is_last and not named and claim.unit != "%" and not re.search("[；;]", gap) else None
 
 
 def _return_to_own_period(walk: Walk) -> None:

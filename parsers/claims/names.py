@@ -75,7 +75,7 @@ def subject_of_heading(sentence: str) -> str | None:
     found = re.fullmatch(
         r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*", sentence
     )
-    named = re.fullmatch(r"(.+?)(?:方面的?)?(?:类|问题|领域)(?:诉求)?", found.group(1)) if found else None
+    named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1)) if found else None
     return named.group(1) if named else None
 
 

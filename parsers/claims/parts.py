@@ -234,6 +234,7 @@ def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool
         return False
     walk.start_segment(walk.segment_start)
     add(walk, figure, metric)
+    walk.state.listed = walk.reading.claims[-1]
     return True
 
 
@@ -249,12 +250,16 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
         return head[-1]
     if topic is not None and _lists_parts(walk, figure):
         return _metric_of(walk, figure, topic)
+    listed = walk.state.listed
+    if listed is not None and listed.locator.startswith(f"{walk.sentence.block}:"):
+        return Token("metric", start, start, listed.label or "", listed.metric)
     return None
 
 
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
-    write(walk, figure, topic.metric, topic.label or "", About(whole=True))
+    part = walk.state.category if walk.segment_is_part else None
+    write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
 
 

@@ -42,7 +42,7 @@ class State:
 
     ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
     the whole that was counted last, ``intake`` the last one of what came in, ``subject`` the part that the heading of the
-    paragraph names (1.噪声扰民问题。), ``together`` that the whole was counted for several channels at once, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
+    paragraph names (1.噪声扰民问题。), ``together`` that the whole was counted for several channels at once, ``listed`` the last figure of a list of offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
     of one share a group.
     """
 
@@ -57,6 +57,7 @@ class State:
     intake: Claim | None = None
     subject: str | None = None
     together: bool = False
+    listed: Claim | None = None
     parts: list[Claim] = field(default_factory=list)
     list_no: int = 0
 
@@ -83,7 +84,10 @@ class Reading:
 
 def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
-    return State(scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic)
+    together = topic is not None and topic.channel == "combined"
+    return State(
+        scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together
+    )
 
 
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:

@@ -100,6 +100,7 @@ _NOT_NUMBERS = re.compile(
 )
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
+_VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
 _LIST_MARK = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
 )
@@ -177,7 +178,11 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
     for m in _words().finditer(normal):
         kind = (m.lastgroup or "").rsplit("_", 1)[0]
-        if kind == "metric" and normal[m.end() : m.end() + 1] == "类":
+        if (
+            kind == "metric"
+            and normal[m.end() : m.end() + 1] == "类"
+            and vocabulary.metric_words()[m.group()] in _VERBS
+        ):
             continue  # 诉求办理类 is a kind of request
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
