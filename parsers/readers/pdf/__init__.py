@@ -1,8 +1,9 @@
 """PDF files with a text layer: paragraphs, ruled tables, tables without rules.
 
-What belongs here: from bytes to a ``Document``; ``limits`` opens and counts, ``marks`` says what is drawn, ``lines`` and
-``paragraphs`` make text of it, ``ruled``, ``unruled`` with ``columns`` and ``rows`` make tables. What does not: text
-recognition of scans, the meaning of a table (``parsers.tables``). A table goes on over a page break as one grid a page.
+What belongs here: from bytes to a ``Document``. ``limits`` opens and counts, ``marks`` says what is drawn; ``lines``,
+``zones``, ``furniture`` and ``paragraphs`` make text of it; ``ruled``, and ``unruled`` with ``columns`` and ``rows``,
+make tables, one grid a page where a table goes on over a break. What does not: text recognition of scans
+(``parsers.readers.scan``), the meaning of a table (``parsers.tables``).
 """
 
 from __future__ import annotations
@@ -106,9 +107,7 @@ def _marks(payload: bytes) -> list[Marks]:
         interpreter = Interpreter(work)
         marks = [marks_on(interpreter.drawn(page, number), number) for number, page in enumerate(pages, 1)]
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise Unreadable(
-            "encrypted_pdf", "The PDF is encrypted: it can only be read with its password."
-        ) from error
+        raise Unreadable("encrypted_pdf", "The PDF is encrypted: it can only be read with its password.") from error
     except _DAMAGE as error:
         raise Unreadable(
             "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {error})."

@@ -182,7 +182,12 @@ def lines_above(lines: Sequence[Line], first: int, end: int) -> list[int]:
 
 def _may_be_label_line(line: Line, below: Line, size: float) -> bool:
     text = squeezed(line.text)
-    if not 0 <= below.middle - line.middle <= LABEL_PITCH * size or line.size > 1.05 * size or has_ended(text) or numbering(text):
+    if (
+        not 0 <= below.middle - line.middle <= LABEL_PITCH * size
+        or line.size > 1.05 * size
+        or has_ended(text)
+        or numbering(text)
+    ):
         return False
     is_named = any(line_kind(kind).match(text) for kind in ("annex", "captions", "notes"))
     words = header_words(line)
@@ -214,10 +219,8 @@ def _overlap(a: Word, b: Word) -> bool:
 def columns_of(header: Header, body: Sequence[Glyph], drawn: Sequence[float]) -> Columns | None:
     """The columns under a header. ``body`` are the characters of its rows but for totals, which may stand between
     columns, ``drawn`` the places of lines that go down through the table. ``None`` when the print does not tell."""
-    leaves, labels = list(header.leaves), list(header.labels)
-    split = _with_labels_apart(leaves, labels)
-    for tried_leaves, tried_labels in ([(leaves, labels)] if split is None else [split, (leaves, labels)]):
-        tried = Header(header.lines, tuple(map(tuple, tried_leaves)), tuple(tried_labels))
+    apart = _with_labels_apart(header)
+    for tried in (header,) if apart is None else (apart, header):
         extents = _extents(tried.extents, body, drawn, header.size)
         rows = None if extents is None else _header_rows(tried, extents, body)
         if extents is not None and rows is not None:
@@ -234,28 +237,26 @@ def widened(columns: Columns, body: Sequence[Glyph]) -> Columns | None:
     return None if extents is None else replace(columns, extents=extents)
 
 
-def _with_labels_apart(
-    leaves: Sequence[Sequence[Word]], labels: Sequence[Word]
-) -> tuple[list[list[Word]], list[Word]] | None:
+def _with_labels_apart(header: Header) -> Header | None:
     """The header with the upper words of its stacks as labels, where some leaves stand low with nothing above them.
 
     A word over the middle one of three columns belongs to all three; ``None`` where no leaf is without one.
     """
-    level = min(w.middle for w in [*labels, *(w for leaf in leaves for w in leaf)])
-    middle = _middle(leaves)
-    if not any(_is_low(leaf, middle) for leaf in leaves):
+    level = min(w.middle for w in (*header.labels, *(w for leaf in header.leaves for w in leaf)))
+    middle = _middle(header.leaves)
+    if not any(_is_low(leaf, middle) for leaf in header.leaves):
         return None
-    apart: list[list[Word]] = []
-    above = list(labels)
-    for leaf in leaves:
+    leaves: list[tuple[Word, ...]] = []
+    labels = list(header.labels)
+    for leaf in header.leaves:
         upper = [w for w in leaf if w.middle <= level + LEVEL * w.size]
         lower = [w for w in leaf if w not in upper]
         is_label = bool(upper) and (not lower or (_is_low(lower, middle) and header_kind(_joined(leaf)) is None))
-        above += upper if is_label else []
-        rest = lower if is_label else list(leaf)
+        labels += upper if is_label else []
+        rest = lower if is_label else leaf
         if rest:
-            apart.append(rest)
-    return apart, sorted(above, key=lambda w: w.left)
+            leaves.append(tuple(rest))
+    return replace(header, leaves=tuple(leaves), labels=tuple(sorted(labels, key=lambda w: w.left)))
 
 
 def _middle(leaves: Sequence[Sequence[Word]]) -> float:
@@ -307,12 +308,11 @@ def _merged(intervals: Iterable[Extent]) -> list[Extent]:
     return merged
 
 
-def _matched(
-    spans: Sequence[Extent], strips: Sequence[Extent], size: float
-) -> list[list[Extent]] | None:
+def _matched(spans: Sequence[Extent], strips: Sequence[Extent], size: float) -> list[list[Extent]] | None:
     """The strips of the body under each leaf of the header: those that it overlaps, the others by their order.
 
-    Between two overlapped leaves as many strips as leaves are wanted; one more is a gap inside a cell when it is narrow.
+    Between two overlapped leaves as many strips as leaves are wanted; one more is a gap inside a cell when it is
+    narrow.
     """
     over = [[i for i, span in enumerate(spans) if span[0] < strip[1] and strip[0] < span[1]] for strip in strips]
     if any(len(under) > 1 for under in over):
@@ -343,9 +343,7 @@ def _free(owner: Sequence[int | None], leaves: int) -> tuple[int, int, range] | 
     return first, end, range(0 if left is None else left + 1, leaves if right is None else right)
 
 
-def _narrowest(
-    strips: Sequence[Extent], owner: Sequence[int | None], first: int, end: int, size: float
-) -> int | None:
+def _narrowest(strips: Sequence[Extent], owner: Sequence[int | None], first: int, end: int, size: float) -> int | None:
     """The narrowest gap at a strip without a leaf, where it is narrow enough to lie inside a cell."""
     gaps = [
         (strips[i + 1][0] - strips[i][1], i)
@@ -395,7 +393,11 @@ def _label_texts(labels: Sequence[Word]) -> list[str]:
 def _is_level(leaves: Sequence[Sequence[Word]]) -> bool:
     """Whether all columns have their header at one height: around it, from it, or down to it."""
     slack = LEVEL * statistics.median(w.size for leaf in leaves for w in leaf)
-    heights = ([_centre(leaf) for leaf in leaves], [leaf[0].middle for leaf in leaves], [leaf[-1].middle for leaf in leaves])
+    heights = (
+        [_centre(leaf) for leaf in leaves],
+        [leaf[0].middle for leaf in leaves],
+        [leaf[-1].middle for leaf in leaves],
+    )
     return any(max(level) - min(level) <= slack for level in heights)
 
 

@@ -10,6 +10,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.readers.pdf.marks import Glyph
@@ -100,7 +101,7 @@ def word(run: Sequence[Glyph]) -> Word:
 def spaced(glyphs: Sequence[Glyph]) -> str:
     """The text of a line, a blank where it has a gap or one is printed."""
     text = glyphs[0].text if glyphs else ""
-    for before, after in zip(glyphs, glyphs[1:], strict=False):
+    for before, after in pairwise(glyphs):
         text += f" {after.text}" if after.follows_blank or is_gap(before, after) else after.text
     return text
 

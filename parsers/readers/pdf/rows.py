@@ -189,8 +189,8 @@ _Arrangement = tuple[tuple[int, ...], ...]
 def _arrangements(
     columns: Sequence[Sequence[Word]], firm: Sequence[int], anchors: Sequence[float], frame: Frame
 ) -> dict[_Arrangement, frozenset[Alignment]]:
-    """The arrangements in which all columns are aligned in the same way (and in which), or, where there is none, each in
-    its own.
+    """The arrangements in which all columns are aligned in the same way (and in which), or, where there is none, each
+    in its own.
 
     That the page break cuts a row is the last explanation, and then of no more columns than need it.
     """
@@ -301,9 +301,7 @@ def _is_one_cell(block: Sequence[Word], leading: float | None, separators: Seque
     return even and not any(block[0].middle < edge < block[-1].middle for edge in separators)
 
 
-def _stands_in(
-    block: Sequence[Word], row: int, anchors: Sequence[float], alignment: Alignment, frame: Frame
-) -> bool:
+def _stands_in(block: Sequence[Word], row: int, anchors: Sequence[float], alignment: Alignment, frame: Frame) -> bool:
     """Whether the lines of a cell lie at the anchor of a row as the alignment wants, and between the rows around it."""
     top, bottom = block[0].middle, block[-1].middle
     slack = SAME_HEIGHT * min(piece.size for piece in block)

@@ -80,9 +80,7 @@ def _lies_in(glyph: Glyph, box: Box) -> bool:
 def _cells(marks: Marks) -> list[list[Any]]:
     across = [r for r in _undashed(marks.across) if r.end - r.start >= SHORTEST_RULE]
     down = [r for r in _undashed(marks.down) if r.end - r.start >= SHORTEST_RULE]
-    edges = merge_edges(
-        [_edge(r, "h") for r in across] + [_edge(r, "v") for r in down], SLACK, SLACK, SLACK, SLACK
-    )
+    edges = merge_edges([_edge(r, "h") for r in across] + [_edge(r, "v") for r in down], SLACK, SLACK, SLACK, SLACK)
     across = [Rule(e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h"]
     down = [Rule(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
     if len(across) * len(down) > MOST_CROSSINGS:
@@ -160,9 +158,7 @@ def _groups(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list
 
 
 def _cross(across: Rule, down: Rule) -> bool:
-    return (
-        across.start - SLACK <= down.at <= across.end + SLACK and down.start - SLACK <= across.at <= down.end + SLACK
-    )
+    return across.start - SLACK <= down.at <= across.end + SLACK and down.start - SLACK <= across.at <= down.end + SLACK
 
 
 def _closing(lines: Sequence[Rule], crossed: Sequence[Rule]) -> Iterator[Rule]:

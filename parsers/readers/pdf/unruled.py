@@ -99,8 +99,8 @@ def unruled_tables(
     found: list[Found | NotRead] = []
     at = 0
     if carried is not None and lines:
-        first = header_at(lines)
-        rest = _carried_rows(sheet, carried, first[0] if first else len(lines))
+        known = header_at(lines)
+        rest = _carried_rows(sheet, carried, known[0] if known else len(lines))
         if rest is not None:
             found.append(rest)
             at = len(rest.lines)
@@ -384,4 +384,3 @@ def joined_rows(above: Found, below: Found) -> tuple[Found, Found] | None:
 
 def _together(above: Cells, below: Cells) -> Cells:
     return tuple((*a, *b) for a, b in zip(above, below, strict=True))
-

@@ -10,7 +10,6 @@ import io
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from reportlab.lib import pagesizes
 from reportlab.lib.colors import lightgrey
@@ -21,11 +20,37 @@ from reportlab.pdfgen.canvas import Canvas
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
-NAMES = (
-    "城关街道办 绛溪镇 法林镇 杏花镇 段村镇 召陵镇 午川镇 天水乡 县住建局 县公安局 县教体局 县卫健局 县人社局 县水利局 县医保局 县妇联 "
-    "县农业农村局 县市场监管局 县交通运输局 县城管执法局 县退役军人事务局 科技工业园区事务中心 新兴产业集聚服务中心 县广电网络有限公司 "
-    "湖口回族乡 县自然资源和规划局 县生态环境局 县消防救援大队"
-).split()
+NAMES = [
+    "城关街道办",
+    "绛溪镇",
+    "法林镇",
+    "杏花镇",
+    "段村镇",
+    "召陵镇",
+    "午川镇",
+    "天水乡",
+    "县住建局",
+    "县公安局",
+    "县教体局",
+    "县卫健局",
+    "县人社局",
+    "县水利局",
+    "县医保局",
+    "县妇联",
+    "县农业农村局",
+    "县市场监管局",
+    "县交通运输局",
+    "县城管执法局",
+    "县退役军人事务局",
+    "科技工业园区事务中心",
+    "新兴产业集聚服务中心",
+    "县广电网络有限公司",
+    "湖口回族乡",
+    "县自然资源和规划局",
+    "县生态环境局",
+    "县消防救援大队",
+]
+GROUPS = (("来件数", "办结数"), ("按时办结", "超时办结", "未办结"), ("来件数", "办结数", "办结率"))
 PROSE = (
     "全县各级各部门要进一步提高认识，切实加强对群众来信办理工作的组织领导，按照规定时限认领、办理和答复群众反映的问题，"
     "做到事事有回音、件件有着落。对推诿扯皮、敷衍塞责的单位，将予以通报批评。"
@@ -114,7 +139,9 @@ def random_content(
     columns.append(Column(rng.choice(("办理单位", "单位", "承办单位")), "label"))
     if groups:
         for group in ("市长信箱", "热线"):
-            parts = rng.choice((("来件数", "办结数"), ("按时办结", "超时办结", "未办结"), ("来件数", "办结数", "办结率")))
+            parts = rng.choice(
+                (("来件数", "办结数"), ("按时办结", "超时办结", "未办结"), ("来件数", "办结数", "办结率"))
+            )
             columns += [Column(p, "rate" if p.endswith("率") else "count", group) for p in parts]
     else:
         columns += [Column("应办件数", "count"), Column("实办数", "count"), Column("办结率", "rate")]
@@ -437,7 +464,9 @@ class _Drawing:
     # rules
 
     def _across(self, y: float, left: float, right: float) -> None:
-        self._dashed(left, y, right, y) if self.layout.rules == "dashed" else self.page.rules.append((left, y, right, y))
+        self._dashed(left, y, right, y) if self.layout.rules == "dashed" else self.page.rules.append(
+            (left, y, right, y)
+        )
 
     def _dashed(self, x0: float, y0: float, x1: float, y1: float) -> None:
         length = max(x1 - x0, y1 - y0)
@@ -461,7 +490,7 @@ class _Drawing:
             self._across(top, left, right)
             self._across(bottom, left, right)
         if rules == "three" and not is_header:
-            self.page.rules = [r for r in self.page.rules if r[1] != self._last_bottom] if self._last_bottom else self.page.rules
+            self.page.rules = [r for r in self.page.rules if r[1] != self._last_bottom]
             self._across(bottom, left, right)
             self._last_bottom = bottom
         if rules in ("columns", *GRIDS):
@@ -469,10 +498,8 @@ class _Drawing:
             for x in inner:
                 if joined and rules in GRIDS and x == self.lefts[1] and self.content.columns[0].kind == "serial":
                     continue
-                if is_header and self._is_inside_group(x):
-                    first = top + self.pitch + 2 * self.layout.pad_y
-                else:
-                    first = top
+                inside = is_header and self._is_inside_group(x)
+                first = top + self.pitch + 2 * self.layout.pad_y if inside else top
                 if rules == "dashed":
                     self._dashed(x, first, x, bottom)
                 else:
@@ -533,5 +560,3 @@ def prose_pages(draw: Callable[[Callable[[float, float, str, float], None]], Non
     draw(lambda x, y, text, size: page.texts.append(_Text(x, y, text, size)))
     width, height = pagesizes.A4
     return rendered([page], float(width), float(height), "portrait")
-
-
