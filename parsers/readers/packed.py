@@ -77,15 +77,20 @@ class Packed:
 
 def _require_sane(name: str, size: int, packed: int, left: int) -> None:
     if left < 0:
-        raise Unreadable(
-            "too_large",
-            f"The archive holds more than {MOST_UNPACKED // 1024**2} MB when unpacked; no more is read. Divide it.",
-        )
+        raise too_much()
     if size > RATIO_FROM and size > MOST_RATIO * max(packed, 1):
         raise Unreadable(
             "too_large",
             f"The file {name} in the archive unpacks to more than {MOST_RATIO} times its size, as no document does.",
         )
+
+
+def too_much() -> Unreadable:
+    """The refusal of an archive that holds more than is unpacked."""
+    return Unreadable(
+        "too_large",
+        f"The archive holds more than {MOST_UNPACKED // 1024**2} MB when unpacked; no more is read. Divide it.",
+    )
 
 
 def _by_name(files: list[zipfile.ZipInfo]) -> Mapping[str, zipfile.ZipInfo]:
