@@ -201,7 +201,7 @@ def _is_on_top(page: _Page) -> bool:
 
 def _in_order(page: _Page) -> list[Line | Grid]:
     """The lines and tables of a page as they are read; tables are numbered in this order."""
-    found = [table for table in page.found if isinstance(table, Found)]
+    found = [table for table in page.found if isinstance(table, Found) and table.rows.rows]
     placed: list[tuple[float, Line | Ruled | Found]] = [(line.number, line) for line in page.lines]
     placed += [(table.lines[0].number, table) for table in found]
     numbered = sorted([*page.lines, *(line for table in found for line in table.lines)], key=lambda line: line.number)

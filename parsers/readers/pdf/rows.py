@@ -159,8 +159,13 @@ def _with_names(columns: Sequence[Sequence[Word]], kinds: Sequence[str], anchors
     pitch = min(b - a for a, b in pairwise(anchors))
     if len(names) != len(heights) or min(b - a for a, b in pairwise(heights)) < 0.95 * pitch:
         return []
-    may_wrap = any(above is not None and above.right - above.left > widest - 2 * above.size for above, _ in alone)
-    return [] if may_wrap else heights
+    may_wrap = (
+        above.right - above.left > widest - 2 * above.size
+        and below.middle - above.middle <= WIDEST_LEADING * below.size
+        for above, below in alone
+        if above is not None
+    )
+    return [] if any(may_wrap) else heights
 
 
 def _divided(columns: Sequence[Sequence[Word]], anchors: Sequence[float], frame: Frame) -> Rows | None:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from parsers.cells import cell_kind, is_figure, is_subtotal_word, is_total_word
-from parsers.readers.layout import has_ended
+from parsers.cells import cell_kind, header_kind, is_figure, is_subtotal_word, is_total_word
+from parsers.readers.layout import has_ended, numbering
 from parsers.readers.pdf.columns import (
     Columns,
     Extent,
@@ -127,8 +127,9 @@ def _table(sheet: _Sheet, free: int, start: int, end: int) -> Found | NotRead | 
     lines = sheet.lines
     stop = _stop(sheet, read_header(lines[start:end]), end)
     figures = [i for i in range(end, stop) if _has_figures(lines[i])]
-    if not figures:
-        return None
+    rest = _rest_under_header(sheet, end, stop) if free == 0 else None
+    if rest is not None or not figures:
+        return rest
     for top in (first for first in lines_above(lines, start, end) if first >= free):
         for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1):
             for lower in range(min(MOST_LINES_LOST, figures[0] - end) + 1):
@@ -158,7 +159,8 @@ def _stop(sheet: _Sheet, header: Header, end: int) -> int:
             return i
         if i > end:
             widest = max(widest, gap)
-        if _is_note(line) or (_crosses(line, header.feet) and not _is_banner(sheet, header, i, last)):
+        crosses = _crosses(line, header.feet) and not _is_row(line, header)
+        if _is_note(line) or (crosses and not _is_banner(sheet, header, i, last)):
             return i
     closing = _closing_rule(sheet, header, end, last)
     return last if closing is None else closing
@@ -175,6 +177,21 @@ def _crosses(line: Line, extents: Sequence[Extent]) -> bool:
         for run in _words_with_glyphs(line)
         if not _is_total(run)
         for left, right in pairwise(extents)
+    )
+
+
+def _is_row(line: Line, header: Header) -> bool:
+    """Whether a line is one of the table though its cells do not fit: a figure stands under a header of figures."""
+    is_sentence = re.search(r"[，。；：]", line.text) is not None
+    return not is_sentence and any(is_figure(w.text) and _is_under_figures(w, header) for w in in_words(line.glyphs))
+
+
+def _is_under_figures(printed: Line | Word, header: Header) -> bool:
+    """Whether something stands under a header of figures."""
+    kinds = (header_kind("".join(w.text for w in leaf)) for leaf in header.leaves)
+    return any(
+        kind in ("count", "rate") and printed.left < right and left < printed.right
+        for kind, (left, right) in zip(kinds, header.feet, strict=True)
     )
 
 
@@ -258,9 +275,7 @@ def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
     lines, columns = sheet.lines, carried.columns
     stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns.extents)), end)
     figures = [i for i in range(stop) if _has_figures(lines[i])]
-    if not figures:
-        return None
-    for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1):
+    for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1) if figures else ():
         part = lines[: stop - lost]
         wider = widened(columns, _ink(part))
         goes_on = len(part) == len(lines) and not sheet.is_last
@@ -268,7 +283,46 @@ def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
         found = None if wider is None else _rows_in(part, wider, frame)
         if found is not None:
             return Found(sheet.marks.number, part, *found, has_header=False)
-    return None
+    return _rest_in_remarks(sheet, carried) if carried.rows.rows else None
+
+
+def _rest_under_header(sheet: _Sheet, end: int, stop: int) -> Found | None:
+    """The rest of a row, where nothing but it stands under the header printed again."""
+    if sheet.carried is None:
+        return None
+    again = "".join(squeezed(line.text) for line in sheet.lines[:end])
+    known = squeezed("".join(word for row in sheet.carried.columns.header_rows for word in row))
+    return _rest_of_row(sheet, sheet.carried, end, stop) if sorted(again) == sorted(known) else None
+
+
+def _rest_in_remarks(sheet: _Sheet, carried: Found) -> Found | None:
+    """The rest of a row, where a page begins with lines under a remark that the page before ends with."""
+    columns = carried.columns
+    remarks = [
+        extent
+        for extent, kind, cell in zip(columns.extents, columns.kinds, carried.rows.rows[-1], strict=True)
+        if kind in ("note", "text") and cell
+    ]
+    outside = (
+        i
+        for i, line in enumerate(sheet.lines)
+        if not any(left - 1 <= line.left and line.right <= right + 1 for left, right in remarks)
+    )
+    return _rest_of_row(sheet, carried, 0, next(outside, len(sheet.lines)))
+
+
+def _rest_of_row(sheet: _Sheet, carried: Found, body: int, stop: int) -> Found | None:
+    lines = sheet.lines
+    pieces = _pieces(lines[body:stop], carried.columns)
+    if (
+        not pieces
+        or not any(pieces)
+        or any(column for column, kind in zip(pieces, carried.columns.kinds, strict=True) if kind in FIRM_KINDS)
+    ):
+        return None
+    rest = tuple(map(tuple, pieces))
+    rows = Rows((), rest, alignments=carried.rows.alignments)
+    return Found(sheet.marks.number, lines[:stop], carried.columns, rows, has_header=False)
 
 
 def _ink(lines: Sequence[Line]) -> list[Glyph]:
@@ -277,8 +331,18 @@ def _ink(lines: Sequence[Line]) -> list[Glyph]:
 
 
 def _without_banners(lines: Sequence[Line], header: Header) -> tuple[list[Line], list[Line]]:
-    banners = [line for line in lines if len(in_words(line.glyphs)) == 1 and _crosses(line, header.feet)]
-    return [line for line in lines if line not in banners], banners
+    """The rows among the lines, and the lines that divide them: one word over several columns, or one of words in the
+    middle of a column of figures. Above the first row only a numbered one, for it may be a line of the header."""
+    rows: list[Line] = []
+    banners: list[Line] = []
+    for line in lines:
+        is_alone = len(in_words(line.glyphs)) == 1 and len(line.text) > 1 and not is_figure(line.text)
+        divides = numbering(line.text) > 0 or any(map(_has_figures, rows))
+        if is_alone and (_crosses(line, header.feet) or (divides and _is_under_figures(line, header))):
+            banners.append(line)
+        else:
+            rows.append(line)
+    return rows, banners
 
 
 def _rows_in(lines: Sequence[Line], columns: Columns, frame: Frame) -> tuple[Columns, Rows] | None:

@@ -93,7 +93,10 @@ def _runs(
 def _is_running_text(lines: Sequence[Sequence[Glyph]]) -> bool:
     """Whether lines are sentences that fill their width, one close below the other."""
     words = [word(line) for line in lines]
-    if any(header_kind(w.text) is not None for w in words) or any(len(in_words(line)) > 2 for line in lines):
+    parts = [in_words(line) for line in lines]
+    if any(header_kind(w.text) is not None for line in parts for w in line):
+        return False
+    if 10 * sum(len(line) > 1 for line in parts) > len(parts):
         return False
     width = max(w.right for w in words) - min(w.left for w in words)
     full = sum(w.right - w.left >= FULL * width for w in words)

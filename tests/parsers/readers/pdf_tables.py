@@ -554,7 +554,7 @@ def rendered(pages: Sequence[_Page], width: float, height: float, kind: str) -> 
     return buffer.getvalue()
 
 
-def prose_pages(draw: Callable[[Callable[[float, float, str, float], None]], None]) -> bytes:
+def prose_page(draw: Callable[[Callable[[float, float, str, float], None]], None]) -> bytes:
     """A page with the texts that ``draw`` puts on it: ``put(x, y from the top, text, size)``."""
     page = _Page()
     draw(lambda x, y, text, size: page.texts.append(_Text(x, y, text, size)))
