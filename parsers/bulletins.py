@@ -17,6 +17,7 @@ from itertools import pairwise
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
 from parsers.claims.named import named_units
+from parsers.claims.names import is_list_head, is_list_item
 from parsers.claims.scope import Loose, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
@@ -34,6 +35,7 @@ from parsers.vocabulary.checked import words
 _WORDS = "parsers/vocabulary/bulletin_words.yaml"
 RegionOf = Callable[[str], str | None]
 
+_LISTED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}[县市区]\s*[（(]?\d")  # one of several places, each with its figure
 _FIGURE = re.compile(r"\d\s*(?:件|条|封|%)")
 _SENTENCE = re.compile(r"[。；]\s*$")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
@@ -210,13 +212,19 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
     published_on = first_date(fields.get("published_on", ""))
-    written_on = dated_on or published_on
+    written_on = dated_on or published_on or counted_until(body)
     period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
     region = next(
         (
             code
-            for text in (title_text, issuer, *(t.text for t in head), fields.get("doc_no"), *(t.text for t in body[:5]))
+            for text in (
+                title_text,
+                issuer,
+                *(t.text for t in head),
+                fields.get("doc_no"),
+                *(_LISTED_PLACE.sub("", t.text) for t in body[:5]),
+            )
             if text and (code := region_of(text)) is not None
         ),
         None,
@@ -248,11 +256,20 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     )
 
 
+def counted_until(body: Sequence[Text]) -> dt.date | None:
+    """The day up to which a text without a date of its own counts (截至2023年3月6日): it was written then or later."""
+    for t in body:
+        for found in find_dates(t.text):
+            if found.date is not None and re.search(r"截[至止]到?\s*$", t.text[: found.start]):
+                return found.date
+    return None
+
+
 def document_channel(title: Text | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
     """The channel of a document: of its title, else of its head, else the only one that its text names."""
     own = half_width(title.text) if title else ""
     if any(word in own for word in vocabulary.channel_words()):
-        return channel_in(own)
+        return channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
         return channel
     # A section's heading speaks for its section only.
@@ -403,7 +420,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     _, field_places = fields_of(document)
     found_tables, issues = tables(document)
     period = Period(meta.period_start, meta.period_end) if meta.period_start else None
-    channel = None if meta.channel == "combined" else meta.channel
+    channel = meta.channel
     everything = "\n".join(t.text for t in texts)
     attributed = _ATTRIBUTED.search(everything) if meta.stated_by == "press" else None
     scope = Scope(
@@ -458,6 +475,7 @@ def narrative(
     loose: list[Loose] = []
     promises: list[Commitment] = []
     topic: Claim | None = None
+    listing = False
     default = press_channel if meta.stated_by == "press" else scope.channel
     for t, sections in sectioned(texts, default):
         if t.locator in field_places:
@@ -472,6 +490,8 @@ def narrative(
             and (topic.channel != "combined" or here.channel != default)
         ):
             topic = None
+        here = replace(here, listing=listing and is_list_item(t.text))
+        listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = _in_section(sections, sections_of["problem_sections"])
         reading = paragraph_claims(t.text, t.locator, here, topic)
         topic = reading.topic

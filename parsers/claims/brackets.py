@@ -1,6 +1,7 @@
-"""A bracket that is nothing but a figure, read by the words before it: 城乡建设121件（31.68%）, 较上月（1480件）.
+"""A bracket that is nothing but figures, read by the words before it: 城乡建设121件（31.68%）, 较上月（1480件）.
 
-What belongs here: the share of the part counted before a bracket, and the earlier figure that a change is held against.
+What belongs here: the share of the part counted before a bracket, the earlier figure that a change is held against, and
+the figures behind the name of an office, whose metric is said once before the list (后三位的是：县住建局（93.21%）、…).
 What does not: brackets with words of their own, which are read like a sentence (``reading``).
 """
 
@@ -41,9 +42,9 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
 
 
 def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) -> Reading | None:
-    """The figures behind the name of an office, the metric said once before the list (后三位的是：县住建局（93.21%）、…).
+    """The figures behind the name of an office, or of a grade (优秀等次（9家）); ``None`` where neither is named.
 
-    A bracket with words of its own is left to be read like a sentence, about that office. (优秀等次（9家）) counts units.
+    A bracket with words of its own is left to be read like a sentence, about that office.
     """
     start = inside.offset - outer.offset - 1
     clause = re.split(r"[，,、；;：:]", outer.text[:start])[-1].strip()
@@ -96,7 +97,7 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
         return None
     part = beside[-1]
     # Behind 办结20件 a rate in brackets may as well be that of completion.
-    if part.metric != "received":
+    if part.metric not in ("received", "valid", "accepted", "forwarded", "due"):
         return None
     about = About(
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric

@@ -37,7 +37,7 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
 
 
 def read_change_of_average(walk: Walk, figure: Figure) -> None:
-    """Read by how much an average time changed (平均用时4.6天，较上月缩短0.4天); any other time that changed is no claim."""
+    """Read by how much an average time changed (平均用时4.6天，较上月缩短0.4天); of any other time it is no claim."""
     if changed_metric(walk.sentence, figure) == "average_response_time":
         _write_change(walk, figure, "change_count", "增减")
 
@@ -77,7 +77,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
 
 
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
-    """The part or office counted just before in the same segment, where no other metric is named since (投诉类203件，环比…)."""
+    """The part or office counted just before (投诉类203件，环比…), if no other metric and no ； stands between."""
     if walk.previous is None:
         return None
     before, claim = walk.previous
@@ -94,7 +94,7 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
 
 
 def _return_to_own_period(walk: Walk) -> None:
-    """A change is of the document's period, also behind the figure of an earlier one (去年同期1230件，同比增加226件)."""
+    """A change is of the document's period, also behind an earlier figure (去年同期1230件，同比增加226件)."""
     own, spoken = walk.scope.period, walk.state.period
     if own is not None and spoken is not None and spoken.end is not None and spoken.end < own.start:
         walk.state.period = own

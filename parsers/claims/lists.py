@@ -81,8 +81,8 @@ def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts
 def _periods_before(sentence: Sentence, index: int, wanted: int) -> list[Period]:
     """The periods listed before token ``index``, or those that a longer one is made of.
 
-    1月、2月分别受理10件、20件; 1—6月分别受理…: its months; 2019年至2021年分别受理…: its years. Those of the clause go before
-    those of the sentence.
+    1月、2月分别受理10件、20件; 1—6月分别受理…: its months; 2019年至2021年分别受理…: its years. Those of the clause go
+    before those of the sentence.
     """
     for start in (sentence.clause_start(index), 0):
         tokens = sentence.between(start, sentence.tokens[index].start, "period")
@@ -123,7 +123,7 @@ def _channels_before(sentence: Sentence, index: int) -> list[str]:
 
 
 def read_run(walk: Walk, first: Figure) -> bool:
-    """Read values that go to channels named together before them (县长信箱、书记信箱收到来信46件、23件); whether they do."""
+    """Read values of channels named together before them (县长信箱、书记信箱收到46件、23件); whether they are."""
     sentence = walk.sentence
     if first.index in walk.used or first.number.kind not in ("count", "rate"):
         return False

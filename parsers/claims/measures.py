@@ -25,7 +25,13 @@ def of_kind(metrics: Iterable[Token], kind: str) -> list[Token]:
 
 def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     """The metric beside a figure, looking left inside its clause, and those joined to it (办结率和受理率均为)."""
-    candidates = of_kind(sentence.between(sentence.clause_start(figure.index), figure.start, "metric"), kind)
+    start = sentence.clause_start(figure.index)
+    candidates = of_kind(sentence.between(start, figure.start, "metric"), kind)
+    if not sentence.text[start : figure.start].strip(" \u3000共") and sentence.text[:start].rstrip().endswith(
+        ("：", ":")
+    ):
+        colon = len(sentence.text[:start].rstrip()) - 1  # 办结率：95.51%
+        candidates = [t for t in of_kind(sentence.between(0, colon, "metric"), kind) if t.end == colon]
     candidates = _without_objects(sentence, candidates)
     if not candidates:
         return []
@@ -80,7 +86,7 @@ def _words_of(sentence: Sentence, metric: Token, start: int) -> str:
 
 def set_aside(sentence: Sentence, figure: Figure) -> bool:
     """Whether a figure is taken away from what came in to give what is valid (除重复19件、…11件外，有效来信382件)."""
-    if not any(t.value == "valid" for t in sentence.tokens):
+    if not any(t.value in ("valid", "accepted") or t.text == "受理" for t in sentence.tokens):
         return False
     opened = re.search(rf"{any_of('set_aside')}[^，,；;：:]*$", sentence.before(figure))
     return (
@@ -107,6 +113,29 @@ def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     """The metric behind a figure in its clause (3件已办结, 99%以上得到了办理); at most one."""
     here = of_kind(sentence.between(figure.end, sentence.clause_end(figure.index), "metric"), kind)
     return [t for t in here if t.value not in _CHANGES][:1]
+
+
+def metric_of_clause_before(sentence: Sentence, figure: Figure, kind: str) -> Token | None:
+    """The metric of the clause before, which says that it is the highest or lowest (3月份来信最多，为688件)."""
+    start = sentence.clause_start(figure.index)
+    if re.fullmatch(r"[\s仅只为达到是有约]*", sentence.text[start : figure.start]) is None:
+        return None
+    before = sentence.text[:start].rstrip(" ，,")
+    if re.search(rf"{any_of('superlatives')}$", before) is None:
+        return None
+    opened = max(before.rfind(mark) for mark in "，,；;：:") + 1
+    named = of_kind(sentence.between(opened, start, "metric"), kind) or of_kind(
+        sentence.between(0, start, "metric"), kind
+    )
+    return named[-1] if named else None
+
+
+def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
+    """The rate that a count word straight before a percentage stands for, its 率 lost (办结96.76%)."""
+    before = [t for t in sentence.tokens if t.kind == "metric" and t.end == figure.start]
+    if not before or (code := vocabulary.metric_words().get(f"{before[0].text}率")) is None:
+        return None
+    return Token("metric", before[0].start, before[0].end, before[0].text, code)
 
 
 def metric_in_noun(sentence: Sentence, figure: Figure) -> list[Token]:

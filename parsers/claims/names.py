@@ -70,10 +70,23 @@ def _listed_name(text: str) -> str:
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
 
 
+def is_list_head(text: str) -> bool:
+    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）)."""
+    return (
+        len(text) <= 30 and re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
+    )
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a line begins with a name and its figure (区公安分局 68件)."""
+    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*\d", text) is not None
+
+
 def subject_of_heading(sentence: str) -> str | None:
     """What a heading inside a paragraph says that it is about (1.噪声扰民问题。): a kind of request; else ``None``."""
     found = re.fullmatch(
-        r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*", sentence
+        r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*",
+        sentence,
     )
     named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1)) if found else None
     return named.group(1) if named else None

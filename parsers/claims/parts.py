@@ -53,9 +53,12 @@ def open_clause(walk: Walk, start: int) -> None:
     office = office_list_at_start(words) or office_at_start(words)
     if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
         return
-    said = words[len(office) :]
-    if said and not re.search(any_of("issuing"), said):
+    said = words[len(office) :].strip()
+    if not said and end.text in "：:":
+        walk.state.agency = office
+    elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
+        walk.subject = walk.subject if walk.subject == office else None
 
 
 def name_listed_office(walk: Walk, figure: Figure) -> int | None:
@@ -66,8 +69,8 @@ def name_listed_office(walk: Walk, figure: Figure) -> int | None:
     start = walk.sentence.clause_start(figure.index)
     name = part_name(walk.sentence, start, figure.start)
     if not name:
-        asked = rf"{any_of('superlatives')}的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{{2,16}})[，,]\s*[为达是]?$"
-        found = re.search(asked, walk.sentence.before(figure))
+        who = r"的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{2,16})"
+        found = re.search(rf"{any_of('superlatives')}{who}[，,]\s*[为达是]?$", walk.sentence.before(figure))
         name, start = (found["name"], found.start()) if found else ("", start)
     if walk.scope.needs_channel or not is_office_or_place(name):
         return None
@@ -199,7 +202,7 @@ def read_part(walk: Walk, figure: Figure) -> None:
 
 def _lists_parts(walk: Walk, figure: Figure) -> bool:
     """Whether the sentence has said that parts follow (从来信内容看，…)."""
-    return (
+    return walk.scope.listing or (
         re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d)", walk.sentence.before(figure) + "，") is not None
     )
 
@@ -230,7 +233,7 @@ def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
 def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool:
     """Read an office or place with its count, the metric said once before them (逾期较多的单位：县住建局8件)."""
     metric = _metric_of_list(walk, figure, topic)
-    if metric is None or name_listed_office(walk, figure) is None:
+    if name_listed_office(walk, figure) is None or metric is None:
         return False
     walk.start_segment(walk.segment_start)
     add(walk, figure, metric)
@@ -269,9 +272,17 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     Any other name would be a guess.
     """
     start = walk.sentence.clause_start(figure.index)
-    name = part_name(walk.sentence, start, figure.start)
-    if not is_kind(name):
-        leave(walk, figure)
+    name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
+    if topic is not None and name and name == walk.state.subject:
+        walk.start_part(name, start)
+        add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+    elif not is_kind(name):
+        before = _other_list_before(walk) if _lists_parts(walk, figure) else None
+        if before is None or not name or len(name) > LONGEST_NAME:
+            leave(walk, figure)
+            return
+        walk.start_part(name, start)
+        add(walk, figure, _metric_of(walk, figure, before), About(group=walk.group_of(before.metric)))
     elif topic is not None:
         _read_named_part(walk, figure, topic)
     elif walk.state.channel is not None:
@@ -281,13 +292,19 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
         leave(walk, figure)
 
 
+def _other_list_before(walk: Walk) -> Claim | None:
+    """The last part of a list of this paragraph that was sorted otherwise (按类别：…；按领域：城乡建设33件)."""
+    parts = [p for p in walk.state.parts if p.locator.startswith(f"{walk.sentence.block}:")]
+    return parts[-1] if parts else None
+
+
 def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     """A part with a name, or one that is a channel, takes the metric of its whole."""
     sentence = walk.sentence
     start = sentence.clause_start(figure.index)
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start)
-    if not (channels or name) or len(name) > LONGEST_NAME:
+    if not (channels or name) or len(name) > LONGEST_NAME or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
@@ -297,6 +314,12 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _units_like(unit: str | None) -> tuple[str | None, ...]:
+    """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
+    letters = ("件", "条", "封", "件次", "个", "通", "起", "宗", "例")
+    return letters if unit in letters else (unit,)
 
 
 def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:

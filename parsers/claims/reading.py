@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, reaches, read_change, read_change_count, read_rate_or_level
@@ -16,9 +17,11 @@ from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
     is_of_units_only,
     metric_in_noun,
+    metric_of_clause_before,
     metrics_after,
     metrics_before,
     of_kind,
+    rate_without_its_word,
     says_other,
     set_aside,
     stands_behind,
@@ -34,7 +37,9 @@ from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import Period, relative_period
 
+_GRADES = ("satisfied", "basically_satisfied", "dissatisfied", "rated")
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
+_SURE_OF_LOST = 0.9  # confidence of a rate whose 率 was lost
 _LONGEST_REPEAT = 12  # characters between two figures of one metric that is said once
 
 
@@ -123,8 +128,7 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
     if figure.number.kind == "foreign":
-        if figure.number.unit == "分":
-            _read_score(walk, figure)
+        _read_foreign(walk, figure)
         return
     if walk.scope.region_of is not None:
         walk.state.region_code = walk.scope.region_of(walk.sentence.before(figure)) or walk.state.region_code
@@ -144,12 +148,26 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
             _read_count(walk, figure)
 
 
+def _read_foreign(walk: Walk, figure: Figure) -> None:
+    """Read a score, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
+    if figure.number.unit == "分":
+        _read_score(walk, figure)
+    elif figure.number.unit in ("人", "名"):
+        grades = [t for t in metrics_before(walk.sentence, figure, "count") if t.value in _GRADES]
+        gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
+        if grades and re.fullmatch(r"[“”\"的为有共\s]*", gap):
+            add(walk, figure, grades[-1])
+
+
 def _read_score(walk: Walk, figure: Figure) -> None:
     """Read 县住建局78.5分 where a word for scores stands before it in the sentence; a rule for scoring is no score."""
     if re.search(any_of("scoring_rules"), walk.sentence.text):
         return
     words = words_pattern(vocabulary.metrics()["score"].printed)
     if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
+        return
+    if ends_in_change(walk.sentence.clause_before(figure)):
+        read_change_count(walk, figure)
         return
     name_listed_office(walk, figure)
     write(walk, figure, "score", "得分")
@@ -189,6 +207,13 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
             return
     if reaches(walk.sentence, figure):
         read_rate_or_level(walk, figure)
+        return
+    if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
+        add(walk, figure, metric)
+        return
+    if (metric := rate_without_its_word(walk.sentence, figure)) is not None:
+        add(walk, figure, metric)
+        walk.reading.claims[-1] = replace(walk.reading.claims[-1], confidence=_SURE_OF_LOST)
         return
     metric = _repeated_metric(walk, figure)
     if metric is not None and name_rated_part(walk, figure, figure.start):
@@ -261,6 +286,8 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         _read_other(walk, figure)
         return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
+    if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
+        metrics = [asked]
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return

@@ -87,7 +87,8 @@ def _standings() -> re.Pattern[str]:
     """A place in an order (在全市排名第3位); 第3位 alone may be any third thing."""
     standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
     digits = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
-    return re.compile(rf"{standing}[^，,。；;：:\d]{{0,10}}?第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)")
+    moved = rf"(?:(?:由|从)?第?(?:{digits})[位名][^，,。；;：:\d]{{0,6}})?"
+    return re.compile(rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)")
 
 
 _NOT_NUMBERS = re.compile(
@@ -100,6 +101,7 @@ _NOT_NUMBERS = re.compile(
 )
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
+_AVERAGES = ("平", "日", "周", "月", "年", "户", "人")  # 月均 is an average, not each month
 _VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
 _LIST_MARK = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
@@ -184,6 +186,8 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             and vocabulary.metric_words()[m.group()] in _VERBS
         ):
             continue  # 诉求办理类 is a kind of request
+        if m.group() == "均" and normal[m.start() - 1 : m.start()] in _AVERAGES:
+            continue
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
     for m in _number_pattern().finditer(normal):

@@ -197,6 +197,8 @@ def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
     That holds for its clause and its share, and for all of its segment when the segment began with it.
     """
     holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
+    if about.agency is not None and about.category is None:
+        return None
     return about.category or (walk.state.category if holds and not about.whole else None)
 
 
@@ -234,6 +236,9 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     """The first figure of a whole in a sentence is what its parts and shares are of."""
     if walk.first_whole is not None or claim.category is not None or claim.metric in _NEVER_TOPICS:
         return
+    parted = walk.sentence.tokens and any(t.kind == "part_of" for t in walk.sentence.tokens[:2])
+    if parted and walk.state.together and claim.channel != "combined":
+        return  # 其中县长信箱83件: a channel is a part of several counted together
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim

@@ -101,7 +101,8 @@ def _characters(payload: bytes) -> tuple[str, str, list[Issue]]:
 def decoded_twice(text: str) -> str | None:
     """The Chinese of a text whose bytes somebody read in the wrong set and saved again; ``None`` if it is not one.
 
-    GB18030 read as Latin (¸£ÐÂÊÐ) and UTF-8 read as GB18030 (鍘块暱淇＄). Only what goes back without a single loss counts.
+    GB18030 read as Latin (¸£ÐÂÊÐ) and UTF-8 read as GB18030 (鍘块暱淇＄). Only what goes back without a single loss
+    counts.
     """
     for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8")):
         beyond = [c for c in text if not c.isascii()]
