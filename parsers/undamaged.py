@@ -34,6 +34,8 @@ _PINYIN = re.compile(
 _FEWEST_PINYIN = 3
 _FEWEST_TRADITIONAL = 5
 _TRADITIONAL_SHARE = 0.05
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that nobody sees; taking them out changes nothing that was printed."""
 _BLANK_IN_WORDS = re.compile(rf"(?<=[{_HAN}])[ \u00a0](?=[{_HAN}])")
 _BROKEN_RUN = re.compile(rf"[{_HAN}]+(?:[ \u00a0][{_HAN}]+)+")
 _LONGEST_BROKEN = 6  # characters of a word that may be broken
@@ -123,6 +125,7 @@ def _is_traditional(text: str) -> bool:
 
 def _undo(printed: str, how: _Damage) -> _Undone:
     dropped = {i for m in _PINYIN.finditer(printed) for i in range(*m.span())} if how.pinyin else set()
+    dropped |= {i for i, c in enumerate(printed) if c in _NO_WIDTH}
     if how.blanks and re.search("[，。；]", printed):
         dropped |= {m.start() for m in _BLANK_IN_WORDS.finditer(printed)}
     in_numbers = _blanks_in_numbers(printed)
@@ -199,7 +202,8 @@ def _in_cell_parts(cell: str) -> bool:
 def _cell(cell: str, how: _Damage) -> str:
     if _in_cell_parts(cell):
         return cell.replace(" ", "")
-    return _undo(cell, how).text if how.pinyin or how.traditional else cell
+    seen = not any(c in _NO_WIDTH for c in cell)
+    return cell if seen and not (how.pinyin or how.traditional) else _undo(cell, how).text
 
 
 def _in_parts(undone: _Undone, at: int, locator: str) -> Issue:

@@ -114,7 +114,7 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     if row.label is None or row.is_total or row.is_subtotal:
         return Subject(scope)
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
-    label = squeezed(row.label)
+    label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
     if periods:
         return Subject(replace(scope, period=periods[0], as_of=None))

@@ -32,14 +32,15 @@ from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
 
-def put_together(draft: Draft, table_no: int) -> tuple[Table, list[Issue]]:
+def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
+    """The table of a draft and what was odd; ``heading`` is that of the document, for a table without a title."""
     first_grid, _ = draft.parts[0]
     place = re.sub(r"\.r\d+$", "", first_grid.locators[0])
     printed_lines = [line.text for line in draft.above] + list(draft.header.above)
     captions = tuple(line for line in printed_lines if is_line("captions", line))
     title = "".join(line for line in printed_lines if not is_line("captions", line)) or None
     issues: list[Issue] = []
-    columns = _columns(draft, _unit_of(captions), place, issues, title or draft.section or "")
+    columns = _columns(draft, _unit_of(captions), place, issues, title or draft.section or heading)
     rows, fragments, notes = _rows(draft, columns, issues)
     table = Table(
         table_no=table_no,
