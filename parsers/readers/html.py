@@ -1,14 +1,14 @@
 """Web pages: headings, paragraphs and tables in reading order, whatever site they come from.
 
 What belongs here: from a decoded page to a ``Document``, without a selector of any site (``parsers/platforms`` has
-those). What does not: decoding, and what a table means. A table that contains tables, or holds running text, is layout
-and gives paragraphs.
+those). What does not: decoding, what a table means, telling menus from text (``page_links``). A table that contains
+tables, or holds running text, is layout and gives paragraphs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -17,8 +17,9 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from parsers.document import Block, Document, Text
 from parsers.readers.grids import filled_grid, is_prose_row
 from parsers.readers.layout import unbroken, with_headings
+from parsers.readers.page_links import lists_of_links
 from parsers.records import Unreadable
-from parsers.vocabulary.layout import squeezed
+from parsers.vocabulary.layout import line_kind, squeezed
 
 _NOT_CONTENT = (
     "script",
@@ -115,12 +116,23 @@ def read_html(text: str) -> Document:
         tag.decompose()
     for tag in soup("url"):
         tag.decompose()
+    for tag in lists_of_links(soup):
+        tag.decompose()
     page = _Page()
     _walk(soup, page)
     page.end_paragraph()
+    page.blocks = _without_site(page.blocks)
     if not page.blocks:
         raise Unreadable("no_text", "The page has no text of its own: what a reader sees is filled in by a script.")
     return Document("text/html", with_headings(unbroken(page.blocks)), title=title)
+
+
+def _without_site(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the titles of the articles next to this one, and without the foot of the site."""
+    kept = [b for b in blocks if not (isinstance(b, Text) and line_kind("page_turns").match(b.text))]
+    while len(kept) > 1 and isinstance(kept[-1], Text) and line_kind("page_feet").match(kept[-1].text):
+        kept.pop()
+    return kept
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -27,7 +28,18 @@ RATIO_FROM = 4 * 1024 * 1024
 _PIECE = 1 << 20
 _ENCRYPTED = 0x1
 _NAMED_IN_UTF8 = 0x800
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises on archives with flipped and missing bytes. Caught around its calls only."""
 
 
 class Packed:
