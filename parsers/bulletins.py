@@ -17,6 +17,7 @@ from itertools import pairwise
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
 from parsers.claims.named import named_units
+from parsers.claims.names import is_list_head, is_list_item
 from parsers.claims.scope import Loose, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
@@ -28,11 +29,14 @@ from parsers.tables import tables
 from parsers.text.dates import find_dates
 from parsers.text.numbers import chinese_integer, half_width
 from parsers.text.periods import Period, find_periods, month
+from parsers.undamaged import undamaged
 from parsers.vocabulary.checked import words
 
 _WORDS = "parsers/vocabulary/bulletin_words.yaml"
 RegionOf = Callable[[str], str | None]
 
+_LISTED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}[县市区]\s*[（(]?\d")  # one of several places, each with its figure
+_FIGURE = re.compile(r"\d\s*(?:件|条|封|%)")
 _SENTENCE = re.compile(r"[。；]\s*$")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _ISSUE_NO = re.compile(r"第\s*(\d+|[一二三四五六七八九十百]+)\s*期")
@@ -175,7 +179,7 @@ def find_lone_date(text: str) -> tuple[dt.date, str] | None:
         if d.date is None:
             continue
         before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
-        if after in ("", "印发", "印") and (
+        if (after in ("", "印") or re.match(r"印发(?:\s|$)", after)) and (
             not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before.replace("12345", "")))
         ):
             return d.date, before
@@ -208,20 +212,28 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
     published_on = first_date(fields.get("published_on", ""))
-    written_on = dated_on or published_on
+    written_on = dated_on or published_on or counted_until(body)
     period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
     region = next(
         (
             code
-            for text in (title_text, issuer, *(t.text for t in head), fields.get("doc_no"), *(t.text for t in body[:5]))
+            for text in (
+                title_text,
+                issuer,
+                *(t.text for t in head),
+                fields.get("doc_no"),
+                *(_LISTED_PLACE.sub("", t.text) for t in body[:5]),
+            )
             if text and (code := region_of(text)) is not None
         ),
         None,
     )
     # A section's heading (一、县长信箱) speaks for its section only.
     named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
-    press = all(pattern.search(everything) for pattern in _press())
+    press = all(p.search(everything) for p in _press()) or _words("press_openings").search(everything) is not None
+    if period is None and not press:
+        period = period_of((), [t.text for t in body if _FIGURE.search(half_width(t.text))], written_on)
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -231,7 +243,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=channel_in(half_width(" ".join(named))) if title else None,
+            channel=document_channel(title, named, texts) if title else None,
             stated_by="press" if press else "government",
             dated_on=dated_on,
             published_on=published_on,
@@ -242,6 +254,26 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
         ),
         title,
     )
+
+
+def counted_until(body: Sequence[Text]) -> dt.date | None:
+    """The day up to which a text without a date of its own counts (截至2023年3月6日): it was written then or later."""
+    for t in body:
+        for found in find_dates(t.text):
+            if found.date is not None and re.search(r"截[至止]到?\s*$", t.text[: found.start]):
+                return found.date
+    return None
+
+
+def document_channel(title: Text | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
+    """The channel of a document: of its title, else of its head, else the only one that its text names."""
+    own = half_width(title.text) if title else ""
+    if any(word in own for word in vocabulary.channel_words()):
+        return channel_in(own, several="combined")
+    if (channel := channel_in(half_width(" ".join(head)))) is not None:
+        return channel
+    # A section's heading speaks for its section only.
+    return channel_in(half_width("\n".join(t.text for t in texts if not is_heading(t))))
 
 
 def squeezed_title(text: str) -> str:
@@ -263,14 +295,20 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
 
     A period without a year is read against the date of the document: the latest such period that ended by then.
     """
+    issue_year: Period | None = None
     for text in (*head, *opening):
         for found in find_periods(text):
+            if re.match(r"\s*第", text[found.end :]) and _ISSUE_NO.match(text[found.end :].strip()):
+                issue_year = issue_year or found.period  # 2023年第46期 numbers an issue
+                continue
             if found.period is not None and found.period.end is not None and found.period.start != found.period.end:
                 if (found.period.end - found.period.start).days > 360:
                     if text in opening:
                         continue
                     return finer(found.period, head) or found.period
                 return found.period
+    if issue_year is not None and (within := finer(issue_year, (*head, *opening))) is not None:
+        return within
     if dated_on is None:
         return None
     reference = Period(dt.date(dated_on.year, 1, 1), dt.date(dated_on.year, 12, 31))
@@ -376,12 +414,13 @@ def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
+    document, as_printed = undamaged(document)
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
     _, field_places = fields_of(document)
     found_tables, issues = tables(document)
     period = Period(meta.period_start, meta.period_end) if meta.period_start else None
-    channel = None if meta.channel == "combined" else meta.channel
+    channel = meta.channel
     everything = "\n".join(t.text for t in texts)
     attributed = _ATTRIBUTED.search(everything) if meta.stated_by == "press" else None
     scope = Scope(
@@ -403,7 +442,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     return Bulletin(
         meta=meta,
         tables=tuple(found_tables),
-        claims=tuple(claims),
+        claims=tuple(map(as_printed, claims)),
         compliance=tuple(compliance(found_tables)),
         commitments=tuple(promises),
         issues=(*document.issues, *issues, *unassigned(loose)),
@@ -436,6 +475,7 @@ def narrative(
     loose: list[Loose] = []
     promises: list[Commitment] = []
     topic: Claim | None = None
+    listing = False
     default = press_channel if meta.stated_by == "press" else scope.channel
     for t, sections in sectioned(texts, default):
         if t.locator in field_places:
@@ -444,8 +484,15 @@ def narrative(
         if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
+        if (
+            topic is not None
+            and topic.channel != here.channel
+            and (topic.channel != "combined" or here.channel != default)
+        ):
+            topic = None
+        here = replace(here, listing=listing and is_list_item(t.text))
+        listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = _in_section(sections, sections_of["problem_sections"])
-        topic = None if is_heading(t) else topic
         reading = paragraph_claims(t.text, t.locator, here, topic)
         topic = reading.topic
         claims += reading.claims

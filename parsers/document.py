@@ -4,7 +4,8 @@ A reader (``parsers/readers``) turns bytes into a ``Document`` and nothing else;
 from this shape only, so that a new file type is one new reader.
 
 Locators are short and stable: ``L15`` and ``L47-49`` are lines of a text file (from 1), ``b12`` is the twelfth block
-of a page, ``p3`` a page of a PDF; a row of a grid has its own (``L80``, ``b12.r4``, ``p3.t1.r2``).
+of a page or a Word file, ``p3`` a page of a PDF, ``s2`` a sheet of a workbook; a row of a grid has its own (``L80``,
+``b12.r4``, ``p3.t1.r2``, ``s2.r14``), and a cell is its row and column (``p3.t1.r2.c5``).
 """
 
 from __future__ import annotations
@@ -44,8 +45,21 @@ Block = Text | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFigure:
+    """How surely a figure was recognised in a scan: the place of a paragraph or a cell, the figure as read, and a
+    ``confidence`` from 0 to 1."""
+
+    place: str
+    printed: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader gives. ``url`` is the address printed in the payload (a link of the title, a canonical link)."""
+    """What a reader gives. ``url`` is the address printed in the payload (a link of the title, a canonical link).
+
+    ``figures`` is filled for scans only; what was not recognised but written is certain.
+    """
 
     media_type: str
     blocks: tuple[Block, ...]
@@ -53,4 +67,4 @@ class Document:
     url: str | None = None
     pages: int | None = None
     issues: tuple[Issue, ...] = ()
-    is_copy: bool = False
+    figures: tuple[ReadFigure, ...] = ()

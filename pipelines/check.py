@@ -73,9 +73,13 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def check_files(paths: Iterable[Path]) -> Iterator[Checked]:
-    """Each file read and audited."""
+    """Each file read and audited, each document of an archive by itself."""
     for path in paths:
-        yield Checked(path.name, parse_payload(path.read_bytes(), file_name=path.name))
+        parsed = parse_payload(path.read_bytes(), file_name=path.name)
+        if parsed.members:
+            yield from (Checked(f"{path.name}/{member.name}", member) for member in parsed.members)
+        else:
+            yield Checked(path.name, parsed)
 
 
 def checked_json(checked: Iterable[Checked]) -> str:

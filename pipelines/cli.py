@@ -310,12 +310,15 @@ def publish(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Bulletins or letters: md txt html pdf csv, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument(help="Bulletins or letters, or folders of them; formats below.")],
     as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the findings to this file.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Show checks that hold, too.")] = False,
 ) -> None:
     """Audit files without a warehouse: nothing is stored, nothing leaves this machine.
+
+    Read are html, pdf, docx, xlsx, xls, et, csv, tsv, md, txt, and zip of these; scans (pdf, png, jpg, tiff, bmp) with
+    the extra `ocr` of this package; doc, wps, rtf, odt and ods where LibreOffice is installed.
 
     Exit 1 when a finding is inconsistent or a file cannot be read.
     """

@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from pipelines.helpers import versions as helper_versions
 from pipelines.lake_rows import Rows, capture_row, rows_of
 from pipelines.parse import Lookups, parse_payload, unambiguous_regions
 from scrapers.archive import Archive
@@ -30,7 +31,7 @@ _READING_CODE = (
     ("pipelines", (".py", ".yaml")),
     ("warehouse.reference", (".csv",)),
 )
-_READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "chinesecalendar")
+_READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "xlrd", "chinesecalendar")
 
 
 # Given a capture that was read, its number in its crawl, and how many the crawl has.
@@ -79,6 +80,7 @@ def _code_version() -> bytes:
             digest.update(path.encode() + b"\x00" + content + b"\x00")
     for name in _READING_PACKAGES:
         digest.update(f"{name}=={metadata.version(name)}".encode())
+    digest.update(" ".join(helper_versions()).encode())
     return digest.digest()
 
 
@@ -195,10 +197,13 @@ def capture_rows(capture: Capture, lookups: Lookups, report: FillReport) -> Rows
         http_status=capture.http_status,
     )
     report.outcomes[parsed.outcome] += 1
-    report.issues.update(issue.code for issue in parsed.issues)
-    if parsed.refusal is not None and parsed.outcome != "irrelevant":
-        told = report.refusals if parsed.outcome == "quarantined" else report.failures
-        told.append((capture.file_name or capture.url, parsed.refusal.message))
+    for document in parsed.documents:
+        report.issues.update(issue.code for issue in document.issues)
+        if document.refusal is not None and document.outcome != "irrelevant":
+            told = report.refusals if document.outcome == "quarantined" else report.failures
+            told.append(
+                ("/".join(filter(None, (capture.file_name or capture.url, document.name))), document.refusal.message)
+            )
     return rows_of(parsed, capture, lookups.regions, source)
 
 

@@ -7,10 +7,10 @@ What belongs here: only the change of shape. What does not: reading (``pipelines
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from parsers.identity import claim_id, fact_id, finding_id
 from parsers.records import Claim, Issue, Letter, Table
@@ -20,6 +20,7 @@ from pipelines.audit import claim_vs_public, formula_fits, implied_counts
 from pipelines.audit.finding import Audited, Finding
 from pipelines.parse import Parsed
 from pipelines.redacted_rows import redacted_row, redacted_rows
+from scrapers.addresses import canonical
 from scrapers.captures import Capture
 from scrapers.registry import letter_id
 from scrapers.segments import SHANGHAI
@@ -54,28 +55,49 @@ def capture_row(capture: Capture, outcome: str, media_type: str | None, source: 
 
 
 def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str], source: Source) -> Rows:
-    """All rows that one capture gives, the capture's own row among them."""
-    rows: Rows = {"captures": [capture_row(capture, parsed.outcome, parsed.media_type, source)]}
+    """All rows that one capture gives, the capture's own row and those of the members of an archive among them."""
+    rows: Rows = {"captures": [capture_row(capture, parsed.outcome, parsed.media_type, source)], "quarantine": []}
     here = {"capture_id": capture.capture_id}
-    rows["issues"] = [fields(issue) | here for issue in parsed.issues]
-    rows["quarantine"] = []
-    if parsed.refusal is not None:
-        rows["quarantine" if parsed.outcome == "quarantined" else "issues"].append(fields(parsed.refusal) | here)
+    if parsed.outcome == "quarantined" and parsed.refusal is not None:
+        rows["quarantine"].append(fields(parsed.refusal) | here)
     if parsed.list_page is not None:
         rows |= list_rows(parsed, capture, source)
-    letters, repeated = _one_each(parsed.letters)
-    rows["issues"] += [fields(issue) | here for issue in repeated]
-    rows["letters"] = [letter_row(x) | here | {"seen_at": capture.fetched_at} for x in letters]
-    rows["replies"] = [row | here for letter in letters for row in reply_rows(letter, regions)]
+    seen: set[str] = set()
+    for document in parsed.documents:
+        for table, more in content_rows(document, capture, regions, seen).items():
+            rows.setdefault(table, []).extend(row | here for row in more)
+        if document.refusal is not None and (document is not parsed or parsed.outcome != "quarantined"):
+            rows["issues"].append(fields(_within(document.refusal, document.name)) | here)
+    return redacted_rows(rows)
+
+
+def content_rows(parsed: Parsed, capture: Capture, regions: Mapping[str, str], seen: set[str]) -> Rows:
+    """What one document, or the letters of one file, give; ``seen`` are the ids of the capture so far, kept once."""
+    letters, repeated = _one_each(parsed.letters, seen)
+    kept = {letter.letter_id for letter in letters}
+    rows: Rows = {
+        "letters": [letter_row(x) | {"seen_at": capture.fetched_at} for x in letters],
+        "replies": [row for letter in letters for row in reply_rows(letter, regions)],
+    }
     if parsed.bulletin is not None and parsed.document_id is not None:
-        rows |= document_rows(parsed, parsed.document_id, here, capture.fetched_at)
-    kept = {letter.letter_id for letter in letters} | {parsed.document_id}
+        if parsed.document_id in seen:
+            repeated.append(_repeated("document", parsed.document_id, parsed.bulletin.meta.title))
+        else:
+            kept.add(parsed.document_id)
+            rows |= document_rows(parsed, parsed.document_id, capture)
+    seen |= kept
+    rows["issues"] = [fields(_within(issue, parsed.name)) for issue in (*parsed.issues, *repeated)]
     for container in parsed.audited:
         if container.container_id in kept:
             kept.discard(container.container_id)
             for table, more in container_rows(container, parsed, regions).items():
-                rows.setdefault(table, []).extend(row | here for row in more)
-    return redacted_rows(rows)
+                rows.setdefault(table, []).extend(more)
+    return rows
+
+
+def _within(issue: Issue, name: str | None) -> Issue:
+    """The issue with the name of the member of an archive that it is about before its place."""
+    return issue if name is None else dataclasses.replace(issue, place=" ".join(filter(None, (name, issue.place))))
 
 
 def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
@@ -108,17 +130,23 @@ def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
     return {"sightings": sightings, "counter_readings": readings, "claims": claims}
 
 
-def _one_each(letters: Iterable[Letter]) -> tuple[list[Letter], list[Issue]]:
+def _one_each(letters: Iterable[Letter], seen: Iterable[str]) -> tuple[list[Letter], list[Issue]]:
     """Each letter once: the first of one id in a capture, an issue for every further one."""
-    by_id: dict[str, Letter] = {}
+    known = set(seen)
+    first: list[Letter] = []
     repeated: list[Issue] = []
     for letter in letters:
-        if letter.letter_id in by_id:
-            message = f"The letter {letter.letter_id} stands more than once in this file; the first was taken."
-            repeated.append(Issue(code="repeated_letter", message=message, place=letter.letter_id, raw=letter.title))
+        if letter.letter_id in known:
+            repeated.append(_repeated("letter", letter.letter_id, letter.title))
         else:
-            by_id[letter.letter_id] = letter
-    return list(by_id.values()), repeated
+            known.add(letter.letter_id)
+            first.append(letter)
+    return first, repeated
+
+
+def _repeated(what: str, identity: str, title: str | None) -> Issue:
+    message = f"The {what} {identity} stands more than once in this file; the first was taken."
+    return Issue(code=f"repeated_{what}", message=message, place=identity, raw=title)
 
 
 def letter_row(letter: Letter) -> dict[str, Any]:
@@ -139,23 +167,34 @@ def reply_rows(letter: Letter, regions: Mapping[str, str]) -> list[dict[str, Any
     ]
 
 
-def document_rows(parsed: Parsed, document_id: str, here: dict[str, Any], seen_at: dt.datetime) -> Rows:
-    """A document with its table cells, inspection rows and promises."""
+def document_rows(parsed: Parsed, document_id: str, capture: Capture) -> Rows:
+    """A document with its table cells and inspection rows, and the files that it links to."""
     bulletin = parsed.bulletin
     if bulletin is None:
         return {}
     document = fields(bulletin.meta) | {
         "document_id": document_id,
-        "parent_document_id": None,
+        "parent_document_id": parsed.parent_document_id,
         "source_id": parsed.source_id,
         "media_type": parsed.media_type,
-        "seen_at": seen_at,
+        "seen_at": capture.fetched_at,
+        "address": None if parsed.parent_document_id else comparable(capture.url),
     }
     return {
-        "documents": [document | here],
-        "table_cells": [row | here | {"document_id": document_id} for t in bulletin.tables for row in cell_rows(t)],
-        "compliance": [fields(c) | here | {"document_id": document_id} for c in bulletin.compliance],
+        "documents": [document],
+        "table_cells": [row | {"document_id": document_id} for t in bulletin.tables for row in cell_rows(t)],
+        "compliance": [fields(c) | {"document_id": document_id} for c in bulletin.compliance],
+        "attachments": [
+            {"document_id": document_id, "url": link.url, "title": link.title, "address": comparable(link.url)}
+            for link in parsed.attached
+        ],
     }
+
+
+def comparable(url: str) -> str | None:
+    """One spelling of an address, by which a link and the capture of what it leads to are the same."""
+    address = canonical(url)
+    return None if address is None else f"{address.place}?{urlencode(sorted(address.query.items()))}"
 
 
 def cell_rows(table: Table) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 """One payload, from bytes to letters, a list page or a bulletin with claims and findings: what ``check`` shows and the
-lake stores.
+lake stores. An archive is as many of them as it holds documents.
 
 What belongs here: the order in which reader, list reader, letter parser, bulletin parser and audit are asked, and what
 becomes of a payload that none of them can read. What does not: archive and lake (``pipelines.fill``), any reading of
@@ -18,21 +18,26 @@ from urllib.parse import urlsplit
 
 from parsers.bulletins import read_bulletin
 from parsers.claims.letters import letter_claims, letter_commitments
+from parsers.claims.recognised import as_surely_as_read
 from parsers.document import Document, Text
 from parsers.identity import local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.letter_pages import letters_from_page
-from parsers.platforms.lists import ColumnPage, ListPage, PrintedCounter, column_page, list_page
+from parsers.platforms.lists import ColumnPage, Link, ListPage, PrintedCounter, attachments, column_page, list_page
 from parsers.readers.address import address_columns, printed_addresses
+from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
-from parsers.records import Bulletin, Claim, Commitment, Issue, Letter, Unreadable
+from parsers.readers.formats import ZIP, named_media_type, signed_media_type
+from parsers.readers.helpers import NO_HELPERS, Helpers
+from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable
 from parsers.text.numbers import interval, parse_number
 from parsers.text.regions import region_in
 from parsers.vocabulary import metrics
 from pipelines.audit import audit, timing_findings
 from pipelines.audit.finding import Audited, Finding
+from pipelines.helpers import installed
 from scrapers.addresses import canonical
 from scrapers.registry import Registry, load_sources
 from scrapers.source import LOCAL, Source
@@ -41,10 +46,12 @@ from warehouse import reference
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What parsers are given from outside: the names of regions that mean one region only, and the sources."""
+    """What parsers are given from outside: the names of regions that mean one region only, the sources, and the
+    programs that read what the readers cannot."""
 
     regions: Mapping[str, str]
     registry: Registry
+    helpers: Helpers = NO_HELPERS
 
     def region_of(self, text: str) -> str | None:
         """The code of the one region that ``text`` is about."""
@@ -58,8 +65,8 @@ class Lookups:
 
 @cache
 def bundled_lookups() -> Lookups:
-    """The lookups that come with this project."""
-    return Lookups(unambiguous_regions(), load_sources())
+    """The lookups that come with this project, and the helpers that this machine has."""
+    return Lookups(unambiguous_regions(), load_sources(), installed())
 
 
 def unambiguous_regions() -> Mapping[str, str]:
@@ -78,6 +85,9 @@ class Parsed:
     nature); ``refusal`` says why it is none of the first. A payload is letters, one bulletin, a list page or a column
     page, never two of them; ``audited`` holds each container with its claims. ``counter_claims`` are those of a list
     page, ``as_of`` left open: only a capture knows its day.
+
+    An archive is none of these: it has ``members``, each ``name`` its path in the archive, and is parsed when one of
+    them is. ``attached`` are the files that a page links to.
     """
 
     outcome: str
@@ -96,6 +106,15 @@ class Parsed:
     list_page: ListPage | None = None
     column_page: ColumnPage | None = None
     counter_claims: tuple[Claim, ...] = ()
+    attached: tuple[Link, ...] = ()
+    members: tuple[Parsed, ...] = ()
+    name: str | None = None
+    parent_document_id: str | None = None
+
+    @property
+    def documents(self) -> tuple[Parsed, ...]:
+        """The payload itself, and what it holds where it is an archive."""
+        return (self, *self.members)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -130,12 +149,14 @@ def parse_payload(
     source: Source | None = None,
     lookups: Lookups | None = None,
     http_status: int | None = None,
+    own_id: str | None = None,
 ) -> Parsed:
     """Read one payload. Without ``source`` the address printed in it decides, and without that it is a local file.
 
     ``url`` is the address that the payload was fetched from or that it prints as its own, ``http_status`` the status of
-    the response, ``None`` for a file. Never raises for bad input: what cannot be read comes back as ``quarantined``
-    with one issue that says why, a response that is an error as ``failed``.
+    the response, ``None`` for a file; ``own_id`` is the id of a document to which no address gives one, its hash if
+    left out. Never raises for bad input: what cannot be read comes back as ``quarantined`` with one issue that says
+    why, a response that is an error as ``failed``.
     """
     lookups = lookups or bundled_lookups()
     not_a_page = _not_a_page(http_status, url)
@@ -143,8 +164,10 @@ def parse_payload(
         outcome, issue = not_a_page
         return Parsed(outcome=outcome, source_id=(source or LOCAL).id, media_type=media_type, refusal=issue)
     sha256 = hashlib.sha256(payload).hexdigest()
+    if signed_media_type(payload, named_media_type(file_name)) == ZIP:
+        return _archive(payload, sha256, url, source, lookups)
     try:
-        document = read(payload, media_type=media_type, file_name=file_name)
+        document = read(payload, media_type=media_type, file_name=file_name, helpers=lookups.helpers)
     except Unreadable as refused:
         return _quarantined(refused.code, str(refused), source or LOCAL)
     routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
@@ -156,9 +179,12 @@ def parse_payload(
             return listed
     letters, letter_issues = _letters(payload, document, source, sha256, lookups, url)
     if letters:
-        return _parsed_letters(letters, (*document.issues, *letter_issues), source, document.media_type, lookups)
+        return _parsed_letters(letters, (*document.issues, *letter_issues), source, document, lookups)
     bulletin = read_bulletin(document, lookups.region_of)
-    if not (bulletin.claims or bulletin.tables):
+    bulletin = replace(bulletin, claims=tuple(as_surely_as_read(bulletin.claims, document.figures)))
+    is_article = url is not None and source.external_id(url) is not None
+    attached = attachments(page, url=url) if page is not None and url is not None else ()
+    if not (bulletin.claims or bulletin.tables or (is_article and attached)):
         said = error_words(page) if page is not None and http_status is not None else None
         if said is not None:
             return _failed_page(said, source)
@@ -171,7 +197,7 @@ def parse_payload(
             "(no figure about a mailbox or hotline, no statistics table)."
         )
         return _quarantined("another_kind", message, source, document.media_type, document)
-    document_id = f"{source.id}:{routed.external_id}" if routed else local_id(sha256)
+    document_id = f"{source.id}:{routed.external_id}" if routed else own_id or local_id(sha256)
     container = Audited(
         container_id=document_id,
         claims=bulletin.claims,
@@ -189,7 +215,45 @@ def parse_payload(
         audited=(container,),
         container_findings=_audited([container]),
         issues=bulletin.issues,
+        attached=attached,
     )
+
+
+def _archive(payload: bytes, sha256: str, url: str | None, source: Source | None, lookups: Lookups) -> Parsed:
+    """An archive: its documents, each read as if it stood alone, under the id of the archive and its own name."""
+    routed = lookups.registry.route(url) if url is not None else None
+    owner = source or (routed.source if routed else LOCAL)
+    try:
+        found = documents_in(payload)
+    except Unreadable as refused:
+        return _quarantined(refused.code, str(refused), owner, ZIP)
+    own_id = f"{owner.id}:{routed.external_id}" if routed else local_id(sha256)
+    members = tuple(_member(member, own_id, source, lookups) for member in found)
+    if all(member.outcome != "parsed" for member in members):
+        first = members[0]
+        why = first.refusal.message if first.refusal else "it holds nothing about letters."
+        message = f"None of the {len(members)} files in the archive could be read; the first, {first.name}: {why}"
+        return replace(_quarantined("no_document", message, owner, ZIP), members=members)
+    holds_bulletins = any(member.bulletin is not None for member in members)
+    return Parsed(
+        outcome="parsed",
+        source_id=owner.id,
+        media_type=ZIP,
+        document_id=own_id if holds_bulletins else None,
+        bulletin=Bulletin(BulletinMeta()) if holds_bulletins else None,
+        members=members,
+    )
+
+
+def _member(member: Member, archive_id: str, source: Source | None, lookups: Lookups) -> Parsed:
+    if member.refused is not None:
+        parsed = _quarantined(member.refused.code, str(member.refused), source or LOCAL)
+    else:
+        own_id = f"{archive_id}/{member.name}"
+        parsed = parse_payload(
+            member.payload, file_name=member.file_name, source=source, lookups=lookups, own_id=own_id
+        )
+    return replace(parsed, name=member.name, parent_document_id=archive_id)
 
 
 def _not_a_page(http_status: int | None, url: str | None) -> tuple[str, Issue] | None:
@@ -310,12 +374,12 @@ def _letters(
 
 
 def _parsed_letters(
-    letters: list[Letter], issues: Iterable[Issue], source: Source, media_type: str, lookups: Lookups
+    letters: list[Letter], issues: Iterable[Issue], source: Source, document: Document, lookups: Lookups
 ) -> Parsed:
     containers = tuple(
         Audited(
             container_id=letter.letter_id,
-            claims=tuple(letter_claims(letter, lookups.region_of)),
+            claims=tuple(as_surely_as_read(letter_claims(letter, lookups.region_of), document.figures)),
             letter=letter,
             full_text="\n".join([letter.body or "", *(r.body for r in letter.replies)]),
         )
@@ -325,7 +389,7 @@ def _parsed_letters(
     return Parsed(
         outcome="parsed",
         source_id=source.id,
-        media_type=media_type,
+        media_type=document.media_type,
         letters=tuple(letters),
         commitments=tuple(promise for _, promise in promises),
         letter_commitments=promises,

@@ -11,7 +11,9 @@ from pipelines.parse import Parsed, parse_payload
 from tests.twins import compare_claims, compare_findings, plain
 
 BULLETINS = Path(__file__).parent / "fixtures" / "bulletins"
-TEXTS = sorted(path for path in BULLETINS.iterdir() if path.suffix != ".json" and path.name != "README.md")
+TEXTS = sorted(
+    path for path in BULLETINS.iterdir() if path.is_file() and path.suffix != ".json" and path.name != "README.md"
+)
 UNKNOWN = dict.fromkeys(
     (
         "table_no",

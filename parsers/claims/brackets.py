@@ -1,6 +1,7 @@
-"""A bracket that is nothing but a figure, read by the words before it: 城乡建设121件（31.68%）, 较上月（1480件）.
+"""A bracket that is nothing but figures, read by the words before it: 城乡建设121件（31.68%）, 较上月（1480件）.
 
-What belongs here: the share of the part counted before a bracket, and the earlier figure that a change is held against.
+What belongs here: the share of the part counted before a bracket, the earlier figure that a change is held against, and
+the figures behind the name of an office, whose metric is said once before the list (后三位的是：县住建局（93.21%）、…).
 What does not: brackets with words of their own, which are read like a sentence (``reading``).
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
@@ -24,6 +26,8 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
 
     ``outer`` is the sentence around it, ``said`` what that gave, ``state`` what holds at its end.
     """
+    if not scope.needs_channel and (listed := _of_office(inside, outer, scope, state)) is not None:
+        return listed
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
         return None
@@ -35,6 +39,46 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     if figure.number.kind == "count":
         return _earlier_value(walk, figure, outer.text[:start], before)
     return None
+
+
+def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) -> Reading | None:
+    """The figures behind the name of an office, or of a grade (优秀等次（9家）); ``None`` where neither is named.
+
+    A bracket with words of its own is left to be read like a sentence, about that office.
+    """
+    start = inside.offset - outer.offset - 1
+    clause = re.split(r"[，,、；;：:]", outer.text[:start])[-1].strip()
+    name = re.sub(
+        rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
+    )
+    figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if len(figures) == 1 and figures[0].number.unit in ("家", "个") and _is_alone(inside, figures[0]) and name:
+        write(walk, figures[0], "units", name, About(category=name, whole=True))
+        return walk.reading
+    if not is_office_or_place(name):
+        return None
+    state.agency, state.category = name, None
+    if any(t.kind in ("metric", "channel", "period") for t in inside.tokens):
+        return None
+    for figure in figures:
+        if (metric := _metric_of_list(outer, start, figure)) is not None:
+            write(walk, figure, metric, "")
+    return walk.reading
+
+
+def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
+    """The metric that the sentence around names last for figures of this kind before place ``end``."""
+    if figure.number.kind == "foreign":
+        scores = words_pattern(metrics()["score"].printed)
+        return "score" if figure.number.unit == "分" and re.search(scores, outer.text[:end]) else None
+    named = [str(t.value) for t in outer.between(0, end, "metric")]
+    asides = ("share", "change", "change_count", "daily_average")
+    return next((c for c in reversed(named) if c not in asides and metrics()[c].kind == figure.number.kind), None)
+
+
+def _is_alone(inside: Sentence, figure: Figure) -> bool:
+    return re.fullmatch(r"[共有计\s]*", inside.text[: figure.start] + inside.text[figure.end :]) is not None
 
 
 def _only_figure(inside: Sentence) -> Figure | None:
@@ -53,7 +97,7 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
         return None
     part = beside[-1]
     # Behind 办结20件 a rate in brackets may as well be that of completion.
-    if part.metric != "received":
+    if part.metric not in ("received", "valid", "accepted", "forwarded", "due"):
         return None
     about = About(
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric

@@ -6,7 +6,7 @@ What belongs here: from a ``Table`` to claims. What does not: finding and puttin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -56,14 +56,22 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
 def table_scope(table: Table, scope: Scope) -> Scope:
     """The scope of a table: channel and period of its title, caption or section, else those of the document."""
     texts = [t for t in (table.title, *table.caption, table.section) if t]
-    channel = next((c for c in map(channel_in, texts) if c is not None), scope.channel)
-    if channel is None and any(channel_in(c.header) for c in table.columns):
-        channel = "combined"  # columns of single channels beside columns of all of them
+    own = next((c for c in map(channel_in, texts) if c is not None), None)
+    channel = own or scope.channel
+    name_at = label_at([c.header for c in table.columns])
+    of_channels = name_at is not None and header_word(table.columns[name_at].header)[0] in _channel_headers()
+    named = {channel_in(c.header) for c in table.columns} - {None}
+    if (channel is None and (of_channels or named)) or (own is None and len(named) > 1):
+        channel = "combined"  # columns or rows of single channels beside those of all of them
     periods = [f.period for text in texts for f in find_periods(text, scope.period) if f.period is not None]
     spans = [p for p in periods if p.start != p.end]
     period = spans[0] if spans else scope.period
     as_of = scope.as_of if period == scope.period else None
     return replace(scope, channel=channel, period=period, as_of=as_of, origin="table")
+
+
+def _channel_headers() -> Sequence[str]:
+    return vocabulary.load("columns")["roles"]["channel"]  # type: ignore[no-any-return]
 
 
 def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
@@ -106,7 +114,7 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     if row.label is None or row.is_total or row.is_subtotal:
         return Subject(scope)
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
-    label = squeezed(row.label)
+    label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
     if periods:
         return Subject(replace(scope, period=periods[0], as_of=None))
@@ -115,6 +123,8 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     if word in roles["channel"]:
         channel = channel_in(label)
         return Subject(replace(scope, channel=channel), category=row.label if channel is None else None)
+    if word in roles["category"]:
+        return Subject(scope, category=row.label)
     if label in vocabulary.channel_words():
         return Subject(replace(scope, channel=vocabulary.channel_words()[label]))
     return Subject(scope, row.label)
@@ -127,6 +137,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     issues: list[Issue] = []
     headers = [c.header for c in table.columns]
     name_at = label_at(headers)
+    if name_at is None:
+        name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
     for row_no, row in enumerate(table.rows, start=1):
         subject = row_subject(row, names, inner)
@@ -140,6 +152,9 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
                     found = [replace(claim, agency=subject.agency, category=subject.category)]
+                    if claim.metric in ("share", "change"):
+                        of_metric, basis = relation(table.columns, col_no - 1)
+                        found = [replace(found[0], of_metric=of_metric, basis=basis)]
                 elif cell is not None and not is_blank(cell):
                     issues.append(
                         Issue(
@@ -151,6 +166,14 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                     )
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def relation(columns: Sequence[Column], at: int) -> tuple[str | None, str | None]:
+    """Of what the share or change in column ``at`` is (the count left of it), and against which period (its header)."""
+    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
+    bases = {"同比": "year_earlier", "环比": "previous_period"}
+    basis = next((code for word, code in bases.items() if word in columns[at].header), None)
+    return counts[-1] if counts else None, basis
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

@@ -14,7 +14,10 @@ from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of
 from parsers.records import Claim
+from parsers.text.periods import find_periods, length_in_months, shifted
 
+_CHANGES = ("change", "change_count")
+_HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
 _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
@@ -30,6 +33,12 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
     if moved is not None and reaches(walk.sentence, figure):
         write(walk, figure, moved, "", About(whole=True))
     else:
+        _write_change(walk, figure, "change_count", "增减")
+
+
+def read_change_of_average(walk: Walk, figure: Figure) -> None:
+    """Read by how much an average time changed (平均用时4.6天，较上月缩短0.4天); of any other time it is no claim."""
+    if changed_metric(walk.sentence, figure) == "average_response_time":
         _write_change(walk, figure, "change_count", "增减")
 
 
@@ -54,13 +63,41 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
     """Write a change with its sign: printed as a fall, it is below zero."""
     number = figure.number.number
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
-    topic = walk.state.topic
+    topic, part = walk.state.topic, _part_that_moved(walk, figure)
+    changed = part.metric if part else changed_metric(walk.sentence, figure)
     about = About(
-        of_metric=changed_metric(walk.sentence, figure) or (topic.metric if topic else None),
-        basis=_basis(walk.sentence, figure),
-        whole=True,
+        of_metric=changed or (topic.metric if topic else None),
+        basis=_basis(walk, figure),
+        category=part.category if part else None,
+        agency=part.agency if part else None,
+        whole=part is None,
     )
+    _return_to_own_period(walk)
     write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+
+
+def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
+    """The part or office counted just before (投诉类203件，环比…), if no other metric and no ； stands between."""
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : figure.start]
+    named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
+    is_part = claim.category is not None or claim.agency is not None
+    last = walk.reading.claims[-1]
+    is_last = last.metric in _CHANGES or (last.metric, last.category, last.agency) == (
+        claim.metric,
+        claim.category,
+        claim.agency,
+    )
+    return claim if is_part and is_last and not named and claim.unit != "%" and not re.search("[；;]", gap) else None
+
+
+def _return_to_own_period(walk: Walk) -> None:
+    """A change is of the document's period, also behind an earlier figure (去年同期1230件，同比增加226件)."""
+    own, spoken = walk.scope.period, walk.state.period
+    if own is not None and spoken is not None and spoken.end is not None and spoken.end < own.start:
+        walk.state.period = own
 
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
@@ -84,7 +121,29 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
     return 1
 
 
-def _basis(sentence: Sentence, figure: Figure) -> str | None:
+def _basis(walk: Walk, figure: Figure) -> str | None:
+    """The basis that words name (环比), else that of the period which the figure is held against (比2021年)."""
+    return _named_basis(walk.sentence, figure) or _basis_of_period(walk, figure)
+
+
+def _basis_of_period(walk: Walk, figure: Figure) -> str | None:
+    """``year_earlier`` or ``previous_period`` for the period named last behind 比, 较 or 与; ``None`` for any other."""
+    own = walk.state.period or walk.scope.period
+    held = list(_HELD_AGAINST.finditer(walk.sentence.before(figure)))
+    if own is None or not held:
+        return None
+    for found in find_periods(held[-1]["when"], own):
+        if found.period is None or found.period.end is None or found.period.end >= own.start:
+            continue
+        if shifted(own, 12) == found.period:
+            return "year_earlier"
+        length = length_in_months(own)
+        if length is not None and shifted(own, length) == found.period:
+            return "previous_period"
+    return None
+
+
+def _named_basis(sentence: Sentence, figure: Figure) -> str | None:
     """``previous_period``, ``year_earlier`` or ``ambiguous``; ``None`` where the sentence does not say it.
 
     The clause of the figure is asked first. Two bases in one clause are ambiguous; in a longer text the later one holds

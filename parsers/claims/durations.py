@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from parsers.claims.changes import reaches
+from parsers.claims.changes import ends_in_change, reaches, read_change_of_average
 from parsers.claims.measures import metrics_before
 from parsers.claims.offices import office_at_start
+from parsers.claims.parts import name_part
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of
@@ -26,8 +27,15 @@ def read_duration(walk: Walk, figure: Figure) -> None:
         write(walk, figure, moved.metric, moved.label or "", About(whole=True))
         return
     averages = metrics_before(sentence, figure, "duration")
+    if ends_in_change(sentence.clause_before(figure)):
+        read_change_of_average(walk, figure)
+        return
+    if re.match(any_of("negations"), sentence.after(figure)):
+        return  # 3条留言超过3个月未答复
     if walk.scope.needs_channel or _is_a_day(figure) or not (averages or _is_of_answering(sentence, figure)):
         return
+    if averages and walk.scope.stated_by == "government":
+        name_part(walk, figure, averages[0])
     metric, label = (str(averages[-1].value), averages[-1].text) if averages else ("response_time", "办理时间")
     write(walk, figure, metric, label, About(agency=_office_after(sentence, figure), whole=True))
 

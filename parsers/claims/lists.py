@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from parsers import vocabulary
 from parsers.claims.measures import of_kind
 from parsers.claims.names import names_before
-from parsers.claims.offices import is_office_name
+from parsers.claims.offices import is_office_or_place
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add
 from parsers.claims.words import any_of
 from parsers.records import Claim
-from parsers.text.periods import Period
+from parsers.text.periods import Period, equal_parts
 
 _BEFORE_FIRST = r"[^、，,；;：:]{0,10}"  # what may stand between 分别 and its first value (占比, 收到来信)
 
@@ -31,7 +31,7 @@ def read_list(walk: Walk, index: int) -> None:
     kinds = {value.number.kind for value in values}
     if len(values) < 2 or len(kinds) != 1:
         return
-    kind = "rate" if kinds == {"rate"} else "count"
+    kind = kinds.pop()
     start = walk.sentence.clause_start(index)
     metrics = of_kind(walk.sentence.between(start, values[0].start, "metric"), kind)
     if len(metrics) == len(values):
@@ -41,8 +41,8 @@ def read_list(walk: Walk, index: int) -> None:
     if not metrics:
         return
     metric = metrics[-1]
-    periods = _periods_before(walk.sentence, index)
-    if len(periods) == len(values):
+    periods = _periods_before(walk.sentence, index, len(values))
+    if periods:
         _take_by_period(walk, values, metric, periods)
         return
     abouts = _whose(walk, index, len(values), str(metric.value))
@@ -78,10 +78,20 @@ def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts
         add(walk, value, metric, about)
 
 
-def _periods_before(sentence: Sentence, index: int) -> list[Period]:
-    """The periods listed in the clause before token ``index`` (1月、2月分别受理10件、20件)."""
-    tokens = sentence.between(sentence.clause_start(index), sentence.tokens[index].start, "period")
-    return [token.value for token in tokens if isinstance(token.value, Period)]
+def _periods_before(sentence: Sentence, index: int, wanted: int) -> list[Period]:
+    """The periods listed before token ``index``, or those that a longer one is made of.
+
+    1月、2月分别受理10件、20件; 1—6月分别受理…: its months; 2019年至2021年分别受理…: its years. Those of the clause go
+    before those of the sentence.
+    """
+    for start in (sentence.clause_start(index), 0):
+        tokens = sentence.between(start, sentence.tokens[index].start, "period")
+        periods = [token.value for token in tokens if isinstance(token.value, Period)]
+        if len(periods) == wanted > 1:
+            return periods
+        if periods and (split := equal_parts(periods[-1], wanted)):
+            return split
+    return []
 
 
 def _take_by_period(walk: Walk, values: Sequence[Figure], metric: Token, periods: Sequence[Period]) -> None:
@@ -93,6 +103,9 @@ def _take_by_period(walk: Walk, values: Sequence[Figure], metric: Token, periods
 
 def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | None:
     """Whose each of ``wanted`` values is: of the names listed before them, else of the parts counted last."""
+    channels = _channels_before(walk.sentence, index)
+    if len(channels) == wanted:
+        return [About(channel=channel) for channel in channels]
     names = names_before(walk.sentence, index, wanted)
     if names is not None:
         walk.state.list_no += 1
@@ -103,12 +116,43 @@ def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | No
     return None
 
 
+def _channels_before(sentence: Sentence, index: int) -> list[str]:
+    """The different channels named before token ``index``, in order."""
+    named = sentence.between(0, sentence.tokens[index].start, "channel")
+    return list(dict.fromkeys(str(t.value) for t in named))
+
+
+def read_run(walk: Walk, first: Figure) -> bool:
+    """Read values of channels named together before them (县长信箱、书记信箱收到46件、23件); whether they are."""
+    sentence = walk.sentence
+    if first.index in walk.used or first.number.kind not in ("count", "rate"):
+        return False
+    start = sentence.clause_start(first.index)
+    channels = [str(t.value) for t in sentence.between(start, first.start, "channel")]
+    metrics = of_kind(sentence.between(start, first.start, "metric"), first.number.kind)
+    if len(channels) < 2 or not metrics:
+        return False
+    values, end = [first], first.end
+    for i in range(first.index + 1, len(sentence.tokens)):
+        if (figure := sentence.figure(i)) is None:
+            continue
+        if figure.number.kind != first.number.kind or not re.fullmatch(_between(), sentence.text[end : figure.start]):
+            break
+        values.append(figure)
+        end = figure.end
+    if len(values) != len(channels):
+        return False
+    walk.state.category = None
+    _take(walk, values, [metrics[-1]] * len(values), [About(channel=channel) for channel in channels])
+    return True
+
+
 def _about_name(name: str, group: str) -> About:
     """A name in a list is a channel, an office or a kind of request."""
     channel = vocabulary.channel_words().get(name.strip("“”"))
     if channel is not None:
         return About(channel=channel, group=group)
-    return About(agency=name, group=group) if is_office_name(name) else About(category=name, group=group)
+    return About(agency=name, group=group) if is_office_or_place(name) else About(category=name, group=group)
 
 
 def _about_same(part: Claim, metric: str) -> About:

@@ -25,7 +25,13 @@ def of_kind(metrics: Iterable[Token], kind: str) -> list[Token]:
 
 def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     """The metric beside a figure, looking left inside its clause, and those joined to it (办结率和受理率均为)."""
-    candidates = of_kind(sentence.between(sentence.clause_start(figure.index), figure.start, "metric"), kind)
+    start = sentence.clause_start(figure.index)
+    candidates = of_kind(sentence.between(start, figure.start, "metric"), kind)
+    if not sentence.text[start : figure.start].strip(" \u3000共") and sentence.text[:start].rstrip().endswith(
+        ("：", ":")
+    ):
+        colon = len(sentence.text[:start].rstrip()) - 1  # 办结率：95.51%
+        candidates = [t for t in of_kind(sentence.between(0, colon, "metric"), kind) if t.end == colon]
     candidates = _without_objects(sentence, candidates)
     if not candidates:
         return []
@@ -45,7 +51,9 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for t in metrics:
         is_object = (
-            kept and kept[-1].value != "handled" and sentence.text[kept[-1].end : t.start] in ("", "网民", "群众")
+            kept
+            and kept[-1].value != "handled"
+            and re.fullmatch(f"{any_of('object_links')}*", sentence.text[kept[-1].end : t.start])
         )
         if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
             continue
@@ -78,7 +86,7 @@ def _words_of(sentence: Sentence, metric: Token, start: int) -> str:
 
 def set_aside(sentence: Sentence, figure: Figure) -> bool:
     """Whether a figure is taken away from what came in to give what is valid (除重复19件、…11件外，有效来信382件)."""
-    if not any(t.value == "valid" for t in sentence.tokens):
+    if not any(t.value in ("valid", "accepted") or t.text == "受理" for t in sentence.tokens):
         return False
     opened = re.search(rf"{any_of('set_aside')}[^，,；;：:]*$", sentence.before(figure))
     return (
@@ -107,12 +115,35 @@ def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     return [t for t in here if t.value not in _CHANGES][:1]
 
 
+def metric_of_clause_before(sentence: Sentence, figure: Figure, kind: str) -> Token | None:
+    """The metric of the clause before, which says that it is the highest or lowest (3月份来信最多，为688件)."""
+    start = sentence.clause_start(figure.index)
+    if re.fullmatch(r"[\s仅只为达到是有约]*", sentence.text[start : figure.start]) is None:
+        return None
+    before = sentence.text[:start].rstrip(" ，,")
+    if re.search(rf"{any_of('superlatives')}$", before) is None:
+        return None
+    opened = max(before.rfind(mark) for mark in "，,；;：:") + 1
+    named = of_kind(sentence.between(opened, start, "metric"), kind) or of_kind(
+        sentence.between(0, start, "metric"), kind
+    )
+    return named[-1] if named else None
+
+
+def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
+    """The rate that a count word straight before a percentage stands for, its 率 lost (办结96.76%)."""
+    before = [t for t in sentence.tokens if t.kind == "metric" and t.end == figure.start]
+    if not before or (code := vocabulary.metric_words().get(f"{before[0].text}率")) is None:
+        return None
+    return Token("metric", before[0].start, before[0].end, before[0].text, code)
+
+
 def metric_in_noun(sentence: Sentence, figure: Figure) -> list[Token]:
     """The metric inside a noun straight before a figure that no metric introduces (转办件14件); at most one."""
     before = sentence.tokens[figure.index - 1] if figure.index else None
     if before is None or before.kind != "neutral" or sentence.text[before.end : figure.start].strip(" 共为有"):
         return []
-    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单)", before.text)
+    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单|信件|事项)", before.text)
     if stem is None:
         return []
     return [Token("metric", before.start, before.end, before.text, vocabulary.metric_words()[stem.group(1)])]

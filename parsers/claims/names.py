@@ -29,8 +29,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
 
 def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | None:
     """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
-    chunks = re.split(r"[，,：:；;]", sentence.text[: sentence.tokens[index].start])
-    for chunk in reversed(chunks[-_CHUNKS_BEFORE:]):
+    for chunk in reversed(_chunks_before(sentence, index)[-_CHUNKS_BEFORE:]):
         chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$", "", chunk)
         if re.search(r"\d", chunk.replace("12345", "")):
             continue
@@ -40,6 +39,23 @@ def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | Non
             if len(names) == wanted and all(0 < len(name) <= LONGEST_NAME for name in names):
                 return [_listed_name(name) for name in names]
     return None
+
+
+def _chunks_before(sentence: Sentence, index: int) -> list[str]:
+    """The clauses before token ``index``, without a metric word that stands before or behind a list in them.
+
+    共受理12345热线、县长信箱 -> 12345热线、县长信箱; 清江镇、茶园乡承办 -> 清江镇、茶园乡.
+    """
+    chunks, start = [], 0
+    text = sentence.text[: sentence.tokens[index].start]
+    for end in [m.start() for m in re.finditer(r"[，,：:；;]", text)] + [len(text)]:
+        first, last = text.find("、", start, end), text.rfind("、", start, end)
+        words = [t for t in sentence.tokens if t.kind in ("metric", "neutral") and start <= t.start and t.end <= end]
+        opens = [t.end for t in words if t.end <= first and t.start > start]
+        closes = [t.start for t in words if last < t.start - 1]
+        chunks.append(text[max([start, *opens]) : min([end, *closes])] if last >= 0 else text[start:end])
+        start = end + 1
+    return chunks
 
 
 @cache
@@ -52,6 +68,28 @@ def _listed_name(text: str) -> str:
     """An item of a list without what opens the list (反映较多的是, 其中)."""
     name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
+
+
+def is_list_head(text: str) -> bool:
+    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）)."""
+    return (
+        len(text) <= 30 and re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
+    )
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a line begins with a name and its figure (区公安分局 68件)."""
+    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*\d", text) is not None
+
+
+def subject_of_heading(sentence: str) -> str | None:
+    """What a heading inside a paragraph says that it is about (1.噪声扰民问题。): a kind of request; else ``None``."""
+    found = re.fullmatch(
+        r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*",
+        sentence,
+    )
+    named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1)) if found else None
+    return named.group(1) if named else None
 
 
 def is_kind(name: str) -> bool:

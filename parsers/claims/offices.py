@@ -14,6 +14,7 @@ from parsers import vocabulary
 from parsers.claims.words import any_of, words_pattern
 
 _LEVEL = "[县市区]"
+_PLACE = "[县市区州旗]"
 
 
 @cache
@@ -75,6 +76,16 @@ def is_group_of_offices(text: str) -> bool:
 def is_office_name(text: str) -> bool:
     """Whether the whole of ``text`` is the name of one office."""
     return _subject().fullmatch(text) is not None
+
+
+def is_office_or_place(text: str) -> bool:
+    """Whether ``text`` names one office, or one county, city or district (禾东区), of which a list gives figures."""
+    if starts_with_whole_place(text) or text in vocabulary.channel_words() or is_group_of_offices(text):
+        return False
+    return (
+        is_office_name(text)
+        or re.fullmatch(rf"(?!各|其)[\u4e00-\u9fff]{{1,7}}(?<![社小城园片校]){_PLACE}", text) is not None
+    )
 
 
 def starts_with_whole_place(text: str) -> bool:

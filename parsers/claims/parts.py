@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers import vocabulary
-from parsers.claims.measures import item_before
+from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     is_kind,
@@ -20,6 +20,7 @@ from parsers.claims.names import (
 )
 from parsers.claims.offices import (
     is_group_of_offices,
+    is_office_or_place,
     office_at_start,
     office_list_at_start,
     starts_with_whole_place,
@@ -31,6 +32,51 @@ from parsers.claims.walk import About, Walk, add, leave, write
 from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
+
+
+def open_clause(walk: Walk, start: int) -> None:
+    """What a clause without a figure begins with is what the figures behind it are about.
+
+    That is an office (县住建局办理不力，办结率90%) or a kind of request (涉噪音类诉求下降明显，共受理312件).
+    """
+    sentence = walk.sentence
+    ends = ("comma", "stop", "number")
+    end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
+    if walk.scope.needs_channel or walk.scope.stated_by == "press" or end is None or end.kind == "number":
+        return
+    periods = [t.end for t in sentence.between(start, end.start, "period")]
+    words = subject_in(sentence.text[max([start, *periods]) : end.start])
+    kind = re.match(rf"((?!各)[\u4e00-\u9fff]{{1,12}}类){any_of('kind_nouns')}?(?!.*{any_of('list_heads')}$)", words)
+    if kind is not None:
+        walk.start_part(kind.group(1), start)
+        walk.segment_is_part = True
+    office = office_list_at_start(words) or office_at_start(words)
+    if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
+        return
+    said = words[len(office) :].strip()
+    if not said and end.text in "：:":
+        walk.state.agency = office
+    elif said and not re.search(any_of("issuing"), said):
+        walk.state.agency = walk.carried = office
+        walk.subject = walk.subject if walk.subject == office else None
+
+
+def name_listed_office(walk: Walk, figure: Figure) -> int | None:
+    """Take up the office or place that stands straight before a figure; the place of its name, ``None`` without one.
+
+    Also where only 为 stands there and the clause before says which is best or worst (最低的是南屏市，为96.40%).
+    """
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if not name:
+        who = r"的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{2,16})"
+        found = re.search(rf"{any_of('superlatives')}{who}[，,]\s*[为达是]?$", walk.sentence.before(figure))
+        name, start = (found["name"], found.start()) if found else ("", start)
+    if walk.scope.needs_channel or not is_office_or_place(name):
+        return None
+    walk.state.agency, walk.state.category = name, None
+    walk.subject = None
+    return start
 
 
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
@@ -47,13 +93,28 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)
         walk.state.agency = walk.subject = None
+    elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
+        walk.start_part(kind, start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
+    if metric.value == "received" and walk.carried is not None and walk.state.agency == walk.carried:
+        walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
+    """The kind of request between a word for what came in and its figure (受理供暖类诉求286件)."""
+    if metric.value not in ("received", "handled", "forwarded", "accepted") or metric.end > figure.start:
+        return None
+    name = part_name(sentence, metric.end, figure.start)
+    found = re.fullmatch(
+        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})", name
+    )
+    return (found.group(1) or found.group(2)) if found else None
 
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
-    way_in = bool(re.fullmatch(any_of("ways_in"), name)) and metric.value == "received"
+    way_in = bool(re.fullmatch(f"{any_of('ways_in')}{any_of('way_nouns')}?", name)) and metric.value == "received"
     return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
 
 
@@ -123,21 +184,85 @@ def _count_behind(sentence: Sentence, figure: Figure) -> Figure | None:
 def read_part(walk: Walk, figure: Figure) -> None:
     """Read a figure without a metric word: a part of the whole named before it (其中，乡镇58件), or left unassigned."""
     topic = _topic_of_parts(walk, figure)
+    if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
+        return
     if topic is not None and only_says_when(walk.sentence, figure):
         _read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
-    elif topic is not None and topic.locator.startswith(f"{walk.sentence.block}:"):
+    elif topic is not None and (topic.locator.startswith(f"{walk.sentence.block}:") or _lists_parts(walk, figure)):
         _read_named_part(walk, figure, topic)
-    elif (item := item_before(walk.sentence, figure)) is not None:
+    elif (head := _head_of_list(walk, figure)) is not None:
+        _read_part_of_head(walk, figure, head)
+    elif (item := item_before(walk.sentence, figure)) is not None and not _names_kind(walk, figure):
         add(walk, figure, item)
     else:
         _read_first_part(walk, figure, topic)
 
 
+def _lists_parts(walk: Walk, figure: Figure) -> bool:
+    """Whether the sentence has said that parts follow (从来信内容看，…)."""
+    return walk.scope.listing or (
+        re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d)", walk.sentence.before(figure) + "，") is not None
+    )
+
+
+def _names_kind(walk: Walk, figure: Figure) -> bool:
+    return is_kind(part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start))
+
+
+def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
+    """The metric that the head of a list of parts names (诉求量前五位的领域依次是：城乡建设612件、…)."""
+    if not _lists_parts(walk, figure) or figure.number.kind != "count":
+        return None
+    start = walk.sentence.clause_start(figure.index)
+    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    return head[-1] if head and head[-1].value not in ("change_count", "daily_average") else None
+
+
+def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if not name or len(name) > LONGEST_NAME:
+        leave(walk, figure)
+        return
+    walk.start_part(name, start)
+    add(walk, figure, head, About(group=walk.group_of(str(head.value))))
+
+
+def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool:
+    """Read an office or place with its count, the metric said once before them (逾期较多的单位：县住建局8件)."""
+    metric = _metric_of_list(walk, figure, topic)
+    if name_listed_office(walk, figure) is None or metric is None:
+        return False
+    walk.start_segment(walk.segment_start)
+    add(walk, figure, metric)
+    walk.state.listed = walk.reading.claims[-1]
+    return True
+
+
+def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | None:
+    """The metric of a list of offices: that of the office before, one of its head, or that of the whole."""
+    start = walk.sentence.clause_start(figure.index)
+    if walk.previous is not None and walk.previous[1].agency is not None and walk.previous[1].unit != "%":
+        claim = walk.previous[1]
+        return Token("metric", start, start, claim.label or "", claim.metric)
+    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    head = [t for t in head if not walk.reading.claims or walk.sentence.place_of(walk.reading.claims[-1]) < t.start]
+    if head and head[-1].value not in ("change_count", "daily_average"):
+        return head[-1]
+    if topic is not None and _lists_parts(walk, figure):
+        return _metric_of(walk, figure, topic)
+    listed = walk.state.listed
+    if listed is not None and listed.locator.startswith(f"{walk.sentence.block}:"):
+        return Token("metric", start, start, listed.label or "", listed.metric)
+    return None
+
+
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
-    write(walk, figure, topic.metric, topic.label or "", About(whole=True))
+    part = walk.state.category if walk.segment_is_part else None
+    write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
 
 
@@ -147,9 +272,17 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     Any other name would be a guess.
     """
     start = walk.sentence.clause_start(figure.index)
-    name = part_name(walk.sentence, start, figure.start)
-    if not is_kind(name):
-        leave(walk, figure)
+    name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
+    if topic is not None and name and name == walk.state.subject:
+        walk.start_part(name, start)
+        add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+    elif not is_kind(name):
+        before = _other_list_before(walk) if _lists_parts(walk, figure) else None
+        if before is None or not name or len(name) > LONGEST_NAME:
+            leave(walk, figure)
+            return
+        walk.start_part(name, start)
+        add(walk, figure, _metric_of(walk, figure, before), About(group=walk.group_of(before.metric)))
     elif topic is not None:
         _read_named_part(walk, figure, topic)
     elif walk.state.channel is not None:
@@ -159,21 +292,34 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
         leave(walk, figure)
 
 
+def _other_list_before(walk: Walk) -> Claim | None:
+    """The last part of a list of this paragraph that was sorted otherwise (按类别：…；按领域：城乡建设33件)."""
+    parts = [p for p in walk.state.parts if p.locator.startswith(f"{walk.sentence.block}:")]
+    return parts[-1] if parts else None
+
+
 def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     """A part with a name, or one that is a channel, takes the metric of its whole."""
     sentence = walk.sentence
     start = sentence.clause_start(figure.index)
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start)
-    if not (channels or name) or len(name) > LONGEST_NAME:
+    if not (channels or name) or len(name) > LONGEST_NAME or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
-    else:
+    elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
+        walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _units_like(unit: str | None) -> tuple[str | None, ...]:
+    """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
+    letters = ("件", "条", "封", "件次", "个", "通", "起", "宗", "例")
+    return letters if unit in letters else (unit,)
 
 
 def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:

@@ -8,49 +8,70 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
-from parsers.claims.changes import ends_in_change, read_change, read_change_count, read_rate_or_level
+from parsers import vocabulary
+from parsers.claims.changes import ends_in_change, reaches, read_change, read_change_count, read_rate_or_level
 from parsers.claims.durations import read_duration
-from parsers.claims.lists import read_list
+from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
     is_of_units_only,
     metric_in_noun,
+    metric_of_clause_before,
     metrics_after,
     metrics_before,
     of_kind,
+    rate_without_its_word,
     says_other,
     set_aside,
     stands_behind,
 )
 from parsers.claims.offices import office_list_at_start, subject_in
-from parsers.claims.parts import name_part, name_rated_part, read_part, read_span
+from parsers.claims.parts import name_listed_office, name_part, name_rated_part, open_clause, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
-from parsers.claims.walk import Walk, add, leave
-from parsers.claims.words import any_of
+from parsers.claims.walk import About, Walk, add, leave, write
+from parsers.claims.words import any_of, words_pattern
+from parsers.records import Claim
 from parsers.text.periods import Period, relative_period
 
+_GRADES = ("satisfied", "basically_satisfied", "dissatisfied", "rated")
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
+_SURE_OF_LOST = 0.9  # confidence of a rate whose 率 was lost
 _LONGEST_REPEAT = 12  # characters between two figures of one metric that is said once
 
 
 def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     """The claims and loose figures of one sentence; ``state`` is changed to what holds after it."""
     subject = office_list_at_start(subject_in(sentence.text))
-    walk = Walk(sentence=sentence, scope=scope, state=state, subject=subject, topic_before=state.topic)
+    walk = Walk(
+        sentence=sentence, scope=scope, state=state, subject=subject, topic_before=_topic_before(sentence, state)
+    )
+    if state.subject is not None:
+        walk.start_part(state.subject, 0)
+    open_clause(walk, 0)
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
             _read_token(walk, index)
     return walk.reading
 
 
+def _topic_before(sentence: Sentence, state: State) -> Claim | None:
+    """The whole of parts that a sentence names: the one just counted behind 其中, otherwise what came in."""
+    goes_on = any(t.kind == "part_of" and not sentence.text[: t.start].strip() for t in sentence.tokens)
+    just_counted = state.topic is not None and state.topic.locator.startswith(f"{sentence.block}:")
+    return state.topic if goes_on and just_counted else state.intake or state.topic
+
+
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
+    if token.kind in ("comma", "stop"):
+        open_clause(walk, token.end)
     match token.kind:
         case "period":
-            _set_period(walk.state, token)
+            _set_period(walk, token)
         case "date" if isinstance(token.value, dt.date):
             walk.state.as_of = token.value
         case "channel":
@@ -63,9 +84,16 @@ def _read_token(walk: Walk, index: int) -> None:
             _read_figure(walk, figure)
 
 
-def _set_period(state: State, token: Token) -> None:
-    """A period holds for the figures after it; a single day is an event, and only durations keep it."""
+def _set_period(walk: Walk, token: Token) -> None:
+    """A period holds for the figures after it; a single day is an event, and only durations keep it.
+
+    上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
+    """
+    state = walk.state
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
+    if period is None:
+        later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))
+        period = relative_period(token.text, next(later, None))
     if period is not None and period.start == period.end:
         state.event = period
     else:
@@ -100,19 +128,49 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
     if figure.number.kind == "foreign":
+        _read_foreign(walk, figure)
         return
     if walk.scope.region_of is not None:
         walk.state.region_code = walk.scope.region_of(walk.sentence.before(figure)) or walk.state.region_code
+    if read_run(walk, figure):
+        return
     match figure.number.kind:
         case "rate":
             _read_rate(walk, figure)
         case "points":
             read_change(walk, figure)
+        case "rank":
+            write(walk, figure, "rank", "排名")
         case "duration":
             if not read_span(walk, figure):
                 read_duration(walk, figure)
         case _:
             _read_count(walk, figure)
+
+
+def _read_foreign(walk: Walk, figure: Figure) -> None:
+    """Read a score, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
+    if figure.number.unit == "分":
+        _read_score(walk, figure)
+    elif figure.number.unit in ("人", "名"):
+        grades = [t for t in metrics_before(walk.sentence, figure, "count") if t.value in _GRADES]
+        gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
+        if grades and re.fullmatch(r"[“”\"的为有共\s]*", gap):
+            add(walk, figure, grades[-1])
+
+
+def _read_score(walk: Walk, figure: Figure) -> None:
+    """Read 县住建局78.5分 where a word for scores stands before it in the sentence; a rule for scoring is no score."""
+    if re.search(any_of("scoring_rules"), walk.sentence.text):
+        return
+    words = words_pattern(vocabulary.metrics()["score"].printed)
+    if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
+        return
+    if ends_in_change(walk.sentence.clause_before(figure)):
+        read_change_count(walk, figure)
+        return
+    name_listed_office(walk, figure)
+    write(walk, figure, "score", "得分")
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
@@ -130,21 +188,59 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
-        elif several or (not name_rated_part(walk, figure, metric.start) and walk.state.category is None):
+        elif several:
             leave(walk, figure)  # of what part, is not said
-        else:
+        elif name_rated_part(walk, figure, metric.start) or walk.state.category is not None:
             add(walk, figure, metric)
+        elif not _read_share_of_count(walk, figure, metric):
+            leave(walk, figure)
     if not metrics:
         _read_repeated_rate(walk, figure)
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
     """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%)."""
+    if (named := name_listed_office(walk, figure)) is not None:
+        rates = [t for t in walk.sentence.between(0, named, "metric") if t.value not in ("share", "change")]
+        if rates := of_kind(rates, "rate"):
+            add(walk, figure, rates[-1])
+            return
+    if reaches(walk.sentence, figure):
+        read_rate_or_level(walk, figure)
+        return
+    if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
+        add(walk, figure, metric)
+        return
+    if (metric := rate_without_its_word(walk.sentence, figure)) is not None:
+        add(walk, figure, metric)
+        walk.reading.claims[-1] = replace(walk.reading.claims[-1], confidence=_SURE_OF_LOST)
+        return
     metric = _repeated_metric(walk, figure)
     if metric is not None and name_rated_part(walk, figure, figure.start):
         add(walk, figure, metric)
     else:
         leave(walk, figure)
+
+
+def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
+    """Read 直接解答2190件，占66.85%: what was counted in the clause before is the part; whether it is so."""
+    if walk.previous is None:
+        return False
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : share.start]
+    first = walk.first_whole if walk.first_whole is not claim else walk.topic_before
+    is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
+    if claim.unit == "%" or not re.fullmatch(r"\s*[，,]?\s*约?", gap) or (first is None and not is_part):
+        return False
+    whole = walk.state.intake or first
+    about = About(
+        category=claim.category or (None if is_part else claim.label),
+        agency=claim.agency,
+        channel=claim.channel,
+        of_metric=claim.metric if is_part or whole is None else whole.metric,
+    )
+    add(walk, figure, share, about)
+    return True
 
 
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
@@ -190,6 +286,8 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         _read_other(walk, figure)
         return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
+    if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
+        metrics = [asked]
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
@@ -214,7 +312,9 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
-    """一件来信由几个单位合办, 每一封信: no figure."""
+    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分: no figure."""
+    if re.match(r"的?[，,]?[扣加减]\d", sentence.after(figure)):
+        return True
     if not figure.token.text.startswith("一"):
         return False
     return not metrics or re.search(f"{any_of('before_one')}$", sentence.before(figure)) is not None

@@ -21,6 +21,7 @@ class Scope:
     ``region_of`` gives the code of the region that a text names (letters only, where several regions are spoken of).
     ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel
     are no claims (letters, where most figures are about roads and money).
+    ``listing``: the line before said that parts of what was counted follow, one a line.
     """
 
     stated_by: str
@@ -34,6 +35,7 @@ class Scope:
     needs_channel: bool = False
     origin: str = "narrative"
     agency: str | None = None
+    listing: bool = False
 
 
 @dataclass(slots=True)
@@ -41,7 +43,9 @@ class State:
     """What has been said so far in a paragraph; carried from sentence to sentence.
 
     ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
-    the whole that was counted last, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
+    the whole that was counted last, ``intake`` the last one of what came in, ``together`` whether that was of several
+    channels at once. ``subject`` is the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the
+    last figure of a list of offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
     of one share a group.
     """
 
@@ -53,6 +57,10 @@ class State:
     agency: str | None = None
     category: str | None = None
     topic: Claim | None = None
+    intake: Claim | None = None
+    subject: str | None = None
+    together: bool = False
+    listed: Claim | None = None
     parts: list[Claim] = field(default_factory=list)
     list_no: int = 0
 
@@ -70,7 +78,7 @@ class Loose:
 
 @dataclass(slots=True)
 class Reading:
-    """What a paragraph gave; ``topic`` is the whole that it counted last, for the parts that a next one may name."""
+    """What a paragraph gave; ``topic`` is the whole of parts in the next: what came in, else what it counted last."""
 
     claims: list[Claim] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
@@ -79,7 +87,10 @@ class Reading:
 
 def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
-    return State(scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic)
+    together = topic is not None and topic.channel == "combined"
+    return State(
+        scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together
+    )
 
 
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:

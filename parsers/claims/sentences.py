@@ -15,14 +15,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.claims.brackets import read_bracket
+from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import sentence_of, start_in_block
 from parsers.records import Claim
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}")
+_SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}(?![\s\d])")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个)|%|％)")
+_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -43,13 +44,16 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
     ``<locator>:<start>-<end>``.
     """
     state = start_state(scope, topic)
-    reading = Reading()
+    reading, listing = Reading(), scope.listing
     for offset, sentence in split_sentences(text):
+        scope = replace(scope, listing=listing and is_list_item(sentence))
+        listing = is_list_head(sentence) or scope.listing
         _begin_sentence(state, scope)
+        state.subject = subject_of_heading(sentence) or state.subject
         found = _read_with_brackets(sentence, offset, locator, scope, state)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
-    reading.topic = state.topic
+    reading.topic = state.intake or state.topic
     return reading
 
 
@@ -63,8 +67,8 @@ def _begin_sentence(state: State, scope: Scope) -> None:
         if scope.region_of is None:
             state.period = state.period if scope.stated_by == "press" else scope.period
             state.as_of = scope.as_of
-        if scope.channel is not None:
-            state.channel = scope.channel
+        if scope.channel is not None and scope.channel != "combined":
+            state.channel = "combined" if state.together else scope.channel
     if scope.stated_by != "press":
         state.agency = None
     state.category = None
@@ -83,7 +87,9 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
     outside = Reading(claims=list(reading.claims))
     for bracket in brackets:
         inside, start = bracket.group()[1:-1], offset + bracket.start() + 1
-        said = replace(state, parts=[], category=None)
+        dates = [t.start for t in around.tokens if t.kind == "date"]
+        is_before = bool(dates) and bracket.start() < dates[0]
+        said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
         inner = sentence_of(inside, start, block, printed, scope.period)
         found = read_bracket(inner, around, outside, scope, said) or read_sentence(inner, scope, said)
         reading.claims += found.claims

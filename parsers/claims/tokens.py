@@ -14,14 +14,14 @@ from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods
+from parsers.text.periods import Period, find_periods, month
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, bare (no unit) or foreign (money, people, areas).
+    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit) or foreign (money, people, areas).
     ``approximate``: 余 or 多 stands between number and unit.
     """
 
@@ -82,13 +82,29 @@ def _number_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _standings() -> re.Pattern[str]:
+    """A place in an order (在全市排名第3位); 第3位 alone may be any third thing."""
+    standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
+    digits = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
+    moved = rf"(?:(?:由|从)?第?(?:{digits})[位名][^，,。；;：:\d]{{0,6}})?"
+    return re.compile(rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)")
+
+
 _NOT_NUMBERS = re.compile(
     r"[〔\[(（]\s*(?:19|20)?\d{2,4}\s*[〕\])）]?\s*\d+\s*号"  # 〔2022〕2号
-    r"|第\s*[\d一二三四五六七八九十百]+"  # 第15期, 第一
+    r"|第\s*[\d一二三四五六七八九十百]+(?!\s*个?季)"  # 第15期, 第一; 第一季度 is a period
     r"|附件\s*[:：]?\s*\d+|附表\s*\d+|表\s*\d+"
     r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
+)
+_MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
+_FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
+_AVERAGES = ("平", "日", "周", "月", "年", "户", "人")  # 月均 is an average, not each month
+_VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
+_LIST_MARK = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
 )
 _PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：": "stop", ":": "stop", "、": "pause"}
 _PUNCTUATION_PATTERN = re.compile(r"[，,；;：:、](?!\d{3}(?!\d))")
@@ -137,10 +153,24 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             found.append(token)
             covered[token.start : token.end] = b"\x01" * (token.end - token.start)
 
+    if mark := _LIST_MARK.match(normal):
+        take(Token("stop", 0, mark.end(), text[: mark.end()]))
+    for m in _standings().finditer(normal):
+        if (number := parse_number(m["rank"])) is not None:
+            place = Number(number, m["unit"], "rank")
+            take(Token("number", m.start("rank"), m.end("unit"), text[m.start("rank") : m.end("unit")], place))
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
         take(Token("period", p.start, p.end, p.printed, p.period))
+    for m in _MONTH_END.finditer(normal):
+        year = int(m["year"]) if m["year"] else reference.start.year if reference else None
+        if year is not None and 1 <= int(m["month"]) <= 12:
+            take(
+                Token("date", m.start("day"), m.end(), text[m.start("day") : m.end()], month(year, int(m["month"])).end)
+            )
+    for m in _FORMULA.finditer(normal):
+        take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for d in find_dates(text, default_year=reference.start.year if reference else None):
         if d.date is None:
             take(Token("ignored", d.start, d.end, d.printed))
@@ -150,6 +180,14 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
     for m in _words().finditer(normal):
         kind = (m.lastgroup or "").rsplit("_", 1)[0]
+        if (
+            kind == "metric"
+            and normal[m.end() : m.end() + 1] == "类"
+            and vocabulary.metric_words()[m.group()] in _VERBS
+        ):
+            continue  # 诉求办理类 is a kind of request
+        if m.group() == "均" and normal[m.start() - 1 : m.start()] in _AVERAGES:
+            continue
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
     for m in _number_pattern().finditer(normal):

@@ -23,11 +23,17 @@ def read_units(walk: Walk, figure: Figure) -> None:
     after, before = walk.sentence.after(figure), walk.sentence.before(figure)
     named = re.match(rf"\s*{accounts}", after) or re.search(rf"{accounts}[共有\s]*$", before)
     units = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?{any_of('unit_nouns')})", after)
+    counted = re.search(rf"({any_of('unit_nouns')})[共有计\s]*$", before)
+    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中", after):
+        return  # 在9个县区中排名第3: how many there are to choose from
     if named:
         walk.state.channel = "new_media"
         write(walk, figure, "accounts", named.group().strip(), About(whole=True))
     elif units and not walk.scope.needs_channel:
         write(walk, figure, "units", units.group(1), About(category=units.group(1), whole=True))
+    elif counted and not walk.scope.needs_channel:
+        what = walk.sentence.clause_before(figure)[: -len(counted.group())].strip(" 的") or counted.group(1)
+        write(walk, figure, "units", counted.group(1), About(category=what, whole=True))
 
 
 def read_issues(walk: Walk, figure: Figure) -> None:

@@ -20,6 +20,9 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
+_INTAKE = ("valid", "accepted", "handled", "forwarded", "due")
+"""What came in, in other words; 收到 goes before them."""
+
 _NEVER_TOPICS = ("share", "change", "daily_average", "response_time", "award_years")
 
 
@@ -49,7 +52,8 @@ class Walk:
     ``state`` is that of its paragraph. ``subject`` is a list of offices that the sentence begins with (its figures hold
     for each), ``topic_before`` the whole counted before the sentence, ``first_whole`` the first figure of a whole in
     it. ``used`` are indexes of figures already read. A segment lies between two ；: ``segment_is_part`` when it began
-    with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim.
+    with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim,
+    ``carried`` the office that a clause without a figure named.
     """
 
     sentence: Sentence
@@ -64,6 +68,7 @@ class Walk:
     segment_is_part: bool = False
     part_start: int = -1
     previous: tuple[Figure, Claim] | None = None
+    carried: str | None = None
 
     def start_segment(self, start: int) -> None:
         """Begin behind a ；: no part is spoken of any more."""
@@ -83,15 +88,33 @@ class Walk:
 
 def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) -> None:
     """Write a claim of the metric that ``metric`` names, and remember it as the one before the next figure."""
-    code = str(metric.value)
+    code = "accepted" if _is_acceptance(walk, metric) else str(metric.value)
     if code == "share":
-        about = replace(about, of_metric=_shared_metric(walk))
+        base = _named_base(walk, figure, metric) or about.of_metric or _base_of_part(walk) or _shared_metric(walk)
+        about = replace(about, of_metric=base)
     claim = write(walk, figure, code, metric.text, about)
     if claim is None:
         return
     walk.previous = (figure, claim)
     if claim.group is not None and vocabulary.metrics()[code].kind == "count":
         walk.state.parts.append(claim)
+
+
+def _is_acceptance(walk: Walk, metric: Token) -> bool:
+    """Whether 受理 stands beside a 收到 of the same paragraph and channel: then it is not what came in."""
+    came_in = walk.state.intake
+    return (
+        metric.value == "received"
+        and metric.text in ("受理", "受理件")
+        and came_in is not None
+        and came_in.metric == "received"
+        and came_in.label not in (None, "", "来电")
+        and "受理" not in (came_in.label or "")
+        and came_in.channel == walk.state.channel
+        and came_in.locator.startswith(f"{walk.sentence.block}:")
+        and walk.state.category is None
+        and walk.state.period == walk.scope.period
+    )
 
 
 def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NOTHING_MORE) -> Claim | None:
@@ -137,7 +160,7 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         low=low,
         high=high,
         qualifier=exactness,
-        each=bool(sentence.between(clause, figure.start, "each")) or walk.subject is not None,
+        each=_is_each(sentence, clause, figure) or (walk.subject is not None and agency == walk.subject),
         region_code=state.region_code or scope.region_code,
         channel=about.channel or state.channel,
         attributed_to=scope.attributed_to,
@@ -154,6 +177,14 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
     )
 
 
+def _is_each(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """均, or 各 straight before a metric or the figure (A局、B局各逾期1件)."""
+    if sentence.between(clause, figure.start, "each"):
+        return True
+    starts = [t.start for t in sentence.between(clause, figure.start, "metric")] + [figure.start]
+    return any(sentence.text[:start].endswith("各") for start in starts)
+
+
 def _qualifier(sentence: Sentence, figure: Figure) -> str:
     if re.search(any_of("norms"), sentence.before(figure)):
         return "target"
@@ -166,6 +197,8 @@ def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
     That holds for its clause and its share, and for all of its segment when the segment began with it.
     """
     holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
+    if about.agency is not None and about.category is None:
+        return None
     return about.category or (walk.state.category if holds and not about.whole else None)
 
 
@@ -203,9 +236,33 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     """The first figure of a whole in a sentence is what its parts and shares are of."""
     if walk.first_whole is not None or claim.category is not None or claim.metric in _NEVER_TOPICS:
         return
+    parted = walk.sentence.tokens and any(t.kind == "part_of" for t in walk.sentence.tokens[:2])
+    if parted and walk.state.together and claim.channel != "combined":
+        return  # 其中县长信箱83件: a channel is a part of several counted together
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
+        if claim.metric == "received" or (claim.metric in _INTAKE and not _is_received(walk.state.intake)):
+            walk.state.intake = claim
+            walk.state.together = claim.channel == "combined"
+
+
+def _is_received(claim: Claim | None) -> bool:
+    return claim is not None and claim.metric == "received"
+
+
+def _base_of_part(walk: Walk) -> str | None:
+    """The metric of the count of the same part just before (市属部门承办1120件，占79.9%)."""
+    if walk.previous is None or walk.state.category is None:
+        return None
+    claim = walk.previous[1]
+    return claim.metric if claim.category == walk.state.category and claim.unit != "%" else None
+
+
+def _named_base(walk: Walk, figure: Figure, share: Token) -> str | None:
+    """The metric that a share says it is of (占转办数的1.5%); ``None`` where it names none."""
+    named = walk.sentence.between(share.end, figure.start, "metric")
+    return next((str(t.value) for t in named if vocabulary.metrics()[str(t.value)].kind == "count"), None)
 
 
 def _shared_metric(walk: Walk) -> str:

@@ -21,6 +21,10 @@ _FEWEST_COMMON = 0.7
 Big5 or UTF-8 read as GB18030 gives rarer ones."""
 
 
+_FEWEST_TWICE = 8  # characters beyond ASCII; fewer go into another set by chance
+_SURE_COMMON = 0.95
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """The characters, the set they were read in (``utf-8``, ``gb18030``, ``utf-16``), and what was odd about it."""
@@ -42,6 +46,15 @@ def decode(payload: bytes, claimed: str | None = None) -> Decoded:
     text, charset, issues = _characters(payload)
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise Unreadable("binary", "The file holds binary data, not text, and is of no format that can be read.")
+    if (again := decoded_twice(text)) is not None:
+        issues.append(
+            Issue(
+                code="decoded_twice",
+                message="The text was once saved in a character set that it was not in; that was undone, and every "
+                "figure in it should be looked up in the original.",
+            )
+        )
+        text = again
     if not text.strip():
         raise Unreadable("empty", "The file holds white space only: there is nothing to read in it.")
     claim = claimed or _printed_claim(payload)
@@ -83,6 +96,28 @@ def _characters(payload: bytes) -> tuple[str, str, list[Issue]]:
     if sum(map(_is_common, beyond)) < _FEWEST_COMMON * len(beyond):
         raise _unknown_charset(not_utf8.start, None)
     return text, "gb18030", []
+
+
+def decoded_twice(text: str) -> str | None:
+    """The Chinese of a text whose bytes somebody read in the wrong set and saved again; ``None`` if it is not one.
+
+    GB18030 read as Latin (¸£ÐÂÊÐ) and UTF-8 read as GB18030 (鍘块暱淇＄). Only what goes back without a single loss
+    counts.
+    """
+    for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8")):
+        beyond = [c for c in text if not c.isascii()]
+        if len(beyond) < _FEWEST_TWICE or (wrong != "gb18030" and any("\u4e00" <= c <= "\u9fff" for c in beyond)):
+            continue
+        try:
+            again = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        chinese = [c for c in again if not c.isascii()]
+        if sum(map(_is_common, chinese)) >= _SURE_COMMON * len(chinese) and any(
+            "\u4e00" <= c <= "\u9fff" for c in chinese
+        ):
+            return again
+    return None
 
 
 def _unknown_charset(utf8_byte: int, gb_byte: int | None) -> Unreadable:

@@ -25,23 +25,37 @@ WARC = "application/warc"
 OLE = "application/x-ole-storage"
 MHTML = "multipart/related"
 JSON = "application/json"
+ZIP = "application/zip"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OFD = "application/ofd"
+ENCRYPTED = "application/encrypted-office"
 
-# The files of Word and its kin are zips; one of these names inside tells which.
+# The files of Word and its kin are zips; a member whose name begins like this tells which.
 _ZIP_MEMBERS = (
-    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("word/", DOCX),
+    ("xl/", XLSX),
     ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("OFD.xml", OFD),
 )
+_OPEN_DOCUMENTS = frozenset({ODT, ODS})
 # The older ones are OLE files; one of these stream names inside tells which.
 _OLE_STREAMS = (
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
-    ("Book", "application/vnd.ms-excel"),
+    ("EncryptedPackage", ENCRYPTED),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _SIGNATURES = (
     (b"WARC/", WARC),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
@@ -52,7 +66,7 @@ _SIGNATURES = (
 )
 _ENDINGS: Mapping[str, str] = MappingProxyType(
     {
-        "pdf": "application/pdf",
+        "pdf": PDF,
         "html": "text/html",
         "htm": "text/html",
         "shtml": "text/html",
@@ -68,16 +82,19 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
         "tab": "text/tab-separated-values",
         "json": JSON,
         "xml": "application/xml",
-        "docx": _ZIP_MEMBERS[0][1],
-        "xlsx": _ZIP_MEMBERS[1][1],
+        "docx": DOCX,
+        "xlsx": XLSX,
         "pptx": _ZIP_MEMBERS[2][1],
-        "doc": "application/msword",
-        "wps": "application/msword",
-        "xls": "application/vnd.ms-excel",
-        "et": "application/vnd.ms-excel",
+        "doc": DOC,
+        "wps": DOC,
+        "xls": XLS,
+        "et": XLS,
         "ppt": "application/vnd.ms-powerpoint",
-        "rtf": "application/rtf",
-        "zip": "application/zip",
+        "rtf": RTF,
+        "odt": ODT,
+        "ods": ODS,
+        "ofd": OFD,
+        "zip": ZIP,
         "gz": "application/gzip",
         "warc": WARC,
         "png": "image/png",
@@ -127,7 +144,7 @@ def signed_media_type(payload: bytes, named: str | None = None) -> str | None:
     ``named`` is the media type of the name: it decides on a damaged zip, whose members cannot be listed.
     """
     if b"%PDF-" in payload[:1024]:
-        return "application/pdf"
+        return PDF
     if payload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(payload, named)
     if payload.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -186,10 +203,19 @@ def _of_zip(payload: bytes, named: str | None) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+            stated = _stated_kind(archive) if "mimetype" in names else ""
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         # The list of members stands at the end; of a cut file only the name can tell.
-        return named if named in {kind for _, kind in _ZIP_MEMBERS} else "application/zip"
-    return next((kind for folder, kind in _ZIP_MEMBERS if any(n.startswith(folder) for n in names)), "application/zip")
+        return named if named in {kind for _, kind in _ZIP_MEMBERS} | _OPEN_DOCUMENTS else ZIP
+    if stated in _OPEN_DOCUMENTS:
+        return stated
+    return next((kind for start, kind in _ZIP_MEMBERS if any(n.startswith(start) for n in names)), ZIP)
+
+
+def _stated_kind(archive: zipfile.ZipFile) -> str:
+    """What an OpenDocument file says that it is, in its first bytes."""
+    with archive.open("mimetype") as member:
+        return member.read(100).decode("ascii", "replace").strip()
 
 
 def _of_gzip(payload: bytes) -> str:

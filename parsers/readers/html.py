@@ -1,23 +1,25 @@
 """Web pages: headings, paragraphs and tables in reading order, whatever site they come from.
 
 What belongs here: from a decoded page to a ``Document``, without a selector of any site (``parsers/platforms`` has
-those). What does not: decoding, and what a table means. A table that contains tables, or holds running text, is layout
-and gives paragraphs.
+those). What does not: decoding, what a table means, telling menus from text (``page_links``). A table that contains
+tables, or holds running text, is layout and gives paragraphs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from parsers.document import Block, Document, Grid, Text
-from parsers.readers.layout import continues, joined, with_headings
+from parsers.document import Block, Document, Text
+from parsers.readers.grids import filled_grid, is_prose_row
+from parsers.readers.layout import unbroken, with_headings
+from parsers.readers.page_links import lists_of_links
 from parsers.records import Unreadable
-from parsers.vocabulary.layout import squeezed
+from parsers.vocabulary.layout import line_kind, squeezed
 
 _NOT_CONTENT = (
     "script",
@@ -77,11 +79,6 @@ _PARAGRAPHS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TITLE_META = ("ArticleTitle", "og:title", "title")
-PROSE = 120
-"""Characters of a cell from which on it is running text, not a cell of a table."""
-SHORT_LABEL = 12
-"""Characters that the label cell of a two-column form has at most (来信内容 beside a long letter is a form, not
-layout)."""
 MOST_COLUMNS = 200
 """No cell of a real table is wider; a colspan of 1000 is a habit of some editors."""
 
@@ -119,28 +116,23 @@ def read_html(text: str) -> Document:
         tag.decompose()
     for tag in soup("url"):
         tag.decompose()
+    for tag in lists_of_links(soup):
+        tag.decompose()
     page = _Page()
     _walk(soup, page)
     page.end_paragraph()
+    page.blocks = _without_site(page.blocks)
     if not page.blocks:
         raise Unreadable("no_text", "The page has no text of its own: what a reader sees is filled in by a script.")
-    return Document("text/html", with_headings(_unbroken(page.blocks)), title=title)
+    return Document("text/html", with_headings(unbroken(page.blocks)), title=title)
 
 
-def _unbroken(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, paragraphs that the page broke in mid-sentence put together at the place of the first."""
-    whole: list[Block] = []
-    for block in blocks:
-        above = whole[-1] if whole else None
-        if isinstance(block, Text) and isinstance(above, Text) and _is_one_sentence(above, block):
-            whole[-1] = replace(above, text=joined(above.text, block.text))
-        else:
-            whole.append(block)
-    return whole
-
-
-def _is_one_sentence(above: Text, below: Text) -> bool:
-    return not above.level and not below.level and continues(above.text, below.text, adjacent=False)
+def _without_site(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the titles of the articles next to this one, and without the foot of the site."""
+    kept = [b for b in blocks if not (isinstance(b, Text) and line_kind("page_turns").match(b.text))]
+    while len(kept) > 1 and isinstance(kept[-1], Text) and line_kind("page_feet").match(kept[-1].text):
+        kept.pop()
+    return kept
 
 
 def _title(soup: BeautifulSoup) -> str | None:
@@ -205,17 +197,7 @@ def _is_layout(table: Tag) -> bool:
     rows = [_cells(row) for row in _rows(table)]
     if max((len(cells) for cells in rows), default=0) < 2:
         return True
-    return any(_is_prose_row(cells) for cells in rows)
-
-
-def _is_prose_row(cells: list[Tag]) -> bool:
-    texts = [squeezed(cell.get_text()) for cell in cells]
-    long = [i for i, text in enumerate(texts) if len(text) >= PROSE]
-    if not long:
-        return False
-    is_form = long[0] > 0 and 0 < len(texts[long[0] - 1]) <= SHORT_LABEL
-    is_remark = long == [len(texts) - 1] and len(texts) > 2
-    return not (is_form or is_remark)
+    return any(is_prose_row([squeezed(cell.get_text()) for cell in cells]) for cells in rows)
 
 
 def _rows(table: Tag) -> list[Tag]:
@@ -235,22 +217,9 @@ def _read_table(table: Tag, page: _Page) -> None:
     page.pending += _outside_cells(table)
     page.end_paragraph()
     rows, spans = _grid(_rows(table))
-    place = page.locator()
-    kept = [i for i, row in enumerate(rows) if any(row)]
-    if not kept:
-        return
-    number = {row: i for i, row in enumerate(kept)}
-    page.blocks.append(
-        Grid(
-            tuple(rows[i] for i in kept),
-            tuple(f"{place}.r{i + 1}" for i in kept),
-            spans=tuple(
-                (number[top], left, sum(top <= i < top + high for i in kept), wide)
-                for top, left, high, wide in spans
-                if top in number
-            ),
-        )
-    )
+    grid = filled_grid(rows, spans, page.locator())
+    if grid is not None:
+        page.blocks.append(grid)
 
 
 def _outside_cells(table: Tag) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How lines hang together: headings by their numbering, and paragraphs that a print broke in mid-sentence.
 
-What belongs here: questions about one line and its neighbour, for every reader that gets lines (text, PDF). What does
+What belongs here: questions about one line and its neighbour, for every reader that gets lines or paragraphs. What does
 not: file formats and tables.
 """
 
@@ -71,6 +71,22 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else block
         for i, block in enumerate(blocks)
     )
+
+
+def unbroken(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, paragraphs that the page broke in mid-sentence put together at the place of the first."""
+    whole: list[Block] = []
+    for block in blocks:
+        above = whole[-1] if whole else None
+        if isinstance(block, Text) and isinstance(above, Text) and _is_one_sentence(above, block):
+            whole[-1] = replace(above, text=joined(above.text, block.text))
+        else:
+            whole.append(block)
+    return whole
+
+
+def _is_one_sentence(above: Text, below: Text) -> bool:
+    return not above.level and not below.level and continues(above.text, below.text, adjacent=False)
 
 
 def is_item(line: str) -> bool:

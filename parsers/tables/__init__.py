@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.document import Document
+from parsers.document import Document, Text
 from parsers.records import Issue, Table
 from parsers.tables.body import put_together
 from parsers.tables.endings import cut_off
@@ -28,9 +28,10 @@ def tables(document: Document) -> tuple[list[Table], list[Issue]]:
     full of figures that is none of these is reported as ``unread_table``.
     """
     drafts, issues = draft_tables(document)
+    heading = document.title or next((b.text for b in document.blocks if isinstance(b, Text)), "")
     found: list[Table] = []
     for draft in drafts:
-        table, table_issues = put_together(draft, len(found) + 1)
+        table, table_issues = put_together(draft, len(found) + 1, heading)
         found.append(table)
         issues += table_issues
     cut = cut_off(drafts, found, document)

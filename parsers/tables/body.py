@@ -25,21 +25,22 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import metric_code
+from parsers.tables.headers import counted_in, metric_code
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import is_line
-from parsers.vocabulary import metric_headers, metrics
+from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
 
-def put_together(draft: Draft, table_no: int) -> tuple[Table, list[Issue]]:
+def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
+    """The table of a draft and what was odd; ``heading`` is that of the document, for a table without a title."""
     first_grid, _ = draft.parts[0]
     place = re.sub(r"\.r\d+$", "", first_grid.locators[0])
     printed_lines = [line.text for line in draft.above] + list(draft.header.above)
     captions = tuple(line for line in printed_lines if is_line("captions", line))
     title = "".join(line for line in printed_lines if not is_line("captions", line)) or None
     issues: list[Issue] = []
-    columns = _columns(draft, _unit_of(captions), place, issues)
+    columns = _columns(draft, _unit_of(captions), place, issues, title or draft.section or heading)
     rows, fragments, notes = _rows(draft, columns, issues)
     table = Table(
         table_no=table_no,
@@ -64,10 +65,10 @@ def _unit_of(captions: Sequence[str]) -> str | None:
     return None
 
 
-def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue]) -> tuple[Column, ...]:
+def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
-    columns = [_column(h, cells, table_unit, place, issues) for h, cells in zip(headers, bodies, strict=True)]
+    columns = [_column(h, cells, table_unit, place, issues, title) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
@@ -90,12 +91,14 @@ def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:
 
 
 def _column(
-    printed: str, cells: Sequence[str | None], table_unit: str | None, place: str, issues: list[Issue]
+    printed: str, cells: Sequence[str | None], table_unit: str | None, place: str, issues: list[Issue], title: str
 ) -> Column:
     word, unit = header_word(printed)
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
+    if word in load("columns")["roles"]["counted_by_title"] and found <= {"number"}:
+        code = counted_in(title)
     if code is None:
         if kind is not None:
             return Column(printed, kind)

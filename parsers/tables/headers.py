@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from parsers.cells import header_kind, header_word, is_figure, is_total_word
 from parsers.document import Grid
-from parsers.vocabulary import metric_headers, metrics
+from parsers.vocabulary import metric_headers, metric_words, metrics, narrative
 
 _MOST_HEADER_ROWS = 4
+_NEGATIONS = ("未", "不", "非", "无")  # 未评价数 is not 评价数
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,17 @@ def measures(header: Header, grid: Grid) -> bool:
     return False
 
 
+def counted_in(title: str) -> str | None:
+    """What a column 件数 counts by the title of its table: its longest word for a count, else what is received."""
+    counts = [w for w, code in metric_words().items() if metrics()[code].kind == "count" and w in title]
+    if counts:
+        return metric_words()[max(counts, key=len)]
+    return "received" if any(item in title for item in narrative()["items"]) else None
+
+
 def metric_code(printed: str) -> str | None:
     """The metric of a header; of a group's header the longest ending that is known: 12345热线按时办结 -> 按时办结."""
     word, _ = header_word(printed)
     known = metric_headers()
-    return next((known[word[i:]] for i in range(len(word)) if word[i:] in known), None) if word else None
+    ends = (i for i in range(len(word)) if word[i:] in known and word[:i][-1:] not in _NEGATIONS)
+    return next((known[word[i:]] for i in ends), None) if word else None

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from parsers.text.numbers import DIGITS, chinese_integer, half_width
@@ -23,7 +23,7 @@ class Period:
 
     start: dt.date
     end: dt.date | None
-    year_printed: bool = True
+    year_printed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,20 @@ def length_in_months(period: Period) -> int | None:
     if period.end is None or shifted(period, 0) is None:
         return None
     return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+
+def equal_parts(period: Period, wanted: int) -> list[Period]:
+    """The months, quarters, half years or years of a period, where there are ``wanted`` of them; else none."""
+    length = length_in_months(period)
+    if length is None or wanted < 2 or length % wanted or length // wanted not in (1, 3, 6, 12):
+        return []
+    step = length // wanted
+    first = period.start.year * 12 + period.start.month - 1
+    starts = [first + step * i for i in range(wanted)]
+    return [
+        Period(dt.date(s // 12, s % 12 + 1, 1), month((s + step - 1) // 12, (s + step - 1) % 12 + 1).end)
+        for s in starts
+    ]
 
 
 _DASH = r"\s*(?:[-—–－~～]|至|到)+\s*"
@@ -257,6 +271,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
     ),
 )
 _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?!\d)")
+# Without its year only where it is the document's own period over again (2019年三季度(71日至930)): see find_periods.
+_LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 _RELATIVE = re.compile(r"本月|本季度|本周|本期|上月|上个月|上季度|上周|上期|(?:去年|上年)同期(?:的)?")
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
@@ -311,7 +327,8 @@ def _own_figure() -> re.Pattern[str]:
     """A figure of the period itself (去年同期的120件), no change since then (较上月下降5%)."""
     words = load("narrative")
     change = "|".join([*words["falls"], *words["rises"], "相比", "持平", "[增减多少升降]"])
-    return re.compile(rf"(?:(?!{change})[^，。；,;\d]){{0,8}}\d")
+    number = rf"\d|[一二三四五六七八九十百千两]+(?:{'|'.join(words['count_units'])})"
+    return re.compile(rf"(?:(?!{change}|{number})[^，。；,;]){{0,8}}(?:{number})")
 
 
 def _compared(text: str, start: int, end: int) -> bool:
@@ -348,7 +365,7 @@ def _readings(text: str) -> list[_Reading]:
         if all(found.end <= t.start or found.start >= t.end for t in taken):
             taken.append(found)
 
-    shapes = ((_LOST_SPAN, _lost_span, 0.9), *_SHAPES)
+    shapes = ((_LOST_SPAN, _lost_span, 0.9), (_LOST_SPAN_AGAIN, _lost_span, 0.9), *_SHAPES)
     for pattern, build, confidence in shapes:
         for m in pattern.finditer(text):
             year = _year_of(m, None)[0] or _ANY_YEAR
@@ -392,6 +409,8 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
             if period is None:
                 continue
             period = Period(period.start, period.end, printed)
+            if r.match.re is _LOST_SPAN_AGAIN and (ref is None or period != ref):
+                continue
         if not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None:
             found.append(FoundPeriod(r.start, r.end, text[r.start : r.end], period, r.confidence))
     return found

@@ -37,11 +37,12 @@ class Kind:
 
 @cache
 def line_kind(name: str) -> Kind:
-    """``annex``, ``captions``, ``notes``, ``continued``, ``page_marks``, ``bare_page_numbers`` or ``interval``."""
+    """``annex``, ``captions``, ``notes``, ``continued``, ``page_marks``, ``bare_page_numbers``, ``interval``,
+    ``page_turns`` or ``page_feet``."""
     return Kind(patterns(load("layout")[name], _FILE, name))
 
 
 @cache
 def layout_words(name: str) -> tuple[str, ...]:
-    """``title_ends``, ``open_ends`` or ``figure_units``."""
+    """``title_ends``, ``open_ends``, ``figure_units`` or ``path_marks``."""
     return words(load("layout")[name], _FILE, name)

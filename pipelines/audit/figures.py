@@ -24,8 +24,9 @@ from pipelines.audit.wording import channel_zh
 BLANK_CELLS = frozenset({"", "-", "—", "——", "/", "\\", "无"})
 """What a table prints where it has no figure; in a row with other figures it says nothing, and is not read as 0."""
 
-LOW_CONFIDENCE = 0.7
-"""Below this, an input was read with several readings in hand: what it would show is ``parser_suspect``."""
+LOW_CONFIDENCE = 0.9
+"""Below this, an input was read with several readings in hand, or from a scan with a doubtful character (see
+``parsers.readers.scan``): what it would show is ``parser_suspect``."""
 
 _BOUNDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
 _NOT_A_NUMBER = frozenset({"qualitative", "target", "roughly_equal"})

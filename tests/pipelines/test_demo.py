@@ -57,7 +57,16 @@ def test_edit_and_removal_between_the_visits_are_the_only_changes(report: DemoRe
 def test_warehouse_holds_synthetic_sources_only(report: DemoReport) -> None:
     assert ask(report, "SELECT count(*), bool_and(synthetic) FROM sources") == [(len(SOURCE_IDS), True)]
     assert report.rows["letters"] == 218 + MAYORAL
-    assert report.rows["documents"] == 4
+    assert report.rows["documents"] == 5
+
+
+def test_the_pdf_of_a_page_is_its_child(report: DemoReport) -> None:
+    query = (
+        "SELECT p.media_type, c.media_type, a.title LIKE '%.pdf' FROM documents c"
+        " JOIN documents p ON p.document_id = c.parent_document_id"
+        " JOIN attachments a ON a.document_id = p.document_id AND a.attached_document_id = c.document_id"
+    )
+    assert ask(report, query) == [("text/html", "application/pdf", True)]
 
 
 def test_what_was_refused_by_robots_txt_is_in_no_archive(report: DemoReport) -> None:

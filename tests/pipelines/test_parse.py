@@ -52,7 +52,7 @@ def test_a_bulletin_that_no_source_claims_is_named_by_its_payload() -> None:
         (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "cut.pdf", None, "PDF"),
         (fufeng_pdf()[:4000], "truncated.pdf", None, "PDF"),
         (b"\x81\x20\xff\xfe\x00binary", "x.txt", None, ""),
-        (b"PK\x03\x04rest", "x.docx", "unsupported_format", "not read yet"),
+        (b"PK\x03\x04rest", "x.docx", "damaged_zip", "damaged"),
         ("今天天气很好，适合春游。".encode(), "weather.txt", "another_kind", "neither a letter"),
         ("名称,数量\n桌子,3\n椅子,4\n".encode(), "furniture.csv", "another_kind", "neither a letter"),
         (b"<html><body><p>404 Not Found</p></body></html>", "page.html", "another_kind", "neither a letter"),

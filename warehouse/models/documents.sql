@@ -3,7 +3,7 @@ SELECT
     d.document_id,
     v.version_no,
     v.is_current,
-    d.parent_document_id,
+    coalesce(d.parent_document_id, nullif(a.document_id, d.document_id)) AS parent_document_id,
     d.source_id,
     d.region_code,
     d.channel,
@@ -25,4 +25,5 @@ SELECT
     d.capture_id
 FROM lake.documents d
 JOIN stage.document_versions v USING (document_id, capture_id)
+LEFT JOIN stage.attached a ON a.address = d.address
 WHERE v.is_first

@@ -13,6 +13,7 @@ from parsers.readers.decode import decode
 from parsers.readers.sheet import read_csv
 from parsers.records import Unreadable
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = "<html><head><title>通报</title></head><body><p>本月共收到来信十二件。</p></body></html>"
 
 
@@ -36,13 +37,18 @@ def zip_with(*names: str) -> bytes:
         (b"\x00" * 2000, "a.txt", "empty", "empty"),
         ("\u3000\u3000".encode(), "a.txt", "empty", "white space"),
         (b"%PDF-1.7\n1 0 obj\n<<", "a.pdf", "truncated_pdf", "not saved completely"),
-        (zip_with("word/document.xml"), "a.docx", "unsupported_format", "Word"),
-        (zip_with("xl/workbook.xml"), "a.xlsx", "unsupported_format", "Excel"),
-        (zip_with("a/b.txt"), "a.zip", "unsupported_format", "zip archive"),
-        (zip_with("word/document.xml")[:60], "a.docx", "unsupported_format", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "unsupported_format", "legacy Office"),
-        (b"{\\rtf1 abc}", "a.rtf", "unsupported_format", "RTF"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png", "unsupported_format", "PNG"),
+        (zip_with("word/document.xml"), "a.docx", "damaged_office", "word/document.xml"),
+        (zip_with("xl/workbook.xml"), "a.xlsx", "damaged_office", "xl/workbook.xml"),
+        (zip_with("ppt/presentation.xml"), "a.pptx", "unsupported_format", "slides"),
+        (zip_with("OFD.xml"), "a.ofd", "unsupported_format", "OFD"),
+        (zip_with("a/b.txt"), "a.zip", "container", "one by one"),
+        (zip_with("word/document.xml")[:60], "a.docx", "damaged_zip", "damaged"),
+        (zip_with("a/b.txt")[:40], "a.zip", "damaged_zip", "end is missing"),
+        (OLE + bytes(600), "a.doc", "unsupported_format", "unknown kind"),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "needs_libreoffice", "install LibreOffice"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "encrypted_office", "password"),
+        (b"{\\rtf1 abc}", "a.rtf", "needs_libreoffice", "RTF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png", "needs_ocr", r"wenzheng\[ocr\]"),
         (b'{"rows": [1, 2]}', "a.txt", "unsupported_format", "JSON"),
         (
             b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n<html>",

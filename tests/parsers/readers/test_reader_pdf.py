@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.document import Grid, Text
-from parsers.readers import pdf
-from parsers.readers.pdf import read_pdf
+from parsers.readers.pdf import limits, read_pdf
 from parsers.records import Unreadable
 from parsers.tables import tables
 
@@ -163,8 +162,8 @@ def test_damaged_pdf_is_unreadable():
 
 
 def test_a_pdf_of_too_many_pages_is_refused(make_pdf, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_PAGES", 1)
-    with pytest.raises(Unreadable, match="2 pages") as caught:
+    monkeypatch.setattr(limits, "MOST_PAGES", 1)
+    with pytest.raises(Unreadable, match="more than 1 pages") as caught:
         read_pdf(make_pdf(["第一页的正文内容。", None, "第二页的正文内容。"]))
     assert caught.value.code == "too_large"
 
