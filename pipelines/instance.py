@@ -40,7 +40,12 @@ def instance_of(data_dir: Path) -> dg.DagsterInstance:
 
 def environment_of(data_dir: Path) -> dict[str, str]:
     """What a Dagster process has to find in its environment to work on a data directory."""
-    return {"DAGSTER_HOME": str(home_of(data_dir)), "WENZHENG_DATA": str(data_dir.resolve())}
+    return {
+        "DAGSTER_HOME": str(home_of(data_dir)),
+        "WENZHENG_DATA": str(data_dir.resolve()),
+        # A file in the folder that somebody happens to stand in is not taken for a module.
+        "PYTHONSAFEPATH": "1",
+    }
 
 
 def record(data_dir: Path, events: Iterable[dg.AssetMaterialization | dg.AssetObservation]) -> None:

@@ -152,8 +152,7 @@ def test_captures_are_followed_by_one_build(tmp_path: Path, instance: dg.Dagster
     assert isinstance(look(cursor)[0], dg.SkipReason)
 
     # A build that has not begun reads whatever was added before it does.
-    build = definitions(Workplace.at(tmp_path)).resolve_job_def("build")
-    waiting = instance.create_run_for_job(build)
+    waiting = instance.create_run_for_job(dg.GraphDefinition("build").to_job())
     instance.report_runless_asset_event(dg.AssetMaterialization(CAPTURES, partition="local"))
     told, cursor = look(cursor)
     assert waiting.run_id in str(told.skip_message)

@@ -15,12 +15,13 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 import yaml
 
 from pipelines.instance import home_of, instance_of
 from pipelines.ui import BANNER, Shown, UiError, shown
-from pipelines.ui_processes import end_runs_left_behind
+from pipelines.ui_processes import end_runs_left_behind, run_ui
 from pipelines.ui_server import with_banner
 from scrapers.archive import Archive
 from tests.scrapers.mailbox_server import Mailbox, Site, reply, serving
@@ -199,14 +200,12 @@ def test_two_builders_at_once_build_one_after_the_other(ui: Ui) -> None:
 
 
 def test_another_ui_of_the_same_data_and_a_taken_port_are_refused(ui: Ui) -> None:
-    def refused(port: int) -> str:
-        command = [sys.executable, "-m", "pipelines.cli", "--data-dir", str(ui.data_dir), "ui", "--port", str(port)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 2
-        return done.stderr
-
-    assert f"port {ui.port} is taken" in refused(ui.port)
-    assert "another `wenzheng ui`" in refused(free_port())
+    said: list[str] = []
+    with pytest.raises(UiError, match=f"port {ui.port} is taken"):
+        run_ui(shown(ui.data_dir), ui.port, said.append)
+    with pytest.raises(UiError, match="another `wenzheng ui`"):
+        run_ui(shown(ui.data_dir), free_port(), said.append)
+    assert said == []
 
 
 def test_at_its_end_runs_are_canceled_and_no_process_is_left(ui: Ui) -> None:
@@ -271,23 +270,19 @@ def test_the_banner_is_text_and_needs_a_page() -> None:
         with_banner("nothing", "x")
 
 
-def test_runs_of_a_killed_ui_are_ended(tmp_path: Path) -> None:
-    from pipelines.assets.workplace import Workplace
-    from pipelines.definitions import definitions
+@dg.job
+def build() -> None:
+    """Stands for any job that a code server launched."""
 
+
+def test_runs_of_a_killed_ui_are_ended(tmp_path: Path) -> None:
+    begun = dg.DagsterEvent(event_type_value=dg.DagsterEventType.RUN_START.value, job_name=build.name)
     with instance_of(tmp_path) as instance:
-        build = definitions(Workplace.at(tmp_path)).resolve_job_def("build")
         launched = instance.create_run_for_job(build, tags={".dagster/grpc_info": "{}"})
-        instance.report_engine_event("began", launched)
-        instance.handle_run_event(launched.run_id, started(launched.job_name))
         own = instance.create_run_for_job(build)
+        for run in (launched, own):
+            instance.handle_run_event(run.run_id, begun)
     assert end_runs_left_behind(tmp_path) == 1
     with instance_of(tmp_path) as instance:
         statuses = {run.run_id: run.status.value for run in instance.get_runs()}
-    assert statuses == {launched.run_id: "FAILURE", own.run_id: "NOT_STARTED"}
-
-
-def started(job_name: str) -> Any:
-    from dagster import DagsterEvent, DagsterEventType
-
-    return DagsterEvent(event_type_value=DagsterEventType.RUN_START.value, job_name=job_name)
+    assert statuses == {launched.run_id: "FAILURE", own.run_id: "STARTED"}
