@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from pipelines.attached import with_parents
 from pipelines.lake_rows import Rows, capture_row, rows_of
 from pipelines.parse import Lookups, bundled_lookups, parse_payload
 from scrapers.archive import Archive
@@ -131,6 +132,8 @@ def crawl_rows(
             rows.setdefault(table, []).extend(found)
         if progress is not None:
             progress(capture, number, len(captures))
+    if "documents" in rows:
+        rows["documents"] = with_parents(rows["documents"], captures, lookups.registry[crawl.source_id])
     rows["crawls"].append(crawl_row(crawl, letters))
     return rows
 

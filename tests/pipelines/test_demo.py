@@ -60,6 +60,21 @@ def test_warehouse_holds_synthetic_sources_only(report: DemoReport) -> None:
     assert report.rows["documents"] == 4
 
 
+def test_every_page_is_read_or_put_aside_with_a_reason(report: DemoReport) -> None:
+    assert ask(report, "SELECT count(*) FROM quarantine") == [(0,)]
+    query = (
+        "SELECT DISTINCT c.source_id, i.code FROM captures c JOIN issues i USING (capture_id)"
+        " WHERE c.outcome = 'irrelevant' AND i.code IN ('cover_page', 'site_notice') ORDER BY ALL"
+    )
+    assert ask(report, query) == [("demo-fufeng", "cover_page"), ("demo-yunxi", "site_notice")]
+
+
+def test_an_attached_file_knows_its_article(report: DemoReport) -> None:
+    query = "SELECT document_id, parent_document_id FROM documents WHERE source_id = 'demo-fufeng'"
+    assert ask(report, query) == [("demo-fufeng:1492031.pdf", "demo-fufeng:1492031")]
+    assert ask(report, "SELECT count(*) FROM documents WHERE parent_document_id IS NOT NULL") == [(1,)]
+
+
 def test_what_was_refused_by_robots_txt_is_in_no_archive(report: DemoReport) -> None:
     urls = [capture.url for capture in Archive(report.data_dir).captures()]
     assert not any("/nbwj/" in url for url in urls)
