@@ -23,6 +23,7 @@ from parsers.document import Document, Text
 from parsers.identity import local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
+from parsers.platforms.irrelevant_pages import irrelevant_page
 from parsers.platforms.letter_pages import letters_from_page
 from parsers.platforms.lists import ColumnPage, Link, ListPage, PrintedCounter, attachments, column_page, list_page
 from parsers.readers.address import address_columns, printed_addresses
@@ -192,6 +193,10 @@ def parse_payload(
             column = column_page(page, url=url, platform=source.platform)
             if column is not None:
                 return _column(column, source)
+        if page is not None and url is not None and http_status is not None:
+            aside = irrelevant_page(document, attached)
+            if aside is not None:
+                return Parsed(outcome="irrelevant", source_id=source.id, media_type=document.media_type, refusal=aside)
         message = (
             "The file was read, but it is neither a letter (no label such as 来信内容 or 回复内容) nor a bulletin "
             "(no figure about a mailbox or hotline, no statistics table)."

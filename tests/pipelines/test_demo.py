@@ -69,6 +69,15 @@ def test_the_pdf_of_a_page_is_its_child(report: DemoReport) -> None:
     assert ask(report, query) == [("text/html", "application/pdf", True)]
 
 
+def test_every_page_is_read_or_put_aside_with_a_reason(report: DemoReport) -> None:
+    assert ask(report, "SELECT count(*) FROM quarantine") == [(0,)]
+    query = (
+        "SELECT DISTINCT c.source_id, i.code FROM captures c JOIN issues i USING (capture_id)"
+        " WHERE c.outcome = 'irrelevant' AND i.code IN ('cover_page', 'site_notice') ORDER BY ALL"
+    )
+    assert ask(report, query) == [("demo-yunxi", "site_notice")]
+
+
 def test_what_was_refused_by_robots_txt_is_in_no_archive(report: DemoReport) -> None:
     urls = [capture.url for capture in Archive(report.data_dir).captures()]
     assert not any("/nbwj/" in url for url in urls)
