@@ -177,11 +177,12 @@ def _read_bytes(payload: bytes, found: str, helpers: Helpers) -> Document:
 def _read_pdf(payload: bytes, helpers: Helpers) -> Document:
     """A PDF by its text layer; without one, or with one that says nothing, by what its pages look like."""
     try:
-        return pdf.read_pdf(payload)
+        document = pdf.read_pdf(payload)
     except Unreadable as refused:
         if refused.code not in ("no_text_layer", "unmapped_text"):
             raise
         return scan.read_scanned_pdf(payload, _recogniser(str(refused), helpers))
+    return replace(document, issues=(*document.issues, *scan.scanned_pages(payload, document)))
 
 
 def _recogniser(why: str, helpers: Helpers) -> Recognise:

@@ -16,12 +16,13 @@ import re
 import statistics
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
-from parsers.document import Document, ReadFigure, Text
+from parsers.document import Document, Grid, ReadFigure, Text
 from parsers.readers.formats import PDF
 from parsers.readers.helpers import Recognise, Recognised
 from parsers.readers.pdf import document_of
@@ -68,6 +69,35 @@ def read_picture(payload: bytes, media_type: str, recognise: Recognise) -> Docum
     return _read(_frames(payload), media_type, recognise)
 
 
+def scanned_pages(payload: bytes, document: Document) -> Iterator[Issue]:
+    """The pages of a PDF with text on others that hold a picture and no text: an annex from a scanner."""
+    said = {page for block in document.blocks for page in _pages_of(block)}
+    silent = [number for number in range(1, (document.pages or 0) + 1) if number not in said]
+    for number in _with_pictures(payload, silent) if silent else ():
+        yield Issue(
+            code="scanned_page",
+            message=f"Page {number} of the PDF is a picture without text; what stands on it was not read.",
+            place=f"p{number}",
+        )
+
+
+def _with_pictures(payload: bytes, numbers: Sequence[int]) -> Sequence[int]:
+    """Those of the pages that hold a picture; all of them where the file cannot be opened for a look."""
+    pictures = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    try:
+        with _opened(payload) as file:
+            return [number for number in numbers if any(True for _ in file[number - 1].get_objects(pictures))]
+    except Unreadable:
+        return numbers
+
+
+def _pages_of(block: Text | Grid) -> range:
+    """The pages that a block stands on; a paragraph may go on over a page break (``p3.l40-p4.l1``)."""
+    pages = [int(number) for number in re.findall(r"p(\d+)\.", block.locator if isinstance(block, Text) else "")]
+    pages = pages or ([] if block.page is None else [block.page])
+    return range(pages[0], pages[-1] + 1) if pages else range(0)
+
+
 def _read(pictures: Iterator[Image.Image], media_type: str, recognise: Recognise) -> Document:
     pages: list[_Page] = []
     for number, picture in enumerate(pictures, 1):
@@ -86,12 +116,18 @@ def _read(pictures: Iterator[Image.Image], media_type: str, recognise: Recognise
 
 
 def _drawn_pages(payload: bytes) -> Iterator[Image.Image]:
+    with _opened(payload) as file:
+        for page in file:
+            width, height = page.get_size()
+            _require_size(round(width * DOTS / 72), round(height * DOTS / 72))
+            yield page.render(scale=DOTS / 72).to_pil()
+
+
+@contextmanager
+def _opened(payload: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         with pypdfium2.PdfDocument(payload) as file:
-            for page in file:
-                width, height = page.get_size()
-                _require_size(round(width * DOTS / 72), round(height * DOTS / 72))
-                yield page.render(scale=DOTS / 72).to_pil()
+            yield file
     except pypdfium2.PdfiumError as error:
         raise Unreadable("damaged_pdf", f"The pages of the PDF cannot be drawn ({error}).") from error
 
@@ -199,11 +235,11 @@ def _figures(page: _Page, document: Document) -> Iterator[ReadFigure]:
 def _places(page: int, document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The paragraphs and cells of a page, each with its lines."""
     for block in document.blocks:
+        if page not in _pages_of(block):
+            continue
         if isinstance(block, Text):
-            pages = [int(n) for n in re.findall(r"p(\d+)\.", block.locator)]
-            if pages and pages[0] <= page <= pages[-1]:
-                yield block.locator, (squeezed(block.text),)
-        elif block.page == page:
+            yield block.locator, (squeezed(block.text),)
+        else:
             for place, row in zip(block.locators, block.rows, strict=True):
                 for number, cell in enumerate(row, 1):
                     yield f"{place}.c{number}", tuple(squeezed(line) for line in (cell or "").split("\n"))

@@ -106,24 +106,28 @@ def header_at(lines: Sequence[Line]) -> tuple[int, int] | None:
         known, end = found
         for later in range(first + 1, end):  # a title above the header makes its words unknown
             better = _known_from(lines, later)
-            if better is not None and better[0] >= known:
+            if better is not None and better[0] > known:
                 first, (known, end) = later, better
         return first, end
     return None
 
 
-def _known_from(lines: Sequence[Line], first: int) -> tuple[int, int] | None:
-    """How many known words a header that begins at a line has at most, and where it ends then."""
-    best: tuple[int, int] | None = None
+_Known = tuple[int, int, int]
+"""How many columns have a known word over them, how many another (negative), and the length of the known words."""
+
+
+def _known_from(lines: Sequence[Line], first: int) -> tuple[_Known, int] | None:
+    """What is known at most of a header that begins at a line, and where it ends then."""
+    best: tuple[_Known, int] | None = None
     for end in range(first + 1, min(len(lines), first + MOST_HEADER_LINES) + 1):
         if end - 1 > first and not _are_near(lines[end - 2], lines[end - 1]):
             break
-        words = header_words(lines[end - 1])
-        if any(is_figure(word.text) for word in words):
+        if any(is_figure(word.text) for word in header_words(lines[end - 1])):
             break
-        stacks = _stacks([w for line in lines[first:end] for w in header_words(line)])
-        known = sum(header_kind(_joined(stack)) is not None for stack in stacks)
-        if known >= 2 and 3 * known >= len(stacks) and (best is None or known > best[0]):
+        over = [_joined(stack) for stack in _stacks([w for line in lines[first:end] for w in header_words(line)])]
+        words = [word for word in over if header_kind(word) is not None]
+        known = len(words), len(words) - len(over), sum(map(len, words))
+        if len(words) >= 2 and 3 * len(words) >= len(over) and (best is None or known > best[0]):
             best = known, end
     return best
 

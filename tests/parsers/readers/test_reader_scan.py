@@ -7,6 +7,7 @@ import math
 
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from parsers.document import Grid, Text
 from parsers.readers import read, scan
@@ -87,6 +88,20 @@ def test_a_pdf_without_text_is_read_by_its_looks(make_pdf) -> None:
     with pytest.raises(Unreadable, match=r"no text layer.*wenzheng\[ocr\]") as caught:
         read(empty)
     assert caught.value.code == "needs_ocr"
+
+
+def test_a_scanned_page_among_written_ones_is_said() -> None:
+    out = io.BytesIO()
+    pdf = Canvas(out)
+    pdf.setFont("STSong-Light", 12)
+    pdf.drawString(72, 720, "本月共收到来信十二件，均已按时办结。")
+    pdf.showPage()
+    pdf.drawInlineImage(Image.new("RGB", (60, 60), "grey"), 72, 500)
+    pdf.showPage()
+    pdf.showPage()
+    pdf.save()
+    document = read(out.getvalue())
+    assert [(i.code, i.place) for i in document.issues] == [("scanned_page", "p2")]
 
 
 def test_the_frames_of_a_tiff_are_pages() -> None:
