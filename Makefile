@@ -1,4 +1,4 @@
-# make demo         crawls the bundled demo site twice and shows what does not fit
+# make demo         crawls the bundled demo site twice and shows what does not fit; ARGS='--lang en' for English
 # make soak         kills and resumes a crawl 200 times
 # make bench        measures what is claimed to be fast
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
@@ -19,7 +19,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	touch $@
 
 demo: install
-	$(BIN)/wenzheng demo
+	$(BIN)/wenzheng demo $(ARGS)
 
 test: install
 	$(BIN)/pytest

@@ -9,6 +9,8 @@ Exit codes: 0 fine; 1 findings or failures, as each command says; 2 wrong usage 
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +19,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
+
+from pipelines.language import NOT_FALSIFICATION, Language
 
 app = typer.Typer(
     name="wenzheng",
@@ -29,7 +33,8 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 300)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-NOT_FALSIFICATION = "出入不等于造假：未公开不等于未办理，口径不同可使数字不同。"
+
+Lang = Annotated[Language, typer.Option("--lang", help="The language of the findings.")]
 
 
 class WrongUsage(Exception):
@@ -82,15 +87,26 @@ def ingest(
 
 
 @app.command()
-def demo() -> None:
-    """Start the bundled demo site on this machine, crawl it twice for real, build, publish, and show what does not fit.
+def demo(lang: Lang = Language.ZH) -> None:
+    """Start the bundled demo site on this machine, crawl it twice for real, build, publish, and show what does
+    not fit.
 
     The letters are synthetic; the printed figures are those of the published documents. Everything lies in data/demo.
     """
-    from pipelines.demo import run_demo, show_demo
+    from pipelines.demo import run_demo
+    from pipelines.show_demo import show_beginning, show_demo
 
+    show_beginning(out)
     report = run_demo(Settings.data_dir / "demo", lambda line: out.print(escape(line)))
-    show_demo(out, report)
+    show_demo(out, report, own_command(), lang)
+
+
+def own_command() -> str:
+    """How this program is called from the shell that called it, which need not have it on its PATH."""
+    if shutil.which("wenzheng") is not None:
+        return "wenzheng"
+    called = Path(sys.argv[0])
+    return shlex.quote(str(called)) if called.name == "wenzheng" else f"{shlex.quote(sys.executable)} -m pipelines.cli"
 
 
 @app.command()
@@ -196,7 +212,7 @@ def new_source(
         if any(given is not None for given in (platform, region, channel, name, english, page, list_url)):
             raise WrongUsage("--again reads the description and the page that are there: of the others give --page-url")
         made = expect_again(source_id, folders=folders, page_url=page_url)
-        written: tuple[Path, ...] = (made.expected,)
+        written = [made.expected]
     else:
         if platform is None or region is None or channel is None or name is None or page is None:
             raise WrongUsage("a new source needs --platform, --region, --channel, --name and --page")
@@ -212,7 +228,7 @@ def new_source(
             page_url=page_url,
             english=english,
         )
-        written = (made.description, made.page, made.expected, made.test)
+        written = [made.description, made.page, made.expected, made.test]
     for path in written:
         out.print(str(path))
     out.print("The test fails until somebody has compared the expected JSON with the page and set reviewed: true.")
@@ -334,7 +350,7 @@ def check(
     else:
         for one in checked:
             show_checked(out, one, every=every)
-        out.print(NOT_FALSIFICATION)
+        out.print(NOT_FALSIFICATION[Language.ZH])
     raise typer.Exit(1 if any(one.fails for one in checked) else 0)
 
 
@@ -365,11 +381,13 @@ def discrepancies(
     since: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only about periods that end on this day or later.")
     ] = None,
+    lang: Lang = Language.ZH,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
 ) -> None:
     """Show what does not fit, most severe first, with the arithmetic. A discrepancy is no proof of falsification."""
-    from pipelines.show import as_csv_text, as_json_text, show_discrepancies
+    from pipelines.show import as_csv_text, as_json_text
+    from pipelines.show_discrepancies import show_discrepancies
     from warehouse.discrepancies import select_discrepancies
 
     found = select_discrepancies(
@@ -380,8 +398,8 @@ def discrepancies(
     elif as_csv:
         print(as_csv_text(found.rows), end="")
     else:
-        show_discrepancies(out, found)
-        out.print(NOT_FALSIFICATION)
+        show_discrepancies(out, found, lang)
+        out.print(NOT_FALSIFICATION[lang])
 
 
 @app.command()

@@ -1,9 +1,9 @@
 """The demo: the demo site is started, crawled twice for real, built and published, in a data directory of its own.
 
 What belongs here: the order of these steps and what is told of them. What does not: the site (``scrapers.demo_site``),
-crawling, building, and the way a table looks (``show``). Nothing leaves the machine: the site listens on loopback. The
-letters are invented and their sources synthetic; the figures printed in the bulletins, in the counters of the county's
-mailbox and in the letter about it are those of published documents.
+crawling, building, and how the results are shown (``show_demo``). Nothing leaves the machine: the site listens on
+loopback. The letters are invented and their sources synthetic; the figures printed in the bulletins, in the counters of
+the county's mailbox and in the letter about it are those of published documents.
 """
 
 from __future__ import annotations
@@ -17,11 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-
 from pipelines.build import DATABASE
-from pipelines.show import outcome_line, show_discrepancies
+from pipelines.show import outcome_line
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, crawl
 from scrapers.demo_site import SOURCE_IDS, DemoServer, serving, write_sources
@@ -172,26 +169,3 @@ def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:
     with session(database) as asked:
         answer: Answer = asked.ask(query)
     return tuple(dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
-
-
-def show_demo(out: Console, report: DemoReport) -> None:
-    """What the demo found, on a terminal: changes between the visits, discrepancies, and where things lie."""
-    out.print("\n[bold]Between the two visits[/bold]")
-    for change in report.changes:
-        fields = ", ".join(change["changed_fields"] or ())
-        out.print(f"  {change['change']}  {change['letter_id']}  {escape(change['title'] or '')}  [dim]{fields}[/dim]")
-    out.print("\n[bold]The claimed rate against the public record[/bold]")
-    for row in report.public_record:
-        out.print("  " + ", ".join(f"{name} {_shown(value)}" for name, value in row.items() if value is not None))
-    out.print()
-    show_discrepancies(out, report.discrepancies)
-    out.print(SYNTHETIC_NOTE)
-    out.print(", ".join(f"{count} {table}" for table, count in report.rows.items()))
-    for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
-        out.print(f"  {label:10}{report.data_dir / path}")
-    out.print(f"  {'published':10}{report.published.path}\n  {'report':10}{report.published.page}")
-    out.print(f"Next: wenzheng --data-dir {report.data_dir} with discrepancies, sql or ui (the graph, in a browser)")
-
-
-def _shown(value: object) -> str:
-    return f"{value:.1%}" if isinstance(value, float) else str(value)

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -24,16 +23,15 @@ from parsers.records import Claim
 from pipelines.audit.finding import VERDICTS, Finding
 from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.probe import ProbeReport
+from pipelines.show_discrepancies import coloured
 from scrapers.captures import Capture
 from scrapers.crawl import CrawlOutcome, Progress
 from scrapers.registry import Registry
-from warehouse.discrepancies import Discrepancies
 from warehouse.query import Answer
 
 if TYPE_CHECKING:  # publishing brings in what `wenzheng check` can do without
     from warehouse.publish import PublishReport
 
-_COLOURS = {3: "red", 2: "yellow", 1: "cyan", 0: "dim"}
 _QUOTES_SHOWN = 3
 
 
@@ -97,8 +95,7 @@ def show_checked(out: Console, one: Checked, *, every: bool) -> None:
 
 
 def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim]) -> None:
-    colour = _COLOURS[finding.severity]
-    head = f"[{colour}]● {VERDICTS[finding.verdict]}[/{colour}] [dim]{finding.check_id} · {finding.severity}[/dim]"
+    head = f"{coloured(finding.verdict, VERDICTS)} [dim]{finding.check_id} · {finding.severity}[/dim]"
     out.print(f"  {head}  {escape(finding.statement_zh)}")
     quoted = [claims[i] for i in finding.claim_ids if i in claims and claims[i].origin == "narrative"]
     for claim in quoted[:_QUOTES_SHOWN]:
@@ -117,46 +114,6 @@ def underlined(claim: Claim) -> str:
     before, after = claim.quote[start:at], claim.quote[at + len(claim.printed) : end]
     dots = ("…" if start else "", "…" if end < len(claim.quote) else "")
     return f"“{dots[0]}{escape(before)}[underline]{escape(claim.printed)}[/underline]{escape(after)}{dots[1]}”"
-
-
-def show_discrepancies(out: Console, found: Discrepancies) -> None:
-    """What does not fit, region by region, the headline of a claim against the public record first."""
-    audited = found.audited
-    if not audited["checks_run"]:
-        out.print("没有可核对的数字。")
-        return
-    out.print(
-        f"{audited['regions']} 个地区、{audited['documents']} 份文件和来信、{audited['figures']} 个数字，"
-        f"{audited['checks_run']} 项核对：{audited['consistent']} 项相符，{len(found.rows)} 处出入。\n"
-    )
-    for region, rows in groupby(found.rows, key=lambda row: row["region_code"]):
-        of_region = list(rows)
-        name = of_region[0]["region_name"] or "地区未读出"
-        out.print(f"[bold]{escape(name)}[/bold] [dim]{region or ''}[/dim]")
-        for headline in (h for h in found.headlines if h["region_code"] == region):
-            out.print(f"  [bold]{escape(headline['statement_zh'])}[/bold]")
-            out.print(f"  [dim]{escape(headline['url'] or '')}[/dim]")
-        for container, inside in groupby(of_region, key=lambda r: r["document_id"] or r["letter_id"] or r["source_id"]):
-            _show_container(out, container, list(inside))
-        out.print()
-
-
-def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    first = rows[0]
-    # The title of a letter may name a firm or a person; its id leads to it.
-    title = first["document_title"] or ""
-    where = first["url"] or first["file_name"] or ""
-    out.print(f"  [dim]{escape(container)}  {escape(title)}  {escape(where)}[/dim]")
-    causes: set[str] = set()
-    for row in rows:
-        again = row["cause_id"] is not None and row["cause_id"] in causes
-        causes |= {row["cause_id"]} - {None}
-        colour = _COLOURS[row["severity"]]
-        same = "（同一原因）" if again else ""
-        out.print(
-            f"    [{colour}]● {VERDICTS[row['verdict']]}[/{colour}] [dim]{row['check_id']} · {row['severity']}[/dim]  "
-            f"{escape(row['statement_zh'])}{same}"
-        )
 
 
 def show_answer(out: Console, answer: Answer, limit: int) -> None:

@@ -42,8 +42,10 @@ ORDER = """
 """
 _ROWS = f"""
     SELECT d.*, doc.title AS document_title,
-        coalesce(doc.url, l.url) AS url, coalesce(cd.file_name, cl.file_name) AS file_name
+        coalesce(doc.url, l.url) AS url, coalesce(cd.file_name, cl.file_name) AS file_name,
+        o.name AS source_name
     FROM discrepancies d
+    LEFT JOIN sources o ON o.source_id = d.source_id
     LEFT JOIN documents doc ON doc.document_id = d.document_id AND doc.is_current
     LEFT JOIN letters l ON l.letter_id = d.letter_id
     LEFT JOIN captures cd ON cd.capture_id = doc.capture_id

@@ -29,6 +29,16 @@ VERDICTS = {
     "unusual": "值得注意",
     "parser_suspect": "读取存疑",
 }
+VERDICTS_EN = {
+    "consistent": "reproduced",
+    "inconsistent": "inconsistent",
+    "consistent_on_other_base": "consistent on another definition",
+    "needs_definition": "definition not stated",
+    "unverifiable": "not verifiable from the public record",
+    "ambiguous": "several readings",
+    "unusual": "unusual",
+    "parser_suspect": "reading in doubt",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,13 @@ def test_from_files_to_discrepancies(tmp_path: Path) -> None:
     assert shown.stdout.index("丹凤县") < shown.stdout.index("郧西县")
     for part in ("12.7%", "15.4%", "85%", "至少984件", "公开记录无法核实", "-21.5827%", "出入不等于造假"):
         assert part in shown.stdout
+    english = wenzheng("discrepancies", "--lang", "en", data=data)
+    legend, said = english.stdout.split("丹凤县", 1)
+    assert "V1 · 3: the check and its severity" in legend
+    assert "not verifiable from the public record" in legend
+    assert "At the stated rate at least 1201 of the 1412 valid letters" in said
+    assert "A discrepancy is no proof of falsification" in said
+    assert wenzheng("discrepancies", "--lang", "fr", data=data).returncode == 2
     only = wenzheng("discrepancies", "--region", "郧西县", "--json", data=data)
     assert {row["region_code"] for row in json.loads(only.stdout)} == {"420322"}
     assert json.loads(wenzheng("discrepancies", "--region", "陕西省", "--severity", "3", "--json", data=data).stdout)
@@ -142,6 +149,9 @@ def test_publish_tells_what_stayed_and_which_takedown_matches_nothing(warehouse:
         (["sql", "SELECT 1"], "wenzheng build"),
         (["discrepancies", "--severity", "9"], "severity"),
         (["unknown"], "unknown"),
+        (["new-source", "example"], "--platform"),
+        (["new-source", "example", "--again", "--region", "611022"], "--page-url"),
+        (["probe", "shangluo-mayor", "--url", "http://www.example.gov.cn/"], "--saved"),
     ],
 )
 def test_wrong_usage_is_one_message_without_a_traceback(tmp_path: Path, args: list[str], words: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 from rich.console import Console
 
 from pipelines.build import DATABASE
-from pipelines.demo import DemoError, DemoReport, begin_anew, run_demo, show_demo
+from pipelines.demo import DemoError, DemoReport, begin_anew, run_demo
+from pipelines.language import Language
+from pipelines.show_demo import show_beginning, show_demo
 from scrapers.archive import Archive
 from scrapers.demo_site import SOURCE_IDS
 from scrapers.demo_site.letters import MAYORAL, edited_id, removed_id
@@ -127,10 +129,52 @@ def test_discrepancies_are_those_of_the_published_documents(report: DemoReport) 
     assert {"611022", "610324", "341824"} <= regions
 
 
+def shown(report: DemoReport, language: Language) -> str:
+    text = io.StringIO()
+    out = Console(file=text, width=200, soft_wrap=True)
+    show_beginning(out)
+    show_demo(out, report, "some/bin/wenzheng", language)
+    return text.getvalue()
+
+
+def test_what_fails_on_purpose_is_said_before_the_first_result(report: DemoReport) -> None:
+    refused = [o.source_id for outcomes in report.crawls for o in outcomes if o.refused]
+    assert set(refused) == {"demo-yunxi"}
+    outcomes = dict(ask(report, "SELECT outcome, count(*) FROM captures GROUP BY outcome"))
+    assert outcomes["failed"] == 1
+    assert "quarantined" not in outcomes
+    text = shown(report, Language.ZH)
+    for part in ("虚构", "1 failed", "1 irrelevant", "demo-yunxi"):
+        assert text.index(part) < text.index("Between the two visits")
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        (Language.ZH, ("公开答复", "未公开的至少", "页面计数", "公开答复有 218 和 217")),
+        (
+            Language.EN,
+            ("public replies", "not public, at least", "the page's counter", "There are 218 and 217 public replies"),
+        ),
+    ],
+)
+def test_the_claimed_rate_is_a_table_in_words(report: DemoReport, language: Language, parts: tuple[str, ...]) -> None:
+    text = shown(report, language)
+    for part in (*parts, "12.7%", "15.4%", "984"):
+        assert part in text
+    assert f"some/bin/wenzheng --data-dir {report.data_dir} discrepancies --lang {language}\n" in text
+
+
+def test_claims_that_agree_stand_apart_and_every_heading_has_a_name(report: DemoReport) -> None:
+    text = shown(report, Language.EN)
+    assert report.discrepancies.headlines
+    apart = text.index("Claims that agree with the public record")
+    assert text.index("The public record cannot verify it.") < apart < text.index("its own counter 办结数 reads 218")
+    assert "demo-danfeng-county  丹凤县县长信箱" in text
+
+
 def test_demo_says_what_is_synthetic_and_where_everything_lies(report: DemoReport, said: list[str]) -> None:
-    shown = io.StringIO()
-    show_demo(Console(file=shown, width=200, soft_wrap=True), report)
-    text = shown.getvalue()
+    text = shown(report, Language.ZH)
     for part in (
         "synthetic",
         "虚构",

@@ -1,0 +1,141 @@
+"""The discrepancy table on a terminal, in Chinese or in English, under a legend.
+
+What belongs here: layout, and the words around the sentences of the findings. What does not: the sentences themselves
+(``pipelines.audit``), choosing rows (``warehouse.discrepancies``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipelines.audit.finding import VERDICTS, VERDICTS_EN
+from pipelines.language import Language
+from warehouse.discrepancies import Discrepancies
+
+# By what follows for a reader, not by severity: red is kept for what no definition explains.
+VERDICT_COLOURS = {
+    "inconsistent": "red",
+    "consistent_on_other_base": "yellow",
+    "needs_definition": "yellow",
+    "unverifiable": "cyan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said around the findings; ``verdicts`` and ``meanings`` by verdict."""
+
+    verdicts: Mapping[str, str]
+    meanings: Mapping[str, str]
+    nothing: str
+    counted: str
+    legend: str
+    code: str
+    no_region: str
+    agreeing: str
+    same_cause: str
+
+
+_WORDS = {
+    Language.ZH: _Words(
+        verdicts=VERDICTS,
+        meanings={
+            "inconsistent": "按任何可用的口径和舍入都算不出",
+            "consistent_on_other_base": "按另一种口径可以算出，文中未写明是它",
+            "needs_definition": "数字不一致，未写明的口径可能说明原因",
+            "unverifiable": "公开记录既不能证实，也不能否定",
+        },
+        nothing="没有可核对的数字。",
+        counted="{regions} 个地区、{documents} 份文件和来信、{figures} 个数字，"
+        "{checks_run} 项核对：{consistent} 项相符，{discrepancies} 处出入。",
+        legend="图例",
+        code="V1 · 3：核对项目和程度（3 影响标题的说法，2 影响会被引用的数字，1 舍入或措辞）；"
+        "各核对项目见 docs/architecture.md",
+        no_region="地区未读出",
+        agreeing="与公开记录相符的说法",
+        same_cause="（同一原因）",
+    ),
+    Language.EN: _Words(
+        verdicts=VERDICTS_EN,
+        meanings={
+            "inconsistent": "no admissible definition or rounding gives the printed figure",
+            "consistent_on_other_base": "another definition gives it, which the text does not name",
+            "needs_definition": "figures differ, and a definition that is not stated may explain it",
+            "unverifiable": "the public record can neither confirm nor refute it",
+        },
+        nothing="There is no figure to check.",
+        counted="{regions} regions, {documents} documents and letters, {figures} figures, "
+        "{checks_run} checks: {consistent} hold, {discrepancies} discrepancies.",
+        legend="Legend",
+        code="V1 · 3: the check and its severity (3 changes the headline, 2 a figure that would be quoted, "
+        "1 rounding or wording); docs/architecture.md lists the checks",
+        no_region="region not read",
+        agreeing="Claims that agree with the public record",
+        same_cause=" (same cause)",
+    ),
+}
+
+
+def show_discrepancies(out: Console, found: Discrepancies, language: Language = Language.ZH) -> None:
+    """What does not fit, region by region, a claim against the public record first; what agrees with it comes last."""
+    words = _WORDS[language]
+    if not found.audited["checks_run"]:
+        out.print(words.nothing)
+        return
+    out.print(words.counted.format(**found.audited, discrepancies=len(found.rows)))
+    _show_legend(out, {row["verdict"] for row in found.rows}, words)
+    for region, rows in groupby(found.rows, key=lambda row: row["region_code"]):
+        of_region = list(rows)
+        headlines = [h for h in found.headlines if h["region_code"] == region]
+        name = of_region[0]["region_name"] or words.no_region
+        out.print(f"\n[bold]{escape(name)}[/bold] [dim]{region or ''}[/dim]")
+        _show_headlines(out, (h for h in headlines if h["verdict"] != "consistent"), language, "bold")
+        for container, inside in groupby(of_region, key=lambda r: r["document_id"] or r["letter_id"] or r["source_id"]):
+            _show_container(out, container, list(inside), language)
+        agreeing = [h for h in headlines if h["verdict"] == "consistent"]
+        if agreeing:
+            out.print(f"  {words.agreeing}")
+            _show_headlines(out, agreeing, language, "not bold")
+    out.print()
+
+
+def _show_legend(out: Console, verdicts: set[str], words: _Words) -> None:
+    for number, verdict in enumerate(v for v in VERDICT_COLOURS if v in verdicts):
+        head = words.legend if number == 0 else " " * len(words.legend.encode("gb18030"))
+        out.print(f"{head}  {coloured(verdict, words.verdicts)}  [dim]{words.meanings[verdict]}[/dim]")
+    if verdicts:
+        out.print(f"{' ' * len(words.legend.encode('gb18030'))}  [dim]{words.code}[/dim]")
+
+
+def coloured(verdict: str, names: Mapping[str, str]) -> str:
+    """A verdict as rich markup, in its colour."""
+    colour = VERDICT_COLOURS.get(verdict, "dim")
+    return f"[{colour}]● {names[verdict]}[/{colour}]"
+
+
+def _show_headlines(out: Console, headlines: Iterable[Mapping[str, Any]], language: Language, style: str) -> None:
+    for headline in headlines:
+        out.print(f"  [{style}]{escape(headline[f'statement_{language}'])}[/{style}]")
+        out.print(f"  [dim]{escape(headline['url'] or '')}[/dim]")
+
+
+def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, Any]], language: Language) -> None:
+    words, first = _WORDS[language], rows[0]
+    # The title of a letter may name a firm or a person; its id leads to it.
+    title = first["document_title"] or first["source_name"] or ""
+    where = first["url"] or first["file_name"] or ""
+    out.print(f"  [dim]{escape('  '.join(part for part in (container, title, where) if part))}[/dim]")
+    causes: set[str] = set()
+    for row in rows:
+        again = row["cause_id"] is not None and row["cause_id"] in causes
+        causes |= {row["cause_id"]} - {None}
+        out.print(
+            f"    {coloured(row['verdict'], words.verdicts)} [dim]{row['check_id']} · {row['severity']}[/dim]  "
+            f"{escape(row[f'statement_{language}'])}{words.same_cause if again else ''}"
+        )
