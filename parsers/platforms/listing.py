@@ -447,6 +447,11 @@ _COUNTER = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{2,16})\s*(?:[（(][件条封%][)）])?\s*[:：为是]?\s*"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>[%％件条封个次]?)(?![\d./年月日\-:：])"
 )
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[%件条封个次]?"
+_BARE_NUMBER = re.compile(_NUMBER)
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NUMBER_THEN_LABEL = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<label>[\u4e00-\u9fff]{{2,16}})[\s|,;、/]*")
+_NUMBER_FIRST = re.compile(rf"(?:{_NUMBER_THEN_LABEL.pattern})+".replace("?P<number>", "?:").replace("?P<label>", "?:"))
 _COUNTER_LIKE = re.compile(r"(?:数|率|量)$")
 _MOST_OTHER_TEXT = 0.4
 """Share of a line that may be no counter: more is a sentence, whose figures are not those of the list."""
@@ -467,7 +472,7 @@ def counters_of(lines: Sequence[str]) -> tuple[tuple[PrintedCounter, ...], int |
     counters: list[PrintedCounter] = []
     issues: list[Issue] = []
     total: int | None = None
-    for line in _joined(lines):
+    for line in _joined(lines, issues):
         text = half_width(line)
         matches = list(_COUNTER.finditer(text))
         inside = sum(len("".join(m[0].split())) for m in matches)
@@ -498,22 +503,71 @@ def counters_of(lines: Sequence[str]) -> tuple[tuple[PrintedCounter, ...], int |
     return tuple(counters), total, issues
 
 
-def _joined(lines: Sequence[str]) -> Iterator[str]:
-    """Lines, a label and the number below it made one."""
-    waiting = ""
+def _joined(lines: Sequence[str], issues: list[Issue]) -> Iterator[str]:
+    """Lines, a label and the number beside it made one, label first; numbers may stand below or above their labels."""
+    for is_run, run in _alternating(_label_first(line) for line in lines):
+        yield from _paired(run, issues) if is_run else run
+
+
+def _label_first(line: str) -> str:
+    """A line of numbers each before its label (1711 来信总数 218 办结数) with each label first; any other as it is."""
+    text = half_width(line).strip()
+    if not _NUMBER_FIRST.fullmatch(text):
+        return line
+    pairs = [(m["label"], m["number"].strip()) for m in _NUMBER_THEN_LABEL.finditer(text)]
+    return " ".join(label + number for label, number in pairs) if all(_is_label(label) for label, _ in pairs) else line
+
+
+def _is_label(text: str) -> bool:
+    known = _known_label(text)
+    return known is not None and known[0] == text
+
+
+def _alternating(lines: Iterable[str]) -> Iterator[tuple[bool, list[str]]]:
+    """Runs of lines that are a bare label and a bare number by turns, and (``False``) the lines between them."""
+    run: list[str] = []
     for line in lines:
-        if waiting and re.fullmatch(r"[\d,.]+\s*[%％件条封个次]?", line.strip()):
-            yield waiting + line
-            waiting = ""
+        bare = line.strip().rstrip(":：").strip()
+        is_number = _BARE_NUMBER.fullmatch(half_width(bare)) is not None
+        if not is_number and not (_HAN.fullmatch(bare) and _known_label(bare)):
+            if run:
+                yield True, run
+                run = []
+            yield False, [line]
             continue
-        if waiting:
-            yield waiting
-        bare = line.strip().rstrip(":：")
-        waiting = bare if _known_label(bare) is not None and re.fullmatch(r"[\u4e00-\u9fff]+", bare) else ""
-        if not waiting:
-            yield line
-    if waiting:
-        yield waiting
+        if run and is_number == (_BARE_NUMBER.fullmatch(half_width(run[-1])) is not None):
+            yield True, run
+            run = []
+        run.append(bare)
+    if run:
+        yield True, run
+
+
+def _paired(run: list[str], issues: list[Issue]) -> Iterator[str]:
+    """The labels of a run with their numbers. Where both orders fit the run equally, nothing is read and that is said.
+
+    A rate is printed with %, a count without; a single number above a single word is not taken for its counter.
+    """
+    begins = 1 if _BARE_NUMBER.fullmatch(half_width(run[0])) else 0
+    below = list(zip(run[begins::2], run[begins + 1 :: 2], strict=False))
+    above = [(label, number) for number, label in zip(run[1 - begins :: 2], run[2 - begins :: 2], strict=False)]
+    orders = [order for order in (below, above) if order and all(_fits(*pair) for pair in order)]
+    if orders == [above] and len(above) == 1:
+        orders = []
+    whole = [order for order in orders if 2 * len(order) == len(run)] or orders
+    if len(whole) == 1:
+        yield from (label + number for label, number in whole[0])
+    elif whole:
+        message = "Numbers and labels stand by turns, and the page does not show which number belongs to which label."
+        issues.append(Issue(code="ambiguous_counters", message=message, place="counters", raw=" ".join(run)[:200]))
+    else:
+        yield from run
+
+
+def _fits(label: str, number: str) -> bool:
+    known = _known_label(label)
+    is_rate = known is not None and known[1] is not None and metrics()[known[1]].kind == "rate"
+    return is_rate == (half_width(number).rstrip()[-1] == "%")
 
 
 def _unknown_counter(label: str, raw: str) -> Issue:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from parsers.platforms.error_pages import error_words
+from parsers.platforms.listing import counters_of
 from parsers.platforms.lists import attachments, column_page, list_page
 from parsers.readers.decode import decode
 from tests.parsers.letter_fixtures import FOLDER as LETTERS
@@ -79,6 +80,11 @@ def test_a_row_with_other_cells_keeps_its_link_and_is_reported():
         "<ul><li>来信总数</li><li>1711</li><li>办结数</li><li>218</li><li>办结率</li><li>12.7%</li></ul>",
         "<table><tr><th>来信总数</th><th>办结数</th><th>办结率</th></tr>"
         "<tr><td>1711</td><td>218</td><td>12.7%</td></tr></table>",
+        "<p>1711 来信总数　218 办结数　12.7% 办结率</p>",
+        "<p>1,711件来信总数</p><p>218件办结数</p><p>12.7％办结率</p>",
+        "<ul><li>1711</li><li>来信总数</li><li>218</li><li>办结数</li><li>12.7%</li><li>办结率</li></ul>",
+        "<p>9</p><p>来信总数</p><p>1711</p><p>办结数</p><p>218</p><p>办结率</p><p>12.7%</p>",
+        "<p>来信</p><p>1711</p><p>来信总数</p><p>218</p><p>办结数</p><p>12.7%</p><p>办结率</p>",
     ],
 )
 def test_counters_in_the_shapes_that_sites_print(markup):
@@ -88,6 +94,14 @@ def test_counters_in_the_shapes_that_sites_print(markup):
     assert found is not None
     values = [(c.metric, c.value) for c in found.counters]
     assert values == [("received", Decimal(1711)), ("completed", Decimal(218)), ("completion_rate", Decimal("12.7"))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "issues"), [(["来信总数", "1711", "办结数"], ["ambiguous_counters"]), (["12", "来信总数"], [])]
+)
+def test_a_number_that_may_belong_to_two_labels_is_not_read(lines, issues):
+    counters, total, found = counters_of(lines)
+    assert (counters, total, [issue.code for issue in found]) == ((), None, issues)
 
 
 def test_a_sentence_about_letters_is_no_counter():
