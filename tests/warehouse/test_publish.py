@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from frictionless import Package
 
@@ -177,8 +178,7 @@ def texts(version: PublishReport) -> Iterator[tuple[str, str]]:
     """Every file as text: the tables of the DuckDB and Parquet files, the others as they are."""
     for path in version.path.rglob("*"):
         if path.suffix == ".parquet":
-            with duckdb.connect() as con:
-                yield path.name, str(con.execute("FROM read_parquet($1)", [str(path)]).fetchall())
+            yield path.name, str(pq.read_table(path).to_pydict())
         elif path.is_file() and path.suffix != ".duckdb":
             yield path.name, path.read_text(encoding="utf-8")
     with duckdb.connect(str(version.path / "wenzheng.duckdb"), read_only=True) as con:
@@ -239,13 +239,15 @@ def test_summaries_count_what_left(published: PublishReport) -> None:
 
 def test_published_tables_are_closed_and_follow_their_description(published: PublishReport) -> None:
     described = published_tables(with_text=False)
-    for table in described.values():
-        columns = [(c.name, c.comment) for c in table.columns]
-        query = f"SELECT column_name, comment FROM duckdb_columns() WHERE table_name = '{table.name}' AND NOT internal"
-        assert sorted(ask(published, query)) == sorted(columns)
-        for check in schema.checks(table):
-            if not check.name.endswith(": redacted"):
-                assert ask(published, check.failing) == [], check.name
+    columns = {(t.name, c.name, c.comment) for t in described.values() for c in t.columns}
+    query = "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
+    assert set(ask(published, query)) == columns
+    with duckdb.connect(str(published.path / "wenzheng.duckdb"), read_only=True) as con:
+        for check in (check for table in described.values() for check in schema.checks(table)):
+            if not check.name.endswith(
+                ": redacted"
+            ):  # the columns with the redacted texts have taken the place of the others
+                assert con.execute(check.failing).fetchall() == [], check.name
     dictionary = ask(published, "SELECT table_name, column_name FROM data_dictionary")
     assert set(dictionary) == {(t.name, c.name) for t in described.values() for c in t.columns}
 
