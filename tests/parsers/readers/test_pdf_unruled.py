@@ -65,16 +65,16 @@ def require_exact(content: Content, layout: Layout) -> Document:
 @pytest.mark.parametrize("valign", ["centre", "top", "bottom"])
 def test_wrapped_cells_stand_in_their_rows_on_pages_of_all_directions(page, valign):
     rng = random.Random(f"{page} {valign}")
-    content = random_content(rng, 16)
+    content = random_content(rng, 9)
     require_exact(content, replace(random_layout(rng), page=page, valign=valign, pad_y=1))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(14))
 def test_tables_in_any_layout_are_read_exactly(seed):
     rng = random.Random(seed)
     content = random_content(
         rng,
-        rng.randint(4, 30),
+        rng.randint(4, 20),
         serial=rng.random() < 0.8,
         note=rng.random() < 0.8,
         groups=rng.random() < 0.3,
@@ -86,7 +86,7 @@ def test_tables_in_any_layout_are_read_exactly(seed):
 @pytest.mark.parametrize("rules", ["three", "rows", "columns", "fills"])
 def test_rules_in_one_direction_and_fills_divide_but_are_no_cells(rules):
     rng = random.Random(rules)
-    require_exact(random_content(rng, 20), replace(random_layout(rng), rules=rules))
+    require_exact(random_content(rng, 14), replace(random_layout(rng), rules=rules, page="landscape"))
 
 
 @pytest.mark.parametrize("valign", ["centre", "top", "bottom"])
