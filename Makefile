@@ -2,13 +2,14 @@
 # make soak         kills and resumes a crawl 200 times
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
 # make check        lint, format and types
+# make bench        tables in PDF files beside other readers: rows and cells exact, pages a second
 # make acceptance   the same expectations on the real documents: make acceptance SHARED=../shared
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: install demo test check acceptance soak clean
+.PHONY: install demo test check acceptance soak bench clean
 
 install: $(VENV)/installed
 
@@ -25,6 +26,10 @@ test: install
 
 soak: install
 	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
+
+bench: install
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m tests.benchmarks.bench_pdf_tables
 
 check: install
 	$(BIN)/ruff check .
