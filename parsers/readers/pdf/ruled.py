@@ -255,24 +255,27 @@ def _rows_of_band(columns: Sequence[Sequence[Word]]) -> list[tuple[str | None, .
 
 
 def with_cut_row(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled] | None:
-    """Two tables, one on top of the page after the other, with the row that the page break cut whole on the first.
+    """Two tables, one at the foot of a page and one on top of the next, with the row that the page break cut whole on
+    the first. ``None`` when no row is cut.
 
-    ``None`` when no row is cut: under the header, printed again or not, ``below`` begins with a row in which nothing
-    stands where the last row above has its figures, nor in the first column.
+    One part of such a row has its first cell and its figures, the other has nothing where those stand. ``below`` may
+    begin with the header printed again.
     """
-    if not above.rows or len(above.rows[-1]) != len(below.rows[0]):
+    if len(above.rows) < 2 or len(above.rows[-1]) != len(below.rows[0]):
         return None
-    header = next((i for i, (a, b) in enumerate(zip(above.rows, below.rows, strict=False)) if a != b), None)
-    last = above.rows[-1]
-    figures = [i for i, cell in enumerate(last) if is_figure(cell)]
-    if header is None or not figures:
+    at = next((i for i, (a, b) in enumerate(zip(above.rows, below.rows, strict=False)) if a != b), None)
+    if at is None or not (_is_rest(below.rows[at], above.rows[-1]) or _is_rest(above.rows[-1], below.rows[at])):
         return None
-    rest = below.rows[header]
-    if any(rest[i] for i in (0, *figures)) or not any(rest):
-        return None
-    whole = tuple("\n".join(filter(None, pair)) if any(pair) else pair[0] for pair in zip(last, rest, strict=True))
-    spans = tuple((r - (r > header), c, high, wide) for r, c, high, wide in below.spans if r != header)
+    pairs = zip(above.rows[-1], below.rows[at], strict=True)
+    whole = tuple("\n".join(filter(None, pair)) if any(pair) else pair[0] for pair in pairs)
+    spans = tuple((r - (r > at), c, high, wide) for r, c, high, wide in below.spans if r != at)
     return (
         replace(above, rows=(*above.rows[:-1], whole)),
-        replace(below, rows=(*below.rows[:header], *below.rows[header + 1 :]), spans=spans),
+        replace(below, rows=(*below.rows[:at], *below.rows[at + 1 :]), spans=spans),
     )
+
+
+def _is_rest(rest: Sequence[str | None], row: Sequence[str | None]) -> bool:
+    """Whether a row has nothing but words for cells of another one that has its first cell and figures."""
+    figures = [i for i, cell in enumerate(row) if is_figure(cell)]
+    return bool(figures and row[0] and any(rest)) and not any(rest[i] for i in (0, *figures))

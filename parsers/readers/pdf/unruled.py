@@ -38,6 +38,8 @@ WIDE_SHARE = 0.6
 """The part of a table's width (height) that a line across (down) must take to divide it."""
 FARTHEST_ROW = 6.0
 """The distance to the next line of a table at most, of the size of its type."""
+LARGER_TYPE = 1.15
+"""The size of a line below a table, of that of its header, from which it is the title of something else."""
 LONGEST_BANNER = 24
 """Characters of a line that divides a table; a longer one is a sentence."""
 
@@ -156,6 +158,8 @@ def _stop(sheet: _Sheet, header: Header, end: int) -> int:
         if gap < 0 or (gap > FARTHEST_ROW * line.size and gap > 1.5 * widest):
             return i
         if any(above.middle < barrier < line.middle for barrier in sheet.barriers):
+            return i
+        if line.size > LARGER_TYPE * header.size:
             return i
         if i > end:
             widest = max(widest, gap)

@@ -89,6 +89,28 @@ def test_rules_in_one_direction_and_fills_divide_but_are_no_cells(rules):
     require_exact(random_content(rng, 14), replace(random_layout(rng), rules=rules, page="landscape"))
 
 
+def test_blanks_in_figures_and_header_words_are_no_columns():
+    rng = random.Random(7)
+    content = random_content(rng, 12)
+    require_exact(content, Layout(spaced_numbers=True, spaced_header=True, bold_header=True, total_place="spaced"))
+
+
+def test_two_tables_on_a_page_are_two():
+    columns = (Column("单位", "label"), Column("来件数", "count"), Column("办结率", "rate"))
+
+    def page(put: Callable[[float, float, str, float], None]) -> None:
+        for top, title in ((80, "热线办理情况统计表"), (200, "信箱办理情况统计表")):
+            put(60, top, title, 13)
+            rows = [tuple(c.header for c in columns), *((name, "3", "100%") for name in NAMES[:3])]
+            for i, row in enumerate(rows):
+                for x, cell in zip((60, 180, 260), row, strict=True):
+                    put(x, top + 22 + 18 * i, cell, 9)
+
+    found, issues = tables(read_pdf(prose_page(page)))
+    assert [(t.title, len(t.rows)) for t in found] == [("热线办理情况统计表", 3), ("信箱办理情况统计表", 3)]
+    assert issues == []
+
+
 @pytest.mark.parametrize("valign", ["centre", "top", "bottom"])
 def test_rows_cut_by_a_page_break_are_put_together(valign):
     rows = tuple((str(i), name, str(3 * i), "100%", LONG_REMARK) for i, name in enumerate(NAMES[:14], 1))
