@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from parsers.document import Grid
 
+MOST_CELLS = 500_000
+"""Cells of a table or a workbook, empty ones between them counted; a year of letters with ten columns has a fifth."""
 PROSE = 120
 """Characters of a cell from which on it is running text, not a cell of a table."""
 SHORT_LABEL = 12

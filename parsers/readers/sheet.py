@@ -1,7 +1,7 @@
 """Tables that are a file of their own: CSV and tab-separated values, as one grid.
 
 What belongs here: from decoded text to a ``Document`` with one ``Grid``; a row's locator is the lines it takes (``L2``,
-``L3-7``). What does not: workbooks (not read yet), the meaning of columns.
+``L3-7``). What does not: workbooks (``workbook``), the meaning of columns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 import io
 
 from parsers.document import Document, Grid
+from parsers.readers.grids import MOST_CELLS
 from parsers.records import Unreadable
 
 MOST_CELL_CHARACTERS = 2_000_000
@@ -17,14 +18,21 @@ MOST_CELL_CHARACTERS = 2_000_000
 
 
 def read_csv(text: str, *, delimiter: str = ",", media_type: str = "text/csv") -> Document:
-    """Read delimited text. Raises ``Unreadable`` (``bad_csv``) naming the line, when quotation marks do not close."""
+    """Read delimited text.
+
+    Raises ``Unreadable``: ``bad_csv`` naming the line, when quotation marks do not close; ``too_large``.
+    """
     csv.field_size_limit(MOST_CELL_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str | None, ...]] = []
     locators: list[str] = []
     first = 1
+    left = MOST_CELLS
     try:
         for cells in reader:
+            left -= len(cells)
+            if left < 0:
+                raise Unreadable("too_large", f"The table has more than {MOST_CELLS} cells. Divide it.")
             if cells:
                 rows.append(tuple(cells))
                 locators.append(f"L{first}" if reader.line_num == first else f"L{first}-{reader.line_num}")

@@ -17,13 +17,11 @@ from itertools import groupby
 
 from parsers.cells import header_kind, is_figure
 from parsers.document import Block, Document, Grid, Text
-from parsers.readers.grids import Span
+from parsers.readers.grids import MOST_CELLS, Span
 from parsers.readers.layout import with_headings
 from parsers.records import Issue, Unreadable
 from parsers.vocabulary.layout import line_kind, squeezed
 
-MOST_CELLS = 500_000
-"""Cells of all sheets, empty ones between them counted; a year of letters with ten columns has a fifth of that."""
 LONGEST_LABEL = 12
 """Characters of a cell that stands alone in the last rows of a table and is still the name of an office."""
 

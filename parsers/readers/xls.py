@@ -14,8 +14,9 @@ from typing import Any
 import xlrd
 
 from parsers.document import Document
+from parsers.readers.grids import MOST_CELLS
 from parsers.readers.number_format import BUILT_IN, UnknownFormat, printed, printed_text
-from parsers.readers.workbook import MOST_CELLS, Sheet, document_of, number_doubt, require_size, without_covered
+from parsers.readers.workbook import Sheet, document_of, number_doubt, require_size, without_covered
 from parsers.records import Issue, Unreadable
 
 MEDIA_TYPE = "application/vnd.ms-excel"

@@ -17,11 +17,11 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from parsers.document import Document
-from parsers.readers.grids import Span
+from parsers.readers.grids import MOST_CELLS, Span
 from parsers.readers.number_format import BUILT_IN, UnknownFormat, printed, printed_text
 from parsers.readers.office import attribute, child, children, local_name, main_part, parsed_xml, related, whole
 from parsers.readers.packed import Packed
-from parsers.readers.workbook import MOST_CELLS, Sheet, document_of, number_doubt, without_covered
+from parsers.readers.workbook import Sheet, document_of, number_doubt, without_covered
 from parsers.records import Issue, Unreadable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

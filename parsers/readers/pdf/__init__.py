@@ -135,7 +135,8 @@ def _page(marks: Marks) -> _Page:
     ruled, outside = ruled_tables(marks)
     lines = lines_in_order(outside, marks.number, [(table.box.top + table.box.bottom) / 2 for table in ruled])
     for glyphs in marks.sideways:
-        lines += numbered_lines(glyphs, marks.number, len(lines) + 1)
+        margins = min(g.left for g in glyphs), max(g.right for g in glyphs)
+        lines += numbered_lines(glyphs, marks.number, len(lines) + 1, margins)
     return _Page(marks, ruled, lines, [])
 
 

@@ -18,7 +18,7 @@ from itertools import combinations, pairwise
 from parsers.cells import header_kind, header_word, is_figure
 from parsers.readers.layout import has_ended, numbering
 from parsers.readers.lone_cells import column_kind
-from parsers.readers.pdf.lines import Line, Word, in_words
+from parsers.readers.pdf.lines import Line, Word
 from parsers.readers.pdf.marks import Glyph
 from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
@@ -139,7 +139,7 @@ def _are_near(above: Line, below: Line) -> bool:
 def header_words(line: Line) -> list[Word]:
     """The words of a header line, those that are spaced out put together: 序  号, 备 注."""
     joined: list[Word] = []
-    for piece in in_words(line.glyphs):
+    for piece in line.words:
         before = joined[-1] if joined else None
         if before is not None and _is_spaced_out(before, piece):
             joined[-1] = _wider(before, piece)

@@ -47,6 +47,7 @@ class Line:
     middle: float
     size: float
     glyphs: tuple[Glyph, ...]
+    words: tuple[Word, ...]
     margins: tuple[float, float] | None = None
 
 
@@ -54,7 +55,10 @@ def numbered_lines(
     glyphs: Iterable[Glyph], page: int, first: int = 1, margins: tuple[float, float] | None = None
 ) -> list[Line]:
     """The lines of a page, from the top."""
-    return [Line(page, i, *word(run), tuple(run), margins) for i, run in enumerate(in_lines(glyphs), first)]
+    return [
+        Line(page, i, *word(run), tuple(run), tuple(in_words(run)), margins)
+        for i, run in enumerate(in_lines(glyphs), first)
+    ]
 
 
 def in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -72,8 +76,11 @@ def in_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def is_gap(before: Glyph, after: Glyph) -> bool:
-    both_latin = _LATIN.match(before.text[-1]) and _LATIN.match(after.text)
-    return after.left - before.right > (LATIN_GAP if both_latin else WORD_GAP) * min(before.size, after.size)
+    gap = after.left - before.right
+    size = min(before.size, after.size)
+    if gap <= LATIN_GAP * size or gap > WORD_GAP * size:
+        return gap > WORD_GAP * size
+    return _LATIN.match(before.text[-1]) is not None and _LATIN.match(after.text) is not None
 
 
 def in_words(glyphs: Sequence[Glyph]) -> list[Word]:

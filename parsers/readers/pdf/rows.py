@@ -68,15 +68,14 @@ def rows_of(columns: Sequence[Sequence[Word]], kinds: Sequence[str], frame: Fram
     if any(not _is_firm(piece, kinds[i]) for i in firm for piece in whole[i]):
         return None
     anchors = _anchors([piece for i in firm for piece in whole[i]])
-    divided = _divided(whole, anchors, frame)
-    if divided is not None:
-        return divided
     if not anchors:
         return None
     found = _arrangements(whole, firm, anchors, frame)
     if not found:
         anchors = _with_names(whole, kinds, anchors)
         found = _arrangements(whole, firm, anchors, frame) if anchors else {}
+    if not found:
+        return _divided(whole, firm, frame)
     if len(found) > 1:
         found = {a: how for a, how in found.items() if how & frame.alignments} or found
     if len(found) > 1:
@@ -156,8 +155,9 @@ def _with_names(columns: Sequence[Sequence[Word]], kinds: Sequence[str], anchors
         if all(abs(n.middle - a) > SAME_HEIGHT * n.size for a in anchors)
     ]
     heights = sorted([*anchors, *(n.middle for _, n in alone)])
-    pitch = min(b - a for a, b in pairwise(anchors))
-    if len(names) != len(heights) or min(b - a for a, b in pairwise(heights)) < 0.95 * pitch:
+    pitches = [b - a for a, b in pairwise(anchors)]
+    steps = [b - a for a, b in pairwise(heights)]
+    if len(names) != len(heights) or min(steps) < 0.95 * min(pitches) or max(steps) > 1.5 * max(pitches):
         return []
     may_wrap = (
         above.right - above.left > widest - 2 * above.size
@@ -168,20 +168,20 @@ def _with_names(columns: Sequence[Sequence[Word]], kinds: Sequence[str], anchors
     return [] if any(may_wrap) else heights
 
 
-def _divided(columns: Sequence[Sequence[Word]], anchors: Sequence[float], frame: Frame) -> Rows | None:
-    """The rows between lines drawn between every two anchors. A band without figures is a row, but at a page break the
-    rest of one."""
+def _divided(columns: Sequence[Sequence[Word]], firm: Sequence[int], frame: Frame) -> Rows | None:
+    """The rows between lines drawn between every two anchors, whatever the alignment in them; none at a page break,
+    where the rest of a row may stand in a band with another."""
+    anchors = _anchors([piece for i in firm for piece in columns[i]])
     edges = sorted(frame.separators)
-    if len(anchors) < 2 or not all(any(a < edge < b for edge in edges) for a, b in pairwise(anchors)):
+    divided = len(anchors) > 1 and all(any(a < edge < b for edge in edges) for a, b in pairwise(anchors))
+    if not divided or frame.open_above or frame.open_below:
         return None
 
     def band(height: float) -> int:
         return sum(edge < height for edge in edges)
 
     bands = sorted({band(p.middle) for column in columns for p in column})
-    rows = [tuple(tuple(p for p in column if band(p.middle) == b) for column in columns) for b in bands]
-    before = rows.pop(0) if frame.open_above and bands[0] < band(anchors[0]) else None
-    return Rows(tuple(rows), before, frame.open_below and bands[-1] > band(anchors[-1]))
+    return Rows(tuple(tuple(tuple(p for p in column if band(p.middle) == b) for column in columns) for b in bands))
 
 
 # --- arrangements -----------------------------------------------------------------------------------------------------

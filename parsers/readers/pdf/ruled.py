@@ -8,6 +8,7 @@ pdfplumber's to find.
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -181,28 +182,38 @@ def _closing(lines: Sequence[Rule], crossed: Sequence[Rule]) -> Iterator[Rule]:
 def _table(box: Box, cells: Sequence[Box], glyphs: Sequence[Glyph]) -> Ruled:
     tops = _distinct(cell.top for cell in cells)
     lefts = _distinct(cell.left for cell in cells)
+    places = {cell: _place(cell, tops, lefts) for cell in cells}
+    covering = {
+        (r, c): cell
+        for cell, (row, column, high, wide) in places.items()
+        for r in range(row, row + high)
+        for c in range(column, column + wide)
+    }
     inside: dict[Box, list[Glyph]] = {cell: [] for cell in cells}
     for glyph in glyphs:
-        cell = next((c for c in cells if _lies_in(glyph, c)), None)
-        if cell is not None:
-            inside[cell].append(glyph)
-    rows: list[list[str | None]] = [[None] * len(lefts) for _ in tops]
+        at = bisect_right(tops, glyph.middle) - 1, bisect_right(lefts, (glyph.left + glyph.right) / 2) - 1
+        if at in covering:
+            inside[covering[at]].append(glyph)
+    rows: list[list[str | None]] = [
+        ["" if (r, c) in covering else None for c in range(len(lefts))] for r in range(len(tops))
+    ]
     stacked: dict[tuple[int, int], list[Word]] = {}
     spans: list[_Span] = []
-    for cell, own in inside.items():
-        lines = in_lines(own)
-        row, column = _index(tops, cell.top), _index(lefts, cell.left)
-        high = sum(cell.top - 1 <= top < cell.bottom - 1 for top in tops)
-        wide = sum(cell.left - 1 <= left < cell.right - 1 for left in lefts)
-        for r in range(row, row + high):
-            for c in range(column, column + wide):
-                rows[r][c] = ""
+    for cell, (row, column, high, wide) in places.items():
+        lines = in_lines(inside[cell])
         rows[row][column] = printed(lines)
         if (high, wide) != (1, 1):
             spans.append((row, column, high, wide))
         else:
             stacked[row, column] = [word(line) for line in lines]
     return _divided(Ruled(box, tuple(map(tuple, rows)), tuple(sorted(spans))), stacked)
+
+
+def _place(cell: Box, tops: Sequence[float], lefts: Sequence[float]) -> _Span:
+    """The row and column of a cell, and how many it takes: those that begin inside it."""
+    rows = [i for i, top in enumerate(tops) if cell.top - 1 <= top < cell.bottom - 1]
+    columns = [i for i, left in enumerate(lefts) if cell.left - 1 <= left < cell.right - 1]
+    return rows[0], columns[0], len(rows), len(columns)
 
 
 def _distinct(places: Iterable[float]) -> list[float]:
@@ -212,10 +223,6 @@ def _distinct(places: Iterable[float]) -> list[float]:
         if not distinct or place - distinct[-1] > 1.0:
             distinct.append(place)
     return distinct
-
-
-def _index(places: Sequence[float], place: float) -> int:
-    return min(range(len(places)), key=lambda i: abs(places[i] - place))
 
 
 def _divided(table: Ruled, lines: dict[tuple[int, int], list[Word]]) -> Ruled:
@@ -248,24 +255,27 @@ def _rows_of_band(columns: Sequence[Sequence[Word]]) -> list[tuple[str | None, .
 
 
 def with_cut_row(above: Ruled, below: Ruled) -> tuple[Ruled, Ruled] | None:
-    """Two tables, one on top of the page after the other, with the row that the page break cut whole on the first.
+    """Two tables, one at the foot of a page and one on top of the next, with the row that the page break cut whole on
+    the first. ``None`` when no row is cut.
 
-    ``None`` when no row is cut: under the header, printed again or not, ``below`` begins with a row in which nothing
-    stands where the last row above has its figures, nor in the first column.
+    One part of such a row has its first cell and its figures, the other has nothing where those stand. ``below`` may
+    begin with the header printed again.
     """
-    if not above.rows or len(above.rows[-1]) != len(below.rows[0]):
+    if len(above.rows) < 2 or len(above.rows[-1]) != len(below.rows[0]):
         return None
-    header = next((i for i, (a, b) in enumerate(zip(above.rows, below.rows, strict=False)) if a != b), None)
-    last = above.rows[-1]
-    figures = [i for i, cell in enumerate(last) if is_figure(cell)]
-    if header is None or not figures:
+    at = next((i for i, (a, b) in enumerate(zip(above.rows, below.rows, strict=False)) if a != b), None)
+    if at is None or not (_is_rest(below.rows[at], above.rows[-1]) or _is_rest(above.rows[-1], below.rows[at])):
         return None
-    rest = below.rows[header]
-    if any(rest[i] for i in (0, *figures)) or not any(rest):
-        return None
-    whole = tuple("\n".join(filter(None, pair)) if any(pair) else pair[0] for pair in zip(last, rest, strict=True))
-    spans = tuple((r - (r > header), c, high, wide) for r, c, high, wide in below.spans if r != header)
+    pairs = zip(above.rows[-1], below.rows[at], strict=True)
+    whole = tuple("\n".join(filter(None, pair)) if any(pair) else pair[0] for pair in pairs)
+    spans = tuple((r - (r > at), c, high, wide) for r, c, high, wide in below.spans if r != at)
     return (
         replace(above, rows=(*above.rows[:-1], whole)),
-        replace(below, rows=(*below.rows[:header], *below.rows[header + 1 :]), spans=spans),
+        replace(below, rows=(*below.rows[:at], *below.rows[at + 1 :]), spans=spans),
     )
+
+
+def _is_rest(rest: Sequence[str | None], row: Sequence[str | None]) -> bool:
+    """Whether a row has nothing but words for cells of another one that has its first cell and figures."""
+    figures = [i for i, cell in enumerate(row) if is_figure(cell)]
+    return bool(figures and row[0] and any(rest)) and not any(rest[i] for i in (0, *figures))

@@ -25,7 +25,7 @@ from parsers.readers.pdf.columns import (
     read_header,
     widened,
 )
-from parsers.readers.pdf.lines import Line, Word, in_lines, in_words, is_gap, word
+from parsers.readers.pdf.lines import Line, Word, in_lines, is_gap, word
 from parsers.readers.pdf.marks import Glyph, Marks
 from parsers.readers.pdf.rows import ALIGNMENTS, FIRM_KINDS, Cells, Frame, Rows, rows_of
 from parsers.records import Issue
@@ -38,6 +38,8 @@ WIDE_SHARE = 0.6
 """The part of a table's width (height) that a line across (down) must take to divide it."""
 FARTHEST_ROW = 6.0
 """The distance to the next line of a table at most, of the size of its type."""
+LARGER_TYPE = 1.15
+"""The size of a line below a table, of that of its header, from which it is the title of something else."""
 LONGEST_BANNER = 24
 """Characters of a line that divides a table; a longer one is a sentence."""
 
@@ -141,7 +143,7 @@ def _table(sheet: _Sheet, free: int, start: int, end: int) -> Found | NotRead | 
 
 
 def _has_figures(line: Line, least: int = 1) -> bool:
-    return sum(is_figure(w.text) for w in in_words(line.glyphs)) >= least
+    return sum(is_figure(w.text) for w in line.words) >= least
 
 
 def _stop(sheet: _Sheet, header: Header, end: int) -> int:
@@ -156,6 +158,8 @@ def _stop(sheet: _Sheet, header: Header, end: int) -> int:
         if gap < 0 or (gap > FARTHEST_ROW * line.size and gap > 1.5 * widest):
             return i
         if any(above.middle < barrier < line.middle for barrier in sheet.barriers):
+            return i
+        if line.size > LARGER_TYPE * header.size:
             return i
         if i > end:
             widest = max(widest, gap)
@@ -183,7 +187,7 @@ def _crosses(line: Line, extents: Sequence[Extent]) -> bool:
 def _is_row(line: Line, header: Header) -> bool:
     """Whether a line is one of the table though its cells do not fit: a figure stands under a header of figures."""
     is_sentence = re.search(r"[，。；：]", line.text) is not None
-    return not is_sentence and any(is_figure(w.text) and _is_under_figures(w, header) for w in in_words(line.glyphs))
+    return not is_sentence and any(is_figure(w.text) and _is_under_figures(w, header) for w in line.words)
 
 
 def _is_under_figures(printed: Line | Word, header: Header) -> bool:
@@ -199,12 +203,12 @@ def _is_banner(sheet: _Sheet, header: Header, at: int, last: int) -> bool:
     """Whether a line alone divides the table: rows go on below it."""
     line = sheet.lines[at]
     text = squeezed(line.text)
-    if len(in_words(line.glyphs)) != 1 or len(text) > LONGEST_BANNER or re.search(r"[，。；：]", text):
+    if len(line.words) != 1 or len(text) > LONGEST_BANNER or re.search(r"[，。；：]", text):
         return False
     if text.endswith(layout_words("title_ends")) or has_ended(text):
         return False
     below = sheet.lines[at + 1 : min(at + 1 + MOST_LINES_LOST, last)]
-    rows = (i for i, other in enumerate(below) if len(in_words(other.glyphs)) > 1 and _has_figures(other))
+    rows = (i for i, other in enumerate(below) if len(other.words) > 1 and _has_figures(other))
     first = next(rows, None)
     return first is not None and not any(_crosses(other, header.feet) for other in below[: first + 1])
 
@@ -336,7 +340,7 @@ def _without_banners(lines: Sequence[Line], header: Header) -> tuple[list[Line],
     rows: list[Line] = []
     banners: list[Line] = []
     for line in lines:
-        is_alone = len(in_words(line.glyphs)) == 1 and len(line.text) > 1 and not is_figure(line.text)
+        is_alone = len(line.words) == 1 and len(line.text) > 1 and not is_figure(line.text)
         divides = numbering(line.text) > 0 or any(map(_has_figures, rows))
         if is_alone and (_crosses(line, header.feet) or (divides and _is_under_figures(line, header))):
             banners.append(line)

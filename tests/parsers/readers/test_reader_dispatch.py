@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from parsers.document import Grid, Text
-from parsers.readers import dispatch, read
+from parsers.readers import dispatch, read, sheet
 from parsers.readers.decode import decode
 from parsers.readers.sheet import read_csv
 from parsers.records import Unreadable
@@ -118,6 +118,13 @@ def test_a_csv_of_letters_with_tags_in_them_stays_a_csv():
     payload = "标题,内容\n一封信,<p>您好</p><p>谢谢</p>\n".encode()
     document = read(payload, file_name="letters.csv")
     assert document.blocks == (Grid((("标题", "内容"), ("一封信", "<p>您好</p><p>谢谢</p>")), ("L1", "L2")),)
+
+
+def test_a_csv_of_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(sheet, "MOST_CELLS", 5)
+    with pytest.raises(Unreadable, match="more than 5 cells") as caught:
+        read_csv("a,b,c\n1,2,3\n")
+    assert caught.value.code == "too_large"
 
 
 def test_csv_places_are_the_lines_a_row_takes():

@@ -14,7 +14,10 @@ from parsers.document import Grid, Text
 from parsers.readers.pdf import limits, read_pdf
 from parsers.records import Unreadable
 from parsers.tables import tables
+from parsers.vocabulary.layout import squeezed
+from tests.parsers.readers.pdf_tables import NAMES, Column, Content, Layout, drawn
 
+LONG_REMARK = "主要涉及物业管理和房屋漏水等问题，已责成专人限期办理，其中未办结3件"
 HEADER = ["序号", "办理单位", "应办件数", "实办数", "办结率", "逾期办结件数", "备注"]
 
 
@@ -126,6 +129,55 @@ def test_a_table_without_rules_is_reported_not_guessed():
     assert (issue.code, (issue.raw or "").count("\n")) == ("unruled_table", 2)
     assert document.blocks == ()
     assert tables(document)[0] == []
+
+
+@pytest.mark.parametrize("rules", ["grid", "dashed", "open"])
+def test_ruled_rows_cut_by_a_page_break_are_put_together(rules):
+    rows = tuple((str(i), name, str(i), LONG_REMARK) for i, name in enumerate(NAMES[:12], 1))
+    columns = (Column("序号", "serial"), Column("单位", "label"), Column("来件数", "count"), Column("备注", "note"))
+    layout = Layout(rules=rules, split_rows=True, note_width=7, page="landscape", repeat_header=rules == "grid")
+    document = read_pdf(drawn(Content(columns, rows), layout))
+    assert document.pages > 1
+    (table,), issues = tables(document)
+    assert [[squeezed(cell or "") for cell in row.cells] for row in table.rows] == [list(row) for row in rows]
+    assert issues == []
+
+
+def test_rows_between_which_no_line_is_drawn_are_told_apart():
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("STSong-Light", 10)
+    for x in (60, 160, 260, 360):
+        canvas.line(x, 600, x, 720)
+    for y in (600, 700, 720):
+        canvas.line(60, y, 360, y)
+    rows = [("单位", "来件数", "办结数"), ("甲局", "12", "12"), ("乙局", "3", "2"), ("丙局", "0", "0")]
+    for i, row in enumerate(rows):
+        for x, cell in zip((70, 170, 270), row, strict=True):
+            canvas.drawString(x, 706 - 24 * i, cell)
+    canvas.save()
+    (grid,) = read_pdf(buffer.getvalue()).blocks
+    assert grid.rows == tuple(rows)
+
+
+def test_slanted_text_is_a_watermark_and_sideways_text_a_line_of_its_own():
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for turn, x, y, text in (
+        (0, 80, 700, "本月共收到群众来信十二件。"),
+        (45, 200, 300, "征求意见稿"),
+        (90, 40, 400, "装订线内"),
+    ):
+        canvas.saveState()
+        canvas.setFont("STSong-Light", 12)
+        canvas.translate(x, y)
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+    canvas.save()
+    document = read_pdf(buffer.getvalue())
+    assert [b.text for b in document.blocks] == ["本月共收到群众来信十二件。", "装订线内"]
+    assert [(i.code, i.raw) for i in document.issues] == [("slanted_text", "征求意见稿")]
 
 
 def _blank_pdf() -> bytes:
