@@ -325,10 +325,17 @@ _OF_TABLES = (
 # --- what the description of the tables states ---
 
 # Which rules (``schema.checks``) make which check: a check of its own for each would be hundreds of events in a run.
-_CHECK_OF_RULE = {"key": "keys", "required": "keys", "codes": "references", "references": "references"}
+_CHECK_OF_RULE = {
+    "key": "keys",
+    "required": "keys",
+    "codes": "references",
+    "references": "references",
+    "redacted": "redaction",
+}
 _EXPECTED = {
     "keys": "What identifies a row stands once, and no required column is null.",
     "references": "Whatever a row refers to exists, and codes are those of the description.",
+    "redaction": "Every text that may leave this machine stands redacted beside itself.",
 }
 
 
