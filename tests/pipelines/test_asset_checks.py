@@ -160,7 +160,7 @@ def test_dagster_shows_a_failing_check_with_its_rows_and_the_run_succeeds(data_d
     result = run_checks(data_dir, dg.AssetSelection.checks_for_assets("replies"))
     assert result.success
     found = {e.check_name: e for e in result.get_asset_check_evaluations()}
-    assert {name: e.passed for name, e in found.items()} == {"keys": True, "references": False}
+    assert {name: e.passed for name, e in found.items()} == {"keys": True, "references": False, "redaction": True}
     failed = found["references"]
     assert failed.severity is dg.AssetCheckSeverity.ERROR
     assert failed.metadata["rows"] == dg.MetadataValue.int(1)
