@@ -15,7 +15,7 @@ from scrapers.archive import Archive
 from tests.scrapers.mailbox_server import Mailbox, Site, serving
 
 SOURCE = "demo-test-mailbox"
-LETTERS = list(range(1, 13))
+LETTERS = list(range(1, 31))
 SLOW = {"politeness": {"delay_seconds": 0.05, "night_pause": None, "contact": "tests@example.org"}}
 # What `wenzheng crawl` does: a parent that waits for its child. The session of its own is a terminal's.
 PARENT = """
