@@ -43,7 +43,8 @@ class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
                 line = key.start_mark.line + 1
                 raise ValueError(f"{self.name}: line {line}: the entry {key.value!r} stands there twice")
             seen.add(key.value)
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read_words(text: str, file: str) -> Any:
