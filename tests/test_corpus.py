@@ -113,16 +113,10 @@ def test_a_copy_is_less_sure_and_quotes_what_it_prints() -> None:
 
 def claim(**fields: object) -> Claim:
     base: dict[str, object] = {
-        "metric": "received",
-        "printed": "5件",
-        "value": None,
-        "unit": "件",
-        "stated_by": "government",
+        "metric": "received", "printed": "5件", "value": None, "unit": "件", "stated_by": "government",
         "scope": "whole",
-        "origin": "narrative",
-        "quote": "共收到5件。",
-        "locator": "L1:3-5",
-    }
+        "origin": "narrative", "quote": "共收到5件。", "locator": "L1:3-5",
+    }  # fmt: skip
     return Claim(**(base | fields))  # type: ignore[arg-type]
 
 

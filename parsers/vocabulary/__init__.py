@@ -30,17 +30,21 @@ class Metric:
     headers: tuple[str, ...]
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """A loader that refuses an entry printed twice, which YAML itself would resolve to the later one in silence."""
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A loader that refuses an entry printed twice, which YAML itself would resolve to the later one in silence.
+
+    It is the one in C where PyYAML has it: ten times as fast.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                place = key.start_mark
-                raise ValueError(f"{place.name}: line {place.line + 1}: the entry {key.value!r} stands there twice")
+                line = key.start_mark.line + 1
+                raise ValueError(f"{self.name}: line {line}: the entry {key.value!r} stands there twice")
             seen.add(key.value)
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read_words(text: str, file: str) -> Any:

@@ -6,7 +6,7 @@ any check. Nothing is guessed: a cell that is not a number makes its row unteste
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -83,6 +83,7 @@ def block(claim: Claim) -> str:
     return claim.locator.partition(":")[0]
 
 
+@lru_cache(maxsize=8)
 def narrative(audited: Audited) -> tuple[Claim, ...]:
     """The claims of sentences, in reading order."""
     return tuple(c for c in audited.claims if c.origin == "narrative")
@@ -95,18 +96,20 @@ def is_whole(claim: Claim) -> bool:
 
 def same_subject(a: Claim, b: Claim) -> bool:
     """Same speaker, place, channel and period: figures that may be put into one calculation."""
-    return (a.stated_by, a.region_code, a.channel, a.period_start, a.period_end) == (
-        b.stated_by,
-        b.region_code,
-        b.channel,
-        b.period_start,
-        b.period_end,
-    )
+    return _subject(a) == _subject(b)
 
 
 def same_part(a: Claim, b: Claim) -> bool:
     """Same subject, and the same part of it (unit and category)."""
-    return same_subject(a, b) and (a.agency, a.category) == (b.agency, b.category)
+    return _part(a) == _part(b)
+
+
+def _subject(claim: Claim) -> tuple[Hashable, ...]:
+    return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end
+
+
+def _part(claim: Claim) -> tuple[Hashable, ...]:
+    return *_subject(claim), claim.agency, claim.category
 
 
 def _sentence(claim: Claim) -> tuple[str, str]:
@@ -119,18 +122,32 @@ def beside(audited: Audited, claim: Claim) -> dict[str, Figure]:
     Nearest: in its sentence, then in its paragraph, then elsewhere; before it rather than behind it.
     """
     claims = narrative(audited)
-    here = claims.index(claim)
+    here = _places(audited)[id(claim)]
 
     def distance(at: int) -> tuple[bool, bool, bool, int]:
         other = claims[at]
         return _sentence(other) != _sentence(claim), block(other) != block(claim), at > here, abs(at - here)
 
     figures: dict[str, Figure] = {}
-    for at in sorted((i for i, c in enumerate(claims) if c is not claim and same_part(c, claim)), key=distance):
-        found = figure(claims[at])
-        if found is not None:
-            figures.setdefault(found.metric, found)
+    for at in sorted((i for i in _of_parts(audited)[_part(claim)] if i != here), key=distance):
+        if claims[at].metric not in figures and (found := figure(claims[at])) is not None:
+            figures[found.metric] = found
     return figures
+
+
+@lru_cache(maxsize=8)
+def _places(audited: Audited) -> dict[int, int]:
+    """Where each claim of a sentence stands in reading order, by its identity: others may say the same."""
+    return {id(claim): at for at, claim in enumerate(narrative(audited))}
+
+
+@lru_cache(maxsize=8)
+def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
+    """The places of the claims of each part, so that not every claim is asked about every other."""
+    parts: dict[Hashable, list[int]] = {}
+    for at, claim in enumerate(narrative(audited)):
+        parts.setdefault(_part(claim), []).append(at)
+    return parts
 
 
 def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
@@ -138,7 +155,7 @@ def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
     category; earlier in the same paragraph first.
     """
     claims = narrative(audited)
-    earlier = claims[: claims.index(member)]
+    earlier = claims[: _places(audited)[id(member)]]
     wholes = [
         c
         for c in earlier

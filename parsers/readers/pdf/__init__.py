@@ -12,7 +12,7 @@ import re
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -163,6 +163,22 @@ def _find_unruled(pages: Sequence[_Page]) -> None:
         last = page.found[-1] if page.found else None
         if isinstance(last, Found) and last.lines[-1].number == last_line:
             carried = last
+    for above, below in pairwise(pages):
+        _mark_part(above, below)
+
+
+def _mark_part(above: _Page, below: _Page) -> None:
+    """Mark a table one of whose pages is not read: the other one is no table to add up."""
+    if not above.found or not below.found:
+        return
+    upper, lower = above.found[-1], below.found[0]
+    is_broken = not any(line.number > upper.lines[-1].number for line in above.lines)
+    is_rest = not any(line.number < lower.lines[0].number for line in below.lines)
+    if is_broken and is_rest:
+        if isinstance(upper, Found) and isinstance(lower, NotRead):
+            above.found[-1] = replace(upper, is_part=True)
+        if isinstance(upper, NotRead) and isinstance(lower, Found):
+            below.found[0] = replace(lower, is_part=True)
 
 
 def _join_over_breaks(pages: Sequence[_Page]) -> None:
@@ -223,4 +239,4 @@ def _in_order(page: _Page) -> list[Line | Grid]:
 def _grid(table: Found, number: int) -> Grid:
     rows = tuple(cells_of(table))
     places = tuple(f"p{table.page}.t{number}.r{i}" for i in range(1, len(rows) + 1))
-    return Grid(rows, places, page=table.page, spans=spans_of(table))
+    return Grid(rows, places, page=table.page, spans=spans_of(table), cut_off=table.is_part)

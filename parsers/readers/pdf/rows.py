@@ -21,6 +21,8 @@ from parsers.readers.pdf.lines import Word
 
 FIRM_KINDS = ("serial", "count", "rate", "result")
 """Columns whose cells do not wrap."""
+MOST_ROWS = 200
+"""Of a table on one page; a page of small print has 90 lines."""
 SAME_HEIGHT = 0.3
 """How far apart the middles of two cells of one row are at most, of their size."""
 WIDEST_LEADING = 2.0
@@ -68,7 +70,7 @@ def rows_of(columns: Sequence[Sequence[Word]], kinds: Sequence[str], frame: Fram
     if any(not _is_firm(piece, kinds[i]) for i in firm for piece in whole[i]):
         return None
     anchors = _anchors([piece for i in firm for piece in whole[i]])
-    if not anchors:
+    if not 0 < len(anchors) <= MOST_ROWS:
         return None
     found = _arrangements(whole, firm, anchors, frame)
     if not found:

@@ -29,8 +29,8 @@ LONGEST_DASH = 6.0
 """Points; shorter pieces in a row, with gaps like themselves, are one dashed line."""
 OPEN_SIDE = 6.0
 """Points that lines reach beyond the outermost one that they cross: the outer line of the table is left out."""
-MOST_CROSSINGS = 20_000
-"""Lines across times lines down, of a page; a page full of cells has 2,000."""
+MOST_CROSSINGS = 6_000
+"""Lines across times lines down, of a page; a sheet of 100 rows and 30 columns has 3,100."""
 
 _Span = tuple[int, int, int, int]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.cells import cell_kind, header_kind, is_figure, is_subtotal_word, is_total_word
@@ -54,25 +54,24 @@ class Found:
     rows: Rows
     banners: tuple[tuple[float, str], ...] = ()
     has_header: bool = True
-
-    @property
-    def top(self) -> float:
-        return self.lines[0].middle - self.lines[0].size / 2
+    is_part: bool = False
+    """Whether the table begins or goes on with lines that are not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """Lines that read like a table whose layout has no single reading."""
+    """Lines that read like a table whose layout has no single reading; ``what`` its first line reads like."""
 
     lines: tuple[Line, ...]
     why: str
+    what: str = "the header of a table without rules"
 
     @property
     def issue(self) -> Issue:
         place = f"p{self.lines[0].page}.l{self.lines[0].number}"
         return Issue(
             code="unruled_table",
-            message=f"The line at {place} reads like the header of a table without rules, but {self.why}; it and the "
+            message=f"The line at {place} reads like {self.what}, but {self.why}; it and the "
             f"{len(self.lines) - 1} lines below are left out, their figures are not read. Compare them with the page.",
             place=place,
             raw="\n".join(line.text for line in self.lines),
@@ -87,7 +86,7 @@ class _Sheet:
     lines: tuple[Line, ...]
     carried: Found | None
     is_last: bool
-    barriers: tuple[float, ...] = field(default=())
+    barriers: tuple[float, ...]
 
 
 def unruled_tables(
@@ -102,7 +101,8 @@ def unruled_tables(
     at = 0
     if carried is not None and lines:
         known = header_at(lines)
-        rest = _carried_rows(sheet, carried, known[0] if known else len(lines))
+        end = known[0] if known else len(lines)
+        rest = _carried_rows(sheet, carried, end) or _unread_rows(sheet, end)
         if rest is not None:
             found.append(rest)
             at = len(rest.lines)
@@ -142,8 +142,8 @@ def _table(sheet: _Sheet, free: int, start: int, end: int) -> Found | NotRead | 
     return NotRead(whole, "its columns and rows can be told apart in no single way")
 
 
-def _has_figures(line: Line, least: int = 1) -> bool:
-    return sum(is_figure(w.text) for w in line.words) >= least
+def _has_figures(line: Line) -> bool:
+    return any(is_figure(w.text) for w in line.words)
 
 
 def _stop(sheet: _Sheet, header: Header, end: int) -> int:
@@ -170,6 +170,10 @@ def _stop(sheet: _Sheet, header: Header, end: int) -> int:
     return last if closing is None else closing
 
 
+def _has_sentence_marks(line: Line) -> bool:
+    return re.search(r"[，。；：]", line.text) is not None
+
+
 def _is_note(line: Line) -> bool:
     return any(line_kind(kind).match(line.text) is not None for kind in ("annex", "notes"))
 
@@ -186,8 +190,7 @@ def _crosses(line: Line, extents: Sequence[Extent]) -> bool:
 
 def _is_row(line: Line, header: Header) -> bool:
     """Whether a line is one of the table though its cells do not fit: a figure stands under a header of figures."""
-    is_sentence = re.search(r"[，。；：]", line.text) is not None
-    return not is_sentence and any(is_figure(w.text) and _is_under_figures(w, header) for w in line.words)
+    return not _has_sentence_marks(line) and any(is_figure(w.text) and _is_under_figures(w, header) for w in line.words)
 
 
 def _is_under_figures(printed: Line | Word, header: Header) -> bool:
@@ -203,7 +206,7 @@ def _is_banner(sheet: _Sheet, header: Header, at: int, last: int) -> bool:
     """Whether a line alone divides the table: rows go on below it."""
     line = sheet.lines[at]
     text = squeezed(line.text)
-    if len(line.words) != 1 or len(text) > LONGEST_BANNER or re.search(r"[，。；：]", text):
+    if len(line.words) != 1 or len(text) > LONGEST_BANNER or _has_sentence_marks(line):
         return False
     if text.endswith(layout_words("title_ends")) or has_ended(text):
         return False
@@ -278,6 +281,8 @@ def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
     """The rows with which a table goes on at the top of a page without its header."""
     lines, columns = sheet.lines, carried.columns
     stop = next((i for i in range(end) if _is_note(lines[i]) or _crosses(lines[i], columns.extents)), end)
+    if stop < end and sum(is_figure(w.text) for w in lines[stop].words) > 1 and not _has_sentence_marks(lines[stop]):
+        return None
     figures = [i for i in range(stop) if _has_figures(lines[i])]
     for lost in range(min(MOST_LINES_LOST, stop - figures[-1] - 1) + 1) if figures else ():
         part = lines[: stop - lost]
@@ -288,6 +293,22 @@ def _carried_rows(sheet: _Sheet, carried: Found, end: int) -> Found | None:
         if found is not None:
             return Found(sheet.marks.number, part, *found, has_header=False)
     return _rest_in_remarks(sheet, carried) if carried.rows.rows else None
+
+
+def _unread_rows(sheet: _Sheet, end: int) -> NotRead | None:
+    """The lines at the top of a page that look like rows of figures, up to a sentence, a note or a header."""
+    rows = 0
+    for line in sheet.lines[:end]:
+        if _is_note(line) or _has_sentence_marks(line) or sum(is_figure(w.text) for w in line.words) < 2:
+            break
+        rows += 1
+    if not rows:
+        return None
+    return NotRead(
+        sheet.lines[:rows],
+        "it does not fit the columns of the table that the page before ends with",
+        "a row of figures",
+    )
 
 
 def _rest_under_header(sheet: _Sheet, end: int, stop: int) -> Found | None:

@@ -554,9 +554,15 @@ def rendered(pages: Sequence[_Page], width: float, height: float, kind: str) -> 
     return buffer.getvalue()
 
 
-def prose_page(draw: Callable[[Callable[[float, float, str, float], None]], None]) -> bytes:
-    """A page with the texts that ``draw`` puts on it: ``put(x, y from the top, text, size)``."""
-    page = _Page()
-    draw(lambda x, y, text, size: page.texts.append(_Text(x, y, text, size)))
+def text_pages(pages: Sequence[Sequence[tuple[float, float, str, float]]]) -> bytes:
+    """Pages with texts on them: place across, place from the top, text, size."""
     width, height = pagesizes.A4
-    return rendered([page], float(width), float(height), "portrait")
+    made = [_Page([_Text(*text) for text in texts]) for texts in pages]
+    return rendered(made, float(width), float(height), "portrait")
+
+
+def prose_page(draw: Callable[[Callable[[float, float, str, float], None]], None]) -> bytes:
+    """A page with the texts that ``draw`` puts on it: ``put(place across, place from the top, text, size)``."""
+    texts: list[tuple[float, float, str, float]] = []
+    draw(lambda x, y, text, size: texts.append((x, y, text, size)))
+    return text_pages([texts])

@@ -23,6 +23,7 @@ from tests.parsers.readers.pdf_tables import (
     prose_page,
     random_content,
     random_layout,
+    text_pages,
     wrapped,
 )
 
@@ -125,6 +126,24 @@ def test_a_table_goes_on_over_pages_without_its_header_though_its_names_get_long
     names = ("甲局", "乙局", "丙局", "新兴产业集聚服务中心", "科技工业园区事务中心", "丁局")
     content = Content(COLUMNS, tuple((str(i), n, str(i), "100%", "") for i, n in enumerate(names, 1)))
     require_exact(content, Layout(repeat_header=False, rows_per_page=3, label_width=11))
+
+
+def test_a_table_whose_next_page_does_not_fit_it_is_marked_as_cut_off():
+    columns = (Column("单位", "label"), Column("来件数", "count"), Column("办结率", "rate"))
+    header = [c.header for c in columns]
+    first = [header, *([name, "3", "100%"] for name in NAMES[:4])]
+    second = [[name, "4", "100%"] for name in NAMES[4:8]]
+
+    def placed(rows: list[list[str]], places: tuple[float, ...]) -> list[tuple[float, float, str, float]]:
+        return [
+            (x, 80.0 + 18 * i, cell, 9.0) for i, row in enumerate(rows) for x, cell in zip(places, row, strict=True)
+        ]
+
+    document = read_pdf(text_pages([placed(first, (60, 180, 260)), placed(second, (60, 95, 190))]))
+    (grid,) = [b for b in document.blocks if isinstance(b, Grid)]
+    assert grid.cut_off
+    assert [(i.code, (i.raw or "").count("\n")) for i in document.issues] == [("unruled_table", 3)]
+    assert [i.code for i in tables(document)[1]] == ["cut_off_table"]
 
 
 def test_labels_over_several_columns_belong_to_all_of_them():

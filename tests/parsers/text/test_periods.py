@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from parsers.text.periods import (
     FoundPeriod,
     Period,
+    equal_parts,
     find_periods,
     length_in_months,
     month,
@@ -276,3 +277,12 @@ def test_printed_months_are_read_back(year: int, first: int, last: int) -> None:
     if first < last:
         (span,) = find_periods(f"{year}年{first}-{last}月")
         assert span.period == months(year, first, last)
+
+
+def test_equal_parts_of_a_period() -> None:
+    assert equal_parts(months(2021, 1, 6), 6) == [month(2021, m) for m in range(1, 7)]
+    assert equal_parts(months(2021, 1, 12), 4) == [months(2021, 3 * q - 2, 3 * q) for q in range(1, 5)]
+    years = Period(dt.date(2019, 1, 1), dt.date(2021, 12, 31))
+    assert [p.start.year for p in equal_parts(years, 3)] == [2019, 2020, 2021]
+    assert equal_parts(months(2021, 1, 5), 2) == []
+    assert equal_parts(months(2021, 1, 1), 1) == []

@@ -1,0 +1,171 @@
+"""What a list, a clause or a bracket says once and for all the figures that follow."""
+
+import pytest
+
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
+from parsers.records import Claim
+from parsers.text.periods import months
+
+SCOPE = Scope(stated_by="government", channel="hotline_12345", period=months(2023, 4, 6))
+
+
+def read(text: str) -> list[Claim]:
+    return paragraph_claims(text, "L1", SCOPE).claims
+
+
+def said(text: str, *fields: str) -> list[tuple[object, ...]]:
+    return [(c.metric, c.printed, *(getattr(c, f) for f in fields)) for c in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "县住建局办理不力，办结率仅90%，超期工单22件。",
+            [("completion_rate", "90%", "县住建局"), ("overdue", "22件", "县住建局")],
+        ),
+        (
+            "逾期件数较多的单位：县住建局8件、金沙镇3件。",
+            [("overdue", "8件", "县住建局"), ("overdue", "3件", "金沙镇")],
+        ),
+        (
+            "按期办结率排名后三位的是：县住建局（93.21%）、县交通局（94.44%）。",
+            [("on_time_completion_rate", "93.21%", "县住建局"), ("on_time_completion_rate", "94.44%", "县交通局")],
+        ),
+        (
+            "受理量居前二位的分别是：海州市312件、临原市268件。",
+            [("received", "312件", "海州市"), ("received", "268件", "临原市")],
+        ),
+        (
+            "办结率最高的是青港市，为99.87%；最低的是南屏市，为96.40%。",
+            [("completion_rate", "99.87%", "青港市"), ("completion_rate", "96.40%", "南屏市")],
+        ),
+        (
+            "清江镇、茶园乡承办工单分别为88件、35件，满意率分别为96.6%、97.1%。",
+            [
+                ("due", "88件", "清江镇"),
+                ("due", "35件", "茶园乡"),
+                ("satisfaction_rate", "96.6%", "清江镇"),
+                ("satisfaction_rate", "97.1%", "茶园乡"),
+            ],
+        ),
+        ("我镇收到来信41件。", [("received", "41件", None)]),
+        ("县督查室印发通报，办结率98%。", [("completion_rate", "98%", None)]),
+    ],
+)
+def test_whose_figure_it_is(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert said(text, "agency") == expected
+
+
+def test_channels_named_together_take_the_values_in_order() -> None:
+    assert said("县长信箱、书记信箱收到群众来信46件、23件。", "channel") == [
+        ("received", "46件", "county_mailbox"),
+        ("received", "23件", "secretary_mailbox"),
+    ]
+    assert said("12345热线、县长信箱办结率分别为98.6%、97.8%。", "channel") == [
+        ("completion_rate", "98.6%", "hotline_12345"),
+        ("completion_rate", "97.8%", "county_mailbox"),
+    ]
+
+
+def test_a_list_of_values_takes_the_months_of_one_period() -> None:
+    starts = [c.period_start.month for c in read("4—6月份分别收到来信210件、185件、288件。") if c.period_start]
+    assert starts == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "受理供暖类诉求286件，较上月增加173件。",
+            [("received", "286件", "供暖类"), ("change_count", "173件", "供暖类")],
+        ),
+        ("1.噪声扰民问题。受理97件。", [("received", "97件", "噪声扰民")]),
+        ("受理涉企诉求21件，办结率99%。", [("received", "21件", "涉企诉求"), ("completion_rate", "99%", "涉企诉求")]),
+        ("共受理9件，其中，诉求办理类工单5件。", [("received", "9件", None), ("received", "5件", "诉求办理类工单")]),
+    ],
+)
+def test_the_part_that_is_counted(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert said(text, "category") == expected
+
+
+def test_parts_are_of_what_came_in_not_of_what_was_counted_last() -> None:
+    claims = read("共收到来信187件。已办结155件。从来信类别看，咨询类62件，占33.2%。")
+    assert [(c.metric, c.category) for c in claims[2:]] == [("received", "咨询类"), ("share", "咨询类")]
+    assert claims[-1].of_metric == "received"
+
+
+def test_acceptance_beside_what_came_in() -> None:
+    assert [c.metric for c in read("共收到来信326封，受理312封。")] == ["received", "accepted"]
+    assert [c.metric for c in read("共受理来电326件。")] == ["received"]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("与一季度相比，受理量增长5%。", "previous_period"),
+        ("较2022年二季度，受理量增长5%。", "year_earlier"),
+        ("比2019年，受理量增长5%。", None),
+        ("受理量环比增长5%。", "previous_period"),
+    ],
+)
+def test_the_basis_of_a_change_is_the_period_it_is_held_against(text: str, basis: str | None) -> None:
+    (change,) = (c for c in read(text) if c.metric == "change")
+    assert change.basis == basis
+
+
+def test_an_average_time_that_changed() -> None:
+    average, change = read("平均办理时长4.6天，较上月缩短0.4天。")
+    assert (average.metric, str(average.value)) == ("average_response_time", "4.6")
+    assert (change.metric, change.of_metric, str(change.value), change.unit) == (
+        "change_count",
+        "average_response_time",
+        "-0.4",
+        "天",
+    )
+
+
+def test_share_of_a_count_says_what_it_is_of() -> None:
+    claims = read("受理2190件，直接解答1000件，占45.7%；退回重办41件，占转办数的1.5%。")
+    assert [(c.category, c.of_metric) for c in claims if c.metric == "share"] == [
+        ("直接解答", "received"),
+        ("退回重办", "forwarded"),
+    ]
+
+
+def test_standings_scores_and_people_who_gave_a_grade() -> None:
+    assert said("综合得分96.84分，在全市9个县区中排名第3位。") == [("score", "96.84分"), ("rank", "3位")]
+    assert said("满意82人，基本满意9人，不满意5人。") == [
+        ("satisfied", "82人"),
+        ("basically_satisfied", "9人"),
+        ("dissatisfied", "5人"),
+    ]
+
+
+def test_fields_of_a_form_are_read_like_a_sentence() -> None:
+    assert said("办结率：95.51%") == [("completion_rate", "95.51%")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "考核总分100分，其中按时办结率30分。",
+        "逾期1件扣0.5分。",
+        "按期办结率=按期办结数÷派单数×100%。",
+        "有3条留言超过3个月未答复。",
+        "月均来信486件。",
+    ],
+)
+def test_what_is_no_figure_about_letters(text: str) -> None:
+    assert [c for c in read(text) if c.unit not in ("条",)] == []
+
+
+def test_a_rate_whose_word_lost_its_end_is_less_sure() -> None:
+    (claim,) = read("办结96.76%。")
+    assert (claim.metric, claim.confidence < 1) == ("completion_rate", True)
+
+
+def test_grades_in_brackets_count_units() -> None:
+    (claim,) = read("优秀等次（9家）：县教育局、县医保局。")
+    assert (claim.metric, claim.category, claim.printed) == ("units", "优秀等次", "9家")
