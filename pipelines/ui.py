@@ -14,9 +14,8 @@ from scrapers.archive import Archive
 from scrapers.registry import registry_of
 
 BANNER = (
-    "演示数据：来信和答复均为虚构，不说明任何真实信箱；所印数字取自已公开的文件。 "
-    "Demo data: letters and replies are invented and say nothing of any real mailbox; "
-    "printed figures are those of published documents."
+    "演示数据：来信和答复均为虚构；所印数字取自已公开的文件。 "
+    "Demo data: letters and replies are invented; printed figures are those of published documents."
 )
 _LOCATION = "wenzheng"
 _DEMO_LOCATION = "wenzheng-demo-invented-letters"
