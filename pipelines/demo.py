@@ -195,9 +195,7 @@ def show_demo(out: Console, report: DemoReport) -> None:
     for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
         out.print(f"  {label:10}{report.data_dir / path}")
     out.print(NOT_PUBLISHED)
-    out.print(
-        f"Next: wenzheng --data-dir {report.data_dir} with discrepancies, sql or ui (the graph, in a browser)"
-    )
+    out.print(f"Next: wenzheng --data-dir {report.data_dir} with discrepancies, sql or ui (the graph, in a browser)")
 
 
 def _shown(value: object) -> str:
