@@ -31,6 +31,15 @@ _READING_CODE = (
     ("scrapers.sources", (".yaml",)),
     ("warehouse.reference", (".csv",)),
 )
+# Of the pipelines, what shows and starts things does not: a new plot must not make the whole archive be parsed again.
+_NOT_READING = frozenset(
+    f"pipelines/{name}"
+    for name in (
+        *("asset_checks.py", "assets", "cli.py", "crawl_child.py", "crawl_jobs.py", "definitions.py", "demo.py"),
+        *("inbox.py", "instance.py", "lifeline.py", "schedules.py", "sensors.py", "show.py"),
+        *("ui.py", "ui_processes.py", "ui_server.py"),
+    )
+)
 _READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "chinesecalendar")
 
 
@@ -71,6 +80,8 @@ def parser_version() -> str:
 
 def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iterable[tuple[str, bytes]]:
     for entry in folder.iterdir():
+        if f"{place}/{entry.name}" in _NOT_READING:
+            continue
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _files_of(entry, endings, f"{place}/{entry.name}")
         elif entry.name.endswith(endings):
