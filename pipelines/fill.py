@@ -33,6 +33,15 @@ _READING_CODE = (
 )
 _READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "xlrd", "chinesecalendar")
 
+# Of the pipelines, what shows and starts things does not: a new plot must not make the whole archive be parsed again.
+_NOT_READING = frozenset(
+    f"pipelines/{name}"
+    for name in (
+        *("asset_checks.py", "assets", "cli.py", "crawl_child.py", "crawl_jobs.py", "definitions.py", "demo.py"),
+        *("inbox.py", "instance.py", "language.py", "lifeline.py", "schedules.py", "sensors.py"),
+        *("show.py", "show_demo.py", "show_discrepancies.py", "ui.py", "ui_processes.py", "ui_server.py"),
+    )
+)
 
 # Given a capture that was read, its number in its crawl, and how many the crawl has.
 Progress = Callable[[Capture, int, int], None]
@@ -86,6 +95,8 @@ def _code_version() -> bytes:
 
 def _files_of(folder: Traversable, endings: tuple[str, ...], place: str) -> Iterable[tuple[str, bytes]]:
     for entry in folder.iterdir():
+        if f"{place}/{entry.name}" in _NOT_READING:
+            continue
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _files_of(entry, endings, f"{place}/{entry.name}")
         elif entry.name.endswith(endings):

@@ -16,6 +16,9 @@ from pygal.style import CleanStyle
 
 from warehouse.query import Session
 
+# The UI shows a plot in a dialog of some 330 pixels.
+_LEGIBLE = CleanStyle(font_family="sans-serif", title_font_size=15, label_font_size=14, value_font_size=13)
+
 
 @dataclass(frozen=True, slots=True)
 class Plot:
@@ -27,11 +30,11 @@ class Plot:
 
 PLOTS: Mapping[str, Plot] = {
     "letters": Plot(
-        "Letters by month of receipt (the last 24 months that have any)",
+        "Letters by month of receipt (the last 12 that have any)",
         """
         SELECT month, n FROM (
             SELECT strftime(received_on, '%Y-%m') AS month, count(*) AS n
-            FROM letters WHERE received_on IS NOT NULL GROUP BY month ORDER BY month DESC LIMIT 24
+            FROM letters WHERE received_on IS NOT NULL GROUP BY month ORDER BY month DESC LIMIT 12
         ) ORDER BY month
         """,
     ),
@@ -73,13 +76,14 @@ def drawn(title: str, bars: list[tuple[str, int]]) -> bytes:
     """A bar chart as SVG, without scripts."""
     chart = pygal.Bar(
         title=title,
-        width=720,
-        height=300,
-        style=CleanStyle,
+        width=480,
+        height=320,
+        style=_LEGIBLE,
         show_legend=False,
         js=[],
-        x_label_rotation=35 if len(bars) > 8 else 0,
-        print_values=True,
+        x_label_rotation=60 if sum(len(label) for label, _ in bars) > 50 else 0,
+        show_y_guides=False,
+        print_values=len(bars) <= 13,
         print_zeroes=False,
     )
     chart.x_labels = [label for label, _ in bars]

@@ -19,25 +19,44 @@ ROWS = 5
 # Tables of our own facts: every column may be shown.
 _OURS = frozenset(("reference", "vocabulary", "given", "build"))
 
-# Columns of text that hold ids, codes, offices or figures, or a sentence of ours about offices.
+# Columns of text that hold ids, codes, offices or figures.
 _SHOWN = frozenset(
     (
         *("source_id", "crawl_id", "capture_id", "letter_id", "document_id", "claim_id", "fact_id", "finding_id"),
         *("region_code", "handling_region_code", "region_name", "channel", "channel_name", "agency", "agency_code"),
         *("metric", "of_metric", "definition", "formula_id", "check_id", "cause_id", "rounding", "unit", "value_text"),
         *("media_type", "stop_reason", "code", "room", "limit_source", "not_computable_reason", "kind", "platform"),
-        *("claimed", "recomputed", "statement_zh", "statement_en", "source", "first_seen_build"),
+        *("claimed", "recomputed", "source", "first_seen_build"),
     )
 )
 
 
+# Where more would make rows too tall to read: the columns that an analyst looks at first.
+_FIRST_LOOK = {
+    "discrepancies": ("check_id", "region_name", "channel_name", "claimed", "recomputed", "verdict", "severity"),
+    "findings": ("check_id", "region_code", "channel", "metric", "claimed", "recomputed", "verdict", "severity"),
+    "claim_vs_public": (
+        *("region_code", "channel", "public_basis", "claimed_low", "received", "valid", "public_replies"),
+        *("rate_received", "rate_valid", "unpublished_needed", "verdict"),
+    ),
+}
+_MOST_COLUMNS = 12
+
+
 def sample_of(warehouse: Session, table: schema.Table) -> dg.TableMetadataValue:
     """The first rows of a table by its key; a view is in its own order."""
-    columns = [column.name for column in table.columns if may_be_shown(table, column)]
+    columns = columns_shown(table)
     public = " WHERE visibility = 'public'" if "visibility" in {column.name for column in table.columns} else ""
     order = f" ORDER BY {', '.join(map(quoted, table.key))}" if table.key and not table.is_view else ""
     query = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table.name)}{public}{order} LIMIT {ROWS}"
     return table_of(columns, warehouse.ask(query).rows)
+
+
+def columns_shown(table: schema.Table) -> list[str]:
+    """The columns of the sample: some of those that may be shown."""
+    allowed = [column.name for column in table.columns if may_be_shown(table, column)]
+    first = _FIRST_LOOK.get(table.name, allowed)
+    return [name for name in first if name in allowed][:_MOST_COLUMNS]
 
 
 def may_be_shown(table: schema.Table, column: schema.Column) -> bool:

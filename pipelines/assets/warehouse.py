@@ -6,13 +6,13 @@ What belongs here: what each table is made of, whose it is, and what a build tel
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
 
-from pipelines.assets.lineage import Origin, column_origins, tables_read
+from pipelines.assets.lineage import Origin, Origins, column_origins, tables_read
 from pipelines.assets.partitions import RECORDS, REFERENCE
 from pipelines.assets.plots import plot_of
 from pipelines.assets.samples import sample_of
@@ -44,6 +44,9 @@ READ_BY_PYTHON: Mapping[str, frozenset[str]] = {
     "claim_vs_public": _OF_PUBLIC_RECORD,
 }
 
+# A description names so many columns that another is made of; the lineage has all of them.
+_ORIGINS_NAMED = 6
+
 # Older than a week, it no longer shows what the sites show; older than a month, nobody should quote it.
 FRESH = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(days=32), warn_window=dt.timedelta(days=8))
 
@@ -52,12 +55,9 @@ def assets() -> list[dg.AssetsDefinition | dg.AssetSpec]:
     """One asset for each table and view, and the facts that come with this project, on which they rest."""
 
     @dg.multi_asset(name="warehouse", pool="warehouse", specs=[_spec(table) for table in schema.tables().values()])
-    def warehouse(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> Iterator[dg.MaterializeResult[Any]]:
+    def warehouse(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult[Any]]:
         workplace.built = report = build_warehouse(workplace.data_dir, workplace.registry)
-        # Nobody can look at what an instance holds that ends with this process.
-        told = rows_alone(report) if context.instance.is_ephemeral else told_of(report)
+        told = told_of(report)
         for name in _in_order():
             yield dg.MaterializeResult(asset_key=name, metadata=told[name])
 
@@ -89,10 +89,7 @@ def _spec(table: schema.Table) -> dg.AssetSpec:
         code_version=_code_version(table),
         freshness_policy=FRESH,
         description=f"{table.comment}\n\n{_how_made(table)}",
-        metadata={
-            "dagster/table_name": table.name,
-            "dagster/column_schema": dg.TableSchema([_column(table, column) for column in table.columns]),
-        },
+        metadata={"dagster/table_name": table.name},
     )
 
 
@@ -147,9 +144,15 @@ def _how_made(table: schema.Table) -> str:
     return " ".join(_HOW_MADE[way].format(table.name) for way in table.filled_by)
 
 
-def _column(table: schema.Table, column: schema.Column) -> dg.TableColumn:
-    told = [f"One of {', '.join(column.codes)}."] if column.codes else []
-    told += [f"Stands in {'.'.join(column.references)}."] if column.references else []
+def columns_of(table: schema.Table, origins: Origins) -> dg.TableSchema:
+    """The columns of a table: their meaning, and what each is made of."""
+    return dg.TableSchema([_column(table, c, sorted(origins.get(c.name, ()))) for c in table.columns])
+
+
+def _column(table: schema.Table, column: schema.Column, origins: Sequence[Origin]) -> dg.TableColumn:
+    told = [f"One of {', '.join(column.codes)}"] if column.codes else []
+    told += [f"Stands in {'.'.join(column.references)}"] if column.references else []
+    told += [f"Made of {_some(origins)}"] if origins else []
     return dg.TableColumn(
         column.name,
         column.type,
@@ -158,35 +161,42 @@ def _column(table: schema.Table, column: schema.Column) -> dg.TableColumn:
     )
 
 
+def _some(origins: Sequence[Origin]) -> str:
+    named = ", ".join(f"{origin.table}.{origin.column}" for origin in origins[:_ORIGINS_NAMED])
+    return f"{named} and {len(origins) - _ORIGINS_NAMED} more" if len(origins) > _ORIGINS_NAMED else named
+
+
 # --- what a build tells ---
-
-
-def rows_alone(report: BuildReport) -> dict[str, dict[str, Any]]:
-    """For each table how many rows it has."""
-    return {name: {"dagster/row_count": rows} for name, rows in report.row_counts.items()}
 
 
 def told_of(report: BuildReport) -> dict[str, dict[str, Any]]:
     """For each table its rows, the origins of its columns, a sample, and a plot where one helps."""
-    told = rows_alone(report)
+    told: dict[str, dict[str, Any]] = {}
     with session(report.path) as warehouse:
-        for name, metadata in told.items():
-            metadata |= {"build": report.build_id, **_lineage(name), **_seen(warehouse, name)}
+        for name, table in schema.tables().items():
+            counted = {"dagster/row_count": report.row_counts[name], "build": report.build_id}
+            told[name] = {**counted, **_columns(table), **_seen(warehouse, table)}
     told["builds"]["notes"] = dg.MetadataValue.md("\n".join(f"- {note}" for note in report.notes) or "none")
     return told
 
 
-def _seen(warehouse: Session, table: str) -> dict[str, Any]:
-    seen: dict[str, Any] = {"sample": sample_of(warehouse, schema.tables()[table])}
-    if (plot := plot_of(warehouse, table)) is not None:
-        seen["plot"] = plot
-    return seen
+def _seen(warehouse: Session, table: schema.Table) -> dict[str, Any]:
+    plot = plot_of(warehouse, table.name)
+    seen = {} if plot is None else {"plot": plot}
+    return seen | {"sample": sample_of(warehouse, table)}
 
 
-def _lineage(table: str) -> dict[str, Any]:
-    origins = column_origins().get(table, {})
+def _columns(table: schema.Table) -> dict[str, Any]:
+    """What the columns mean and are made of.
+
+    The origins are told as Dagster keeps them and also in the descriptions, because its free UI shows only these. A
+    build tells them, rather than the definition, which every process of Dagster reads: parsing the queries takes longer
+    than all the rest of it.
+    """
+    origins = column_origins().get(table.name, {})
     deps = {name: [_dep(origin) for origin in sorted(found)] for name, found in origins.items() if found}
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps)} if deps else {}
+    lineage = {"dagster/column_lineage": dg.TableColumnLineage(deps)} if deps else {}
+    return {"dagster/column_schema": columns_of(table, origins), **lineage}
 
 
 def _dep(origin: Origin) -> dg.TableColumnDep:

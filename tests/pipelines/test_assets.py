@@ -20,7 +20,7 @@ from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster._daemon.backfill import execute_backfill_iteration
 
 from pipelines.assets import records
-from pipelines.assets.samples import may_be_shown
+from pipelines.assets.samples import columns_shown, may_be_shown
 from pipelines.assets.warehouse import AUDIT, METRICS, READ_BY_PYTHON
 from pipelines.assets.workplace import Workplace
 from pipelines.build import DATABASE, rows_over_all_letters
@@ -150,19 +150,6 @@ class Heard:
         return self.con.execute(query)
 
 
-def test_columns_are_described_with_their_codes_and_references(graph: dg.Definitions) -> None:
-    for table in schema.tables().values():
-        columns = graph.resolve_asset_graph().get(dg.AssetKey(table.name)).metadata["dagster/column_schema"].columns
-        assert [c.name for c in columns] == [c.name for c in table.columns]
-        assert all(c.description for c in columns)
-    letters = graph.resolve_asset_graph().get(dg.AssetKey("letters")).metadata["dagster/column_schema"]
-    by_name = {column.name: column for column in letters.columns}
-    assert by_name["letter_id"].constraints.unique
-    assert not by_name["letter_id"].constraints.nullable
-    assert "One of awaiting_review, open," in by_name["status"].description
-    assert "Stands in captures.capture_id" in by_name["capture_id"].description
-
-
 # --- what a run tells ---
 
 
@@ -189,6 +176,24 @@ def test_rows_columns_and_lineage_are_those_of_the_file(run: dg.ExecuteInProcess
     assert lineage.deps_by_column["body"] == [dg.TableColumnDep("records", "letters.body")]
 
 
+def test_columns_are_described_with_their_codes_references_and_origins(run: dg.ExecuteInProcessResult) -> None:
+    for table in schema.tables().values():
+        assert [column.name for column in columns_told(run, table.name)] == [column.name for column in table.columns]
+    letters = {column.name: column for column in columns_told(run, "letters")}
+    assert letters["letter_id"].constraints.unique
+    assert not letters["letter_id"].constraints.nullable
+    assert "One of awaiting_review, open," in str(letters["status"].description)
+    assert "Stands in captures.capture_id" in str(letters["capture_id"].description)
+    (signed_on,) = [column for column in columns_told(run, "response_times") if column.name == "signed_on"]
+    assert str(signed_on.description).endswith("Made of replies.date_basis, replies.dated_on, replies.stage")
+
+
+def columns_told(run: dg.ExecuteInProcessResult, table: str) -> list[dg.TableColumn]:
+    described = told(run, table)["dagster/column_schema"].value
+    assert isinstance(described, dg.TableSchema)
+    return list(described.columns)
+
+
 def test_samples_show_no_words_of_a_letter(run: dg.ExecuteInProcessResult) -> None:
     sample = told(run, "letters")["sample"]
     assert isinstance(sample, dg.TableMetadataValue)
@@ -208,11 +213,22 @@ def test_samples_show_no_words_of_a_letter(run: dg.ExecuteInProcessResult) -> No
         ("claims", {"quote", "printed", "locator"}),
         ("quarantine", {"message", "raw", "place"}),
         ("commitments", {"quote"}),
+        ("findings", {"statement_zh", "statement_en", "evidence", "subject"}),
     ],
 )
 def test_columns_of_text_are_not_shown(table: str, hidden: set[str]) -> None:
     described = schema.tables()[table]
     assert hidden <= {column.name for column in described.columns if not may_be_shown(described, column)}
+
+
+@pytest.mark.parametrize("table", schema.tables())
+def test_every_sample_shows_something(table: str) -> None:
+    assert columns_shown(schema.tables()[table])
+
+
+def test_the_first_look_is_at_columns_that_may_be_shown() -> None:
+    assert len(columns_shown(schema.tables()["discrepancies"])) == 7
+    assert len(columns_shown(schema.tables()["claim_vs_public"])) == 11
 
 
 def test_plots_are_images_in_the_text_itself(run: dg.ExecuteInProcessResult) -> None:

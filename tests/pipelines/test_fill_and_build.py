@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
+import pipelines
+from pipelines import fill as fill_module
 from pipelines.build import DATABASE, build_warehouse
 from pipelines.fill import FillReport, fill
 from scrapers.archive import Archive
@@ -163,3 +166,11 @@ def test_some_sources_can_be_parsed_without_the_others(warehouse: Path, tmp_path
     shutil.copytree(warehouse / "archive", tmp_path / "archive")
     assert fill(tmp_path, source_ids=["shangluo-mayor"]).outcomes == {"parsed": 1}
     assert {crawl.source_id for crawl in lake.crawls(tmp_path / "lake")} == {"shangluo-mayor"}
+
+
+def test_what_only_shows_or_starts_things_is_no_part_of_the_parser() -> None:
+    root = Path(pipelines.__file__).parent
+    assert [name for name in fill_module._NOT_READING if not (root.parent / name).exists()] == []
+    read = {path for path, _ in fill_module._files_of(files("pipelines"), (".py",), "pipelines")}
+    assert {"pipelines/parse.py", "pipelines/lake_rows.py", "pipelines/audit/bounds.py"} <= read
+    assert not any(path.startswith("pipelines/assets/") or path == "pipelines/cli.py" for path in read)
