@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.names import is_kind
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -56,15 +57,32 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     if len(figures) == 1 and figures[0].number.unit in ("家", "个") and _is_alone(inside, figures[0]) and name:
         write(walk, figures[0], "units", name, About(category=name, whole=True))
         return walk.reading
+    if is_kind(name) and len(figures) == 1 and figures[0].number.kind == "rate" and _is_alone(inside, figures[0]):
+        if not outer.between(0, start, "metric") or not _names_share(outer, start):
+            return None
+        write(walk, figures[0], "share", "占比", About(category=name, of_metric=_whole_metric(state)))
+        return walk.reading
     if not is_office_or_place(name):
         return None
     state.agency, state.category = name, None
-    if any(t.kind in ("metric", "channel", "period") for t in inside.tokens):
+    if any(t.kind in ("metric", "channel", "period") and t.value != "share" for t in inside.tokens):
         return None
     for figure in figures:
-        if (metric := _metric_of_list(outer, start, figure)) is not None:
+        if inside.between(inside.clause_start(figure.index), figure.start, "metric"):
+            write(walk, figure, "share", "占比", About(of_metric=_whole_metric(state)))
+        elif (metric := _metric_of_list(outer, start, figure)) is not None:
             write(walk, figure, metric, "")
     return walk.reading
+
+
+def _names_share(outer: Sentence, end: int) -> bool:
+    """Whether shares are what the rates before place ``end`` are (咨询类占比最高，达到62%，其次为求助类（18%）)."""
+    return any(t.value == "share" for t in outer.between(0, end, "metric"))
+
+
+def _whole_metric(state: State) -> str:
+    whole = state.intake or state.topic
+    return whole.metric if whole is not None and whole.unit != "%" else "received"
 
 
 def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:

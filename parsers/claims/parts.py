@@ -211,6 +211,15 @@ def _names_kind(walk: Walk, figure: Figure) -> bool:
     return is_kind(part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start))
 
 
+def _is_spread(walk: Walk, start: int) -> bool:
+    """Whether the figure before is of an office too, or is spread over those that follow (3件分别是：A局2件、…)."""
+    if walk.previous is None:
+        return False
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : start]
+    return claim.agency is not None or re.fullmatch(r"[，,]?\s*(?:其中|分别)?[是为有]?[：:，,]?\s*", gap) is not None
+
+
 def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
     """The metric that the head of a list of parts names (诉求量前五位的领域依次是：城乡建设612件、…)."""
     if not _lists_parts(walk, figure) or figure.number.kind != "count":
@@ -244,7 +253,7 @@ def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool
 def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | None:
     """The metric of a list of offices: that of the office before, one of its head, or that of the whole."""
     start = walk.sentence.clause_start(figure.index)
-    if walk.previous is not None and walk.previous[1].agency is not None and walk.previous[1].unit != "%":
+    if walk.previous is not None and walk.previous[1].unit != "%" and _is_spread(walk, start):
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
     head = of_kind(walk.sentence.between(0, start, "metric"), "count")
@@ -276,6 +285,8 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     if topic is not None and name and name == walk.state.subject:
         walk.start_part(name, start)
         add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+    elif topic is not None and name and walk.sentence.between(0, figure.start, "part_of"):
+        _read_named_part(walk, figure, topic)
     elif not is_kind(name):
         before = _other_list_before(walk) if _lists_parts(walk, figure) else None
         if before is None or not name or len(name) > LONGEST_NAME:

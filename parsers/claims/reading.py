@@ -263,12 +263,17 @@ def _read_count(walk: Walk, figure: Figure) -> None:
             read_award(walk, figure)
         case "家" | "个" if metric not in ("received", "daily_average"):
             read_units(walk, figure)
-        case "次" if metric != "received":
+        case "次" if metric != "received" or not _touches(walk.sentence, metrics[-1], figure):
             return  # 逾期1次, 督办3次: how often something happens, not how many letters
         case "期":
             read_issues(walk, figure)
         case _:
             _read_letters(walk, figure, metrics)
+
+
+def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
+    """Whether a metric stands straight before a figure (来电3次; 来信经2次催办 is another thing)."""
+    return re.fullmatch(r"[共为计达\s]*", sentence.text[metric.end : figure.start]) is not None
 
 
 def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:

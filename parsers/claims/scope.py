@@ -88,9 +88,8 @@ class Reading:
 def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
     together = topic is not None and topic.channel == "combined"
-    return State(
-        scope.channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together
-    )
+    channel = scope.channel or ("combined" if together else None)
+    return State(channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together)
 
 
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:

@@ -19,6 +19,7 @@ from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import sentence_of, start_in_block
+from parsers.claims.words import any_of
 from parsers.records import Claim
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}(?![\s\d])")
@@ -48,13 +49,19 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
     for offset, sentence in split_sentences(text):
         scope = replace(scope, listing=listing and is_list_item(sentence))
         listing = is_list_head(sentence) or scope.listing
-        _begin_sentence(state, scope)
+        if not goes_on(sentence):
+            _begin_sentence(state, scope)
         state.subject = subject_of_heading(sentence) or state.subject
         found = _read_with_brackets(sentence, offset, locator, scope, state)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
     reading.topic = state.intake or state.topic
     return reading
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence is about parts of the one before (其中，…): its period, day and channel hold on."""
+    return re.match(rf"\s*{any_of('part_of')}", sentence) is not None
 
 
 def _begin_sentence(state: State, scope: Scope) -> None:

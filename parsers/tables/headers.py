@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from parsers.cells import header_kind, header_word, is_figure, is_total_word
 from parsers.document import Grid
-from parsers.vocabulary import metric_headers, metric_words, metrics, narrative
+from parsers.vocabulary import load, metric_headers, metric_words, metrics, narrative
 
 _MOST_HEADER_ROWS = 4
-_NEGATIONS = ("未", "不", "非", "无")  # 未评价数 is not 评价数
+_SHORTEST_STEM = 2  # characters of a word that is known without its ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,25 @@ def counted_in(title: str) -> str | None:
 def metric_code(printed: str) -> str | None:
     """The metric of a header; of a group's header the longest ending that is known: 12345热线按时办结 -> 按时办结."""
     word, _ = header_word(printed)
-    known = metric_headers()
-    ends = (i for i in range(len(word)) if word[i:] in known and word[:i][-1:] not in _NEGATIONS)
-    return next((known[word[i:]] for i in ends), None) if word else None
+    if not word:
+        return None
+    for start in range(len(word)):
+        code = _known(word[start:])
+        if code is not None:
+            modified = any(word[:start].endswith(modifier) for modifier in load("columns")["header_modifiers"])
+            return None if modified else code
+    return None
+
+
+def _known(word: str) -> str | None:
+    """The metric of a header, with or without an ending for counts, by the words of headers, then of sentences."""
+    headers, sentences = metric_headers(), metric_words()
+    if word in headers:
+        return headers[word]
+    for ending in load("columns")["count_endings"]:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            code = headers.get(stem) or sentences.get(stem)
+            if code is not None and metrics()[code].kind == "count":
+                return code
+    return sentences.get(word) if len(word) >= _SHORTEST_STEM else None

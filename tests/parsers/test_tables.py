@@ -9,6 +9,7 @@ import pytest
 from parsers.document import Document, Grid, Text
 from parsers.readers.text import read_text
 from parsers.tables import tables
+from parsers.tables.headers import metric_code
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "readers"
 
@@ -268,3 +269,21 @@ def test_units_in_two_columns_of_unequal_groups_are_not_read():
 def test_a_label_broken_over_two_lines_is_one_word():
     (table,), _ = tables(read_text("| 单位 | 应办 |\n|---|---|\n| 县指挥部办公<br>室 | 1 |\n"))
     assert table.rows[0].label == "县指挥部办公室"
+
+
+@pytest.mark.parametrize(
+    ("header", "metric"),
+    [
+        ("按期答复件数", "replied_on_time"),
+        ("超期答复件数", "replied_late"),
+        ("未答复件数", "not_completed"),
+        ("答复件数", "replied"),
+        ("12345热线按时办结", "completed_on_time"),
+        ("转办工单数量", "forwarded"),
+        ("提前答复件数", None),
+        ("基本满意率", None),
+        ("网站编号", None),
+    ],
+)
+def test_a_header_is_known_by_its_parts_or_not_at_all(header: str, metric: str | None) -> None:
+    assert metric_code(header) == metric
