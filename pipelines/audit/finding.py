@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypedDict
 
+import duckdb
 import yaml
 
 from parsers.identity import claim_id
@@ -124,6 +125,44 @@ def check(check_id: str, name_zh: str, name_en: str) -> Callable[[CheckFunction]
 
     def register(function: CheckFunction) -> CheckFunction:
         CHECKS.append(Check(check_id, name_zh, name_en, function))
+        return function
+
+    return register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A finding over several containers, and where it stands: ``container_id`` is what its id is made from, stable from
+    build to build; the document or letter shown with it and the source may be unknown.
+    """
+
+    finding: Finding
+    container_id: str
+    document_id: str | None = None
+    source_id: str | None = None
+
+
+WideFunction = Callable[[duckdb.DuckDBPyConnection], Iterator[Placed]]
+
+
+@dataclass(frozen=True, slots=True)
+class WideCheck:
+    """A registered check over the whole warehouse, given as an open connection; otherwise as ``Check``."""
+
+    check_id: str
+    name_zh: str
+    name_en: str
+    run: WideFunction
+
+
+WIDE_CHECKS: list[WideCheck] = []
+
+
+def wide_check(check_id: str, name_zh: str, name_en: str) -> Callable[[WideFunction], WideFunction]:
+    """Register a check over the whole warehouse."""
+
+    def register(function: WideFunction) -> WideFunction:
+        WIDE_CHECKS.append(WideCheck(check_id, name_zh, name_en, function))
         return function
 
     return register
