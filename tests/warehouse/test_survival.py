@@ -100,7 +100,7 @@ def test_why_there_is_none(con: duckdb.DuckDBPyConnection, until: str, clock: st
     assert summary(con, BY_HAND, until=until, clock=clock)[:2] == (None, reason)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=12))
 def test_the_model_agrees_with_an_independent_computation(
     con: duckdb.DuckDBPyConnection, letters: list[Letter]
