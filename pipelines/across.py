@@ -62,7 +62,7 @@ def _said(row: Row) -> dict[str, str]:
 
 def _placed(row: Row, document: Row, **finding: Any) -> Placed:
     """A finding about the region, channel, metric and period of ``row``, shown with one of its documents."""
-    about = {
+    about: dict[str, Any] = {
         name: row.get(name) for name in ("metric", "agency", "region_code", "channel", "period_start", "period_end")
     }
     return Placed(
