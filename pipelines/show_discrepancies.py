@@ -56,7 +56,7 @@ _WORDS = {
         "{checks_run} 项核对：{consistent} 项相符，{discrepancies} 处出入。",
         legend="图例",
         code="V1 · 3：核对项目和程度（3 影响标题的说法，2 影响会被引用的数字，1 舍入或措辞）；"
-        "各核对项目见 docs/architecture.md",
+        "各核对项目见 wenzheng checks",
         no_region="地区未读出",
         agreeing="与公开记录相符的说法",
         same_cause="（同一原因）",
@@ -74,7 +74,7 @@ _WORDS = {
         "{checks_run} checks: {consistent} hold, {discrepancies} discrepancies.",
         legend="Legend",
         code="V1 · 3: the check and its severity (3 changes the headline, 2 a figure that would be quoted, "
-        "1 rounding or wording); docs/architecture.md lists the checks",
+        "1 rounding or wording); `wenzheng checks` lists them",
         no_region="region not read",
         agreeing="Claims that agree with the public record",
         same_cause=" (same cause)",

@@ -1,8 +1,8 @@
-"""T1, T2, T3: the dates of a letter, what they are dates of, and how long the answer took.
+"""T1 to T4: the dates of a letter, what they are dates of, how long the answer took, and the day printed for it.
 
 What belongs here: the clocks of one letter (``clocks_of``) and what the letters of one source, handling region and
-channel show together (``timing_findings``). What does not: which stage a reply is (``parsers``), deadlines, and
-summaries by period.
+channel show together (``timing_findings``). What does not: which stage a reply is (``parsers``), letters that still
+wait (``open_letters`` of the warehouse), and summaries by period.
 
 A signature is the date an office put under its answer, not the day on which it reached the writer; nothing here says
 more.
@@ -17,7 +17,7 @@ from fractions import Fraction
 from statistics import median
 
 from parsers.records import Letter
-from pipelines.audit.finding import Audited, Finding, Sentences, check, say
+from pipelines.audit.finding import Finding, Sentences, check, say
 from pipelines.audit.stated import grouped, rate_text
 from pipelines.audit.wording import channel_zh, decimal
 from pipelines.workdays import UncoveredDay, workdays_between
@@ -31,9 +31,9 @@ class Clocks:
     """The dates of one letter and the time between them, in days and working days; ``None`` where a date is not known.
 
     ``transfer_on`` is the first notice that the letter was passed on, ``signed_on`` the signature of the last
-    substantive answer or refusal. The first response is the earlier of transfer and the page's reply date (any other
-    dated stage where both are missing); the substantive answer is the signature. Working days are ``None`` as well
-    where the official calendar does not cover a date.
+    substantive answer or refusal, ``due_on`` the last day for an answer that the page prints. The first response is the
+    earlier of transfer and the page's reply date (any other dated stage where both are missing); the substantive answer
+    is the signature. Working days are ``None`` as well where the official calendar does not cover a date.
     """
 
     received_on: dt.date | None
@@ -47,6 +47,7 @@ class Clocks:
     substantive_workdays: int | None
     signed_minus_page_days: int | None
     signed_minus_page_workdays: int | None
+    due_on: dt.date | None = None
 
     @property
     def page_is_transfer(self) -> bool:
@@ -92,6 +93,7 @@ def clocks_of(letter: Letter) -> Clocks:
         substantive_workdays=_workdays(letter.received_on, signed_on),
         signed_minus_page_days=_days(letter.page_replied_on, signed_on),
         signed_minus_page_workdays=_workdays(letter.page_replied_on, signed_on),
+        due_on=letter.due_on_printed,
     )
 
 
@@ -101,7 +103,7 @@ def desk_of(letter: Letter) -> tuple[str, str | None, str | None]:
 
 
 def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
-    """T1, T2 and T3 for each source, handling region and channel among ``letters``, a finding for each that can be
+    """T1 to T4 for each source, handling region and channel among ``letters``, a finding for each that can be
     told.
 
     ``Finding`` has no source: a build calls this once a source. ``region_code`` is the handling region.
@@ -109,17 +111,10 @@ def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
     for (_, region, channel), group in grouped(letters, desk_of).items():
         clocks = [clocks_of(letter) for letter in group]
         desk = f"{channel_zh(channel)}{f'（{region}办理）' if region else ''}"
-        for read in (_signature, _first_response, _substantive, _order):
+        for read in (_signature, _first_response, _substantive, _order, _deadline):
             found = read(clocks)
             if found is not None:
                 yield found.finding(desk, region, channel)
-
-
-@check("T1", "页面回复时间与落款日期；用时；先后", "reply date of the page against the signature; time taken; order")
-def letter_timing(audited: Audited) -> Iterator[Finding]:
-    """T1, T2 and T3 of one letter; T1 needs a difference of at least 1 working day."""
-    if audited.letter is not None:
-        yield from timing_findings([audited.letter])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +165,20 @@ def _is_late(clocks: Clocks) -> bool:
     return days is not None and days > 0 and (workdays is None or workdays >= 1)
 
 
+@check(
+    "T1",
+    "页面回复时间与落款日期",
+    "reply date of the page against the signature",
+    gives="consistent needs_definition",
+    runs="letters",
+)
 def _signature(clocks: list[Clocks]) -> _Read | None:
-    """T1. A page that shows the transfer notice's date as the reply's makes it severity 3.
+    """The day with which the answer is signed is not after the reply date that the page shows.
 
-    Letters with a date before the letter's own are T3's: a misprinted year would pass for a year of delay.
+    Severity 3 where the page shows the date of the transfer notice. Letters with a date before the letter's own are
+    T3's: a misprinted year would pass for a year of delay.
+
+    Tolerance: less than one working day.
     """
     both = [c for c in clocks if c.signed_minus_page_days is not None and not _is_reversed(c)]
     late = [c for c in both if _is_late(c)]
@@ -244,8 +249,12 @@ def _signed_later_many(late: list[Clocks], n: int, transfers: int) -> Sentences:
     )
 
 
+@check("T2", "首次回应用时", "time to the first response", gives="consistent", runs="letters")
 def _first_response(clocks: list[Clocks]) -> _Read | None:
-    """T2, the first clock: a notice of transfer counts as a response."""
+    """From the letter to the first response, for which a notice of transfer counts; shown beside the second clock.
+
+    Tolerance: none; days and working days are counted.
+    """
     one = clocks[0]
     stage = ("转办通知", "notice of transfer") if one.first_response_on == one.transfer_on else ("页面", "page")
     return _taken(
@@ -259,8 +268,12 @@ def _first_response(clocks: list[Clocks]) -> _Read | None:
     )
 
 
+@check("T2", "实质答复用时", "time to the substantive answer", gives="consistent", runs="letters")
 def _substantive(clocks: list[Clocks]) -> _Read | None:
-    """T2, the second clock: the signature of the substantive answer."""
+    """From the letter to the signature of the substantive answer or refusal.
+
+    Tolerance: none; days and working days are counted.
+    """
     return _taken(
         clocks,
         subject="实质答复用时",
@@ -337,8 +350,12 @@ def _is_year_slip(clocks: Clocks) -> bool:
     return all((received - day).days <= 366 for day in early)
 
 
+@check("T3", "日期先后", "order of the dates", gives="consistent inconsistent", runs="letters")
 def _order(clocks: list[Clocks]) -> _Read | None:
-    """T3. A reply before its letter: one of the two printed dates cannot hold."""
+    """No reply is dated before its letter: otherwise one of the two printed dates cannot hold.
+
+    Tolerance: none; the same day is in order.
+    """
     dated = [c for c in clocks if c.received_on is not None and c.first_response_on is not None]
     if not dated:
         return None
@@ -368,4 +385,32 @@ def _order(clocks: list[Clocks]) -> _Read | None:
         claimed="；".join(str(day) for day in dates if day is not None) or None,
         recomputed=f"{len(reversed_)}处颠倒",
         evidence=(f"n={len(dated)}",),
+    )
+
+
+@check("T4", "印出的办理期限", "the printed day by which to answer", gives="consistent unusual", runs="letters")
+def _deadline(clocks: list[Clocks]) -> _Read | None:
+    """Answered letters against the last day for an answer that their own page prints, by the page's reply date and by
+    the signature side by side.
+
+    No other limit makes a letter late: national rules are about other procedures, and are reference lines.
+
+    Tolerance: none; the printed day itself is in time.
+    """
+    limited = [(c, c.due_on) for c in clocks if c.due_on is not None]
+    by_page = [c.page_replied_on > due for c, due in limited if c.page_replied_on is not None]
+    signed = [c.signed_on > due for c, due in limited if c.signed_on is not None]
+    if not by_page and not signed:
+        return None
+    late = sum(by_page) + sum(signed)
+    figures = {"page_n": len(by_page), "page_late": sum(by_page), "signed_n": len(signed), "signed_late": sum(signed)}
+    return _Read(
+        check_id="T4",
+        subject="印出的办理期限",
+        verdict="unusual" if late else "consistent",
+        severity=2 if late else 0,
+        sentences=say("clocks", "after_limit" if late else "within_limit", n=len(limited), **figures),
+        claimed=f"{limited[0][1]}" if len(limited) == 1 else None,
+        recomputed=f"页面{sum(by_page)}/{len(by_page)}封、落款{sum(signed)}/{len(signed)}封晚于所印期限",
+        evidence=(f"n={len(limited)}",),
     )

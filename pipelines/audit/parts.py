@@ -242,12 +242,14 @@ def _group_order(audited: Audited, group: Group) -> Finding | None:
     return located(audited, finding, claims_of(group.counts))
 
 
-@check("A2", "分项与总数", "parts of a whole")
+@check("A2", "分项与总数", "parts of a whole", gives="consistent inconsistent needs_definition unusual")
 def check_parts(audited: Audited) -> Iterator[Finding]:
-    """The parts of an enumeration against the whole before it, tolerance 0; shares against 100, half a last digit each.
+    """The parts of an enumeration against the whole before it; shares against 100.
 
     Parts that exceed their whole are ``inconsistent``; parts that fall short are so only where the text presents
     them as complete (shares that fill 100, a member 其他).
+
+    Tolerance: none for counts; for shares half a last digit for each of them.
     """
 
     def findings() -> Iterator[Finding | None]:

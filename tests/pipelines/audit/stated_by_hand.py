@@ -12,7 +12,7 @@ from typing import Any
 from parsers.records import BulletinMeta, Claim, Column, Letter, Reply, Row, Table
 from parsers.text.numbers import interval, parse_number
 from parsers.vocabulary import metrics
-from pipelines.audit.finding import VERDICTS, Audited, CheckFunction, Finding
+from pipelines.audit.finding import CHECKS, VERDICTS, Audited, CheckFunction, Finding
 
 PERIOD = {"period_start": dt.date(2023, 4, 1), "period_end": dt.date(2023, 6, 30)}
 _places = count(1)
@@ -152,10 +152,16 @@ def run(check: CheckFunction, audited: Audited) -> list[Finding]:
     return list(checked(check(audited)))
 
 
+def registered_verdicts(check_id: str) -> set[str]:
+    """The verdicts that the register names for the checks of an id."""
+    return {verdict for check in CHECKS if check.check_id == check_id for verdict in check.gives}
+
+
 def checked(findings: Iterator[Finding]) -> Iterator[Finding]:
     subjects = set()
     for finding in findings:
         assert finding.verdict in VERDICTS
+        assert finding.verdict in {"parser_suspect", *registered_verdicts(finding.check_id)}
         assert finding.subject not in subjects, finding.subject
         subjects.add(finding.subject)
         for sentence in (finding.statement_zh, finding.statement_en):
