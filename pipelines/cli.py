@@ -474,6 +474,8 @@ def ui(
 def _known_errors() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people; imported only once one has happened."""
     from pipelines.demo import DemoError
+    from pipelines.evidence.case import EvidenceError
+    from pipelines.evidence.notes import NotesError
     from pipelines.new_source import NewSourceError
     from pipelines.register import RegisterError
     from pipelines.ui import UiError
@@ -495,9 +497,11 @@ def _known_errors() -> tuple[type[Exception], ...]:
         BuildError,
         CrawlError,
         DemoError,
+        EvidenceError,
         IngestError,
         LakeError,
         NewSourceError,
+        NotesError,
         PublishError,
         QueryError,
         RegisterError,

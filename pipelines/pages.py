@@ -10,13 +10,22 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 
 @cache
 def _environment(*, html: bool) -> Environment:
-    return Environment(
+    environment = Environment(
         autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
+    environment.filters["underlined"] = underlined
+    return environment
+
+
+def underlined(text: str, figure: str) -> Markup:
+    """``text`` for HTML with the first ``figure`` in it marked."""
+    before, found, after = text.partition(figure)
+    return escape(before) + (Markup("<mark>") + escape(found) + Markup("</mark>") if found else "") + escape(after)
 
 
 def page(template: str, **shown: Any) -> str:
