@@ -205,7 +205,11 @@ def _signature(clocks: list[Clocks]) -> _Read | None:
             if only
             else f"{len(late)}/{len(both)}封落款晚于页面"
         ),
-        evidence=(f"n={len(both)}", f"落款较晚{len(late)}封", f"页面为转办日期{transfers}封", *_median_of(days)),
+        evidence=(
+            (f"{only.signed_on} - {only.page_replied_on} = {only.signed_minus_page_days}天",)
+            if only
+            else (f"n={len(both)}", f"落款较晚{len(late)}封", f"页面为转办日期{transfers}封", *_median_of(days))
+        ),
     )
 
 

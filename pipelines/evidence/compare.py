@@ -79,10 +79,7 @@ _DOCUMENTS = """
 
 def compare(before: Path, after: Path) -> Changes:
     """What changed from one warehouse to another; raises ``QueryError`` where one of them cannot be opened."""
-    with session(before) as old, session(after) as new:
-        findings = _by(old, _FINDINGS, "finding_id"), _by(new, _FINDINGS, "finding_id")
-        letters = _by(old, _LETTERS, "letter_id"), _by(new, _LETTERS, "letter_id")
-        documents = _by(old, _DOCUMENTS, "document_id"), _by(new, _DOCUMENTS, "document_id")
+    findings, letters, documents = zip(_tables(before), _tables(after), strict=True)
     return Changes(
         findings_new=_only(findings[1], findings[0]),
         findings_gone=_only(findings[0], findings[1]),
@@ -102,6 +99,16 @@ def compare(before: Path, after: Path) -> Changes:
         ),
         documents_gone=_only(documents[0], documents[1]),
     )
+
+
+def _tables(path: Path) -> tuple[dict[str, Row], dict[str, Row], dict[str, Row]]:
+    """Discrepancies, letters and documents of a warehouse, each by its id."""
+    with session(path) as asked:
+        return (
+            _by(asked, _FINDINGS, "finding_id"),
+            _by(asked, _LETTERS, "letter_id"),
+            _by(asked, _DOCUMENTS, "document_id"),
+        )
 
 
 def _is_gone(letter: Row) -> bool:

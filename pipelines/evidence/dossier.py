@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.evidence.case import Case
 from pipelines.evidence.notes import FILE, STATUSES
+from pipelines.evidence.readings import in_words
 from pipelines.pages import page
 
 MOST_CAPTURES = 10
@@ -29,10 +30,19 @@ def dossier_markdown(case: Case) -> str:
 def _shown(case: Case) -> dict[str, Any]:
     return {
         "case": case,
+        "period": _period(case),
         "status_zh": STATUSES[case.status],
         "sentences": [quote for quote in case.quotes if quote.origin != "table"],
         "cells": [quote for quote in case.quotes if quote.origin == "table"],
         "captures": case.captures[:MOST_CAPTURES],
+        "readings": [in_words(reading) for reading in case.finding["alternatives"]],
+        "rounding": in_words(case.finding["rounding"]) if case.finding["rounding"] else None,
         "more": max(0, len(case.captures) - MOST_CAPTURES),
         "notes_file": FILE,
     }
+
+
+def _period(case: Case) -> str:
+    """The period that the finding is about; empty where there is none."""
+    start, end = case.finding["period_start"], case.finding["period_end"]
+    return f"{start}至{end}" if start and end else ""

@@ -68,7 +68,7 @@ def verify(data_dir: Path, case: Case, registry: Registry) -> Verified:
     if any(one.problem for one in hashed):
         return Verified(hashed, (), _parser(case, registry))
     anew = _of_one_capture(case, stored, registry) or _of_the_archive(data_dir, case.finding_id, registry)
-    return Verified(hashed, tuple(_differences(case.finding, anew)), _parser(case, registry))
+    return Verified(hashed, tuple(differences(case.finding, anew)), _parser(case, registry))
 
 
 def _parser(case: Case, registry: Registry) -> str | None:
@@ -122,7 +122,8 @@ def _of_the_archive(data_dir: Path, finding_id: str, registry: Registry) -> Row 
     return found[0] if found else None
 
 
-def _differences(was: Row, anew: Row | None) -> Iterator[Difference]:
+def differences(was: Row, anew: Row | None) -> Iterator[Difference]:
+    """What of a finding is not what it was; ``None`` is a finding that did not come out at all."""
     if anew is None:
         yield Difference("finding", str(was["subject"]), "no such finding any more")
         return
