@@ -7,17 +7,14 @@ What does not: how it is made (``warehouse.build``), parsing (``pipelines.fill``
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from parsers.records import Letter, Reply
-from pipelines.audit import timing_findings
+from pipelines.desks import clock_findings
 from pipelines.fill import parser_version
-from pipelines.lake_rows import finding_row
 from pipelines.observed import observed_rows
 from pipelines.workdays import calendar_rows
 from scrapers.archive import Archive
@@ -92,37 +89,3 @@ def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict
     """What needs the letters of the new warehouse: findings about clocks, and claims held against observed letters."""
     observed = observed_rows(con)
     return observed | {"findings": clock_findings(con) + observed["findings"]}
-
-
-def clock_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """T1-T4: one finding per source, handling region and channel, over the letters of the new warehouse."""
-    by_source: dict[str, list[Letter]] = {}
-    for letter in letters_of(con):
-        by_source.setdefault(letter.source_id, []).append(letter)
-    rows = []
-    for source_id, letters in by_source.items():
-        one = letters[0].letter_id if len(letters) == 1 else None
-        for finding in timing_findings(letters):
-            row = finding_row(finding, None, container_id=source_id)
-            rows.append(row | {"document_id": None, "letter_id": one, "source_id": source_id})
-    return rows
-
-
-def letters_of(con: duckdb.DuckDBPyConnection) -> Iterator[Letter]:
-    """The letters of an open warehouse with their stages, as records."""
-    stages: dict[str, list[Reply]] = {}
-    for row in _records(con, "SELECT * FROM replies ORDER BY letter_id, stage_no"):
-        stages.setdefault(row["letter_id"], []).append(Reply(**_only(row, Reply)))
-    for row in _records(con, "SELECT * FROM letters ORDER BY letter_id"):
-        yield Letter(**_only(row, Letter), replies=tuple(stages.get(row["letter_id"], ())))
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[dict[str, Any]]:
-    result = con.execute(query)
-    names = [column[0] for column in result.description or []]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))
-
-
-def _only(row: Mapping[str, Any], record: type[Letter] | type[Reply]) -> dict[str, Any]:
-    return {name: row[name] for name in record.__dataclass_fields__ if name in row}

@@ -1,8 +1,9 @@
-"""T1 to T4: the dates of a letter, what they are dates of, how long the answer took, and the day printed for it.
+"""T1, T2, T3, T4: the dates of a letter, what they are dates of, and how long the answer took.
 
-What belongs here: the clocks of one letter (``clocks_of``) and what the letters of one source, handling region and
-channel show together (``timing_findings``). What does not: which stage a reply is (``parsers``), letters that still
-wait (``open_letters`` of the warehouse), and summaries by period.
+What belongs here: the clocks of one letter (``clocks_of``), what the letters of one source, handling region and channel
+show together (``Desk``), and the findings about that (``desk_findings``). What does not: which stage a reply is
+(``parsers``), what a deadline is, and summaries by period (``warehouse/models``). A build counts its letters in SQL
+(``pipelines.desks``) by the same definitions.
 
 A signature is the date an office put under its answer, not the day on which it reached the writer; nothing here says
 more.
@@ -11,10 +12,10 @@ more.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
 from parsers.records import Letter
 from pipelines.audit.finding import Finding, Sentences, check, say
@@ -31,9 +32,10 @@ class Clocks:
     """The dates of one letter and the time between them, in days and working days; ``None`` where a date is not known.
 
     ``transfer_on`` is the first notice that the letter was passed on, ``signed_on`` the signature of the last
-    substantive answer or refusal, ``due_on`` the last day for an answer that the page prints. The first response is the
-    earlier of transfer and the page's reply date (any other dated stage where both are missing); the substantive answer
-    is the signature. Working days are ``None`` as well where the official calendar does not cover a date.
+    substantive answer; a refusal is a response and no answer. The first response is the earlier of transfer and the
+    page's reply date (any other dated stage where both are missing); the substantive answer is the signature. A
+    duration is ``None`` as well where the answer is dated before the letter, working days where the official calendar
+    does not cover a date.
     """
 
     received_on: dt.date | None
@@ -47,7 +49,6 @@ class Clocks:
     substantive_workdays: int | None
     signed_minus_page_days: int | None
     signed_minus_page_workdays: int | None
-    due_on: dt.date | None = None
 
     @property
     def page_is_transfer(self) -> bool:
@@ -68,33 +69,69 @@ def _workdays(start: dt.date | None, stop: dt.date | None) -> int | None:
         return None
 
 
+def _duration(start: dt.date | None, stop: dt.date | None) -> tuple[int | None, int | None]:
+    """Days and working days of a clock, which does not run backwards."""
+    if start is not None and stop is not None and stop < start:
+        return None, None
+    return _days(start, stop), _workdays(start, stop)
+
+
 def clocks_of(letter: Letter) -> Clocks:
     """The clocks of a letter from its own dates and those of its reply stages."""
     dated = [r for r in letter.replies if r.dated_on is not None]
     transfers = [r.dated_on for r in dated if r.stage == "transfer" and r.dated_on]
-    signed = [
-        r.dated_on
-        for r in dated
-        if r.stage in ("substantive", "refusal") and r.date_basis == "signature" and r.dated_on
-    ]
+    signed = [r.dated_on for r in dated if r.stage == "substantive" and r.date_basis == "signature" and r.dated_on]
     transfer_on, signed_on = min(transfers, default=None), signed[-1] if signed else None
     responses = [day for day in (transfer_on, letter.page_replied_on) if day is not None]
     responses = responses or [r.dated_on for r in dated if r.dated_on]
     first = min(responses, default=None)
+    first_days, first_workdays = _duration(letter.received_on, first)
+    substantive_days, substantive_workdays = _duration(letter.received_on, signed_on)
     return Clocks(
         received_on=letter.received_on,
         transfer_on=transfer_on,
         page_replied_on=letter.page_replied_on,
         signed_on=signed_on,
         first_response_on=first,
-        first_response_days=_days(letter.received_on, first),
-        first_response_workdays=_workdays(letter.received_on, first),
-        substantive_days=_days(letter.received_on, signed_on),
-        substantive_workdays=_workdays(letter.received_on, signed_on),
+        first_response_days=first_days,
+        first_response_workdays=first_workdays,
+        substantive_days=substantive_days,
+        substantive_workdays=substantive_workdays,
         signed_minus_page_days=_days(letter.page_replied_on, signed_on),
         signed_minus_page_workdays=_workdays(letter.page_replied_on, signed_on),
-        due_on=letter.due_on_printed,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the letters of one source, handling region and channel show together: numbers of letters, and for durations
+    how many letters took how many days.
+
+    ``both`` letters have page date and signature, none of them before the letter; ``late`` those signed at least 1
+    working day after the page date, by days; ``transfers`` the late ones whose page date is that of the notice.
+    ``first`` and ``substantive``: letters by days to the first response and to the signature. ``dated`` letters have a
+    response; ``reversed`` of them have a date before the letter, ``slips`` such that it fits a year later. ``limited``
+    letters have a limit of their channel, ``over_page`` and ``over_best`` of them took longer by the page date and by
+    the best date of the answer. ``only_*`` are the clocks where there is just one such letter.
+    """
+
+    region_code: str | None
+    channel: str | None
+    both: int = 0
+    late: Mapping[int, int]
+    transfers: int = 0
+    first: Mapping[int, int]
+    substantive: Mapping[int, int]
+    dated: int = 0
+    reversed: int = 0
+    slips: int = 0
+    limited: int = 0
+    over_page: int = 0
+    over_best: int = 0
+    only_both: Clocks | None = None
+    only_first: Clocks | None = None
+    only_substantive: Clocks | None = None
+    only_dated: Clocks | None = None
 
 
 def desk_of(letter: Letter) -> tuple[str, str | None, str | None]:
@@ -102,19 +139,53 @@ def desk_of(letter: Letter) -> tuple[str, str | None, str | None]:
     return letter.source_id, letter.handling_region_code or letter.region_code, letter.channel
 
 
-def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
-    """T1 to T4 for each source, handling region and channel among ``letters``, a finding for each that can be
-    told.
+def _only(clocks: Sequence[Clocks]) -> Clocks | None:
+    return clocks[0] if len(clocks) == 1 else None
 
-    ``Finding`` has no source: a build calls this once a source. ``region_code`` is the handling region.
+
+def counted(region_code: str | None, channel: str | None, clocks: Sequence[Clocks]) -> Desk:
+    """The numbers of one desk, from the clocks of its letters. Letters with a date before their own are T3's: a
+    misprinted year would pass for a year of delay.
+    """
+    both = [c for c in clocks if c.signed_minus_page_days is not None and not _is_reversed(c)]
+    late = [c for c in both if _is_late(c)]
+    first = [c for c in clocks if c.first_response_days is not None]
+    substantive = [c for c in clocks if c.substantive_days is not None]
+    dated = [c for c in clocks if c.received_on is not None and c.first_response_on is not None]
+    reversed_ = [c for c in dated if _is_reversed(c)]
+    return Desk(
+        region_code=region_code,
+        channel=channel,
+        both=len(both),
+        late=Counter(c.signed_minus_page_days for c in late if c.signed_minus_page_days is not None),
+        transfers=sum(c.page_is_transfer for c in late),
+        first=Counter(c.first_response_days for c in first if c.first_response_days is not None),
+        substantive=Counter(c.substantive_days for c in substantive if c.substantive_days is not None),
+        dated=len(dated),
+        reversed=len(reversed_),
+        slips=sum(_is_year_slip(c) for c in reversed_),
+        only_both=_only(both),
+        only_first=_only(first),
+        only_substantive=_only(substantive),
+        only_dated=_only(dated),
+    )
+
+
+def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
+    """T1 to T3 for each source, handling region and channel among ``letters``, a finding for each that can be
+    told.
     """
     for (_, region, channel), group in grouped(letters, desk_of).items():
-        clocks = [clocks_of(letter) for letter in group]
-        desk = f"{channel_zh(channel)}{f'（{region}办理）' if region else ''}"
-        for read in (_signature, _first_response, _substantive, _order, _deadline):
-            found = read(clocks)
-            if found is not None:
-                yield found.finding(desk, region, channel)
+        yield from desk_findings(counted(region, channel, [clocks_of(letter) for letter in group]))
+
+
+def desk_findings(desk: Desk) -> Iterator[Finding]:
+    """T1, T2, T3 and T4 of one desk. ``Finding`` has no source; ``region_code`` is the handling region."""
+    name = f"{channel_zh(desk.channel)}{f'（{desk.region_code}办理）' if desk.region_code else ''}"
+    for read in (_signature, _first_response, _substantive, _order, _limit):
+        found = read(desk)
+        if found is not None:
+            yield found.finding(name, desk.region_code, desk.channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,14 +217,28 @@ class _Read:
         )
 
 
-def _median_text(days: list[int]) -> str:
+def _total(days: Mapping[int, int]) -> int:
+    return sum(days.values())
+
+
+def _at(days: Mapping[int, int], place: int) -> int:
+    """The value at a place, from 0, of the sorted days."""
+    for value in sorted(days):
+        place -= days[value]
+        if place < 0:
+            return value
+    raise ValueError("a place behind the last letter")
+
+
+def _median_text(days: Mapping[int, int]) -> str:
     """A median of whole days is whole or a half."""
-    return decimal(Fraction(median(days)), 1)
+    n = _total(days)
+    return decimal(Fraction(_at(days, (n - 1) // 2) + _at(days, n // 2), 2), 1)
 
 
-def _spread(days: list[int], of_median: str, of_range: str) -> Sentences:
+def _spread(days: Mapping[int, int], of_median: str, of_range: str) -> Sentences:
     """The median of many, the range of few; a range of one number is that number."""
-    if len(days) >= ENOUGH_FOR_MEDIAN:
+    if _total(days) >= ENOUGH_FOR_MEDIAN:
         return say("clocks", of_median, median=_median_text(days))
     low, high = min(days), max(days)
     same = low == high
@@ -172,7 +257,7 @@ def _is_late(clocks: Clocks) -> bool:
     gives="consistent needs_definition",
     runs="letters",
 )
-def _signature(clocks: list[Clocks]) -> _Read | None:
+def _signature(desk: Desk) -> _Read | None:
     """The day with which the answer is signed is not after the reply date that the page shows.
 
     Severity 3 where the page shows the date of the transfer notice. Letters with a date before the letter's own are
@@ -180,41 +265,38 @@ def _signature(clocks: list[Clocks]) -> _Read | None:
 
     Tolerance: less than one working day.
     """
-    both = [c for c in clocks if c.signed_minus_page_days is not None and not _is_reversed(c)]
-    late = [c for c in both if _is_late(c)]
-    if not both:
+    if not desk.both:
         return None
-    transfers = sum(c.page_is_transfer for c in late)
+    late, only = _total(desk.late), desk.only_both
     if not late:
-        sentences = say("clocks", "signed_in_time", n=len(both))
-    elif len(both) == 1:
-        sentences = _signed_later(late[0])
+        sentences = say("clocks", "signed_in_time", n=desk.both)
+    elif only is not None:
+        sentences = _signed_later(only)
     else:
-        sentences = _signed_later_many(late, len(both), transfers)
-    only = both[0] if len(both) == 1 else None
-    days = [c.signed_minus_page_days for c in late if c.signed_minus_page_days is not None]
+        sentences = _signed_later_many(desk)
     return _Read(
         check_id="T1",
         subject="页面回复时间与落款日期",
         verdict="needs_definition" if late else "consistent",
-        severity=0 if not late else 3 if transfers else 2,
+        severity=0 if not late else 3 if desk.transfers else 2,
         sentences=sentences,
         claimed=f"{only.page_replied_on}" if only else None,
         recomputed=(
             f"{only.signed_on}；相差{only.signed_minus_page_days}天、{_shown(only.signed_minus_page_workdays)}个工作日"
             if only
-            else f"{len(late)}/{len(both)}封落款晚于页面"
+            else f"{late}/{desk.both}封落款晚于页面"
         ),
         evidence=(
             (f"{only.signed_on} - {only.page_replied_on} = {only.signed_minus_page_days}天",)
-            if only
-            else (f"n={len(both)}", f"落款较晚{len(late)}封", f"页面为转办日期{transfers}封", *_median_of(days))
+            if only is not None
+            else (
+                f"n={desk.both}",
+                f"落款较晚{late}封",
+                f"页面为转办日期{desk.transfers}封",
+                *((f"中位数{_median_text(desk.late)}天",) if late >= ENOUGH_FOR_MEDIAN else ()),
+            )
         ),
     )
-
-
-def _median_of(days: list[int]) -> tuple[str, ...]:
-    return (f"中位数{_median_text(days)}天",) if len(days) >= ENOUGH_FOR_MEDIAN else ()
 
 
 def _shown(number: int | None) -> str:
@@ -236,16 +318,15 @@ def _signed_later(clocks: Clocks) -> Sentences:
     )
 
 
-def _signed_later_many(late: list[Clocks], n: int, transfers: int) -> Sentences:
-    days = [c.signed_minus_page_days for c in late if c.signed_minus_page_days is not None]
-    spread = _spread(days, "median", "range")
-    transfer = say("clocks", "transfer_many", transfers=transfers) if transfers else None
+def _signed_later_many(desk: Desk) -> Sentences:
+    spread = _spread(desk.late, "median", "range")
+    transfer = say("clocks", "transfer_many", transfers=desk.transfers) if desk.transfers else None
     return say(
         "clocks",
         "signed_later_many",
-        n=n,
-        late=len(late),
-        share=rate_text(Fraction(len(late), n)),
+        n=desk.both,
+        late=_total(desk.late),
+        share=rate_text(Fraction(_total(desk.late), desk.both)),
         spread=spread["statement_zh"],
         spread_en=spread["statement_en"],
         transfer=transfer["statement_zh"] if transfer else "",
@@ -254,87 +335,85 @@ def _signed_later_many(late: list[Clocks], n: int, transfers: int) -> Sentences:
 
 
 @check("T2", "首次回应用时", "time to the first response", gives="consistent", runs="letters")
-def _first_response(clocks: list[Clocks]) -> _Read | None:
+def _first_response(desk: Desk) -> _Read | None:
     """From the letter to the first response, for which a notice of transfer counts; shown beside the second clock.
 
     Tolerance: none; days and working days are counted.
     """
-    one = clocks[0]
-    stage = ("转办通知", "notice of transfer") if one.first_response_on == one.transfer_on else ("页面", "page")
-    return _taken(
-        clocks,
-        subject="首次回应用时" + ("（转办通知）" if len(clocks) == 1 and stage[0] == "转办通知" else ""),
-        case="first",
-        days=lambda c: c.first_response_days,
-        workdays=lambda c: c.first_response_workdays,
-        answered=lambda c: c.first_response_on,
-        stage=stage,
-    )
+    subject, only = "首次回应用时", desk.only_first
+    if only is None:
+        return _took_many(desk.first, subject, "first")
+    is_notice = only.first_response_on == only.transfer_on
+    stage = ("转办通知", "notice of transfer") if is_notice else ("页面", "page")
+    days, workdays = only.first_response_days, only.first_response_workdays
+    subject += "（转办通知）" if is_notice else ""
+    return _took_one(subject, "first", stage, only.received_on, only.first_response_on, days, workdays)
 
 
 @check("T2", "实质答复用时", "time to the substantive answer", gives="consistent", runs="letters")
-def _substantive(clocks: list[Clocks]) -> _Read | None:
-    """From the letter to the signature of the substantive answer or refusal.
+def _substantive(desk: Desk) -> _Read | None:
+    """From the letter to the signature of the substantive answer.
 
     Tolerance: none; days and working days are counted.
     """
-    return _taken(
-        clocks,
-        subject="实质答复用时",
-        case="substantive",
-        days=lambda c: c.substantive_days,
-        workdays=lambda c: c.substantive_workdays,
-        answered=lambda c: c.signed_on,
-        stage=("落款", "signature"),
+    subject, only = "实质答复用时", desk.only_substantive
+    if only is None:
+        return _took_many(desk.substantive, subject, "substantive")
+    days, workdays, stage = only.substantive_days, only.substantive_workdays, ("落款", "signature")
+    return _took_one(subject, "substantive", stage, only.received_on, only.signed_on, days, workdays)
+
+
+def _took_one(
+    subject: str,
+    case: str,
+    stage: tuple[str, str],
+    received: dt.date | None,
+    answered: dt.date | None,
+    days: int | None,
+    workdays: int | None,
+) -> _Read:
+    """How long one clock of one letter ran."""
+    figures = {
+        "received": received,
+        "answered": answered,
+        "days": days,
+        "workdays": _shown(workdays),
+        "stage": stage[0],
+        "stage_en": stage[1],
+    }
+    return _Read(
+        check_id="T2",
+        subject=subject,
+        verdict="consistent",
+        severity=0,
+        sentences=say("clocks", f"{case}_one", **figures),
+        claimed=str(answered),
+        recomputed=f"{days}天；{_shown(workdays)}个工作日",
+        evidence=("n=1",),
     )
 
 
-def _taken(
-    clocks: list[Clocks],
-    *,
-    subject: str,
-    case: str,
-    days: Callable[[Clocks], int | None],
-    workdays: Callable[[Clocks], int | None],
-    answered: Callable[[Clocks], dt.date | None],
-    stage: tuple[str, str],
-) -> _Read | None:
-    """How long one clock ran; letters answered before they were received are T3's and are left out here."""
-    known = [(c, n) for c in clocks if (n := days(c)) is not None and n >= 0]
-    if not known:
+def _took_many(days: Mapping[int, int], subject: str, case: str) -> _Read | None:
+    """How long one clock of several letters ran."""
+    if not days:
         return None
-    only, taken = known[0]
-    if len(known) == 1:
-        figures = {
-            "received": only.received_on,
-            "answered": answered(only),
-            "days": taken,
-            "workdays": _shown(workdays(only)),
-            "stage": stage[0],
-            "stage_en": stage[1],
-        }
-        sentences, claimed = say("clocks", f"{case}_one", **figures), str(answered(only))
-        recomputed = f"{taken}天；{_shown(workdays(only))}个工作日"
-    else:
-        numbers = [n for _, n in known]
-        spread = _spread(numbers, "took_median", "took_range")
-        sentences = say(
-            "clocks",
-            f"{case}_many",
-            n=len(known),
-            spread=spread["statement_zh"],
-            spread_en=spread["statement_en"],
-        )
-        claimed, recomputed = None, spread["statement_zh"]
+    spread = _spread(days, "took_median", "took_range")
+    sentences = say(
+        "clocks",
+        f"{case}_many",
+        n=_total(days),
+        spread=spread["statement_zh"],
+        spread_en=spread["statement_en"],
+    )
     return _Read(
         check_id="T2",
         subject=subject,
         verdict="consistent",
         severity=0,
         sentences=sentences,
-        claimed=claimed,
-        recomputed=recomputed,
-        evidence=(f"n={len(known)}",),
+        claimed=None,
+        recomputed=spread["statement_zh"],
+        evidence=(f"n={_total(days)}",),
     )
 
 
@@ -355,66 +434,58 @@ def _is_year_slip(clocks: Clocks) -> bool:
 
 
 @check("T3", "日期先后", "order of the dates", gives="consistent inconsistent", runs="letters")
-def _order(clocks: list[Clocks]) -> _Read | None:
+def _order(desk: Desk) -> _Read | None:
     """No reply is dated before its letter: otherwise one of the two printed dates cannot hold.
 
     Tolerance: none; the same day is in order.
     """
-    dated = [c for c in clocks if c.received_on is not None and c.first_response_on is not None]
-    if not dated:
+    if not desk.dated:
         return None
-    reversed_ = [c for c in dated if _is_reversed(c)]
-    slips = sum(_is_year_slip(c) for c in reversed_)
-    year = say("clocks", "year_slip", slips=slips) if slips else None
+    year = say("clocks", "year_slip", slips=desk.slips) if desk.slips else None
     sentences = (
         say(
             "clocks",
             "not_ordered",
-            n=len(dated),
-            reversed=len(reversed_),
+            n=desk.dated,
+            reversed=desk.reversed,
             year=year["statement_zh"] if year else "",
             year_en=year["statement_en"] if year else "",
         )
-        if reversed_
-        else say("clocks", "ordered", n=len(dated))
+        if desk.reversed
+        else say("clocks", "ordered", n=desk.dated)
     )
-    only = dated[0] if len(dated) == 1 else None
+    only = desk.only_dated
     dates = (only.received_on, only.page_replied_on, only.signed_on) if only else ()
     return _Read(
         check_id="T3",
         subject="日期先后",
-        verdict="inconsistent" if reversed_ else "consistent",
-        severity=2 if reversed_ else 0,
+        verdict="inconsistent" if desk.reversed else "consistent",
+        severity=2 if desk.reversed else 0,
         sentences=sentences,
         claimed="；".join(str(day) for day in dates if day is not None) or None,
-        recomputed=f"{len(reversed_)}处颠倒",
-        evidence=(f"n={len(dated)}",),
+        recomputed=f"{desk.reversed}处颠倒",
+        evidence=(f"n={desk.dated}",),
     )
 
 
-@check("T4", "印出的办理期限", "the printed day by which to answer", gives="consistent unusual", runs="letters")
-def _deadline(clocks: list[Clocks]) -> _Read | None:
-    """Answered letters against the last day for an answer that their own page prints, by the page's reply date and by
-    the signature side by side.
+@check("T4", "办理期限", "limit of the channel", gives="consistent needs_definition", runs="letters")
+def _limit(desk: Desk) -> _Read | None:
+    """Answers against the limit that their own channel sets, by the page date and by the best date; a number of late
+    ones that the two dates do not share is severity 2. Being late is no discrepancy.
 
-    No other limit makes a letter late: national rules are about other procedures, and are reference lines.
-
-    Tolerance: none; the printed day itself is in time.
+    Tolerance: none; the last day itself is in time.
     """
-    limited = [(c, c.due_on) for c in clocks if c.due_on is not None]
-    by_page = [c.page_replied_on > due for c, due in limited if c.page_replied_on is not None]
-    signed = [c.signed_on > due for c, due in limited if c.signed_on is not None]
-    if not by_page and not signed:
+    if not desk.limited:
         return None
-    late = sum(by_page) + sum(signed)
-    figures = {"page_n": len(by_page), "page_late": sum(by_page), "signed_n": len(signed), "signed_late": sum(signed)}
+    differs = desk.over_page != desk.over_best
+    figures = {"n": desk.limited, "page": desk.over_page, "best": desk.over_best}
     return _Read(
         check_id="T4",
-        subject="印出的办理期限",
-        verdict="unusual" if late else "consistent",
-        severity=2 if late else 0,
-        sentences=say("clocks", "after_limit" if late else "within_limit", n=len(limited), **figures),
-        claimed=f"{limited[0][1]}" if len(limited) == 1 else None,
-        recomputed=f"页面{sum(by_page)}/{len(by_page)}封、落款{sum(signed)}/{len(signed)}封晚于所印期限",
-        evidence=(f"n={len(limited)}",),
+        subject="办理期限",
+        verdict="needs_definition" if differs else "consistent",
+        severity=2 if differs else 0,
+        sentences=say("clocks", "limit_differs" if differs else "limit", **figures),
+        claimed=None,
+        recomputed=f"按页面时间{desk.over_page}封超期；按落款{desk.over_best}封超期",
+        evidence=(f"n={desk.limited}",),
     )

@@ -267,15 +267,19 @@ def test_a_kaplan_meier_median_where_all_letters_are_published(
 
 
 def test_open_letters_only_where_all_are_published(world: World) -> None:
+    seen = {"seen_at": dt.datetime(2020, 6, 12, 8, tzinfo=dt.UTC)}
     world.write(
-        captures=[capture("a", fetched_at=dt.datetime(2020, 6, 12, 8, tzinfo=dt.UTC))],
+        captures=[capture("a", fetched_at=seen["seen_at"])],
         letters=[
-            letter("waits", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-08")),
-            letter("soon", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-15")),
-            letter("no-limit", "a", received_on=day("2020-06-11")),
-            letter("answered", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-02")),
+            letter("waits", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-08"), **seen),
+            letter("due", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-12"), **seen),
+            letter("in-time", "a", received_on=day("2020-06-01"), due_on_printed=day("2020-06-15"), **seen),
+            letter("no-limit", "a", received_on=day("2020-06-11"), **seen),
+            letter("answered", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-02"), **seen),
+            letter("refused", "a", received_on=day("2020-06-01"), **seen),
         ],
         replies=[
+            reply("refused", "a", 1, stage="refusal"),
             reply("answered", "a", 1),
             reply("waits", "a", 1, stage="transfer", dated_on=day("2020-06-02"), date_basis="inline"),
         ],
@@ -286,8 +290,9 @@ def test_open_letters_only_where_all_are_published(world: World) -> None:
     assert world.ask(
         "SELECT letter_id, waiting_workdays, limit_workdays, limit_source, state FROM open_letters ORDER BY 1"
     ) == [
+        ("due", 9, 9, "printed", "yellow"),
+        ("in-time", 9, 10, "printed", "ok"),
         ("no-limit", 1, None, None, None),
-        ("soon", 9, 10, "printed", "yellow"),
         ("waits", 9, 5, "printed", "red"),
     ]
 

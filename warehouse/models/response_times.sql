@@ -8,7 +8,10 @@ WITH stage_dates AS (
         min(dated_on) AS first_stage_on,
         arg_max(dated_on, stage_no) FILTER (stage = 'substantive' AND date_basis = 'signature') AS signed_on,
         arg_max(dated_on, stage_no) FILTER (stage = 'substantive' AND date_basis = 'page') AS stage_page_on,
-        coalesce(bool_or(stage = 'substantive'), false) AS has_substantive
+        bool_or(stage = 'substantive') AS has_substantive,
+        bool_or(stage = 'refusal') AS has_refusal,
+        min(last_seen_without_at) AS unanswered_at,
+        min(last_seen_without_at) FILTER (stage = 'substantive') AS without_substantive_at
     FROM replies
     GROUP BY letter_id
 ),
@@ -24,16 +27,31 @@ dates AS (
         l.page_replied_on,
         s.signed_on,
         CASE WHEN s.has_substantive THEN coalesce(s.signed_on, s.stage_page_on, l.page_replied_on) END AS substantive_on,
-        least(l.page_replied_on, s.first_stage_on) AS first_response_on
+        -- A signature is no day on which anybody was answered: it dates the first response only where nothing else does.
+        coalesce(least(l.page_replied_on, s.transfer_on), s.first_stage_on) AS first_response_on,
+        CASE
+            WHEN s.has_substantive THEN 'substantive'
+            WHEN s.has_refusal THEN 'refusal'
+            WHEN s.letter_id IS NOT NULL OR l.page_replied_on IS NOT NULL THEN 'notice'
+            ELSE 'none'
+        END AS answer,
+        l.last_seen_at::DATE AS followed_until,
+        CASE WHEN answer = 'none' THEN l.last_seen_at ELSE s.unanswered_at END::DATE AS no_response_until,
+        CASE WHEN answer = 'substantive' THEN s.without_substantive_at ELSE l.last_seen_at END::DATE
+            AS no_substantive_until
     FROM letters l
     LEFT JOIN stage_dates s USING (letter_id)
 ),
+-- What stops a clock, and until when a letter was followed; only the first four are answers.
 clocks AS (
     SELECT letter_id, received_on, unnest([
-        {'clock': 'page', 'stopped_on': page_replied_on},
-        {'clock': 'signed', 'stopped_on': signed_on},
-        {'clock': 'first_response', 'stopped_on': first_response_on},
-        {'clock': 'substantive', 'stopped_on': substantive_on}
+        {'clock': 'page', 'stopped_on': page_replied_on, 'is_answer': true},
+        {'clock': 'signed', 'stopped_on': signed_on, 'is_answer': true},
+        {'clock': 'first_response', 'stopped_on': first_response_on, 'is_answer': true},
+        {'clock': 'substantive', 'stopped_on': substantive_on, 'is_answer': true},
+        {'clock': 'followed', 'stopped_on': followed_until, 'is_answer': false},
+        {'clock': 'no_response', 'stopped_on': no_response_until, 'is_answer': false},
+        {'clock': 'no_substantive', 'stopped_on': no_substantive_until, 'is_answer': false}
     ], recursive := true)
     FROM dates
 ),
@@ -41,6 +59,7 @@ measured AS (
     SELECT
         c.letter_id,
         c.clock,
+        c.is_answer,
         c.stopped_on < c.received_on AS is_impossible,
         CASE WHEN NOT is_impossible THEN c.stopped_on - c.received_on END AS days,
         CASE WHEN NOT is_impossible THEN stop.ordinal - start.ordinal END AS workdays,
@@ -61,8 +80,12 @@ spread AS (
         max(workdays) FILTER (clock = 'first_response') AS first_response_workdays,
         max(days) FILTER (clock = 'substantive') AS substantive_days,
         max(workdays) FILTER (clock = 'substantive') AS substantive_workdays,
-        count(*) FILTER (is_impossible) AS impossible_clocks,
-        bool_or(outside_calendar) AS outside_calendar
+        max(days) FILTER (clock = 'followed') AS followed_days,
+        max(workdays) FILTER (clock = 'followed') AS followed_workdays,
+        max(workdays) FILTER (clock = 'no_response') AS no_response_workdays,
+        max(workdays) FILTER (clock = 'no_substantive') AS no_substantive_workdays,
+        count(*) FILTER (is_answer AND is_impossible) AS impossible_clocks,
+        bool_or(outside_calendar) FILTER (is_answer) AS outside_calendar
     FROM measured
     GROUP BY letter_id
 )
@@ -76,7 +99,9 @@ SELECT
     d.transfer_on,
     d.page_replied_on,
     d.signed_on,
+    d.first_response_on,
     d.substantive_on,
+    d.answer,
     s.page_days,
     s.page_workdays,
     s.signed_days,
@@ -86,6 +111,17 @@ SELECT
     s.substantive_days,
     s.substantive_workdays,
     d.signed_on - d.page_replied_on AS signed_minus_page_days,
+    signed.ordinal - page.ordinal AS signed_minus_page_workdays,
+    d.followed_until,
+    s.followed_days,
+    s.followed_workdays,
+    s.no_response_workdays,
+    s.no_substantive_workdays,
+    k.limit_workdays,
+    k.limit_source,
+    -- Late is late by the best clock; a letter that still waits is late once its limit has passed.
+    coalesce(s.substantive_workdays, s.no_substantive_workdays) > k.limit_workdays
+        OR CASE WHEN d.answer <> 'substantive' OR s.substantive_workdays IS NOT NULL THEN false END AS is_late,
     coalesce(s.impossible_clocks, 0) AS impossible_clocks,
     coalesce(s.outside_calendar, false) AS outside_calendar,
     CASE
@@ -95,3 +131,6 @@ SELECT
     END AS basis
 FROM dates d
 LEFT JOIN spread s USING (letter_id)
+LEFT JOIN stage.letter_limits k USING (letter_id)
+LEFT JOIN working_days page ON page.day = d.page_replied_on
+LEFT JOIN working_days signed ON signed.day = d.signed_on

@@ -135,20 +135,3 @@ def test_every_letter_with_both_dates_is_counted(n: int, late: int) -> None:
     (t1, *_) = timing_findings(many(n, min(late, n)))
     assert f"n={n}" in t1.evidence
     assert f"落款较晚{min(late, n)}封" in t1.evidence
-
-
-@pytest.mark.parametrize(
-    ("signed", "verdict", "severity"), [("2020-12-15", "consistent", 0), ("2020-12-16", "unusual", 2)]
-)
-def test_the_printed_day_itself_is_in_time(signed: str, verdict: str, severity: int) -> None:
-    answer = ("substantive", signed, "signature")
-    findings = of_letter(letter("2020-12-09", "2020-12-10", answer, due_on_printed=day("2020-12-15")))
-    (limit,) = by_check(findings, "T4")
-    assert (limit.verdict, limit.severity, limit.claimed) == (verdict, severity, "2020-12-15")
-    assert ("落款1/1封" in (limit.recomputed or "")) == (verdict == "unusual")
-
-
-def test_a_letter_without_answer_or_without_printed_day_has_no_limit() -> None:
-    limit = day("2020-12-15")
-    assert by_check(of_letter(letter("2020-12-09", None, due_on_printed=limit)), "T4") == []
-    assert by_check(of_letter(letter("2020-12-09", "2020-12-30")), "T4") == []
