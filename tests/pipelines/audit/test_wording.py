@@ -84,6 +84,8 @@ MODULES = [
     "grim",
     "notes",
     "parts",
+    "praise",
+    "ranking",
     "rates",
     "shares",
     "table_rates",
