@@ -15,6 +15,7 @@ import duckdb
 
 from pipelines.desks import clock_findings
 from pipelines.fill import parser_version
+from pipelines.history import history_findings
 from pipelines.observed import observed_rows
 from pipelines.workdays import calendar_rows
 from scrapers.archive import Archive
@@ -88,4 +89,4 @@ def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | N
 def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """What needs the letters of the new warehouse: findings about clocks, and claims held against observed letters."""
     observed = observed_rows(con)
-    return observed | {"findings": clock_findings(con) + observed["findings"]}
+    return observed | {"findings": clock_findings(con) + observed["findings"] + history_findings(con)}

@@ -134,7 +134,7 @@ def counter_claims(counters: list[Row]) -> Iterator[tuple[Row, Row]]:
     "栏目所印比率与栏目计数",
     "rate of a list page against its own counters",
     gives="consistent unverifiable inconsistent consistent_on_other_base",
-    runs="warehouse",
+    runs="observed",
 )
 def against_counter(claim: Row, public: Row) -> Held | None:
     """A rate of a list page held against the count that the page prints beside it.
@@ -150,7 +150,7 @@ def against_counter(claim: Row, public: Row) -> Held | None:
     "所称比率与抓取所见",
     "claimed rate against the letters that crawls observed",
     gives="consistent unverifiable inconsistent consistent_on_other_base",
-    runs="warehouse",
+    runs="observed",
 )
 def against_crawl(claim: Row, answered: int, letters: int) -> Held | None:
     """A claim held against the observed number of answered letters, which is a lower bound; nothing is said where the

@@ -110,6 +110,7 @@ CheckFunction = Callable[[Audited], Iterator[Finding]]
 RUNS = {
     "document": "each document or letter by itself, also in `wenzheng check`",
     "letters": "the letters of one source, handling region and channel together",
+    "observed": "each claimed rate, with the letters and counters that crawls observed",
     "warehouse": "the whole warehouse, with each build",
 }
 """What a check is given."""
@@ -159,6 +160,18 @@ class Check:
         """How far what is held against each other may lie apart."""
         (found,) = (part for part in self._paragraphs() if part.startswith(TOLERANCE))
         return found.removeprefix(TOLERANCE).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A finding over several containers, and where it stands: ``container_id`` is what its id is made from, stable from
+    build to build; the document or letter shown with it and the source may be unknown.
+    """
+
+    finding: Finding
+    container_id: str
+    document_id: str | None = None
+    source_id: str | None = None
 
 
 CHECKS: list[Check] = []
