@@ -205,6 +205,14 @@ class Sentences(TypedDict):
 
 
 def say(module: str, case: str, **figures: object) -> Sentences:
-    """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``."""
+    """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``.
+
+    ``{lead}`` opens an English sentence with ``who`` it is about, where that is known; an English sentence that opens
+    with a figure of its own begins with a capital letter.
+    """
     template = _templates(module)[case]
-    return {"statement_zh": template["zh"].format(**figures), "statement_en": template["en"].format(**figures)}
+    lead = f"{figures['who']}: " if figures.get("who") else ""
+    english = str(template["en"]).format(**figures, lead=lead)
+    if template["en"].startswith("{"):
+        english = english[:1].upper() + english[1:]
+    return {"statement_zh": template["zh"].format(**figures), "statement_en": english}

@@ -33,7 +33,10 @@ def unit_names(text: str) -> tuple[str, ...]:
 
 
 def order_word(group: Group) -> str | None:
-    """The word that says that an enumeration is in falling order; ``None`` where none stands shortly before it."""
+    """The word that says that an enumeration is in falling order; ``None`` where none stands shortly before it.
+
+    依次 behind the names (甲、乙依次为…) only says which figure belongs to which name.
+    """
     quote, first = compact(group.first.quote), compact(group.members[0].name)
     at = quote.find(first)
     before = quote[: max(at, 0)]
@@ -49,11 +52,15 @@ def first_rise(values: list[Fraction]) -> int | None:
     return next((at for at, (a, b) in enumerate(pairwise(values), 1) if b > a), None)
 
 
-def _values(group: Group) -> tuple[Figure, ...]:
-    """The figures by which a list is ordered: its counts, otherwise its shares; empty where some member has none."""
-    for figures in (group.counts, group.shares):
-        if len(figures) == len(group.members) > 1:
-            return figures
+def _ranked(group: Group) -> tuple[tuple[str, Figure], ...]:
+    """The members of a list with the figures by which it is ordered: counts, otherwise shares; empty where some member
+    has none. 其他 stands last, however many it counts, and is left out.
+    """
+    members = [m for m in group.members if not any(word in m.name for word in words("groups", "rest"))]
+    for name in ("count", "share"):
+        figures = [(m.name, getattr(m, name)) for m in members]
+        if len(figures) > 1 and all(figure is not None for _, figure in figures):
+            return tuple(figures)
     return ()
 
 
@@ -68,37 +75,33 @@ def lists_in_order(audited: Audited) -> Iterator[Finding]:
 
 def _ordered(audited: Audited) -> Iterator[Finding]:
     for group in groups(audited):
-        word, values = order_word(group), _values(group)
-        if word is None or not values:
+        word, ranked = order_word(group), _ranked(group)
+        if word is None or not ranked:
             continue
-        rise = first_rise([figure.value for figure in values])
-        printed = [figure.printed for figure in values]
+        rise = first_rise([figure.value for _, figure in ranked])
+        printed = [figure.printed for _, figure in ranked]
         said: dict[str, object] = {
             "channel": channel_zh(group.first.channel),
             "channel_en": channel_en(group.first.channel),
-            "what": "、".join(member.name for member in group.members),
+            "what": "、".join(name for name, _ in ranked),
             "word": word,
             "values": "、".join(printed),
             "values_en": ", ".join(printed),
         }
         if rise is not None:
-            said |= {
-                "first": group.members[rise - 1].name,
-                "second": group.members[rise].name,
-                "first_value": printed[rise - 1],
-                "second_value": printed[rise],
-            }
+            (first, _), (second, _) = ranked[rise - 1 : rise + 1]
+            said |= {"first": first, "second": second, "first_value": printed[rise - 1], "second_value": printed[rise]}
         finding = Finding(
             check_id="N2",
-            subject=f"{said['channel']}“{group.members[0].name}”等{len(values)}项{word}",
+            subject=f"{said['channel']}“{ranked[0][0]}”等{len(ranked)}项{word}",
             verdict="consistent" if rise is None else "unusual",
             severity=0 if rise is None else 1,
             **say("ranking", "ordered" if rise is None else "not_ordered", **said),
             claimed="；".join(printed),
             recomputed="不增" if rise is None else f"第{rise + 1}项大于第{rise}项",
-            metric=values[0].metric,
+            metric=ranked[0][1].metric,
         )
-        yield located(audited, finding, claims_of(values))
+        yield located(audited, finding, claims_of(figure for _, figure in ranked))
 
 
 @dataclass(frozen=True, slots=True)

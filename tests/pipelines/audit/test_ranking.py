@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from parsers.records import Claim
 from pipelines.audit.ranking import first_rise, lists_in_order, named_on_time, those_with_much, unit_names
+from tests.pipelines.audit.paragraphs_by_hand import enumeration
 from tests.pipelines.audit.stated_by_hand import bulletin, run, stated, table
 
 ORDER = "群众反映的热点问题依次是：住房、交通、教育，分别占比{}。"
@@ -39,6 +40,23 @@ def test_a_list_without_such_a_word_or_far_behind_it_is_not_held_to_it() -> None
     assert run(lists_in_order, bulletin(*listed("1%", "2%", "3%", quote=plain))) == []
     far = "受理情况依次是按月统计的，全县各单位共同办理的诉求中住房、交通、教育占比{}。"
     assert run(lists_in_order, bulletin(*listed("1%", "2%", "3%", quote=far))) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "verdict"),
+    [
+        ("依次为城建58件、公安33件、教育41件。", "unusual"),
+        ("依次为城建58件、教育41件、公安33件。", "consistent"),
+        ("依次为城建58件、教育41件、其他60件。", "consistent"),
+        ("城建、公安、教育依次为58件、33件、41件。", None),
+        ("有城建58件、公安33件、教育41件。", None),
+    ],
+)
+def test_the_word_stands_before_the_names(quote: str, verdict: str | None) -> None:
+    counts = {"城建": "58", "公安": "33", "教育": "41", "其他": "60"}
+    names = sorted((name for name in counts if name in quote), key=quote.index)
+    claims = enumeration("L1", {name: (counts[name], None) for name in names}, quote=quote)
+    assert [f.verdict for f in run(lists_in_order, bulletin(*claims))] == ([verdict] if verdict else [])
 
 
 @given(st.lists(st.fractions(), min_size=1, max_size=6))

@@ -33,7 +33,8 @@ def test_decimals_are_rounded_half_up(value: Fraction, text: str) -> None:
 
 
 def test_percentages_keep_their_places_and_differences_their_sign() -> None:
-    assert percent(Fraction(100)) == "100.0000%"
+    assert percent(Fraction(100)) == "100%"
+    assert percent(Fraction(100), 2) == "100.00%"
     assert percent(Fraction(8400, 110)) == "76.3636%"
     assert percent(Fraction(608, 100), 2) == "6.08%"
     assert (signed(Fraction(68)), signed(Fraction(-4)), signed(Fraction(0))) == ("+68", "-4", "0")
@@ -105,7 +106,8 @@ def test_sentences_are_neutral_and_print_their_figures_in_both_languages(module:
 def test_decimals_are_no_more_than_a_number_needs() -> None:
     assert decimal(Fraction(714, 100)) == "7.14"
     assert decimal(Fraction(262, 31)) == "8.4516"
-    assert percent(Fraction(25, 2)) == "12.5000%"
+    assert percent(Fraction(25, 2)) == "12.5%"
+    assert percent(Fraction(799999999, 10000000)) == "80.0000%"
     assert percent(Fraction(44), places_of(Fraction(1))) == "44%"
     assert percent(Fraction(441, 10), places_of(Fraction(1, 10))) == "44.1%"
 
