@@ -15,8 +15,8 @@ import duckdb
 
 from pipelines.desks import clock_findings
 from pipelines.fill import parser_version
-from pipelines.history import history_findings
 from pipelines.observed import observed_rows
+from pipelines.wide import wide_findings
 from pipelines.workdays import calendar_rows
 from scrapers.archive import Archive
 from scrapers.registry import Registry
@@ -87,6 +87,8 @@ def _built(data_dir: Path, db_path: Path, registry: Registry, as_of: dt.date | N
 
 
 def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
-    """What needs the letters of the new warehouse: findings about clocks, and claims held against observed letters."""
+    """What needs the new warehouse as a whole: findings about clocks, claims held against observed letters, and figures
+    of several documents held against each other.
+    """
     observed = observed_rows(con)
-    return observed | {"findings": clock_findings(con) + observed["findings"] + history_findings(con)}
+    return observed | {"findings": clock_findings(con) + observed["findings"] + wide_findings(con)}

@@ -12,9 +12,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.audit.finding import CHECKS, Finding, Placed, check, say
+from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field
-from pipelines.lake_rows import finding_row
 
 Row = dict[str, Any]
 
@@ -76,16 +75,6 @@ _SAME_ANSWERS = """
     HAVING sum(letters) >= $least
     ORDER BY ALL
 """
-
-
-def history_findings(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The findings of every check over the whole warehouse, which is open, as rows of ``findings``."""
-    return [_row(placed) for one in CHECKS if one.runs == "warehouse" for placed in one.run(con)]
-
-
-def _row(placed: Placed) -> Row:
-    place = {"document_id": placed.document_id, "letter_id": None, "source_id": placed.source_id}
-    return finding_row(placed.finding, None, container_id=placed.container_id) | place
 
 
 def _records(con: duckdb.DuckDBPyConnection, query: str, **values: Any) -> list[Row]:

@@ -79,7 +79,11 @@ def period_zh(claim: Claim) -> str:
     """The period of a claim as a short phrase: ``2020年``, ``2021年1月``, ``2021年10月至12月``,
     ``2024-07-08至2024-07-14``; empty where none is printed.
     """
-    start, end = claim.period_start, claim.period_end
+    return span_zh(claim.period_start, claim.period_end)
+
+
+def span_zh(start: dt.date | None, end: dt.date | None) -> str:
+    """A period as a short phrase, as ``period_zh`` gives it for a claim."""
     if start is None:
         return ""
     if end is None:

@@ -92,7 +92,7 @@ LETTERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LETTERS)
 def test_sql_counts_as_python_does(con: duckdb.DuckDBPyConnection, found: list[Any]) -> None:
     letters = [

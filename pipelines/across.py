@@ -1,0 +1,463 @@
+"""X1, X2, M1, T5 over several documents, crawls and letters: what no single document can show.
+
+What belongs here: the queries that bring together what is about one thing, and what follows from it. What does not:
+checks inside one document (``pipelines.audit``), clocks of letters (``pipelines.desks``), claimed rates against the
+public record (``pipelines.observed``). DuckDB groups; only what is compared leaves the database.
+
+Documents that print different figures need not be wrong: cut-off and scope are seldom printed, so the verdict is
+``needs_definition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import duckdb
+
+from pipelines.audit.figures import LOW_CONFIDENCE
+from pipelines.audit.finding import Finding, Placed, check, say
+from pipelines.audit.rules import field, words
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
+
+Row = dict[str, Any]
+
+_LISTED = 6
+"""How many printed figures or parts a sentence lists."""
+
+
+def _records(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
+    result = con.execute(query, list(values))
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _said(row: Row) -> dict[str, str]:
+    """Whom and what a row is about, in both languages."""
+    place, office = row["region_name"] or row["region_code"] or "", row.get("agency") or ""
+    channel = metric_en(row["channel"]) if row["channel"] else "channel"
+    start, end = row.get("period_start"), row.get("period_end")
+    return {
+        "about": f"{place}{channel_zh(row['channel'])}{office}",
+        "about_en": f"{channel} of {place}{f' ({office})' if office else ''}",
+        "label": metric_zh(row["metric"]),
+        "label_en": metric_en(row["metric"]),
+        "period": span_zh(start, end),
+        "period_en": f"{start} to {end}",
+    }
+
+
+def _placed(row: Row, document: Row, **finding: Any) -> Placed:
+    """A finding about the region, channel, metric and period of ``row``, shown with one of its documents."""
+    about: dict[str, Any] = {
+        name: row.get(name) for name in ("metric", "agency", "region_code", "channel", "period_start", "period_end")
+    }
+    return Placed(
+        finding=Finding(**finding, **about),
+        container_id=f"{row['region_code']}:{row['channel']}",
+        document_id=document["document_id"],
+        source_id=document["source_id"],
+    )
+
+
+def _doubt(row: Row) -> tuple[str, int]:
+    """The verdict on figures that differ, and the most that its severity may be."""
+    return ("parser_suspect", 1) if row["confidence"] < LOW_CONFIDENCE else ("needs_definition", 3)
+
+
+def _severity(gap: Fraction, volume: Fraction, kind: str) -> int:
+    """3 where the difference is more than 5 % of the volume, or 5 percentage points of a rate."""
+    share = gap if kind == "rate" else gap * 100 / volume if volume else Fraction(100)
+    return 3 if share > int(field("across", "headline_percent")) else 2
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """The first few of some texts, each once."""
+    each = list(dict.fromkeys(texts))
+    return "；".join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
+
+
+SAME_FIGURE = """
+SELECT
+    f.region_code, r.name AS region_name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end,
+    any_value(f.agency) AS agency,
+    max(f.low) AS most_low,
+    min(f.high) AS least_high,
+    max(f.value) - min(f.value) AS gap,
+    max(f.value) AS volume,
+    min(f.confidence) AS confidence,
+    list({'title': f.title, 'printed': f.printed, 'claim_id': f.claim_id, 'document_id': f.document_id,
+          'source_id': f.source_id} ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
+FROM stage.printed_figures f
+LEFT JOIN regions r USING (region_code)
+GROUP BY f.region_code, r.name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end
+HAVING count(DISTINCT f.family) > 1
+ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.office
+"""
+
+
+@check(
+    "X1",
+    "多份文件中的同一数字",
+    "one figure in several documents",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
+def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """The count or rate of one region, channel, office and period is the same in every publication that prints it, at
+    the precision that each prints. A county's row in a city's table counts as the county's own figure.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
+    """
+    for row in _records(con, SAME_FIGURE):
+        figures = row["figures"]
+        gap = Fraction(row["gap"])
+        same = row["most_low"] <= row["least_high"]
+        verdict, most = ("consistent", 0) if same else _doubt(row)
+        said = _said(row)
+        texts = [f"《{f['title']}》印{f['printed']}" for f in figures]
+        yield _placed(
+            row,
+            figures[-1],
+            check_id="X1",
+            subject=f"{said['about']}{said['period']}{said['label']}：多份文件",
+            verdict=verdict,
+            severity=min(most, _severity(gap, Fraction(row["volume"]), row["kind"])),
+            **say(
+                "across",
+                "same_figure" if same else "other_figure",
+                **said,
+                n=len(figures),
+                printed=_listed(texts),
+                gap=f"{decimal(gap)}个百分点" if row["kind"] == "rate" else decimal(gap),
+            ),
+            claim_ids=tuple(f["claim_id"] for f in figures),
+            claimed=_listed([f["printed"] for f in figures]),
+            gap=gap,
+            evidence=tuple(texts),
+            confidence=row["confidence"],
+        )
+
+
+# A period is a run of whole months; a part of it starts where parts of its length do (a quarter in January, April ...).
+# Where publications print different values of a part, each is possible.
+SUMS_OVER_PERIODS = """
+WITH figures AS (
+    SELECT
+        f.region_code, r.name AS region_name, f.channel, f.metric, f.office, f.period_start, f.period_end,
+        any_value(f.agency) AS agency,
+        min(f.low) AS low,
+        max(f.high) AS high,
+        min(f.confidence) AS confidence,
+        arg_max(struct_pack(printed := f.printed, claim_id := f.claim_id, document_id := f.document_id,
+            source_id := f.source_id), (coalesce(f.dated_on, f.period_end), f.document_id)) AS figure,
+        date_diff('month', f.period_start, f.period_end + 1) AS months
+    FROM stage.printed_figures f
+    LEFT JOIN regions r USING (region_code)
+    WHERE
+        f.kind = 'count'
+        AND f.metric IN (SELECT unnest($1::VARCHAR[]))
+        AND day(f.period_start) = 1
+        AND day(f.period_end + 1) = 1
+    GROUP BY f.region_code, r.name, f.channel, f.metric, f.office, f.period_start, f.period_end
+)
+SELECT
+    w.* EXCLUDE (confidence),
+    p.months AS part_months,
+    sum(p.low) AS sum_low,
+    sum(p.high) AS sum_high,
+    sum(p.months) = any_value(w.months) AS complete,
+    least(any_value(w.confidence), min(p.confidence)) AS confidence,
+    list(struct_pack(start := p.period_start, stop := p.period_end, printed := p.figure.printed,
+        claim_id := p.figure.claim_id) ORDER BY p.period_start) AS parts
+FROM figures w
+JOIN figures p
+    ON p.region_code = w.region_code
+    AND p.channel = w.channel
+    AND p.metric = w.metric
+    AND p.office IS NOT DISTINCT FROM w.office
+    AND p.period_start >= w.period_start
+    AND p.period_end <= w.period_end
+    AND p.months < w.months
+    AND p.months IN (1, 3, 6)
+    AND (month(p.period_start) - 1) % p.months = 0
+GROUP BY ALL
+HAVING complete OR sum_low > any_value(w.high)
+ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.office, part_months
+"""
+
+
+@check(
+    "X2",
+    "分期之和",
+    "months and quarters against the year",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
+def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
+    those that are printed are not more than the whole.
+
+    Tolerance: what the printed precision of each leaves open.
+    """
+    for row in _records(con, SUMS_OVER_PERIODS, list(words("across", "flows"))):
+        parts, whole = row["parts"], row["figure"]
+        low, high = Fraction(row["sum_low"]), Fraction(row["sum_high"])
+        fits = low <= row["high"] and row["low"] <= high
+        # From the nearest end, so that the difference is the least that the prints allow.
+        gap = Fraction(0) if fits else low - Fraction(row["high"]) if low > row["high"] else high - Fraction(row["low"])
+        verdict, most = ("consistent", 0) if fits else _doubt(row)
+        said = _said(row)
+        total = decimal(low) if low == high else f"{decimal(low)}至{decimal(high)}"
+        case = "adds_up" if fits else "does_not_add_up" if row["complete"] else "exceeds"
+        yield _placed(
+            row,
+            whole,
+            check_id="X2",
+            subject=f"{said['about']}{said['period']}{said['label']}：{row['part_months']}个月一期",
+            verdict=verdict,
+            severity=min(most, _severity(abs(gap), Fraction(row["high"]), "count")),
+            **say(
+                "across",
+                case,
+                **said,
+                whole=whole["printed"],
+                n=len(parts),
+                parts="＋".join(p["printed"] for p in parts),
+                sum=total,
+                gap=decimal(abs(gap)),
+            ),
+            claim_ids=(whole["claim_id"], *(p["claim_id"] for p in parts)),
+            claimed=whole["printed"],
+            recomputed=total,
+            gap=gap,
+            evidence=tuple(f"{span_zh(p['start'], p['stop'])}{p['printed']}" for p in parts),
+            confidence=row["confidence"],
+        )
+
+
+# Readings of one counter: on the list pages of a site, or in several documents and letters about one channel. Of a day
+# the last reading counts.
+COUNTERS = """
+WITH readings AS (
+    SELECT
+        'site:' || n.source_id AS series, s.region_code, s.channel, n.metric, n.read_at::DATE AS day, n.read_at,
+        n.value, NULL AS claim_id, NULL AS document_id, n.source_id, n.capture_id AS container, 1.0 AS confidence
+    FROM counter_readings n
+    JOIN sources s USING (source_id)
+    UNION ALL
+    SELECT
+        'print', c.region_code, c.channel, c.metric, c.as_of, c.as_of, c.value, c.claim_id, c.document_id, c.source_id,
+        coalesce(c.document_id, c.letter_id), c.confidence
+    FROM claims c
+    LEFT JOIN documents d ON d.document_id = c.document_id AND d.version_no = c.version_no
+    WHERE
+        c.origin <> 'counter' AND c.as_of IS NOT NULL AND c.period_start IS NULL AND c.category IS NULL
+        AND c.scope IN ('whole', 'total') AND c.qualifier = 'exact' AND coalesce(d.is_current, true)
+        AND c.region_code IS NOT NULL AND c.channel IS NOT NULL
+),
+daily AS (
+    SELECT series, region_code, channel, metric, day, arg_max(readings, (read_at, coalesce(claim_id, ''))) AS reading
+    FROM readings
+    WHERE metric IN (SELECT unnest($1::VARCHAR[])) AND value = trunc(value)
+    GROUP BY ALL
+),
+steps AS (
+    SELECT *, lag(day) OVER (PARTITION BY series, region_code, channel, metric ORDER BY day) AS day_before
+    FROM daily
+),
+-- Neither of the two days counts: nobody knows what came in before the counter was read.
+between_readings AS (
+    SELECT s.series, s.region_code, s.channel, s.metric, s.day, count(*) AS letters
+    FROM steps s
+    JOIN letters l
+        ON l.received_on > s.day_before
+        AND l.received_on < s.day
+        AND l.region_code = s.region_code
+        AND l.channel = s.channel
+        AND (s.series = 'print' OR l.source_id = s.reading.source_id)
+    GROUP BY ALL
+)
+SELECT
+    k.series, k.region_code, r.name AS region_name, k.channel, k.metric,
+    min(k.reading.confidence) AS confidence,
+    list(struct_pack(day := k.day, value := k.reading.value, claim_id := k.reading.claim_id,
+        document_id := k.reading.document_id, source_id := k.reading.source_id,
+        letters := coalesce(b.letters, 0)) ORDER BY k.day) AS readings
+FROM steps k
+LEFT JOIN between_readings b USING (series, region_code, channel, metric, day)
+LEFT JOIN regions r USING (region_code)
+GROUP BY k.series, k.region_code, r.name, k.channel, k.metric
+HAVING count(DISTINCT k.reading.container) > 1
+ORDER BY k.series, k.region_code, k.channel, k.metric
+"""
+
+
+@check(
+    "M1",
+    "累计数历次读数",
+    "a cumulative counter over crawls and documents",
+    gives="consistent unusual",
+    runs="warehouse",
+)
+def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """A counter that only grows does not fall from one day to a later one; one of letters received does not stand still
+    while public letters are dated between the two.
+
+    Tolerance: none; a fall by one is told.
+    """
+    for row in _records(con, COUNTERS, list(words("across", "cumulative"))):
+        readings = row["readings"]
+        steps = list(pairwise(readings))
+        falls = [(a, b) for a, b in steps if b["value"] < a["value"]]
+        # Letters only stand for what is received; completed ones may well stand still.
+        stood = [(a, b) for a, b in steps if b["value"] == a["value"] and b["letters"] and row["metric"] == "received"]
+        case = "counter_fell" if falls else "counter_stood" if stood else "counter_grew"
+        earlier, later = (falls or stood or [(readings[0], readings[-1])])[0]
+        said = _said(row)
+        where = "列表页" if row["series"] != "print" else "历次所述"
+        yield _placed(
+            row,
+            later,
+            check_id="M1",
+            subject=f"{said['about']}累计{said['label']}：{where}",
+            verdict="consistent" if case == "counter_grew" else "unusual",
+            severity=0 if case == "counter_grew" else 1,
+            **say(
+                "across",
+                case,
+                **said,
+                earlier=decimal(Fraction(earlier["value"])),
+                later=decimal(Fraction(later["value"])),
+                earlier_on=earlier["day"],
+                later_on=later["day"],
+                gap=decimal(abs(Fraction(later["value"]) - Fraction(earlier["value"]))),
+                n=len(readings),
+                falls=len(falls),
+                letters=later["letters"],
+            ),
+            claim_ids=tuple(dict.fromkeys(filter(None, (earlier["claim_id"], later["claim_id"])))),
+            claimed=f"{decimal(Fraction(earlier['value']))}；{decimal(Fraction(later['value']))}",
+            recomputed=decimal(Fraction(later["value"]) - Fraction(earlier["value"])),
+            evidence=(f"读数{len(readings)}次", f"减少{len(falls)}次", f"有来信而未变{len(stood)}次"),
+            confidence=row["confidence"],
+        )
+
+
+CLAIMED_TIMES = """
+SELECT
+    c.claim_id, c.document_id, c.letter_id, c.source_id, c.region_code, r.name AS region_name, c.channel, c.metric,
+    c.period_start, c.period_end, c.quote, c.printed, c.confidence, c.unit, c.qualifier, c.high,
+    coalesce(c.as_of, d.dated_on, d.published_on) AS stated_on
+FROM claims c
+LEFT JOIN documents d ON d.document_id = c.document_id AND d.version_no = c.version_no
+LEFT JOIN regions r ON r.region_code = c.region_code
+WHERE
+    c.metric = 'response_time' AND c.qualifier IN ('at_most', 'less_than') AND c.high IS NOT NULL
+    AND c.unit IN ('工作日', '个工作日', '天', '日') AND c.stated_by IN ('government', 'press')
+    AND coalesce(d.is_current, true) AND c.region_code IS NOT NULL
+ORDER BY c.claim_id
+"""
+
+OBSERVED_TIMES = """
+SELECT
+    count(*) AS n,
+    count(*) FILTER (page <= $limit) AS page,
+    count(*) FILTER (best <= $limit) AS best,
+    median(best) AS median,
+    quantile_cont(best, 0.9) AS p90
+FROM (
+    SELECT
+        CASE WHEN $in_workdays THEN page_workdays ELSE page_days END AS page,
+        CASE WHEN $in_workdays THEN substantive_workdays ELSE substantive_days END AS best,
+        CASE WHEN $in_workdays THEN followed_workdays ELSE followed_days END AS followed
+    FROM response_times
+    WHERE
+        $region IN (region_code, handling_region_code)
+        AND ($channel IS NULL OR channel = $channel)
+        AND received_on BETWEEN coalesce($start, received_on) AND coalesce($stop, received_on)
+        AND impossible_clocks = 0
+)
+WHERE followed >= $limit
+"""
+
+
+@check(
+    "T5",
+    "所称办理时间与公开来信",
+    "claimed time of reply against observed letters",
+    gives="consistent needs_definition unverifiable",
+    runs="warehouse",
+)
+def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """Where letters are said to be answered within so many days: the share of observed letters of that region, channel
+    and period, followed at least that long, that were, by the page's date and by the best date. A claim about most
+    letters is read as more than half, any other as all. Too few letters (``rules/across.yaml``) are ``unverifiable``.
+
+    Tolerance: none; the last day itself is in time.
+    """
+    for row in _records(con, CLAIMED_TIMES):
+        values = {
+            # Days are whole: less than 5 days is 4 at most.
+            "limit": int(row["high"]) - (row["qualifier"] == "less_than" and row["high"] == int(row["high"])),
+            "in_workdays": "工作日" in row["unit"],
+            "region": row["region_code"],
+            "channel": row["channel"],
+            "start": row["period_start"],
+            "stop": row["period_end"] or row["stated_on"],
+        }
+        result = con.execute(OBSERVED_TIMES, values)
+        names = [column[0] for column in result.description or []]
+        (counted,) = result.fetchall()
+        yield _claimed_time(row, dict(zip(names, counted, strict=True)), row["printed"])
+
+
+def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
+    said, n = _said(row), seen["n"]
+    subject = f"{said['about']}所称办理时间{limit}"
+    enough = n >= int(field("across", "enough_letters"))
+    common = {
+        "check_id": "T5",
+        "subject": subject,
+        "claim_ids": (row["claim_id"],),
+        "claimed": limit,
+        "evidence": (f"n={n}",),
+    }
+    if not enough:
+        sentences = say("across", "few_letters", quote=row["quote"], n=n)
+        return _placed(
+            row, row, **common, **sentences, verdict="unverifiable", severity=1, confidence=row["confidence"]
+        )
+    word = next((w for w in words("across", "mostly") if w in row["quote"]), None)
+    page, best = Fraction(seen["page"], n), Fraction(seen["best"], n)
+    holds = [share > Fraction(1, 2) if word else share == 1 for share in (page, best)]
+    reading = say("across", "mostly", word=word) if word else None
+    verdict, most = ("consistent", 0) if all(holds) else _doubt(row)
+    return _placed(
+        row,
+        row,
+        **common,
+        verdict=verdict,
+        # Severity 3: the date that is taken decides, or most letters took longer.
+        severity=min(most, 3 if any(holds) or best <= Fraction(1, 2) else 2),
+        **say(
+            "across",
+            "observed_time",
+            quote=row["quote"],
+            n=n,
+            limit=limit,
+            limit_en=limit,
+            page=percent(page * 100, 1),
+            best=percent(best * 100, 1),
+            median="—" if seen["median"] is None else decimal(Fraction(seen["median"]), 1),
+            p90="—" if seen["p90"] is None else decimal(Fraction(seen["p90"]), 1),
+            reading=reading["statement_zh"] if reading else "",
+            reading_en=reading["statement_en"] if reading else "",
+        ),
+        recomputed=f"{percent(page * 100, 1)}；{percent(best * 100, 1)}",
+        low=min(page, best),
+        high=max(page, best),
+        confidence=row["confidence"],
+    )
