@@ -37,38 +37,53 @@ def kind(metric: str) -> str:
     return metrics()[metric].kind if metric in metrics() else "text"
 
 
-def _step(claim: Claim, value: Decimal) -> Decimal:
-    number = parse_number(claim.printed, claim.unit)
+def _step(printed: str, unit: str | None, value: Decimal) -> Decimal:
+    number = parse_number(printed, unit)
     if number is not None and number.value == abs(value):
         return number.step
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
 
-def _interval(claim: Claim, value: Decimal, step: Decimal) -> Interval | None:
-    if claim.low is None and claim.high is None:
-        number = PrintedNumber(claim.printed, value, step, claim.unit)
-        return interval(number, claim.qualifier, is_count=kind(claim.metric) == "count")
-    return Interval(
-        None if claim.low is None else Fraction(claim.low),
-        None if claim.high is None else Fraction(claim.high),
-        low_closed=claim.qualifier != "more_than",
-        high_closed=claim.qualifier != "less_than",
-    )
+# Every check asks for the figures beside its own, so that one print is measured dozens of times in a document.
+@lru_cache(maxsize=65536)
+def _measured(
+    metric: str,
+    printed: str,
+    unit: str | None,
+    value: Decimal,
+    low: Decimal | None,
+    high: Decimal | None,
+    qualifier: str,
+) -> tuple[Fraction, Fraction, Interval | None]:
+    """Value and step of a print, and the interval it allows. ``value`` keeps the decimals that it is printed with."""
+    step = _step(printed, unit, value)
+    if low is None and high is None:
+        number = PrintedNumber(printed, value, step, unit)
+        allowed = interval(number, qualifier, is_count=kind(metric) == "count")
+    else:
+        allowed = Interval(
+            None if low is None else Fraction(low),
+            None if high is None else Fraction(high),
+            low_closed=qualifier != "more_than",
+            high_closed=qualifier != "less_than",
+        )
+    return Fraction(value), Fraction(step), allowed
 
 
 def figure(claim: Claim) -> Figure | None:
     """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
     if claim.value is None or claim.qualifier in _NOT_A_NUMBER:
         return None
-    step = _step(claim, claim.value)
-    allowed = _interval(claim, claim.value, step)
+    value, step, allowed = _measured(
+        claim.metric, claim.printed, claim.unit, claim.value, claim.low, claim.high, claim.qualifier
+    )
     if allowed is None:
         return None
     return Figure(
         metric=claim.metric,
-        value=Fraction(claim.value),
-        step=Fraction(step),
+        value=value,
+        step=step,
         interval=allowed,
         printed=claim.printed,
         unit=claim.unit,

@@ -207,6 +207,7 @@ def main() -> None:
     print(f"  checks over all letters {parts['checks over all letters']:7.1f} s of it")
     print(f"audit of {len(documents):,} documents {audited:7.1f} s ({claims:,} claims)")
     print(f"together                  {built + audited:7.1f} s   limit {LIMIT_SECONDS} s")
+    print(f"processor time, all       {time.process_time():7.1f} s   (making the letters and pandas with it)")
     print(f"memory                    {gib:7.2f} GiB limit {LIMIT_GIB} GiB")
     print(f"one metric in pandas      {pandas:7.1f} s   the whole build is {built / pandas:.1f} x that")
     if built + audited > LIMIT_SECONDS or gib > LIMIT_GIB:

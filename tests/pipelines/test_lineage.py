@@ -60,7 +60,7 @@ def test_every_origin_is_a_column_that_is_described() -> None:
         ("discrepancies.region_name", {"regions.name"}),
         ("discrepancies.severity", {"findings.severity"}),
         ("publication_lag.lag_days", {"documents.published_on", "documents.dated_on"}),
-        ("open_letters.waiting_workdays", {"working_days.ordinal"}),
+        ("open_letters.waiting_workdays", {"response_times.followed_workdays"}),
         ("captures.url", {"lake.captures.url"}),
         ("agencies.name", {"reference.agencies.name", "reference.agency_kinds.name", "regions.name"}),
         ("coverage.published", {"claim_vs_public.public_replies", "stated_figures.value"}),
