@@ -18,25 +18,14 @@ from typing import Any
 import duckdb
 
 from pipelines.audit.figures import LOW_CONFIDENCE
-from pipelines.audit.finding import WIDE_CHECKS, Finding, Placed, say, wide_check
+from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
-from pipelines.lake_rows import finding_row
 
 Row = dict[str, Any]
 
 _LISTED = 6
 """How many printed figures or parts a sentence lists."""
-
-
-def wide_findings(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The findings of every check over the whole warehouse, which is open, as rows of ``findings``."""
-    return [_row(placed) for check in WIDE_CHECKS for placed in check.run(con)]
-
-
-def _row(placed: Placed) -> Row:
-    place = {"document_id": placed.document_id, "letter_id": None, "source_id": placed.source_id}
-    return finding_row(placed.finding, None, container_id=placed.container_id) | place
 
 
 def _records(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
@@ -109,10 +98,18 @@ ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.off
 """
 
 
-@wide_check("X1", "多份文件中的同一数字", "one figure in several documents")
+@check(
+    "X1",
+    "多份文件中的同一数字",
+    "one figure in several documents",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
 def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """The count or rate of one region, channel, office and period is the same in every publication that prints it, at
     the precision that each prints. A county's row in a city's table counts as the county's own figure.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
     for row in _records(con, SAME_FIGURE):
         figures = row["figures"]
@@ -192,10 +189,18 @@ ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.off
 """
 
 
-@wide_check("X2", "分期之和", "months and quarters against the year")
+@check(
+    "X2",
+    "分期之和",
+    "months and quarters against the year",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
 def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
     those that are printed are not more than the whole.
+
+    Tolerance: what the printed precision of each leaves open.
     """
     for row in _records(con, SUMS_OVER_PERIODS, list(words("across", "flows"))):
         parts, whole = row["parts"], row["figure"]
@@ -290,10 +295,18 @@ ORDER BY k.series, k.region_code, k.channel, k.metric
 """
 
 
-@wide_check("M1", "累计数历次读数", "a cumulative counter over crawls and documents")
+@check(
+    "M1",
+    "累计数历次读数",
+    "a cumulative counter over crawls and documents",
+    gives="consistent unusual",
+    runs="warehouse",
+)
 def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """A counter that only grows does not fall from one day to a later one; one of letters received does not stand still
     while public letters are dated between the two.
+
+    Tolerance: none; a fall by one is told.
     """
     for row in _records(con, COUNTERS, list(words("across", "cumulative"))):
         readings = row["readings"]
@@ -371,11 +384,19 @@ WHERE followed >= $limit
 """
 
 
-@wide_check("T5", "所称办理时间与公开来信", "claimed time of reply against observed letters")
+@check(
+    "T5",
+    "所称办理时间与公开来信",
+    "claimed time of reply against observed letters",
+    gives="consistent needs_definition unverifiable",
+    runs="warehouse",
+)
 def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Where letters are said to be answered within so many days: the share of observed letters of that region, channel
     and period, followed at least that long, that were, by the page's date and by the best date. A claim about most
     letters is read as more than half, any other as all. Too few letters (``rules/across.yaml``) are ``unverifiable``.
+
+    Tolerance: none; the last day itself is in time.
     """
     for row in _records(con, CLAIMED_TIMES):
         values = {

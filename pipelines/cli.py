@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 
+from pipelines.commands import evidence
 from pipelines.language import NOT_FALSIFICATION, Language
+from pipelines.shell import Lang, Settings, WrongUsage, database, err, out
 
 app = typer.Typer(
     name="wenzheng",
@@ -29,23 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="问政: what Chinese local governments say about their public mailboxes, held against the public record.",
 )
-# A file or a pipe has no width: nothing is cut there.
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 300)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-Lang = Annotated[Language, typer.Option("--lang", help="The language of the findings.")]
-
-
-class WrongUsage(Exception):
-    """A command that cannot be meant; the message says what is wrong."""
-
-
-class Settings:
-    """What the options before the command say."""
-
-    data_dir: Path = Path("data")
-    debug: bool = False
+app.add_typer(evidence.app)
 
 
 @app.callback()
@@ -486,17 +471,13 @@ def ui(
     run_ui(what, port, lambda line: out.print(escape(line)))
 
 
-def database() -> Path:
-    """Where the warehouse lies."""
-    from pipelines.build import DATABASE
-
-    return Settings.data_dir / DATABASE
-
-
 def _known_errors() -> tuple[type[Exception], ...]:
     """Errors whose message is a sentence for people; imported only once one has happened."""
     from pipelines.demo import DemoError
+    from pipelines.evidence.case import EvidenceError
+    from pipelines.evidence.notes import NotesError
     from pipelines.new_source import NewSourceError
+    from pipelines.register import RegisterError
     from pipelines.ui import UiError
     from scrapers.captures import ArchiveError
     from scrapers.crawl import CrawlError
@@ -516,11 +497,14 @@ def _known_errors() -> tuple[type[Exception], ...]:
         BuildError,
         CrawlError,
         DemoError,
+        EvidenceError,
         IngestError,
         LakeError,
         NewSourceError,
+        NotesError,
         PublishError,
         QueryError,
+        RegisterError,
         RegistryError,
         SchemaError,
         SelectionError,

@@ -37,9 +37,19 @@ _READING_PACKAGES = ("beautifulsoup4", "lxml", "pdfplumber", "pdfminer.six", "py
 _NOT_READING = frozenset(
     f"pipelines/{name}"
     for name in (
-        *("asset_checks.py", "assets", "cli.py", "crawl_child.py", "crawl_jobs.py", "definitions.py", "demo.py"),
-        *("inbox.py", "instance.py", "language.py", "lifeline.py", "schedules.py", "sensors.py"),
-        *("show.py", "show_demo.py", "show_discrepancies.py", "ui.py", "ui_processes.py", "ui_server.py"),
+        *("asset_checks.py", "assets", "cli.py", "commands", "crawl_child.py", "crawl_jobs.py", "definitions.py"),
+        *("demo.py", "evidence", "inbox.py", "instance.py", "language.py", "lifeline.py", "pages.py", "register.py"),
+        *(
+            "schedules.py",
+            "sensors.py",
+            "shell.py",
+            "show.py",
+            "show_demo.py",
+            "show_discrepancies.py",
+            "ui.py",
+            "ui_processes.py",
+            "ui_server.py",
+        ),
     )
 )
 

@@ -21,7 +21,7 @@ from parsers.identity import digest
 from parsers.text.numbers import Interval
 from pipelines.audit.bounds import VERDICTS_EN, Basis, overall, reconcile, severity_on
 from pipelines.audit.figures import LOW_CONFIDENCE, distinct
-from pipelines.audit.finding import VERDICTS, Finding, Sentences, say
+from pipelines.audit.finding import VERDICTS, Finding, Sentences, check, say
 from pipelines.audit.stated import channel_en, rate_text
 from pipelines.audit.wording import channel_zh, metric_en, percent
 from pipelines.lake_rows import finding_row
@@ -129,15 +129,34 @@ def counter_claims(counters: list[Row]) -> Iterator[tuple[Row, Row]]:
             yield dict.fromkeys(unknown) | claim, public
 
 
+@check(
+    "V1",
+    "栏目所印比率与栏目计数",
+    "rate of a list page against its own counters",
+    gives="consistent unverifiable inconsistent consistent_on_other_base",
+    runs="observed",
+)
 def against_counter(claim: Row, public: Row) -> Held | None:
-    """A rate of a list page held against the count that the page prints beside it."""
+    """A rate of a list page held against the count that the page prints beside it.
+
+    Tolerance: none beyond the claim itself, which is the interval that its print allows.
+    """
     record = {"public_basis": "claim", "public_claim_id": public["claim_id"]}
     return _held(claim, record, int(public["value"]), "counter", public["label"])
 
 
+@check(
+    "V1",
+    "所称比率与抓取所见",
+    "claimed rate against the letters that crawls observed",
+    gives="consistent unverifiable inconsistent consistent_on_other_base",
+    runs="observed",
+)
 def against_crawl(claim: Row, answered: int, letters: int) -> Held | None:
-    """A claim held against the observed number of answered letters; ``None`` where the counts are not of the same
-    letters (more answers seen than letters claimed).
+    """A claim held against the observed number of answered letters, which is a lower bound; nothing is said where the
+    counts are not of the same letters (more answers seen than letters claimed).
+
+    Tolerance: none beyond the claim itself, which is the interval that its print allows.
     """
     record = {"public_basis": "crawl", "public_claim_id": None}
     return _held(claim, record, answered, "crawl", str(letters))

@@ -55,8 +55,8 @@ _WORDS = {
         counted="{regions} 个地区、{documents} 份文件和来信、{figures} 个数字，"
         "{checks_run} 项核对：{consistent} 项相符，{discrepancies} 处出入。",
         legend="图例",
-        code="V1 · 3：核对项目和程度（3 影响标题的说法，2 影响会被引用的数字，1 舍入或措辞）；"
-        "各核对项目见 docs/architecture.md",
+        code="V1 · 3 · 924426f7：核对项目、程度（3 影响标题的说法，2 影响会被引用的数字，1 舍入或措辞）、编号；"
+        "各核对项目见 wenzheng checks，依据见 wenzheng dossier 编号",
         no_region="地区未读出",
         agreeing="与公开记录相符的说法",
         same_cause="（同一原因）",
@@ -73,8 +73,8 @@ _WORDS = {
         counted="{regions} regions, {documents} documents and letters, {figures} figures, "
         "{checks_run} checks: {consistent} hold, {discrepancies} discrepancies.",
         legend="Legend",
-        code="V1 · 3: the check and its severity (3 changes the headline, 2 a figure that would be quoted, "
-        "1 rounding or wording); docs/architecture.md lists the checks",
+        code="V1 · 3 · 924426f7: the check, its severity (3 changes the headline, 2 a figure that would be quoted, "
+        "1 rounding or wording), and the id; see `wenzheng checks`, and `wenzheng dossier ID` for what is behind it",
         no_region="region not read",
         agreeing="Claims that agree with the public record",
         same_cause=" (same cause)",
@@ -135,7 +135,8 @@ def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, An
     for row in rows:
         again = row["cause_id"] is not None and row["cause_id"] in causes
         causes |= {row["cause_id"]} - {None}
+        code = f"{row['check_id']} · {row['severity']} · {row['finding_id'][:8]}"
         out.print(
-            f"    {coloured(row['verdict'], words.verdicts)} [dim]{row['check_id']} · {row['severity']}[/dim]  "
+            f"    {coloured(row['verdict'], words.verdicts)} [dim]{code}[/dim]  "
             f"{escape(row[f'statement_{language}'])}{words.same_cause if again else ''}"
         )

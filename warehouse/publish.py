@@ -18,7 +18,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
@@ -220,12 +220,18 @@ def _copy(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], *, with_t
     return withheld
 
 
+def _staged(names: Set[str], queries: Mapping[str, models.Model]) -> set[str]:
+    """The stage tables that some queries rest on, and those that these rest on."""
+    read = {read for name in names for read in queries[name].reads if read.startswith("stage.")}
+    return read | _staged(read, queries) if read else read
+
+
 def _derive(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
     """Make the views, and the tables that rest on nothing but what left, from that; and explain every column."""
     con.execute("USE published")
     anew = {name for name, table in tables.items() if table.leaves is ANEW}
     queries = models.load()
-    needed = {read for name in anew & queries.keys() for read in queries[name].reads if read.startswith("stage.")}
+    needed = _staged(anew & queries.keys(), queries)
     for name, model in queries.items():
         if name in needed:
             con.execute(f"CREATE TABLE {name} AS {model.sql}")

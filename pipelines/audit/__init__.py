@@ -13,6 +13,7 @@ from pipelines.audit import (
     changes,
     column_sums,
     denominators,
+    durations,
     enumerations,
     extraction,
     flows,
@@ -21,6 +22,8 @@ from pipelines.audit import (
     narrative_vs_table,
     notes,
     parts,
+    praise,
+    ranking,
     rates,
     series,
     shares,
@@ -39,6 +42,7 @@ _REGISTERING = (
     changes,
     column_sums,
     denominators,
+    durations,
     enumerations,
     extraction,
     flows,
@@ -47,6 +51,8 @@ _REGISTERING = (
     narrative_vs_table,
     notes,
     parts,
+    praise,
+    ranking,
     rates,
     series,
     shares,
@@ -57,5 +63,5 @@ _REGISTERING = (
 def audit(audited: Audited) -> Iterator[Finding]:
     """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
     for check in CHECKS:
-        if check.check_id != "T1":
+        if check.runs == "document":
             yield from check.run(audited)

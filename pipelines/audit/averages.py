@@ -120,12 +120,14 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     return located(audited, finding, (claim, *claims_of((total,))))
 
 
-@check("A7", "日均", "daily averages")
+@check("A7", "日均", "daily averages", gives="consistent consistent_on_other_base needs_definition inconsistent")
 def check_averages(audited: Audited) -> Iterator[Finding]:
     """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
 
     The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it.
     Without a total or a period nothing is said.
+
+    Tolerance: half a unit of the last printed digit.
     """
 
     def findings() -> Iterator[Finding]:

@@ -339,12 +339,17 @@ def _need_evidence(basis: Basis) -> tuple[str, ...]:
     return (f"需办结{basis.needed}件", f"未公开至少{basis.unpublished}件", f"可核实份额至多{share}")
 
 
-@check("V1", "所称比率与公开记录", "claimed rate against the public record")
+@check(
+    "V1",
+    "所称比率与公开记录",
+    "claimed rate against the public record",
+    gives="consistent unverifiable inconsistent consistent_on_other_base needs_definition",
+)
 def claimed_against_public(audited: Audited) -> Iterator[Finding]:
     """Every claimed completion or reply rate under each admissible denominator, with the bounds that public replies
     leave.
 
-    No tolerance: the claim is the interval that its print and its qualifier allow.
+    Tolerance: none beyond the claim itself, which is the interval that its print and its qualifier allow.
     """
     yield from distinct(_against_public(audited))
 
@@ -385,10 +390,13 @@ def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
     return located(audited, finding, record.claims())
 
 
-@check("C1", "公开份额", "share published")
+@check("C1", "公开份额", "share published", gives="consistent unusual")
 def published_share(audited: Audited) -> Iterator[Finding]:
     """Public replies over valid letters (over all received where valid ones are not printed); a fact to know, no
-    fault."""
+    fault.
+
+    Tolerance: none; the share of two whole numbers is exact.
+    """
     yield from distinct(_shares(audited))
 
 

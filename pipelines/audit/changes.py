@@ -331,13 +331,20 @@ def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
     return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
 
 
-@check("A6", "环比同比", "change against an earlier period")
+@check(
+    "A6",
+    "环比同比",
+    "change against an earlier period",
+    gives="consistent inconsistent consistent_on_other_base needs_definition ambiguous",
+)
 def check_changes(audited: Audited) -> Iterator[Finding]:
     """(later - earlier) / earlier against the printed change at printed precision, the direction, and the number of
     items.
 
     Without the earlier figure nothing is said. A bound on a fall (下降20%以上) is not tested: the words do not say
     on which side of the number it lies.
+
+    Tolerance: half a unit of the last printed digit; none for a number of items.
     """
 
     def findings() -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Letter
-from pipelines.audit.finding import Audited, Finding, Sentences, check, say
+from pipelines.audit.finding import Finding, Sentences, check, say
 from pipelines.audit.stated import grouped, rate_text
 from pipelines.audit.wording import channel_zh, decimal
 from pipelines.workdays import UncoveredDay, workdays_between
@@ -172,7 +172,7 @@ def counted(region_code: str | None, channel: str | None, clocks: Sequence[Clock
 
 
 def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
-    """T1, T2 and T3 for each source, handling region and channel among ``letters``, a finding for each that can be
+    """T1 to T3 for each source, handling region and channel among ``letters``, a finding for each that can be
     told.
     """
     for (_, region, channel), group in grouped(letters, desk_of).items():
@@ -186,13 +186,6 @@ def desk_findings(desk: Desk) -> Iterator[Finding]:
         found = read(desk)
         if found is not None:
             yield found.finding(name, desk.region_code, desk.channel)
-
-
-@check("T1", "页面回复时间与落款日期；用时；先后", "reply date of the page against the signature; time taken; order")
-def letter_timing(audited: Audited) -> Iterator[Finding]:
-    """T1, T2 and T3 of one letter; T1 needs a difference of at least 1 working day."""
-    if audited.letter is not None:
-        yield from timing_findings([audited.letter])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +250,21 @@ def _is_late(clocks: Clocks) -> bool:
     return days is not None and days > 0 and (workdays is None or workdays >= 1)
 
 
+@check(
+    "T1",
+    "页面回复时间与落款日期",
+    "reply date of the page against the signature",
+    gives="consistent needs_definition",
+    runs="letters",
+)
 def _signature(desk: Desk) -> _Read | None:
-    """T1. A page that shows the transfer notice's date as the reply's makes it severity 3."""
+    """The day with which the answer is signed is not after the reply date that the page shows.
+
+    Severity 3 where the page shows the date of the transfer notice. Letters with a date before the letter's own are
+    T3's: a misprinted year would pass for a year of delay.
+
+    Tolerance: less than one working day.
+    """
     if not desk.both:
         return None
     late, only = _total(desk.late), desk.only_both
@@ -281,10 +287,14 @@ def _signature(desk: Desk) -> _Read | None:
             else f"{late}/{desk.both}封落款晚于页面"
         ),
         evidence=(
-            f"n={desk.both}",
-            f"落款较晚{late}封",
-            f"页面为转办日期{desk.transfers}封",
-            *((f"中位数{_median_text(desk.late)}天",) if late >= ENOUGH_FOR_MEDIAN else ()),
+            (f"{only.signed_on} - {only.page_replied_on} = {only.signed_minus_page_days}天",)
+            if only is not None
+            else (
+                f"n={desk.both}",
+                f"落款较晚{late}封",
+                f"页面为转办日期{desk.transfers}封",
+                *((f"中位数{_median_text(desk.late)}天",) if late >= ENOUGH_FOR_MEDIAN else ()),
+            )
         ),
     )
 
@@ -324,8 +334,12 @@ def _signed_later_many(desk: Desk) -> Sentences:
     )
 
 
+@check("T2", "首次回应用时", "time to the first response", gives="consistent", runs="letters")
 def _first_response(desk: Desk) -> _Read | None:
-    """T2, the first clock: a notice of transfer counts as a response."""
+    """From the letter to the first response, for which a notice of transfer counts; shown beside the second clock.
+
+    Tolerance: none; days and working days are counted.
+    """
     subject, only = "首次回应用时", desk.only_first
     if only is None:
         return _took_many(desk.first, subject, "first")
@@ -336,8 +350,12 @@ def _first_response(desk: Desk) -> _Read | None:
     return _took_one(subject, "first", stage, only.received_on, only.first_response_on, days, workdays)
 
 
+@check("T2", "实质答复用时", "time to the substantive answer", gives="consistent", runs="letters")
 def _substantive(desk: Desk) -> _Read | None:
-    """T2, the second clock: the signature of the substantive answer."""
+    """From the letter to the signature of the substantive answer.
+
+    Tolerance: none; days and working days are counted.
+    """
     subject, only = "实质答复用时", desk.only_substantive
     if only is None:
         return _took_many(desk.substantive, subject, "substantive")
@@ -415,8 +433,12 @@ def _is_year_slip(clocks: Clocks) -> bool:
     return all((received - day).days <= 366 for day in early)
 
 
+@check("T3", "日期先后", "order of the dates", gives="consistent inconsistent", runs="letters")
 def _order(desk: Desk) -> _Read | None:
-    """T3. A reply before its letter: one of the two printed dates cannot hold."""
+    """No reply is dated before its letter: otherwise one of the two printed dates cannot hold.
+
+    Tolerance: none; the same day is in order.
+    """
     if not desk.dated:
         return None
     year = say("clocks", "year_slip", slips=desk.slips) if desk.slips else None
@@ -446,9 +468,12 @@ def _order(desk: Desk) -> _Read | None:
     )
 
 
+@check("T4", "办理期限", "limit of the channel", gives="consistent needs_definition", runs="letters")
 def _limit(desk: Desk) -> _Read | None:
-    """T4. Answers against the limit that their own channel sets, by the page date and by the best date; a verdict that
-    the two dates do not share is severity 2. Being late is no discrepancy.
+    """Answers against the limit that their own channel sets, by the page date and by the best date; a number of late
+    ones that the two dates do not share is severity 2. Being late is no discrepancy.
+
+    Tolerance: none; the last day itself is in time.
     """
     if not desk.limited:
         return None

@@ -110,13 +110,15 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool,
     return located(audited, finding, claims_of((column.total, *column.rows)))
 
 
-@check("A1", "表格合计", "column sums")
+@check("A1", "表格合计", "column sums", gives="consistent needs_definition inconsistent unverifiable")
 def check_column_sums(audited: Audited) -> Iterator[Finding]:
-    """Rows (其他 included, totals and subtotals not) against the total cell of each additive column; tolerance 0.
+    """Rows (其他 included, totals and subtotals not) against the total cell of each additive column.
 
     Where joint handling could explain all differences of a table and the document does not rule it out, they are
     ``needs_definition``, and ``consistent`` where a note states it; otherwise ``inconsistent``. A table that is cut
     off is never called wrong, nor a sum that falls short where cells are blank.
+
+    Tolerance: none; sums of whole numbers are exact.
     """
     joint = practice("joint_handling")
     ruled_out, note = is_ruled_out(joint, audited), stated(joint, audited)

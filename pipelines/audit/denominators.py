@@ -33,13 +33,20 @@ from pipelines.audit.stated import channel_en, label_of, rate_text, severity_of_
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
 
-@check("D1", "分母口径并列", "one rate on several denominators")
+@check(
+    "D1",
+    "分母口径并列",
+    "one rate on several denominators",
+    gives="consistent consistent_on_other_base needs_definition",
+)
 def rates_side_by_side(audited: Audited) -> Iterator[Finding]:
     """Rates of sentences whose printed counts give different rates on different denominators; all of them are shown.
 
     A rate that no denominator reproduces is A4's, unless its numerator counts public replies only: then the document
     itself says that the numerator of the claimed rate is another one. A bound claimed for each of several periods
     cannot be missed by all of them together, so it must be about other counts than those printed.
+
+    Tolerance: half a unit of the last printed digit.
     """
     yield from distinct(_sides(audited))
 
@@ -158,9 +165,12 @@ def _unlike(
     return located(audited, finding, (claim, *rates, *_used(tried, figures)))
 
 
-@check("D1", "剔除信件的份额", "share taken out of the denominator")
+@check("D1", "剔除信件的份额", "share taken out of the denominator", gives="unusual")
 def removed_share(audited: Audited) -> Iterator[Finding]:
-    """What share of the letters received is not counted as valid, by reason where the reasons are printed."""
+    """What share of the letters received is not counted as valid, by reason where the reasons are printed.
+
+    Tolerance: none; the share of two whole numbers is exact.
+    """
     for record, _ in public_records(audited):
         if record.received_count and record.valid is not None and record.valid < record.received_count:
             yield _removed(audited, record, record.received_count, record.valid)
@@ -195,12 +205,14 @@ def _removed(audited: Audited, record: PublicRecord, received: int, valid: int) 
     return located(audited, finding, [*record.claims(), *record.removed])
 
 
-@check("D1", "合计比率按各行相加", "total rate from the sums of the rows")
+@check("D1", "合计比率按各行相加", "total rate from the sums of the rows", gives="consistent needs_definition")
 def total_rate_from_rows(audited: Audited) -> Iterator[Finding]:
     """The total row's rates recomputed from the sums of the rows, where these are not the printed totals.
 
     The formula is one that reproduces the printed total; a rate that none reproduces is left to A4 and A5. A table
     that is cut off is left out, and so is every table where a note states why the rows exceed the total (A1).
+
+    Tolerance: half a unit of the last printed digit.
     """
     if stated(practice("joint_handling"), audited) is not None:
         return

@@ -223,13 +223,15 @@ def _years_finding(audited: Audited, claim: Claim) -> Finding | None:
     return located(audited, finding, (claim,))
 
 
-@check("A10", "列举计数", "enumerations")
+@check("A10", "列举计数", "enumerations", gives="consistent inconsistent needs_definition unusual")
 def check_enumerations(audited: Audited) -> Iterator[Finding]:
     """Entries of a list, split at 、, against the count before it; and consecutive years against the span since
     their first.
 
     The entries are counted and never quoted. A list that ends with 等, or that names only the chief items, may be
     shorter.
+
+    Tolerance: none; entries are counted.
     """
 
     def findings() -> Iterator[Finding]:

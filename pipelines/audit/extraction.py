@@ -16,10 +16,12 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact, table_channel, table_name
 
 
-@check("E1", "附表读取", "reading of a table")
+@check("E1", "附表读取", "reading of a table", gives="consistent parser_suspect unusual")
 def extraction(audited: Audited) -> Iterator[Finding]:
     """Serial numbers run from 1 without a gap, the pages add up, every row has the header's width, no unit stands
     twice.
+
+    Tolerance: none.
     """
     for table in audited.tables:
         units = tuple(row for row in table.rows if not row.is_total and not row.is_subtotal)

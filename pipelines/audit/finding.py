@@ -1,20 +1,21 @@
 """What a check gives, what it is given, and the register of all checks.
 
-A check is a function ``(Audited) -> Iterator[Finding]``, registered once with ``@check``; the arithmetic inside it is
-small pure functions on exact numbers. What belongs here: the shapes and the register. What does not: any check.
+A check of a document is a function ``(Audited) -> Iterator[Finding]``, registered once with ``@check``, its definition
+and tolerance in its docstring; the arithmetic inside it is small pure functions on exact numbers. What belongs here:
+the shapes and the register. What does not: any check.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
-import duckdb
 import yaml
 
 from parsers.identity import claim_id
@@ -106,28 +107,59 @@ class Audited:
 
 CheckFunction = Callable[[Audited], Iterator[Finding]]
 
+RUNS = {
+    "document": "each document or letter by itself, also in `wenzheng check`",
+    "letters": "the letters of one source, handling region and channel together",
+    "observed": "each claimed rate, with the letters and counters that crawls observed",
+    "warehouse": "the whole warehouse, with each build",
+}
+"""What a check is given."""
+
+TOLERANCE = "Tolerance:"
+
+
+class BadCheck(ValueError):
+    """A check that is not fully described; the message names it and says what is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check; its definition and tolerance are the function's docstring."""
+    """A registered check. ``run`` is given what ``runs`` says, ``gives`` are the verdicts that it can come to."""
 
     check_id: str
     name_zh: str
     name_en: str
-    run: CheckFunction
+    run: Callable[..., Any]
+    gives: tuple[str, ...]
+    runs: str = "document"
 
+    def __post_init__(self) -> None:
+        unknown = [verdict for verdict in self.gives if verdict not in VERDICTS]
+        if unknown or not self.gives:
+            raise BadCheck(f"{self.check_id} {self.name_en}: gives {self.gives!r}, expected some of {list(VERDICTS)}")
+        if self.runs not in RUNS:
+            raise BadCheck(f"{self.check_id} {self.name_en}: runs {self.runs!r}, expected one of {list(RUNS)}")
+        if sum(paragraph.startswith(TOLERANCE) for paragraph in self._paragraphs()) != 1:
+            raise BadCheck(f"{self.check_id} {self.name_en}: its docstring needs one paragraph that opens {TOLERANCE}")
 
-CHECKS: list[Check] = []
+    def _paragraphs(self) -> list[str]:
+        return [" ".join(part.split()) for part in (inspect.getdoc(self.run) or "").replace("``", "`").split("\n\n")]
 
+    @property
+    def place(self) -> str:
+        """What the check is given, in words."""
+        return RUNS[self.runs]
 
-def check(check_id: str, name_zh: str, name_en: str) -> Callable[[CheckFunction], CheckFunction]:
-    """Register a check of single documents or letters."""
+    @property
+    def definition(self) -> str:
+        """What is held against what: the docstring without the paragraph on tolerance."""
+        return " ".join(part for part in self._paragraphs() if not part.startswith(TOLERANCE))
 
-    def register(function: CheckFunction) -> CheckFunction:
-        CHECKS.append(Check(check_id, name_zh, name_en, function))
-        return function
-
-    return register
+    @property
+    def tolerance(self) -> str:
+        """How far what is held against each other may lie apart."""
+        (found,) = (part for part in self._paragraphs() if part.startswith(TOLERANCE))
+        return found.removeprefix(TOLERANCE).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,27 +174,18 @@ class Placed:
     source_id: str | None = None
 
 
-WideFunction = Callable[[duckdb.DuckDBPyConnection], Iterator[Placed]]
+CHECKS: list[Check] = []
+
+_Run = TypeVar("_Run", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class WideCheck:
-    """A registered check over the whole warehouse, given as an open connection; otherwise as ``Check``."""
+def check(check_id: str, name_zh: str, name_en: str, *, gives: str, runs: str = "document") -> Callable[[_Run], _Run]:
+    """Register a check. ``gives`` lists its verdicts, with blanks between; any check may also find a
+    ``parser_suspect`` where it was given what was read with low confidence.
+    """
 
-    check_id: str
-    name_zh: str
-    name_en: str
-    run: WideFunction
-
-
-WIDE_CHECKS: list[WideCheck] = []
-
-
-def wide_check(check_id: str, name_zh: str, name_en: str) -> Callable[[WideFunction], WideFunction]:
-    """Register a check over the whole warehouse."""
-
-    def register(function: WideFunction) -> WideFunction:
-        WIDE_CHECKS.append(WideCheck(check_id, name_zh, name_en, function))
+    def register(function: _Run) -> _Run:
+        CHECKS.append(Check(check_id, name_zh, name_en, function, tuple(gives.split()), runs))
         return function
 
     return register
@@ -182,6 +205,14 @@ class Sentences(TypedDict):
 
 
 def say(module: str, case: str, **figures: object) -> Sentences:
-    """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``."""
+    """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``.
+
+    ``{lead}`` opens an English sentence with ``who`` it is about, where that is known; an English sentence that opens
+    with a figure of its own begins with a capital letter.
+    """
     template = _templates(module)[case]
-    return {"statement_zh": template["zh"].format(**figures), "statement_en": template["en"].format(**figures)}
+    lead = f"{figures['who']}: " if figures.get("who") else ""
+    english = str(template["en"]).format(**figures, lead=lead)
+    if template["en"].startswith("{"):
+        english = english[:1].upper() + english[1:]
+    return {"statement_zh": template["zh"].format(**figures), "statement_en": english}

@@ -381,12 +381,14 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None
     return located(audited, finding, claims_of(figures), table.sample)
 
 
-@check("A9", "流程恒等式", "flow identities")
+@check("A9", "流程恒等式", "flow identities", gives="consistent needs_definition inconsistent")
 def check_flows(audited: Audited) -> Iterator[Finding]:
-    """The identities and limits of ``rules/flows.yaml`` in each paragraph and each row of a table, tolerance 0.
+    """The identities and limits of ``rules/flows.yaml`` in each paragraph and each row of a table.
 
     Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
     ``needs_definition``. A table has one finding for each identity, which names the row that is furthest off.
+
+    Tolerance: none; counts are exact.
     """
     yield from distinct(_text_findings(audited))
     for table in sheets(audited):

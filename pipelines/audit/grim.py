@@ -159,13 +159,15 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
         yield located(audited, finding, claims_of((share, whole)))
 
 
-@check("G2", "由比率反推整数", "whole numbers implied by a rate")
+@check("G2", "由比率反推整数", "whole numbers implied by a rate", gives="consistent needs_definition")
 def check_inversion(audited: Audited) -> Iterator[Finding]:
     """The whole numbers compatible with a rate or a share whose count is not printed; exact, both ends of the
     printed interval.
 
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
     named.
+
+    Tolerance: half a unit of the last printed digit, both ends included.
     """
     yield from distinct([*(_rate_finding(audited, i) for i in inversions(audited)), *_share_findings(audited)])
 

@@ -51,9 +51,12 @@ Period = tuple[dt.date | None, dt.date | None]
 """First and last day."""
 
 
-@check("D2", "只含公开回复的办结数", "a count of completions that covers public replies only")
+@check("D2", "只含公开回复的办结数", "a count of completions that covers public replies only", gives="needs_definition")
 def public_replies_only(audited: Audited) -> Iterator[Finding]:
-    """Counts of completions or replies whose clause says that only public replies are counted."""
+    """Counts of completions or replies whose clause says that only public replies are counted.
+
+    Tolerance: none; the words decide.
+    """
     yield from distinct(_public_only(audited))
 
 
@@ -119,9 +122,12 @@ def _contained(table: Sheet, row: SheetRow, printed: Row) -> Iterator[Contained]
                     yield Contained(row, part, n, count, base)
 
 
-@check("D2", "办结数所含的退办等", "returned and similar items in a count of completions")
+@check("D2", "办结数所含的退办等", "returned and similar items in a count of completions", gives="needs_definition")
 def contained_in_count(audited: Audited) -> Iterator[Finding]:
-    """Remarks that say a row's count contains items which its column does not name, with the rate without them."""
+    """Remarks that say a row's count contains items which its column does not name, with the rate without them.
+
+    Tolerance: none; the words decide.
+    """
     for table in sheets(audited):
         body = [row for row in table.table.rows if not row.is_total and not row.is_subtotal]
         found = [c for row, printed in zip(table.rows, body, strict=True) for c in _contained(table, row, printed)]
@@ -185,9 +191,12 @@ def _contains(audited: Audited, table: Sheet, one: Contained, n_of_table: int) -
     return located(audited, finding, claims_of([one.count, one.base]))
 
 
-@check("D2", "按期率未扣逾期未办", "an on-time rate that leaves out what is overdue and open")
+@check("D2", "按期率未扣逾期未办", "an on-time rate that leaves out what is overdue and open", gives="needs_definition")
 def open_items_ignored(audited: Audited) -> Iterator[Finding]:
-    """A total row's on-time rate that some formula reproduces only without its items overdue and not completed."""
+    """A total row's on-time rate that some formula reproduces only without its items overdue and not completed.
+
+    Tolerance: half a unit of the last printed digit.
+    """
     for table in sheets(audited):
         total = table.total.by_metric if table.total else {}
         unfinished, printed, base = (total.get(m) for m in ("overdue_not_completed", "on_time_completion_rate", "due"))
@@ -246,9 +255,12 @@ def _covers(channel: str | None, other: str | None) -> bool:
     return channel == other or (other or "") in lists("labels", "includes").get(channel or "", ())
 
 
-@check("D2", "认领与回复两个时钟", "claiming and replying, two clocks")
+@check("D2", "认领与回复两个时钟", "claiming and replying, two clocks", gives="needs_definition")
 def late_claims(audited: Audited) -> Iterator[Finding]:
-    """A unit named for a late claim of its items beside a statement that no unit was late."""
+    """A unit named for a late claim of its items beside a statement that no unit was late.
+
+    Tolerance: none; the words decide.
+    """
     none = [
         c for c in narrative(audited) if c.metric == "units" and whole_number(c) == 0 and _has(c.category, "none_late")
     ]
@@ -280,9 +292,12 @@ def _has(text: str | None, rule: str) -> bool:
     return any(word in compact(text or "") for word in words("labels", rule))
 
 
-@check("D2", "历期范围", "scope of a series")
+@check("D2", "历期范围", "scope of a series", gives="needs_definition")
 def scope_of_series(audited: Audited) -> Iterator[Finding]:
-    """A count over several periods whose platforms are named for some periods and not for others."""
+    """A count over several periods whose platforms are named for some periods and not for others.
+
+    Tolerance: none; the words decide.
+    """
     counts = [
         c for c in narrative(audited) if is_whole(c) and c.period_start and figure(c) is not None and c.unit != "%"
     ]

@@ -65,9 +65,12 @@ def publication_lags(meta: BulletinMeta) -> tuple[Lag, ...]:
     return tuple(lag for later, earlier in pairs if (lag := _lag(meta, later, earlier)) is not None)
 
 
-@check("L1", "公开滞后", "publication lag")
+@check("L1", "公开滞后", "publication lag", gives="consistent unusual")
 def publication_lag(audited: Audited) -> Iterator[Finding]:
-    """Each lag of a bulletin against 20 working days; where no working days are known, against 28 days."""
+    """Each lag of a bulletin against 20 working days; where no working days are known, against 28 days.
+
+    Tolerance: 20 working days, the reference of article 26 of the disclosure regulations.
+    """
     if audited.meta is not None:
         for lag in publication_lags(audited.meta):
             yield _lag_finding(audited.meta, lag)
@@ -115,9 +118,12 @@ def _lag_finding(meta: BulletinMeta, lag: Lag) -> Finding:
     )
 
 
-@check("D2", "统计截止日与统计期末", "cut-off against the end of the period")
+@check("D2", "统计截止日与统计期末", "cut-off against the end of the period", gives="unusual")
 def cutoff_after_period(audited: Audited) -> Iterator[Finding]:
-    """A printed cut-off after the period's end: what was open at its end may have been closed in between."""
+    """A printed cut-off after the period's end: what was open at its end may have been closed in between.
+
+    Tolerance: none; one day is told.
+    """
     meta = audited.meta
     lag = None if meta is None else _lag(meta, "cutoff_on", "period_end")
     if meta is None or lag is None or lag.days <= 0:

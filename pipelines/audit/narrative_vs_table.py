@@ -212,11 +212,13 @@ def _figure_text(found: Column) -> str:
     return decimal(found.value) + ("%" if kind(found.metric) == "rate" else "")
 
 
-@check("N1", "正文与附表", "text against table")
+@check("N1", "正文与附表", "text against table", gives="consistent needs_definition inconsistent unusual")
 def text_against_table(audited: Audited) -> Iterator[Finding]:
     """A whole or a named part in a sentence against the total (or the rows) of the tables of its channel and period.
 
     Counts must be equal, rates must overlap at printed precision. Repeats of one figure give one finding.
+
+    Tolerance: none for counts; for rates half a unit of the last printed digit.
     """
     yield from distinct(_comparisons(audited))
 
@@ -290,9 +292,14 @@ def _against_difference(
     yield located(audited, finding, (claim, *claims_of(cell for part in parts for cell in part.cells)))
 
 
-@check("N1", "无合计表的各行之和", "row sums of a table without total")
+@check(
+    "N1", "无合计表的各行之和", "row sums of a table without total", gives="consistent needs_definition inconsistent"
+)
 def rows_without_total(audited: Audited) -> Iterator[Finding]:
-    """Where a table prints no total: completions of all rows are not more than what came in."""
+    """Where a table prints no total: completions of all rows are not more than what came in.
+
+    Tolerance: none.
+    """
     for table in sheets(audited):
         if table.total is not None or table.table.cut_off:
             continue
@@ -335,11 +342,13 @@ def _repeat_key(claim: Claim) -> tuple[object, ...]:
     return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
 
 
-@check("N1", "同一数字多处", "one figure printed several times")
+@check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition inconsistent")
 def repeated_figures(audited: Audited) -> Iterator[Finding]:
     """Counts and rates that sentences print more than once for the same subject overlap in all printings.
 
     Shares and changes are left out: their base may differ from place to place.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
     yield from distinct(_repeats(audited))
 
@@ -410,9 +419,17 @@ def named_units(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-@check("N1", "零诉求单位与附表零行", "units without requests against rows without any")
+@check(
+    "N1",
+    "零诉求单位与附表零行",
+    "units without requests against rows without any",
+    gives="consistent needs_definition inconsistent",
+)
 def zero_requests(audited: Audited) -> Iterator[Finding]:
-    """The units that the text names as without requests print none in the tables of the channel."""
+    """The units that the text names as without requests print none in the tables of the channel.
+
+    Tolerance: none.
+    """
     for claim in audited.claims:
         if claim.metric != "zero_requests" or not (named := named_units(claim.agency or claim.value_text or "")):
             continue
@@ -453,9 +470,14 @@ def _zero_requests(
     return located(audited, finding, [claim])
 
 
-@check("N1", "正文无逾期与附表", "no unit late against the late columns")
+@check(
+    "N1", "正文无逾期与附表", "no unit late against the late columns", gives="consistent needs_definition inconsistent"
+)
 def none_late(audited: Audited) -> Iterator[Finding]:
-    """Where the text says that no unit was late, the columns of late items of the same channel and period are 0."""
+    """Where the text says that no unit was late, the columns of late items of the same channel and period are 0.
+
+    Tolerance: none.
+    """
     for claim in narrative(audited):
         is_none = claim.metric == "units" and whole_number(claim) == 0
         if not is_none or not any(word in (claim.category or "") for word in words(_RULES, "none_late")):
@@ -491,9 +513,17 @@ def _none_late(audited: Audited, claim: Claim, late: list[Column]) -> Finding:
     return located(audited, finding, (claim, *claims_of(worst.cells)))
 
 
-@check("N1", "家数与检查表行数", "number of accounts against the rows of the inspection table")
+@check(
+    "N1",
+    "家数与检查表行数",
+    "number of accounts against the rows of the inspection table",
+    gives="consistent needs_definition inconsistent",
+)
 def accounts_against_rows(audited: Audited) -> Iterator[Finding]:
-    """A printed number of accounts or units against the rows of the one inspection table of its channel."""
+    """A printed number of accounts or units against the rows of the one inspection table of its channel.
+
+    Tolerance: none.
+    """
     inspected = [t for t in audited.tables if any(c.metric == "compliance" for c in t.columns) and not t.cut_off]
     for claim in narrative(audited):
         if claim.metric not in words(_RULES, "counted_by_rows") or not is_whole(claim) or figure(claim) is None:
@@ -531,9 +561,17 @@ def _row_count(audited: Audited, claim: Claim, table: Table) -> Finding:
     return located(audited, finding, [claim])
 
 
-@check("N1", "标题与正文统计期", "period of the title against the text")
+@check(
+    "N1",
+    "标题与正文统计期",
+    "period of the title against the text",
+    gives="consistent needs_definition inconsistent unusual",
+)
 def title_period(audited: Audited) -> Iterator[Finding]:
-    """The month, quarter or year that the title prints is the period of at least one figure of the text."""
+    """The month, quarter or year that the title prints is the period of at least one figure of the text.
+
+    Tolerance: none.
+    """
     if audited.meta is None or not audited.meta.title:
         return
     printed = [

@@ -98,12 +98,14 @@ def _total_finding(audited: Audited, table: Sheet, metric: str) -> Finding | Non
     )
 
 
-@check("A8", "备注与数格", "notes against cells")
+@check("A8", "备注与数格", "notes against cells", gives="consistent inconsistent")
 def check_notes(audited: Audited) -> Iterator[Finding]:
     """The counts in a row's note against the cells they explain (``rules/notes.yaml``), and all notes against the
     total row.
 
-    Tolerance 0. The total is tried only where every row that has something to explain has a note.
+    The total is tried only where every row that has something to explain has a note.
+
+    Tolerance: none; counts are exact.
     """
     for table in sheets(audited):
         for metric in lists("notes", "explains"):

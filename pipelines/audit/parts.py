@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from parsers.records import Claim
 from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.rules import words
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
@@ -196,65 +194,20 @@ def _removal(audited: Audited, claim: Claim) -> Finding | None:
     return located(audited, finding, claims_of((received, *removed, valid)))
 
 
-def rises_at(group: Group) -> int | None:
-    """The first member (by position) that is larger than the one before it, in an enumeration that the text announces
-    from the largest to the smallest; ``None`` where the order holds or none is announced.
-
-    依次 behind the names (甲、乙依次为…) only says which figure belongs to which name.
-    """
-    quote = group.first.quote
-    start = quote.find(group.members[0].name)
-    announced = start >= 0 and any(word in quote[:start] for word in words("groups", "descending"))
-    if not announced or not group.is_counted or any(m.name in quote[:start] for m in group.members):
-        return None
-    rising = (i for i, (a, b) in enumerate(pairwise(group.counts), start=1) if b.value > a.value)
-    at = next(rising, None)
-    # 其他 stands last, however many it counts.
-    is_rest = at is not None and any(word in group.members[at].name for word in words("groups", "rest"))
-    return None if is_rest else at
-
-
-def _group_order(audited: Audited, group: Group) -> Finding | None:
-    at = rises_at(group)
-    if at is None:
-        return None
-    before, after = group.members[at - 1], group.members[at]
-    figures = group.counts[at - 1 : at + 1]
-    subject = f"{_group_subject(group)}排列次序"
-    finding = Finding(
-        check_id="A2",
-        subject=subject,
-        verdict="unusual",
-        severity=1,
-        claimed="、".join(f.printed for f in group.counts),
-        recomputed=f"{after.name}多于{before.name}",
-        metric=group.metric,
-        **say(
-            "parts",
-            "order",
-            subject=subject,
-            before=before.name,
-            after=after.name,
-            larger=decimal(figures[1].value),
-            smaller=decimal(figures[0].value),
-        ),
-    )
-    return located(audited, finding, claims_of(group.counts))
-
-
-@check("A2", "分项与总数", "parts of a whole")
+@check("A2", "分项与总数", "parts of a whole", gives="consistent inconsistent needs_definition unusual")
 def check_parts(audited: Audited) -> Iterator[Finding]:
-    """The parts of an enumeration against the whole before it, tolerance 0; shares against 100, half a last digit each.
+    """The parts of an enumeration against the whole before it; shares against 100.
 
     Parts that exceed their whole are ``inconsistent``; parts that fall short are so only where the text presents
     them as complete (shares that fill 100, a member 其他).
+
+    Tolerance: none for counts; for shares half a last digit for each of them.
     """
 
     def findings() -> Iterator[Finding | None]:
         for group in groups(audited):
             yield _group_parts(audited, group)
             yield _group_shares(audited, group)
-            yield _group_order(audited, group)
         yield from _umbrella_findings(audited)
         for claim in narrative(audited):
             if claim.metric == "valid":

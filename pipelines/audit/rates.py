@@ -275,13 +275,20 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
     return found
 
 
-@check("A4", "比率", "rates in sentences")
+@check(
+    "A4",
+    "正文比率",
+    "rates in sentences",
+    gives="consistent consistent_on_other_base needs_definition inconsistent unverifiable unusual",
+)
 def check_text_rates(audited: Audited) -> Iterator[Finding]:
     """A rate of a sentence against the formulas of ``rules/formulas.yaml`` on the counts of the same part beside it,
     at printed precision; without counts beside it, against tables that cover the same count.
 
     A bound that is claimed for each of several years or units (每年85%以上) is not tested against one cumulative
     count: that is V1. A rate for which no count is printed at all is ``unverifiable``.
+
+    Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
 
     def findings() -> Iterator[Finding]:

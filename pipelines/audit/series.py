@@ -52,9 +52,12 @@ def _is_cumulative(claim: Claim) -> bool:
     return claim.as_of is not None and no_period and claim.metric in words("series", "cumulative")
 
 
-@check("M1", "累计数先后", "a cumulative counter over time")
+@check("M1", "累计数先后", "a cumulative counter over time", gives="consistent unusual")
 def counters(audited: Audited) -> Iterator[Finding]:
-    """Cumulative counts of one channel on different days do not fall; standing still is worth knowing, no more."""
+    """Cumulative counts of one channel on different days do not fall; standing still is worth knowing, no more.
+
+    Tolerance: none; a fall by one is told.
+    """
     readings = [c for c in _whole_counts(audited) if _is_cumulative(c)]
     for claims in grouped(readings, lambda c: (c.region_code, c.channel, c.metric)).values():
         by_day = sorted(grouped(claims, _day).items())
@@ -105,11 +108,13 @@ def _speaker(audited: Audited, claim: Claim) -> tuple[str, str]:
     return named if named else (speaker_of(audited, claim), "the office")
 
 
-@check("X1", "不同来源的同一数字", "one figure from several speakers")
+@check("X1", "不同来源的同一数字", "one figure from several speakers", gives="consistent needs_definition")
 def speakers(audited: Audited) -> Iterator[Finding]:
     """The same count of one channel and period by several speakers of one document is the same.
 
     Cumulative counts of different days that differ are M1's.
+
+    Tolerance: none.
     """
     yield from distinct(_pairs(audited))
 
@@ -157,10 +162,12 @@ def _speakers(audited: Audited, claims: list[Claim], *, same: bool) -> Finding:
 _COUNT_OF_RATE = {"completion_rate": "completed", "reply_rate": "replied", "handled_rate": "handled"}
 
 
-@check("G3", "比率所对应的整数", "the whole numbers that a rate allows")
+@check("G3", "比率所对应的整数", "the whole numbers that a rate allows", gives="consistent")
 def counts_behind_rate(audited: Audited) -> Iterator[Finding]:
     """Where different counts are printed for one channel, whether a rate on the letters received could tell them
     apart.
+
+    Tolerance: none; the whole numbers in the printed interval are exact.
     """
     yield from distinct(_behind_rates(audited))
 
@@ -226,9 +233,12 @@ def _rate_series(audited: Audited) -> Iterator[list[Claim]]:
             yield firsts
 
 
-@check("G3", "历期小数位数", "decimals of a series")
+@check("G3", "历期小数位数", "decimals of a series", gives="unusual")
 def decimals_of_series(audited: Audited) -> Iterator[Finding]:
-    """Rates of several periods printed with different numbers of decimals."""
+    """Rates of several periods printed with different numbers of decimals.
+
+    Tolerance: none.
+    """
     for claims in _rate_series(audited):
         places = [decimals_of(c) for c in claims]
         if len(set(places)) > 1:
@@ -254,10 +264,12 @@ def decimals_of_series(audited: Audited) -> Iterator[Finding]:
             yield located(audited, finding, claims)
 
 
-@check("X2", "称逐期提升的比率", "a rate that is said to rise")
+@check("X2", "称逐期提升的比率", "a rate that is said to rise", gives="consistent unusual")
 def rising_series(audited: Audited) -> Iterator[Finding]:
     """Where the text says that a rate keeps rising, no period's interval lies wholly below that of the period before
     it.
+
+    Tolerance: half a unit of the last digit of either period.
     """
     for claims in _rate_series(audited):
         said = _said_to_rise(audited.full_text, claims[0].metric)

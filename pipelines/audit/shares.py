@@ -144,12 +144,14 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
     return located(audited, finding, claims_of((member.share, member.count, group.whole)))
 
 
-@check("A3", "占比", "shares")
+@check("A3", "占比", "shares", gives="consistent consistent_on_other_base needs_definition inconsistent")
 def check_shares(audited: Audited) -> Iterator[Finding]:
     """A printed share against its part over the whole of its enumeration, at printed precision.
 
     A share that only rounding up gives, or that was moved so that all shares add up to 100, is ``inconsistent`` with
     severity 1; a share that fits one other printed count is ``consistent_on_other_base``.
+
+    Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
     found = (_share_finding(audited, g, m) for g in groups(audited) for m in g.members)
     yield from distinct(f for f in found if f is not None)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from parsers.records import Claim, Table
 from parsers.text.numbers import Interval, half_width
 from parsers.vocabulary import channel_words
-from pipelines.audit.figures import figure
+from pipelines.audit.figures import figure, kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import HEADLINE
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
@@ -103,7 +103,10 @@ def shown(claim: Claim) -> str:
 
 def shown_en(claim: Claim) -> str:
     """A figure as printed, without its Chinese unit, for the English sentence."""
-    return _QUALIFIED_EN.get(claim.qualifier, "{}").format(claim.printed)
+    printed = claim.printed
+    if claim.unit and kind(claim.metric) == "count":
+        printed = printed.removesuffix(claim.unit).rstrip()
+    return _QUALIFIED_EN.get(claim.qualifier, "{}").format(printed)
 
 
 def label_of(claim: Claim) -> str:

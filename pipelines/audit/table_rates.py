@@ -419,12 +419,19 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
         yield _rest_finding(audited, column, plain)
 
 
-@check("A4", "比率", "rates in tables")
+@check(
+    "A4",
+    "附表比率",
+    "rates in tables",
+    gives="consistent consistent_on_other_base needs_definition inconsistent unverifiable unusual",
+)
 def check_table_rates(audited: Audited) -> Iterator[Finding]:
     """Row by row, a rate against its canonical formula at printed precision; another formula that fits is named.
 
     Rows at 100 % (or 0) that agree are one finding a column; the total and other rows have their own. Where no
     formula fits more than half of the rows, the column has one finding and its rows have none.
+
+    Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
     for table in sheets(audited):
         for column in rate_columns(table):
@@ -432,13 +439,20 @@ def check_table_rates(audited: Audited) -> Iterator[Finding]:
                 yield from _column_findings(audited, column)
 
 
-@check("A5", "算法推断", "formula inference")
+@check(
+    "A5",
+    "算法推断",
+    "formula inference",
+    gives="consistent consistent_on_other_base needs_definition inconsistent unusual",
+)
 def check_formula_inference(audited: Audited) -> Iterator[Finding]:
     """For rates without a settled formula: each candidate on every row and the total; the one that reproduces most
     is chosen.
 
     A chosen formula that is not the label's own is ``consistent_on_other_base``, and so is each row that only it
     reproduces; a row that no formula reproduces is ``inconsistent``.
+
+    Tolerance: half a unit of the last printed digit.
     """
     for table in sheets(audited):
         for column in rate_columns(table):
@@ -446,12 +460,14 @@ def check_formula_inference(audited: Audited) -> Iterator[Finding]:
                 yield from _column_findings(audited, column)
 
 
-@check("G1", "整数可行性", "existence of a whole number")
+@check("G1", "整数可行性", "existence of a whole number", gives="inconsistent needs_definition")
 def check_existence(audited: Audited) -> Iterator[Finding]:
     """For each row whose rate no formula reproduces: is there a whole k with k / n at printed precision for its base n?
 
     Only where there is none is a finding given: ``inconsistent`` when the column's formula is settled, otherwise
     ``needs_definition``.
+
+    Tolerance: half a unit of the last printed digit, both ends included.
     """
     for table in sheets(audited):
         for column in rate_columns(table):

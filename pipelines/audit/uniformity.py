@@ -112,9 +112,12 @@ def _alike_words(audited: Audited, alike: tuple[AllAlike, ...]) -> dict[str, str
     }
 
 
-@check("P1", "各行比率全部相同", "rates that are all alike")
+@check("P1", "各行比率全部相同", "rates that are all alike", gives="unusual")
 def uniform_rates(audited: Audited) -> Iterator[Finding]:
-    """At least 20 rows that print one value. Severity 2 where every table that prints the rate is so, otherwise 1."""
+    """At least 20 rows that print one value. Severity 2 where every table that prints the rate is so, otherwise 1.
+
+    Tolerance: none; one row that differs ends it.
+    """
     tables = sheets(audited)
     for alike in alike_rates(audited):
         said = _alike_words(audited, alike)
@@ -132,9 +135,12 @@ def uniform_rates(audited: Audited) -> Iterator[Finding]:
         yield located(audited, finding, claims_of(c for a in alike for c in a.cells))
 
 
-@check("P1", "各渠道比率全部相同", "channels that all print one rate")
+@check("P1", "各渠道比率全部相同", "channels that all print one rate", gives="unusual")
 def uniform_channels(audited: Audited) -> Iterator[Finding]:
-    """Rates of at least 3 channels in the text that are all one value."""
+    """Rates of at least 3 channels in the text that are all one value.
+
+    Tolerance: none; one channel that differs ends it.
+    """
     wanted = ("completion_rate", "reply_rate")
     rates = [
         c for c in narrative(audited) if c.metric in wanted and is_whole(c) and figure(c) is not None and c.channel
@@ -201,9 +207,12 @@ def inspections(audited: Audited) -> tuple[Inspection, ...]:
     return tuple(found)
 
 
-@check("P1", "检查结果全部合格", "inspection results that are all alike")
+@check("P1", "检查结果全部合格", "inspection results that are all alike", gives="unusual")
 def uniform_inspections(audited: Audited) -> Iterator[Finding]:
-    """At least 20 rows that all passed."""
+    """At least 20 rows that all passed.
+
+    Tolerance: none; one row that differs ends it.
+    """
     for inspected in inspections(audited):
         passed = inspected.common_result()
         if passed is None or len(inspected.rows) < int(field("uniformity", "enough_rows")):
@@ -222,9 +231,12 @@ def uniform_inspections(audited: Audited) -> Iterator[Finding]:
         )
 
 
-@check("N3", "点名较好与各行相同", "praise beside rows that are all alike")
+@check("N3", "点名较好与各行相同", "praise beside rows that are all alike", gives="unusual")
 def praise(audited: Audited) -> Iterator[Finding]:
-    """Units named as good for a channel whose table does not tell any units apart."""
+    """Units named as good for a channel whose table does not tell any units apart.
+
+    Tolerance: none; the words decide.
+    """
     for alike in alike_rates(audited):
         for claim in narrative(audited):
             if claim.metric == "commended" and claim.channel in {t.channel for t in alike[0].tables}:
@@ -257,11 +269,13 @@ def _problems(audited: Audited) -> Iterator[Claim]:
             yield claim
 
 
-@check("N3", "文字所述不及时与比率", "a problem of timeliness beside full marks")
+@check("N3", "文字所述不及时与比率", "a problem of timeliness beside full marks", gives="unusual")
 def late_beside_full_marks(audited: Audited) -> Iterator[Finding]:
     """A printed problem of timeliness beside a rate of 100 % for the channel, or beside an inspection that all passed.
 
     The rate that names the same step (受理率 beside 未能及时受理) is shown where there is one.
+
+    Tolerance: none; the words decide.
     """
     for problem in _problems(audited):
         rates = [c for c in narrative(audited) if _is_full(c) and c.channel == problem.channel]
@@ -324,9 +338,12 @@ def _late_beside_passed(audited: Audited, problem: Claim, inspected: Inspection,
     return located(audited, finding, [problem])
 
 
-@check("N3", "合格而备注未完", "a pass with a remark that something is open")
+@check("N3", "合格而备注未完", "a pass with a remark that something is open", gives="unusual")
 def pass_with_remark(audited: Audited) -> Iterator[Finding]:
-    """An inspection row that passed although its remark says that something is still to be done."""
+    """An inspection row that passed although its remark says that something is still to be done.
+
+    Tolerance: none; the words decide.
+    """
     for inspected in inspections(audited):
         notes = [
             i for i, column in enumerate(inspected.table.columns) if i != inspected.column and column.kind != "label"

@@ -33,8 +33,13 @@ def _fixed(value: Fraction, places: int) -> str:
     return f"{sign}{whole}.{rest:0{places}d}"
 
 
-def percent(value: Fraction, places: int = 4) -> str:
-    """A number on the percent scale: ``Fraction(84 * 100, 110)`` -> ``76.3636%``; always with all its places."""
+def percent(value: Fraction, places: int | None = None) -> str:
+    """A number on the percent scale: ``Fraction(84 * 100, 110)`` -> ``76.3636%``.
+
+    With ``places`` always so many of them; without, at most four, and no more than an exact number needs (``96%``).
+    """
+    if places is None:
+        return f"{decimal(value)}%"
     text = _fixed(value, places)
     return f"{text}%" if "." in text or not places else f"{text}.{'0' * places}%"
 
@@ -55,8 +60,8 @@ def metric_zh(code: str) -> str:
 
 
 def metric_en(code: str) -> str:
-    """The English name of a code."""
-    return code.replace("_", " ")
+    """The English name of a code: ``on_time_completion_rate`` -> ``on-time completion rate``."""
+    return code.replace("on_time", "on-time").replace("_", " ")
 
 
 @cache

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from parsers import vocabulary
-from pipelines.across import wide_findings
+from pipelines.wide import wide_findings
 from tests.warehouse.world import claim, document, letter, row, source
 from warehouse import models, reference, schema
 

@@ -1,149 +1,119 @@
-"""Two and more crawls of one mailbox: what was edited, removed, withheld and restored, and when it was seen."""
+"""Edits, what sites publish, and answers that are alike, on small tables."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import duckdb
 import pytest
 
-from pipelines.build import build_warehouse
-from pipelines.fill import FillReport, fill
-from pipelines.parse import Lookups
-from scrapers.registry import Registry
-from tests.pipelines.mailbox import LIST, LOOKUPS, REPLY, SOURCE, crawl, letter, listing, page_of
+from pipelines.audit.finding import Finding
+from pipelines.history import figures_edited, letters_edited, same_answers, what_sites_publish
+from pipelines.wide import wide_row
+from tests.pipelines.audit.stated_by_hand import checked
 
-INTERIM = "<p>您好，您反映的问题我们正在核实，请关注后续回复。</p>"
-
-
-def built(data_dir: Path) -> tuple[FillReport, duckdb.DuckDBPyConnection]:
-    report = fill(data_dir, lookups=LOOKUPS)
-    return report, duckdb.connect(str(build_warehouse(data_dir, LOOKUPS.registry).path), read_only=True)
-
-
-def ask(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return con.execute(query).fetchall()
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[FillReport, duckdb.DuckDBPyConnection]:
-    """Letters 1 to 6. 1 unchanged, 2 edited, 3 removed and restored, 4 withheld (listed without a link), 5 answers
-    404, 6 listed and never opened.
-    """
-    data_dir = tmp_path_factory.mktemp("history")
-    pages = [(page_of(n), 200, letter(n)) for n in (1, 2, 3)]
-    pages += [(page_of(4), 200, letter(4, INTERIM)), (page_of(5), 200, letter(5))]
-    crawl(data_dir, 1, [(LIST, 200, listing([1, 2, 3, 4, 5, 6])), *pages])
-    crawl(
-        data_dir,
-        2,
-        [
-            (LIST, 200, listing([1, 2, 5, 6], hidden="第4封信")),
-            (page_of(1), 200, letter(1)),
-            (page_of(2), 200, letter(2, REPLY.replace("修好", "换新"))),
-            (page_of(5), 404, b"<html><body>404 Not Found</body></html>"),
-        ],
-    )
-    # Neither an incomplete crawl nor one of the news only says what is gone.
-    crawl(data_dir, 3, [(LIST, 200, listing([1]))], complete=False)
-    crawl(data_dir, 4, [(LIST, 200, listing([2]))], mode="incremental")
-    # The first list again, found unchanged: everything is there but for the page of letter 5.
-    again = [(LIST, 200, listing([1, 2, 3, 4, 5, 6])), (page_of(3), 200, letter(3)), (page_of(5), 404, b"<p>gone</p>")]
-    crawl(data_dir, 5, again)
-    crawl(data_dir, 6, [(LIST, 200, listing([1, 2, 3, 4]))])
-    return built(data_dir)
+TABLES = """
+    CREATE TABLE sources (source_id VARCHAR, region_code VARCHAR, channel VARCHAR, name VARCHAR, publishes VARCHAR);
+    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR);
+    CREATE TABLE captures (source_id VARCHAR, letter_id VARCHAR);
+    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR);
+    CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR);
+    CREATE TABLE documents (document_id VARCHAR, source_id VARCHAR, region_code VARCHAR, channel VARCHAR, title VARCHAR,
+        title_redacted VARCHAR, version_no BIGINT, is_current BOOLEAN);
+    CREATE TABLE claims (document_id VARCHAR, version_no BIGINT, fact_id VARCHAR, claim_id VARCHAR, printed VARCHAR,
+        value DOUBLE);
+    INSERT INTO sources VALUES ('site', '999901', 'county_mailbox', '某县县长信箱', 'all');
+"""
+ANSWER = "您反映的道路维修问题，我局已经安排施工单位进场，预计下月底完工，请您耐心等待，感谢您对我县工作的关心。"
 
 
-def test_every_capture_has_one_outcome(history):
-    report, con = history
-    assert sum(report.outcomes.values()) == ask(con, "SELECT count(*) FROM captures")[0][0] == 16
-    assert dict(report.outcomes) == {"parsed": 11, "unchanged": 3, "failed": 2}
-    assert {name for name, _ in report.failures} == {page_of(5)}
-    assert ask(con, "SELECT DISTINCT code FROM issues WHERE code = 'http_status'") == [("http_status",)]
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(TABLES)
+        yield connection
 
 
-def test_another_description_of_a_source_is_another_parser(tmp_path: Path) -> None:
-    """Also where it is not one of the bundled ones, as the descriptions of the demo are not."""
-    crawl(tmp_path, 1, [(LIST, 200, listing([1])), (page_of(1), 200, letter(1))])
-    assert fill(tmp_path, lookups=LOOKUPS).crawls == 1
-    assert fill(tmp_path, lookups=LOOKUPS).already_there == 1
-    other = SOURCE.model_copy(update={"channel": "mayor_mailbox"})
-    changed = Lookups(LOOKUPS.regions, Registry(LOOKUPS.registry.sources | {other.id: other}))
-    assert fill(tmp_path, lookups=changed).crawls == 1
-    with duckdb.connect(str(build_warehouse(tmp_path, changed.registry).path), read_only=True) as con:
-        assert ask(con, "SELECT channel FROM letters") == [("mayor_mailbox",)]
+def letters(con: duckdb.DuckDBPyConnection, *changes: str | None) -> None:
+    """Letters of the site, each seen twice, with a change the second time where one is named."""
+    for number, change in enumerate(changes):
+        letter_id = f"site:{number}"
+        con.execute("INSERT INTO letters VALUES (?, 'site')", [letter_id])
+        con.execute("INSERT INTO captures VALUES ('site', $1), ('site', $1)", [letter_id])
+        con.execute("INSERT INTO letter_versions VALUES (?, 'new')", [letter_id])
+        if change is not None:
+            con.execute("INSERT INTO letter_versions VALUES (?, ?)", [letter_id, change])
 
 
-def test_removed_and_restored_are_versions(history):
-    _, con = history
-    query = (
-        "SELECT split_part(letter_id, ':', 2) AS n, change, day(seen_at) FROM letter_versions ORDER BY n, version_no"
-    )
-    assert ask(con, query) == [
-        ("1", "new", 1),
-        ("2", "new", 1),
-        ("2", "reply_edited", 2),
-        ("3", "new", 1),
-        ("3", "removed", 2),
-        ("3", "restored", 5),
-        ("4", "new", 1),
-        ("5", "new", 1),
-        ("5", "removed", 2),
-    ]
+def only(found: Iterator[object]) -> Finding:
+    (placed,) = found
+    (finding,) = checked(iter([placed.finding]))  # type: ignore[attr-defined]
+    return finding
 
 
-def test_removed_at_and_last_seen(history):
-    _, con = history
-    query = "SELECT split_part(letter_id, ':', 2) AS n, day(removed_at), day(last_seen_at) FROM letters ORDER BY n"
-    assert ask(con, query) == [("1", None, 6), ("2", None, 6), ("3", None, 6), ("4", None, 6), ("5", 2, 5)]
+def test_edited_letters_are_told(con: duckdb.DuckDBPyConnection) -> None:
+    letters(con, "edited", "reply_edited", "reply_added", None)
+    finding = only(letters_edited(con))
+    assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("M2", "unusual", 1, "2封")
+    assert "回复有改动的1封" in finding.statement_zh
 
 
-def test_letters_that_were_never_opened_are_known_from_sightings(history):
-    _, con = history
-    query = (
-        "SELECT DISTINCT title FROM sightings WHERE letter_id IS NOT NULL"
-        " AND letter_id NOT IN (SELECT letter_id FROM letters)"
-    )
-    assert ask(con, query) == [("第6封信",)]
-    assert ask(con, "SELECT count(*) FROM sightings WHERE letter_id IS NULL") == [(1,)]
+def test_an_added_reply_is_no_edit_and_letters_seen_once_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    letters(con, "reply_added", None)
+    assert (only(letters_edited(con)).verdict, only(letters_edited(con)).severity) == ("consistent", 0)
+    con.execute("DELETE FROM captures")
+    con.execute("INSERT INTO captures VALUES ('site', 'site:0'), ('site', 'site:1')")
+    assert list(letters_edited(con)) == []
 
 
-def test_an_unchanged_list_page_is_seen_and_read_again(history):
-    _, con = history
-    query = "SELECT day(read_at), count(*) FROM counter_readings GROUP BY 1 ORDER BY 1"
-    assert ask(con, query) == [(day, 3) for day in (1, 2, 3, 4, 5, 6)]
-    assert ask(con, "SELECT count(*) FROM sightings WHERE day(seen_at) = 5") == [(6,)]
+def document(con: duckdb.DuckDBPyConnection, before: list[str], now: list[str]) -> None:
+    con.execute("INSERT INTO documents VALUES ('d', 'site', '999901', NULL, '通报', NULL, 2, true)")
+    for version, printed in ((1, before), (2, now)):
+        for text in printed:
+            values = ["d", version, f"fact {text}", f"{version}:{text}", text, float(text)]
+            con.execute("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def test_counters_are_claims_of_the_site(history):
-    _, con = history
-    query = (
-        "SELECT label, metric, value::INT, region_code, channel, as_of::VARCHAR FROM claims"
-        " WHERE origin = 'counter' AND stated_by = 'site_counter' AND as_of = DATE '2026-01-01' ORDER BY locator"
-    )
-    assert ask(con, query) == [
-        ("提案数", "received", 20, "611022", "county_mailbox", "2026-01-01"),
-        ("办结数", "completed", 3, "611022", "county_mailbox", "2026-01-01"),
-        ("办结率", "completion_rate", 15, "611022", "county_mailbox", "2026-01-01"),
-    ]
+def test_figures_of_another_version_are_told(con: duckdb.DuckDBPyConnection) -> None:
+    document(con, ["109", "139"], ["109", "149"])
+    finding = only(figures_edited(con))
+    assert (finding.verdict, finding.severity, finding.claimed, finding.recomputed) == ("unusual", 2, "139", "149")
+    assert finding.claim_ids == ("1:139", "2:149")
 
 
-def test_the_counter_is_held_against_itself_and_against_the_letters_seen(history):
-    _, con = history
-    query = (
-        "SELECT public_basis, public_replies, received, round(rate_received, 3), verdict FROM claim_vs_public"
-        " ORDER BY public_basis"
-    )
-    assert ask(con, query) == [("claim", 3, 20, 0.15, "consistent"), ("crawl", 4, 20, 0.2, "inconsistent")]
-    statement = ask(con, "SELECT statement_zh, statement_en FROM claim_vs_public WHERE public_basis = 'crawl'")[0]
-    assert "未公开不等于未办理" in statement[0]
-    assert "Not published does not mean not handled" in statement[1]
-    query = (
-        "SELECT subject, verdict, severity, recomputed, len(claim_ids) FROM findings WHERE check_id = 'V1' ORDER BY ALL"
-    )
-    findings = ask(con, query)
-    assert findings == [
-        ("县长信箱办结率15%，公开记录为抓取所见", "inconsistent", 3, "[20.0000%, 100.0000%]", 1),
-        ("县长信箱办结率15%，公开记录为栏目计数", "consistent", 0, "[15.0000%, 100.0000%]", 2),
-    ]
-    query = "SELECT count(*) FROM findings f JOIN claim_vs_public v ON f.statement_zh = v.statement_zh"
-    assert ask(con, query) == [(2,)]
+def test_the_same_figures_in_another_version(con: duckdb.DuckDBPyConnection) -> None:
+    document(con, ["109", "139"], ["139", "109"])
+    assert only(figures_edited(con)).verdict == "consistent"
+
+
+@pytest.mark.parametrize(("publishes", "verdict"), [("all", "consistent"), ("replied_only", "unusual")])
+def test_what_a_site_publishes(con: duckdb.DuckDBPyConnection, publishes: str, verdict: str) -> None:
+    letters(con, None)
+    con.execute("UPDATE sources SET publishes = ?", [publishes])
+    finding = only(what_sites_publish(con))
+    assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("C3", verdict, 0, publishes)
+
+
+def answered(con: duckdb.DuckDBPyConnection, *bodies: str) -> None:
+    letters(con, *[None] * len(bodies))
+    for number, body in enumerate(bodies):
+        con.execute("INSERT INTO replies VALUES (?, 1, 'transfer', '已转办')", [f"site:{number}"])
+        con.execute("INSERT INTO replies VALUES (?, 2, 'substantive', ?)", [f"site:{number}", body])
+
+
+@pytest.mark.parametrize(("alike", "verdict"), [(4, "consistent"), (5, "unusual")])
+def test_answers_that_are_alike(con: duckdb.DuckDBPyConnection, alike: int, verdict: str) -> None:
+    answered(con, *[f" {ANSWER}" if n % 2 else ANSWER for n in range(alike)], f"甲{ANSWER}", f"乙{ANSWER}")
+    finding = only(same_answers(con))
+    assert (finding.check_id, finding.verdict) == ("P2", verdict)
+    assert finding.recomputed == f"{alike}/{alike + 2}封"
+
+
+def test_few_or_short_answers_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    answered(con, *["感谢您的来信。"] * 9, ANSWER, ANSWER)
+    assert list(same_answers(con)) == []
+
+
+def test_one_of_them_as_a_row_with_an_id(con: duckdb.DuckDBPyConnection) -> None:
+    letters(con, "edited")
+    (row,) = map(wide_row, letters_edited(con))
+    assert len(row["finding_id"]) == 16
+    assert (row["source_id"], row["letter_id"], row["document_id"]) == ("site", None, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import count
@@ -12,7 +11,8 @@ from typing import Any
 from parsers.records import BulletinMeta, Claim, Column, Letter, Reply, Row, Table
 from parsers.text.numbers import interval, parse_number
 from parsers.vocabulary import metrics
-from pipelines.audit.finding import VERDICTS, Audited, CheckFunction, Finding
+from pipelines.audit.finding import CHECKS, VERDICTS, Audited, CheckFunction, Finding
+from pipelines.audit.unsaid import unsaid_in
 
 PERIOD = {"period_start": dt.date(2023, 4, 1), "period_end": dt.date(2023, 6, 30)}
 _places = count(1)
@@ -144,25 +144,28 @@ def letter(received: str | None, page: str | None, *stages: tuple[str, str, str]
     return Letter(**defaults | fields)
 
 
-FORBIDDEN = re.compile(r"错误|造假|虚假|谎|隐瞒|欺骗|\blie[sd]?\b|fals|fraud|fake|cheat")
-
-
 def run(check: CheckFunction, audited: Audited) -> list[Finding]:
     """The findings of one check; every sentence is checked to be complete and neutral, subjects to be unique."""
     return list(checked(check(audited)))
+
+
+def registered_verdicts(check_id: str) -> set[str]:
+    """The verdicts that the register names for the checks of an id."""
+    return {verdict for check in CHECKS if check.check_id == check_id for verdict in check.gives}
 
 
 def checked(findings: Iterator[Finding]) -> Iterator[Finding]:
     subjects = set()
     for finding in findings:
         assert finding.verdict in VERDICTS
+        assert finding.verdict in {"parser_suspect", *registered_verdicts(finding.check_id)}
         assert finding.subject not in subjects, finding.subject
         subjects.add(finding.subject)
         for sentence in (finding.statement_zh, finding.statement_en):
             assert sentence
             assert "None" not in sentence, sentence
             assert "{" not in sentence, sentence
-            assert not FORBIDDEN.search(sentence), sentence
+            assert unsaid_in(sentence) == [], sentence
         assert finding.statement_zh.endswith(("。", "”。"))
         assert finding.statement_en.rstrip().endswith(".")
         yield finding

@@ -47,7 +47,7 @@ def test_returned_items_among_replies_with_the_rate_without_them() -> None:
     rows = [["甲局", "9", "9", "100%", ""], ["乙局", "5", "5", "100%", "含退办件1件"], ["合计", "14", "14", "100%", ""]]
     (finding,) = run(contained_in_count, bulletin(tables=[table(1, COLUMNS, rows)]))
     assert (finding.verdict, finding.severity, finding.agency) == ("needs_definition", 2, "乙局")
-    assert finding.recomputed == "4；80.0000%"
+    assert finding.recomputed == "4；80%"
     assert "13/14=92.8571%" in finding.statement_zh
 
 

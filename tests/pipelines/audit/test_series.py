@@ -118,7 +118,7 @@ RISING = "逐年提升来信的回复率。"
 def test_a_rate_that_is_said_to_rise_and_falls_in_one_year() -> None:
     (finding,) = run(rising_series, bulletin(*YEARS, full_text=RISING))
     assert (finding.check_id, finding.verdict, finding.severity) == ("X2", "unusual", 1)
-    assert "2019年至多96.5000%，低于2018年的至少97.0500%" in finding.statement_zh
+    assert "2019年至多96.5%，低于2018年的至少97.05%" in finding.statement_zh
 
 
 def test_a_rate_that_may_have_risen_within_its_precision() -> None:

@@ -1,0 +1,154 @@
+"""Commands about checks and findings: which checks there are, and what stands behind a finding.
+
+What belongs here: arguments, where results go, exit codes. What does not: any result. Heavy packages are imported
+inside the commands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from pipelines.language import NOT_FALSIFICATION, Language
+from pipelines.shell import Lang, Settings, WrongUsage, database, err, out
+
+app = typer.Typer()
+
+Finding = Annotated[str, typer.Argument(help="The id of a finding, or a beginning of it that no other id has.")]
+
+
+@app.command()
+def checks(
+    check_id: Annotated[str | None, typer.Argument(help="Only this check, for example A1.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List every check: its name, what it holds against what, its tolerance, its verdicts, and where it runs."""
+    from pipelines.register import listed, registered_checks, shown_json
+
+    chosen = listed(registered_checks(), check_id)
+    if as_json:
+        print(shown_json(chosen))
+        return
+    for check in chosen:
+        out.print(f"[bold]{check.check_id}[/bold]  {escape(check.name_zh)}  {escape(check.name_en)}")
+        out.print(f"      {escape(check.definition)}")
+        out.print(f"      [dim]tolerance  {escape(check.tolerance)}[/dim]")
+        out.print(f"      [dim]verdicts   {', '.join(check.gives)}[/dim]")
+        out.print(f"      [dim]runs on    {escape(check.place)}[/dim]")
+    out.print(
+        f"{len(chosen)} checks under {len({check.check_id for check in chosen})} ids; docs/checks.md has them, too."
+    )
+
+
+@app.command()
+def dossier(
+    finding: Finding,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", help="The folder for both files; dossiers/ in the data directory if left out."),
+    ] = None,
+    show: Annotated[bool, typer.Option("--print", help="Print the Markdown and write no file.")] = False,
+) -> None:
+    """Write one page on a finding, as HTML and as Markdown: what is printed where, the arithmetic, other readings,
+    captures with their hashes, and the notes of data/notes.yaml.
+    """
+    from pipelines.evidence.dossier import dossier_html, dossier_markdown
+
+    case = _case(finding)
+    if show:
+        print(dossier_markdown(case), end="")
+        return
+    folder = into or Settings.data_dir / "dossiers"
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, text in ((".html", dossier_html(case)), (".md", dossier_markdown(case))):
+        path = folder / f"{case.finding_id}{ending}"
+        path.write_text(text, encoding="utf-8")
+        out.print(escape(str(path)))
+
+
+@app.command()
+def verify(finding: Finding) -> None:
+    """Do a finding all over again from the archive: read, hash, parse, audit, and compare with the warehouse.
+
+    Exit 1 when a payload is damaged or gone, or when something comes out otherwise; what differs is named.
+    """
+    from pipelines.evidence.verify import verify as again
+    from scrapers.registry import registry_of
+
+    case = _case(finding)
+    out.print(f"{case.finding_id}  {case.finding['check_id']}  {escape(case.finding['subject'])}")
+    with err.status("reading the archive again ..."):
+        verified = again(Settings.data_dir, case, registry_of(Settings.data_dir))
+    for capture in verified.captures:
+        said = "same SHA-256" if capture.problem is None else f"[red]{escape(capture.problem)}[/red]"
+        out.print(f"  {capture.sha256}  {escape(capture.warc_file)}  {said}")
+    for difference in verified.differences:
+        out.print(f"  [red]{difference.field}[/red]: was {escape(difference.was)}, now {escape(difference.is_now)}")
+    if verified.parser is not None:
+        out.print(f"  {verified.parser}; `wenzheng build` brings the warehouse up to date")
+    out.print("The finding comes out the same." if verified.holds else "The finding does not come out the same.")
+    raise typer.Exit(0 if verified.holds else 1)
+
+
+@app.command()
+def inquiry(finding: Finding) -> None:
+    """Draft the letter that asks the office for its definition, in Chinese, on standard output.
+
+    Places in 〔〕 are for you to fill in. It asks, and presumes nothing.
+    """
+    from pipelines.evidence.inquiry import inquiry as draft
+
+    print(draft(_case(finding)), end="")
+
+
+@app.command()
+def diff(
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="What changed from the beginning of this day (Asia/Shanghai) until now."
+        ),
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="Another warehouse, taken as the earlier one.")] = None,
+    lang: Lang = Language.ZH,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say what is new, gone, changed or answered: discrepancies, letters, documents.
+
+    --since builds what was known on the eve of that day, by today's parser, and leaves the live warehouse alone.
+    """
+    from pipelines.commands.show_changes import changes_json, show_changes
+    from pipelines.evidence.compare import compare
+
+    if (since is None) == (against is None):
+        raise WrongUsage("give either --since DATE or --against FILE")
+    if against is not None:
+        changes = compare(against, database())
+    else:
+        with tempfile.TemporaryDirectory(prefix="wenzheng-diff-") as folder, err.status("building the past ..."):
+            changes = compare(_past(since, Path(folder) / "past.duckdb"), database())
+    if as_json:
+        print(changes_json(changes))
+        return
+    show_changes(out, changes, lang)
+    out.print(NOT_FALSIFICATION[lang])
+
+
+def _past(since: Any, path: Path) -> Path:
+    """What was known at the end of the day before ``since``."""
+    from pipelines.build import build_past
+    from scrapers.registry import registry_of
+
+    eve = since.date() - dt.timedelta(days=1)
+    return build_past(Settings.data_dir, registry_of(Settings.data_dir), eve, path).path
+
+
+def _case(finding: str) -> Any:
+    from pipelines.evidence.case import find_case
+
+    return find_case(Settings.data_dir, database(), finding)

@@ -1,0 +1,90 @@
+"""What changed between two warehouses, on a terminal and as JSON.
+
+What belongs here: layout and the words around it. What does not: finding out what changed (``pipelines.evidence``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipelines.audit.finding import VERDICTS, VERDICTS_EN
+from pipelines.evidence.compare import Changes
+from pipelines.language import Language
+
+MOST_LINES = 20
+"""Lines of one kind on a terminal; ``--json`` has all."""
+
+_HEADS = {
+    Language.ZH: {
+        "findings_new": "新出现的出入",
+        "findings_gone": "不再有的出入",
+        "findings_changed": "结果有变的出入",
+        "letters_new": "新的来信",
+        "answered": "新近得到答复的来信",
+        "edited": "文字有改动的来信",
+        "removed": "已从网站撤下的来信",
+        "restored": "重新出现的来信",
+        "documents_new": "新的文件",
+        "documents_replaced": "有新版本的文件",
+        "documents_gone": "不再有的文件",
+    },
+    Language.EN: {
+        "findings_new": "New discrepancies",
+        "findings_gone": "Discrepancies that are gone",
+        "findings_changed": "Discrepancies with another result",
+        "letters_new": "New letters",
+        "answered": "Letters that were answered",
+        "edited": "Letters whose text was edited",
+        "removed": "Letters that were removed from their site",
+        "restored": "Letters that came back",
+        "documents_new": "New documents",
+        "documents_replaced": "Documents with a new version",
+        "documents_gone": "Documents that are gone",
+    },
+}
+_NOTHING = {Language.ZH: "没有变化。", Language.EN: "Nothing changed."}
+_VERDICTS = {Language.ZH: VERDICTS, Language.EN: VERDICTS_EN}
+
+
+def changes_json(changes: Changes) -> str:
+    """Everything as one JSON object."""
+    return json.dumps(dataclasses.asdict(changes), ensure_ascii=False, indent=1, default=str)
+
+
+def show_changes(out: Console, changes: Changes, language: Language) -> None:
+    """What changed, kind by kind, with its number; kinds without a change are left out."""
+    if changes.is_empty:
+        out.print(_NOTHING[language])
+    for kind, head in _HEADS[language].items():
+        found = getattr(changes, kind)
+        if found:
+            out.print(f"[bold]{head}[/bold] {len(found)}")
+            for one in found[:MOST_LINES]:
+                out.print(f"  {_line(kind, one, language)}")
+            if len(found) > MOST_LINES:
+                out.print(f"  … {len(found) - MOST_LINES}")
+
+
+def _line(kind: str, one: Any, language: Language) -> str:
+    names = _VERDICTS[language]
+    if kind == "findings_changed":
+        before, after = one.before, one.after
+        was, is_now = (f"{names[row['verdict']]} {row['recomputed'] or ''}".strip() for row in (before, after))
+        said = f"{was} → {is_now}: {after['subject']}"
+        return f"[dim]{after['finding_id'][:8]}[/dim] {escape(said)}"
+    if kind.startswith("findings"):
+        said = f"{names[one['verdict']]} · {one['check_id']} · {one['severity']}  {one[f'statement_{language}']}"
+        return f"[dim]{one['finding_id'][:8]}[/dim] {escape(said)}"
+    return _place(one)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """A letter by its id, because its title may name somebody; a document by id and title."""
+    parts = (row.get("letter_id") or row["document_id"], row.get("title"), row["url"])
+    return escape("  ".join(str(part) for part in parts if part))

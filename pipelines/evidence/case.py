@@ -1,0 +1,210 @@
+"""A finding with everything that it rests on, as the warehouse has it.
+
+What belongs here: finding it by its id or a beginning of it, its claims, its captures, the checks behind it, its
+siblings by cause, the notes on it. What does not: computing anything again (``verify``), pages (``templates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
+from pipelines.audit.wording import channel_zh, metric_en, metric_zh
+from pipelines.evidence.notes import FILE, Note, load_notes, status_of
+from pipelines.evidence.quotes import clause
+from pipelines.register import registered_checks
+from warehouse.query import Answer, Session, session
+
+Row = Mapping[str, Any]
+
+SEVERITIES = {
+    0: ("供参考", "information"),
+    1: ("舍入或措辞", "rounding or wording"),
+    2: ("影响会被引用的数字", "a figure that would be quoted changes"),
+    3: ("影响标题的说法", "the headline changes"),
+}
+
+
+class EvidenceError(ValueError):
+    """A finding that cannot be named, or evidence that cannot be had; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A claim that a finding rests on: what was printed, where, by whom, and in which capture.
+
+    ``clause`` is ``None`` for cells of a table and where the sentence may not be quoted.
+    """
+
+    printed: str
+    clause: str | None
+    label: str
+    label_en: str
+    who: str | None
+    locator: str
+    origin: str
+    stated_by: str
+    capture_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A finding and what stands behind it. ``captures`` are rows of the warehouse, those of the quotes first."""
+
+    finding: Row
+    title: str | None
+    issuer: str | None
+    doc_no: str | None
+    dated_on: Any
+    quotes: tuple[Quoted, ...]
+    captures: tuple[Row, ...]
+    checks: tuple[Check, ...]
+    same_cause: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    build: Row
+
+    @property
+    def finding_id(self) -> str:
+        """The whole id."""
+        return str(self.finding["finding_id"])
+
+    @property
+    def status(self) -> str:
+        """open, explained or corrected."""
+        return status_of(self.notes)
+
+    @property
+    def verdict(self) -> tuple[str, str]:
+        """The verdict in Chinese and in English."""
+        return VERDICTS[self.finding["verdict"]], VERDICTS_EN[self.finding["verdict"]]
+
+    @property
+    def severity(self) -> tuple[str, str]:
+        """What the severity means, in Chinese and in English."""
+        return SEVERITIES[self.finding["severity"]]
+
+    @property
+    def channel(self) -> str:
+        """The channel's Chinese name; empty where there is none."""
+        return channel_zh(self.finding["channel"])
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of its captures that can be opened by others."""
+        found = (str(capture["address"] or "") for capture in self.captures)
+        return tuple(dict.fromkeys(address for address in found if address.startswith(("http://", "https://"))))
+
+
+_ONE = """
+    SELECT f.*, r.name AS region_name, s.name AS source_name
+    FROM findings f LEFT JOIN regions r USING (region_code) LEFT JOIN sources s ON s.source_id = f.source_id
+    WHERE f.finding_id = $id
+"""
+_CLAIMS = """
+    SELECT c.*, list_position($ids, c.claim_id) AS place
+    FROM claims c WHERE list_contains($ids, c.claim_id)
+    ORDER BY place
+"""
+_CONTAINER = """
+    SELECT coalesce(title_redacted, title) AS title, issuer, doc_no, dated_on, capture_id
+    FROM documents WHERE document_id = $document AND is_current
+"""
+# The letters that a finding over many letters is about; their captures are its evidence.
+_DESK = """
+    SELECT capture_id FROM letters
+    WHERE source_id = $source
+        AND coalesce(handling_region_code, region_code) IS NOT DISTINCT FROM $region
+        AND channel IS NOT DISTINCT FROM $channel
+    ORDER BY letter_id
+"""
+_CAPTURES = """
+    SELECT p.*, coalesce(d.url, l.url, CASE WHEN starts_with(p.url, 'urn:') THEN NULL ELSE p.url END) AS address
+    FROM captures p
+    LEFT JOIN (SELECT capture_id, any_value(url) AS url FROM documents GROUP BY capture_id) d USING (capture_id)
+    LEFT JOIN (SELECT capture_id, any_value(url) AS url FROM letters GROUP BY capture_id) l USING (capture_id)
+    WHERE list_contains($ids, p.capture_id)
+    ORDER BY list_position($ids, p.capture_id)
+"""
+
+
+def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
+    """The finding whose id begins with ``prefix``; raises ``EvidenceError`` where none or several do."""
+    notes = load_notes(data_dir / FILE)
+    with session(db_path) as asked:
+        finding_id = _finding_id(asked, prefix)
+        finding = rows(asked.ask(_ONE, {"id": finding_id}))[0]
+        claims = rows(asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}))
+        container = _container(asked, finding)
+        captures = _capture_ids(asked, finding, claims, container)
+        return Case(
+            finding=finding,
+            title=container.get("title"),
+            issuer=container.get("issuer"),
+            doc_no=container.get("doc_no"),
+            dated_on=container.get("dated_on"),
+            quotes=tuple(_quoted(claim) for claim in claims),
+            captures=tuple(rows(asked.ask(_CAPTURES, {"ids": captures}))),
+            checks=tuple(c for c in registered_checks() if c.check_id == finding["check_id"]),
+            same_cause=_same_cause(asked, finding),
+            notes=tuple(note for note in notes if note.finding == finding_id),
+            build=rows(asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1"))[0],
+        )
+
+
+def rows(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of an answer by the names of their columns."""
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _finding_id(asked: Session, prefix: str) -> str:
+    wanted = prefix.strip().lower()
+    query = "SELECT finding_id FROM findings WHERE starts_with(finding_id, $prefix) ORDER BY finding_id LIMIT 6"
+    found = [str(row[0]) for row in asked.ask(query, {"prefix": wanted}).rows] if wanted else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise EvidenceError(f"no finding has an id that begins with {prefix!r}; `wenzheng discrepancies` shows the ids")
+    raise EvidenceError(f"several findings have an id that begins with {prefix!r}: {', '.join(found)}")
+
+
+def _container(asked: Session, finding: Row) -> dict[str, Any]:
+    found = rows(asked.ask(_CONTAINER, {"document": finding["document_id"]})) if finding["document_id"] else []
+    return found[0] if found else {}
+
+
+def _capture_ids(asked: Session, finding: Row, claims: list[dict[str, Any]], container: Row) -> list[str]:
+    found = [str(claim["capture_id"]) for claim in claims]
+    if container:
+        found.append(str(container["capture_id"]))
+    elif finding["letter_id"]:
+        query = "SELECT capture_id FROM letters WHERE letter_id = $letter"
+        found += [str(row[0]) for row in asked.ask(query, {"letter": finding["letter_id"]}).rows]
+    elif not claims:
+        desk = {"source": finding["source_id"], "region": finding["region_code"], "channel": finding["channel"]}
+        found += [str(row[0]) for row in asked.ask(_DESK, desk).rows]
+    return list(dict.fromkeys(found))
+
+
+def _same_cause(asked: Session, finding: Row) -> tuple[Row, ...]:
+    if finding["cause_id"] is None:
+        return ()
+    query = "SELECT * FROM findings WHERE cause_id = $cause AND finding_id <> $id ORDER BY severity DESC, finding_id"
+    return tuple(rows(asked.ask(query, {"cause": finding["cause_id"], "id": finding["finding_id"]})))
+
+
+def _quoted(claim: Mapping[str, Any]) -> Quoted:
+    is_sentence = claim["origin"] == "narrative"
+    return Quoted(
+        printed=claim["printed"],
+        clause=clause(claim["quote_redacted"] or "", claim["printed"]) if is_sentence else None,
+        label=claim["label"] or metric_zh(claim["metric"]),
+        label_en=metric_en(claim["metric"]),
+        who=claim["agency"] if claim["scope"] == "unit" else claim["category"],
+        locator=claim["locator"],
+        origin=claim["origin"],
+        stated_by=claim["stated_by"],
+        capture_id=claim["capture_id"],
+    )

@@ -1,0 +1,135 @@
+"""What is new, gone or answered between two warehouses: discrepancies, letters, documents.
+
+What belongs here: comparing two files. What does not: making one of them (``pipelines.build.build_past``), how the
+result looks. Both files are only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.evidence.case import rows
+from warehouse.query import Session, session
+
+Row = Mapping[str, Any]
+
+_RESULT = ("verdict", "severity", "claimed", "recomputed")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A discrepancy whose result is another one."""
+
+    before: Row
+    after: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """From an earlier warehouse to a later one. Letters and documents are rows of the file that has them.
+
+    ``answered`` are letters with a substantive answer or a refusal now that had none before, also where they are new;
+    ``removed`` and ``restored`` letters went from their site or came back.
+    """
+
+    findings_new: tuple[Row, ...]
+    findings_gone: tuple[Row, ...]
+    findings_changed: tuple[Changed, ...]
+    letters_new: tuple[Row, ...]
+    answered: tuple[Row, ...]
+    edited: tuple[Row, ...]
+    removed: tuple[Row, ...]
+    restored: tuple[Row, ...]
+    documents_new: tuple[Row, ...]
+    documents_replaced: tuple[Row, ...]
+    documents_gone: tuple[Row, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not any(getattr(self, name) for name in self.__dataclass_fields__)
+
+
+_FINDINGS = """
+    SELECT finding_id, check_id, document_id, letter_id, source_id, verdict, severity, subject, claimed, recomputed,
+        statement_zh, statement_en
+    FROM discrepancies
+"""
+_LETTERS = """
+    SELECT l.letter_id, l.source_id, l.url, l.received_on, l.removed_at,
+        coalesce(r.answered, false) AS answered, coalesce(v.edits, 0) AS edits
+    FROM letters l
+    LEFT JOIN (
+        SELECT letter_id, bool_or(stage IN ('substantive', 'refusal')) AS answered FROM replies GROUP BY letter_id
+    ) r USING (letter_id)
+    LEFT JOIN (
+        SELECT letter_id, count(*) AS edits FROM letter_versions
+        WHERE change IN ('edited', 'reply_edited') GROUP BY letter_id
+    ) v USING (letter_id)
+    ORDER BY l.letter_id
+"""
+_DOCUMENTS = """
+    SELECT document_id, version_no, coalesce(title_redacted, title) AS title, url, dated_on
+    FROM documents WHERE is_current ORDER BY document_id
+"""
+
+
+def compare(before: Path, after: Path) -> Changes:
+    """What changed from one warehouse to another; raises ``QueryError`` where one of them cannot be opened."""
+    findings, letters, documents = zip(_tables(before), _tables(after), strict=True)
+    return Changes(
+        findings_new=_only(findings[1], findings[0]),
+        findings_gone=_only(findings[0], findings[1]),
+        findings_changed=tuple(
+            Changed(findings[0][key], row)
+            for key, row in findings[1].items()
+            if key in findings[0] and any(findings[0][key][name] != row[name] for name in _RESULT)
+        ),
+        letters_new=_only(letters[1], letters[0]),
+        answered=_where(letters, lambda was, now: now["answered"] and not (was and was["answered"])),
+        edited=_where(letters, lambda was, now: was is not None and now["edits"] > was["edits"]),
+        removed=_where(letters, lambda was, now: _is_gone(now) and not (was and _is_gone(was))),
+        restored=_where(letters, lambda was, now: was is not None and _is_gone(was) and not _is_gone(now)),
+        documents_new=_only(documents[1], documents[0]),
+        documents_replaced=_where(
+            documents, lambda was, now: was is not None and was["version_no"] < now["version_no"]
+        ),
+        documents_gone=_only(documents[0], documents[1]),
+    )
+
+
+def _tables(path: Path) -> tuple[dict[str, Row], dict[str, Row], dict[str, Row]]:
+    """Discrepancies, letters and documents of a warehouse, each by its id."""
+    with session(path) as asked:
+        return (
+            _by(asked, _FINDINGS, "finding_id"),
+            _by(asked, _LETTERS, "letter_id"),
+            _by(asked, _DOCUMENTS, "document_id"),
+        )
+
+
+def _is_gone(letter: Row) -> bool:
+    return letter["removed_at"] is not None
+
+
+def _by(asked: Session, query: str, key: str) -> dict[str, Row]:
+    return {row[key]: row for row in rows(asked.ask(query))}
+
+
+def _only(here: Mapping[str, Row], there: Mapping[str, Row]) -> tuple[Row, ...]:
+    return _in_order(row for key, row in here.items() if key not in there)
+
+
+def _where(
+    tables: tuple[Mapping[str, Row], Mapping[str, Row]], holds: Callable[[Row | None, Row], bool]
+) -> tuple[Row, ...]:
+    before, after = tables
+    return tuple(row for key, row in after.items() if holds(before.get(key), row))
+
+
+def _in_order(found: Iterable[Row]) -> tuple[Row, ...]:
+    """Discrepancies by severity; letters and documents as they come."""
+    return tuple(sorted(found, key=lambda row: -row.get("severity", 0)))

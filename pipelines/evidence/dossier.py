@@ -1,0 +1,48 @@
+"""One page on one finding, as HTML and as Markdown.
+
+What belongs here: what of a case stands on the page, and in which order. What does not: gathering it (``case``), the
+look (``templates``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.evidence.case import Case
+from pipelines.evidence.notes import FILE, STATUSES
+from pipelines.evidence.readings import in_words
+from pipelines.pages import page
+
+MOST_CAPTURES = 10
+"""Captures that the page lists one by one; a finding over a mailbox rests on thousands."""
+
+
+def dossier_html(case: Case) -> str:
+    """The page for a browser; it needs nothing from the net."""
+    return page("dossier.html.j2", **_shown(case))
+
+
+def dossier_markdown(case: Case) -> str:
+    """The same as Markdown."""
+    return page("dossier.md.j2", **_shown(case))
+
+
+def _shown(case: Case) -> dict[str, Any]:
+    return {
+        "case": case,
+        "period": _period(case),
+        "status_zh": STATUSES[case.status],
+        "sentences": [quote for quote in case.quotes if quote.origin != "table"],
+        "cells": [quote for quote in case.quotes if quote.origin == "table"],
+        "captures": case.captures[:MOST_CAPTURES],
+        "readings": [in_words(reading) for reading in case.finding["alternatives"]],
+        "rounding": in_words(case.finding["rounding"]) if case.finding["rounding"] else None,
+        "more": max(0, len(case.captures) - MOST_CAPTURES),
+        "notes_file": FILE,
+    }
+
+
+def _period(case: Case) -> str:
+    """The period that the finding is about; empty where there is none."""
+    start, end = case.finding["period_start"], case.finding["period_end"]
+    return f"{start}至{end}" if start and end else ""

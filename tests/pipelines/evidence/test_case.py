@@ -1,0 +1,110 @@
+"""Findings of the twins by their ids, with what they rest on, and the pages made of them."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from pipelines.build import DATABASE
+from pipelines.evidence.case import Case, EvidenceError, find_case
+from pipelines.evidence.dossier import dossier_html, dossier_markdown
+from pipelines.evidence.inquiry import inquiry, questions, shown_quotes
+from pipelines.evidence.readings import in_words
+from pipelines.parse import parse_payload
+from pipelines.register import registered_checks
+from tests.pipelines.evidence.cases import found
+from tests.twins import TWINS
+
+
+def test_a_finding_is_known_by_the_beginning_of_its_id(warehouse: Path) -> None:
+    case = found(warehouse, "A1", "扶风")
+    again = find_case(warehouse, warehouse / DATABASE, f" {case.finding_id[:9].upper()} ")
+    assert again.finding_id == case.finding_id
+
+
+@pytest.mark.parametrize("prefix", ["ffffffffffffffff0", "", "xyz"])
+def test_an_unknown_id_is_one_sentence(warehouse: Path, prefix: str) -> None:
+    with pytest.raises(EvidenceError, match=f"no finding has an id that begins with '{prefix}'"):
+        find_case(warehouse, warehouse / DATABASE, prefix)
+
+
+def test_a_beginning_that_several_share_names_them(warehouse: Path) -> None:
+    digit = found(warehouse, "A1", "扶风").finding_id[0]
+    with pytest.raises(EvidenceError, match=rf"several findings have an id that begins with '{digit}': {digit}\w+, "):
+        find_case(warehouse, warehouse / DATABASE, digit)
+
+
+def test_a_sum_shows_its_cells_its_capture_and_its_siblings(warehouse: Path) -> None:
+    case = found(warehouse, "A1", "扶风")
+    assert case.status == "open"
+    assert {quote.origin for quote in case.quotes} == {"table"}
+    assert [len(capture["sha256"]) for capture in case.captures] == [64]
+    assert {row["check_id"] for row in case.same_cause} >= {"A1"}
+    page, text = dossier_html(case), dossier_markdown(case)
+    for part in (case.finding["statement_zh"], case.captures[0]["sha256"], "多单位共同承办的信件可能在各单位重复计算"):
+        assert part in page
+        assert part in text
+    assert "joint_handling" not in page
+    assert "状态：待说明" in page
+
+
+def test_a_claim_is_quoted_with_its_figure_marked(warehouse: Path) -> None:
+    case = found(warehouse, "V1", "丹凤")
+    page = dossier_html(case)
+    assert "<mark>85%</mark>" in page
+    assert "leadermailid=6689" in page
+    # The title of a letter and what its writer says are nobody's business here.
+    assert case.title is None
+    assert "来信 <code>shangluo-mayor:6689</code>" in page
+
+
+def test_dates_are_evidence_without_figures(warehouse: Path) -> None:
+    case = found(warehouse, "T1", "丹凤")
+    assert case.quotes == ()
+    assert len(case.captures) == 1
+    assert "2020-12-15 - 2020-12-10 = 5天" in dossier_markdown(case)
+
+
+def test_a_page_escapes_what_was_printed(warehouse: Path) -> None:
+    case = found(warehouse, "A6", "郧西")
+    odd = dataclasses.replace(case, title="<script>", quotes=(dataclasses.replace(case.quotes[0], clause="<b>27.5%"),))
+    page = dossier_html(odd)
+    assert "<script>" not in page
+    assert "&lt;b&gt;<mark>" in page
+
+
+def test_an_inquiry_asks_the_office_that_printed_it(warehouse: Path) -> None:
+    case = found(warehouse, "A6", "郧西")
+    text = inquiry(case)
+    assert text.startswith(f"关于《{case.title}》中统计口径的咨询\n\n{case.issuer}：\n")
+    assert "该增减幅度以哪一期的哪个数为基数？" in text
+    assert "27.5%" in text
+    assert case.captures[0]["sha256"] in text
+
+
+def test_an_inquiry_about_a_letter_has_its_address_and_not_its_title(warehouse: Path) -> None:
+    text = inquiry(found(warehouse, "V1", "丹凤"))
+    assert "leadermailid=6689" in text
+    assert "《" not in text
+    assert "〔单位名称〕" in text
+
+
+def test_figures_are_quoted_once_and_not_too_many(warehouse: Path) -> None:
+    case: Case = found(warehouse, "A1", "扶风")
+    assert len(shown_quotes(case.quotes)) == 6
+    assert len(shown_quotes([case.quotes[0], case.quotes[0]])) == 1
+
+
+def test_there_is_a_question_for_every_check_that_can_disagree() -> None:
+    agreeing = {"consistent", "unusual", "parser_suspect"}
+    disagreeing = {check.check_id for check in registered_checks() if set(check.gives) - agreeing}
+    assert [check_id for check_id in sorted(disagreeing) if len(questions(check_id)) < 2] == []
+
+
+def test_every_reading_of_the_twins_is_told_in_words() -> None:
+    for name in ("danfeng.md", "yunxi.txt", "jixi.txt", "changsha.txt", "fufeng.txt"):
+        for finding in parse_payload((TWINS / name).read_bytes(), file_name=name).findings:
+            for reading in (*finding.alternatives, *filter(None, [finding.rounding])):
+                assert "_" not in in_words(reading)[0], reading
+    assert in_words("71/74") == ("71/74", "71/74")
+    assert in_words("on_time_over_completed")[0] == "(办结-逾期办结)/办结"
