@@ -73,6 +73,8 @@ class PrintedNumber:
 
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width, one character for one; other characters untouched."""
+    if text.isascii():
+        return text
     return "".join(
         n if len(n := unicodedata.normalize("NFKC", c)) == 1 and "\uff01" <= c <= "\uff5e" else c for c in text
     )

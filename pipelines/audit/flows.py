@@ -30,7 +30,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.groups import is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
@@ -239,13 +239,22 @@ def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     values: dict[str, set[Fraction]] = {}
     for f in figures:
         values.setdefault(f.metric, set()).add(f.value)
-    complete = any(f.metric in rule["rates"] and f.value == 100 and not f.is_bound for f in figures)
+    complete = [f for f in figures if f.metric in rule["rates"] and f.value == 100 and not f.is_bound]
+    came_in = {f.value for f in figures if f.metric in rule["came_in"]}
     remaining = any(f.metric in rule["remaining"] and f.value for f in figures)
     if not complete or remaining:
         return ()
     first = _first(tuple(f for f in figures if not f.is_bound and not f.is_about))
     stages = [first[stage] for stage in rule["stages"] if stage in first]
-    return tuple((a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1)
+    pairs = [(a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1]
+    return tuple((a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete)))
+
+
+def _rounds_away(before: Figure, after: Figure, rates: list[Figure]) -> bool:
+    """Whether every 100 % that is printed is what the nearest rounding makes of the gap between two stages."""
+    if before.value <= 0:
+        return False
+    return all(is_nearest(reproduces(after.value * 100 / before.value, rate)) for rate in rates)
 
 
 def _stage_name(f: Figure) -> str:
