@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from itertools import pairwise
 
 from parsers.records import Claim
@@ -117,8 +118,13 @@ def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     return flow.needed <= figures.keys() and exact and not set(flow.unless) & figures.keys()
 
 
-def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
-    """A flow on the figures of one part; ``None`` where it is not tried."""
+def flow_result(
+    flow: Flow, figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
+) -> FlowResult | None:
+    """A flow on the figures of one part; ``None`` where it is not tried.
+
+    ``elsewhere`` are figures of the same part in other paragraphs: the sum may be one of them.
+    """
     if not is_tried(flow, figures):
         return None
     whole = figures[flow.whole].value
@@ -127,9 +133,10 @@ def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
         (parts, sum((figures[m].value for m in parts), Fraction(0)))
         for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra)))
     ]
+    wholes = {**elsewhere, **figures}
     for other in (flow.whole, *flow.or_whole):
         for parts, added in sums:
-            if other in figures and added == figures[other].value:
+            if other in wholes and added == wholes[other].value:
                 return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
     parts, added = sums[-1] if sums[0][1] < whole else sums[0]
     gap = added - whole
@@ -152,9 +159,11 @@ def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     )
 
 
-def results(figures: Mapping[str, Figure]) -> tuple[FlowResult, ...]:
-    """Every flow that can be tried on the figures of one part."""
-    found = (flow_result(f, figures) for f in flows() if not covered(f, figures))
+def results(
+    figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
+) -> tuple[FlowResult, ...]:
+    """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``)."""
+    found = (flow_result(f, figures, elsewhere) for f in flows() if not covered(f, figures))
     return tuple(r for r in found if r is not None)
 
 
@@ -343,9 +352,9 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
 def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from _umbrella_findings(audited)
     for head, figures in paragraphs(audited):
-        first = _first(figures)
-        for result in results(first):
-            yield _text_finding(audited, head, result, first)
+        first, elsewhere = _first(figures), beside(audited, head)
+        for result in results(first, elsewhere):
+            yield _text_finding(audited, head, result, {**elsewhere, **first})
         for before, after in chain(figures) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
 
