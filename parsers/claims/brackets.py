@@ -137,5 +137,6 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
     if len(periods) != 1 or periods[0].printed != named["when"] or periods[0].period is None:
         return None
     walk.state.period = periods[0].period
+    walk.state.topic = whole
     write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
     return walk.reading

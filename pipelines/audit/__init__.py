@@ -21,9 +21,12 @@ from pipelines.audit import (
     narrative_vs_table,
     notes,
     parts,
+    ranks,
     rates,
     series,
     shares,
+    subperiods,
+    table_shares,
     uniformity,
 )
 from pipelines.audit.bounds import claim_vs_public
@@ -47,9 +50,12 @@ _REGISTERING = (
     narrative_vs_table,
     notes,
     parts,
+    ranks,
     rates,
     series,
     shares,
+    subperiods,
+    table_shares,
     uniformity,
 )
 

@@ -6,7 +6,7 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -116,7 +116,7 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
     if not members:
         return None
     read = whole_of(audited, named[0], metric)
-    other = None if read is not None and _is_whole_of(members, read) else _other_whole(audited, named[0], members)
+    other = None if read is not None and _is_whole_of(members, read) else _other_whole(audited, named[0], members, read)
     return Group(metric if other is None else other.metric, members, other or read, named[0])
 
 
@@ -136,27 +136,34 @@ def _is_share_of(member: Member, whole: Figure) -> bool:
     return is_nearest(reproduces(member.count.value * 100 / whole.value, member.share))
 
 
-def _other_whole(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
-    """The one other count of what came in, printed before the members in their paragraph, that they fit.
+def _other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The other count of what came in, printed before the members in their paragraph, that they are parts of.
 
-    办结35件，…。其中投诉类19件、… counts 37 in all, which is what was received. They fit where their counts add up to
-    it, or where several print shares and every share is one of it; one share alone may be of anything.
+    办结35件，…。其中投诉类19件、… counts 37 in all, which is what was received. They are parts of the one count that
+    they add up to, or that every one of several shares is of (one share alone may be of anything); counts that exceed
+    what was done with letters (``read``) can only be parts of what came in.
     """
     counted = all(m.count is not None for m in members)
     total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
     shared = sum(m.share is not None for m in members) > 1
-    found: dict[Fraction, Figure] = {}
+    exceeds = read is not None and read.metric not in words("groups", "wholes") and total > read.value
+    fitting = tuple(f for f in _counts_before(audited, first) if _is_whole_of(members, f))
+    exact = {f.value: f for f in fitting if (counted and total == f.value) or shared}
+    if len(exact) == 1:
+        return next(iter(exact.values()))
+    return max(fitting, key=lambda f: f.value, default=None) if exceeds and not exact else None
+
+
+def _counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
+    """The exact counts of what came in, and of what was passed on of it, before a claim in its paragraph."""
     for claim in narrative(audited):
         if claim is first:
-            break
+            return
         if block(claim) != block(first) or not same_subject(claim, first) or not is_whole(claim):
             continue
         number = figure(claim) if claim.metric in words("groups", "wholes") else None
-        if number is None or number.is_bound or number.is_about or not _is_whole_of(members, number):
-            continue
-        if (counted and total == number.value) or shared:
-            found.setdefault(number.value, number)
-    return next(iter(found.values())) if len(found) == 1 else None
+        if number is not None and not number.is_bound and not number.is_about:
+            yield number
 
 
 def groups(audited: Audited) -> tuple[Group, ...]:

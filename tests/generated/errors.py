@@ -353,7 +353,7 @@ def wrong_average(bulletin: Bulletin, rng: Random) -> Planted | None:
     return broken(bulletin, *chosen, half_up(Fraction(total, days) * Fraction(rng.randint(25, 40), 10) + 3, 0))
 
 
-@kind(WRONG)
+@kind(OPEN)
 def months_do_not_add_up(bulletin: Bulletin, rng: Random) -> Planted | None:
     """A month (or quarter) with which all of them no longer give the whole."""
     return shift_count(bulletin, rng, "month")
