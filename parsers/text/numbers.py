@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000}
@@ -71,13 +72,14 @@ class PrintedNumber:
     unit: str | None
 
 
+_HALF_WIDTH = {
+    code: half for code in range(0xFF01, 0xFF5F) if len(half := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+
+
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width, one character for one; other characters untouched."""
-    if text.isascii():
-        return text
-    return "".join(
-        n if len(n := unicodedata.normalize("NFKC", c)) == 1 and "\uff01" <= c <= "\uff5e" else c for c in text
-    )
+    return text.translate(_HALF_WIDTH)
 
 
 def chinese_integer(text: str) -> int | None:
@@ -129,6 +131,7 @@ def _tenth(text: str) -> int:
     return 5 if text == "半" else int(text) if text.isdigit() else DIGITS[text]
 
 
+@lru_cache(maxsize=4096)  # the cells of a table, and every check that asks for their precision, repeat few strings
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 

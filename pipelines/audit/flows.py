@@ -277,7 +277,9 @@ def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     first = _first(tuple(f for f in figures if not f.is_bound and not f.is_about))
     stages = [first[stage] for stage in rule["stages"] if stage in first]
     pairs = [(a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1]
-    return tuple((a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete)))
+    return tuple(
+        (a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete))
+    )
 
 
 def _rounds_away(before: Figure, after: Figure, rates: list[Figure]) -> bool:

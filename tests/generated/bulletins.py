@@ -108,7 +108,7 @@ def _further(
 def _categories(rng: Random, n: int, known: Mapping[str, Piece], way: Style) -> Sentence:
     """The kinds or topics of the letters: all of them, or the chief ones only."""
     topics = rng.random() < 0.4
-    names = rng.sample(words()["topics" if topics else "kinds"], min(n, rng.randint(3, 6)))
+    names = rng.sample(words()["topics" if topics else "kinds"], min(n - 1, rng.randint(3, 6)))
     whole = rng.random() < 0.6
     values = split(rng, n, len(names) + (0 if whole else 1))
     if whole and rng.random() < 0.3:

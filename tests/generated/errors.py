@@ -106,10 +106,19 @@ def points(rng: Random, was: Printed) -> Fraction:
     return was.value - step if was.value > step + 1 else was.value + step
 
 
+def is_ratio(bulletin: Bulletin, value: Fraction, decimals: int) -> bool:
+    """Whether two printed counts happen to give a percentage: then it is one on another base, and nothing shows."""
+    counts = {f.value for _, f in figures(bulletin) if f.over is None and f.value > 0 and f.decimals == 0}
+    return any(half_up(a * 100 / b, decimals) == value for b in counts for a in counts if a <= b)
+
+
 def shift_rate(bulletin: Bulletin, rng: Random, *roles: str) -> Planted | None:
     """A rate of one of ``roles``, some points off."""
     chosen = one_of(rng, ((p, f) for p, f in of_role(bulletin, *roles) if f.over and f.over[1] > 1))
-    return None if chosen is None else broken(bulletin, *chosen, points(rng, chosen[1]))
+    if chosen is None:
+        return None
+    value = points(rng, chosen[1])
+    return None if is_ratio(bulletin, value, chosen[1].decimals) else broken(bulletin, *chosen, value)
 
 
 @kind(ANY_BASE)

@@ -180,7 +180,9 @@ def score_table(rng: Random, level: str, caption: str) -> Grid:
         )
         for place, (name, score) in enumerate(zip(names, scores, strict=False), start=1)
     ]
-    return Grid(caption, ("单位", rng.choice(("得分", "综合得分", "考核得分")), rng.choice(("排名", "名次"))), tuple(rows))
+    return Grid(
+        caption, ("单位", rng.choice(("得分", "综合得分", "考核得分")), rng.choice(("排名", "名次"))), tuple(rows)
+    )
 
 
 Draw = Callable[[Random], Grid]

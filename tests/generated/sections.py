@@ -184,9 +184,7 @@ def embed(sentence: Sentence, name: str, pieces: Sequence[Piece]) -> Sentence:
     return tuple(flat)
 
 
-def with_lists(
-    rng: Random, group: str, known: Mapping[str, Piece], lists: Mapping[str, Sequence[Piece]]
-) -> Sentence:
+def with_lists(rng: Random, group: str, known: Mapping[str, Piece], lists: Mapping[str, Sequence[Piece]]) -> Sentence:
     """A sentence of ``group`` in which some placeholders are whole lists of pieces."""
     marked = {name: f"\0{name}" for name in lists}
     sentence = pick(rng, group, {**known, **marked})

@@ -78,7 +78,13 @@ def _month(year: int, month: int) -> Span:
 def _quarter(year: int, number: int) -> Span:
     name = QUARTERS[number - 1]
     first = 3 * number - 2
-    printed = (f"{year}年第{name}季度", f"{year}年{name}季度", f"{name}季度", "本季度", f"{year}年{first}—{first + 2}月")
+    printed = (
+        f"{year}年第{name}季度",
+        f"{year}年{name}季度",
+        f"{name}季度",
+        "本季度",
+        f"{year}年{first}—{first + 2}月",
+    )
     parts = tuple(f"{m}月" for m in range(first, first + 3))
     start, end = dt.date(year, first, 1), _last_day(year, first + 2)
     return Span("quarter", start, end, f"{year}年第{name}季度", printed, ("上季度",), ("去年同期",), parts)
