@@ -243,9 +243,10 @@ def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) -> dict[str, Figure]:
     """The base of each printed rate that another paragraph prints: the rate shows that both speak of the same letters.
 
-    Only where the rate follows from a count of the paragraph over one figure (收到来信80件。/ 已办结75件，办结率93.75%).
+    Only where the rate follows from a count of the paragraph over one figure (收到80件。/ 已办结75件，办结率93.75%).
     """
-    first, found = _first(figures), {}
+    first = _first(figures)
+    found: dict[str, Figure] = {}
     for rate in figures:
         if kind(rate.metric) != "rate" or rate.is_bound:
             continue
