@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 from itertools import pairwise
+from types import MappingProxyType
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics

@@ -35,8 +35,8 @@ COLUMNS = {
     "valid": (("valid",), ("completed",), ("in_progress", ""), ("completion_rate",)),
     "hotline": (("forwarded",), ("completed",), ("in_progress", ""), ("completion_rate",)),
     "simple": (("received",), ("completed",), ("in_progress", ""), ("completion_rate", "completion_rate", "")),
-    "due": (("due",), ("completed",), ("not_completed", ""), ("completion_rate",), ("overdue_completed",))
-    + (("on_time_rate",),),
+    "due": (("due",), ("completed",), ("not_completed", ""), ("completion_rate",), ("overdue_completed",),
+            ("on_time_rate",)),
     "replies": (("received",), ("replied",), ("replied_on_time",), ("reply_rate",), ("on_time_reply_rate", "")),
     "fed_back": (("forwarded",), ("fed_back",), ("feedback_rate",)),
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What the audit says of a short bulletin, read from Markdown.
 
-What belongs here: the way from a text to verdicts, for checks whose subject is a text as people write it. What does not:
-claims made by hand (``stated_by_hand``).
+What belongs here: the way from a text to verdicts, for checks whose subject is a text as people write it. What does
+not: claims made by hand (``stated_by_hand``).
 """
 
 from pipelines.audit.finding import Finding
