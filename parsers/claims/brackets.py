@@ -125,16 +125,18 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
 
 
 def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
-    """The figure of an earlier period (较去年同期（1630件）) of what the sentence counted last as a whole."""
+    """The figure of an earlier period (较去年同期（1630件）) of what the sentence counted last as a whole, or, where it
+    counted nothing yet, of what came in."""
     wholes = [c for c in before if c.category is None and c.metric != "change_count"]
     named = _HELD_AGAINST.search(text)
-    if not wholes or named is None:
+    whole = wholes[-1] if wholes else walk.state.intake or walk.state.topic
+    if whole is None or named is None:
         return None
-    whole = wholes[-1]
     reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)
     periods = find_periods(named["when"], reference)
     if len(periods) != 1 or periods[0].printed != named["when"] or periods[0].period is None:
         return None
     walk.state.period = periods[0].period
+    walk.state.topic = whole
     write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
     return walk.reading

@@ -63,7 +63,9 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
     """Write a change with its sign: printed as a fall, it is below zero."""
     number = figure.number.number
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
-    topic, part = walk.state.topic, _part_that_moved(walk, figure)
+    counted_here = walk.first_whole is not None
+    topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
+    part = _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     about = About(
         of_metric=changed or (topic.metric if topic else None),

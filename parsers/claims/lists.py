@@ -38,9 +38,9 @@ def read_list(walk: Walk, index: int) -> None:
         _take(walk, values, metrics, [About()] * len(values))
         return
     metrics = metrics or of_kind(walk.sentence.between(0, walk.sentence.tokens[index].start, "metric"), kind)
-    if not metrics:
+    metric = metrics[-1] if metrics else _metric_of_whole(walk, index, kind)
+    if metric is None:
         return
-    metric = metrics[-1]
     periods = _periods_before(walk.sentence, index, len(values))
     if periods:
         _take_by_period(walk, values, metric, periods)
@@ -48,6 +48,14 @@ def read_list(walk: Walk, index: int) -> None:
     abouts = _whose(walk, index, len(values), str(metric.value))
     if abouts is not None:
         _take(walk, values, [metric] * len(values), abouts)
+
+
+def _metric_of_whole(walk: Walk, index: int, kind: str) -> Token | None:
+    """The metric of what was counted before, where a list says none of its own (咨询类、投诉类分别为62件、55件)."""
+    whole, start = walk.topic_before, walk.sentence.tokens[index].start
+    if kind != "count" or whole is None or vocabulary.metrics()[whole.metric].kind != "count":
+        return None
+    return Token("metric", start, start, whole.label or "", whole.metric)
 
 
 def values_after(sentence: Sentence, index: int) -> list[Figure]:

@@ -190,6 +190,9 @@ def read_part(walk: Walk, figure: Figure) -> None:
         _read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
+    elif topic is not None and (item := _noun_of_whole(walk, figure, topic)) is not None:
+        walk.start_segment(walk.segment_start)
+        add(walk, figure, item)
     elif topic is not None and (topic.locator.startswith(f"{walk.sentence.block}:") or _lists_parts(walk, figure)):
         _read_named_part(walk, figure, topic)
     elif (head := _head_of_list(walk, figure)) is not None:
@@ -200,10 +203,21 @@ def read_part(walk: Walk, figure: Figure) -> None:
         _read_first_part(walk, figure, topic)
 
 
+def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
+    """The noun in 县长信箱来信37件, where the channel is that of the whole: what came in, said again, and no part."""
+    start = walk.sentence.clause_start(figure.index)
+    channels = walk.sentence.between(start, figure.start, "channel")
+    item = item_before(walk.sentence, figure) if len(channels) == 1 and channels[0].value == topic.channel else None
+    if item is None or walk.sentence.text[start : channels[0].start].strip() or topic.metric != "received":
+        return None
+    return item if channels[0].end == item.start else None
+
+
 def _lists_parts(walk: Walk, figure: Figure) -> bool:
-    """Whether the sentence has said that parts follow (从来信内容看，…)."""
+    """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…)."""
+    before = walk.sentence.before(figure) + "，"
     return walk.scope.listing or (
-        re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d)", walk.sentence.before(figure) + "，") is not None
+        re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before) is not None
     )
 
 

@@ -179,7 +179,9 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         leave(walk, figure)
         return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
-    if any(metric.value == "change" for metric in metrics):
+    if any(metric.value == "change" for metric in metrics) or (
+        not metrics and ends_in_change(sentence.clause_before(figure))
+    ):
         read_rate_or_level(walk, figure)
         return
     if metrics and metrics[0].value != "share":

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000}
@@ -130,6 +131,7 @@ def _tenth(text: str) -> int:
     return 5 if text == "半" else int(text) if text.isdigit() else DIGITS[text]
 
 
+@lru_cache(maxsize=4096)  # the cells of a table, and every check that asks for their precision, repeat few strings
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 

@@ -61,10 +61,8 @@ def short_name(name: str) -> str | None:
     return None
 
 
-def _readable_names(lookup: Mapping[str, str], short_within: str | None) -> dict[str, str]:
+def _readable_names(lookup: Mapping[str, str], short_within: str) -> dict[str, str]:
     """Full names, and the short forms of regions in ``short_within`` that no other name there shares."""
-    if short_within is None:
-        return dict(lookup)
     shared: dict[str, set[str]] = {}
     for name, code in lookup.items():
         short = short_name(name) if lies_in(code, short_within) else None
@@ -86,7 +84,8 @@ def find_regions(text: str, lookup: Mapping[str, str], *, short_within: str | No
     ordinary words (299 封信都未计入 names no 信都区).
     """
     _, not_before, _ = _rules()
-    names = {name: code for name, code in _readable_names(lookup, short_within).items() if name in text}
+    readable = lookup if short_within is None else _readable_names(lookup, short_within)
+    names = {name: readable[name] for name in readable if name in text}
     if not names:
         return []
     follow = "|".join(map(re.escape, not_before))

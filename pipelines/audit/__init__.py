@@ -24,9 +24,12 @@ from pipelines.audit import (
     parts,
     praise,
     ranking,
+    ranks,
     rates,
     series,
     shares,
+    subperiods,
+    table_shares,
     uniformity,
 )
 from pipelines.audit.bounds import claim_vs_public
@@ -53,9 +56,12 @@ _REGISTERING = (
     parts,
     praise,
     ranking,
+    ranks,
     rates,
     series,
     shares,
+    subperiods,
+    table_shares,
     uniformity,
 )
 

@@ -7,6 +7,7 @@ readings that would give the printed number are named, and the verdict stays ``i
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ BASES = {
     "year_earlier": ("上年同期", "the same period of the year before"),
 }
 POINTS = "个百分点"
+SHORTEST_MONTH = dt.timedelta(days=27)
+"""From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,15 @@ class Pair:
 
 
 def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
-    """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months, one
-    year before, both (whole years), or neither.
+    """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months (in days
+    where both are shorter than a month), one year before, both (whole years), or neither.
     """
     if not (current.period_start and current.period_end and earlier.period_start and earlier.period_end):
         return ()
     start, end = current.period_start, current.period_end
     before, until = earlier.period_start, earlier.period_end
+    if end - start == until - before < SHORTEST_MONTH and before < until:
+        return ("previous_period",) if start - until == dt.timedelta(days=1) else ()
     months = (end.year - start.year) * 12 + end.month - start.month
     if (until.year - before.year) * 12 + until.month - before.month != months:
         return ()

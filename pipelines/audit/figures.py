@@ -71,6 +71,7 @@ def _measured(
     return Fraction(value), Fraction(step), allowed
 
 
+@lru_cache(maxsize=8192)  # most checks ask for the number of every claim
 def figure(claim: Claim) -> Figure | None:
     """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
     if claim.value is None or claim.qualifier in _NOT_A_NUMBER:

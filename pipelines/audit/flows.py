@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
@@ -29,8 +30,9 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
+from pipelines.audit.formulas import fits
 from pipelines.audit.groups import is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
@@ -117,8 +119,13 @@ def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     return flow.needed <= figures.keys() and exact and not set(flow.unless) & figures.keys()
 
 
-def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
-    """A flow on the figures of one part; ``None`` where it is not tried."""
+def flow_result(
+    flow: Flow, figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
+) -> FlowResult | None:
+    """A flow on the figures of one part; ``None`` where it is not tried.
+
+    ``elsewhere`` are figures of the same part in other paragraphs: the sum may be one of them.
+    """
     if not is_tried(flow, figures):
         return None
     whole = figures[flow.whole].value
@@ -127,9 +134,10 @@ def flow_result(flow: Flow, figures: Mapping[str, Figure]) -> FlowResult | None:
         (parts, sum((figures[m].value for m in parts), Fraction(0)))
         for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra)))
     ]
+    wholes = {**elsewhere, **figures}
     for other in (flow.whole, *flow.or_whole):
         for parts, added in sums:
-            if other in figures and added == figures[other].value:
+            if other in wholes and added == wholes[other].value:
                 return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
     parts, added = sums[-1] if sums[0][1] < whole else sums[0]
     gap = added - whole
@@ -152,9 +160,11 @@ def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     )
 
 
-def results(figures: Mapping[str, Figure]) -> tuple[FlowResult, ...]:
-    """Every flow that can be tried on the figures of one part."""
-    found = (flow_result(f, figures) for f in flows() if not covered(f, figures))
+def results(
+    figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
+) -> tuple[FlowResult, ...]:
+    """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``)."""
+    found = (flow_result(f, figures, elsewhere) for f in flows() if not covered(f, figures))
     return tuple(r for r in found if r is not None)
 
 
@@ -230,6 +240,27 @@ def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
     return found
 
 
+def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The base of each printed rate that another paragraph prints: the rate shows that both speak of the same letters.
+
+    Only where the rate follows from a count of the paragraph over one figure (收到80件。/ 已办结75件，办结率93.75%).
+    """
+    first = _first(figures)
+    found: dict[str, Figure] = {}
+    for rate in figures:
+        if kind(rate.metric) != "rate" or rate.is_bound:
+            continue
+        tried = fits(rate, {**elsewhere, **first})
+        bases = {
+            f.formula.denominator
+            for f in tried
+            if f.formula.canonical and is_nearest(f.mode) and {*f.formula.plus, *f.formula.minus} <= first.keys()
+        }
+        if len(bases) == 1 and not bases & first.keys():
+            found |= {base: elsewhere[base] for base in bases}
+    return found
+
+
 def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is.
 
@@ -239,13 +270,24 @@ def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     values: dict[str, set[Fraction]] = {}
     for f in figures:
         values.setdefault(f.metric, set()).add(f.value)
-    complete = any(f.metric in rule["rates"] and f.value == 100 and not f.is_bound for f in figures)
+    complete = [f for f in figures if f.metric in rule["rates"] and f.value == 100 and not f.is_bound]
+    came_in = {f.value for f in figures if f.metric in rule["came_in"]}
     remaining = any(f.metric in rule["remaining"] and f.value for f in figures)
     if not complete or remaining:
         return ()
     first = _first(tuple(f for f in figures if not f.is_bound and not f.is_about))
     stages = [first[stage] for stage in rule["stages"] if stage in first]
-    return tuple((a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1)
+    pairs = [(a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1]
+    return tuple(
+        (a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete))
+    )
+
+
+def _rounds_away(before: Figure, after: Figure, rates: list[Figure]) -> bool:
+    """Whether every 100 % that is printed is what the nearest rounding makes of the gap between two stages."""
+    if before.value <= 0:
+        return False
+    return all(is_nearest(reproduces(after.value * 100 / before.value, rate)) for rate in rates)
 
 
 def _stage_name(f: Figure) -> str:
@@ -334,9 +376,10 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
 def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from _umbrella_findings(audited)
     for head, figures in paragraphs(audited):
-        first = _first(figures)
-        for result in results(first):
-            yield _text_finding(audited, head, result, first)
+        elsewhere = beside(audited, head)
+        first = {**settled_bases(figures, elsewhere), **_first(figures)}
+        for result in results(first, elsewhere):
+            yield _text_finding(audited, head, result, {**elsewhere, **first})
         for before, after in chain(figures) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
 

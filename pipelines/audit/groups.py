@@ -6,14 +6,14 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
-from pipelines.audit.figures import beside, block, figure, is_whole, kind, narrative, whole_of
+from pipelines.audit.figures import beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
 
 SHARE = "share"
@@ -76,9 +76,16 @@ class Group:
         return len(self.shares) == len(self.members) > 1 and abs(self.total_share - 100) <= slack
 
     @property
+    def rest_is_rounded_away(self) -> bool:
+        """Whether what the counts leave of the whole is so little that the rounding of the shares hides it."""
+        slack = sum((f.step for f in self.shares), Fraction(0)) / 2
+        whole = self.whole.value if self.whole is not None else Fraction(0)
+        return self.is_counted and 0 <= (whole - self.total) * 100 <= slack * whole
+
+    @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
-        return self.has_rest or self.shares_fill
+        return self.has_rest or (self.shares_fill and not self.rest_is_rounded_away)
 
 
 def _name(claim: Claim) -> str:
@@ -106,7 +113,57 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
     (metric,) = metrics
     names = tuple(dict.fromkeys(_name(c) for c in named))
     members = tuple(Member(n, counts.get(n), shares.get(n)) for n in names if n in counts or n in shares)
-    return Group(metric, members, whole_of(audited, named[0], metric), named[0]) if members else None
+    if not members:
+        return None
+    read = whole_of(audited, named[0], metric)
+    other = None if read is not None and _is_whole_of(members, read) else _other_whole(audited, named[0], members, read)
+    return Group(metric if other is None else other.metric, members, other or read, named[0])
+
+
+def _is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether the counts of members do not exceed ``whole``, and each share is one of it."""
+    counts = [m.count for m in members if m.count is not None]
+    if whole.value <= 0 or sum((f.value for f in counts), Fraction(0)) > whole.value:
+        return False
+    return all(_is_share_of(m, whole) for m in members if m.share is not None)
+
+
+def _is_share_of(member: Member, whole: Figure) -> bool:
+    if member.share is None or member.share.is_bound:
+        return False
+    if member.count is None:
+        return whole.value.denominator == 1 and counts_for(rate_interval(member.share), int(whole.value)) is not None
+    return is_nearest(reproduces(member.count.value * 100 / whole.value, member.share))
+
+
+def _other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The other count of what came in, printed before the members in their paragraph, that they are parts of.
+
+    办结35件，…。其中投诉类19件、… counts 37 in all, which is what was received. They are parts of the one count that
+    they add up to, or that every one of several shares is of (one share alone may be of anything); counts that exceed
+    what was done with letters (``read``) can only be parts of what came in.
+    """
+    counted = all(m.count is not None for m in members)
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    shared = sum(m.share is not None for m in members) > 1
+    exceeds = read is not None and read.metric not in words("groups", "wholes") and total > read.value
+    fitting = tuple(f for f in _counts_before(audited, first) if _is_whole_of(members, f))
+    exact = {f.value: f for f in fitting if (counted and total == f.value) or shared}
+    if len(exact) == 1:
+        return next(iter(exact.values()))
+    return max(fitting, key=lambda f: f.value, default=None) if exceeds and not exact else None
+
+
+def _counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
+    """The exact counts of what came in, and of what was passed on of it, before a claim in its paragraph."""
+    for claim in narrative(audited):
+        if claim is first:
+            return
+        if block(claim) != block(first) or not same_subject(claim, first) or not is_whole(claim):
+            continue
+        number = figure(claim) if claim.metric in words("groups", "wholes") else None
+        if number is not None and not number.is_bound and not number.is_about:
+            yield number
 
 
 def groups(audited: Audited) -> tuple[Group, ...]:

@@ -1,0 +1,78 @@
+"""N2: are printed ranks in the order of the scores beside them?
+
+What belongs here: the ranks of one table against its scores. What does not: lists of units in sentences, and what a
+score is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.wording import decimal
+
+Ranked = tuple[SheetRow, Fraction, Fraction]
+"""A row with its rank and its score."""
+
+
+def ranked_rows(table: Sheet) -> tuple[Ranked, ...]:
+    """The rows of a table that print a rank and a score; none where a rank stands for two scores: the table then ranks
+    several groups of units, each by itself.
+    """
+    found = tuple(
+        (row, row.by_metric["rank"].value, row.by_metric["score"].value)
+        for row in table.rows
+        if {"rank", "score"} <= row.by_metric.keys()
+    )
+    scores: dict[Fraction, set[Fraction]] = {}
+    for _, rank, score in found:
+        scores.setdefault(rank, set()).add(score)
+    return found if all(len(each) == 1 for each in scores.values()) else ()
+
+
+def out_of_order(rows: tuple[Ranked, ...]) -> tuple[tuple[Ranked, Ranked], ...]:
+    """The pairs in which the better rank has the lower score."""
+    pairs = (sorted(pair, key=lambda row: row[1]) for pair in combinations(rows, 2))
+    return tuple((better, worse) for better, worse in pairs if better[1] < worse[1] and better[2] < worse[2])
+
+
+@check("N2", "名次与得分", "ranks against scores", gives="consistent inconsistent")
+def check_ranks(audited: Audited) -> Iterator[Finding]:
+    """In a table with one column of ranks and one of scores, no row has a better rank and a lower score than another.
+
+    Where more than half of all pairs are in the opposite order, a low score is the better one, and nothing
+    is said; nor where one rank stands for several scores.
+
+    Tolerance: none.
+    """
+    for table in sheets(audited):
+        rows = ranked_rows(table)
+        wrong = out_of_order(rows)
+        if len(rows) > 1 and 4 * len(wrong) <= len(rows) * (len(rows) - 1):
+            yield _finding(audited, table, rows, wrong)
+
+
+def _finding(
+    audited: Audited, table: Sheet, rows: tuple[Ranked, ...], wrong: tuple[tuple[Ranked, Ranked], ...]
+) -> Finding:
+    words: dict[str, object] = {"table": table.name, "rows": len(rows), "pairs": len(wrong)}
+    if wrong:
+        better, worse = max(wrong, key=lambda pair: pair[1][2] - pair[0][2])
+        for name, (row, rank, score) in (("better", better), ("worse", worse)):
+            words |= {name: row.label, f"{name}_rank": decimal(rank), f"{name}_score": decimal(score)}
+    finding = Finding(
+        check_id="N2",
+        subject=f"{table.name}名次与得分",
+        verdict="inconsistent" if wrong else "consistent",
+        severity=2 if wrong else 0,
+        claimed=f"{words['better_rank']}；{words['worse_rank']}" if wrong else None,
+        recomputed=f"{words['better_score']}；{words['worse_score']}" if wrong else f"{len(rows)}行",
+        metric="rank",
+        cause_id=cause(audited, "table", table.table.table_no, "rank") if wrong else None,
+        **say("ranks", "differs" if wrong else "holds", **words),
+    )
+    used = [row for pair in wrong for row, _, _ in pair] if wrong else [row for row, _, _ in rows]
+    return located(audited, finding, claims_of(row.by_metric[m] for row in used for m in ("rank", "score")))

@@ -1,0 +1,116 @@
+"""X2 in one document: do the months or quarters that a text counts add up to the whole period?
+
+What belongs here: counts of shorter periods that follow each other without a gap from the first to the last day of a
+longer one. What does not: several documents, and rates over periods (``series``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from parsers.records import Claim
+from parsers.vocabulary import metrics
+from pipelines.audit.figures import cause, distinct, located, narrative, same_part
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import severity_of_gap
+from pipelines.audit.rules import words
+from pipelines.audit.stated import grouped, whole_number
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
+
+DAY = dt.timedelta(days=1)
+
+
+def tiles(start: dt.date, end: dt.date, parts: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    """Whether periods, in their order, follow each other from ``start`` to ``end`` without gap or overlap."""
+    if len(parts) < 2 or (parts[0][0], parts[-1][1]) != (start, end):
+        return False
+    return all(later[0] == earlier[1] + DAY for earlier, later in pairwise(parts))
+
+
+def _dated(claims: Sequence[Claim]) -> dict[tuple[dt.date, dt.date], list[Claim]]:
+    found: dict[tuple[dt.date, dt.date], list[Claim]] = {}
+    for claim in claims:
+        if claim.period_start is not None and claim.period_end is not None:
+            found.setdefault((claim.period_start, claim.period_end), []).append(claim)
+    return found
+
+
+def _sums(claims: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
+    """A count of a period with the counts of the periods that it is made of.
+
+    A period with several different figures is left out: which of them is meant cannot be told.
+    """
+    by_period = {p: same for p, same in _dated(claims).items() if len({c.value for c in same}) == 1}
+    for (start, end), wholes in by_period.items():
+        inside = [p for p in by_period if p != (start, end) and start <= p[0] and p[1] <= end]
+        for length in sorted({p[1].month - p[0].month for p in inside}):
+            parts = sorted(p for p in inside if p[1].month - p[0].month == length)
+            if tiles(start, end, parts):
+                yield wholes[0], [by_period[p][0] for p in parts]
+
+
+@check("X2", "各分期与全期", "shorter periods against the whole", gives="consistent inconsistent needs_definition")
+def check_subperiods(audited: Audited) -> Iterator[Finding]:
+    """Counts of months (or quarters) that fill a longer period against its own count.
+
+    Only counts that may be added, of one speaker, place, channel, office and part. What came in does not change
+    afterwards: a difference is ``inconsistent``. What was done with it may be counted on another day:
+    ``needs_definition``.
+
+    Tolerance: none.
+    """
+    yield from distinct(_findings(audited))
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    counts = [c for c in narrative(audited) if metrics()[c.metric].additive and whole_number(c) is not None]
+    for claims in grouped(
+        counts, lambda c: (c.stated_by, c.region_code, c.channel, c.metric, c.agency, c.category)
+    ).values():
+        for read, parts in _sums(claims):
+            yield _finding(audited, _whole_of(counts, read, parts), parts)
+
+
+def _whole_of(counts: list[Claim], read: Claim, parts: list[Claim]) -> Claim:
+    """What came in in the same period, where that is what the parts add up to (办结30件。其中一季度12件、… counts what
+    was received); otherwise the count of their own metric.
+    """
+    added = sum(whole_number(c) or 0 for c in parts)
+    came_in = (c for c in counts if c.metric in words("series", "known_at_once") and same_part(c, read))
+    return next((c for c in came_in if whole_number(c) == added), read)
+
+
+def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
+    values = [Fraction(whole_number(c) or 0) for c in parts]
+    added, printed = sum(values, Fraction(0)), Fraction(whole_number(whole) or 0)
+    gap = added - printed
+    fixed = whole.metric in words("series", "known_at_once")
+    terms = "+".join(map(decimal, values))
+    finding = Finding(
+        check_id="X2",
+        subject=f"{about(whole)}{metric_zh(whole.metric)}各期之和",
+        verdict="consistent" if gap == 0 else "inconsistent" if fixed else "needs_definition",
+        severity=0 if gap == 0 else severity_of_gap(gap, printed),
+        claimed=whole.printed,
+        recomputed=decimal(added),
+        gap=gap,
+        evidence=(f"{terms} = {decimal(added)}",),
+        metric=whole.metric,
+        cause_id=cause(audited, "subperiods", whole.channel, whole.metric) if gap else None,
+        **say(
+            "subperiods",
+            "holds" if gap == 0 else "differs" if fixed else "differs_later",
+            who=about(whole),
+            metric_zh=metric_zh(whole.metric),
+            metric_en=metric_en(whole.metric),
+            n=len(parts),
+            terms=terms,
+            added=decimal(added),
+            whole=decimal(printed),
+            gap=signed(gap),
+        ),
+    )
+    return located(audited, finding, (whole, *parts))

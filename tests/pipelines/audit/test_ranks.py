@@ -1,0 +1,30 @@
+"""N2: ranks against scores."""
+
+from tests.pipelines.audit.from_text import findings, table, verdicts
+
+CAPTION = "2022年3月县长信箱考核得分表"
+
+
+def ranks(*rows: str) -> str:
+    return table(CAPTION, "单位 得分 排名", *rows)
+
+
+def test_ranks_in_the_order_of_scores_hold() -> None:
+    assert verdicts(ranks("县住建局 98.5 1", "县公安局 97 2", "县医保局 90.2 3"), "N2") == [("consistent", 0)]
+
+
+def test_a_better_rank_with_a_lower_score_is_named() -> None:
+    (found,) = findings(ranks("县住建局 98.5 1", "县公安局 99.1 2", "县医保局 90.2 3"), "N2")
+    assert (found.verdict, found.severity) == ("inconsistent", 2)
+    assert "县住建局得分98.5、列第1" in found.statement_zh
+    assert "县公安局得分99.1、列第2" in found.statement_zh
+
+
+def test_equal_scores_may_share_a_rank_or_not() -> None:
+    assert verdicts(ranks("县住建局 98 1", "县公安局 98 1", "县医保局 90 3"), "N2") == [("consistent", 0)]
+    assert verdicts(ranks("县住建局 98 1", "县公安局 98 2", "县医保局 90 3"), "N2") == [("consistent", 0)]
+
+
+def test_nothing_is_said_of_groups_ranked_apart_or_of_scores_that_count_downwards() -> None:
+    assert verdicts(ranks("县住建局 98 1", "县公安局 97 2", "松坪镇 96 1", "石梁乡 99 2"), "N2") == []
+    assert verdicts(ranks("县住建局 1 1", "县公安局 2 2", "县医保局 3 3"), "N2") == []

@@ -1,0 +1,47 @@
+"""A3 in tables: shares against the counts of their rows."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings, table, verdicts
+
+CAPTION = "2022年3月县长信箱诉求类型统计表"
+
+
+def shares(*rows: str) -> str:
+    return table(CAPTION, "类别 件数 占比", *rows)
+
+
+def test_shares_of_the_printed_total_hold() -> None:
+    text = shares("咨询类 50 50%", "投诉类 30 30%", "建议类 20 20%", "合计 100 100%")
+    assert verdicts(text, "A3") == [("consistent", 0)]
+
+
+def test_a_share_that_its_row_does_not_give_is_named() -> None:
+    found = findings(shares("咨询类 50 50%", "投诉类 30 32%", "建议类 20 20%", "合计 100 100%"), "A3")
+    assert [(f.verdict, f.severity) for f in found] == [("inconsistent", 2), ("consistent", 0)]
+    assert found[0].claimed == "32%"
+    assert "投诉类" in found[0].subject
+
+
+@pytest.mark.parametrize(
+    ("rows", "rounding"),
+    [
+        (("咨询类 5 35.71%", "投诉类 5 35.71%", "建议类 4 28.58%", "合计 14 100%"), "forced_to_fill"),
+        (("咨询类 7 50%", "投诉类 4 28.57%", "建议类 3 21.43%", "其他 1 7.15%", "合计 14 100%"), "ceiling"),
+    ],
+)
+def test_a_remainder_put_on_one_row_and_rounding_up_are_a_matter_of_rounding(
+    rows: tuple[str, ...], rounding: str
+) -> None:
+    wrong = [f for f in findings(shares(*rows), "A3") if f.verdict == "inconsistent"]
+    assert [(f.severity, f.rounding) for f in wrong] == [(1, rounding)]
+
+
+def test_a_share_cut_off_holds() -> None:
+    text = shares("咨询类 5 35.71%", "投诉类 5 35.71%", "建议类 4 28.57%", "举报类 2 14.28%", "合计 14 100%")
+    assert {f.verdict for f in findings(text, "A3")} == {"consistent"}
+
+
+def test_shares_of_a_whole_that_the_table_does_not_print_are_left_alone() -> None:
+    text = shares("咨询类 50 25%", "投诉类 30 15%", "建议类 20 10%", "合计 100 50%")
+    assert verdicts(text, "A3") == []

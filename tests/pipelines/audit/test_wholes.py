@@ -1,0 +1,45 @@
+"""Which whole the parts of an enumeration are of, and which letters a paragraph speaks of."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings, verdicts
+
+INTAKE = "2022年3月，县长信箱共收到来信37件。截至4月5日，已办结35件，办结率94.59%，其余2件正在办理中。"
+
+
+def discrepancies(text: str, check_id: str) -> list[str]:
+    return [f.verdict for f in findings(text, check_id) if f.verdict != "consistent"]
+
+
+def test_parts_that_add_up_to_what_came_in_are_parts_of_it() -> None:
+    text = INTAKE + "其中投诉类19件，占51.35%；求助类9件，占24.32%；举报类9件，占24.32%。\n"
+    assert discrepancies(text, "A2") == []
+    assert discrepancies(text, "A3") == []
+
+
+def test_parts_that_exceed_what_came_in_do_not_fit() -> None:
+    text = INTAKE + "其中投诉类29件、求助类9件、举报类9件。\n"
+    assert discrepancies(text, "A2") == ["inconsistent"]
+
+
+def test_what_the_rounding_of_shares_hides_is_no_missing_part() -> None:
+    text = "2022年3月，县长信箱共收到来信400件。其中投诉类238件，占60%；求助类158件，占40%。\n"
+    assert discrepancies(text, "A2") == ["unusual"]
+
+
+def test_direct_answers_may_be_among_those_completed() -> None:
+    intake = "2022年3月，县长信箱收到来信90件，无效来信10件，有效来信80件。"
+    text = intake + "转办74件，直接答复6件，已办结78件，正在办理2件。\n"
+    assert verdicts(text, "A9")
+    assert discrepancies(text, "A9") == []
+
+
+def test_a_rate_of_100_that_is_rounded_asks_for_no_missing_items() -> None:
+    assert discrepancies("2022年3月，县长信箱转办来信1000件，已反馈997件，反馈率100%。\n", "A9") == []
+    assert discrepancies("2022年3月，县长信箱转办来信1000件，已反馈990件，反馈率100%。\n", "A9") == ["needs_definition"]
+
+
+@pytest.mark.parametrize(("open_items", "found"), [(5, []), (9, ["inconsistent"])])
+def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, found: list[str]) -> None:
+    text = f"2022年3月，县长信箱共收到来信80件。\n\n已办结75件，正在办理{open_items}件，办结率93.75%。\n"
+    assert discrepancies(text, "A9") == found
