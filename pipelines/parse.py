@@ -9,7 +9,7 @@ its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,18 +19,18 @@ from urllib.parse import urlsplit
 from parsers.bulletins import read_bulletin
 from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.claims.recognised import as_surely_as_read
-from parsers.document import Document, Text
+from parsers.document import Document, ReadFigure, Text
 from parsers.identity import local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
-from parsers.platforms.letter_pages import letters_from_page
+from parsers.platforms.letter_pages import letters_from_answer, letters_from_page
 from parsers.platforms.lists import ColumnPage, Link, ListPage, PrintedCounter, attachments, column_page, list_page
 from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
-from parsers.readers.formats import ZIP, named_media_type, signed_media_type
+from parsers.readers.formats import JSON, ZIP, named_media_type, signed_media_type
 from parsers.readers.helpers import NO_HELPERS, Helpers
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable
 from parsers.text.numbers import interval, parse_number
@@ -41,7 +41,7 @@ from pipelines.audit.finding import Audited, Finding
 from pipelines.helpers import installed
 from scrapers.addresses import canonical
 from scrapers.registry import Registry, load_sources
-from scrapers.source import LOCAL, Source
+from scrapers.source import LOCAL, MAILBOXES, Source
 from warehouse import reference
 
 
@@ -167,6 +167,10 @@ def parse_payload(
     sha256 = hashlib.sha256(payload).hexdigest()
     if signed_media_type(payload, named_media_type(file_name)) == ZIP:
         return _archive(payload, sha256, url, source, lookups)
+    if source is not None and source.answers is not None:
+        answered = _answered(payload, url, source, sha256, lookups)
+        if answered is not None:
+            return answered
     try:
         document = read(payload, media_type=media_type, file_name=file_name, helpers=lookups.helpers)
     except Unreadable as refused:
@@ -174,13 +178,17 @@ def parse_payload(
     routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
     source = source or (routed.source if routed else LOCAL)
     page = decode(payload).text if document.media_type == "text/html" else None
-    if page is not None and url is not None and source.external_id(url) is None:
-        listed = _listed(page, url, source, document)
+    # The rows of a list may come without a page around them.
+    rows = decode(payload).text if document.media_type == "text/plain" and source.platform in MAILBOXES else page
+    if rows is not None and url is not None and source.external_id(url) is None:
+        listed = _listed(rows, url, source, document)
         if listed is not None:
             return listed
     letters, letter_issues = _letters(payload, document, source, sha256, lookups, url)
     if letters:
-        return _parsed_letters(letters, (*document.issues, *letter_issues), source, document, lookups)
+        return _parsed_letters(
+            letters, (*document.issues, *letter_issues), source, document.media_type, document.figures, lookups
+        )
     bulletin = read_bulletin(document, lookups.region_of)
     bulletin = replace(bulletin, claims=tuple(as_surely_as_read(bulletin.claims, document.figures)))
     is_article = url is not None and source.external_id(url) is not None
@@ -222,6 +230,35 @@ def parse_payload(
         issues=bulletin.issues,
         attached=attached,
     )
+
+
+def _answered(payload: bytes, url: str | None, source: Source, sha256: str, lookups: Lookups) -> Parsed | None:
+    """A JSON answer of a site that is described to give them: a letter, or a list, with its letters where it has them;
+    ``None`` for any other payload."""
+    if source.answers is None:
+        return None
+    try:
+        text = decode(payload).text
+    except Unreadable:  # a reader of files says what it is
+        return None
+    own = url if url is not None and source.external_id(url) is not None else None
+    found = letters_from_answer(
+        text,
+        source.answers,
+        source=_LetterSource(source.id, source.region_code, source.channel),
+        route=lookups.route,
+        payload_sha256=sha256,
+        regions=lookups.regions,
+        url=own,
+    )
+    letters, issues = found or ([], [])
+    listed = None
+    if own is None:
+        listed = list_page(text, url=url or source.list_url or "", platform=source.platform, shape=source.answers)
+    if not letters and listed is None:
+        return None
+    parsed = _parsed_letters(letters, (*issues, *(listed.issues if listed else ())), source, JSON, (), lookups)
+    return replace(parsed, list_page=listed)
 
 
 def _archive(payload: bytes, sha256: str, url: str | None, source: Source | None, lookups: Lookups) -> Parsed:
@@ -379,12 +416,17 @@ def _letters(
 
 
 def _parsed_letters(
-    letters: list[Letter], issues: Iterable[Issue], source: Source, document: Document, lookups: Lookups
+    letters: list[Letter],
+    issues: Iterable[Issue],
+    source: Source,
+    media_type: str,
+    figures: Sequence[ReadFigure],
+    lookups: Lookups,
 ) -> Parsed:
     containers = tuple(
         Audited(
             container_id=letter.letter_id,
-            claims=tuple(as_surely_as_read(letter_claims(letter, lookups.region_of), document.figures)),
+            claims=tuple(as_surely_as_read(letter_claims(letter, lookups.region_of), figures)),
             letter=letter,
             full_text="\n".join([letter.body or "", *(r.body for r in letter.replies)]),
         )
@@ -394,7 +436,7 @@ def _parsed_letters(
     return Parsed(
         outcome="parsed",
         source_id=source.id,
-        media_type=document.media_type,
+        media_type=media_type,
         letters=tuple(letters),
         commitments=tuple(promise for _, promise in promises),
         letter_commitments=promises,
