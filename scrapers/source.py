@@ -32,7 +32,6 @@ PLATFORMS: Mapping[str, str] = MappingProxyType(
     {
         "boda_vsb": "Boda VSB / WebBer leadermail boards",
         "jact": "Hanweb 大汉 jact mailboxes",
-        "appeal": "boards at /appeal/list.jsp (probably Ucap 开普)",
         "generic": "letter boards read by the labels they print, whatever their markup",
         "capital_window": "首都之窗, the letters of www.beijing.gov.cn; its lists are JSON (answers)",
         "json_board": "boards whose lists, and perhaps letters, are JSON (answers)",
@@ -42,7 +41,7 @@ PLATFORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-MAILBOXES = frozenset({"boda_vsb", "jact", "appeal", "generic", "capital_window", "json_board"})
+MAILBOXES = frozenset({"boda_vsb", "jact", "generic", "capital_window", "json_board"})
 """The platforms whose lists of letters can be crawled."""
 BULLETINS = frozenset({"government_portal"})
 """The platforms whose columns of articles can be crawled."""

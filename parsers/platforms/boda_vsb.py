@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from parsers.letters import PrintedLetter, PrintedReply, assign_fields
+from parsers.letters import PrintedLetter, assign_fields
 from parsers.platforms.listing import (
     ListPage,
     address_of,
@@ -33,6 +33,7 @@ from parsers.platforms.listing import (
 )
 from parsers.platforms.markup import printed_address, text_of, tree
 from parsers.records import Issue
+from parsers.reply_blocks import PrintedReply
 
 _LABEL = re.compile(r"\btitlestyle\d+\b")
 _VALUE = re.compile(r"\bcontentstyle\d+\b")

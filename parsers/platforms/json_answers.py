@@ -1,7 +1,7 @@
 """Lists and letters that a site answers as JSON, read by a description of their shape.
 
-Such answers are made for the scripts of the site's own pages, and some are JSON only to a lenient browser: keys without
-quotes, single quotes, a function call around it. What is not strict JSON is read as a JavaScript value by chompjs. Times
+Such answers are made for the scripts of the site's own pages, and some are JSON only to a browser: keys without quotes,
+single quotes, a function call around it. What is not strict JSON is read as a JavaScript value by chompjs. Times
 are days of China; ten digits are seconds since 1970, thirteen are milliseconds. What belongs here: following the paths
 of a shape. What does not: the shape of any one site (its YAML, ``scrapers.source.Json``), requesting.
 """
@@ -19,11 +19,12 @@ from urllib.parse import quote, urljoin
 
 import chompjs
 
-from parsers.letters import Printed, PrintedLetter, PrintedReply
+from parsers.letters import Printed, PrintedLetter
 from parsers.platforms.listing import ListPage, Sighting, absolute
 from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
 from parsers.replies import office_or_issue
+from parsers.reply_blocks import PrintedReply
 from parsers.text.dates import parse_date
 
 LETTER_FIELDS = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from parsers.letters import PrintedLetter, Route, Source, build_letter, printed_letters
-from parsers.platforms import beijing, boda_vsb, forms, json_answers
+from parsers.platforms import beijing, boda_vsb, forms, jact, json_answers
 from parsers.platforms.json_answers import Shape
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter, Unreadable
@@ -19,6 +19,7 @@ from parsers.text.agencies import NO_REGIONS
 PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (
     beijing.printed_letter,
     boda_vsb.printed_letter,
+    jact.printed_letter,
     forms.printed_letter,
 )
 

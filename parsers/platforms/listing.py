@@ -17,7 +17,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from parsers.letters import Printed, assign_fields, label_key, status_code
+from parsers.labels import label_key
+from parsers.letters import Printed, assign_fields, status_code
 from parsers.platforms.markup import text_of
 from parsers.records import Issue
 from parsers.replies import office_or_issue

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from parsers.platforms import boda_vsb, generic, json_answers
+from parsers.platforms import boda_vsb, generic, jact, json_answers
 from parsers.platforms.json_answers import Shape
 from parsers.platforms.listing import (
     ColumnPage,
@@ -45,7 +45,7 @@ class ReadsLists(Protocol):
 
 
 LIST_READERS: Mapping[str, ReadsLists] = MappingProxyType(
-    {"boda_vsb": boda_vsb.list_page, "generic": generic.list_page}
+    {"boda_vsb": boda_vsb.list_page, "jact": jact.list_page, "generic": generic.list_page}
 )
 
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|csv|zip|rar|ofd)$", re.IGNORECASE)

@@ -5,9 +5,10 @@ A page that is asked for by POST is named by its address with the body behind it
     http://www.example.gov.cn/list.do?sysid=6&__wb_method=POST&startrecord=1&endrecord=57
     http://www.example.gov.cn/list.do?__wb_method=POST&__wb_post_data={"page":1}
 
-So the frontier, the archive and everything behind them know a page by its address, whatever is sent for it. What belongs
-here: writing such an address, taking it apart again, and changing a parameter of it. What does not: which page is next
-(``paging``), sending anything (``spiders``).
+So the frontier, the archive and everything behind them know a page by its address, whatever is sent for it.
+
+What belongs here: writing such an address, taking it apart again, changing a parameter of it. What does not: which page
+is next (``paging``), sending anything (``spiders``).
 """
 
 from __future__ import annotations
