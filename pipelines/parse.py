@@ -25,7 +25,16 @@ from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
 from parsers.platforms.letter_pages import letters_from_answer, letters_from_page
-from parsers.platforms.lists import ColumnPage, Link, ListPage, PrintedCounter, attachments, column_page, list_page
+from parsers.platforms.lists import (
+    LISTS_WITHOUT_A_PAGE,
+    ColumnPage,
+    Link,
+    ListPage,
+    PrintedCounter,
+    attachments,
+    column_page,
+    list_page,
+)
 from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
@@ -41,7 +50,7 @@ from pipelines.audit.finding import Audited, Finding
 from pipelines.helpers import installed
 from scrapers.addresses import canonical
 from scrapers.registry import Registry, load_sources
-from scrapers.source import LOCAL, MAILBOXES, Source
+from scrapers.source import LOCAL, Source
 from warehouse import reference
 
 
@@ -167,7 +176,7 @@ def parse_payload(
     sha256 = hashlib.sha256(payload).hexdigest()
     if signed_media_type(payload, named_media_type(file_name)) == ZIP:
         return _archive(payload, sha256, url, source, lookups)
-    if source is not None and source.answers is not None:
+    if source is not None and (source.answers is not None or source.platform in LISTS_WITHOUT_A_PAGE):
         answered = _answered(payload, url, source, sha256, lookups)
         if answered is not None:
             return answered
@@ -178,10 +187,8 @@ def parse_payload(
     routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
     source = source or (routed.source if routed else LOCAL)
     page = decode(payload).text if document.media_type == "text/html" else None
-    # The rows of a list may come without a page around them.
-    rows = decode(payload).text if document.media_type == "text/plain" and source.platform in MAILBOXES else page
-    if rows is not None and url is not None and source.external_id(url) is None:
-        listed = _listed(rows, url, source, document)
+    if page is not None and url is not None and source.external_id(url) is None:
+        listed = _listed(page, url, source, document)
         if listed is not None:
             return listed
     letters, letter_issues = _letters(payload, document, source, sha256, lookups, url)
@@ -233,28 +240,31 @@ def parse_payload(
 
 
 def _answered(payload: bytes, url: str | None, source: Source, sha256: str, lookups: Lookups) -> Parsed | None:
-    """A JSON answer of a site that is described to give them: a letter, or a list, with its letters where it has them;
+    """What a site answers to the scripts of its pages: a letter, or a list, with its letters where it has them whole.
+
     ``None`` for any other payload."""
-    if source.answers is None:
-        return None
     try:
         text = decode(payload).text
     except Unreadable:  # a reader of files says what it is
         return None
-    own = url if url is not None and source.external_id(url) is not None else None
-    found = letters_from_answer(
-        text,
-        source.answers,
-        source=_LetterSource(source.id, source.region_code, source.channel),
-        route=lookups.route,
-        payload_sha256=sha256,
-        regions=lookups.regions,
-        url=own,
-    )
+    at = url or source.list_url or ""
+    own = source.external_id(at) is not None
+    found = None
+    if source.answers is not None:
+        found = letters_from_answer(
+            text,
+            source.answers,
+            source=_LetterSource(source.id, source.region_code, source.channel),
+            route=lookups.route,
+            payload_sha256=sha256,
+            regions=lookups.regions,
+            url=at,
+            is_letter=own,
+        )
     letters, issues = found or ([], [])
     listed = None
-    if own is None:
-        listed = list_page(text, url=url or source.list_url or "", platform=source.platform, shape=source.answers)
+    if not own:
+        listed = list_page(text, url=at, platform=source.platform, shape=source.answers)
     if not letters and listed is None:
         return None
     parsed = _parsed_letters(letters, (*issues, *(listed.issues if listed else ())), source, JSON, (), lookups)

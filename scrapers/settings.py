@@ -38,8 +38,8 @@ def settings_for(source: Source, contact: str | None) -> dict[str, Any]:
         "RETRY_ENABLED": False,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "METAREFRESH_ENABLED": False,
-        # Only where the list wants the cookie of a page that is visited first.
-        "COOKIES_ENABLED": source.request is not None and source.request.visit is not None,
+        # The one cookie that some lists want is the spider's; Scrapy's jar asks another host which names are domains.
+        "COOKIES_ENABLED": False,
         "REFERRER_POLICY": "no-referrer",
         "HTTPCACHE_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,

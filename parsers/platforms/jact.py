@@ -5,9 +5,10 @@ it that names the columns::
 
     ['<tr class="tr_css"><td>number</td><td><a href="...transactId=1...">title</a></td>...</tr>', ...]
 
-The letter page: rows of label and value, in tables within ``div.jact_box_font``, on older sites in ``tr.trbg02``. The id
-is the parameter ``transactId`` (older: ``vc_id``). What belongs here: this markup. What does not: what is the same in
-every list (``listing``).
+The letter page: rows of label and value, in tables within ``div.jact_box_font``, on older sites in ``tr.trbg02``. Its
+id is the parameter ``transactId`` (older: ``vc_id``).
+
+What belongs here: this markup. What does not: what is the same in every list (``listing``).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 from urllib.parse import quote, urljoin
@@ -176,10 +177,13 @@ def list_page(text: str, shape: ListShape, *, url: str) -> ListPage | None:
     )
 
 
-def listed_letters(text: str, shape: ListShape) -> list[PrintedLetter]:
-    """The letters whose texts a list gives, in its order; none where it gives titles only."""
+def listed_letters(text: str, shape: ListShape, *, url: str) -> list[PrintedLetter]:
+    """The letters whose texts a list at ``url`` gives, in its order; none where it gives titles only."""
     rows = _rows(loads(text), shape.rows) if holds_letters(shape) else None
-    return [_printed(row, shape, f"row {number}") for number, row in enumerate(rows or [], 1)]
+    return [
+        replace(_printed(row, shape, f"row {number}"), url=_address(row, shape, url))
+        for number, row in enumerate(rows or [], 1)
+    ]
 
 
 def printed_letter(text: str, shape: LetterShape) -> PrintedLetter | None:

@@ -74,16 +74,17 @@ def letters_from_answer(
     route: Route,
     payload_sha256: str,
     regions: Mapping[str, str] = NO_REGIONS,
-    url: str | None = None,
+    url: str,
+    is_letter: bool,
 ) -> tuple[list[Letter], list[Issue]] | None:
-    """The letters of a decoded JSON answer and its issues: the one at ``url``, or those that a list gives in full.
+    """The letters of a decoded JSON answer and its issues: the one at ``url``, or those that a list there gives whole.
 
-    ``None`` for an answer without a letter.
+    ``is_letter``: ``url`` is a letter's own address. ``None`` for an answer without a letter.
     """
     one = json_answers.printed_letter(answer, shape.letter) if shape.letter is not None else None
-    found = json_answers.listed_letters(answer, shape.list) if one is None and shape.list is not None else []
+    found = json_answers.listed_letters(answer, shape.list, url=url) if one is None and shape.list is not None else []
     if one is not None:
-        found = [one if url is None else replace(one, url=url)]
+        found = [replace(one, url=url) if is_letter else one]
     letters: list[Letter] = []
     issues: list[Issue] = []
     for row, printed in enumerate(found, 1):

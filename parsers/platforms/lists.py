@@ -35,7 +35,17 @@ from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
 from parsers.text.dates import find_dates
 
-__all__ = ["ColumnPage", "Link", "ListPage", "PrintedCounter", "Sighting", "attachments", "column_page", "list_page"]
+__all__ = [
+    "LISTS_WITHOUT_A_PAGE",
+    "ColumnPage",
+    "Link",
+    "ListPage",
+    "PrintedCounter",
+    "Sighting",
+    "attachments",
+    "column_page",
+    "list_page",
+]
 
 
 class ReadsLists(Protocol):
@@ -47,6 +57,8 @@ class ReadsLists(Protocol):
 LIST_READERS: Mapping[str, ReadsLists] = MappingProxyType(
     {"boda_vsb": boda_vsb.list_page, "jact": jact.list_page, "generic": generic.list_page}
 )
+LISTS_WITHOUT_A_PAGE = frozenset({"jact"})
+"""Platforms whose lists are answers to a script: rows with nothing around them."""
 
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|csv|zip|rar|ofd)$", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -70,6 +71,7 @@ class SiteSpider(Spider):
         self.asked_at = 0.0
         self.broken: BaseException | None = None
         self._progress = progress
+        self._cookies = SimpleCookie()
         self._max_pages = max_pages
         self._pages = 0
         self._requests_before = state.requests
@@ -100,6 +102,8 @@ class SiteSpider(Spider):
         if response.status >= 400:
             refused = response.status in (401, 403, 429)
             self.state.stop(f"http_{response.status}".replace("401", "403") if refused else "visit_failed")
+        for given in response.headers.getlist("Set-Cookie"):
+            self._cookies.load(given.decode("latin-1"))
         yield from self._next()
 
     def not_visited(self, failure: Failure) -> Iterator[Request]:
@@ -175,12 +179,15 @@ class SiteSpider(Spider):
         if literal is not None and is_forbidden_address(literal, allow_loopback=False):
             meta["proxy"] = None  # a loopback server is asked directly, whatever proxy the machine uses
         sent = sent_for(item.url)
+        cookie = (
+            {"Cookie": "; ".join(f"{c.key}={c.coded_value}" for c in self._cookies.values())} if self._cookies else {}
+        )
         kind = {} if sent.media_type is None else {"Content-Type": sent.media_type}
         return Request(
             sent.url,
             method=sent.method,
             body=sent.body,
-            headers=self.state.validators(item) | kind,
+            headers=self.state.validators(item) | kind | cookie,
             callback=self.answered,
             errback=self.failed,
             meta=meta,
