@@ -173,8 +173,8 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
             cells.pop()
         if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
             continue
-        if len(cells) == 1 and labels.knows(label_key(cells[0])):
-            cells.append("")
+        if len(cells) % 2 and labels.knows(label_key(cells[-1])):
+            cells.append("")  # a label whose value is empty
         if len(cells) % 2:
             fields.append((cells[0], " ".join(c for c in cells[1:] if c), locator))
             known += labels.knows(label_key(cells[0]))
@@ -284,9 +284,18 @@ def printed_letters(document: Document) -> list[PrintedLetter]:
     return letters
 
 
+def _shared_cell(field: Field) -> list[Field]:
+    """The fields of two labels that share a cell (回复人/回复时间), and their values another."""
+    label, value, place = field
+    names, values = re.split("[/／]", label), re.split(r"(?<!\d)[/／]|[/／](?!\d)|[/／](?=\d{4}\D)", value)
+    if len(names) < 2 or len(names) != len(values) or not all(letter_labels().knows(label_key(n)) for n in names):
+        return [field]
+    return [(name, part, place) for name, part in zip(names, values, strict=True)]
+
+
 def letter_of_fields(fields: Sequence[Field], url: str | None = None) -> PrintedLetter | None:
     """The letter that labels and values make, with its replies; ``None`` where they have neither text nor reply."""
-    blocks = reply_blocks(fields, is_status)
+    blocks = reply_blocks([part for field in fields for part in _shared_cell(field)], is_status)
     values, issues = assign_fields(blocks.others)
     has_text = "body" in values or bool(blocks.replies) or blocks.is_empty
     if not has_text or len(values) + len(blocks.replies) < 2:

@@ -28,6 +28,7 @@ _STEP = re.compile(
     rf"(?P<office>[\u3400-\u9fff()]{{2,30}}?)\s*(?:\((?P<in_brackets>{_TIME})\)|\s(?P<bare>{_TIME_OF_DAY}))\s*[:,]?\s*"
 )
 _BARE_LABEL = re.compile(r"(?:回复|答复)\s*[:]\s*")
+_OF_A_REPLY = ("reply", "page_replied_on", "agency")
 _SHORTEST_LABEL = 4
 """Characters of a label inside a cell; a shorter one (时间) is a word of any sentence."""
 
@@ -94,15 +95,15 @@ def _kinds(fields: Sequence[Field], is_status: Callable[[str], bool]) -> list[st
         key = label_key(label)
         kind = labels.fields.get(key)
         if key in labels.status_or_reply:
-            kind = None if is_status(value) else "reply"
-        sure.append(kind if kind in ("reply", "page_replied_on", "agency") else None)
-    missing = {"reply", "page_replied_on", "agency"} - {kind for kind in sure if kind}
-    if sure.count("reply") < 2 and "reply" not in missing:
-        return sure
-    return [
-        kind or next((f for f in labels.fallback.get(label_key(label), ()) if f in missing), None)
-        for kind, (label, _, _) in zip(sure, fields, strict=True)
-    ]
+            kind = "status" if is_status(value) else "reply"
+        sure.append(kind)
+    missing = set(_OF_A_REPLY) - set(sure)
+    if sure.count("reply") > 1 or "reply" in missing:
+        sure = [
+            kind or next((f for f in labels.fallback.get(label_key(label), ()) if f in missing), None)
+            for kind, (label, _, _) in zip(sure, fields, strict=True)
+        ]
+    return [kind if kind in _OF_A_REPLY else None for kind in sure]
 
 
 def _groups(kinds: Sequence[str | None]) -> list[list[int]]:

@@ -4,8 +4,8 @@
     tests/sites/<name>.json   what must come of a crawl of it
 
 A page is ``at`` a path with the parameters that it is for (asked for ``by`` POST, with those of the body in ``form``),
-and ``says`` its markup. It may have a ``type``, an ``encoding``, a ``status`` (several: one for each time), ``headers``,
-a ``late`` answer (seconds) and want a ``cookie``.
+and ``says`` its markup. It may have a ``type``, an ``encoding``, a ``status`` (several: one for each time),
+``headers``, a ``late`` answer (seconds) and want a ``cookie``.
 
 What belongs here: serving, crawling, and the outcome as plain JSON.
 """
