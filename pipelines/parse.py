@@ -38,7 +38,7 @@ from parsers.platforms.lists import (
 from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
-from parsers.readers.dispatch import read
+from parsers.readers.dispatch import html_page, read
 from parsers.readers.formats import JSON, ZIP, named_media_type, signed_media_type
 from parsers.readers.helpers import NO_HELPERS, Helpers
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable
@@ -180,6 +180,10 @@ def parse_payload(
         answered = _answered(payload, url, source, sha256, lookups)
         if answered is not None:
             return answered
+    if source is not None and url is not None and source.external_id(url) is not None and file_name is None:
+        letter = _letter_page(payload, media_type, url, source, sha256, lookups)
+        if letter is not None:
+            return letter
     try:
         document = read(payload, media_type=media_type, file_name=file_name, helpers=lookups.helpers)
     except Unreadable as refused:
@@ -237,6 +241,27 @@ def parse_payload(
         issues=bulletin.issues,
         attached=attached,
     )
+
+
+def _letter_page(
+    payload: bytes, media_type: str | None, url: str, source: Source, sha256: str, lookups: Lookups
+) -> Parsed | None:
+    """A fetched letter on a known platform, read by its markup alone; ``None`` for any other page."""
+    page = html_page(payload, media_type=media_type)
+    if page is None:
+        return None
+    found = letters_from_page(
+        page.text,
+        source=_LetterSource(source.id, source.region_code, source.channel),
+        route=lookups.route,
+        payload_sha256=sha256,
+        regions=lookups.regions,
+        url=url,
+    )
+    if found is None:
+        return None
+    letters, issues = found
+    return _parsed_letters(letters, (*page.issues, *issues), source, "text/html", (), lookups)
 
 
 def _answered(payload: bytes, url: str | None, source: Source, sha256: str, lookups: Lookups) -> Parsed | None:
