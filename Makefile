@@ -22,7 +22,7 @@ demo: install
 	$(BIN)/wenzheng demo $(ARGS)
 
 test: install
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadscope
 
 soak: install
 	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
