@@ -120,7 +120,7 @@ def loads(text: str) -> object:
     except ValueError:
         pass  # then as a browser reads it
     try:
-        found: object = chompjs.parse_js_object(text, json_params={"parse_float": Decimal, "strict": False})
+        found: object = chompjs.parse_js_object(text, loader_kwargs={"parse_float": Decimal, "strict": False})
     except ValueError:
         return None
     return found
