@@ -1,7 +1,7 @@
 """The traps of real letter pages, one test each where a page alone shows it.
 
-Elsewhere: later edits and removals (``tests/pipelines/test_history.py``), hidden letters, steps, paging, answers that are
-no JSON and redirects for unknown ids (``tests/sites``), copied pages (``tests/parsers/test_undamaged.py``).
+Elsewhere: later edits and removals (``tests/pipelines/test_history.py``), hidden letters, steps, paging, answers that
+are no JSON and redirects for unknown ids (``tests/sites``), copied pages (``tests/parsers/test_undamaged.py``).
 """
 
 from __future__ import annotations
