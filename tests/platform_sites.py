@@ -30,9 +30,9 @@ import yaml
 from pipelines.fill import FillReport, crawl_rows
 from pipelines.parse import Lookups, bundled_lookups
 from scrapers.archive import Archive
-from scrapers.registry import Registry, _with_tuples
+from scrapers.registry import Registry
 from scrapers.source import Source
-from tests.scrapers.mailbox_server import _FORKS, Running, _run, reply
+from tests.scrapers.mailbox_server import reply
 
 FOLDER = Path(__file__).parent / "sites"
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
@@ -63,12 +63,11 @@ class Site:
     @property
     def source(self) -> Source:
         """The description, with the address where the site is served."""
-        text = json.dumps({"id": f"demo-{self.name}", **_DEFAULTS, **self.described}, ensure_ascii=False)
+        named = {"id": f"demo-{self.name}", "names": {"zh": self.name, "en": self.name}}
+        text = json.dumps(_DEFAULTS | named | self.described, ensure_ascii=False)
         host = self.url.removeprefix("http://")
         text = text.replace("SITE_PLACE", re.escape(host).replace("\\", "\\\\")).replace("SITE", self.url)
-        described: dict[str, Any] = json.loads(text)
-        described.setdefault("names", {"zh": self.name, "en": self.name})
-        return Source.model_validate(_with_tuples(described))
+        return Source.model_validate_json(text)
 
     def page_for(self, by: str, path: str, asked: Mapping[str, str]) -> int | None:
         """The number of the first page that is for such a request."""
@@ -140,23 +139,6 @@ def _parameters(handler: BaseHTTPRequestHandler, body: bytes) -> dict[str, str]:
     if handler.headers.get("Content-Type", "").startswith("application/json"):
         return {name: str(value) for name, value in json.loads(body).items()}
     return dict(parse_qsl(body.decode(), keep_blank_values=True))
-
-
-def start_crawl(site: Site, data_dir: Path, *, full: bool = False) -> Running:
-    """Start a crawl of a site in a process of its own."""
-    task = {
-        "source": site.source.model_dump(mode="json"),
-        "data_dir": str(data_dir),
-        "full": full,
-        "max_pages": None,
-        "contact": "tests@example.org",
-        "allow_loopback": True,
-    }
-    here, there = _FORKS.Pipe()
-    process = _FORKS.Process(target=_run, args=(json.dumps(task), there), daemon=True)
-    process.start()
-    there.close()
-    return Running(process, here)
 
 
 def outcome_of(site: Site, data_dir: Path, said: Mapping[str, Any]) -> dict[str, Any]:
