@@ -15,26 +15,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
 from typing import Protocol
 
 from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
+from parsers.labels import LABELS_FILE, LONG_FIELDS, label_key, letter_labels
 from parsers.records import Issue, Letter, Reply, Unreadable
 from parsers.replies import office_or_issue, stages
+from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
 from parsers.text.dates import parse_date, plain
 from parsers.text.regions import lies_in, region_in
 from parsers.vocabulary import load
-from parsers.vocabulary.checked import codes_of_words, patterns, words
+from parsers.vocabulary.checked import codes_of_words
 
-_LABELS_FILE = "parsers/vocabulary/labels.yaml"
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 _LABELLED = re.compile(
     r"^\s*[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$", re.DOTALL
 )
-_LONG_FIELDS = ("body", "reply")
 _DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
 _LONGEST_SHORT_VALUE = 120
 """Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
@@ -67,16 +66,6 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedReply:
-    """One reply block of a page: its text, and office and date where the block prints its own."""
-
-    body: str
-    place: str
-    dated: str | None = None
-    agency: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PrintedLetter:
     """A letter before anything is interpreted: field name (of labels.yaml) -> value, and its reply blocks in order."""
 
@@ -84,74 +73,6 @@ class PrintedLetter:
     replies: tuple[PrintedReply, ...] = ()
     url: str | None = None
     issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    fields: Mapping[str, str]
-    fallback: Mapping[str, tuple[str, ...]]
-    status_or_reply: frozenset[str]
-    person: frozenset[str]
-    ignored: frozenset[str]
-    header_pairs: frozenset[tuple[str, str]]
-    public_words: Mapping[str, bool]
-    confidentiality: tuple[re.Pattern[str], ...]
-
-    def knows(self, label: str) -> bool:
-        """Whether a label, as ``label_key`` gives it, is in the vocabulary at all."""
-        return (
-            label in self.fields
-            or label in self.fallback
-            or label in self.status_or_reply
-            or label in self.person
-            or label in self.ignored
-        )
-
-
-def label_key(printed: str) -> str:
-    """A label for comparison: blanks, colon and frame removed, half-width, lower case."""
-    return re.sub(r"[\s:*【】\[\]]+", "", plain(printed)).lower()
-
-
-def knows_label(printed: str) -> bool:
-    """Whether printed words are a label of letters, whatever it labels."""
-    return _labels().knows(label_key(printed))
-
-
-def labels_text(printed: str) -> bool:
-    """Whether printed words label the text of a letter or of a reply."""
-    return _labels().fields.get(label_key(printed)) in _LONG_FIELDS
-
-
-def _fallback_fields(data: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
-    fields: dict[str, tuple[str, ...]] = {}
-    for field, labels in data.items():
-        for label in words(labels, _LABELS_FILE, f"fallback.{field}"):
-            fields[label_key(label)] = (*fields.get(label_key(label), ()), field)
-    return MappingProxyType(fields)
-
-
-@cache
-def _labels() -> _Labels:
-    data = load("labels")
-    public = data["is_public"]
-
-    def keys(entry: str) -> frozenset[str]:
-        return frozenset(map(label_key, words(data[entry], _LABELS_FILE, entry)))
-
-    return _Labels(
-        fields=MappingProxyType({label_key(k): v for k, v in codes_of_words(data["fields"], _LABELS_FILE).items()}),
-        fallback=_fallback_fields(data["fallback"]),
-        status_or_reply=keys("status_or_reply"),
-        person=keys("person"),
-        ignored=keys("ignored"),
-        header_pairs=frozenset((label_key(a), label_key(b)) for a, b in data["header_pairs"]),
-        public_words=MappingProxyType(
-            dict.fromkeys(words(public["yes_words"], _LABELS_FILE, "is_public.yes_words"), True)
-            | dict.fromkeys(words(public["no_words"], _LABELS_FILE, "is_public.no_words"), False)
-        ),
-        confidentiality=patterns(data["confidentiality"], _LABELS_FILE, "confidentiality"),
-    )
 
 
 @cache
@@ -169,8 +90,17 @@ def _word_key(printed: str) -> str:
 
 
 def status_code(printed: str) -> str | None:
-    """The code of a printed status word, ``None`` for a word that the vocabulary does not know."""
-    return _statuses().get(_word_key(printed))
+    """The code of a printed status word, ``None`` for a word that the vocabulary does not know.
+
+    Some boards print whether the letter is public behind the word (按期办结不公开).
+    """
+    word = _word_key(printed)
+    return _statuses().get(word) or _statuses().get(re.sub(r"(?<=.)不?公开$", "", word))
+
+
+def is_status(printed: str) -> bool:
+    """Whether a value is a status word."""
+    return status_code(printed) is not None
 
 
 def category_code(printed: str) -> str | None:
@@ -182,7 +112,7 @@ def category_code(printed: str) -> str | None:
 def asks_for_confidentiality(text: str) -> bool:
     """Whether the writer asks that name or letter be kept secret (希望给予保密)."""
     copy = plain(text).replace("，", ",").replace("；", ";").replace("！", "!").replace("？", "?")
-    return any(p.search(copy) for p in _labels().confidentiality)
+    return any(p.search(copy) for p in letter_labels().confidentiality)
 
 
 def _unlinked(value: str) -> str:
@@ -190,13 +120,9 @@ def _unlinked(value: str) -> str:
     return _MARKDOWN_LINK.sub(lambda m: m["text"], value)
 
 
-_Field = tuple[str, str, str]
-"""Label, value and place, as printed."""
-
-
-def assign_fields(pairs: Iterable[_Field]) -> tuple[dict[str, Printed], list[Issue]]:
+def assign_fields(pairs: Iterable[Field]) -> tuple[dict[str, Printed], list[Issue]]:
     """Printed labels and values -> fields. Where two labels disagree, the first is kept and the other reported."""
-    labels = _labels()
+    labels = letter_labels()
     values: dict[str, Printed] = {}
     waiting: list[tuple[tuple[str, ...], Printed]] = []
     issues: list[Issue] = []
@@ -223,7 +149,7 @@ def assign_fields(pairs: Iterable[_Field]) -> tuple[dict[str, Printed], list[Iss
 def _unknown_label(label: str, value: str, place: str) -> Issue:
     message = (
         f"The label {label.strip()!r} is not known, so what it holds is not read. "
-        f"If letters print it, add it to {_LABELS_FILE}."
+        f"If letters print it, add it to {LABELS_FILE}."
     )
     return Issue(code="unknown_label", message=message, place=place, raw=f"{label.strip()}：{value.strip()[:200]}")
 
@@ -236,10 +162,10 @@ def _repeated_label(label: str, value: str, place: str) -> Issue:
     return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
 
 
-def _grid_fields(grid: Grid) -> list[_Field] | None:
+def _grid_fields(grid: Grid) -> list[Field] | None:
     """The labels and values of a grid with label | value (| label | value) rows; ``None`` for any other grid."""
-    labels = _labels()
-    fields: list[_Field] = []
+    labels = letter_labels()
+    fields: list[Field] = []
     known = 0
     for row, locator in zip(grid.rows, grid.locators, strict=True):
         cells = [(cell or "").strip() for cell in row]
@@ -247,8 +173,8 @@ def _grid_fields(grid: Grid) -> list[_Field] | None:
             cells.pop()
         if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
             continue
-        if len(cells) == 1 and labels.knows(label_key(cells[0])):
-            cells.append("")
+        if len(cells) % 2 and labels.knows(label_key(cells[-1])):
+            cells.append("")  # a label whose value is empty
         if len(cells) % 2:
             fields.append((cells[0], " ".join(c for c in cells[1:] if c), locator))
             known += labels.knows(label_key(cells[0]))
@@ -263,22 +189,22 @@ def _is_list(grid: Grid) -> bool:
     """Whether the first row is a header of letter columns and each further row a letter."""
     if len(grid.rows) < 2 or len(grid.rows[0]) < 3:
         return False
-    labels = _labels()
+    labels = letter_labels()
     header = [label_key(c or "") for c in grid.rows[0]]
     named = {labels.fields[key] for key in header if key in labels.fields}
     return all(labels.knows(key) for key in header[:3]) and bool(named & {"body", "reply"}) and len(named) >= 3
 
 
-def _paragraph_fields(blocks: Sequence[Text]) -> list[_Field]:
+def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     """``label：value`` paragraphs, or the value in the line below its label; a line without a known label continues the
     letter's or the reply's text before it."""
-    labels = _labels()
-    fields: list[_Field] = []
+    labels = letter_labels()
+    fields: list[Field] = []
     for block in blocks:
         for line in block.text.split("\n"):
             m = _LABELLED.match(line)
             key = "" if m is None else label_key(m["label"])
-            long_text = bool(fields) and labels.fields.get(label_key(fields[-1][0])) in _LONG_FIELDS
+            long_text = bool(fields) and labels.fields.get(label_key(fields[-1][0])) in LONG_FIELDS
             if fields and not long_text and not labels.knows(key) and _is_value_of(fields[-1], line):
                 fields[-1] = (fields[-1][0], line.strip(), block.locator)
             elif m is not None and (labels.knows(key) or (fields and not long_text)):
@@ -289,14 +215,14 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[_Field]:
     return fields
 
 
-def _is_value_of(field: _Field, line: str) -> bool:
+def _is_value_of(field: Field, line: str) -> bool:
     """Whether a line without a known label is the value of the label above it, which has none in its own line.
 
     A field may also be empty: the line of a date must be one, and one that looks labelled itself is a title at most,
     which may hold a colon.
     """
     label, value, _ = field
-    labels, key = _labels(), label_key(label)
+    labels, key = letter_labels(), label_key(label)
     if value or not labels.knows(key) or not 0 < len(line.strip()) <= _LONGEST_SHORT_VALUE:
         return False
     means = {labels.fields.get(key), *labels.fallback.get(key, ())}
@@ -306,10 +232,10 @@ def _is_value_of(field: _Field, line: str) -> bool:
     return own_label is None or ("title" in means and bool(own_label["value"]))
 
 
-def _same_line(label: str, value: str, place: str) -> Iterator[_Field]:
+def _same_line(label: str, value: str, place: str) -> Iterator[Field]:
     """A line that holds several labelled values (来信人：... 时间：...), cut before each known label behind a blank."""
-    labels = _labels()
-    if labels.fields.get(label_key(label)) not in _LONG_FIELDS:
+    labels = letter_labels()
+    if labels.fields.get(label_key(label)) not in LONG_FIELDS:
         for m in re.finditer(r"\s+(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]", value):
             if labels.knows(label_key(m["label"])):
                 yield label, value[: m.start()].strip(), place
@@ -318,27 +244,63 @@ def _same_line(label: str, value: str, place: str) -> Iterator[_Field]:
     yield label, value.strip(), place
 
 
+def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
+    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before."""
+    labels = letter_labels()
+    letters: list[list[Field]] = []
+    for fields in grids:
+        keys = {label_key(label) for label, _, _ in fields}
+        named = {labels.fields.get(key) for key in keys}
+        replies = "reply" in named or any("reply" in labels.fallback.get(key, ()) for key in keys)
+        if letters and replies and not {"title", "body", "letter_no"} & named:
+            letters[-1] = [*letters[-1], *fields]
+        else:
+            letters.append(fields)
+    return letters
+
+
 def printed_letters(document: Document) -> list[PrintedLetter]:
     """The letters that a document prints: one for each grid of labels and values, else one of labelled paragraphs.
 
     A document without a letter's text or reply gives none.
     """
-    fields = [f for block in document.blocks if isinstance(block, Grid) and (f := _grid_fields(block)) is not None]
+    fields = _with_their_replies(
+        f for block in document.blocks if isinstance(block, Grid) and (f := _grid_fields(block)) is not None
+    )
     texts = [block for block in document.blocks if isinstance(block, Text)]
     if not fields:
         fields = [_paragraph_fields([t for t in texts if not t.level])]
     letters = []
     for pairs in fields:
-        values, issues = assign_fields((label, _unlinked(value), place) for label, value, place in pairs)
-        if not ({"body", "reply"} & set(values)) or len(values) < 2:
+        printed = letter_of_fields([(label, _unlinked(value), place) for label, value, place in pairs], document.url)
+        if printed is None:
             continue
         heading = next((t for t in texts if t.level), None)
-        if "title" not in values and (document.title or heading):
+        if "title" not in printed.values and (document.title or heading):
             title = document.title or (heading.text if heading else "")
-            values["title"] = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
-        replies = (PrintedReply(values["reply"].value, values["reply"].place),) if "reply" in values else ()
-        letters.append(PrintedLetter(values, replies, document.url, tuple(issues)))
+            named = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
+            printed = replace(printed, values={**printed.values, "title": named})
+        letters.append(printed)
     return letters
+
+
+def _shared_cell(field: Field) -> list[Field]:
+    """The fields of two labels that share a cell (回复人/回复时间), and their values another."""
+    label, value, place = field
+    names, values = re.split("[/／]", label), re.split(r"(?<!\d)[/／]|[/／](?!\d)|[/／](?=\d{4}\D)", value)
+    if len(names) < 2 or len(names) != len(values) or not all(letter_labels().knows(label_key(n)) for n in names):
+        return [field]
+    return [(name, part, place) for name, part in zip(names, values, strict=True)]
+
+
+def letter_of_fields(fields: Sequence[Field], url: str | None = None) -> PrintedLetter | None:
+    """The letter that labels and values make, with its replies; ``None`` where they have neither text nor reply."""
+    blocks = reply_blocks([part for field in fields for part in _shared_cell(field)], is_status)
+    values, issues = assign_fields(blocks.others)
+    has_text = "body" in values or bool(blocks.replies) or blocks.is_empty
+    if not has_text or len(values) + len(blocks.replies) < 2:
+        return None
+    return PrintedLetter(values, blocks.replies, url, (*issues, *blocks.issues))
 
 
 def is_letter(document: Document) -> bool:
@@ -388,11 +350,11 @@ def _public(values: Mapping[str, Printed], issues: list[Issue]) -> bool | None:
     printed = values.get("is_public")
     if printed is None or not printed.value.strip():
         return None
-    answer = _labels().public_words.get(_word_key(printed.value))
+    answer = letter_labels().public_words.get(_word_key(printed.value))
     if answer is None:
         message = (
             f"是否公开 holds {printed.value.strip()[:40]!r} where 公开 or 不公开 is expected; it is kept as unknown. "
-            f"Add the word to is_public of {_LABELS_FILE}."
+            f"Add the word to is_public of {LABELS_FILE}."
         )
         issues.append(Issue(code="unknown_is_public", message=message, place=printed.place, raw=printed.value.strip()))
     return answer
@@ -404,8 +366,9 @@ def _replies(
     """The stages of all reply blocks, counted through. A block's own date and office stand before those of the page."""
     replies: list[Reply] = []
     issues: list[Issue] = []
-    for block in letter.replies:
-        dated = page_replied_on if block.dated is None else parse_date(block.dated)
+    for number, block in enumerate(letter.replies, 1):
+        page_date = page_replied_on if number == 1 else None
+        dated = page_date if block.dated is None else parse_date(block.dated)
         if block.dated is not None and dated is None:
             message = (
                 f"The date of a reply holds {block.dated[:60]!r} where one date is expected; it is kept as unknown. "
@@ -564,7 +527,7 @@ def _rows_of_letters(
     regions: Mapping[str, str],
 ) -> tuple[list[Letter], list[Issue]]:
     """Letters of a table with a header, one a row. A row that cannot be a letter is an Issue with the row."""
-    labels = _labels()
+    labels = letter_labels()
     letters: list[Letter] = []
     seen: set[str] = set()
     issues = [_unknown_label(h, "", "header") for h in header if h and not labels.knows(label_key(h))]
@@ -610,7 +573,7 @@ def _rows_of_letters(
 
 def _without_persons(header: _Cells, cells: _Cells) -> str | None:
     """A row as printed for an Issue, without the cells under a person's label; none at all where cells have shifted."""
-    person = {i for i, h in enumerate(header) if h and label_key(h) in _labels().person}
+    person = {i for i, h in enumerate(header) if h and label_key(h) in letter_labels().person}
     if person and len(cells) != len(header):
         return None
     return ",".join((c or "").strip() for i, c in enumerate(cells) if i not in person)[:500]
@@ -668,7 +631,7 @@ def letters_from_csv(
     """
     rows, issues = _csv_rows(text)
     header = rows[0][0] if rows else []
-    fields = {_labels().fields.get(label_key(h)) for h in header}
+    fields = {letter_labels().fields.get(label_key(h)) for h in header}
     if not fields & {"title", "body"}:
         message = (
             f"Line 1 holds {','.join(header)[:80]!r} where labels of letters are expected "

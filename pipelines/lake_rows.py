@@ -109,6 +109,8 @@ def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
     sightings = []
     for row_no, sighting in enumerate(parsed.list_page.sightings, 1):
         external_id = source.external_id(sighting.url) if sighting.url else None
+        if source.id_from is None:
+            external_id = external_id or sighting.external_id
         row = fields(sighting) | here | {"row_no": row_no, "seen_at": capture.fetched_at, "crawl_id": capture.crawl_id}
         letter = None if external_id is None else letter_id(source.id, external_id)
         sightings.append(row | {"external_id": external_id, "letter_id": letter})

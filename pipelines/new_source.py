@@ -200,7 +200,8 @@ def what_is_read(payload: bytes, url: str | None, source: Source, lookups: Looku
     """
     listed = None
     if url is None or source.external_id(url) is None:
-        listed = list_page(decode(payload).text, url=url or "http://unknown.invalid/", platform=source.platform)
+        here = url or "http://unknown.invalid/"
+        listed = list_page(decode(payload).text, url=here, platform=source.platform, shape=source.answers)
     if listed is not None:
         return {"kind": "list", "read": plain_json(dataclasses.asdict(listed))}
     parsed = parse_payload(payload, file_name="page.html", url=url, source=source, lookups=lookups)

@@ -9,7 +9,7 @@ its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,18 +19,27 @@ from urllib.parse import urlsplit
 from parsers.bulletins import read_bulletin
 from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.claims.recognised import as_surely_as_read
-from parsers.document import Document, Text
+from parsers.document import Document, ReadFigure, Text
 from parsers.identity import local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
-from parsers.platforms.letter_pages import letters_from_page
-from parsers.platforms.lists import ColumnPage, Link, ListPage, PrintedCounter, attachments, column_page, list_page
+from parsers.platforms.letter_pages import letters_from_answer, letters_from_page
+from parsers.platforms.lists import (
+    LISTS_WITHOUT_A_PAGE,
+    ColumnPage,
+    Link,
+    ListPage,
+    PrintedCounter,
+    attachments,
+    column_page,
+    list_page,
+)
 from parsers.readers.address import address_columns, printed_addresses
 from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
-from parsers.readers.dispatch import read
-from parsers.readers.formats import ZIP, named_media_type, signed_media_type
+from parsers.readers.dispatch import html_page, read
+from parsers.readers.formats import JSON, ZIP, named_media_type, signed_media_type
 from parsers.readers.helpers import NO_HELPERS, Helpers
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable
 from parsers.text.numbers import interval, parse_number
@@ -167,6 +176,14 @@ def parse_payload(
     sha256 = hashlib.sha256(payload).hexdigest()
     if signed_media_type(payload, named_media_type(file_name)) == ZIP:
         return _archive(payload, sha256, url, source, lookups)
+    if source is not None and (source.answers is not None or source.platform in LISTS_WITHOUT_A_PAGE):
+        answered = _answered(payload, url, source, sha256, lookups)
+        if answered is not None:
+            return answered
+    if source is not None and url is not None and source.external_id(url) is not None and file_name is None:
+        letter = _letter_page(payload, media_type, url, source, sha256, lookups)
+        if letter is not None:
+            return letter
     try:
         document = read(payload, media_type=media_type, file_name=file_name, helpers=lookups.helpers)
     except Unreadable as refused:
@@ -180,7 +197,9 @@ def parse_payload(
             return listed
     letters, letter_issues = _letters(payload, document, source, sha256, lookups, url)
     if letters:
-        return _parsed_letters(letters, (*document.issues, *letter_issues), source, document, lookups)
+        return _parsed_letters(
+            letters, (*document.issues, *letter_issues), source, document.media_type, document.figures, lookups
+        )
     bulletin = read_bulletin(document, lookups.region_of)
     bulletin = replace(bulletin, claims=tuple(as_surely_as_read(bulletin.claims, document.figures)))
     is_article = url is not None and source.external_id(url) is not None
@@ -222,6 +241,59 @@ def parse_payload(
         issues=bulletin.issues,
         attached=attached,
     )
+
+
+def _letter_page(
+    payload: bytes, media_type: str | None, url: str, source: Source, sha256: str, lookups: Lookups
+) -> Parsed | None:
+    """A fetched letter on a known platform, read by its markup alone; ``None`` for any other page."""
+    page = html_page(payload, media_type=media_type)
+    if page is None:
+        return None
+    found = letters_from_page(
+        page.text,
+        source=_LetterSource(source.id, source.region_code, source.channel),
+        route=lookups.route,
+        payload_sha256=sha256,
+        regions=lookups.regions,
+        url=url,
+    )
+    if found is None:
+        return None
+    letters, issues = found
+    return _parsed_letters(letters, (*page.issues, *issues), source, "text/html", (), lookups)
+
+
+def _answered(payload: bytes, url: str | None, source: Source, sha256: str, lookups: Lookups) -> Parsed | None:
+    """What a site answers to the scripts of its pages: a letter, or a list, with its letters where it has them whole.
+
+    ``None`` for any other payload."""
+    try:
+        text = decode(payload).text
+    except Unreadable:  # a reader of files says what it is
+        return None
+    at = url or source.list_url or ""
+    own = source.external_id(at) is not None
+    found = None
+    if source.answers is not None:
+        found = letters_from_answer(
+            text,
+            source.answers,
+            source=_LetterSource(source.id, source.region_code, source.channel),
+            route=lookups.route,
+            payload_sha256=sha256,
+            regions=lookups.regions,
+            url=at,
+            is_letter=own,
+        )
+    letters, issues = found or ([], [])
+    listed = None
+    if not own:
+        listed = list_page(text, url=at, platform=source.platform, shape=source.answers)
+    if not letters and listed is None:
+        return None
+    parsed = _parsed_letters(letters, (*issues, *(listed.issues if listed else ())), source, JSON, (), lookups)
+    return replace(parsed, list_page=listed)
 
 
 def _archive(payload: bytes, sha256: str, url: str | None, source: Source | None, lookups: Lookups) -> Parsed:
@@ -379,12 +451,17 @@ def _letters(
 
 
 def _parsed_letters(
-    letters: list[Letter], issues: Iterable[Issue], source: Source, document: Document, lookups: Lookups
+    letters: list[Letter],
+    issues: Iterable[Issue],
+    source: Source,
+    media_type: str,
+    figures: Sequence[ReadFigure],
+    lookups: Lookups,
 ) -> Parsed:
     containers = tuple(
         Audited(
             container_id=letter.letter_id,
-            claims=tuple(as_surely_as_read(letter_claims(letter, lookups.region_of), document.figures)),
+            claims=tuple(as_surely_as_read(letter_claims(letter, lookups.region_of), figures)),
             letter=letter,
             full_text="\n".join([letter.body or "", *(r.body for r in letter.replies)]),
         )
@@ -394,7 +471,7 @@ def _parsed_letters(
     return Parsed(
         outcome="parsed",
         source_id=source.id,
-        media_type=document.media_type,
+        media_type=media_type,
         letters=tuple(letters),
         commitments=tuple(promise for _, promise in promises),
         letter_commitments=promises,

@@ -14,12 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from parsers.document import Document
 from parsers.platforms.error_pages import error_words
-from parsers.platforms.lists import ListPage, column_page, list_page
+from parsers.platforms.lists import LISTS_WITHOUT_A_PAGE, ListPage, column_page, list_page
 from parsers.readers.address import printed_address
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import read
+from parsers.readers.formats import JSON
 from parsers.records import Issue, Letter, Unreadable
 from pipelines.parse import Lookups, bundled_lookups, parse_payload
 from scrapers.archive import Archive
@@ -136,12 +136,15 @@ def probe_page(
     if status is not None and status >= 400:
         message = f"the site answered {status}; compare the address with the one that a browser shows"
         return ProbedPage(name, url, "error", (Match("answer", False, message),))
+    answer = _read_answer(source, payload, name, url, lookups)
+    if answer is not None:
+        return answer
     try:
         document = read(payload, file_name="page.html")
     except Unreadable as refused:
         return ProbedPage(name, url, "error", (Match("bytes", False, str(refused)),))
     if document.media_type != "text/html":
-        return _read_page(source, payload, document, name, url, lookups)
+        return _read_page(source, payload, document.media_type, name, url, lookups)
     decoded = decode(payload)
     url = url or printed_address(payload, "text/html")
     charset = Match("encoding", True, decoded.charset)
@@ -154,7 +157,7 @@ def probe_page(
             return ProbedPage(
                 name, url, "list", (charset, address, *_list_matches(listed, source)), labels, listed.issues
             )
-    found = _read_page(source, payload, document, name, url, lookups)
+    found = _read_page(source, payload, document.media_type, name, url, lookups)
     if found.kind == "unknown":
         said = error_words(page)
         if said is not None:
@@ -216,10 +219,21 @@ def _column_match(listed: ListPage, field: str) -> Match:
     return Match(field, bool(values), f"{len(values)} of {len(listed.sightings)} rows: {shown}" if values else "none")
 
 
+def _read_answer(source: Source, payload: bytes, name: str, url: str | None, lookups: Lookups) -> ProbedPage | None:
+    """What a site answers to the scripts of its pages, where it is described to; ``None`` for a page."""
+    if source.answers is None and source.platform not in LISTS_WITHOUT_A_PAGE:
+        return None
+    parsed = parse_payload(payload, url=url or source.list_url, source=source, lookups=lookups)
+    if parsed.list_page is not None:
+        matches = tuple(_list_matches(parsed.list_page, source))
+        return ProbedPage(name, url, "list", matches, (), parsed.list_page.issues)
+    return _read_page(source, payload, JSON, name, url, lookups) if parsed.media_type == JSON else None
+
+
 def _read_page(
-    source: Source, payload: bytes, document: Document, name: str, url: str | None, lookups: Lookups
+    source: Source, payload: bytes, media_type: str, name: str, url: str | None, lookups: Lookups
 ) -> ProbedPage:
-    parsed = parse_payload(payload, media_type=document.media_type, url=url, source=source, lookups=lookups)
+    parsed = parse_payload(payload, media_type=media_type, url=url, source=source, lookups=lookups)
     labels = tuple(i.raw or "" for i in parsed.issues if i.code == "unknown_label")
     if parsed.letters:
         matches = tuple(_letter_matches(parsed.letters[0], parsed.issues, source, url))

@@ -16,9 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from scrapers.source import Source
+from scrapers.source import BULLETINS, MAILBOXES, Source
 
-_PLATFORMS = ("boda_vsb", "generic", "government_portal")
+_PLATFORMS = tuple(sorted(MAILBOXES | BULLETINS))
 _SECONDS_TO_END = 60
 
 # What each reason means; one that is not here (list_failed:...) is explained by ``explained``.
@@ -41,6 +41,7 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "challenge": "the site wants to see a browser or a person; this is not worked around",
         "too_many_failures": "too many pages in a row failed; run it again later and it goes on",
         "no_letters": "many pages in a row hold no letter that can be read: save one and try `wenzheng probe --saved`",
+        "visit_failed": "the page whose cookie the list wants could not be read; run it again later and it goes on",
         "endless_paging": "the list goes on without end or in circles; compare limits.list_pages with the site",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",

@@ -18,22 +18,21 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
+from parsers.platforms.json_answers import holds_letters
 from parsers.platforms.lists import Link, Sighting, attachments, column_page, list_page
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.frontier import Frontier, Item, key_of
 from scrapers.platforms.answers import fault_of, is_challenge, text_of
-from scrapers.platforms.paging import next_list_url
+from scrapers.platforms.paging import first_list_url, next_list_url
 from scrapers.politeness import LONGEST_WAIT, ROBOTS, backoff, host_of, hosts_of, retry_after
-from scrapers.source import Source
+from scrapers.source import BULLETINS, MAILBOXES, Source
 from scrapers.warc import Damage, HttpHead, read_record
 
-MAILBOXES = frozenset({"boda_vsb", "generic"})
-BULLETINS = frozenset({"government_portal"})
 # After a stop for one of these, the next run goes on with the same crawl; a killed one has no reason at all.
 RESUMED = frozenset(
     {None, "interrupted", "budget", "night", "max_pages", "time_limit", "http_429", "http_503", "too_many_failures"}
-    | {"no_letters", "robots_unreachable", "retry_after"}
+    | {"no_letters", "robots_unreachable", "retry_after", "visit_failed"}
 )
 # A list that changed while it was read, or that cannot tell whether it did, is read once more.
 READINGS = 2
@@ -102,7 +101,9 @@ class CrawlState:
         self.requests = 0
         self._failures_in_a_row = 0
         self._list_kind = "list" if source.platform in MAILBOXES else "column"
-        self._list_url = source.list_url
+        self._list_url = first_list_url(source) or source.list_url
+        shape = source.answers.list if source.answers is not None else None
+        self._lists_whole_letters = shape is not None and holds_letters(shape)
         self._is_sweep = source.platform in MAILBOXES and not keep_known
 
     # --- beginning ---
@@ -319,7 +320,7 @@ class CrawlState:
             self._fail(item, f"http_{status}", status)
 
     def _absorb_page(self, item: Item, answer: Answer, sha256: str) -> None:
-        fault = fault_of(item.kind, answer.body)
+        fault = fault_of(item.kind, answer.body, self.source.answers)
         if fault == "challenge":
             self._absorb_stop(item, answer, "challenge")
         elif fault in ("error_page", "empty"):
@@ -426,7 +427,7 @@ class CrawlState:
             self._queue_attachments(url, text)
 
     def _read_list(self, item: Item, url: str, text: str) -> None:
-        page = list_page(text, url=url, platform=self.source.platform)
+        page = list_page(text, url=url, platform=self.source.platform, shape=self.source.answers)
         if page is None:
             self._try_again(item, "no_list", None, 200)
             return
@@ -437,8 +438,16 @@ class CrawlState:
             new += self._list_row(item, alike[sighting], sighting)
         self._note_list_page(item, new, page.total, page.pages)
         following = next_list_url(
-            self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=page.page_no
+            self.source.pagination,
+            url,
+            printed=page.next_url,
+            pages=page.pages,
+            page_no=page.page_no,
+            last_id=page.sightings[-1].external_id if page.sightings else None,
         )
+        listing = self.frontier.listing(self.crawl_id, item.pass_no)
+        if page.next_url is None and listing.total is not None and listing.rows >= listing.total:
+            following = None  # all that the site says it lists has been seen
         self._turn_page(item, following, is_printed=page.next_url is not None)
 
     def _list_row(self, item: Item, nth: int, sighting: Sighting) -> bool:
@@ -446,6 +455,8 @@ class CrawlState:
 
         Such a row is known by what it prints, so that it is one row also where it moves to the next page meanwhile.
         """
+        if self._lists_whole_letters and sighting.external_id is not None:
+            return self._whole_letter(item, sighting, sighting.external_id)
         if sighting.url is None:
             printed = json.dumps([sighting.title, sighting.letter_no, str(sighting.received_on)], ensure_ascii=False)
             if sighting.opens_by_script:
@@ -462,6 +473,15 @@ class CrawlState:
                 self._refuse_new(key, "no_letter_of_this_source")
             return True
         return False
+
+    def _whole_letter(self, item: Item, sighting: Sighting, external_id: str) -> bool:
+        """Note a letter whose texts the list gives: it is captured with the list."""
+        key = key_of("letter", item.url, external_id)
+        self._enqueue("letter", item.url, key=key, shown=_fingerprint(sighting))
+        letter = self.frontier.item(key)
+        if letter is not None and letter.state == "queued":
+            self.frontier.change(letter, state="done")
+        return self.frontier.add_listed(self.crawl_id, item.pass_no, key, key)
 
     def _script_row(self, item: Item, printed: str) -> bool:
         """Note a letter whose address only a script knows: it is listed and cannot be captured."""

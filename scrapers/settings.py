@@ -38,6 +38,7 @@ def settings_for(source: Source, contact: str | None) -> dict[str, Any]:
         "RETRY_ENABLED": False,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "METAREFRESH_ENABLED": False,
+        # The one cookie that some lists want is the spider's; Scrapy's jar asks another host which names are domains.
         "COOKIES_ENABLED": False,
         "REFERRER_POLICY": "no-referrer",
         "HTTPCACHE_ENABLED": False,

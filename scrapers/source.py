@@ -24,22 +24,35 @@ from pydantic import (
     model_validator,
 )
 
+from parsers.platforms.json_answers import LETTER_FIELDS
 from parsers.vocabulary import load
 from scrapers.addresses import canonical
 
 PLATFORMS: Mapping[str, str] = MappingProxyType(
     {
         "boda_vsb": "Boda VSB / WebBer leadermail boards",
+        "jact": "Hanweb 大汉 jact mailboxes",
         "generic": "letter boards read by the labels they print, whatever their markup",
-        "capital_window": "首都之窗, the letter pages of www.beijing.gov.cn",
+        "capital_window": "首都之窗, the letters of www.beijing.gov.cn; its lists are JSON (answers)",
+        "json_board": "boards whose lists, and perhaps letters, are JSON (answers)",
         "government_portal": "articles of a government portal: bulletins and notices",
         "message_boards": "人民网 领导留言板 and 红网 问政湖南, and articles about them",
         "files": "local files that no site claims",
     }
 )
 
+MAILBOXES = frozenset({"boda_vsb", "jact", "generic", "capital_window", "json_board"})
+"""The platforms whose lists of letters can be crawled."""
+BULLETINS = frozenset({"government_portal"})
+"""The platforms whose columns of articles can be crawled."""
+_LISTS_IN_JSON = frozenset({"capital_window", "json_board"})
+
 # ``combined`` is the code for several channels named together; no printed word stands for it.
 CHANNELS = frozenset(load("channels")) | {"combined"}
+
+
+# Stands for the number of a list page in an address.
+PAGE = "{page}"
 
 
 def _one_of(codes: frozenset[str]) -> AfterValidator:
@@ -70,6 +83,12 @@ def _cron(schedule: str) -> str:
     if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,-]+", f) for f in fields):
         raise ValueError("five cron fields: minute hour day month weekday")
     return schedule
+
+
+def _with_page(url: str) -> str:
+    if PAGE not in url:
+        raise ValueError(f"an address that holds {PAGE}")
+    return url
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -130,11 +149,98 @@ class Example(_Described):
 
 
 class Pagination(_Described):
-    """How the list goes on after its first page."""
+    """How the list goes on after its first page; exactly one of ``parameter`` and ``address`` is given.
 
-    parameter: Text = Field(description="the parameter of the list address that holds the page number")
-    first: int = Field(description="the number of the first page, 0 or 1", ge=0, le=1)
+    ``parameter`` is raised by ``step`` from page to page, which is 1 for a page number and the number of rows for an
+    offset, together with those of ``along``; a ``cursor`` takes the id of the last row instead.
+    """
+
+    parameter: Text | None = Field(
+        default=None, description="the parameter of the list address, or of its form, that holds the page number"
+    )
+    address: Annotated[WebAddress, AfterValidator(_with_page)] | None = Field(
+        default=None, description=f"the address of the pages after the first, with {PAGE} in the place of their number"
+    )
+    first: int = Field(default=1, description="the number of the first page, 0 or 1", ge=0, le=1)
+    step: int = Field(default=1, description="by how much the number rises, a whole number above 0", gt=0)
+    along: tuple[Text, ...] = Field(default=(), description="a list of further parameters that rise by the step")
+    cursor: bool = Field(default=False, description="true where the parameter takes the id of the last row")
     why: Text = Field(description=_WHY)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Pagination:
+        if (self.parameter is None) == (self.address is None):
+            raise ValueError("exactly one of parameter and address")
+        if self.address is not None and (self.along or self.cursor):
+            raise ValueError("along and cursor with a parameter, not with an address")
+        return self
+
+
+class ListRequest(_Described):
+    """What is sent for a list page where its address alone does not do; ``form`` and ``body`` are those of page 1."""
+
+    form: Mapping[str, str] | None = Field(default=None, description="the fields of a form, all values as text")
+    body: Mapping[str, str | int | bool | None] | None = Field(
+        default=None, description="the fields of a JSON object: text, whole numbers, true, false or null"
+    )
+    visit: WebAddress | None = Field(
+        default=None, description="a page that is asked for first, because the list wants its cookie"
+    )
+    why: Text = Field(description=_WHY)
+
+    @model_validator(mode="after")
+    def _one_body(self) -> ListRequest:
+        if self.form is not None and self.body is not None:
+            raise ValueError("form or body, not both of them")
+        return self
+
+
+class JsonLink(_Described):
+    """Where the page of a listed letter lies; the first link of a list whose ``when`` fits a row is that row's."""
+
+    url: Text = Field(description="an address with {KEY} for what the row holds under KEY")
+    when: Mapping[str, str] = Field(default_factory=dict, description="keys of the row and the text each must hold")
+
+
+class JsonReplies(_Described):
+    """The replies in a letter of JSON."""
+
+    rows: Text | None = Field(default=None, description="the path of the list of replies; null for a single one")
+    body: Text = Field(description="the path of a reply's text")
+    dated: Text | None = Field(default=None, description="the path of a reply's date")
+    agency: Text | None = Field(default=None, description="the path of the answering office")
+    where: Mapping[str, str] = Field(
+        default_factory=dict, description="keys of a row and the text each must hold to be a reply"
+    )
+
+
+class JsonLetter(_Described):
+    """Where a letter's fields stand in JSON: a path is keys with dots between them (``data.page.total``)."""
+
+    root: Text | None = Field(default=None, description="the path of the letter; null where it is the whole answer")
+    fields: Mapping[Annotated[str, _one_of(LETTER_FIELDS)], Text] = Field(
+        description=f"the path of each field; fields are {', '.join(sorted(LETTER_FIELDS))}"
+    )
+    words: Mapping[Annotated[str, _one_of(LETTER_FIELDS)], Mapping[str, str]] = Field(
+        default_factory=dict, description="for a field that holds codes, the word that the site shows for each code"
+    )
+    replies: JsonReplies | None = Field(default=None, description="rows, body, dated, agency, where, or null")
+
+
+class JsonList(JsonLetter):
+    """Where the rows of a list stand in JSON. A list that has the texts of its letters needs no links."""
+
+    rows: Text = Field(description="the path of the list of rows")
+    total: Text | None = Field(default=None, description="the path of the number of listed letters, or null")
+    pages: Text | None = Field(default=None, description="the path of the number of pages, or null")
+    links: tuple[JsonLink, ...] = Field(default=(), description="a list of url and when")
+
+
+class Json(_Described):
+    """How the JSON answers of a site are read, also where they are JSON only in the eyes of a browser."""
+
+    list: JsonList | None = Field(default=None, description="rows, fields, links and more of a list, or null")
+    letter: JsonLetter | None = Field(default=None, description="fields, replies and more of a letter, or null")
 
 
 class NightPause(_Described):
@@ -273,7 +379,11 @@ class Source(_Described):
     list_url: WebAddress | None = Field(
         default=None, description="an address that begins with http:// or https://, or null"
     )
-    pagination: Pagination | None = Field(default=None, description="parameter, first and why, or null")
+    request: ListRequest | None = Field(default=None, description="form or body, visit and why, or null")
+    pagination: Pagination | None = Field(
+        default=None, description="parameter or address, first, step, along, cursor and why, or null"
+    )
+    answers: Json | None = Field(default=None, description="list and letter, or null where the site answers pages")
     url_patterns: tuple[UrlPattern, ...] = Field(default=(), description="a list of place and query")
     id_from: IdFrom | None = Field(default=None, description="query: NAME, or path: GROUP")
     examples: tuple[Example, ...] = Field(default=(), description="a list of url and external_id")
@@ -309,8 +419,11 @@ class Source(_Described):
             for pattern in self.url_patterns:
                 if self.id_from.path not in re.compile(pattern.place).groupindex:
                     raise ValueError(f"a group (?P<{self.id_from.path}>...) in every place of url_patterns")
-        if self.pagination is not None and self.list_url is None:
-            raise ValueError("a list_url for the pagination")
+        if self.list_url is None and (self.pagination is not None or self.request is not None):
+            raise ValueError("a list_url for the pagination and the request")
+        has_shape = self.answers is not None and self.answers.list is not None
+        if self.platform in _LISTS_IN_JSON and self.list_url is not None and not has_shape:
+            raise ValueError(f"answers.list, because the lists of {self.platform} are JSON")
         return self
 
     def external_id(self, url: str) -> str | None:

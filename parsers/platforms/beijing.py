@@ -22,9 +22,10 @@ import re
 
 from lxml import html
 
-from parsers.letters import Printed, PrintedLetter, PrintedReply
+from parsers.letters import Printed, PrintedLetter
 from parsers.platforms.markup import has_class, printed_address, text_of, tree
 from parsers.records import Issue
+from parsers.reply_blocks import PrintedReply
 
 _SITE = "首都之窗"
 _KIND = re.compile(r"(?P<kind>[\u4e00-\u9fff]{2,4})类信件")

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
-from parsers.letters import PrintedLetter, PrintedReply, assign_fields
+from parsers.letters import PrintedLetter, assign_fields
 from parsers.platforms.listing import (
     ListPage,
     address_of,
@@ -33,6 +33,7 @@ from parsers.platforms.listing import (
 )
 from parsers.platforms.markup import printed_address, text_of, tree
 from parsers.records import Issue
+from parsers.reply_blocks import PrintedReply
 
 _LABEL = re.compile(r"\btitlestyle\d+\b")
 _VALUE = re.compile(r"\bcontentstyle\d+\b")
@@ -58,7 +59,7 @@ def _fields(row: html.HtmlElement) -> list[tuple[str, str]]:
 
 def printed_letter(page: str) -> PrintedLetter | None:
     """The letter of a decoded detail page, or ``None`` for a page of another kind."""
-    if not _LABEL.search(page) or not _VALUE.search(page):
+    if "titlestyle" not in page or "contentstyle" not in page:
         return None
     root = tree(page)
     if root is None:
@@ -96,7 +97,7 @@ def _list_rows(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def list_page(page: str, *, url: str) -> ListPage | None:
     """The letters, counters and pager of a decoded list page, or ``None`` for a page of another kind."""
-    if not _LIST.search(page) or printed_letter(page) is not None:
+    if "winstyle" not in page or printed_letter(page) is not None:
         return None
     root = tree(page)
     rows = [] if root is None else _list_rows(root)

@@ -16,7 +16,8 @@ from dataclasses import replace
 
 from lxml import html
 
-from parsers.letters import PrintedLetter, knows_label, label_key, labels_text, printed_letters
+from parsers.labels import knows_label, label_key, labels_text
+from parsers.letters import PrintedLetter, printed_letters
 from parsers.platforms.markup import printed_address, text_of, tree
 from parsers.readers.html import read_html
 from parsers.records import Unreadable

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from parsers.letters import PrintedLetter, Route, Source, build_letter, printed_letters
-from parsers.platforms import beijing, boda_vsb, forms
+from parsers.platforms import beijing, boda_vsb, forms, jact, json_answers
+from parsers.platforms.json_answers import Shape
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter, Unreadable
 from parsers.text.agencies import NO_REGIONS
@@ -18,15 +19,18 @@ from parsers.text.agencies import NO_REGIONS
 PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (
     beijing.printed_letter,
     boda_vsb.printed_letter,
+    jact.printed_letter,
     forms.printed_letter,
 )
 
 
-def is_letter_page(page: str) -> bool:
-    """Whether a decoded HTML page prints a letter, by the markup of a platform or by labels.
+def is_letter_page(page: str, shape: Shape | None = None) -> bool:
+    """Whether a decoded page prints a letter: by its JSON, by the markup of a platform or by labels.
 
     A log-in form, a home page or a notice in the place of a letter does not, whatever status it came with.
     """
+    if shape is not None and shape.letter is not None and json_answers.printed_letter(page, shape.letter) is not None:
+        return True
     if any(read(page) is not None for read in PLATFORMS):
         return True
     try:
@@ -60,3 +64,38 @@ def letters_from_page(
             )
             return [letter], issues
     return None
+
+
+def letters_from_answer(
+    answer: str,
+    shape: Shape,
+    *,
+    source: Source,
+    route: Route,
+    payload_sha256: str,
+    regions: Mapping[str, str] = NO_REGIONS,
+    url: str,
+    is_letter: bool,
+) -> tuple[list[Letter], list[Issue]] | None:
+    """The letters of a decoded JSON answer and its issues: the one at ``url``, or those that a list there gives whole.
+
+    ``is_letter``: ``url`` is a letter's own address. ``None`` for an answer without a letter.
+    """
+    one = json_answers.printed_letter(answer, shape.letter) if shape.letter is not None else None
+    found = json_answers.listed_letters(answer, shape.list, url=url) if one is None and shape.list is not None else []
+    if one is not None:
+        found = [replace(one, url=url) if is_letter else one]
+    letters: list[Letter] = []
+    issues: list[Issue] = []
+    for row, printed in enumerate(found, 1):
+        letter, said = build_letter(
+            printed,
+            source=source,
+            route=route,
+            payload_sha256=payload_sha256,
+            row=None if one is not None else row,
+            regions=regions,
+        )
+        letters.append(letter)
+        issues += said
+    return (letters, issues) if letters else None

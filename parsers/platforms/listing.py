@@ -17,7 +17,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from parsers.letters import Printed, assign_fields, label_key, status_code
+from parsers.labels import label_key, letter_labels
+from parsers.letters import Printed, assign_fields, status_code
 from parsers.platforms.markup import text_of
 from parsers.records import Issue
 from parsers.replies import office_or_issue
@@ -217,6 +218,15 @@ def row_link(row: html.HtmlElement, base: str) -> tuple[html.HtmlElement, str] |
     return None
 
 
+def is_withheld(row: html.HtmlElement) -> bool:
+    """Whether a row marks its letter as not public, beside the title: its page must not be opened, though it is linked.
+
+    The mark is an element of its own; a cell that says so is the state of a letter, whose link is there to be opened.
+    """
+    marks = row.xpath(".//span | .//em | .//i | .//b | .//font")
+    return any(letter_labels().public_words.get(text_of(mark).strip("[]【】()（） ")) is False for mark in marks)
+
+
 def opens_by_script(row: html.HtmlElement) -> bool:
     """Whether a row has something to click on; where ``row_link`` finds no address in it, a script knows the page."""
     return bool(row.xpath(".//a[@href] | .//*[@onclick] | self::*[@onclick]"))
@@ -272,8 +282,8 @@ def sighting_of(
     text = link_text(link[0]) if link else ""
     title = _text(values, "title")
     agency, persons = office_or_issue(_text(values, "agency"), place)
-    # A shortened title in the cell, the whole one in the link.
-    if text and (title is None or title.endswith(("…", "...", "..")) or "title" not in values):
+    # A shortened title in the cell, the whole one in the link; a mark ([不公开]) beside the link.
+    if text and (title is None or title.endswith(("…", "...", "..")) or title.startswith(text)):
         title = text
     return (
         Sighting(
@@ -335,7 +345,10 @@ def table_rows(
         else:
             link, pairs = row_link(row, base), list(zip(labels, texts, strict=True))
         sighting, more = sighting_of(pairs, place, link, external_id)
-        sighting = replace(sighting, opens_by_script=link is None and opens_by_script(row))
+        if is_withheld(row):
+            sighting = replace(sighting, url=None)
+        else:
+            sighting = replace(sighting, opens_by_script=link is None and opens_by_script(row))
         issues += more
         if sighting.title is not None or sighting.url is not None:
             sightings.append(sighting)
@@ -361,17 +374,18 @@ def loose_row(
             text = text[: day.start] + "\n" + text[day.end :]
         text = text.replace(status, "\n") if status else text
         title = max((line.strip(" []【】\u3000") for line in text.split("\n")), key=len, default="")
+    withheld = is_withheld(row)
     if not title or (link is None and not days) or (link is not None and not same_host(link[1], base)):
         return None
     return (
         Sighting(
             external_id=external_id(link[1]) if link else None,
-            url=link[1] if link else None,
+            url=link[1] if link and not withheld else None,
             title=title,
             status_printed=status,
             received_on=days[0] if days else None,
             replied_on=days[1] if len(days) > 1 else None,
-            opens_by_script=link is None and opens_by_script(row),
+            opens_by_script=link is None and not withheld and opens_by_script(row),
         ),
         [],
     )

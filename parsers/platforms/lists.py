@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from parsers.platforms import boda_vsb, generic
+from parsers.platforms import boda_vsb, generic, jact, json_answers
+from parsers.platforms.json_answers import Shape
 from parsers.platforms.listing import (
     ColumnPage,
     Link,
@@ -34,7 +35,17 @@ from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
 from parsers.text.dates import find_dates
 
-__all__ = ["ColumnPage", "Link", "ListPage", "PrintedCounter", "Sighting", "attachments", "column_page", "list_page"]
+__all__ = [
+    "LISTS_WITHOUT_A_PAGE",
+    "ColumnPage",
+    "Link",
+    "ListPage",
+    "PrintedCounter",
+    "Sighting",
+    "attachments",
+    "column_page",
+    "list_page",
+]
 
 
 class ReadsLists(Protocol):
@@ -44,17 +55,22 @@ class ReadsLists(Protocol):
 
 
 LIST_READERS: Mapping[str, ReadsLists] = MappingProxyType(
-    {"boda_vsb": boda_vsb.list_page, "generic": generic.list_page}
+    {"boda_vsb": boda_vsb.list_page, "jact": jact.list_page, "generic": generic.list_page}
 )
+LISTS_WITHOUT_A_PAGE = frozenset({"jact"})
+"""Platforms whose lists are answers to a script: rows with nothing around them."""
 
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|csv|zip|rar|ofd)$", re.IGNORECASE)
 
 
-def list_page(page: str, *, url: str, platform: str) -> ListPage | None:
+def list_page(page: str, *, url: str, platform: str, shape: Shape | None = None) -> ListPage | None:
     """The list that a decoded page prints; ``None`` where it is no list page of this platform.
 
-    ``url`` is the address that the page was fetched from. A platform without a reader gives ``None``.
+    ``url`` is the address that the page was fetched from. A platform without a reader gives ``None``. With the
+    ``shape`` of its lists, a site answers JSON, and its platform says nothing about them.
     """
+    if shape is not None and shape.list is not None:
+        return json_answers.list_page(page, shape.list, url=url)
     reader = LIST_READERS.get(platform)
     return None if reader is None else reader(page, url=url)
 

@@ -14,6 +14,8 @@ from parsers.records import Issue, Unreadable
 
 _CLAIM = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE)
 _CLAIM_WITHIN = 4096
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.01
 _FEWEST_COMMON = 0.7
@@ -92,7 +94,7 @@ def _characters(payload: bytes) -> tuple[str, str, list[Issue]]:
         text = payload.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _unknown_charset(not_utf8.start, error.start) from error
-    beyond = [c for c in text if not c.isascii()]
+    beyond = _ASCII.sub("", text)
     if sum(map(_is_common, beyond)) < _FEWEST_COMMON * len(beyond):
         raise _unknown_charset(not_utf8.start, None)
     return text, "gb18030", []
@@ -104,18 +106,19 @@ def decoded_twice(text: str) -> str | None:
     GB18030 read as Latin (¸£ÐÂÊÐ) and UTF-8 read as GB18030 (鍘块暱淇＄). Only what goes back without a single loss
     counts.
     """
+    beyond = _ASCII.sub("", text)
+    if len(beyond) < _FEWEST_TWICE:
+        return None
+    is_chinese = _CHINESE.search(beyond) is not None
     for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8")):
-        beyond = [c for c in text if not c.isascii()]
-        if len(beyond) < _FEWEST_TWICE or (wrong != "gb18030" and any("\u4e00" <= c <= "\u9fff" for c in beyond)):
+        if is_chinese and wrong != "gb18030":
             continue
         try:
             again = text.encode(wrong).decode(right)
         except UnicodeError:
             continue
-        chinese = [c for c in again if not c.isascii()]
-        if sum(map(_is_common, chinese)) >= _SURE_COMMON * len(chinese) and any(
-            "\u4e00" <= c <= "\u9fff" for c in chinese
-        ):
+        chinese = _ASCII.sub("", again)
+        if sum(map(_is_common, chinese)) >= _SURE_COMMON * len(chinese) and _CHINESE.search(chinese):
             return again
     return None
 

@@ -153,6 +153,19 @@ def read(
     return _with_name_issue(document, found, named, file_name or media_type)
 
 
+def html_page(payload: bytes, *, media_type: str | None = None) -> Decoded | None:
+    """The characters of an HTML page, for whoever reads its markup; ``None`` for any other payload."""
+    named = _CLAIMED.get((media_type or "").partition(";")[0].strip().lower())
+    if not payload or len(payload) > MOST_BYTES or signed_media_type(payload, named) is not None:
+        return None
+    try:
+        decoded = _decoded(payload, media_type, named)
+    except Unreadable:
+        return None
+    is_html = named in (None, "text/html") and text_media_type(decoded.text, named) == "text/html"
+    return decoded if is_html else None
+
+
 def _read_bytes(payload: bytes, found: str, helpers: Helpers) -> Document:
     """The document of a payload whose first bytes say what it is."""
     if found == PDF:

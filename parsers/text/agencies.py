@@ -160,6 +160,10 @@ def clean_name(printed: str) -> str:
     return re.sub(r"[(](?:盖章|印章|公章|章)[)]$", "", re.sub(r"\s+", "", plain(printed)))
 
 
+# A county whose name is one character (郫县); our own, this, all, each are none.
+_SHORT_COUNTY = re.compile(rf"(?![我本该各全两外邻贵])[{_HAN}]县")
+
+
 def is_office(printed: str) -> bool:
     """Whether a whole string is the name of one office (or of a county, which stands for its government)."""
     name = clean_name(printed)
@@ -168,7 +172,9 @@ def is_office(printed: str) -> bool:
         return False
     if any(word in name for word in names.not_in_names) or name.endswith(names.person_titles):
         return False
-    return name.rstrip(")").endswith(names.suffixes) or (len(name) >= 3 and name[-1] in "省市县区")
+    if name.rstrip(")").endswith(names.suffixes):
+        return True
+    return (len(name) >= 3 and name[-1] in "省市县区") or _SHORT_COUNTY.fullmatch(name) is not None
 
 
 def is_unnamed(printed: str) -> bool:

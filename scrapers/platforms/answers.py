@@ -14,6 +14,7 @@ from importlib.resources import files
 import yaml
 
 from parsers.platforms.error_pages import error_words
+from parsers.platforms.json_answers import Shape, loads
 from parsers.platforms.letter_pages import is_letter_page
 from parsers.platforms.markup import tree
 from parsers.readers.decode import decode
@@ -42,8 +43,10 @@ def text_of(body: bytes) -> str | None:
         return None
 
 
-def fault_of(kind: str, body: bytes) -> str | None:
+def fault_of(kind: str, body: bytes, shape: Shape | None = None) -> str | None:
     """Why a body with status 200 is not the page that was asked for, as a reason code; ``None`` where it may be.
+
+    ``shape`` is that of the site's JSON, where it answers JSON.
 
     ``challenge``: the site wants a browser or a person. ``error_page``: it says that there is an error. ``no_letter``:
     no letter can be read from it (a log-in form, the home page, a layout that no reader knows). ``empty``,
@@ -55,8 +58,10 @@ def fault_of(kind: str, body: bytes) -> str | None:
     if found == UNKNOWN and kind in _PAGE_KINDS:
         return "unreadable"
     text = text_of(body) if found in _READABLE else None
-    if kind == "letter" and text is not None and is_letter_page(text):
+    if kind == "letter" and text is not None and is_letter_page(text, shape):
         return None  # whatever it says of errors, it says it in a letter
+    if kind == "list" and text is not None and shape is not None and loads(text) is not None:
+        return None  # whether it is the list is for its reader to say
     if text is not None and _asks_for_a_person(text):
         return "challenge"
     if text is not None and error_words(text) is not None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from twisted.python.failure import Failure
 from scrapers.crawl_state import Answer, CrawlState
 from scrapers.frontier import Item
 from scrapers.middlewares import RECEIVED_HEADERS, WAIT, Refused, TooLarge
+from scrapers.platforms.asking import sent_for
 from scrapers.politeness import is_at_rest, is_forbidden_address, literal_address
 from scrapers.warc import HttpHead
 
@@ -69,6 +71,7 @@ class SiteSpider(Spider):
         self.asked_at = 0.0
         self.broken: BaseException | None = None
         self._progress = progress
+        self._cookies = SimpleCookie()
         self._max_pages = max_pages
         self._pages = 0
         self._requests_before = state.requests
@@ -83,8 +86,31 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request; each later one follows from the answer before it."""
-        for request in self._next():
+        first = self.state.source.request
+        for request in self._next() if first is None or first.visit is None else self._visit(first.visit):
             yield request
+
+    def _visit(self, url: str) -> Iterator[Request]:
+        """Ask for the page whose cookie the list wants; like robots.txt it is kept nowhere."""
+        for waiting in self._next():
+            yield waiting.replace(
+                url=url, method="GET", body=b"", headers={}, callback=self.visited, errback=self.not_visited
+            )
+
+    def visited(self, response: Response) -> Iterator[Request]:
+        """Go on with the list, unless the site does not want to be asked."""
+        if response.status >= 400:
+            refused = response.status in (401, 403, 429)
+            self.state.stop(f"http_{response.status}".replace("401", "403") if refused else "visit_failed")
+        for given in response.headers.getlist("Set-Cookie"):
+            self._cookies.load(given.decode("latin-1"))
+        yield from self._next()
+
+    def not_visited(self, failure: Failure) -> Iterator[Request]:
+        """Stop: without the cookie, every answer would be an error."""
+        error = failure.value
+        self.state.stop(error.reason if isinstance(error, Refused) else "visit_failed")
+        yield from self._next()
 
     def answered(self, response: Response) -> Iterator[Request]:
         """Hand over an answer, and go on."""
@@ -152,9 +178,16 @@ class SiteSpider(Spider):
         literal = literal_address(item.url)
         if literal is not None and is_forbidden_address(literal, allow_loopback=False):
             meta["proxy"] = None  # a loopback server is asked directly, whatever proxy the machine uses
+        sent = sent_for(item.url)
+        cookie = (
+            {"Cookie": "; ".join(f"{c.key}={c.coded_value}" for c in self._cookies.values())} if self._cookies else {}
+        )
+        kind = {} if sent.media_type is None else {"Content-Type": sent.media_type}
         return Request(
-            item.url,
-            headers=self.state.validators(item),
+            sent.url,
+            method=sent.method,
+            body=sent.body,
+            headers=self.state.validators(item) | kind | cookie,
             callback=self.answered,
             errback=self.failed,
             meta=meta,

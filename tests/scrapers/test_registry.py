@@ -71,7 +71,7 @@ def test_a_plain_source_loads(tmp_path: Path) -> None:
             "platform: boda_vsb",
             "platform: boda",
             "line 5, field platform: found 'boda'; expected one of boda_vsb, capital_window, files, generic, "
-            "government_portal, message_boards",
+            "government_portal, jact, json_board, message_boards",
         ),
         (
             "publishes: replied_only",
@@ -87,8 +87,9 @@ def test_a_plain_source_loads(tmp_path: Path) -> None:
             "verified: never",
             "verified: never\npagnation: null",
             "line 8, field pagnation: found a field that does not exist; expected pagination, or another of id, names, "
-            "region_code, channel, platform, publishes, verified, synthetic, list_url, pagination, url_patterns, "
-            "id_from, examples, politeness, limits, schedule, expectations, lookups, quirks, history",
+            "region_code, channel, platform, publishes, verified, synthetic, list_url, request, "
+            "pagination, answers, url_patterns, id_from, examples, politeness, limits, schedule, expectations, "
+            "lookups, quirks, history",
         ),
         (
             "publishes: replied_only\n",
