@@ -24,6 +24,7 @@ from parsers.claims.words import words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
 from parsers.document import Document, Grid, Text
+from parsers.length import within_length
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment
 from parsers.tables import tables
 from parsers.text.dates import find_dates
@@ -414,6 +415,7 @@ def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
+    document, left_out = within_length(document)
     document, as_printed = undamaged(document)
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
@@ -445,7 +447,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         claims=tuple(map(as_printed, claims)),
         compliance=tuple(compliance(found_tables)),
         commitments=tuple(promises),
-        issues=(*document.issues, *issues, *unassigned(loose)),
+        issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
     )
 
 
