@@ -1,5 +1,5 @@
 # make demo         crawls the bundled demo site twice and shows what does not fit; ARGS='--lang en' for English
-# make soak         kills and resumes a crawl 200 times
+# make soak         kills and resumes a crawl 200 times, reads 10,000 damaged documents
 # make bench        measures what is claimed to be fast or exact, beside other tools
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
 # make check        lint, format and types
@@ -25,7 +25,7 @@ test: install
 	$(BIN)/pytest
 
 soak: install
-	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
+	WENZHENG_KILLS=200 WENZHENG_MUTANTS=10000 $(BIN)/pytest tests/scrapers/test_kill.py tests/test_mutants.py
 
 bench: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

@@ -48,7 +48,8 @@ def test_every_damaged_document_is_accounted_for(capsys: pytest.CaptureFixture[s
         first = max(found) + 1
     with capsys.disabled():
         print(
-            f"\n{MUTANTS} damaged documents: {parsed} read, {MUTANTS - parsed - len(wrong)} refused, {len(wrong)} wrong; "
+            f"\n{MUTANTS} damaged documents: {parsed} read, {MUTANTS - parsed - len(wrong)} refused, "
+            f"{len(wrong)} wrong; "
             f"slowest {worst[0]} s, {worst[1]}"
         )
     assert wrong == [], "\n".join(wrong)

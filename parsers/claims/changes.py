@@ -54,7 +54,7 @@ def read_rate_or_level(walk: Walk, figure: Figure) -> None:
 
 
 def read_changes_in_order(walk: Walk, index: int) -> bool:
-    """Read changes of several figures at once, each of the figure in its place (受理率、办结率分别提高0.1、0.5个百分点).
+    """Read changes of several figures at once, each of the figure in its place (A率、B率分别提高0.1、0.5个百分点).
 
     ``index`` is the token 分别. As many figures must have been printed before in the sentence, those without a known
     metric counted; their own changes are left out. Whether it is such a list.

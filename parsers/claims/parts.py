@@ -33,7 +33,6 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
-
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
 
 _ASIDES = ("daily_average", "change_count")

@@ -11,7 +11,14 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
-from parsers.claims.changes import ends_in_change, reaches, read_change, read_change_count, read_changes_in_order, read_rate_or_level
+from parsers.claims.changes import (
+    ends_in_change,
+    reaches,
+    read_change,
+    read_change_count,
+    read_changes_in_order,
+    read_rate_or_level,
+)
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (

@@ -52,7 +52,9 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
         listing = is_list_head(sentence) or scope.listing
         if not goes_on(sentence):
             _begin_sentence(state, scope)
-        state.subject = subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
+        state.subject = (
+            subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
+        )
         found = _read_with_brackets(sentence, offset, locator, scope, state)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
