@@ -44,7 +44,6 @@ from scrapers.registry import Registry, load_sources
 from scrapers.source import LOCAL, Source
 from warehouse import reference
 
-
 MOST_FIGURES = 1_000
 """Figures in the sentences of a bulletin that is audited; a year's report of a province has 300."""
 

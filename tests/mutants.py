@@ -198,7 +198,7 @@ def repeated(payload: bytes, kind: str, dice: Dice) -> bytes:
     """A piece of the file many times over."""
     start = dice.randrange(len(payload))
     piece = payload[start : start + dice.choice((1, 2, 10, 100, 2000))]
-    return payload[:start] + piece * (dice.choice((10_000, 200_000)) // len(piece)) + payload[start:]
+    return payload[:start] + piece * (dice.choice((5_000, 10_000, 10_000, 100_000)) // len(piece)) + payload[start:]
 
 
 def wrong_charset(payload: bytes, kind: str, dice: Dice) -> bytes:
@@ -231,7 +231,7 @@ def _words_bomb(dice: Dice) -> bytes:
         "本月", "占", "占比", "环比下降", "的", "和", "等", "1.", "1,", "对", "予以表扬", "1日至",
         "的单位有：",
     )  # fmt: skip
-    length = dice.choice((1_000, 20_000, 200_000))
+    length = dice.choice((1_000, 5_000, 20_000, 100_000))
     parts = [dice.choice(turns) for _ in range(dice.choice((1, 1, 2, 3)))]
     middle = "".join(parts) * (length // len("".join(parts)))
     text = dice.choice(texts())
