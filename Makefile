@@ -22,7 +22,7 @@ demo: install
 	$(BIN)/wenzheng demo $(ARGS)
 
 test: install
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadscope
 
 soak: install
 	WENZHENG_KILLS=200 WENZHENG_MUTANTS=10000 $(BIN)/pytest tests/scrapers/test_kill.py tests/test_mutants.py

@@ -154,7 +154,7 @@ class Site:
             "id_from": {"query": "leadermailid"},
             "examples": ({"url": f"{self.url}/show.jsp?leadermailid=7", "external_id": "7"},),
             "politeness": {"delay_seconds": 0.001, "night_pause": None, "contact": "tests@example.org"},
-            "limits": {"timeout_seconds": 2.0, "body_bytes": 200_000, "list_pages": 30, "failures_in_a_row": 4},
+            "limits": {"timeout_seconds": 30.0, "body_bytes": 200_000, "list_pages": 30, "failures_in_a_row": 4},
         }
         return Source.model_validate(described | fields)
 

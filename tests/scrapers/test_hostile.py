@@ -16,7 +16,7 @@ from tests.scrapers.mailbox_server import Mailbox, Site, reply, serving
 
 SOURCE = "demo-test-mailbox"
 Trick = Callable[[BaseHTTPRequestHandler], None]
-PATIENT = {"timeout_seconds": 1.0, "body_bytes": 200_000, "failures_in_a_row": 100, "attempts": 2}
+PATIENT = {"timeout_seconds": 3.0, "body_bytes": 200_000, "failures_in_a_row": 100, "attempts": 2}
 
 
 def letter(n: int) -> str:
@@ -33,7 +33,7 @@ def stall(handler: BaseHTTPRequestHandler) -> None:
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
     handler.wfile.write(b"<html>")
-    time.sleep(1.5)
+    time.sleep(4)
     handler.close_connection = True
 
 
@@ -41,7 +41,7 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
-    for _ in range(20):
+    for _ in range(40):
         try:
             handler.wfile.write(b"x")
         except OSError:
