@@ -24,6 +24,7 @@ from parsers.claims.words import words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
 from parsers.document import Document, Grid, Text
+from parsers.length import within_length
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment
 from parsers.tables import tables
 from parsers.text.dates import find_dates
@@ -50,6 +51,7 @@ _FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ \u3000]{2,14}?)\s
 # Several fields in one line stand apart by white space.
 _NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])")
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
+_STAMP = re.compile(r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*\d{1,2}[:：]\d{2}")
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
 
 
@@ -211,7 +213,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     issuer = fields.get("issuer") or next(iter(signers), None) or issuer_line(head, texts)
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
-    published_on = first_date(fields.get("published_on", ""))
+    published_on = first_date(fields.get("published_on", "")) or stamp_of(head)
     written_on = dated_on or published_on or counted_until(body)
     period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
@@ -254,6 +256,12 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
         ),
         title,
     )
+
+
+def stamp_of(head: Sequence[Text]) -> dt.date | None:
+    """The day of a line of the head that prints day and time without saying what for (某某发布 2024-08-05 17:20)."""
+    stamps = (found.group("day") for t in head if (found := _STAMP.search(t.text)))
+    return next((day for stamp in stamps if (day := first_date(stamp)) is not None), None)
 
 
 def counted_until(body: Sequence[Text]) -> dt.date | None:
@@ -414,6 +422,7 @@ def _in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
+    document, left_out = within_length(document)
     document, as_printed = undamaged(document)
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
@@ -445,7 +454,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         claims=tuple(map(as_printed, claims)),
         compliance=tuple(compliance(found_tables)),
         commitments=tuple(promises),
-        issues=(*document.issues, *issues, *unassigned(loose)),
+        issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
     )
 
 

@@ -53,6 +53,9 @@ from scrapers.registry import Registry, load_sources
 from scrapers.source import LOCAL, Source
 from warehouse import reference
 
+MOST_FIGURES = 1_000
+"""Figures in the sentences of a bulletin that is audited; a year's report of a province has 300."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
@@ -222,6 +225,7 @@ def parse_payload(
         )
         return _quarantined("another_kind", message, source, document.media_type, document)
     document_id = f"{source.id}:{routed.external_id}" if routed else own_id or local_id(sha256)
+    unchecked = _too_many_figures(bulletin)
     container = Audited(
         container_id=document_id,
         claims=bulletin.claims,
@@ -237,8 +241,8 @@ def parse_payload(
         bulletin=bulletin,
         commitments=bulletin.commitments,
         audited=(container,),
-        container_findings=_audited([container]),
-        issues=bulletin.issues,
+        container_findings=() if unchecked else _audited([container]),
+        issues=(*bulletin.issues, *unchecked),
         attached=attached,
     )
 
@@ -294,6 +298,17 @@ def _answered(payload: bytes, url: str | None, source: Source, sha256: str, look
         return None
     parsed = _parsed_letters(letters, (*issues, *(listed.issues if listed else ())), source, JSON, (), lookups)
     return replace(parsed, list_page=listed)
+
+
+def _too_many_figures(bulletin: Bulletin) -> tuple[Issue, ...]:
+    """An issue for a text with more figures than can be held against each other, which takes the square of the time."""
+    figures = sum(claim.origin == "narrative" for claim in bulletin.claims)
+    if figures <= MOST_FIGURES:
+        return ()
+    message = (
+        f"The text prints {figures} figures; at most {MOST_FIGURES} are held against each other: none was checked."
+    )
+    return (Issue(code="not_checked", message=message),)
 
 
 def _archive(payload: bytes, sha256: str, url: str | None, source: Source | None, lookups: Lookups) -> Parsed:

@@ -1,5 +1,6 @@
 """The corpus of bulletins, read from bytes to claims and scored; the same bulletins in other forms read the same."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -36,7 +37,8 @@ def rendered() -> list[Path]:
 
 
 def printed_in(folder: Path) -> str:
-    return plain(bulletin_of(folder).read_text(encoding="utf-8"))
+    text = bulletin_of(folder).read_text(encoding="utf-8")
+    return plain(re.sub(r"<[^>]*>", "", text) if bulletin_of(folder).suffix == ".html" else text)
 
 
 def test_there_are_bulletins_enough_and_every_row_names_a_code() -> None:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from parsers.claims.measures import changed_metric, metrics_before
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import find_periods, length_in_months, shifted
+from parsers.vocabulary import metric_words
 
 _CHANGES = ("change", "change_count")
 _HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
@@ -52,15 +53,64 @@ def read_rate_or_level(walk: Walk, figure: Figure) -> None:
         write(walk, figure, rate.metric, rate.label or "", About(whole=True))
 
 
+def read_changes_in_order(walk: Walk, index: int) -> bool:
+    """Read changes of several figures at once, each of the figure in its place (A率、B率分别提高0.1、0.5个百分点).
+
+    ``index`` is the token 分别. As many figures must have been printed before in the sentence, those without a known
+    metric counted; their own changes are left out. Whether it is such a list.
+    """
+    sentence, after = walk.sentence, walk.sentence.tokens[index].end
+    figures = [f for i in range(index + 1, len(sentence.tokens)) if (f := sentence.figure(i)) is not None]
+    figures = [f for f in figures if f.number.kind != "duration" or f.number.unit != "年"]
+    values: list[Figure] = []
+    for figure in figures:
+        gap = sentence.text[values[-1].end if values else after : figure.start]
+        if values and re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})?\s*", gap) is None:
+            break
+        if not values and re.search(rf"{any_of('falls', 'rises')}了?$", gap) is None:
+            continue
+        values.append(figure)
+    kinds = {figure.number.kind for figure in values}
+    if len(values) < 2 or not kinds <= {"bare", "points", "rate"} or not kinds & {"points", "rate"}:
+        return False
+    moved = _printed_before(walk, values[0], only_rates="points" in kinds)
+    if len(moved) != len(values):
+        return False
+    unit = values[-1].number.unit
+    _return_to_own_period(walk)
+    for value, metric in zip(values, moved, strict=True):
+        walk.used.add(value.index)
+        if metric is not None:
+            named = replace(value, number=replace(value.number, unit=unit))
+            _write_change(walk, named, "change", "变化", of_metric=metric)
+    return True
+
+
+def _printed_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[str | None]:
+    """The metrics of the figures of the sentence before ``first``, ``None`` for one that is not known."""
+    sentence = walk.sentence
+    found: list[tuple[int, str | None]] = [
+        (sentence.place_of(c), c.metric)
+        for c in walk.reading.claims
+        if c.metric not in (*_CHANGES, "share") and (c.unit == "%" or not only_rates)
+    ]
+    found += [
+        (int(item.locator.rsplit(":", 1)[1].split("-")[0]) - sentence.offset, None)
+        for item in walk.reading.loose
+        if item.number.kind == "rate" or not only_rates
+    ]
+    return [metric for place, metric in sorted(found, key=lambda pair: pair[0]) if place < first.start]
+
+
 def ends_in_change(text: str) -> bool:
     """Whether ``text`` ends in a word of rise or fall: the figure behind it is a change (上升了45件, 多44件)."""
-    if re.search(rf"(?:^\s*|比[^，,；;]{{0,12}}){any_of('fewer', 'more')}了?$", text):
+    if re.search(rf"(?:^\s*|[比较][^，,；;]{{0,12}}){any_of('fewer', 'more')}了?$", text):
         return True
     return re.search(rf"{any_of('falls', 'rises')}[了约]*$", text) is not None
 
 
-def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
-    """Write a change with its sign: printed as a fall, it is below zero."""
+def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None) -> None:
+    """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved, where known."""
     number = figure.number.number
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
     counted_here = walk.first_whole is not None
@@ -68,7 +118,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str) -> None:
     part = _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     about = About(
-        of_metric=changed or (topic.metric if topic else None),
+        of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=_basis(walk, figure),
         category=part.category if part else None,
         agency=part.agency if part else None,
@@ -83,11 +133,13 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     if walk.previous is None:
         return None
     before, claim = walk.previous
+    if claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
+        claim = replace(claim, metric=claim.of_metric, unit=None)
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
     is_part = claim.category is not None or claim.agency is not None
     last = walk.reading.claims[-1]
-    is_last = last.metric in _CHANGES or (last.metric, last.category, last.agency) == (
+    is_last = last.metric in (*_CHANGES, "share") or (last.metric, last.category, last.agency) == (
         claim.metric,
         claim.category,
         claim.agency,
@@ -114,7 +166,7 @@ def reaches(sentence: Sentence, figure: Figure) -> bool:
 
 def _sign(sentence: Sentence, figure: Figure) -> int:
     """-1 where the last word of change before a figure, in its clause or else anywhere, is a fall; otherwise 1."""
-    if re.search(rf"{any_of('fewer')}了?$", sentence.before(figure)):
+    if re.search(rf"{any_of('fewer')}了?(?:{words_pattern(metric_words())})?$", sentence.before(figure)):
         return -1
     words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
     for text in (sentence.clause_before(figure), sentence.before(figure)):

@@ -112,7 +112,14 @@ def _joins(gap: str) -> bool:
 def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     """The metric behind a figure in its clause (3件已办结, 99%以上得到了办理); at most one."""
     here = of_kind(sentence.between(figure.end, sentence.clause_end(figure.index), "metric"), kind)
-    return [t for t in here if t.value not in _CHANGES][:1]
+    here = [t for t in here if t.value not in _CHANGES]
+    if len(here) > 1 and re.fullmatch(any_of("items"), here[0].text) and not _joins(_gap(sentence, here[0], here[1])):
+        return here[1:2]  # 2封来信逾期办结: the noun only says of what
+    return here[:1]
+
+
+def _gap(sentence: Sentence, before: Token, after: Token) -> str:
+    return sentence.text[before.end : after.start]
 
 
 def metric_of_clause_before(sentence: Sentence, figure: Figure, kind: str) -> Token | None:
@@ -132,7 +139,11 @@ def metric_of_clause_before(sentence: Sentence, figure: Figure, kind: str) -> To
 
 def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
     """The rate that a count word straight before a percentage stands for, its 率 lost (办结96.76%)."""
-    before = [t for t in sentence.tokens if t.kind == "metric" and t.end == figure.start]
+    before = [
+        t
+        for t in sentence.tokens
+        if t.kind == "metric" and t.end <= figure.start and not sentence.text[t.end : figure.start].strip()
+    ]
     if not before or (code := vocabulary.metric_words().get(f"{before[0].text}率")) is None:
         return None
     return Token("metric", before[0].start, before[0].end, before[0].text, code)

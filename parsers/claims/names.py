@@ -11,6 +11,7 @@ from functools import cache
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.words import any_of, words_pattern
+from parsers.text.numbers import half_width
 
 LONGEST_NAME = 24
 """Characters; what is longer is a clause, no name."""
@@ -72,9 +73,11 @@ def _listed_name(text: str) -> str:
 
 def is_list_head(text: str) -> bool:
     """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）)."""
-    return (
-        len(text) <= 30 and re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
-    )
+    if len(text) > 30:
+        return False
+    leads = re.search(r"(?:(?i:top)|[排位]?[名居]?前)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})", text)
+    is_ranking = leads is not None and re.search(rf"{any_of('kind_nouns')}[）)：:]?\s*$", text) is not None
+    return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 
 
 def is_list_item(text: str) -> bool:
@@ -82,14 +85,21 @@ def is_list_item(text: str) -> bool:
     return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*\d", text) is not None
 
 
-def subject_of_heading(sentence: str) -> str | None:
-    """What a heading inside a paragraph says that it is about (1.噪声扰民问题。): a kind of request; else ``None``."""
+def subject_of_heading(sentence: str, following: str = "") -> str | None:
+    """What a heading inside a paragraph says that it is about (1.噪声扰民问题。): a kind of request; else ``None``.
+
+    Without such an ending it is one where the sentence ``following`` begins with how many there were (共327件).
+    """
     found = re.fullmatch(
         r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*",
         sentence,
     )
-    named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1)) if found else None
-    return named.group(1) if named else None
+    if found is None:
+        return None
+    named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1))
+    if named is None and re.match(r"\s*共计?(?:受理|收到|接到)?\d", half_width(following)) is None:
+        return None
+    return named.group(1) if named else found.group(1)
 
 
 def is_kind(name: str) -> bool:

@@ -33,6 +33,11 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
+_LONGEST_PLACE = 9  # characters of the name of a county, and a blank
+
+_ASIDES = ("daily_average", "change_count")
+"""Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
+
 
 def open_clause(walk: Walk, start: int) -> None:
     """What a clause without a figure begins with is what the figures behind it are about.
@@ -114,7 +119,10 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
-    way_in = bool(re.fullmatch(f"{any_of('ways_in')}{any_of('way_nouns')}?", name)) and metric.value == "received"
+    ways = rf"(?:{any_of('ways_in')}|来信)"
+    way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?", name)) and (
+        metric.value == "received"
+    )
     return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
 
 
@@ -139,10 +147,28 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
     elif (
-        office := office_list_at_start(words) or office_at_start(words)
+        office := office_list_at_start(words) or office_at_start(words) or _place_among_others(walk, words)
     ) is not None and office not in vocabulary.channel_words():
         walk.state.agency = office
         walk.subject = walk.subject if office == walk.subject else None
+
+
+def _place_among_others(walk: Walk, words: str) -> str | None:
+    """``words`` where they are one of several places that clauses of the sentence begin with (A区收到268条；B县…).
+
+    A place alone may be the one that the whole document is about.
+    """
+    if not is_office_or_place(words):
+        return None
+    starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop"))]
+    metrics = {t.start for t in walk.sentence.tokens if t.kind == "metric"}
+    places = {
+        name
+        for start in starts
+        for end in metrics
+        if start < end <= start + _LONGEST_PLACE and is_office_or_place(name := walk.sentence.text[start:end].strip())
+    }
+    return words if len(places) > 1 else None
 
 
 def read_span(walk: Walk, figure: Figure) -> bool:
@@ -326,7 +352,7 @@ def _other_list_before(walk: Walk) -> Claim | None:
 def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     """A part with a name, or one that is a channel, takes the metric of its whole."""
     sentence = walk.sentence
-    start = sentence.clause_start(figure.index)
+    start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start)
     if not (channels or name) or len(name) > LONGEST_NAME or figure.number.unit not in _units_like(topic.unit):
@@ -341,9 +367,18 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
 
 
+def _start_of_item(walk: Walk, figure: Figure) -> int:
+    """Where the name of a part begins: its clause, in a list also that before a colon (消费维权：3284件)."""
+    text, start = walk.sentence.text, walk.sentence.clause_start(figure.index)
+    before = text[:start].rstrip()
+    if not walk.scope.listing or text[start : figure.start].strip() or not before.endswith(("：", ":")):
+        return start
+    return max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+
+
 def _units_like(unit: str | None) -> tuple[str | None, ...]:
     """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
-    letters = ("件", "条", "封", "件次", "个", "通", "起", "宗", "例")
+    letters = ("件", "条", "封", "件次", "人次", "批次", "个", "通", "起", "宗", "例")
     return letters if unit in letters else (unit,)
 
 
@@ -356,7 +391,7 @@ def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
-    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric != "daily_average"]
+    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in _ASIDES]
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
         return walk.topic_before

@@ -11,7 +11,14 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
-from parsers.claims.changes import ends_in_change, reaches, read_change, read_change_count, read_rate_or_level
+from parsers.claims.changes import (
+    ends_in_change,
+    reaches,
+    read_change,
+    read_change_count,
+    read_changes_in_order,
+    read_rate_or_level,
+)
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
@@ -79,7 +86,8 @@ def _read_token(walk: Walk, index: int) -> None:
         case "stop" if token.text in "；;":
             walk.start_segment(token.end)
         case "respectively":
-            read_list(walk, index)
+            if not read_changes_in_order(walk, index):
+                read_list(walk, index)
         case "number" if (figure := walk.sentence.figure(index)) is not None:
             _read_figure(walk, figure)
 
@@ -169,7 +177,8 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
-    name_listed_office(walk, figure)
+    if name_listed_office(walk, figure) is None and (named := metrics_before(walk.sentence, figure, "count")):
+        name_part(walk, figure, named[-1])
     write(walk, figure, "score", "得分")
 
 
@@ -186,7 +195,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         return
     if metrics and metrics[0].value != "share":
         name_part(walk, figure, metrics[0])
-    several = re.search(any_of("together"), sentence.clause_before(figure)) is not None
+    several = re.search(any_of("together"), sentence.clause_before(figure)) is not None or _closes_list(walk, figure)
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
@@ -245,6 +254,18 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
     return True
 
 
+def _closes_list(walk: Walk, figure: Figure) -> bool:
+    """Whether a share follows the last of several offices (A局41件、B局38件、C局20件，占总量的58%): it is of all."""
+    claims = [c for c in walk.reading.claims if c.agency is not None and c.unit != "%"][-2:]
+    if len(claims) < 2 or walk.previous is None or walk.previous[1] is not claims[1]:
+        return False
+    if claims[0].agency == claims[1].agency or claims[0].metric != claims[1].metric:
+        return False
+    sentence, before = walk.sentence, walk.previous[0]
+    are_listed = "、" in sentence.text[sentence.place_of(claims[0]) : before.start]
+    return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
+
+
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
     """The metric of the rate just before, where that is of a part and no more than a name stands between."""
     if walk.previous is None:
@@ -284,7 +305,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     # A number without a unit is a figure only straight behind its metric (办结数218).
     if kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
         return
-    if kind == "count" and not metrics and ends_in_change(sentence.clause_before(figure)):
+    if kind == "count" and ends_in_change(_without_metric(sentence, figure, metrics)):
         read_change_count(walk, figure)
         return
     if _is_way_of_speaking(sentence, figure, metrics) or _is_of_other_business(sentence, figure):
@@ -307,6 +328,17 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         # Two words for one metric (当场解答、即时办结61件) make one claim.
         for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
+
+
+def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:
+    """The clause before a figure without a metric that follows what it is held against (较上周多派发82件)."""
+    before = sentence.clause_before(figure)
+    if not metrics:
+        return before
+    if metrics[-1].value == "change_count" or sentence.text[metrics[-1].end : figure.start].strip("了"):
+        return ""
+    stem = before[: len(before) - (figure.start - metrics[-1].start)]
+    return stem if re.search(rf"[较比].*{any_of('fewer', 'more')}$", stem) else ""
 
 
 def _read_other(walk: Walk, figure: Figure) -> None:

@@ -46,12 +46,15 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
     """
     state = start_state(scope, topic)
     reading, listing = Reading(), scope.listing
-    for offset, sentence in split_sentences(text):
+    sentences = list(split_sentences(text))
+    for number, (offset, sentence) in enumerate(sentences, start=1):
         scope = replace(scope, listing=listing and is_list_item(sentence))
         listing = is_list_head(sentence) or scope.listing
         if not goes_on(sentence):
             _begin_sentence(state, scope)
-        state.subject = subject_of_heading(sentence) or state.subject
+        state.subject = (
+            subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
+        )
         found = _read_with_brackets(sentence, offset, locator, scope, state)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose

@@ -23,7 +23,7 @@ from parsers.text.periods import Period
 _INTAKE = ("valid", "accepted", "handled", "forwarded", "due")
 """What came in, in other words; 收到 goes before them."""
 
-_NEVER_TOPICS = ("share", "change", "daily_average", "response_time", "award_years")
+_NEVER_TOPICS = ("share", "change", "change_count", "daily_average", "response_time", "award_years")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.records import Claim
 from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative
@@ -80,17 +81,7 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
 
-    def same_thing(c: Claim) -> bool:
-        return (c.metric, c.channel, c.region_code, c.stated_by, c.agency, c.category) == (
-            change.of_metric,
-            change.channel,
-            change.region_code,
-            change.stated_by,
-            change.agency,
-            change.category,
-        )
-
-    known = [(c, f) for c in narrative(audited) if same_thing(c) and (f := figure(c)) is not None]
+    known = _figures_of(audited).get(_thing(change, change.of_metric), ())
     now = [f for c, f in known if (c.period_start, c.period_end) == (change.period_start, change.period_end)]
     found = []
     for claim, earlier in known:
@@ -98,6 +89,21 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if now and bases and earlier.value > 0:
             found.append(Pair(now[0], earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(found)
+
+
+def _thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
+    """What is counted, where and by whom."""
+    return metric, claim.channel, claim.region_code, claim.stated_by, claim.agency, claim.category
+
+
+@lru_cache(maxsize=8)
+def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
+    """The figures of sentences by what they count, in reading order."""
+    found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
+    for claim in narrative(audited):
+        if (number := figure(claim)) is not None:
+            found.setdefault(_thing(claim, claim.metric), []).append((claim, number))
+    return found
 
 
 def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fraction]:

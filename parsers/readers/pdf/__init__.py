@@ -38,6 +38,7 @@ FEWEST_CHARACTERS = 10
 MOST_UNMAPPED = 0.3
 """The share of characters that a font gives no meaning to, ``(cid:12)``, above which the text is not readable."""
 
+_LONGEST_ERROR = 120
 _TAIL = 2048
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -110,7 +111,7 @@ def _marks(payload: bytes) -> list[Marks]:
         raise Unreadable("encrypted_pdf", "The PDF is encrypted: it can only be read with its password.") from error
     except _DAMAGE as error:
         raise Unreadable(
-            "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {error})."
+            "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {_first_words(error)})."
         ) from error
     if not marks:
         raise Unreadable("damaged_pdf", "The PDF has no pages that can be found in it: it is damaged.")
@@ -240,3 +241,9 @@ def _grid(table: Found, number: int) -> Grid:
     rows = tuple(cells_of(table))
     places = tuple(f"p{table.page}.t{number}.r{i}" for i in range(1, len(rows) + 1))
     return Grid(rows, places, page=table.page, spans=spans_of(table), cut_off=table.is_part)
+
+
+def _first_words(error: Exception) -> str:
+    """What pdfminer says, in one line; it may quote a whole object of the file."""
+    words = " ".join(str(error).split())
+    return words if len(words) <= _LONGEST_ERROR else f"{words[:_LONGEST_ERROR]} ..."
