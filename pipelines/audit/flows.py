@@ -377,10 +377,11 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from _umbrella_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
-        first = {**settled_bases(figures, elsewhere), **_first(figures)}
+        settled = settled_bases(figures, elsewhere)
+        first = {**settled, **_first(figures)}
         for result in results(first, elsewhere):
             yield _text_finding(audited, head, result, {**elsewhere, **first})
-        for before, after in chain(figures) if head.category is None else ():
+        for before, after in chain((*figures, *settled.values())) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
 
 
