@@ -81,7 +81,7 @@ class Group:
         out, however close to 100 the rounded shares come.
         """
         whole = self.whole
-        if whole is None or not self.is_counted or self.total > whole.value:
+        if whole is None or not self.is_counted or self.total >= whole.value:
             return False
         return all(_is_share_of(m, whole) for m in self.members)
 
