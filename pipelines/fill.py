@@ -38,8 +38,8 @@ _NOT_READING = frozenset(
     f"pipelines/{name}"
     for name in (
         *("asset_checks.py", "assets", "cli.py", "crawl_child.py", "crawl_jobs.py", "definitions.py", "demo.py"),
-        *("inbox.py", "instance.py", "language.py", "lifeline.py", "schedules.py", "sensors.py"),
-        *("show.py", "show_demo.py", "show_discrepancies.py", "ui.py", "ui_processes.py", "ui_server.py"),
+        *("inbox.py", "instance.py", "language.py", "lifeline.py", "parse_job.py", "schedules.py"),
+        *("sensors.py", "show.py", "show_demo.py", "show_discrepancies.py", "ui.py", "ui_processes.py", "ui_server.py"),
     )
 )
 

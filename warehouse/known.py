@@ -40,7 +40,8 @@ _CRAWLS = """
         GROUP BY ALL
     ),
     lists AS (
-        SELECT p.source_id, p.crawl_id, count(DISTINCT coalesce(s.letter_id, s.url, capture_id || ' ' || row_no)) AS seen
+        SELECT
+            p.source_id, p.crawl_id, count(DISTINCT coalesce(s.letter_id, s.url, capture_id || ' ' || row_no)) AS seen
         FROM files.sightings s
         JOIN by_then p USING (capture_id)
         GROUP BY ALL

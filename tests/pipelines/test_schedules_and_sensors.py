@@ -130,12 +130,17 @@ def test_what_is_refused_says_why_and_links_are_left_alone(tmp_path: Path) -> No
     (folder / "link.txt").symlink_to(outside)
     assert inbox.waiting(tmp_path) == {}
     path = put(tmp_path, "broken.warc", b"WARC/1.1\r\nWARC-Type: resp")
+    put(tmp_path, "bytes.bin", b"abc\0\1\2\3")
+    put(tmp_path, "empty.txt", b"")
     emptied = inbox.empty(tmp_path, load_sources(), inbox.waiting(tmp_path), "now")
-    assert emptied.count("skipped") == 1
+    assert emptied.count("skipped") == 3
     assert not path.exists()
+    assert list(Archive(tmp_path).captures()) == []
     left_out = tmp_path / inbox.LEFT_OUT / "now"
     assert (left_out / "broken.warc").exists()
-    assert "broken.warc: " in (left_out / inbox.REASONS).read_text(encoding="utf-8")
+    reasons = (left_out / inbox.REASONS).read_text(encoding="utf-8").splitlines()
+    assert [line.partition(": ")[0] for line in sorted(reasons)] == ["broken.warc", "bytes.bin", "empty.txt"]
+    assert "empty.txt: the file is empty" in reasons
     assert outside.exists()
 
 

@@ -125,8 +125,8 @@ def test_a_plain_source_loads(tmp_path: Path) -> None:
         (
             "verified: never",
             'verified: never\nschedule: {cron: "30 24 * * *"}',
-            "line 8, field schedule.cron: found '30 24 * * *'; expected five cron fields: minute hour day month weekday;"
-            " hour as *, */2, 0, 0-23 or a list of these with commas, not '24'",
+            "line 8, field schedule.cron: found '30 24 * * *'; expected five cron fields: minute hour day month"
+            " weekday; hour as *, */2, 0, 0-23 or a list of these with commas, not '24'",
         ),
         (
             "verified: never",
