@@ -105,8 +105,7 @@ def build_job(registry: Registry) -> UnresolvedAssetJobDefinition:
 
 def look_for_captures(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for one build, however many captures were added since the last look, if any of them has news."""
-    since = int(context.cursor) if (context.cursor or "").isdigit() else None
-    wanted = dg.AssetRecordsFilter(CAPTURES, after_storage_id=since)
+    wanted = dg.AssetRecordsFilter(CAPTURES, after_storage_id=int(context.cursor or 0))
     added = context.instance.fetch_materializations(wanted, limit=EVENTS_AT_ONCE).records
     if not added:
         return dg.SkipReason("No captures were added since the last look.")

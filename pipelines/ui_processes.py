@@ -26,7 +26,7 @@ import dagster as dg
 import yaml
 from dagster._grpc.client import DagsterGrpcClient
 from dagster._serdes import deserialize_value
-from dagster._utils.error import SerializableErrorInfo
+from dagster_shared.error import SerializableErrorInfo
 from filelock import FileLock, Timeout
 
 from pipelines.instance import environment_of, home_of, instance_of

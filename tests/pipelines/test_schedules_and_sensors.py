@@ -9,7 +9,7 @@ import pytest
 from pipelines import inbox
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.workplace import Workplace
-from pipelines.crawl_jobs import crawl_jobs
+from pipelines.crawl_jobs import NEWS, crawl_jobs
 from pipelines.definitions import definitions
 from pipelines.instance import instance_of
 from pipelines.schedules import crawl_schedules
@@ -155,6 +155,17 @@ def test_captures_are_followed_by_one_build(tmp_path: Path, instance: dg.Dagster
     request, cursor = look(None)
     assert isinstance(request, dg.RunRequest)
     assert isinstance(look(cursor)[0], dg.SkipReason)
+
+    crawled = {NEWS: 0}
+    instance.report_runless_asset_event(dg.AssetMaterialization(CAPTURES, partition="local", metadata=crawled))
+    told, cursor = look(cursor)
+    assert "as the archive had it" in str(told.skip_message)
+    # What was found by one crawl is not hidden by a later one that found nothing.
+    for news in (3, 0):
+        event = dg.AssetMaterialization(CAPTURES, partition="local", metadata={NEWS: news})
+        instance.report_runless_asset_event(event)
+    request, cursor = look(cursor)
+    assert isinstance(request, dg.RunRequest)
 
     # A build that has not begun reads whatever was added before it does.
     waiting = instance.create_run_for_job(dg.GraphDefinition("build").to_job())
