@@ -206,6 +206,9 @@ _CHECKS: Mapping[str, Callable[[str, int, int], bool]] = {
 # Nothing but names of three characters in brackets; of two it may be anything (高层).
 _BRACKETS = re.compile(rf"(?<=[(])[{_HAN}]{{3}}(?:、[{_HAN}]{{2,3}})*(?=[)])")
 _JOINED = re.compile(r"\s{0,4}[、,—/和与及-]\s{0,4}|\s{1,4}")
+# 赵 敏: people who were told to write clearly.
+_SPACED_NAME = re.compile(rf"(?P<surname>[{_HAN}]{{1,2}})\s{{1,3}}(?P<given>[{_HAN}]{{1,2}})(?![{_HAN}])")
+_HAN_RUN = re.compile(f"[{_HAN}]{{5,24}}")
 _WHOLE_FIELD = re.compile(rf"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})?(?![{_HAN}])")
 
 
@@ -244,7 +247,7 @@ def _name_words() -> _NameWords:
         named=re.compile(rf"(?:{_alternatives(data, 'name_words')})[\s:(“\"]{{0,3}}"),
         introduced=re.compile(rf"(?:{intros}|(?:{_alternatives(data, 'kin')})(?:名?叫|是)?)[\s:(“\"]{{0,3}}"),
         followed=re.compile("|".join([_alternatives(data, "behind_names"), *_behind_patterns(data)])),
-        goes_on=re.compile(rf"[^{_HAN}]|$|{_alternatives(data, 'after_names')}"),
+        goes_on=re.compile(rf"[^{_HAN}]|$|{_alternatives(data, 'after_names')}|{_alternatives(data, 'name_titles')}"),
     )
 
 
@@ -282,12 +285,24 @@ def _listed_names(copy: str, start: int, *, surely: bool) -> Iterator[tuple[int,
         start = joined.end()
 
 
-def _labelled_name(copy: str, start: int) -> int | None:
-    """The end of what stands in a field for a name; whatever its surname."""
-    m = _WHOLE_FIELD.match(copy, start)
-    if m is None or m.group() in _name_words().no_names or is_office(m.group()):
+def _spaced_name(copy: str, start: int) -> int | None:
+    """The end of a name whose parts stand apart where a name is sure to stand."""
+    m = _SPACED_NAME.match(copy, start)
+    if m is None or not _is_name(m["surname"] + m["given"], surely=True) or m["given"] in _name_words().no_names:
         return None
     return m.end()
+
+
+def _labelled_name(copy: str, start: int) -> tuple[int, int] | None:
+    """What stands in a field for a name, whatever its surname; behind the name of an office only the person."""
+    m = _WHOLE_FIELD.match(copy, start)
+    if m is None:
+        field = _HAN_RUN.match(copy, start)
+        office = without_name_behind(field.group()) if field else ""
+        return (start + len(office), field.end()) if field and office and office != field.group() else None
+    if m.group() in _name_words().no_names or is_office(m.group()):
+        return None
+    return m.span()
 
 
 def _name_before(copy: str, end: int) -> int | None:
@@ -304,13 +319,16 @@ def _name_before(copy: str, end: int) -> int | None:
 def _name_places(copy: str) -> Iterator[tuple[int, int]]:
     w = _name_words()
     for m in w.labelled.finditer(copy):
-        end = _labelled_name(copy, m.end())
-        if end is not None:
+        if (field := _labelled_name(copy, m.end())) is not None:
+            yield field
+        if (end := _spaced_name(copy, m.end())) is not None:
             yield m.end(), end
         yield from _listed_names(copy, m.end(), surely=True)
     for m in w.named.finditer(copy):
         if (whole := _WHOLE_FIELD.match(copy, m.end())) is not None and not w.never_given.intersection(whole.group()):
             yield whole.span()
+        if (end := _spaced_name(copy, m.end())) is not None:
+            yield m.end(), end
         yield from _listed_names(copy, m.end(), surely=True)
     for m in w.introduced.finditer(copy):
         yield from _listed_names(copy, m.end(), surely=False)
@@ -331,7 +349,7 @@ def names_in(text: str) -> frozenset[str]:
 
 def without_name_behind(office: str) -> str:
     """What is printed in an office's field without the name of a person that follows the office (县住建局 张三)."""
-    for length in (3, 2):
+    for length in (4, 3, 2):
         head = office[:-length].rstrip(" \u3000:：-—、")
         if _is_name(office[-length:], surely=False) and is_office(head) and not is_office(office):
             return head

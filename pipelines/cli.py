@@ -532,6 +532,13 @@ def _known_errors() -> tuple[type[Exception], ...]:
     )
 
 
+def _is_of_the_disk(error: Exception) -> bool:
+    """Whether DuckDB could not read or write a file: a full disk is no fault of ours."""
+    import duckdb
+
+    return isinstance(error, duckdb.IOException)
+
+
 def main() -> None:
     """Run a command; an error is one clear sentence on stderr and exit 2, a traceback only with ``--debug``."""
     try:
@@ -543,6 +550,8 @@ def main() -> None:
             err.print(f"[red]{escape(str(error))}[/red]")
         elif isinstance(error, OSError) and error.strerror:
             err.print(f"[red]{escape(str(error.filename or 'a file'))}: {escape(error.strerror)}[/red]")
+        elif _is_of_the_disk(error):
+            err.print(f"[red]{escape(str(error).splitlines()[0])}[/red]; what was there before is as it was.")
         else:
             err.print(f"[red]unexpected {type(error).__name__}: {escape(str(error))}[/red]")
             err.print("This is a fault of wenzheng; run again as `wenzheng --debug ...` and report what it prints.")
