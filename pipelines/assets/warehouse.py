@@ -27,6 +27,7 @@ METRICS = frozenset(
     (
         "response_times",
         "response_summary",
+        "reference_lines",
         "completion",
         "coverage",
         "publication_lag",

@@ -297,6 +297,54 @@ def test_open_letters_only_where_all_are_published(world: World) -> None:
     ]
 
 
+def test_national_rules_are_lines_of_reference(world: World) -> None:
+    seen = {"seen_at": dt.datetime(2020, 8, 10, 8, tzinfo=dt.UTC)}
+    world.write(
+        captures=[capture("a", fetched_at=seen["seen_at"])],
+        letters=[
+            letter("on-the-day", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-16"), **seen),
+            letter("a-day-over", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-17"), **seen),
+            letter("waits", "a", received_on=day("2020-06-01"), **seen),
+            letter("refused", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-02"), **seen),
+            letter("too-young", "a", received_on=day("2020-07-30"), page_replied_on=day("2020-07-31"), **seen),
+            letter("reversed", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-05-01"), **seen),
+            letter("no-rule-yet", "a", received_on=None, page_replied_on=day("2020-06-17"), **seen),
+        ],
+        replies=[
+            *(reply(name, "a", 1) for name in ("on-the-day", "a-day-over", "too-young", "reversed")),
+            reply("refused", "a", 1, stage="refusal"),
+        ],
+    )
+    lines = "SELECT rule_id, limit_value, clock_stop, n_followed, n_within FROM reference_lines ORDER BY 1"
+    world.build()
+    assert world.ask(lines) == [
+        ("petition-2005-21", 15, "notified", 3, 2),
+        ("petition-2005-33", 60, "completed", 2, 2),
+    ]
+    world.build(sources=[source(publishes="all")])
+    assert world.ask(lines) == [
+        ("petition-2005-21", 15, "notified", 4, 2),
+        ("petition-2005-33", 60, "completed", 3, 2),
+    ]
+
+
+def test_a_letter_is_held_against_the_rule_of_its_day(world: World) -> None:
+    seen = {"seen_at": dt.datetime(2022, 12, 1, 8, tzinfo=dt.UTC)}
+    days = [day("2022-04-30"), day("2022-05-01")]
+    world.write(
+        captures=[capture("a", fetched_at=seen["seen_at"])],
+        letters=[letter(f"of-{d}", "a", received_on=d, page_replied_on=d, **seen) for d in days],
+        replies=[reply(f"of-{d}", "a", 1) for d in days],
+    )
+    world.build()
+    assert world.ask("SELECT rule_id, share_within, citation[:6] FROM reference_lines ORDER BY 1") == [
+        ("petition-2005-21", 1.0, "信访条例（国"),
+        ("petition-2005-33", 1.0, "信访条例（国"),
+        ("petition-2022-23", 1.0, "信访工作条例"),
+        ("petition-2022-34", 1.0, "信访工作条例"),
+    ]
+
+
 # --- figures ---
 
 QUARTER = {"period_start": day("2021-10-01"), "period_end": day("2021-12-31")}
