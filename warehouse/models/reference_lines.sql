@@ -27,12 +27,13 @@ WITH measured AS (
 ),
 held AS (
     SELECT
-        m.*,
+        m.* EXCLUDE (clock_stop),
         r.rule_id,
         r.citation,
         r.limit_value::BIGINT AS limit_value,
         r.limit_unit,
         r.clock_start,
+        r.clock_stop,
         CASE r.limit_unit WHEN 'days' THEN m.days WHEN 'workdays' THEN m.workdays END AS taken,
         CASE r.limit_unit WHEN 'days' THEN m.followed_days WHEN 'workdays' THEN m.followed_workdays END AS followed
     FROM measured m
