@@ -23,8 +23,9 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         insert(connection, "regions", {"region_code": "611000", "name": "商洛市", "level": "city"})
         connection.execute(
             "CREATE TABLE stage.printed_figures (claim_id VARCHAR, document_id VARCHAR, source_id VARCHAR,"
-            " region_code VARCHAR, channel VARCHAR, metric VARCHAR, kind VARCHAR, office VARCHAR,"
-            " period_start DATE, period_end DATE, value DECIMAL(18,6), low DECIMAL(18,6), high DECIMAL(18,6), printed VARCHAR, confidence DOUBLE)"
+            " region_code VARCHAR, channel VARCHAR, metric VARCHAR, kind VARCHAR, office VARCHAR, period_start DATE,"
+            " period_end DATE, value DECIMAL(18,6), low DECIMAL(18,6), high DECIMAL(18,6), printed VARCHAR,"
+            " confidence DOUBLE)"
         )
         yield connection
 
