@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines import across, history
+from pipelines import across, heaping, history, serial
 from pipelines.audit.finding import CHECKS, Placed
 from pipelines.lake_rows import finding_row
 
-_REGISTERING = (across, history)
+_REGISTERING = (across, heaping, history, serial)
 
 
 def wide_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

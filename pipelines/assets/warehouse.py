@@ -27,6 +27,7 @@ METRICS = frozenset(
     (
         "response_times",
         "response_summary",
+        "reference_lines",
         "completion",
         "coverage",
         "publication_lag",
@@ -40,7 +41,8 @@ OWNERS = {"warehouse": "team:warehouse", "metrics": "team:warehouse", "audit": "
 # What ``pipelines.build.rows_over_all_letters`` reads to add its rows.
 _OF_PUBLIC_RECORD = frozenset(("letters", "replies", "crawls", "claims", "captures", "sources", "claim_vs_public"))
 READ_BY_PYTHON: Mapping[str, frozenset[str]] = {
-    "findings": _OF_PUBLIC_RECORD,
+    "findings": _OF_PUBLIC_RECORD
+    | {"counter_readings", "documents", "letter_versions", "metrics", "regions", "response_times", "working_days"},
     "claim_vs_public": _OF_PUBLIC_RECORD,
 }
 

@@ -11,7 +11,9 @@ import duckdb
 import pytest
 
 from parsers import vocabulary
-from pipelines.wide import wide_findings
+from pipelines import across
+from pipelines.audit.finding import CHECKS
+from pipelines.wide import wide_row
 from tests.warehouse.world import claim, document, letter, row, source
 from warehouse import models, reference, schema
 
@@ -51,7 +53,8 @@ def found(con: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> dic
             insert(con, name, values)
     con.execute(f"CREATE OR REPLACE TABLE stage.printed_figures AS {models.load()['stage.printed_figures'].sql}")
     by_check: dict[str, list[dict[str, Any]]] = {}
-    for one in wide_findings(con):
+    of_module = [check for check in CHECKS if check.run.__module__ == across.__name__]
+    for one in (wide_row(placed) for check in of_module for placed in check.run(con)):
         by_check.setdefault(one["check_id"], []).append(one)
     return by_check
 

@@ -117,9 +117,9 @@ def test_every_asset_says_what_it_is_whose_and_in_which_room(graph: dg.Definitio
     [
         ("captures", {"records"}),
         ("letters", {"records", "captures", "crawls", "sightings"}),
-        ("response_times", {"letters", "replies", "working_days"}),
+        ("response_times", {"letters", "replies", "working_days", "deadline_rules"}),
         ("discrepancies", {"findings", "regions", "channels"}),
-        ("findings", {"records", "captures", "letters", "replies", "crawls", "claims", "sources", "claim_vs_public"}),
+        ("findings", {"records", *READ_BY_PYTHON["findings"]}),
         ("regions", {"reference"}),
         ("working_days", {"reference"}),
         ("records", {"archive/captures"}),
@@ -132,10 +132,15 @@ def test_edges_follow_the_queries(graph: dg.Definitions, table: str, made_of: se
 
 
 def test_what_python_reads_is_what_its_queries_read(data_dir: Path, run: dg.ExecuteInProcessResult) -> None:
-    with duckdb.connect(str(data_dir / DATABASE), read_only=True) as con:
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{data_dir / DATABASE}' AS built (READ_ONLY)")
+        con.execute("USE built")
+        con.execute("ATTACH ':memory:' AS stage")
+        con.execute(f"CREATE TABLE stage.printed_figures AS {models.load()['stage.printed_figures'].sql}")
         heard = Heard(con)
         rows_over_all_letters(heard)  # type: ignore[arg-type]
         read = {table for query in heard.queries for table in models.tables_read("a query", query, con)}
+    read = (read - {"stage.printed_figures"}) | models.load()["stage.printed_figures"].reads
     assert read == set().union(*READ_BY_PYTHON.values())
 
 
@@ -146,9 +151,9 @@ class Heard:
         self.con = con
         self.queries: list[str] = []
 
-    def execute(self, query: str) -> duckdb.DuckDBPyConnection:
+    def execute(self, query: str, values: object = None) -> duckdb.DuckDBPyConnection:
         self.queries.append(query)
-        return self.con.execute(query)
+        return self.con.execute(query, values)
 
 
 # --- what a run tells ---

@@ -9,6 +9,8 @@ from warehouse import models, schema
 WITHOUT_ORIGIN = {
     "response_summary.clock",
     "response_summary.n_received",
+    "reference_lines.n_followed",
+    "commitments.n_letters",
     "coverage.id_gap_low",
     "coverage.source",
     "findings.first_seen_build",

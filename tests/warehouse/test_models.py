@@ -297,6 +297,114 @@ def test_open_letters_only_where_all_are_published(world: World) -> None:
     ]
 
 
+def test_national_rules_are_lines_of_reference(world: World) -> None:
+    seen = {"seen_at": dt.datetime(2020, 8, 10, 8, tzinfo=dt.UTC)}
+    world.write(
+        captures=[capture("a", fetched_at=seen["seen_at"])],
+        letters=[
+            letter("on-the-day", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-16"), **seen),
+            letter("a-day-over", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-17"), **seen),
+            letter("waits", "a", received_on=day("2020-06-01"), **seen),
+            letter("refused", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-06-02"), **seen),
+            letter("too-young", "a", received_on=day("2020-07-30"), page_replied_on=day("2020-07-31"), **seen),
+            letter("reversed", "a", received_on=day("2020-06-01"), page_replied_on=day("2020-05-01"), **seen),
+            letter("no-rule-yet", "a", received_on=None, page_replied_on=day("2020-06-17"), **seen),
+        ],
+        replies=[
+            *(reply(name, "a", 1) for name in ("on-the-day", "a-day-over", "too-young", "reversed")),
+            reply("refused", "a", 1, stage="refusal"),
+        ],
+    )
+    lines = "SELECT rule_id, limit_value, clock_stop, n_followed, n_within FROM reference_lines ORDER BY 1"
+    world.build()
+    assert world.ask(lines) == [
+        ("petition-2005-21", 15, "notified", 3, 2),
+        ("petition-2005-33", 60, "completed", 2, 2),
+    ]
+    world.build(sources=[source(publishes="all")])
+    assert world.ask(lines) == [
+        ("petition-2005-21", 15, "notified", 4, 2),
+        ("petition-2005-33", 60, "completed", 3, 2),
+    ]
+
+
+def test_a_letter_is_held_against_the_rule_of_its_day(world: World) -> None:
+    seen = {"seen_at": dt.datetime(2022, 12, 1, 8, tzinfo=dt.UTC)}
+    days = [day("2022-04-30"), day("2022-05-01")]
+    world.write(
+        captures=[capture("a", fetched_at=seen["seen_at"])],
+        letters=[letter(f"of-{d}", "a", received_on=d, page_replied_on=d, **seen) for d in days],
+        replies=[reply(f"of-{d}", "a", 1) for d in days],
+    )
+    world.build()
+    assert world.ask("SELECT rule_id, share_within, citation[:6] FROM reference_lines ORDER BY 1") == [
+        ("petition-2005-21", 1.0, "信访条例（国"),
+        ("petition-2005-33", 1.0, "信访条例（国"),
+        ("petition-2022-23", 1.0, "信访工作条例"),
+        ("petition-2022-34", 1.0, "信访工作条例"),
+    ]
+
+
+# --- promises ---
+
+
+def promised(world: World, quote: str, days: list[int | None], *, publishes: str = "all", **values: Any) -> Any:
+    """What became of a promise of 2020-06-01 for 90 days; letters of 2020-06-08 were answered so many days later."""
+    seen = {"seen_at": dt.datetime(2020, 12, 1, 8, tzinfo=dt.UTC)}
+    received = day("2020-06-08")
+    about = {"region_code": "611000", "quote": quote, "locator": "L1", "outcome": "open", "capture_id": "d"}
+    dates = {"promised_on": day("2020-06-01"), "recheck_on": day("2020-08-30")}
+    world.write(
+        captures=[capture("a", fetched_at=seen["seen_at"]), capture("d", fetched_at=seen["seen_at"])],
+        documents=[document("d", "d", region_code="611000", **seen)],
+        claims=[claim("c", "d", "received", 20, document_id="d", region_code="611000", channel="mayor_mailbox")],
+        commitments=[row("commitments", **({"document_id": "d"} | about | dates | values))],
+        letters=[
+            letter(
+                f"l{n}",
+                "a",
+                received_on=received,
+                page_replied_on=None if taken is None else received + dt.timedelta(days=taken),
+                **seen,
+            )
+            for n, taken in enumerate(days)
+        ],
+        replies=[reply(f"l{n}", "a", 1) for n, taken in enumerate(days) if taken is not None],
+    )
+    world.build(sources=[source(publishes=publishes)])
+    ((*found,),) = world.ask("SELECT outcome, open_reason, n_letters, n_within, n_beyond FROM commitments")
+    return found
+
+
+WITHIN_3 = "承诺3个工作日内回复群众"
+
+
+@pytest.mark.parametrize(
+    ("quote", "days", "publishes", "values", "found"),
+    [
+        (WITHIN_3, [3] * 20, "all", {}, ["kept", None, 20, 20, 0]),
+        (WITHIN_3, [3] * 19 + [4], "replied_only", {}, ["not_kept", None, 20, 19, 1]),
+        (WITHIN_3, [3] * 19 + [None], "all", {}, ["not_kept", None, 20, 19, 1]),
+        (WITHIN_3, [3] * 20, "replied_only", {}, ["open", "unanswered_letters_not_visible", 20, 20, 0]),
+        (WITHIN_3, [4] * 19, "all", {}, ["open", "too_few_letters", 19, 0, 19]),
+        ("当天收到的来信当天答复", [0] * 20, "all", {}, ["kept", None, 20, 20, 0]),
+        ("近期将重新调整信件统计和办理方式", [3] * 20, "all", {}, ["open", "not_shown_by_letters", None, None, None]),
+        (WITHIN_3, [3] * 20, "all", {"promised_on": None}, ["open", "day_or_place_not_printed", None, None, None]),
+        (
+            WITHIN_3,
+            [3] * 20,
+            "all",
+            {"recheck_on": day("2020-12-31")},
+            ["open", "not_observed_until_recheck", 20, 20, 0],
+        ),
+    ],
+)
+def test_what_letters_show_of_a_promise(
+    world: World, quote: str, days: list[int | None], publishes: str, values: dict[str, Any], found: list[Any]
+) -> None:
+    assert promised(world, quote, days, publishes=publishes, **values) == found
+
+
 # --- figures ---
 
 QUARTER = {"period_start": day("2021-10-01"), "period_end": day("2021-12-31")}

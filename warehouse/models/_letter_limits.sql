@@ -1,6 +1,6 @@
 -- One row is a letter with the limit that its own channel sets, in working days from receipt: the deadline that its page
 -- prints, otherwise a rule of its region and channel that was read in full and starts with receipt. A rule of the whole
--- country is no limit of a channel: those are reference lines (within_limits). Of several rules, which differ by
+-- country is no limit of a channel: those are lines of reference (reference_lines). Of several rules, which differ by
 -- categories that nobody printed, the longest is the fair one.
 SELECT
     l.letter_id,

@@ -1,0 +1,149 @@
+"""P2 over the letters of a desk: answers that pile up on the last day of their limit, or on one day of the week.
+
+What belongs here: the query that counts, what makes a pile, and its words. What does not: the clocks of letters
+(``warehouse/models/response_times.sql``), whether a letter is late (T4, ``pipelines.audit.clocks``), answers that are
+worded alike (``pipelines.history``). The thresholds are data: ``pipelines/audit/rules/heaping.yaml``.
+
+A pile is a pattern of work as much as of books, so it is ``unusual`` at most, and never above severity 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from pipelines.audit.finding import Finding, Placed, check, say
+from pipelines.audit.rules import field
+from pipelines.audit.wording import channel_zh, metric_en, percent
+
+Row = dict[str, Any]
+
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五")
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+# One row is a desk (source, region that answers, channel). A make-up Saturday is a working day of no week's rhythm.
+DESKS = f"""
+SELECT
+    t.source_id,
+    coalesce(t.handling_region_code, t.region_code) AS region_code,
+    r.name AS region_name,
+    t.channel,
+    count(*) FILTER (t.limit_workdays IS NOT NULL AND t.substantive_workdays IS NOT NULL) AS limited,
+    count(*) FILTER (t.substantive_workdays = t.limit_workdays) AS on_limit,
+    count(*) FILTER (t.substantive_workdays = t.limit_workdays - 1) AS "before",
+    count(*) FILTER (t.substantive_workdays = t.limit_workdays + 1) AS "after",
+    [{", ".join(f"count(*) FILTER (isodow(t.substantive_on) = {n})" for n in range(1, 6))}] AS weekdays
+FROM response_times t
+LEFT JOIN working_days w ON w.day = t.substantive_on
+LEFT JOIN regions r ON r.region_code = coalesce(t.handling_region_code, t.region_code)
+WHERE t.substantive_on IS NOT NULL AND t.impossible_clocks = 0 AND coalesce(w.is_workday, true)
+GROUP BY ALL
+ORDER BY t.source_id, region_code, t.channel
+"""
+
+
+def desks(con: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What each desk's dated substantive answers add up to."""
+    result = con.execute(DESKS)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def is_heaped_on_limit(on: int, before: int, after: int, n: int) -> bool:
+    """Whether enough of ``n`` answers come on the last day of their limit, and far more than on the days beside it."""
+    share = Fraction(on * 100, n)
+    return share >= int(field("heaping", "limit_percent")) and on >= int(field("heaping", "limit_times")) * max(
+        before, after
+    )
+
+
+def is_heaped_on_weekday(on: int, n: int) -> bool:
+    """Whether enough of ``n`` answers bear one day of the week."""
+    return Fraction(on * 100, n) >= int(field("heaping", "weekday_percent"))
+
+
+@check(
+    "P2",
+    "答复集中于时限最后一天",
+    "answers on the last day of their limit",
+    gives="consistent unusual",
+    runs="warehouse",
+)
+def heaped_on_limit(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """Of at least 50 dated substantive answers of one desk that have a limit of their channel, how many come on its
+    last working day: unusual from 20 % on, if also twice as many as on the busier of the days before and after.
+
+    Tolerance: none beyond the two thresholds.
+    """
+    for row in desks(con):
+        n, on, before, after = row["limited"], row["on_limit"], row["before"], row["after"]
+        if n < int(field("heaping", "enough_answers")):
+            continue
+        heaped = is_heaped_on_limit(on, before, after, n)
+        yield _placed(
+            row,
+            "on_limit" if heaped else "spread_limit",
+            "实质答复与时限最后一天",
+            heaped=heaped,
+            n=n,
+            on=on,
+            before=before,
+            after=after,
+        )
+
+
+@check("P2", "答复集中于一周中一天", "answers on one day of the week", gives="consistent unusual", runs="warehouse")
+def heaped_on_weekday(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """Of at least 50 substantive answers of one desk that are dated on working days, how many bear the commonest
+    weekday: unusual from 40 % on. Make-up Saturdays and Sundays are left out.
+
+    Tolerance: none beyond the threshold.
+    """
+    for row in desks(con):
+        n = sum(row["weekdays"])
+        if n < int(field("heaping", "enough_answers")):
+            continue
+        on = max(row["weekdays"])
+        commonest = row["weekdays"].index(on)
+        heaped = is_heaped_on_weekday(on, n)
+        yield _placed(
+            row,
+            "on_weekday" if heaped else "spread_week",
+            "实质答复与星期",
+            heaped=heaped,
+            n=n,
+            on=on,
+            weekday=WEEKDAYS[commonest],
+            weekday_en=WEEKDAYS_EN[commonest],
+        )
+
+
+def _placed(row: Row, case: str, subject: str, *, heaped: bool, n: int, on: int, **figures: object) -> Placed:
+    """The finding of one desk: ``on`` of its ``n`` answers are on the day in question."""
+    place = row["region_name"] or row["region_code"] or ""
+    channel = metric_en(row["channel"]) if row["channel"] else "channel"
+    share = percent(Fraction(on * 100, n), 1)
+    finding = Finding(
+        check_id="P2",
+        subject=f"{place}{channel_zh(row['channel'])}{subject}",
+        verdict="unusual" if heaped else "consistent",
+        severity=1 if heaped else 0,
+        **say(
+            "heaping",
+            case,
+            about=f"{place}{channel_zh(row['channel'])}",
+            about_en=f"{channel} of {place}" if place else channel,
+            n=n,
+            on=on,
+            share=share,
+            **figures,
+        ),
+        recomputed=share,
+        evidence=(f"{on}/{n}={share}",),
+        region_code=row["region_code"],
+        channel=row["channel"],
+    )
+    return Placed(finding=finding, container_id=row["source_id"], source_id=row["source_id"])

@@ -1,0 +1,101 @@
+"""P2 over letters: answers on the last day of their limit and on one day of the week."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.heaping import heaped_on_limit, heaped_on_weekday
+from tests.warehouse.world import calendar
+from warehouse import schema
+
+MONDAY = dt.date(2021, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for name in ("response_times", "working_days", "regions"):
+            connection.execute(schema.create_statement(schema.tables()[name]))
+        days = [list(row.values()) for row in calendar() if row["day"].year == 2021]
+        connection.executemany("INSERT INTO working_days VALUES (?, ?, ?, ?)", days)
+        yield connection
+
+
+def answered(con: duckdb.DuckDBPyConnection, letters: list[dict[str, Any]]) -> None:
+    """Fill the table of clocks with the letters of one desk."""
+    con.execute("DELETE FROM response_times")
+    for n, values in enumerate(letters):
+        row = {"letter_id": f"l{n}", "source_id": "s", "region_code": "611000", "channel": "mayor_mailbox"} | values
+        row |= {"answer": "substantive", "impossible_clocks": 0, "outside_calendar": False, "basis": "signature"}
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        con.execute(f"INSERT INTO response_times ({names}) VALUES ({marks})", list(row.values()))
+
+
+def taking(*counts: tuple[int, int], limit: int | None = 10) -> list[dict[str, Any]]:
+    """So many letters that took so many working days, with a limit of 10."""
+    return [
+        {"substantive_on": MONDAY, "substantive_workdays": workdays, "limit_workdays": limit}
+        for number, workdays in counts
+        for _ in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        ([(40, 3), (10, 10)], "unusual"),  # 20 %, the edge
+        ([(41, 3), (9, 10)], "consistent"),
+        ([(35, 3), (5, 9), (10, 10)], "unusual"),  # twice the day before, the edge
+        ([(34, 3), (6, 9), (10, 10)], "consistent"),
+        ([(34, 3), (10, 10), (6, 11)], "consistent"),
+        ([(50, 3)], "consistent"),
+    ],
+)
+def test_the_last_day_of_the_limit(con: duckdb.DuckDBPyConnection, counts: list[tuple[int, int]], verdict: str) -> None:
+    answered(con, taking(*counts))
+    (one,) = heaped_on_limit(con)
+    assert (one.finding.check_id, one.finding.verdict) == ("P2", verdict)
+    assert one.finding.severity == (verdict == "unusual")
+    on = sum(number for number, workdays in counts if workdays == 10)
+    assert one.finding.evidence == (f"{on}/50={on * 2}.0%",)
+    assert (f"{on}件" in one.finding.statement_zh, f", {on} (" in one.finding.statement_en) == (True, True)
+
+
+def test_where_the_limit_does_not_apply(con: duckdb.DuckDBPyConnection) -> None:
+    answered(con, taking((49, 10)))
+    assert list(heaped_on_limit(con)) == []
+    answered(con, taking((60, 10), limit=None))
+    assert list(heaped_on_limit(con)) == []
+
+
+def on_weekdays(*counts: int) -> list[dict[str, Any]]:
+    """So many answers on each day of the week from Monday 2021-03-01."""
+    return [{"substantive_on": MONDAY + dt.timedelta(days=n)} for n, number in enumerate(counts) for _ in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict", "evidence", "weekday"),
+    [
+        ((10, 10, 10, 0, 20), "unusual", "20/50=40.0%", "Friday"),
+        ((10, 10, 11, 0, 19), "consistent", "19/50=38.0%", "Friday"),
+        ((50, 0, 0, 0, 0), "unusual", "50/50=100.0%", "Monday"),
+        ((10, 10, 10, 10, 10, 30, 30), "consistent", "10/50=20.0%", "Monday"),  # a weekend that is none of working days
+    ],
+)
+def test_one_day_of_the_week(
+    con: duckdb.DuckDBPyConnection, counts: tuple[int, ...], verdict: str, evidence: str, weekday: str
+) -> None:
+    answered(con, on_weekdays(*counts))
+    (one,) = heaped_on_weekday(con)
+    assert (one.finding.verdict, one.finding.evidence) == (verdict, (evidence,))
+    assert weekday in one.finding.statement_en
+
+
+def test_few_answers_and_make_up_days_say_nothing_of_the_week(con: duckdb.DuckDBPyConnection) -> None:
+    answered(con, on_weekdays(0, 0, 0, 0, 49))
+    assert list(heaped_on_weekday(con)) == []
+    answered(con, [{"substantive_on": dt.date(2021, 2, 7)}] * 60)  # a Sunday worked for the Spring Festival
+    assert list(heaped_on_weekday(con)) == []
