@@ -144,7 +144,8 @@ def lake_tables() -> tuple[str, ...]:
 # --- reading the description ---
 
 
-class _UniqueKeys(yaml.SafeLoader):
+# The loader written in C is ten times as fast; a wheel of PyYAML has it, a build from source may not.
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML whose mappings may not name a key twice: a second ``claims:`` would silently replace the first."""
 
 
