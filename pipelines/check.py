@@ -15,7 +15,6 @@ from typing import Any
 from parsers.records import Claim
 from pipelines.audit import claim_vs_public
 from pipelines.audit.finding import VERDICTS, Finding
-from pipelines.lake_rows import fields
 from pipelines.parse import Parsed, parse_payload
 
 # From which severity a verdict is shown as a discrepancy; the view of the same name in the warehouse follows this rule.
@@ -87,6 +86,8 @@ def checked_json(checked: Iterable[Checked]) -> str:
 
 
 def _as_dict(one: Checked) -> dict[str, Any]:
+    from pipelines.lake_rows import fields  # it knows the archive, too, which only this form has to wait for
+
     parsed = one.parsed
     return {
         "file": one.name,

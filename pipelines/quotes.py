@@ -49,8 +49,9 @@ def _quote(block: str, text: str, claims: list[Claim]) -> Quote:
         spans += [found] if (found := _span(claim, spans)) else []
     spans = sorted(set(spans))
     place = claims[0].locator if len(claims) == 1 else block
+    text = text.rstrip(" |")  # empty cells at the end of a row say nothing
     if claims[0].origin == "table":
-        return Quote(place, _parts(text, spans, 0, len(text.rstrip(" |"))))
+        return Quote(place, _parts(text, spans, 0, len(text)))
     start = max(0, spans[0][0] - _BEFORE) if spans else 0
     end = min(len(text), (spans[-1][1] if spans else _BEFORE) + _AFTER)
     return Quote(place, _parts(text, spans, start, end))
