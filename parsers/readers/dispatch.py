@@ -56,7 +56,7 @@ _NOT_READ: Mapping[str, str] = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slides (pptx)",
         "application/vnd.ms-powerpoint": "slides (ppt)",
         OLE: "an Office file of an unknown kind",
-        OFD: "an OFD file",
+        OFD: "an OFD document (版式文件)",
         "application/vnd.rar": "a RAR archive",
         "application/x-7z-compressed": "a 7z archive",
         "application/gzip": "a gzip archive",
@@ -66,6 +66,17 @@ _NOT_READ: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is told apart and not read."""
+
+_UNPACK = "unpack it, and give the files in it or pack them as ZIP"
+_INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        OFD: "open it in an OFD reader and save or print it as PDF",
+        "application/vnd.rar": _UNPACK,
+        "application/x-7z-compressed": _UNPACK,
+        "application/gzip": _UNPACK,
+    }
+)
+"""What to do with some of them."""
 
 _CONVERTED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {DOC: ("doc", "docx"), RTF: ("rtf", "docx"), ODT: ("odt", "docx"), ODS: ("ods", "xlsx")}
@@ -230,7 +241,8 @@ def _read_converted(payload: bytes, found: str, helpers: Helpers) -> Document:
 
 
 def _not_read(found: str) -> Unreadable:
-    message = f"The file is {_NOT_READ[found]}, which is not read. Read are {READ_FORMATS}: save it as one of these."
+    instead = _INSTEAD.get(found, "save it as one of these")
+    message = f"The file is {_NOT_READ[found]}, which is not read. Read are {READ_FORMATS}: {instead}."
     return Unreadable("unsupported_format", message)
 
 

@@ -42,7 +42,7 @@ def test_from_files_to_discrepancies(tmp_path: Path) -> None:
         assert part in shown.stdout
     english = wenzheng("discrepancies", "--lang", "en", data=data)
     legend, said = english.stdout.split("丹凤县", 1)
-    assert "V1 · 3: the check and its severity" in legend
+    assert "V1 · 3 · 924426f7: the check, its severity" in legend
     assert "not verifiable from the public record" in legend
     assert "At the stated rate at least 1201 of the 1412 valid letters" in said
     assert "A discrepancy is no proof of falsification" in said
