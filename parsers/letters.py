@@ -197,22 +197,46 @@ def _is_list(grid: Grid) -> bool:
 
 def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     """``label：value`` paragraphs, or the value in the line below its label; a line without a known label continues the
-    letter's or the reply's text before it."""
+    letter's or the reply's text before it, and so does a person's label that stands inside that text."""
     labels = letter_labels()
     fields: list[Field] = []
-    for block in blocks:
-        for line in block.text.split("\n"):
-            m = _LABELLED.match(line)
-            key = "" if m is None else label_key(m["label"])
-            long_text = bool(fields) and labels.fields.get(label_key(fields[-1][0])) in LONG_FIELDS
-            if fields and not long_text and not labels.knows(key) and _is_value_of(fields[-1], line):
-                fields[-1] = (fields[-1][0], line.strip(), block.locator)
-            elif m is not None and (labels.knows(key) or (fields and not long_text)):
-                fields.extend(_same_line(m["label"], m["value"], block.locator))
-            elif long_text and line.strip():
-                label, value, place = fields[-1]
-                fields[-1] = (label, f"{value}\n{line.strip()}" if value else line.strip(), place)
+    lines = [(line, block.locator) for block in blocks for line in block.text.split("\n")]
+    for number, (line, place) in enumerate(lines):
+        m = _LABELLED.match(line)
+        key = "" if m is None else label_key(m["label"])
+        long_text = labels.fields.get(label_key(fields[-1][0])) if fields else None
+        inside = long_text in LONG_FIELDS
+        if fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
+            fields[-1] = (fields[-1][0], line.strip(), place)
+        elif inside and m is not None and key in labels.person and m["value"].strip():
+            if long_text == "reply" or _text_follows(line for line, _ in lines[number + 1 :]):
+                fields[-1] = _continued(fields[-1], line)
+            else:
+                fields.extend(_same_line(m["label"], m["value"], place))
+        elif m is not None and (labels.knows(key) or (fields and not inside)):
+            fields.extend(_same_line(m["label"], m["value"], place))
+        elif inside and line.strip():
+            fields[-1] = _continued(fields[-1], line)
     return fields
+
+
+def _continued(field: Field, line: str) -> Field:
+    label, value, place = field
+    return label, f"{value}\n{line.strip()}" if value else line.strip(), place
+
+
+def _text_follows(lines: Iterable[str]) -> bool:
+    """Whether a letter's text goes on below a person's label: what comes next, such labels apart, is no known label.
+
+    Where a label of the form comes next, the person's belongs to the form as well.
+    """
+    labels = letter_labels()
+    for line in filter(str.strip, lines):
+        m = _LABELLED.match(line)
+        key = "" if m is None else label_key(m["label"])
+        if key not in labels.person:
+            return not labels.knows(key)
+    return False
 
 
 def _is_value_of(field: Field, line: str) -> bool:

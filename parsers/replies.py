@@ -22,7 +22,7 @@ from itertools import pairwise
 from parsers.records import Issue, Reply
 from parsers.redaction import without_name_behind
 from parsers.text.agencies import find_agencies, is_office, looks_like_person
-from parsers.text.dates import FoundDate, find_dates, plain
+from parsers.text.dates import UNREAD, FoundDate, find_dates, plain
 from parsers.vocabulary import load
 from parsers.vocabulary.checked import patterns
 
@@ -33,13 +33,22 @@ _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
 # Possessive: on a run of thousands of blanks it must not try every division of the run.
 _SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．]*+")
+# A weekday, a time of day, and the bracket that closes a signature in brackets.
+_TIME_OF_DAY = re.compile(
+    r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"
+)
+# A signature's date that has lost its month or day (2021年10月日).
+_MUTILATED = re.compile(
+    r"(?:19|20)\d\d年\s*(?:\d{0,2}\s*月\s*日?(?!\s*\d)|月\s*\d{1,2}\s*日|\d{1,2}(?:\s+\d{1,2})?\s*日)"
+)
 _LONGEST_SIGNATURE = 60
+_LONGEST_LABEL = 12
 # A longer text that also says "out of scope" or "cannot be verified" reports on the matter.
 _CONTENT_BESIDE_REFUSAL = 3
 _CHARACTERS = re.compile(r"\w")
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(
-    rf"(?:^|[\s。！？!?；;：:”\"」』)）>》,，])(?P<word>[^\s。！？!?；;：:”\"」』,，]{{2,{_LONGEST_WORD}}})\s*$"
+    rf"(?:^|[\s。！？!?；;：:”\"」』(（)）>》,，、])(?P<word>(?![(（])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}})[\s、]*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
@@ -54,6 +63,8 @@ class _Phrases:
     interim: tuple[re.Pattern[str], ...]
     refusal: tuple[re.Pattern[str], ...]
     redirect: tuple[re.Pattern[str], ...]
+    date_label: tuple[re.Pattern[str], ...]
+    behind_signature: tuple[re.Pattern[str], ...]
     answering: tuple[re.Pattern[str], ...]
 
 
@@ -90,9 +101,15 @@ class _Print:
         # No word reaches further back; without this each look would read the stage from its start.
         first = self.stop(start, end) - _LONGEST_WORD - 1
         m = _WORD_BEFORE.search(self.copy, max(start, first), end)
-        found = m.span("word") if m is not None and is_office(m["word"]) else None
+        found = None if m is None else _office_in(m["word"], m.start("word"))
         self._words[end] = first, found
         return found
+
+
+def _office_in(word: str, at: int) -> Span | None:
+    """The place of a word that is an office, without the bracket that closes around it."""
+    name = word if word.count("(") == word.count(")") else word.removesuffix(")")
+    return (at, at + len(name)) if is_office(name) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +136,7 @@ def _offices_before(reply: _Print, start: int, end: int) -> tuple[int, tuple[Spa
     offices: list[Span] = []
     while (office := reply.office_before(start, end)) is not None:
         offices.append(office)
-        end = office[0]
+        end = office[0] - reply.copy.endswith("(", start, office[0])
     if offices:
         return end, tuple(reversed(offices))
     stop = reply.stop(start, end)
@@ -145,7 +162,7 @@ def _office_after(reply: _Print, start: int, date: FoundDate, end: int) -> tuple
     if m is None or not is_office(m["word"]) or not _SEAL.fullmatch(reply.copy, m.end(), end):
         return date.end, ()
     goes_on = m.start("word") == date.end and "。" in reply.copy[m.end() : end]
-    if goes_on or not _stands_free(reply, start, date.start):
+    if goes_on or not _stands_free(reply, start, _before_label(reply.copy, start, date.start)):
         return date.end, ()
     return m.end(), (m.span("word"),)
 
@@ -160,15 +177,51 @@ def _stands_free(reply: _Print, start: int, position: int) -> bool:
     return stop == start or reply.copy[stop - 1] in _SENTENCE_END or "\n" in gap or len(gap) > 1
 
 
+def _behind(copy: str, position: int, end: int) -> int:
+    """Where what belongs to the signature before ``position`` ends: a time of day, a bracket, whom to call about it."""
+    time = _TIME_OF_DAY.match(copy, position, end)
+    stop = position if time is None else time.end()
+    while stop < end and (copy[stop].isspace() or copy[stop] == "("):
+        blank = _BLANK.match(copy, stop, end)
+        line = stop if blank is None else blank.end()
+        found = (p.match(copy, line, end) for p in _phrases().behind_signature)
+        if (m := next((m for m in found if m is not None), None)) is None:
+            break
+        stop = m.end() + copy.startswith(")", m.end(), end)
+    return stop
+
+
+def _seals(copy: str, position: int, end: int) -> bool:
+    """Whether nothing but what belongs to a signature stands between ``position`` and ``end``."""
+    return _SEAL.fullmatch(copy, _behind(copy, position, end), end) is not None
+
+
+def _before_label(copy: str, start: int, position: int) -> int:
+    """Where the label of the date at ``position`` begins (回复时间：), or the bracket that opens around it."""
+    found = (p.search(copy, max(start, position - _LONGEST_LABEL), position) for p in _phrases().date_label)
+    label = next((m.start() for m in found if m is not None), position)
+    return label - copy.endswith("(", start, label)
+
+
+def _in_bracket(copy: str, start: int, position: int) -> bool:
+    """Whether a bracket opens at ``position``: behind running text it holds a reference (详见公告（某局3月1日）)."""
+    return copy.startswith("(", position) or copy.endswith("(", start, position)
+
+
 def _closing(reply: _Print, start: int, end: int) -> _Closing:
     """How the stage between ``start`` and ``end`` closes."""
     date = reply.last_date(start, end)
     if date is not None:
         after, offices_after = _office_after(reply, start, date, end)
-        if _SEAL.fullmatch(reply.copy, after, end):
-            text_end, offices = _offices_before(reply, start, date.start)
-            if offices or offices_after or _stands_free(reply, start, date.start):
+        if _seals(reply.copy, after, end):
+            text_end, offices = _offices_before(reply, start, _before_label(reply.copy, start, date.start))
+            free = _stands_free(reply, start, text_end)
+            if free or ((offices or offices_after) and not _in_bracket(reply.copy, start, text_end)):
                 return _Closing(text_end, offices or offices_after, date)
+    for m in _MUTILATED.finditer(reply.copy, max(start, end - _LONGEST_SIGNATURE), end):
+        text_end, offices = _offices_before(reply, start, m.start())
+        if offices and _seals(reply.copy, m.end(), end) and not _in_bracket(reply.copy, start, text_end):
+            return _Closing(text_end, offices, FoundDate(m.start(), m.end(), m[0], None, (), UNREAD))
     text_end, offices = _signing_offices(reply, start, reply.stop(start, end))
     return _Closing(text_end if offices else end, offices, None)
 
@@ -176,7 +229,8 @@ def _closing(reply: _Print, start: int, end: int) -> _Closing:
 def _signing_offices(reply: _Print, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
     """Offices that sign without a date: alone behind the last sentence, with text before them."""
     text_end, offices = _offices_before(reply, start, end)
-    if offices and not reply.is_blank(start, text_end) and _stands_free(reply, start, text_end):
+    listed = "、" in reply.copy[text_end:end]  # a list of places may end a text
+    if offices and not listed and not reply.is_blank(start, text_end) and _stands_free(reply, start, text_end):
         return text_end, offices
     return end, ()
 
@@ -307,7 +361,8 @@ def _places(reply: _Print) -> list[tuple[int, bool]]:
     """Where a stage could end, in order, and whether a date ends there."""
     p = _phrases()
     openings = [m.start() for pattern in (p.salutation, p.opening) for m in pattern.finditer(reply.copy)]
-    return sorted({(d.end, True) for d in reply.dates} | {(start, False) for start in openings})
+    ends = {(_behind(reply.copy, d.end, len(reply.copy)), True) for d in reply.dates}
+    return sorted(ends | {(start, False) for start in openings})
 
 
 def _cuts(reply: _Print) -> list[int]:

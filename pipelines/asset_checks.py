@@ -114,6 +114,20 @@ def asset_checks() -> list[dg.AssetChecksDefinition]:
     return [all_checks]
 
 
+def evaluations(workplace: Workplace) -> Iterator[dg.AssetCheckEvaluation]:
+    """Every check of the warehouse as it lies there, as an event outside of any run."""
+    for outcome in run(workplace):
+        result = _result(outcome)
+        yield dg.AssetCheckEvaluation(
+            asset_key=outcome.check.asset,
+            check_name=outcome.check.name,
+            passed=outcome.passed,
+            metadata=result.metadata,
+            severity=result.severity,
+            description=result.description,
+        )
+
+
 def _result(outcome: Outcome) -> dg.AssetCheckResult:
     seen = outcome.seen
     metadata: dict[str, Any] = {"rows": seen.number}

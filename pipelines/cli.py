@@ -461,9 +461,11 @@ def ui(
     While there is no data yet it shows that of the demo, under a banner.
     """
     from pipelines.ui import shown
-    from pipelines.ui_processes import run_ui
 
     what = shown(Settings.data_dir, even_empty=even_empty)
+    # Dagster takes seconds to import: what can be refused without it has been by now.
+    from pipelines.ui_processes import run_ui
+
     if what.banner is not None:
         out.print(escape(what.banner))
     run_ui(what, port, lambda line: out.print(escape(line)))

@@ -4,8 +4,8 @@ What belongs here: how a crawl runs under Dagster, and what of its outcome is to
 crawl (``scrapers.crawl``), the child process that it runs in (``crawl_child``), and when it runs (``schedules``).
 
 A crawl that is not complete is a result: the run succeeds, its tags and the materialization say why it stopped, and the
-next run goes on. A crawl that could not be run fails the run with its sentence. A run that is stopped lets the crawl
-end after the page that it is at.
+next run goes on. A crawl that could not be run, or that got nothing of its list from the site, fails the run with its
+sentence. A run that is stopped lets the crawl end after the page that it is at.
 """
 
 import os
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from pydantic import Field
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.sites import site_key
 from pipelines.assets.workplace import Workplace
+from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, explained
 from scrapers.registry import Registry
 from scrapers.source import Source
@@ -32,8 +34,14 @@ from scrapers.source import Source
 _SECONDS_TO_END = 90
 _AT_ONCE = 4
 _RETRIES = 2
+# Of the captures of a crawl, those whose page is not what the archive had already.
+NEWS = "captures_with_news"
 _SECONDS_BEFORE_RETRY = 60
 CONTACT_VARIABLE = "WENZHENG_CONTACT"
+# A crawl that pauses is a result, also where it has got nothing yet.
+_PAUSES = frozenset({"interrupted", "budget", "max_pages", "night", "time_limit", "retry_after"})
+# Perhaps the site was only away for a moment. The other reasons are its wish, or last.
+_PERHAPS_FOR_A_MOMENT = ("robots_unreachable", "too_many_failures", "list_failed:")
 
 
 class CrawlSettings(dg.Config):
@@ -92,6 +100,13 @@ def pool_of(source: Source) -> str:
     return f"crawl:{urlsplit(source.list_url or '').netloc}"
 
 
+# The demo site answers only while `wenzheng demo` runs.
+_ABOUT_THE_DEMO = (
+    " The site is invented: it answers while the demo runs, and no longer. `wenzheng demo` crawls it again, from the"
+    " beginning."
+)
+
+
 def _name(source: Source) -> str:
     return source.id.replace("-", "_")
 
@@ -99,7 +114,8 @@ def _name(source: Source) -> str:
 def _job_of(source: Source, op: dg.OpDefinition) -> dg.JobDefinition:
     @dg.job(
         name=f"crawl_{_name(source)}",
-        description=f"Crawls {source.names.zh} ({source.names.en}) into the archive, going on where it stopped.",
+        description=f"Crawls {source.names.zh} ({source.names.en}) into the archive, going on where it stopped."
+        + (_ABOUT_THE_DEMO if source.synthetic else ""),
         tags=run_tags(source),
         executor_def=dg.in_process_executor,
     )
@@ -119,6 +135,7 @@ def _op_of(source: Source) -> dg.OpDefinition:
     def ask(context: dg.OpExecutionContext, config: CrawlSettings, workplace: dg.ResourceParam[Workplace]) -> None:
         outcome = run_crawl(context, source, config, workplace)
         report(context, source, outcome, workplace)
+        refuse_nothing(source, outcome)
 
     return ask
 
@@ -159,11 +176,29 @@ def run_crawl(
         raise stopped
     if "outcome" in said:
         return CrawlOutcome(**said["outcome"])
-    failure = dg.Failure(str(said.get("error", f"the crawl of {source.id} ended with {child.returncode} and no word")))
-    if said.get("again", True):
-        # Not a retry policy of the op: Dagster 1.13 applies it to a run that a person has stopped, too.
-        raise dg.RetryRequested(max_retries=_RETRIES, seconds_to_wait=_SECONDS_BEFORE_RETRY) from failure
-    raise failure
+    said_at_last = str(said.get("error", f"the crawl of {source.id} ended with {child.returncode} and no word"))
+    raise _failure(said_at_last, again=said.get("again", True))
+
+
+def refuse_nothing(source: Source, outcome: CrawlOutcome) -> None:
+    """Raise ``Failure`` or ``RetryRequested`` where the site gave no letter and no row of its list, and not because the
+    crawl pauses: whoever looks at the runs has to see it.
+    """
+    if outcome.complete or outcome.letters_seen or outcome.letters_fetched or outcome.stop_reason in _PAUSES:
+        return
+    sentence = f"{source.id} gave nothing: {explained(outcome.stop_reason)}"
+    raise _failure(sentence, again=outcome.stop_reason.startswith(_PERHAPS_FOR_A_MOMENT))
+
+
+def _failure(sentence: str, *, again: bool) -> dg.Failure | dg.RetryRequested:
+    """What fails the run with a sentence, after some retries where it may be tried ``again``."""
+    failure = dg.Failure(sentence)
+    if not again:
+        return failure
+    # Not a retry policy of the op: Dagster 1.13 applies it to a run that a person has stopped, too.
+    retry = dg.RetryRequested(max_retries=_RETRIES, seconds_to_wait=_SECONDS_BEFORE_RETRY)
+    retry.__cause__ = failure
+    return retry
 
 
 def report(context: dg.OpExecutionContext, source: Source, outcome: CrawlOutcome, workplace: Workplace) -> None:
@@ -180,11 +215,13 @@ def report(context: dg.OpExecutionContext, source: Source, outcome: CrawlOutcome
 def crawl_events(
     source: Source, outcome: CrawlOutcome, data_dir: Path
 ) -> Iterator[dg.AssetMaterialization | dg.AssetObservation]:
-    """What a crawl is to the graph: captures, if the site was asked for anything; and the site as it is now, if the
-    crawl is complete.
-    """
-    told = outcome_metadata(source, outcome, data_dir)
-    if outcome.requests:
+    """What a crawl is to the graph: captures, if it has stored any; and the site as it is now, if it is complete."""
+    stored = [c for c in Archive(data_dir).contents(source.id).captures if c.crawl_id == outcome.crawl_id]
+    # An error is read again whenever it is met, also one that says the same as before: a letter may be gone.
+    news = sum(not c.is_revisit or (c.http_status or 200) >= HTTPStatus.BAD_REQUEST for c in stored)
+    counts = {"captures": dg.MetadataValue.int(len(stored)), NEWS: dg.MetadataValue.int(news)}
+    told = outcome_metadata(source, outcome, data_dir) | counts
+    if stored:
         yield dg.AssetMaterialization(CAPTURES, partition=source.id, metadata=told)
     about_site = dg.AssetMaterialization if outcome.complete else dg.AssetObservation
     yield about_site(site_key(source.id), metadata=told)

@@ -38,18 +38,9 @@ _NOT_READING = frozenset(
     f"pipelines/{name}"
     for name in (
         *("asset_checks.py", "assets", "cli.py", "commands", "crawl_child.py", "crawl_jobs.py", "definitions.py"),
-        *("demo.py", "evidence", "inbox.py", "instance.py", "language.py", "lifeline.py", "pages.py", "register.py"),
-        *(
-            "schedules.py",
-            "sensors.py",
-            "shell.py",
-            "show.py",
-            "show_demo.py",
-            "show_discrepancies.py",
-            "ui.py",
-            "ui_processes.py",
-            "ui_server.py",
-        ),
+        *("demo.py", "evidence", "inbox.py", "instance.py", "language.py", "lifeline.py", "pages.py", "parse_job.py"),
+        *("register.py", "schedules.py", "sensors.py", "shell.py", "show.py", "show_demo.py", "show_discrepancies.py"),
+        *("ui.py", "ui_processes.py", "ui_server.py"),
     )
 )
 
@@ -177,17 +168,15 @@ def crawl_rows(
     """All rows of one crawl; what could not be parsed is counted in ``report`` and stands in ``quarantine``."""
     captures = [c for c in contents.captures if c.crawl_id == crawl.crawl_id]
     rows: Rows = {"crawls": []}
-    letters = 0
     counters: set[object] = set()
     for number, capture in enumerate(captures, 1):
         more = capture_rows(capture, lookups, report)
-        letters += len(more.get("letters", []))
         more["claims"] = [claim for claim in more.get("claims", []) if not _was_read(claim, counters)]
         for table, found in more.items():
             rows.setdefault(table, []).extend(found)
         if progress is not None:
             progress(capture, number, len(captures))
-    rows["crawls"].append(crawl_row(crawl, letters))
+    rows["crawls"].append(crawl_row(crawl, rows))
     return rows
 
 
@@ -228,9 +217,14 @@ def capture_rows(capture: Capture, lookups: Lookups, report: FillReport) -> Rows
     return rows_of(parsed, capture, lookups.regions, source)
 
 
-def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:
-    """The row of a crawl; what the site itself lists is unknown for local files."""
-    counts: Mapping[str, int] = crawl.counts
+def crawl_row(crawl: Crawl, rows: Rows) -> dict[str, Any]:
+    """The row of a crawl as it counted itself; what the site itself lists is unknown for local files.
+
+    One that recorded no end was killed, or is still under way: of it is counted what the archive holds.
+    """
+    ended = crawl.finished_at is not None
+    letters = len(rows.get("letters", []))
+    counts: Mapping[str, int | None] = crawl.counts if ended else _counted(rows)
     return {
         "crawl_id": crawl.crawl_id,
         "source_id": crawl.source_id,
@@ -243,5 +237,22 @@ def crawl_row(crawl: Crawl, letters: int) -> dict[str, Any]:
         "failed": counts.get("failed", 0),
         "refused": counts.get("refused", 0),
         "complete": crawl.complete,
-        "stop_reason": crawl.stop_reason,
+        "stop_reason": crawl.stop_reason if ended else "interrupted",
+    }
+
+
+def _counted(rows: Rows) -> dict[str, int | None]:
+    """The letters (of bulletins: the articles) whose page was stored, unchanged ones included, and the rows of the
+    lists; null where that is not known, because an unchanged page, which may be one of a list, was not read again.
+
+    ``warehouse.known`` counts the same for a day of the past.
+    """
+    pages = {row["letter_id"] for row in rows["captures"] if row["letter_id"] and (row["http_status"] or 200) < 400}
+    pages |= {row["letter_id"] for row in rows.get("letters", [])}
+    articles = {row["capture_id"] for row in rows.get("documents", [])}
+    listed = {row["letter_id"] or row["url"] or (row["capture_id"], row["row_no"]) for row in rows.get("sightings", [])}
+    unread = any(row["outcome"] == "unchanged" and row["letter_id"] is None for row in rows["captures"])
+    return {
+        "letters_seen": None if unread else len(listed) or None,
+        "letters_fetched": None if unread and not pages else len(pages | articles),
     }

@@ -3,9 +3,10 @@
 What belongs here: which files wait, whether they are written in full, where they go. What does not: reading and storing
 them (``scrapers.ingest``), when that happens (``sensors``).
 
-Files are private, those in ``inbox/public/`` public. What is in the archive moves to ``inbox-taken/``, what cannot be
-taken to ``inbox-left-out/`` with the reasons beside it; nothing is deleted, and nothing is moved before it is stored. A
-file whose source is being crawled stays where it is for another time.
+Files are private, those in ``inbox/public/`` public. What is in the archive moves to ``inbox-taken/``; what cannot be
+taken, an empty file and one of no known format among it, to ``inbox-left-out/`` with the reasons beside it. Nothing is
+deleted, and nothing is moved before it is stored. A file whose source is being crawled stays where it is for another
+time.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def empty(
     for public in (False, True):
         paths = [path for path in unchanged if _is_public(path.relative_to(inbox)) == public]
         if paths:
-            reports.append(ingest(paths, data_dir, registry, public=public, progress=progress))
+            reports.append(ingest(paths, data_dir, registry, public=public, only_known_formats=True, progress=progress))
     taken = tuple(file for report in reports for file in report.files)
     for file in taken:
         if not file.busy and _mark(file.path) == unchanged[file.path]:

@@ -48,8 +48,10 @@ def environment_of(data_dir: Path) -> dict[str, str]:
     }
 
 
-def record(data_dir: Path, events: Iterable[dg.AssetMaterialization | dg.AssetObservation]) -> None:
-    """Tell the instance what was made without a run of it, from the shell, so that the UI shows it all the same."""
+def record(
+    data_dir: Path, events: Iterable[dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation]
+) -> None:
+    """Tell the instance what was made or checked without a run of it, from the shell, so that the UI shows it, too."""
     with instance_of(data_dir) as instance:
         for event in events:
             instance.report_runless_asset_event(event)

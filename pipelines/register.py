@@ -25,7 +25,7 @@ REGISTERING = (audit, observed, wide)
 """The packages and modules whose import registers checks."""
 
 FALSE_ALARMS = Path(__file__).parents[1] / "docs" / "false_alarms.csv"
-COLUMNS = ("check_id", "n_documents", "n_applied", "n_false", "seed_version")
+COLUMNS = ("check_id", "n_documents", "n_applied", "n_false", "version")
 
 
 class RegisterError(ValueError):
@@ -72,18 +72,19 @@ def shown_json(checks: Iterable[Check]) -> str:
 class FalseAlarms:
     """What a check gave on generated documents in which every figure agrees.
 
-    ``n_applied`` counts its findings, ``n_false`` those among them that were shown as a discrepancy.
+    ``n_applied`` counts the documents on which it came to a verdict, ``n_false`` those among them where it showed a
+    discrepancy; ``version`` says which documents.
     """
 
     check_id: str
     n_documents: int
     n_applied: int
     n_false: int
-    seed_version: str
+    version: str
 
     @property
     def rate(self) -> Fraction | None:
-        """False alarms by finding; ``None`` where the check never applied, which says nothing about it."""
+        """False alarms by document; ``None`` where the check never applied, which says nothing about it."""
         return Fraction(self.n_false, self.n_applied) if self.n_applied else None
 
 
@@ -113,7 +114,7 @@ def false_alarms(path: Path = FALSE_ALARMS) -> dict[str, FalseAlarms]:
 def _measured(cells: Sequence[str], place: str) -> FalseAlarms:
     if len(cells) != len(COLUMNS):
         raise RegisterError(f"{place}: expected {len(COLUMNS)} cells, got {len(cells)}")
-    check_id, *numbers, seed_version = cells
+    check_id, *numbers, version = cells
     if not re.fullmatch(r"[A-Z]\d+", check_id):
         raise RegisterError(f"{place}: check_id {check_id!r} is no id of a check")
     if not all(re.fullmatch(r"\d+", number) for number in numbers):
@@ -121,7 +122,7 @@ def _measured(cells: Sequence[str], place: str) -> FalseAlarms:
     documents, applied, false = map(int, numbers)
     if false > applied:
         raise RegisterError(f"{place}: n_false {false} is more than n_applied {applied}")
-    return FalseAlarms(check_id, documents, applied, false, seed_version)
+    return FalseAlarms(check_id, documents, applied, false, version)
 
 
 def rate_text(measured: FalseAlarms | None) -> str:
@@ -139,7 +140,7 @@ def checks_page(checks: Sequence[Check], measured: Mapping[str, FalseAlarms]) ->
         "checks.md.j2",
         checks=checks,
         rates={check.check_id: rate_text(measured.get(check.check_id)) for check in checks},
-        measured=list(measured.values()),
+        measured=sorted({(one.n_documents, one.version) for one in measured.values()}),
         verdicts=VERDICTS,
         runs=RUNS,
     )

@@ -17,6 +17,7 @@ from pipelines.assets import published
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.records import all_partitions
 from pipelines.assets.workplace import Workplace
+from pipelines.crawl_jobs import NEWS
 from scrapers.captures import ArchiveError
 from scrapers.ingest import IngestedFile
 from scrapers.registry import Registry
@@ -25,6 +26,8 @@ from scrapers.source import LOCAL
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # So many files are taken in one run; the others wait for the next.
 FILES_AT_ONCE = 500
+# So many crawls between two looks are not looked at one by one: a build follows.
+EVENTS_AT_ONCE = 1000
 BUILD = "build"
 _NOT_BEGUN = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING]
 
@@ -101,15 +104,25 @@ def build_job(registry: Registry) -> UnresolvedAssetJobDefinition:
 
 
 def look_for_captures(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Ask for one build, however many captures were added since the last look."""
-    latest = context.instance.get_latest_materialization_event(CAPTURES)
-    if latest is None or str(latest.timestamp) == context.cursor:
+    """Ask for one build, however many captures were added since the last look, if any of them has news."""
+    wanted = dg.AssetRecordsFilter(CAPTURES, after_storage_id=int(context.cursor or 0))
+    added = context.instance.fetch_materializations(wanted, limit=EVENTS_AT_ONCE).records
+    if not added:
         return dg.SkipReason("No captures were added since the last look.")
-    context.update_cursor(str(latest.timestamp))
+    latest = str(added[0].storage_id)
+    context.update_cursor(latest)
+    if len(added) < EVENTS_AT_ONCE and not any(map(_has_news, added)):
+        return dg.SkipReason("Whatever was captured since the last look is as the archive had it already.")
     waiting = context.instance.get_runs(dg.RunsFilter(job_name=BUILD, statuses=_NOT_BEGUN), limit=1)
     if waiting:
         return dg.SkipReason(f"The build {waiting[0].run_id} has not begun yet and covers these captures.")
-    return dg.RunRequest(run_key=str(latest.timestamp))
+    return dg.RunRequest(run_key=latest)
+
+
+def _has_news(event: dg.EventLogRecord) -> bool:
+    """Whether a crawl found anything new; of ingestion, which stores only what is new, always."""
+    told = event.asset_materialization
+    return told is None or NEWS not in told.metadata or told.metadata[NEWS].value != 0
 
 
 # Made without the decorator of Dagster 1.13, which warns of a parameter that nobody gives, in every command.
@@ -131,7 +144,10 @@ BUILD_AFTER_CAPTURES = dg.SensorDefinition(
     job_name=BUILD,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.STOPPED,
-    description="Builds after a crawl or the inbox added captures; a build that has not begun yet covers them all.",
+    description=(
+        "Builds after a crawl or the inbox added captures with news; a build that has not begun yet covers them all."
+        " A crawl that found every page as it was is told by the next build."
+    ),
 )
 
 

@@ -41,14 +41,15 @@ class Shown:
 def shown(data_dir: Path, *, even_empty: bool = False) -> Shown:
     """What to open: the data directory, or while there is nothing in it, that of the demo, under its banner.
 
-    Raises ``UiError`` where there is neither, unless the data directory is to be opened ``even_empty``.
+    Raises ``UiError`` where there is neither, unless the data directory is to be opened ``even_empty``, and
+    ``RegistryError`` where the sources of what is to be opened are described wrongly.
     """
     if is_synthetic(data_dir):
         return Shown(data_dir, BANNER)
     if even_empty or Archive(data_dir).source_ids():
         return Shown(data_dir, None)
     demo = data_dir / "demo"
-    if (demo / DATABASE).is_file():
+    if (demo / DATABASE).is_file() and is_synthetic(demo):
         return Shown(demo, BANNER)
     raise UiError(
         f"there is nothing to show in {data_dir} yet: run `wenzheng demo` for the demo, `wenzheng ingest` or"

@@ -25,6 +25,8 @@ from types import FrameType
 import dagster as dg
 import yaml
 from dagster._grpc.client import DagsterGrpcClient
+from dagster._serdes import deserialize_value
+from dagster_shared.error import SerializableErrorInfo
 from filelock import FileLock, Timeout
 
 from pipelines.instance import environment_of, home_of, instance_of
@@ -37,6 +39,9 @@ _SECONDS_TO_START = 180
 # A crawl may wait for a page for a minute before it can end.
 _SECONDS_TO_END = 120
 _A_MOMENT = 0.2
+_SECONDS_BETWEEN_LOOKS = 1.0
+# A busy code server may leave a question unanswered; each waits for a minute unless nobody is there to be asked.
+_UNANSWERED_AT_MOST = 4
 # Set by Dagster on a run that a code server launched, and with that one it ends.
 _LAUNCHED_TAG = ".dagster/grpc_info"
 _UNDER_WAY = [
@@ -49,7 +54,8 @@ _UNDER_WAY = [
 def run_ui(what: Shown, port: int, say: Callable[[str], None]) -> None:
     """Serve until Ctrl-C (or SIGTERM, SIGHUP); ``say`` is given a sentence about each step.
 
-    Raises ``UiError`` where the port is taken, another UI has this data open, or one of the processes breaks down.
+    Raises ``UiError`` where the port is taken, another UI has this data open, the graph cannot be loaded, or one of the
+    processes breaks down.
     """
     _refuse_taken(port)
     home = home_of(what.data_dir)
@@ -59,9 +65,9 @@ def run_ui(what: Shown, port: int, say: Callable[[str], None]) -> None:
         try:
             with log.open("wb") as lines, _Processes(what.data_dir, lines.fileno(), say) as processes:
                 say(f"Starting; what Dagster says goes to {log}.")
-                _start(processes, what, port, Path(folder))
+                code = _start(processes, what, port, Path(folder))
                 say(f"The UI is at http://{HOST}:{port} (this machine only). Ctrl-C ends it.")
-                processes.watch()
+                processes.watch(lambda: _answers_for_code(code))
         except KeyboardInterrupt:
             say("Everything has ended. Crawls that were under way go on with the next run.")
         finally:
@@ -85,23 +91,37 @@ def _under_way(instance: dg.DagsterInstance) -> Sequence[dg.DagsterRun]:
     return [run for run in runs if _LAUNCHED_TAG in run.tags]
 
 
-def _start(processes: _Processes, what: Shown, port: int, folder: Path) -> None:
+def _start(processes: _Processes, what: Shown, port: int, folder: Path) -> DagsterGrpcClient:
+    """Start the processes, one after the other; whom to ask for the code."""
     code_socket, workspace = folder / "code", folder / "workspace.yaml"
     place = {"socket": str(code_socket), "host": "localhost", "location_name": what.location}
     workspace.write_text(yaml.safe_dump({"load_from": [{"grpc_server": place}]}), encoding="utf-8")
     code = ["--module-name", "pipelines.definitions", "--socket", str(code_socket), "--location-name", what.location]
     processes.start("the code server", ["dagster", "code-server", "start", "--log-level", "warning", *code])
     client = DagsterGrpcClient(socket=str(code_socket))
-    processes.wait_until(lambda: _has_loaded(client))
+    processes.wait_until(lambda: _answers_for_code(client))
+    _refuse_unloadable(client)
     banner = [] if what.banner is None else ["--banner", what.banner]
     processes.start(
         "the web server", ["pipelines.ui_server", "--port", str(port), "--workspace", str(workspace), *banner]
     )
     processes.start("the daemon", ["dagster._daemon", "run", "--workspace", str(workspace), "--log-level", "info"])
     processes.wait_until(lambda: _answers(port))
+    return client
 
 
-def _has_loaded(client: DagsterGrpcClient) -> bool:
+def _refuse_unloadable(client: DagsterGrpcClient) -> None:
+    told = deserialize_value(client.list_repositories())
+    if isinstance(told, SerializableErrorInfo):
+        while told.cause is not None:
+            told = told.cause
+        raise UiError(f"the graph cannot be loaded: {told.message.strip()}")
+
+
+def _answers_for_code(client: DagsterGrpcClient) -> bool:
+    """Whether the process that holds the graph answers; the code server passes the question on to it, and lives on
+    where that one is killed.
+    """
     try:
         client.ping("")
     except dg.DagsterError:
@@ -223,11 +243,14 @@ class _Processes:
                 raise UiError(f"{self.running[-1].name} does not answer; {LOG} says why")
             time.sleep(_A_MOMENT)
 
-    def watch(self) -> None:
-        """Return never, but with ``UiError`` once a process has ended by itself."""
-        while True:
+    def watch(self, code_answers: Callable[[], bool]) -> None:
+        """Return never, but with ``UiError`` once a process has ended by itself or nobody answers for the code."""
+        unanswered = 0
+        while unanswered < _UNANSWERED_AT_MOST:
             self._refuse_dead()
-            time.sleep(1)
+            unanswered = 0 if code_answers() else unanswered + 1
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        raise UiError(f"the process that holds the graph ended by itself; {home_of(self.data_dir) / LOG} says why")
 
     def _refuse_dead(self) -> None:
         for one in self.running:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from parsers.readers.address import address_columns, printed_addresses
-from parsers.readers.formats import UNKNOWN, WARC, is_warc, media_type, not_as_named
+from parsers.readers.formats import EMPTY, UNKNOWN, WARC, is_warc, media_type, not_as_named
 from scrapers.archive import Archive, CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.files import Found, base_name, find_files
@@ -29,6 +29,7 @@ from scrapers.warc import payload_digest
 LARGEST_FILE = 256 << 20
 _SNIFFED = 1 << 16
 _LOCK_SECONDS = 10.0
+_NOTHING_TO_READ = {EMPTY: "the file is empty", UNKNOWN: "it holds binary data of no format that is known"}
 
 
 class IngestError(Exception):
@@ -82,13 +83,15 @@ def ingest(
     *,
     source: str | None = None,
     public: bool = False,
+    only_known_formats: bool = False,
     now: dt.datetime | None = None,
     progress: Callable[[IngestedFile], None] | None = None,
 ) -> IngestReport:
     """Store local files, and the responses in local WARC files, as captures.
 
     With ``source`` every file goes to it; otherwise to the source that claims the address printed in the file (in a
-    CSV: in every row), or else to ``local``. Payloads that the archive holds already are not stored again. ``now`` is
+    CSV: in every row), or else to ``local``. Payloads that the archive holds already are not stored again. With
+    ``only_known_formats`` an empty file, and one that is of no format known, is left out with the reason. ``now`` is
     the time of the captures, the present without it. ``progress`` is called with each file. Raises ``IngestError`` for
     a path or source that does not exist or a directory of invented sources, and ``ArchiveError`` where the archive
     cannot be written.
@@ -108,7 +111,7 @@ def ingest(
     with archive.lock("ingest", _LOCK_SECONDS):
         known = _Known.of(archive.captures())
         with _Writers(archive, now or dt.datetime.now(SHANGHAI)) as writers:
-            run = _Run(registry, source, "public" if public else "private", known, writers)
+            run = _Run(registry, source, "public" if public else "private", only_known_formats, known, writers)
             for found in find_files(named, excluded=data_dir):
                 file = run.take(found)
                 files.append(file)
@@ -196,6 +199,7 @@ class _Run:
     registry: Registry
     source: str | None
     visibility: str
+    only_known_formats: bool
     known: _Known
     writers: _Writers
 
@@ -223,6 +227,8 @@ class _Run:
     def _take_payload(self, path: Path, name: str, payload: bytes) -> IngestedFile:
         sha256 = payload_digest(payload).removeprefix("sha256:")
         kind = media_type(payload, name)
+        if self.only_known_formats and kind in _NOTHING_TO_READ:
+            return IngestedFile(path=path, name=name, status="skipped", media_type=kind, reason=_NOTHING_TO_READ[kind])
         stored = self.known.payloads.get(sha256)
         if stored is not None:
             return IngestedFile(

@@ -78,10 +78,20 @@ def _web_address(url: str) -> str:
     return url
 
 
+# The least and greatest number of each cron field; 7 is Sunday as 0 is.
+_CRON_FIELDS = {"minute": (0, 59), "hour": (0, 23), "day": (1, 31), "month": (1, 12), "weekday": (0, 7)}
+
+
 def _cron(schedule: str) -> str:
     fields = schedule.split()
-    if len(fields) != 5 or not all(re.fullmatch(r"[\d*/,-]+", f) for f in fields):
-        raise ValueError("five cron fields: minute hour day month weekday")
+    if len(fields) != len(_CRON_FIELDS):
+        raise ValueError(f"five cron fields: {' '.join(_CRON_FIELDS)}")
+    for field, (name, (least, greatest)) in zip(fields, _CRON_FIELDS.items(), strict=True):
+        if not all(_is_cron_part(part, least, greatest) for part in field.split(",")):
+            raise ValueError(
+                f"five cron fields: {' '.join(_CRON_FIELDS)}; {name} as *, */2, {least}, {least}-{greatest} or a list"
+                f" of these with commas, not {field!r}"
+            )
     return schedule
 
 
@@ -89,6 +99,16 @@ def _with_page(url: str) -> str:
     if PAGE not in url:
         raise ValueError(f"an address that holds {PAGE}")
     return url
+
+
+def _is_cron_part(part: str, least: int, greatest: int) -> bool:
+    found = re.fullmatch(r"(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:/(\d{1,2}))?", part, re.ASCII)
+    if found is None:
+        return False
+    first, last, step = (None if number is None else int(number) for number in found.groups())
+    first = least if first is None else first
+    last = first if last is None else last
+    return least <= first <= last <= greatest and step != 0
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -394,11 +414,20 @@ class Source(_Described):
         default=Limits(),
         description="timeout_seconds, body_bytes, list_pages, redirects, attempts, failures_in_a_row, run_minutes",
     )
-    schedule: Schedule | None = Field(default=None, description="cron, or null where nothing is crawled")
+    schedule: Schedule | None = Field(
+        default=None, description='{cron: "30 9 * * 1"} (minute hour day month weekday), or null for no schedule'
+    )
     expectations: Expectations | None = Field(default=None, description="min_letters, max_letters and why, or null")
     lookups: Lookups = Field(default=Lookups(), description="agency_aliases, region_aliases and label_corrections")
     quirks: tuple[Quirk, ...] = Field(default=(), description="a list of what and why")
     history: tuple[Event, ...] = Field(default=(), description="a list of date and what")
+
+    @field_validator("schedule", mode="before")
+    @classmethod
+    def _names_its_cron(cls, schedule: object) -> object:
+        if isinstance(schedule, str):
+            raise ValueError(f'{{cron: "{schedule}"}}')
+        return schedule
 
     @field_validator("politeness", mode="before")
     @classmethod

@@ -7,7 +7,8 @@ Known on a day is what this archive held then: a capture counts if it was fetche
 it was started, on that day or earlier (Asia/Shanghai). A file that was ingested later was not known, whatever date it
 prints, nor was a page that came later in the archive of somebody else. Versions, removals and the currency of
 documents follow from the captures. A crawl that goes over midnight had not ended: like an interrupted one it is not
-complete, has no end, and its counts are those of the letters read so far. Only the facts are those of the day: parser,
+complete, has no end, and its counts are those that the archive gave so far, as
+``pipelines.fill`` counts them. Only the facts are those of the day: parser,
 words, sources, regions and calendar are today's.
 """
 
@@ -18,28 +19,60 @@ import datetime as dt
 from warehouse.schema import literal, quoted
 
 _CRAWLS = """
-    WITH read_by_then AS (
-        SELECT p.source_id, p.crawl_id, count(*) AS letters
-        FROM files.letters l
-        JOIN files.captures p USING (capture_id)
-        WHERE {fetched_by_then}
+    WITH by_then AS (
+        SELECT * FROM files.captures p WHERE {fetched_by_then}
+    ),
+    unread AS (
+        SELECT DISTINCT source_id, crawl_id FROM by_then WHERE outcome = 'unchanged' AND letter_id IS NULL
+    ),
+    pages AS (
+        SELECT source_id, crawl_id, letter_id FROM by_then WHERE coalesce(http_status, 200) < 400
+        UNION
+        SELECT p.source_id, p.crawl_id, l.letter_id FROM files.letters l JOIN by_then p USING (capture_id)
+    ),
+    letters AS (
+        SELECT source_id, crawl_id, count(letter_id) AS letters FROM pages GROUP BY ALL
+    ),
+    articles AS (
+        SELECT p.source_id, p.crawl_id, count(DISTINCT capture_id) AS articles
+        FROM files.documents
+        JOIN by_then p USING (capture_id)
+        GROUP BY ALL
+    ),
+    lists AS (
+        SELECT
+            p.source_id, p.crawl_id, count(DISTINCT coalesce(s.letter_id, s.url, capture_id || ' ' || row_no)) AS seen
+        FROM files.sightings s
+        JOIN by_then p USING (capture_id)
         GROUP BY ALL
     ),
     started AS (
-        SELECT c.*, coalesce({finished_by_then}, false) AS ended, coalesce(r.letters, 0) AS letters
+        SELECT
+            c.*,
+            coalesce({finished_by_then}, false) AS ended,
+            u.crawl_id IS NULL AS all_read,
+            coalesce(letters, 0) AS letters,
+            coalesce(articles, 0) AS articles,
+            seen
         FROM files.crawls c
-        LEFT JOIN read_by_then r USING (source_id, crawl_id)
+        LEFT JOIN unread u USING (source_id, crawl_id)
+        LEFT JOIN letters USING (source_id, crawl_id)
+        LEFT JOIN articles USING (source_id, crawl_id)
+        LEFT JOIN lists USING (source_id, crawl_id)
         WHERE {started_by_then}
     )
-    SELECT * EXCLUDE (ended, letters) REPLACE (
+    SELECT * EXCLUDE (ended, all_read, letters, articles, seen) REPLACE (
         CASE WHEN ended THEN finished_at END AS finished_at,
         CASE WHEN ended THEN listed_total END AS listed_total,
-        CASE WHEN ended THEN letters_seen ELSE letters END AS letters_seen,
-        CASE WHEN ended THEN letters_fetched ELSE letters END AS letters_fetched,
+        CASE WHEN ended THEN letters_seen WHEN all_read THEN seen END AS letters_seen,
+        CASE
+            WHEN ended THEN letters_fetched
+            WHEN all_read OR letters > 0 THEN letters + articles
+        END AS letters_fetched,
         CASE WHEN ended THEN failed ELSE 0 END AS failed,
         CASE WHEN ended THEN refused ELSE 0 END AS refused,
         ended AND complete AS complete,
-        CASE WHEN ended THEN stop_reason END AS stop_reason
+        CASE WHEN ended THEN stop_reason ELSE 'interrupted' END AS stop_reason
     )
     FROM started
 """

@@ -2,6 +2,7 @@
 
 import warnings
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +41,20 @@ def assets(registry: Registry) -> list[dg.AssetsDefinition]:
             ),
         )
         def records(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> None:
-            lookups = Lookups(unambiguous_regions(), workplace.registry)
-            workplace.filled = FillReport()
-            for source_id in context.partition_keys:
-                report = fill(workplace.data_dir, source_ids=[source_id], lookups=lookups, progress=workplace.progress)
-                workplace.filled.add(report)
-                told = told_of(report, workplace.registry[source_id], workplace.data_dir / "lake")
+            for source_id, told in parsed(workplace, context.partition_keys):
                 context.add_asset_metadata(told, partition_key=source_id)
 
     return [records]
+
+
+def parsed(workplace: Workplace, source_ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Fill the lake, one source after the other; of each what a materialization says. All of it is in ``filled``."""
+    lookups = Lookups(unambiguous_regions(), workplace.registry)
+    workplace.filled = FillReport()
+    for source_id in source_ids:
+        report = fill(workplace.data_dir, source_ids=[source_id], lookups=lookups, progress=workplace.progress)
+        workplace.filled.add(report)
+        yield source_id, told_of(report, workplace.registry[source_id], workplace.data_dir / "lake")
 
 
 def all_partitions(registry: Registry) -> dict[str, str]:

@@ -24,7 +24,12 @@ def assets(registry: Registry) -> list[dg.AssetSpec]:
 
 
 def _spec(source: Source) -> dg.AssetSpec:
-    seen = "Nobody has seen its addresses answer yet." if source.verified == "never" else f"Seen on {source.verified}."
+    if source.synthetic:
+        seen = "Invented: it is served on this machine while the demo runs."
+    elif source.verified == "never":
+        seen = "Nobody has seen its addresses answer yet."
+    else:
+        seen = f"Seen on {source.verified}."
     return dg.AssetSpec(
         site_key(source.id),
         group_name="sites",

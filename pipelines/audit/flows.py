@@ -243,7 +243,7 @@ def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
 def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) -> dict[str, Figure]:
     """The base of each printed rate that another paragraph prints: the rate shows that both speak of the same letters.
 
-    Only where the rate follows from a count of the paragraph over one figure (收到80件。/ 已办结75件，办结率93.75%).
+    Only where the rate follows from one count of the paragraph over one figure (收到80件。/ 已办结75件，办结率93.75%).
     """
     first = _first(figures)
     found: dict[str, Figure] = {}
@@ -254,7 +254,10 @@ def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) 
         bases = {
             f.formula.denominator
             for f in tried
-            if f.formula.canonical and is_nearest(f.mode) and {*f.formula.plus, *f.formula.minus} <= first.keys()
+            if f.formula.canonical
+            and is_nearest(f.mode)
+            and len(f.formula.plus) == 1
+            and {*f.formula.plus, *f.formula.minus} <= first.keys()
         }
         if len(bases) == 1 and not bases & first.keys():
             found |= {base: elsewhere[base] for base in bases}
@@ -377,10 +380,11 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from _umbrella_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
-        first = {**settled_bases(figures, elsewhere), **_first(figures)}
+        settled = settled_bases(figures, elsewhere)
+        first = {**settled, **_first(figures)}
         for result in results(first, elsewhere):
             yield _text_finding(audited, head, result, {**elsewhere, **first})
-        for before, after in chain(figures) if head.category is None else ():
+        for before, after in chain((*figures, *settled.values())) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
 
 

@@ -76,16 +76,19 @@ class Group:
         return len(self.shares) == len(self.members) > 1 and abs(self.total_share - 100) <= slack
 
     @property
-    def rest_is_rounded_away(self) -> bool:
-        """Whether what the counts leave of the whole is so little that the rounding of the shares hides it."""
-        slack = sum((f.step for f in self.shares), Fraction(0)) / 2
-        whole = self.whole.value if self.whole is not None else Fraction(0)
-        return self.is_counted and 0 <= (whole - self.total) * 100 <= slack * whole
+    def leaves_a_rest(self) -> bool:
+        """Whether every share follows from its count although the counts fall short of the whole: the rest was left
+        out, however close to 100 the rounded shares come.
+        """
+        whole = self.whole
+        if whole is None or not self.is_counted or self.total >= whole.value:
+            return False
+        return all(_is_share_of(m, whole) for m in self.members)
 
     @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
-        return self.has_rest or (self.shares_fill and not self.rest_is_rounded_away)
+        return self.has_rest or (self.shares_fill and not self.leaves_a_rest)
 
 
 def _name(claim: Claim) -> str:
@@ -129,7 +132,7 @@ def _is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:
 
 
 def _is_share_of(member: Member, whole: Figure) -> bool:
-    if member.share is None or member.share.is_bound:
+    if member.share is None or member.share.is_bound or whole.value <= 0:
         return False
     if member.count is None:
         return whole.value.denominator == 1 and counts_for(rate_interval(member.share), int(whole.value)) is not None

@@ -283,3 +283,23 @@ def test_an_empty_field_stays_empty(empty, below):
     (letter,), issues = paragraphs("来信时间：2023-05-03", "来信内容：路灯坏了。", "状态：办理中", empty, below)
     assert (letter.page_replied_on, letter.agency) == (None, None)
     assert [i.code for i in issues] == (["unknown_label"] if "满意" in below else [])
+
+
+def test_a_label_inside_the_text_loses_nothing():
+    body = ["卡被扣了钱。", "电话：0914-1234567", "卡号：样例一", "请退还。", "联系人：某某", "谢谢！"]
+    reply = ["已退还。", "联系电话：0914-7654321", "县住建局", "电话：0914-7654321"]
+    (letter,), issues = paragraphs(
+        "来信时间：2023-05-03", "来信内容：" + body[0], *body[1:], "回复内容：" + reply[0], *reply[1:]
+    )
+    assert letter.body == "\n".join(body)
+    assert letter.replies[0].body == "\n".join(reply)
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    "person", [["来信人：王某某"], ["来信人：王某某", "电话：13900000000"], ["来信人：", "王某某"]]
+)
+def test_a_persons_label_of_the_form_ends_the_text(person):
+    (letter,), issues = paragraphs("来信内容：路灯坏了。", *person, "来信时间：2023-05-03")
+    assert (letter.body, letter.received_on, issues) == ("路灯坏了。", dt.date(2023, 5, 3), [])
+    assert "王某某" not in f"{letter}"

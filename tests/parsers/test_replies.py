@@ -113,13 +113,19 @@ def test_the_office_signs_without_a_date():
         ("您好，您的意见和建议我们已转相关部门作为参考，感谢您的来信，祝您生活愉快！", "transfer"),
         ("您好，来信收悉，我们会把您的意见及时反馈给相关部门进行处理，希望您继续支持我们的工作！", "transfer"),
         ("您的留言我们已转交市教育局。请关注后续回复内容。", "transfer"),
+        ("您好，您的来信已转市交通委，由其直接向您答复。", "transfer"),
         ("您好，来信已收悉。", "interim"),
         ("您反映的事项正在协调处理中。", "interim"),
         ("已安排相关部门处理。", "interim"),
+        ("您好，您反映的事项我局已安排专人调查，结果将及时告知。", "interim"),
+        ("来信已收悉，我们将尽快调查核实并予以回复。", "interim"),
+        ("相关部门正在调查处理，届时将第一时间回复。", "interim"),
         ("你好，你所反映的事项不属于“市长信箱”受理范围，建议通过司法途径解决。", "refusal"),
         ("您好，信息不清，要素不全，尚无法办理，请补充后再来信。", "refusal"),
         ("您好，请咨询示范市统计局，联系电话：0914-2300000。", "refusal"),
         ("您好，由于你提供的信息有限，建议向当地医保局咨询。", "refusal"),
+        ("您好，因未留联系方式，无法与您核实，请补充后再次来信。", "refusal"),
+        ("您好，信件内容与标题不符，请重新提交。", "refusal"),
         ("您好，这封信属于重复反映同一事项。", "refusal"),
         ("您好，目前没有出台补贴政策。", "substantive"),
         ("您好，经查，情况不属于违规范围，现答复如下：树已补种。如有疑问请咨询县林业局。", "substantive"),
@@ -151,6 +157,73 @@ def test_a_day_that_does_not_exist_is_no_date_and_reported():
     replies, issues = read(f"{ANSWER}\n{OFFICE}2021年2月30日")
     assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "none", OFFICE)
     assert [(i.code, i.raw) for i in issues] == [("date_unread", "2021年2月30日")]
+
+
+@pytest.mark.parametrize("printed", ["2021年3月日", "2021年月10日", "2021年3 10日", "2021年3月"])
+def test_a_date_that_has_lost_a_part_still_ends_its_signature(printed):
+    replies, issues = read(f"{NOTICE}2021年3月2日\n{ANSWER}\n{OFFICE}{printed}", agency="示范县信息中心")
+    assert (replies[1].dated_on, replies[1].date_basis, replies[1].agency) == (None, "none", OFFICE)
+    assert [(i.code, i.raw) for i in issues] == [("date_unread", printed)]
+
+
+SIGNATURES = [
+    f"（{OFFICE} 2021年3月10日）",
+    f"（{OFFICE}）2021年3月10日",
+    f"{OFFICE}\n（2021年3月10日）",
+    f"{OFFICE}2021年3月10日 16:30",
+    f"{OFFICE}2021年3月10日上午",
+    f"{OFFICE} 2021年3月10日 星期三",
+    f"回复单位：{OFFICE}\n回复时间：2021年3月10日",
+    f"{OFFICE}2021年3月10日\n联系人：某某 联系电话：0914-2300000、2300001",
+    f"{OFFICE}\n2021年3月10日\n（联系电话：0914-2300000）",
+    f"{OFFICE}\n2021年3月10日\n附件：样表.doc",
+]
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+@pytest.mark.parametrize("gap", ["\n", "    "])
+def test_what_may_stand_around_office_and_date(signature, gap):
+    later = "来信人你好，你提出的事项再次答复如下：灯已装好。示范县交通运输局2021年3月20日"
+    both = f"{NOTICE}2021年3月2日{gap}{ANSWER}{gap}{signature}"
+    assert brief(both, agency="示范县信息中心") == BOTH
+    third = ("substantive", dt.date(2021, 3, 20), "signature", "示范县交通运输局", None)
+    assert brief(f"{both}{gap}{later}") == [*BOTH, third]
+
+
+@pytest.mark.parametrize(
+    "printed", ["（2021年3月2日）", "2021年3月2日 16:30", "2021-03-02 09:15:22", "回复时间：2021年3月2日"]
+)
+def test_what_may_stand_around_the_date_of_a_notice(printed):
+    assert brief(f"{NOTICE}\n{printed}\n{ANSWER}\n{OFFICE}2021年3月10日") == BOTH
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "详见公告（示范市教育局2021年3月10日）",
+        "申请截止（2021年3月10日）",
+        "开通时间为2021年3月10日 16:30",
+        "工程计划2021年3月日",
+        "各地咨询：\n示范县教育局 电话：0914-2300000",
+        "涉及范围：\n示范县教育局、示范县交通局",
+    ],
+)
+def test_an_office_or_a_date_inside_the_text_signs_nothing(end):
+    assert brief(f"{ANSWER}{end}") == [("substantive", PAGE, "page", OFFICE, None)]
+    assert brief(f"{ANSWER}{end}\n下一步将加强管理。") == [("substantive", PAGE, "page", OFFICE, None)]
+
+
+def test_offices_that_sign_together_may_be_joined():
+    text = f"{ANSWER}\n示范县交通运输局、示范县水利局2021年3月10日"
+    assert brief(text)[0][3] == "示范县交通运输局 示范县水利局"
+
+
+def test_a_second_office_answers_its_part_without_a_greeting():
+    text = f"{ANSWER}\n示范县交通运输局\n  小山村通信问题回复如下：待条件成熟再建站。\n示范铁塔公司"
+    assert [(stage, agency) for stage, _, _, agency, _ in brief(text)] == [
+        ("substantive", "示范县交通运输局"),
+        ("substantive", "示范铁塔公司"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " \u3000\u200b\n", "。"])

@@ -20,6 +20,7 @@ from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster._daemon.backfill import execute_backfill_iteration
 
 from pipelines.assets import records
+from pipelines.assets.partitions import RECORDS
 from pipelines.assets.samples import columns_shown, may_be_shown
 from pipelines.assets.warehouse import AUDIT, METRICS, READ_BY_PYTHON
 from pipelines.assets.workplace import Workplace
@@ -293,6 +294,22 @@ def backfill_of_all_sources(workspace: WorkspaceProcessContext, instance: dg.Dag
         description=None,
         run_config=None,
     )
+
+
+def test_sources_that_are_no_neighbours_are_one_run_of_the_job(workplace: Workplace, graph: dg.Definitions) -> None:
+    job = graph.resolve_job_def("parse_sources")
+
+    def parse(*source_ids: str) -> dg.ExecuteInProcessResult:
+        chosen = {"ops": {"parse_chosen": {"config": {"source_ids": list(source_ids)}}}}
+        return job.execute_in_process(run_config=chosen, raise_on_error=False)
+
+    made = parse(SECOND).asset_materializations_for_node("parse_chosen")
+    assert [(event.asset_key, event.partition) for event in made] == [(RECORDS, SECOND)]
+    made = parse().asset_materializations_for_node("parse_chosen")
+    assert {event.partition for event in made} == {SECOND, SOURCE.id}
+    failed = parse("demo-third")
+    assert not failed.success
+    assert "there is no source demo-third" in str(failed.failure_data_for_node("parse_chosen"))
 
 
 def test_one_source_can_be_read_alone(workplace: Workplace) -> None:

@@ -17,11 +17,12 @@ import yaml
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.sites import freshness_of, site_key
 from pipelines.assets.workplace import Workplace
-from pipelines.crawl_jobs import crawl_jobs, job_of_all, pool_of, run_tags
+from pipelines.crawl_jobs import crawl_events, crawl_jobs, job_of_all, pool_of, refuse_nothing, run_tags
 from pipelines.definitions import definitions
 from pipelines.instance import instance_of
 from scrapers.archive import Archive
 from scrapers.captures import ArchiveError
+from scrapers.crawl import CrawlOutcome
 from scrapers.registry import Registry, load_sources, registry_of
 from scrapers.source import Source
 from tests.scrapers.mailbox_server import Mailbox, Site, reply, serving
@@ -121,6 +122,26 @@ def test_a_crawl_that_cannot_be_run_fails_with_its_sentence_and_is_not_tried_aga
     assert "nobody to write to is named" in str(failure.user_failure_data)
     assert not [event for event in result.all_events if event.is_step_up_for_retry]
     assert site.mailbox.asked == []
+
+
+def test_a_site_that_gives_nothing_fails_the_run_and_a_pause_does_not(data_dir: Path) -> None:
+    (source,) = registry_of(data_dir).sources.values()
+    nothing = {"crawl_id": "c", "mode": "full", "listed_total": None, "letters_fetched": 0, "failed": 1, "refused": 0}
+    nothing |= {"source_id": source.id, "queued": 1, "complete": False, "requests": 3}
+
+    def outcome(stop_reason: str, seen: int = 0) -> CrawlOutcome:
+        return CrawlOutcome(**nothing, stop_reason=stop_reason, letters_seen=seen)  # type: ignore[arg-type]
+
+    with pytest.raises(dg.Failure, match="demo-test-mailbox gave nothing: the site refused to answer"):
+        refuse_nothing(source, outcome("http_403"))
+    with pytest.raises(dg.RetryRequested) as again:
+        refuse_nothing(source, outcome("robots_unreachable"))
+    assert "robots.txt could not be read" in str(again.value.__cause__)
+    for pause in ("night", "budget", "interrupted"):
+        refuse_nothing(source, outcome(pause))
+    refuse_nothing(source, outcome("http_403", seen=1))
+    events = list(crawl_events(source, outcome("robots_unreachable"), data_dir))
+    assert [event.asset_key for event in events] == [site_key(source.id)], "nothing was captured"
 
 
 def test_a_stopped_run_and_a_killed_one_end_the_crawl_and_the_next_goes_on(data_dir: Path, site: Site) -> None:

@@ -154,12 +154,33 @@ def test_a_crawl_that_was_still_running_is_read_again_when_it_has_grown(tmp_path
     with Archive(tmp_path).open_crawl(mailbox.SOURCE.id, "full", at) as writer:
         writer.write_response(mailbox.page_of(1), head, mailbox.letter(1), at=at, media_type="text/html")
         assert fill(tmp_path, lookups=mailbox.LOOKUPS).outcomes == {"parsed": 1}
+        assert crawls_in(tmp_path) == [("interrupted", None, 1)]
         writer.write_response(mailbox.page_of(2), head, mailbox.letter(2), at=at, media_type="text/html")
         writer.finish(at, complete=True, stop_reason="finished")
     assert fill(tmp_path, lookups=mailbox.LOOKUPS).outcomes == {"parsed": 2}
     (crawl,) = lake.crawls(tmp_path / "lake")
     assert crawl.manifest["counts"]["letters"] == 2
     assert fill(tmp_path, lookups=mailbox.LOOKUPS).already_there == 1
+
+
+def crawls_in(data_dir: Path) -> list[tuple[Any, ...]]:
+    """Why each crawl of the lake ended, and the letters that it saw and fetched."""
+    files = str(data_dir / "lake" / "*" / "*" / "crawls.parquet")
+    query = "SELECT stop_reason, letters_seen, letters_fetched FROM read_parquet(?) ORDER BY crawl_id"
+    return duckdb.execute(query, [files]).fetchall()
+
+
+def test_a_crawl_that_was_killed_is_counted_in_the_archive(tmp_path: Path) -> None:
+    head = HttpHead(200, "OK", (("Content-Type", "text/html"),))
+    for day in (5, 6):
+        at = dt.datetime(2026, 1, day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+        with Archive(tmp_path).open_crawl(mailbox.SOURCE.id, "full", at) as writer:
+            pages = [(mailbox.LIST, mailbox.listing([1, 2, 3])), (mailbox.page_of(1), mailbox.letter(1))]
+            for url, body in pages:
+                writer.write_response(url, head, body, at=at, media_type="text/html")
+    fill(tmp_path, lookups=mailbox.LOOKUPS)
+    # The second one got the same bytes again: its list was not read, its letter is known by its address.
+    assert crawls_in(tmp_path) == [("interrupted", 3, 1), ("interrupted", None, 1)]
 
 
 def test_some_sources_can_be_parsed_without_the_others(warehouse: Path, tmp_path: Path) -> None:

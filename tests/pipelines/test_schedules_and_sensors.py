@@ -9,7 +9,7 @@ import pytest
 from pipelines import inbox
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.workplace import Workplace
-from pipelines.crawl_jobs import crawl_jobs
+from pipelines.crawl_jobs import NEWS, crawl_jobs
 from pipelines.definitions import definitions
 from pipelines.instance import instance_of
 from pipelines.schedules import crawl_schedules
@@ -130,12 +130,17 @@ def test_what_is_refused_says_why_and_links_are_left_alone(tmp_path: Path) -> No
     (folder / "link.txt").symlink_to(outside)
     assert inbox.waiting(tmp_path) == {}
     path = put(tmp_path, "broken.warc", b"WARC/1.1\r\nWARC-Type: resp")
+    put(tmp_path, "bytes.bin", b"abc\0\1\2\3")
+    put(tmp_path, "empty.txt", b"")
     emptied = inbox.empty(tmp_path, load_sources(), inbox.waiting(tmp_path), "now")
-    assert emptied.count("skipped") == 1
+    assert emptied.count("skipped") == 3
     assert not path.exists()
+    assert list(Archive(tmp_path).captures()) == []
     left_out = tmp_path / inbox.LEFT_OUT / "now"
     assert (left_out / "broken.warc").exists()
-    assert "broken.warc: " in (left_out / inbox.REASONS).read_text(encoding="utf-8")
+    reasons = (left_out / inbox.REASONS).read_text(encoding="utf-8").splitlines()
+    assert [line.partition(": ")[0] for line in sorted(reasons)] == ["broken.warc", "bytes.bin", "empty.txt"]
+    assert "empty.txt: the file is empty" in reasons
     assert outside.exists()
 
 
@@ -150,6 +155,17 @@ def test_captures_are_followed_by_one_build(tmp_path: Path, instance: dg.Dagster
     request, cursor = look(None)
     assert isinstance(request, dg.RunRequest)
     assert isinstance(look(cursor)[0], dg.SkipReason)
+
+    crawled = {NEWS: 0}
+    instance.report_runless_asset_event(dg.AssetMaterialization(CAPTURES, partition="local", metadata=crawled))
+    told, cursor = look(cursor)
+    assert "as the archive had it" in str(told.skip_message)
+    # What was found by one crawl is not hidden by a later one that found nothing.
+    for news in (3, 0):
+        event = dg.AssetMaterialization(CAPTURES, partition="local", metadata={NEWS: news})
+        instance.report_runless_asset_event(event)
+    request, cursor = look(cursor)
+    assert isinstance(request, dg.RunRequest)
 
     # A build that has not begun reads whatever was added before it does.
     waiting = instance.create_run_for_job(dg.GraphDefinition("build").to_job())

@@ -19,6 +19,7 @@ import dagster as dg
 import pytest
 import yaml
 
+from pipelines import ui_processes
 from pipelines.instance import home_of, instance_of
 from pipelines.ui import BANNER, Shown, UiError, shown
 from pipelines.ui_processes import end_runs_left_behind, run_ui
@@ -286,3 +287,11 @@ def test_runs_of_a_killed_ui_are_ended(tmp_path: Path) -> None:
     with instance_of(tmp_path) as instance:
         statuses = {run.run_id: run.status.value for run in instance.get_runs()}
     assert statuses == {launched.run_id: "FAILURE", own.run_id: "STARTED"}
+
+
+def test_code_that_nobody_answers_for_ends_the_ui(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ui_processes, "_SECONDS_BETWEEN_LOOKS", 0.0)
+    answers = iter([True, False, False, False, True, *[False] * 4])
+    with pytest.raises(UiError, match="holds the graph"):
+        ui_processes._Processes(tmp_path, 1, print).watch(lambda: next(answers))
+    assert list(answers) == [], "a question that was left unanswered once must not end it"

@@ -125,6 +125,17 @@ def test_a_plain_source_loads(tmp_path: Path) -> None:
         ),
         (
             "verified: never",
+            'verified: never\nschedule: {cron: "30 24 * * *"}',
+            "line 8, field schedule.cron: found '30 24 * * *'; expected five cron fields: minute hour day month"
+            " weekday; hour as *, */2, 0, 0-23 or a list of these with commas, not '24'",
+        ),
+        (
+            "verified: never",
+            'verified: never\nschedule: "*/2 * * * *"',
+            "line 8, field schedule: found '*/2 * * * *'; expected {cron: \"*/2 * * * *\"}",
+        ),
+        (
+            "verified: never",
             "verified: never\nhistory:\n  - {date: 2021, what: rebuilt}",
             "line 9, field history.0.date: found 2021 (a number); "
             "expected a date in quotes: '2021', '2021-12' or '2021-12-31'",

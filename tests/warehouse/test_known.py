@@ -27,7 +27,7 @@ def on(day: dt.date | None, table: str, columns: str, **tables: list[dict[str, A
     with duckdb.connect() as con:
         for scratch in ("files", "lake"):
             con.execute(f"ATTACH ':memory:' AS {scratch}")
-        names = dict.fromkeys(("crawls", "captures", "letters", table))
+        names = dict.fromkeys(("crawls", "captures", "letters", "documents", "sightings", table))
         for name in names:
             described = schema.tables()[name]
             con.register("incoming", schema.arrow_table(described, described.lake_columns, tables.get(name, [])))
@@ -69,7 +69,7 @@ def test_a_crawl_that_had_not_ended_is_an_interrupted_one(end: dt.datetime | Non
         "crawl_id, finished_at IS NULL, complete, stop_reason, listed_total, letters_seen, letters_fetched, failed,"
         " refused"
     )
-    assert on(DAY, "crawls", columns, **rows) == [("c1", True, False, None, None, 1, 1, 0, 0)]
+    assert on(DAY, "crawls", columns, **rows) == [("c1", True, False, "interrupted", None, None, 1, 0, 0)]
 
 
 def test_a_crawl_that_had_ended_is_as_it_said() -> None:
