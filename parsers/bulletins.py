@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
@@ -51,6 +51,7 @@ _FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ \u3000]{2,14}?)\s
 # Several fields in one line stand apart by white space.
 _NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])")
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
+_BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the name of its site
 _STAMP = re.compile(r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*\d{1,2}[:：]\d{2}")
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
 
@@ -150,7 +151,7 @@ def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Tex
     head = [t for t in head_of(texts) if t.locator not in fields]
     if document.title:
         same = [t for t in head if squeezed(t.text) == squeezed(document.title)]
-        return same[0] if same else Text(document.title, "title", 1)
+        return next(chain(same, _under_a_site_s_name(document.title, head)), Text(document.title, "title", 1))
     candidates = [
         t
         for t in head
@@ -158,6 +159,21 @@ def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Tex
     ]
     titled = [t for t in candidates if _words("title_words").search(t.text) and not _ISSUE_NO.search(t.text)]
     return next(iter(titled or candidates), None)
+
+
+def _under_a_site_s_name(page_title: str, head: Sequence[Text]) -> Iterator[Text]:
+    """The lines of the head that are the title of the article, where that of the page has the name of the site, too:
+    beside it (某通报_某县人民政府), or alone above a heading that reads like a title."""
+    whole = squeezed(page_title)
+    for text in head:
+        own = squeezed(text.text)
+        before, found, behind = whole.partition(own)
+        divided = (not before or before[-1] in _BESIDE_SITE) and (not behind or behind[0] in _BESIDE_SITE)
+        if len(own) >= 8 and found and divided:
+            yield text
+    if not _words("title_words").search(page_title):
+        headings = (t for t in head if t.level and not _LIST_MARK.match(t.text))
+        yield from (t for t in headings if _words("title_words").search(t.text))
 
 
 def squeezed(text: str) -> str:

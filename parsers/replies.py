@@ -154,12 +154,17 @@ def _is_signing(name: str) -> bool:
     return is_office(name) and re.match(r"[\u3400-\u9fff]{2,8}?[省市县区]", name) is not None and len(name) >= 6
 
 
-def _office_after(copy: str, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
-    """An office that stands behind its date, last thing before ``end``."""
-    m = _WORD_AFTER.match(copy, start, end)
-    if m is not None and is_office(m["word"]) and _SEAL.fullmatch(copy, m.end(), end):
-        return m.end(), (m.span("word"),)
-    return start, ()
+def _office_after(reply: _Print, start: int, date: FoundDate, end: int) -> tuple[int, tuple[Span, ...]]:
+    """An office that stands behind its date, last thing before ``end``; both by themselves, or it is a sentence that
+    ends like an office (将于7月1日增设老街站。).
+    """
+    m = _WORD_AFTER.match(reply.copy, date.end, end)
+    if m is None or not is_office(m["word"]) or not _SEAL.fullmatch(reply.copy, m.end(), end):
+        return date.end, ()
+    goes_on = m.start("word") == date.end and "。" in reply.copy[m.end() : end]
+    if goes_on or not _stands_free(reply, start, _before_label(reply.copy, start, date.start)):
+        return date.end, ()
+    return m.end(), (m.span("word"),)
 
 
 def _stands_free(reply: _Print, start: int, position: int) -> bool:
@@ -207,7 +212,7 @@ def _closing(reply: _Print, start: int, end: int) -> _Closing:
     """How the stage between ``start`` and ``end`` closes."""
     date = reply.last_date(start, end)
     if date is not None:
-        after, offices_after = _office_after(reply.copy, date.end, end)
+        after, offices_after = _office_after(reply, start, date, end)
         if _seals(reply.copy, after, end):
             text_end, offices = _offices_before(reply, start, _before_label(reply.copy, start, date.start))
             free = _stands_free(reply, start, text_end)

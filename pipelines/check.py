@@ -1,7 +1,7 @@
-"""``wenzheng check``: files audited without a warehouse, and what they gave as JSON or as one page.
+"""``wenzheng check``: files audited without a warehouse, and what they gave as JSON.
 
-What belongs here: one file's result and its forms. What does not: parsing and auditing (``pipelines.parse``). Nothing
-is stored and nothing is fetched.
+What belongs here: one file's result. What does not: parsing and auditing (``pipelines.parse``), showing it
+(``pipelines.show_checked``). Nothing is stored and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from parsers.records import Claim
 from pipelines.audit import claim_vs_public
 from pipelines.audit.finding import VERDICTS, Finding
-from pipelines.lake_rows import fields
 from pipelines.parse import Parsed, parse_payload
 
 # From which severity a verdict is shown as a discrepancy; the view of the same name in the warehouse follows this rule.
@@ -88,6 +86,8 @@ def checked_json(checked: Iterable[Checked]) -> str:
 
 
 def _as_dict(one: Checked) -> dict[str, Any]:
+    from pipelines.lake_rows import fields  # it knows the archive, too, which only this form has to wait for
+
     parsed = one.parsed
     return {
         "file": one.name,
@@ -100,13 +100,3 @@ def _as_dict(one: Checked) -> dict[str, Any]:
         "findings": [fields(f) | {"is_discrepancy": is_discrepancy(f)} for f in in_order(parsed.findings)],
         "issues": [fields(issue) for issue in parsed.issues],
     }
-
-
-def checked_page(checked: Iterable[Checked]) -> str:
-    """One self-contained HTML page with the findings of all files."""
-    from jinja2 import Environment, select_autoescape
-
-    template = files("pipelines").joinpath("templates", "check.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    environment.tests["discrepancy"] = is_discrepancy
-    return environment.from_string(template).render(checked=list(checked), verdicts=VERDICTS, in_order=in_order)

@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import track
 
 from pipelines.commands import evidence
 from pipelines.language import NOT_FALSIFICATION, Language
@@ -315,6 +314,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the findings to this file.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Show checks that hold, too.")] = False,
+    lang: Lang = Language.ZH,
 ) -> None:
     """Audit files without a warehouse: nothing is stored, nothing leaves this machine.
 
@@ -323,19 +323,17 @@ def check(
 
     Exit 1 when a finding is inconsistent or a file cannot be read.
     """
-    from pipelines.check import check_files, checked_json, checked_page
-    from pipelines.show import show_checked
+    from pipelines.check import check_files, checked_json
+    from pipelines.show_checked import checked_page, checking, show_checked
 
-    paths = files_of(files)
-    checked = list(check_files(track(paths, "checking", console=err, transient=True) if len(paths) > 1 else paths))
+    with checking(err, files_of(files)) as paths:
+        checked = list(check_files(paths))
     if html is not None:
-        html.write_text(checked_page(checked), encoding="utf-8")
+        html.write_text(checked_page(checked, lang), encoding="utf-8")
     if as_json:
         print(checked_json(checked))
     else:
-        for one in checked:
-            show_checked(out, one, every=every)
-        out.print(NOT_FALSIFICATION[Language.ZH])
+        show_checked(out, checked, lang, every=every)
     raise typer.Exit(1 if any(one.fails for one in checked) else 0)
 
 

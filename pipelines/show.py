@@ -19,11 +19,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
-from parsers.records import Claim
-from pipelines.audit.finding import VERDICTS, Finding
-from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.probe import ProbeReport
-from pipelines.show_discrepancies import coloured
 from scrapers.captures import Capture
 from scrapers.crawl import CrawlOutcome, Progress
 from scrapers.registry import Registry
@@ -31,8 +27,6 @@ from warehouse.query import Answer
 
 if TYPE_CHECKING:  # publishing brings in what `wenzheng check` can do without
     from warehouse.publish import PublishReport
-
-_QUOTES_SHOWN = 3
 
 
 def outcome_line(outcome: CrawlOutcome) -> str:
@@ -68,52 +62,6 @@ def building(err: Console) -> Iterator[Callable[[Capture, int, int], None]]:
         yield lambda capture, number, of: status.update(
             f"building ... read {number} of {of} pages of {escape(capture.source_id)}/{escape(capture.crawl_id)}"
         )
-
-
-def show_checked(out: Console, one: Checked, *, every: bool) -> None:
-    """One file's findings: what does not fit with its quotes and arithmetic, then a count of what holds."""
-    parsed = one.parsed
-    out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(one.title)}" if one.title else ""))
-    if parsed.refusal is not None:
-        out.print(f"  [red]{escape(parsed.refusal.message)}[/red]\n")
-        return
-    claims = one.claims_by_id()
-    findings = in_order(parsed.findings)
-    for statement, _ in one.headlines:
-        out.print(f"  [bold]{escape(statement)}[/bold]")
-    for finding in findings:
-        if is_discrepancy(finding):
-            _show_finding(out, finding, claims)
-        elif every or finding.verdict == "unusual":
-            out.print(f"  [dim]{VERDICTS[finding.verdict]}  {finding.check_id}  {escape(finding.statement_zh)}[/dim]")
-    shown = sum(map(is_discrepancy, findings))
-    holds = sum(f.verdict == "consistent" for f in findings)
-    out.print(f"  {len(claims)} 个数字，{len(findings)} 项核对：{shown} 处出入，{holds} 项相符。")
-    for issue in parsed.issues:
-        out.print(f"  [dim]{issue.code}  {escape(issue.place or '')}  {escape(issue.message)}[/dim]")
-    out.print()
-
-
-def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim]) -> None:
-    head = f"{coloured(finding.verdict, VERDICTS)} [dim]{finding.check_id} · {finding.severity}[/dim]"
-    out.print(f"  {head}  {escape(finding.statement_zh)}")
-    quoted = [claims[i] for i in finding.claim_ids if i in claims and claims[i].origin == "narrative"]
-    for claim in quoted[:_QUOTES_SHOWN]:
-        out.print(f"      [dim]{escape(claim.locator)}[/dim]  {underlined(claim)}")
-    for step in finding.evidence:
-        if step not in finding.statement_zh:
-            out.print(f"      [dim]{escape(step)}[/dim]")
-
-
-def underlined(claim: Claim) -> str:
-    """The clause around a claim's figure as rich markup, the figure underlined."""
-    at = claim.quote.find(claim.printed) if claim.printed else -1
-    if at < 0:
-        return escape(claim.quote[:60])
-    start, end = max(0, at - 24), at + len(claim.printed) + 12
-    before, after = claim.quote[start:at], claim.quote[at + len(claim.printed) : end]
-    dots = ("…" if start else "", "…" if end < len(claim.quote) else "")
-    return f"“{dots[0]}{escape(before)}[underline]{escape(claim.printed)}[/underline]{escape(after)}{dots[1]}”"
 
 
 def show_answer(out: Console, answer: Answer, limit: int) -> None:

@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 from pipelines.build import DATABASE
 from pipelines.demo import SYNTHETIC_NOTE, DemoReport
 from pipelines.language import NOT_FALSIFICATION, Language
-from pipelines.show_discrepancies import coloured, show_discrepancies
+from pipelines.show_discrepancies import show_discrepancies
+from pipelines.verdicts import coloured
 
 ON_PURPOSE = (
     "On purpose the site is not without faults: one letter answers its first request with 500 and heals (1 failed), "
@@ -35,7 +35,6 @@ class _Words:
 
     labels: Mapping[str, str]
     codes: Mapping[str, str]
-    verdicts: Mapping[str, str]
     counted_otherwise: str
 
 
@@ -54,7 +53,6 @@ _WORDS = {
             "verdict": "结论",
         },
         codes={"government": "政府", "site_counter": "页面计数", "claim": "所印件数", "crawl": "抓取所见"},
-        verdicts=VERDICTS,
         counted_otherwise="公开答复有 {counted} 和 {answered}：页面计数含所列的每封信，{answered} 是其中有实质答复的。",
     ),
     Language.EN: _Words(
@@ -76,7 +74,6 @@ _WORDS = {
             "claim": "as printed",
             "crawl": "as crawled",
         },
-        verdicts=VERDICTS_EN,
         counted_otherwise="There are {counted} and {answered} public replies: the page's counter has every letter that "
         "it lists, {answered} of them hold a substantive reply.",
     ),
@@ -113,7 +110,7 @@ def show_demo(out: Console, report: DemoReport, command: str, language: Language
 def show_public_record(out: Console, rows: Sequence[Mapping[str, Any]], language: Language) -> None:
     """The claimed rates against the public record, a column for each, and why their public replies differ."""
     words = _WORDS[language]
-    columns = [_in_words(row, words) for row in rows]
+    columns = [_in_words(row, words, language) for row in rows]
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for number, name in enumerate(words.labels):
         line = [words.labels[name], *(column[name] for column in columns)]
@@ -129,12 +126,12 @@ def show_public_record(out: Console, rows: Sequence[Mapping[str, Any]], language
         out.print(f"  {words.counted_otherwise.format(counted=counted, answered=answered)}")
 
 
-def _in_words(row: Mapping[str, Any], words: _Words) -> dict[str, str]:
+def _in_words(row: Mapping[str, Any], words: _Words, language: Language) -> dict[str, str]:
     """The cells of one claim as rich markup: codes in words, rates in percent, nothing where there is no value."""
 
     def cell(name: str, value: object) -> str:
         if name == "verdict":
-            return coloured(str(value), words.verdicts)
+            return coloured(str(value), language)
         if isinstance(value, float):
             return f"{value:.1%}"
         return "" if value is None else escape(words.codes.get(str(value), str(value)))

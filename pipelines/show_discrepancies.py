@@ -14,28 +14,17 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 from pipelines.language import Language
+from pipelines.verdicts import SEVERITIES, coloured, show_legend
 from warehouse.discrepancies import Discrepancies
-
-# By what follows for a reader, not by severity: red is kept for what no definition explains.
-VERDICT_COLOURS = {
-    "inconsistent": "red",
-    "consistent_on_other_base": "yellow",
-    "needs_definition": "yellow",
-    "unverifiable": "cyan",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What is said around the findings; ``verdicts`` and ``meanings`` by verdict."""
+    """What is said around the findings."""
 
-    verdicts: Mapping[str, str]
-    meanings: Mapping[str, str]
     nothing: str
     counted: str
-    legend: str
     code: str
     no_region: str
     agreeing: str
@@ -44,37 +33,21 @@ class _Words:
 
 _WORDS = {
     Language.ZH: _Words(
-        verdicts=VERDICTS,
-        meanings={
-            "inconsistent": "按任何可用的口径和舍入都算不出",
-            "consistent_on_other_base": "按另一种口径可以算出，文中未写明是它",
-            "needs_definition": "数字不一致，未写明的口径可能说明原因",
-            "unverifiable": "公开记录既不能证实，也不能否定",
-        },
         nothing="没有可核对的数字。",
         counted="{regions} 个地区、{documents} 份文件和来信、{figures} 个数字，"
         "{checks_run} 项核对：{consistent} 项相符，{discrepancies} 处出入。",
-        legend="图例",
-        code="V1 · 3 · 924426f7：核对项目、程度（3 影响标题的说法，2 影响会被引用的数字，1 舍入或措辞）、编号；"
+        code=f"V1 · 3 · 924426f7：核对项目、{SEVERITIES[Language.ZH]}、编号；"
         "各核对项目见 wenzheng checks，依据见 wenzheng dossier 编号",
         no_region="地区未读出",
         agreeing="与公开记录相符的说法",
         same_cause="（同一原因）",
     ),
     Language.EN: _Words(
-        verdicts=VERDICTS_EN,
-        meanings={
-            "inconsistent": "no admissible definition or rounding gives the printed figure",
-            "consistent_on_other_base": "another definition gives it, which the text does not name",
-            "needs_definition": "figures differ, and a definition that is not stated may explain it",
-            "unverifiable": "the public record can neither confirm nor refute it",
-        },
         nothing="There is no figure to check.",
         counted="{regions} regions, {documents} documents and letters, {figures} figures, "
         "{checks_run} checks: {consistent} hold, {discrepancies} discrepancies.",
-        legend="Legend",
-        code="V1 · 3 · 924426f7: the check, its severity (3 changes the headline, 2 a figure that would be quoted, "
-        "1 rounding or wording), and the id; see `wenzheng checks`, and `wenzheng dossier ID` for what is behind it",
+        code=f"V1 · 3 · 924426f7: the check, {SEVERITIES[Language.EN]}, and the id; "
+        "see `wenzheng checks`, and `wenzheng dossier ID` for what is behind it",
         no_region="region not read",
         agreeing="Claims that agree with the public record",
         same_cause=" (same cause)",
@@ -89,7 +62,7 @@ def show_discrepancies(out: Console, found: Discrepancies, language: Language = 
         out.print(words.nothing)
         return
     out.print(words.counted.format(**found.audited, discrepancies=len(found.rows)))
-    _show_legend(out, {row["verdict"] for row in found.rows}, words)
+    show_legend(out, {row["verdict"] for row in found.rows}, words.code, language)
     for region, rows in groupby(found.rows, key=lambda row: row["region_code"]):
         of_region = list(rows)
         headlines = [h for h in found.headlines if h["region_code"] == region]
@@ -103,20 +76,6 @@ def show_discrepancies(out: Console, found: Discrepancies, language: Language = 
             out.print(f"  {words.agreeing}")
             _show_headlines(out, agreeing, language, "not bold")
     out.print()
-
-
-def _show_legend(out: Console, verdicts: set[str], words: _Words) -> None:
-    for number, verdict in enumerate(v for v in VERDICT_COLOURS if v in verdicts):
-        head = words.legend if number == 0 else " " * len(words.legend.encode("gb18030"))
-        out.print(f"{head}  {coloured(verdict, words.verdicts)}  [dim]{words.meanings[verdict]}[/dim]")
-    if verdicts:
-        out.print(f"{' ' * len(words.legend.encode('gb18030'))}  [dim]{words.code}[/dim]")
-
-
-def coloured(verdict: str, names: Mapping[str, str]) -> str:
-    """A verdict as rich markup, in its colour."""
-    colour = VERDICT_COLOURS.get(verdict, "dim")
-    return f"[{colour}]● {names[verdict]}[/{colour}]"
 
 
 def _show_headlines(out: Console, headlines: Iterable[Mapping[str, Any]], language: Language, style: str) -> None:
@@ -137,6 +96,6 @@ def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, An
         causes |= {row["cause_id"]} - {None}
         code = f"{row['check_id']} · {row['severity']} · {row['finding_id'][:8]}"
         out.print(
-            f"    {coloured(row['verdict'], words.verdicts)} [dim]{code}[/dim]  "
+            f"    {coloured(row['verdict'], language)} [dim]{code}[/dim]  "
             f"{escape(row[f'statement_{language}'])}{words.same_cause if again else ''}"
         )

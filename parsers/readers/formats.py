@@ -95,6 +95,8 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
         "ods": ODS,
         "ofd": OFD,
         "zip": ZIP,
+        "rar": "application/vnd.rar",
+        "7z": "application/x-7z-compressed",
         "gz": "application/gzip",
         "warc": WARC,
         "png": "image/png",

@@ -7,6 +7,7 @@ import pytest
 
 from parsers.bulletins import cut_off, fields_of, read_bulletin
 from parsers.document import Document, Grid, Text
+from parsers.readers.html import read_html
 from parsers.readers.text import read_text
 from parsers.records import Bulletin, BulletinMeta
 
@@ -312,3 +313,22 @@ def test_a_year_in_the_title_is_not_narrowed_by_a_quarter_in_the_text() -> None:
 
 def test_a_channel_in_full_width_digits() -> None:
     assert meta("青石县２０２３年８月１２３４５热线办理情况通报\n\n共受理２６２件。").channel == "hotline_12345"
+
+
+TITLE = "2022年一季度县长信箱办理情况通报"
+
+
+@pytest.mark.parametrize(
+    ("page_title", "heading", "title"),
+    [
+        (f"{TITLE}_青石县人民政府", TITLE, TITLE),
+        (f"青石县人民政府 - {TITLE}", TITLE, TITLE),
+        ("青石县人民政府门户网站", TITLE, TITLE),
+        (f"青石县{TITLE}", TITLE, f"青石县{TITLE}"),  # the page has the whole title, not the name of the site
+        (TITLE, "青石县人民政府办公室", TITLE),
+        ("青石县人民政府门户网站", "一、总体情况", "青石县人民政府门户网站"),
+    ],
+)
+def test_the_heading_is_the_title_where_the_page_adds_its_site(page_title: str, heading: str, title: str) -> None:
+    page = f"<head><title>{page_title}</title></head><body><h1>{heading}</h1><p>{SENTENCE}</p></body>"
+    assert read_bulletin(read_html(page), region_of).meta.title == title

@@ -312,3 +312,14 @@ def test_messages_are_english_sentences():
     }
     assert all(i.message[0].isupper() and i.message.endswith(".") for i in issues)
     assert not any(set("，。；（）") & set(i.message) for i in issues)
+
+
+@pytest.mark.parametrize("text", ["您好！九路车将于7月1日增设老街站。", "您好！2021年7月1日增设老街站。"])
+def test_a_sentence_that_ends_like_an_office_is_no_signature(text):
+    assert brief(text, page=None, agency=None) == [("substantive", None, "none", None, None)]
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_an_office_may_sign_behind_its_date(between):
+    signed = brief(f"{ANSWER}\n2021年3月10日{between}{OFFICE}", page=None, agency=None)
+    assert signed == [("substantive", dt.date(2021, 3, 10), "signature", OFFICE, None)]

@@ -42,7 +42,7 @@ def test_from_files_to_discrepancies(tmp_path: Path) -> None:
         assert part in shown.stdout
     english = wenzheng("discrepancies", "--lang", "en", data=data)
     legend, said = english.stdout.split("丹凤县", 1)
-    assert "V1 · 3: the check and its severity" in legend
+    assert "V1 · 3 · 924426f7: the check, its severity" in legend
     assert "not verifiable from the public record" in legend
     assert "At the stated rate at least 1201 of the 1412 valid letters" in said
     assert "A discrepancy is no proof of falsification" in said
@@ -95,13 +95,28 @@ def test_check_as_json_and_as_a_page(tmp_path: Path) -> None:
     assert "出入不等于造假" in text
 
 
+def test_check_in_english_with_a_legend(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    checked = wenzheng("check", TWINS / "yunxi.txt", "--lang", "en", "--html", page)
+    said, legend = checked.stdout.split("Legend")
+    assert "✗ inconsistent A6 · 3" in said
+    assert "(109-139)/139 = -21.5827%" in said
+    assert "✗ inconsistent  no admissible definition" in legend
+    assert "A discrepancy is no proof of falsification" in legend
+    text = page.read_text(encoding="utf-8")
+    assert '<html lang="en">' in text
+    assert "来件<u>139件</u>),来件明显减少,降幅为<u>27.5%</u>" in text
+    assert "较上期下降" not in text
+
+
 def test_check_of_a_folder_goes_on_after_a_bad_file(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "yunxi.txt").write_bytes((TWINS / "yunxi.txt").read_bytes())
     checked = wenzheng("check", tmp_path)
-    assert checked.returncode == 1
+    assert (checked.returncode, checked.stderr) == (1, "")
     assert "empty" in checked.stdout
     assert "-21.5827%" in checked.stdout
+    assert "共 2 份文件，1 份未能读取；103 个数字" in checked.stdout
 
 
 def test_sources_are_listed_and_a_wrong_description_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ TEMPLATES = [
     ("pipelines.audit", "rules/practices.yaml"),
     ("pipelines.audit", "rules/evidence.yaml"),
     ("pipelines", "show_discrepancies.py"),
+    ("pipelines", "show_checked.py"),
+    ("pipelines", "verdicts.py"),
     ("pipelines", "commands/show_changes.py"),
 ]
 DEMO = Path(str(files("scrapers"))) / "demo_site" / "documents"

@@ -15,26 +15,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import yaml
 
-FILE = "warehouse/schema/tables.yaml"
+if TYPE_CHECKING:  # Arrow takes long to load, and whoever only reads the description needs none of it
+    import pyarrow as pa
 
-ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "VARCHAR[]": pa.list_(pa.string()),
-    "JSON": pa.string(),
-    "BIGINT": pa.int64(),
-    "INTEGER": pa.int32(),
-    "DOUBLE": pa.float64(),
-    "DECIMAL(18,6)": pa.decimal128(18, 6),
-    "DECIMAL(18,6)[]": pa.list_(pa.decimal128(18, 6)),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
-}
+FILE = "warehouse/schema/tables.yaml"
 
 # What a row may hold for each type. bool is an int to Python and datetime a date, so the type itself is compared.
 PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
@@ -144,7 +132,8 @@ def lake_tables() -> tuple[str, ...]:
 # --- reading the description ---
 
 
-class _UniqueKeys(yaml.SafeLoader):
+# The loader written in C is ten times as fast; a wheel of PyYAML has it, a build from source may not.
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML whose mappings may not name a key twice: a second ``claims:`` would silently replace the first."""
 
 
@@ -173,8 +162,8 @@ def _fields(place: str, found: Any, needed: set[str], optional: set[str]) -> Map
 
 def _column(place: str, name: str, found: Any, codes: Mapping[str, tuple[str, ...]]) -> Column:
     fields = _fields(place, found, {"type", "comment"}, {"required", "codes", "references", "derived"})
-    if fields["type"] not in ARROW_TYPES:
-        raise SchemaError(f"{FILE}: {place}: unknown type {fields['type']!r}; known: {sorted(ARROW_TYPES)}")
+    if fields["type"] not in PYTHON_TYPES:
+        raise SchemaError(f"{FILE}: {place}: unknown type {fields['type']!r}; known: {sorted(PYTHON_TYPES)}")
     if not isinstance(fields["comment"], str) or not fields["comment"].strip():
         raise SchemaError(f"{FILE}: {place}: the comment is empty; say what the column means and in which unit")
     for flag in ("required", "derived"):
@@ -297,9 +286,30 @@ def comment_statements(table: Table) -> Iterator[str]:
         yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(column.name)} IS {literal(column.comment)}"
 
 
+@cache
+def _arrow_types() -> Mapping[str, pa.DataType]:
+    import pyarrow as pa
+
+    return {
+        "VARCHAR": pa.string(),
+        "VARCHAR[]": pa.list_(pa.string()),
+        "JSON": pa.string(),
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "DOUBLE": pa.float64(),
+        "DECIMAL(18,6)": pa.decimal128(18, 6),
+        "DECIMAL(18,6)[]": pa.list_(pa.decimal128(18, 6)),
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+    }
+
+
 def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
     """The Arrow schema of some columns; required columns may not be null."""
-    return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=not c.required) for c in columns])
+    import pyarrow as pa
+
+    return pa.schema([pa.field(c.name, _arrow_types()[c.type], nullable=not c.required) for c in columns])
 
 
 def _value(place: str, column: Column, value: Any) -> Any:
@@ -318,6 +328,8 @@ def _value(place: str, column: Column, value: Any) -> Any:
 
 def arrow_table(table: Table, columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """``rows`` as an Arrow table with exactly ``columns``; SchemaError names table, column and row (from 1)."""
+    import pyarrow as pa
+
     names = {c.name for c in columns}
     values: dict[str, list[Any]] = {c.name: [] for c in columns}
     for number, row in enumerate(rows, start=1):
@@ -332,7 +344,7 @@ def arrow_table(table: Table, columns: tuple[Column, ...], rows: Iterable[Mappin
     arrays = []
     for column in columns:
         try:
-            arrays.append(pa.array(values[column.name], ARROW_TYPES[column.type]))
+            arrays.append(pa.array(values[column.name], _arrow_types()[column.type]))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
             raise SchemaError(f"{table.name}.{column.name}: a value does not fit {column.type}: {error}") from error
     return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))

@@ -1,0 +1,190 @@
+"""What ``wenzheng check`` shows on a terminal and on a page, in Chinese or in English.
+
+What belongs here: layout, and the words around the sentences of the findings. What does not: reading and auditing
+(``pipelines.check``), the sentences (``pipelines.audit``), what verdicts are called (``pipelines.verdicts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from parsers.records import Claim
+from pipelines.audit.finding import Finding
+from pipelines.check import Checked, in_order, is_discrepancy
+from pipelines.language import NOT_FALSIFICATION, Language
+from pipelines.quotes import Quote, quotes
+from pipelines.verdicts import LEGEND, MEANINGS, NAMES, SEVERITIES, coloured, in_legend, show_legend, symbol
+
+_QUOTES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said around the findings."""
+
+    title: str
+    counted: str
+    all_files: str
+    more_quotes: str
+    code: str
+    others: str
+    issues: str
+
+
+_WORDS = {
+    Language.ZH: _Words(
+        title="问政核对",
+        counted="{figures} 个数字，{checks} 项核对：{discrepancies} 处出入，{consistent} 项相符。",
+        all_files="共 {files} 份文件，{refused} 份未能读取；",
+        more_quotes="另有 {more} 处",
+        code=f"A1 · 3：核对项目、{SEVERITIES[Language.ZH]}；各核对项目见 wenzheng checks；引文前为所在位置",
+        others="其余 {n} 项核对",
+        issues="读取中的 {n} 点说明",
+    ),
+    Language.EN: _Words(
+        title="wenzheng check",
+        counted="figures: {figures}; checks: {checks}; discrepancies: {discrepancies}; checks that hold: {consistent}.",
+        all_files="files: {files}; files that could not be read: {refused}; ",
+        more_quotes="and {more} more",
+        code=f"A1 · 3: the check, and {SEVERITIES[Language.EN]}; see `wenzheng checks`; quotes follow their place",
+        others="{n} other checks",
+        issues="{n} notes on the reading",
+    ),
+}
+
+
+@contextmanager
+def checking(err: Console, paths: Sequence[Path]) -> Iterator[Iterator[Path]]:
+    """The paths one by one under a bar that names the file in work; no bar for one file, nor in a file or a pipe."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=len(paths) < 2 or not err.is_terminal) as bar:
+        task = bar.add_task("", total=len(paths))
+
+        def each() -> Iterator[Path]:
+            for path in paths:
+                bar.update(task, description=escape(path.name))
+                yield path
+                bar.advance(task)
+
+        yield each()
+
+
+def show_checked(out: Console, checked: Sequence[Checked], language: Language, *, every: bool) -> None:
+    """Each file's findings, what does not fit first; then a line over all files, and what the signs mean.
+
+    With ``every`` the checks that hold are shown, too.
+    """
+    for one in checked:
+        _show_file(out, one, language, every=every)
+    if len(checked) > 1:
+        out.print(f"[bold]{_sum_line(checked, language)}[/bold]\n")
+    verdicts = {finding.verdict for one in checked for finding in one.parsed.findings if _is_shown(finding, every)}
+    show_legend(out, verdicts, _WORDS[language].code, language)
+    out.print(NOT_FALSIFICATION[language])
+
+
+def checked_page(checked: Sequence[Checked], language: Language) -> str:
+    """One self-contained HTML page with the findings of all files."""
+    from jinja2 import Environment, select_autoescape
+
+    template = files("pipelines").joinpath("templates", "check.html.j2").read_text(encoding="utf-8")
+    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    environment.tests["discrepancy"] = is_discrepancy
+    return environment.from_string(template).render(
+        checked=checked,
+        language=language,
+        words=_WORDS[language],
+        not_falsification=NOT_FALSIFICATION[language],
+        legend=LEGEND[language],
+        names=NAMES[language],
+        meanings=MEANINGS[language],
+        symbol=symbol,
+        in_legend=in_legend,
+        in_order=in_order,
+        quotes=_quotes,
+        steps=lambda finding: _steps(finding, language),
+        statement=lambda finding: _statement(finding, language),
+        count_line=lambda one: _count_line([one], language),
+        sum_line=_sum_line(checked, language),
+    )
+
+
+def _show_file(out: Console, one: Checked, language: Language, *, every: bool) -> None:
+    out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(one.title)}" if one.title else ""))
+    if one.parsed.refusal is not None:
+        out.print(f"  [red]{escape(one.parsed.refusal.message)}[/red]\n")
+        return
+    claims = one.claims_by_id()
+    for statements in one.headlines:
+        out.print(f"  [bold]{escape(dict(zip(Language, statements, strict=True))[language])}[/bold]")
+    for finding in in_order(one.parsed.findings):
+        if is_discrepancy(finding):
+            _show_finding(out, finding, claims, language)
+        elif _is_shown(finding, every):
+            statement = escape(_statement(finding, language))
+            out.print(f"  [dim]{coloured(finding.verdict, language)} {finding.check_id}  {statement}[/dim]")
+    out.print(f"  {_count_line([one], language)}")
+    for issue in one.parsed.issues:
+        out.print(f"  [dim]{issue.code}  {escape(issue.place or '')}  {escape(issue.message)}[/dim]")
+    out.print()
+
+
+def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim], language: Language) -> None:
+    head = f"{coloured(finding.verdict, language)} [dim]{finding.check_id} · {finding.severity}[/dim]"
+    out.print(f"  {head}  {escape(_statement(finding, language))}")
+    quoted, more = _quotes(finding, claims)
+    for quote in quoted:
+        out.print(f"      [dim]{escape(quote.place)}[/dim]  {_underlined(quote)}")
+    if more:
+        out.print(f"      [dim]{_WORDS[language].more_quotes.format(more=more)}[/dim]")
+    for step in _steps(finding, language):
+        out.print(f"      [dim]{escape(step)}[/dim]")
+
+
+def _underlined(quote: Quote) -> str:
+    """A quote as rich markup, its figures underlined."""
+    return "".join(f"[underline]{escape(text)}[/underline]" if figure else escape(text) for text, figure in quote.parts)
+
+
+def _is_shown(finding: Finding, every: bool) -> bool:
+    return every or is_discrepancy(finding) or finding.verdict == "unusual"
+
+
+def _statement(finding: Finding, language: Language) -> str:
+    return finding.statement_zh if language is Language.ZH else finding.statement_en
+
+
+def _quotes(finding: Finding, claims: Mapping[str, Claim]) -> tuple[list[Quote], int]:
+    """The first quotes of a finding, and how many there are beside them."""
+    found = quotes(claims[i] for i in finding.claim_ids if i in claims)
+    return found[:_QUOTES_SHOWN], max(0, len(found) - _QUOTES_SHOWN)
+
+
+def _steps(finding: Finding, language: Language) -> list[str]:
+    """The arithmetic, without what the sentence says already."""
+    return [step for step in finding.evidence if step not in _statement(finding, language)]
+
+
+def _count_line(checked: Sequence[Checked], language: Language) -> str:
+    findings = [finding for one in checked for finding in one.parsed.findings]
+    return _WORDS[language].counted.format(
+        figures=sum(len(one.parsed.claims) for one in checked),
+        checks=len(findings),
+        discrepancies=sum(map(is_discrepancy, findings)),
+        consistent=sum(finding.verdict == "consistent" for finding in findings),
+    )
+
+
+def _sum_line(checked: Sequence[Checked], language: Language) -> str:
+    """All files in one line."""
+    refused = sum(one.parsed.refusal is not None for one in checked)
+    return _WORDS[language].all_files.format(files=len(checked), refused=refused) + _count_line(checked, language)
