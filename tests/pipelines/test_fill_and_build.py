@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -29,10 +29,10 @@ from warehouse import lake
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 
-@pytest.fixture(scope="session")
-def ask(warehouse: Path) -> Ask:
-    connection = duckdb.connect(str(warehouse / DATABASE), read_only=True)
-    return lambda query, *parameters: connection.execute(query, list(parameters)).fetchall()
+@pytest.fixture(scope="module")
+def ask(warehouse: Path) -> Iterator[Ask]:
+    with duckdb.connect(str(warehouse / DATABASE), read_only=True) as connection:
+        yield lambda query, *parameters: connection.execute(query, list(parameters)).fetchall()
 
 
 def test_every_capture_has_one_outcome_and_the_rest_is_quarantined(filled: tuple[Path, FillReport], ask: Ask) -> None:
