@@ -164,16 +164,18 @@ def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Tex
 def _under_a_site_s_name(page_title: str, head: Sequence[Text]) -> Iterator[Text]:
     """The lines of the head that are the title of the article, where that of the page has the name of the site, too:
     beside it (某通报_某县人民政府), or alone above a heading that reads like a title."""
-    whole = squeezed(page_title)
+    whole, titled = squeezed(page_title), _words("title_words").search
     for text in head:
         own = squeezed(text.text)
         before, found, behind = whole.partition(own)
         divided = (not before or before[-1] in _BESIDE_SITE) and (not behind or behind[0] in _BESIDE_SITE)
-        if len(own) >= 8 and found and divided:
+        # Above an article stands the name of the site, too: it is not the title of what the rest names.
+        is_site = titled(before + behind) and not titled(own)
+        if len(own) >= 8 and found and divided and not is_site:
             yield text
-    if not _words("title_words").search(page_title):
+    if not titled(page_title):
         headings = (t for t in head if t.level and not _LIST_MARK.match(t.text))
-        yield from (t for t in headings if _words("title_words").search(t.text))
+        yield from (t for t in headings if titled(t.text))
 
 
 def squeezed(text: str) -> str:

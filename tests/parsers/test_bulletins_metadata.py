@@ -324,6 +324,11 @@ TITLE = "2022年一季度县长信箱办理情况通报"
         (f"{TITLE}_青石县人民政府", TITLE, TITLE),
         (f"青石县人民政府 - {TITLE}", TITLE, TITLE),
         ("青石县人民政府门户网站", TITLE, TITLE),
+        (
+            f"{TITLE}-青石县人民政府门户网",
+            "青石县人民政府门户网",
+            f"{TITLE}-青石县人民政府门户网",
+        ),  # its name stands above all
         (f"青石县{TITLE}", TITLE, f"青石县{TITLE}"),  # the page has the whole title, not the name of the site
         (TITLE, "青石县人民政府办公室", TITLE),
         ("青石县人民政府门户网站", "一、总体情况", "青石县人民政府门户网站"),
