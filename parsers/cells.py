@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
 from parsers.vocabulary import column_words, load, metric_headers, metrics
 from parsers.vocabulary.checked import words
@@ -26,7 +27,7 @@ def _column_list(name: str) -> frozenset[str]:
 
 def header_word(header: str) -> tuple[str, str | None]:
     """A header without white space and without its unit, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
-    word = squeezed(header).rstrip(":：")
+    word = plain_word(squeezed(header)).rstrip(":：")
     for found in _BRACKETED.finditer(word):
         unit = half_width(found[1])
         if unit in _column_list("units"):
@@ -95,6 +96,11 @@ def serial_number(cell: str | None) -> int | None:
     return int(word) if word.isascii() and word.isdigit() else None
 
 
+def total_words() -> frozenset[str]:
+    """Words of a total or of a part of it, which say nothing of what is counted."""
+    return _column_list("total_rows") | _column_list("subtotal_rows")
+
+
 def is_total_word(cell: str | None) -> bool:
     """合计, 总 计, 合计（38个单位）."""
     return _opens_with(cell, "total_rows")
@@ -106,7 +112,7 @@ def is_subtotal_word(cell: str | None) -> bool:
 
 
 def _opens_with(cell: str | None, name: str) -> bool:
-    word = re.split(r"[(（:：]", squeezed(cell or ""), maxsplit=1)[0]
+    word = re.split(r"[(（:：]", plain_word(squeezed(cell or "")), maxsplit=1)[0]
     return word in _column_list(name)
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 
 from parsers.cells import align, header_kind
 from parsers.document import Block, Document, Grid, Text
+from parsers.readers.barred import barred_table
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
 from parsers.records import Issue
@@ -140,6 +141,11 @@ def _bar_table(lines: Sequence[str], at: int) -> _Taken | None:
         return None
     kept = [(i, _bar_cells(lines[i])) for i in range(at, end) if not _RULE.fullmatch(lines[i])]
     return _Taken((Grid(tuple(cells for _, cells in kept), tuple(locator(i, i) for i, _ in kept)),), end)
+
+
+def _barred_table(lines: Sequence[str], at: int) -> _Taken | None:
+    table = barred_table(lines, at) if _BAR.search(lines[at]) else None
+    return None if table is None else _Taken((table.grid,), table.next_line, table.issues)
 
 
 def _bar_cells(line: str) -> tuple[str, ...]:
@@ -303,6 +309,7 @@ _TAKERS: tuple[_Taker, ...] = (
     _blank,
     _markdown_heading,
     _bar_table,
+    _barred_table,
     _tab_table,
     _lone_cell_table,
     _spaced_table,

@@ -1,14 +1,15 @@
 """Tables printed in two or more column groups side by side (序号 单位 来件数 | 序号 单位 来件数): one below the other.
 
-What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group. What does
-not: what the columns mean (``parsers.tables.body``).
+What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group; and grids
+that hold several tables side by side (来源 数量 占比 | 类型 数量 占比), taken apart. What does not: what the columns mean
+(``parsers.tables.body``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from parsers.cells import header_kind, is_total_word
+from parsers.cells import cell_kind, header_kind, is_total_word
 from parsers.document import Grid
 from parsers.tables.headers import Header, header_of
 from parsers.vocabulary.layout import squeezed
@@ -65,3 +66,58 @@ def _body(grid: Grid, start: int, width: int, groups: int) -> Iterator[tuple[tup
 
 def _is_total(cells: tuple[str | None, ...]) -> bool:
     return any(is_total_word(c) for c in cells[:2])
+
+
+def taken_apart(grid: Grid) -> tuple[Grid, ...]:
+    """The tables that stand side by side in a grid, each with its own column of words before the same measures
+    (来源 数量 占比 | 类型 数量 占比); the grid itself where there is one.
+
+    A column of figures left of all of them, merged over the rows (受理总量), is the total of each. The place of a row of
+    the second table is that of its printed row with ``.g2``.
+    """
+    header = header_of(grid)
+    if header is None:
+        return (grid,)
+    starts = _group_starts([squeezed(c) for c in header.columns], grid.rows[header.body_start :])
+    if len(starts) < 2:
+        return (grid,)
+    total = _merged_total(grid, header, starts[0])
+    if starts[0] and total is None:
+        return (grid,)
+    ends = [*starts[1:], len(header.columns)]
+    return tuple(_group(grid, header, n, a, b, total) for n, (a, b) in enumerate(zip(starts, ends, strict=True), 1))
+
+
+def _group_starts(words: Sequence[str], body: Sequence[Sequence[str | None]]) -> list[int]:
+    """Where groups begin that have different names for what they list and the same measures behind them."""
+    named = [i for i in range(len(words)) if _holds_words([row[i] for row in body if i < len(row)])]
+    if len(named) < 2:
+        return []
+    ends = [*named[1:], len(words)]
+    groups = [words[a:b] for a, b in zip(named, ends, strict=True)]
+    same = len({tuple(g[1:]) for g in groups}) == 1 and len({g[0] for g in groups}) == len(groups)
+    return named if same and len(groups[0]) > 1 else []
+
+
+def _holds_words(cells: Sequence[str | None]) -> bool:
+    kinds = [kind for c in cells if (kind := cell_kind(c)) != "blank"]
+    return bool(kinds) and all(kind == "text" for kind in kinds)
+
+
+def _merged_total(grid: Grid, header: Header, columns: int) -> tuple[str, str] | None:
+    """The header and the figure of a single column left of the groups that has one cell for all rows."""
+    cells = [c for row in grid.rows[header.body_start :] if columns == 1 and (c := row[0])]
+    return (header.columns[0], cells[0]) if len(cells) == 1 and is_total_word(header.columns[0]) else None
+
+
+def _group(grid: Grid, header: Header, number: int, start: int, end: int, total: tuple[str, str] | None) -> Grid:
+    def place(row: int) -> str:
+        return grid.locators[row] if number == 1 else f"{grid.locators[row]}.g{number}"
+
+    kept = [i for i in range(header.body_start, len(grid.rows)) if any(grid.rows[i][start:end])]
+    rows: list[tuple[str | None, ...]] = [header.columns[start:end], *(grid.rows[i][start:end] for i in kept)]
+    places = [place(header.body_start - 1), *map(place, kept)]
+    if total is not None:
+        rows.append((*total, *[None] * (end - start - 2)))
+        places.append(f"{place(kept[0])}.total")
+    return Grid(tuple(rows), tuple(places), page=grid.page, cut_off=grid.cut_off)

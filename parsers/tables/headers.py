@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.cells import header_kind, header_word, is_figure, is_total_word
+from parsers.cells import header_kind, header_word, is_figure, is_total_word, total_words
 from parsers.document import Grid
 from parsers.vocabulary import load, metric_headers, metric_words, metrics, narrative
 
@@ -70,7 +70,8 @@ def _is_lower_header(grid: Grid, top: int, row: int) -> bool:
     names = [i for i, c in enumerate(grid.rows[top]) if c and header_kind(c) in ("serial", "label") and i < len(cells)]
     filled = [c for c in cells if c]
     covered = all(not cells[i] for i in names) and bool(names)
-    return covered and bool(filled) and not any(is_figure(c) or is_total_word(c) for c in filled)
+    is_total = len(filled) == 1 and is_total_word(filled[0])
+    return covered and bool(filled) and not is_total and not any(is_figure(c) for c in filled)
 
 
 def _flat_header(grid: Grid, top: int, end: int, column: int) -> str:
@@ -128,10 +129,16 @@ def counted_in(title: str) -> str | None:
 
 
 def metric_code(printed: str) -> str | None:
-    """The metric of a header; of a group's header the longest ending that is known: 12345热线按时办结 -> 按时办结."""
+    """The metric of a header; of a group's header the longest ending that is known: 12345热线按时办结 -> 按时办结.
+
+    A total below the header of a group counts what the group counts: 派遣案件数合计.
+    """
     word, _ = header_word(printed)
     if not word:
         return None
+    whole = next((w for w in sorted(total_words(), key=len, reverse=True) if word.endswith(w) and word != w), None)
+    if whole is not None and (code := metric_code(word.removesuffix(whole))) is not None:
+        return code
     for start in range(len(word)):
         code = _known(word[start:])
         if code is not None:

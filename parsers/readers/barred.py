@@ -1,0 +1,366 @@
+"""Tables whose cells each end with a bar, one or a few of them on a line, so that the lines are not the rows.
+
+What belongs here: from lines to one ``Grid``. What does not: tables with one row a line (``text``), cells without bars
+(``lone_cells``), what the columns mean (``parsers.tables``).
+
+The shape; the bars that stand alone are the cells that a merged one covers, printed at the end of the row::
+
+    | 甲区工单办理情况表 | |||
+    单位 |
+    工单数 |
+    得分 |
+    排名 |
+    甲街道 |
+    120 |
+    98.5 |
+    1 |
+
+How many cells make a row is not printed: it is the number with which every column holds one kind of cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from parsers.cells import cell_kind, fits, header_kind, is_figure, is_total_word
+from parsers.document import Grid
+from parsers.readers.layout import has_ended, is_item
+from parsers.readers.lone_cells import LONGEST_CELL, MOST_COLUMNS
+from parsers.records import Issue
+from parsers.vocabulary import channel_words
+from parsers.vocabulary.layout import squeezed
+
+_BAR = re.compile(r"(?<!\\)\|")
+_ENOUGH = 0.95
+"""Share of the cells that are of their column's kind; a remark in a column of figures is no reason to give up."""
+_MOST_LABELS = 3
+"""Cells of words with which a row may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    line: int
+    opens_row: bool = False
+    """Whether a bar stands before it: nothing but a row begins so."""
+    fills: bool = False
+    """Whether it is one of the bars that stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarredTable:
+    """A grid, the index of the line behind it, and what did not fit."""
+
+    grid: Grid
+    next_line: int
+    issues: tuple[Issue, ...]
+
+
+def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
+    """The table that begins at line ``at`` (from 0), or ``None``. Locators are those of lines (``L4-7``)."""
+    end = at
+    while end < len(lines) and _ends_cells(lines[end]):
+        end += 1
+    if end - at < 2:
+        return None
+    cells = [cell for i in range(at, end) for cell in _cells(lines[i], i)]
+    rest = _cut_cell(lines, end)
+    banner, body = _without_banner(cells)
+    width = _width(body)
+    if width is None:
+        return None
+    is_complete = len(body) % width == 0 and is_total_word(body[-width].text)
+    if rest is not None and is_complete:
+        rest = None
+    if rest is not None:
+        body = [*body, rest]
+    whole = len(body) - len(body) % width
+    rows = [body[i : i + width] for i in range(0, whole, width)]
+    is_last = not any(line.strip() for line in lines[(end if rest is None else end + 1) :])
+    top = _header_rows(rows)
+    kinds = _kinds(rows, top)
+    placed: list[tuple[str | None, ...]] = [_in_place(row, kinds) for row in rows[top:]]
+    places = [_locator(row) for row in rows[top:]]
+    issues: list[Issue] = []
+    if left := body[whole:]:
+        last = None if is_last else _last_row(left, kinds, placed)
+        if last is None:
+            issues.append(_incomplete(left, width))
+        else:
+            placed.append(last)
+            places.append(_locator(left))
+    header, spans = _header([[c.text for c in row] for row in rows[:top]], kinds)
+    above = [(banner[0].text, *[""] * (width - 1))] if banner else []
+    spans = tuple((r + len(above), c, high, wide) for r, c, high, wide in spans)
+    grid = Grid(
+        (*above, *header, *placed),
+        (*([_locator(banner)] if banner else []), *(_locator(row) for row in rows[:top]), *places),
+        spans=spans,
+        cut_off=is_last and (bool(left) or rest is not None),
+    )
+    return BarredTable(grid, end if rest is None else end + 1, tuple(issues))
+
+
+def _ends_cells(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and (text.endswith("|") and not text.endswith("\\|"))
+
+
+def _cells(line: str, number: int) -> Iterator[_Cell]:
+    """The cells of a line: each ends with a bar, and a bar before the first one opens a row."""
+    text = line.strip()
+    if not text.strip("| \u00a0"):
+        yield from (_Cell("", number, fills=True) for _ in range(text.count("|")))
+        return
+    parts = _BAR.split(text)[:-1]
+    opens = text.startswith("|")
+    for i, part in enumerate(parts[1:] if opens else parts):
+        yield _Cell(part.replace("\\|", "|").strip(), number, opens_row=opens and i == 0)
+
+
+def _cut_cell(lines: Sequence[str], at: int) -> _Cell | None:
+    """The short last line of a text that stops inside a table: a cell whose bar is missing."""
+    if at >= len(lines) or any(line.strip() for line in lines[at + 1 :]):
+        return None
+    text = lines[at].strip()
+    is_cell = 0 < len(text) <= LONGEST_CELL // 2 and not has_ended(text) and not is_item(text) and "|" not in text
+    return _Cell(text, at) if is_cell else None
+
+
+def _without_banner(cells: Sequence[_Cell]) -> tuple[Sequence[_Cell], Sequence[_Cell]]:
+    """The title that is merged over the whole first row, with the bars that fill the row, and the other cells."""
+    filled = next((i for i, c in enumerate(cells[1:], 1) if c.text), len(cells))
+    is_banner = bool(cells[0].text) and 2 <= filled < len(cells) and header_kind(cells[0].text) is None
+    return (cells[:filled], cells[filled:]) if is_banner else ([], cells)
+
+
+def _width(cells: Sequence[_Cell]) -> int | None:
+    """How many cells make a row: the fewest with which every column holds one kind of cell."""
+    first_figure = next((i for i, c in enumerate(cells) if is_figure(c.text)), None)
+    if first_figure is None:
+        return None
+    by_line = _cells_a_line(cells)
+    has_fills = any(c.fills for c in cells[:first_figure])
+    most = min(MOST_COLUMNS, first_figure)
+    fewest = 2 if has_fills else max(2, first_figure - _MOST_LABELS)
+    for width in [by_line] if by_line else range(most, fewest - 1, -1) if not has_fills else range(2, most + 1):
+        if _rows_begin(cells, width) and _share_in_kind(cells, width) >= _ENOUGH:
+            return width
+    return None
+
+
+def _cells_a_line(cells: Sequence[_Cell]) -> int | None:
+    """The number of cells on each line, where all lines but the last have the same and more than one."""
+    on_line: dict[int, int] = {}
+    for cell in cells:
+        on_line[cell.line] = on_line.get(cell.line, 0) + 1
+    counts = list(on_line.values())[:-1]
+    return counts[0] if counts and set(counts) == {counts[0]} and counts[0] > 1 else None
+
+
+def _rows_begin(cells: Sequence[_Cell], width: int) -> bool:
+    """Whether the bars that open and those that fill a row stand where a row of this width begins and ends."""
+    opened = all(i % width == 0 for i, c in enumerate(cells) if c.opens_row)
+    runs = [i for i, c in enumerate(cells) if c.fills and (i + 1 == len(cells) or not cells[i + 1].fills)]
+    return opened and all((i + 1) % width == 0 for i in runs)
+
+
+def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
+    """How many of the cells are of the kind of their column; 0 where there is no header or no row below it."""
+    rows = [cells[i : i + width] for i in range(0, len(cells) - len(cells) % width, width)]
+    top = _header_rows(rows)
+    if not 0 < top < len(rows):
+        return 0
+    kinds = _kinds(rows, top)
+    if not any(kind in ("count", "rate") for kind in kinds):
+        return 0
+    named = sum(header_kind(c.text) is not None for row in rows[:top] for c in row if c.text)
+    if not named:
+        return 0
+    found = [fits(c or "", k) for row in rows[top:] for c, k in zip(_in_place(row, kinds), kinds, strict=True)]
+    labels = [row for row in rows[top:] if is_figure(row[0].text) and kinds[0] not in ("serial", "count", "rate")]
+    return 0 if labels else sum(found) / len(found)
+
+
+def _header_rows(rows: Sequence[Sequence[_Cell]]) -> int:
+    return next((i for i, row in enumerate(rows) if any(is_figure(c.text) for c in row)), len(rows))
+
+
+def _kinds(rows: Sequence[Sequence[_Cell]], top: int) -> list[str]:
+    """What each column holds: by its header in a header of one row, otherwise by most of its cells."""
+    width = len(rows[0])
+
+    def kind(column: int) -> str:
+        by_header = header_kind(rows[0][column].text) if top == 1 else None
+        if by_header in ("serial", "label", "count", "rate"):
+            return by_header
+        cells = [row[column].text for row in rows[top:] if not row[-1].fills] or [row[column].text for row in rows[top:]]
+        seen = [found for cell in cells if (found := cell_kind(cell)) != "blank"]
+        if not seen:
+            return "any"
+        commonest = max(set(seen), key=lambda k: (seen.count(k), k))
+        return {"number": "count", "percent": "rate", "text": "text"}[commonest]
+
+    return [kind(i) for i in range(width)]
+
+
+def _in_place(row: Sequence[_Cell], kinds: Sequence[str]) -> tuple[str | None, ...]:
+    """The cells of a row under their headers: cells that a merged one above covers are printed at the end of the row,
+    so that the others stand too far left."""
+    texts = [c.text for c in row]
+    missing = next((n for n in range(len(row)) if not row[len(row) - 1 - n].fills), len(row))
+    if missing and not all(map(fits, texts, kinds)):
+        moved = (*[None] * missing, *texts[: len(texts) - missing])
+        if all(c is None or fits(c, k) for c, k in zip(moved, kinds, strict=True)):
+            return moved
+    return tuple(texts)
+
+
+def _last_row(
+    left: Sequence[_Cell], kinds: Sequence[str], above: Sequence[tuple[str | None, ...]]
+) -> tuple[str | None, ...] | None:
+    """A last row whose end is covered by merged cells; it begins where the row above it does."""
+    start = next((i for i, c in enumerate(above[-1]) if c is not None), 0) if above else 0
+    texts = [c.text for c in left]
+    end = start + len(texts)
+    if end > len(kinds) or not all(map(fits, texts, kinds[start:end])):
+        return None
+    if not is_figure(texts[-1]) and not is_total_word(texts[0]):
+        return None
+    return (*[None] * start, *texts, *[None] * (len(kinds) - end))
+
+
+_Span = tuple[int, int, int, int]
+
+
+def _header(rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[_Span, ...]]:
+    """The header rows with their cells over the columns that they stand over, and the merged ones."""
+    if len(rows) < 2:
+        return [tuple(row) for row in rows], ()
+    levels = [[c for c in row if c] for row in rows]
+    found = next(iter(_tilings(levels, len(kinds), kinds)), None)
+    if found is None:
+        return [tuple(row) for row in rows], ()
+    placed = [[""] * len(kinds) for _ in rows]
+    spans: list[_Span] = []
+    for level, column, wide, is_leaf, text in found:
+        placed[level][column] = text
+        high = len(rows) - level if is_leaf else 1
+        if high > 1 or wide > 1:
+            spans.append((level, column, high, wide))
+    return [tuple(row) for row in placed], tuple(spans)
+
+
+_Placed = tuple[int, int, int, bool, str]
+"""Level, first column, width, whether it reaches the bottom, text."""
+
+
+def _tilings(levels: Sequence[Sequence[str]], width: int, kinds: Sequence[str]) -> Iterator[list[_Placed]]:
+    """The ways in which header cells can stand over each other so that all columns are covered, the likeliest first.
+
+    A cell stands over one column and reaches the bottom, or is the head of cells in the row below.
+    """
+
+    def place(level: int, columns: Sequence[tuple[int, int]]) -> Iterator[list[_Placed]]:
+        """Fill the intervals of ``columns`` (first, width) with the cells of a level."""
+        cells = levels[level]
+        total = sum(wide for _, wide in columns)
+        if level == len(levels) - 1:
+            if len(cells) == total:
+                at = [c for first, wide in columns for c in range(first, first + wide)]
+                yield [(level, c, 1, True, text) for c, text in zip(at, cells, strict=True)]
+            return
+        for n_heads in range(1, len(cells) + 1):
+            extra = total - len(cells)
+            if extra < n_heads:
+                break
+            for heads in sorted(combinations(range(len(cells)), n_heads), key=lambda h: _oddness(cells, h)):
+                for sizes in _parts(extra + n_heads, n_heads):
+                    here = _row_of(level, cells, heads, sizes, columns)
+                    if here is None:
+                        continue
+                    below = [(c, w) for _, c, w, leaf, _ in here if not leaf]
+                    for lower in place(level + 1, below):
+                        yield [*here, *lower]
+
+    for found in place(0, [(0, width)]):
+        leaves = [(c, text) for _, c, _, leaf, text in found if leaf]
+        if all(_may_head(text, kinds[c]) for c, text in leaves):
+            yield found
+
+
+def _oddness(cells: Sequence[str], heads: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    """A channel is the likeliest head of other cells, a total, a unit or a rate the least; then what stands left."""
+
+    def odd(text: str) -> int:
+        if any(word in text for word in channel_words()):
+            return 0
+        if is_total_word(text) or header_kind(text) in ("serial", "label", "rate", "note"):
+            return 3
+        return 1 if "总" in text or header_kind(text) is None else 2
+
+    return sum(odd(cells[i]) for i in heads), heads
+
+
+def _parts(total: int, n: int) -> Iterator[tuple[int, ...]]:
+    """Sizes of ``n`` groups that add up to ``total``, two or more each; equal ones first, which most tables have."""
+    if n == 1:
+        yield (total,)
+        return
+    if total % n == 0 and total // n > 1:
+        yield (total // n,) * n
+    for first in range(2, total - 2 * (n - 1) + 1):
+        for rest in _parts(total - first, n - 1):
+            if len({first, *rest}) > 1:
+                yield (first, *rest)
+
+
+def _row_of(
+    level: int, cells: Sequence[str], heads: Sequence[int], sizes: Sequence[int], columns: Sequence[tuple[int, int]]
+) -> list[_Placed] | None:
+    """The cells over the intervals, none of them over a border between two."""
+    wide = [sizes[heads.index(i)] if i in heads else 1 for i in range(len(cells))]
+    found: list[_Placed] = []
+    i = 0
+    for first, width in columns:
+        at = first
+        while at < first + width:
+            if i >= len(cells):
+                return None
+            found.append((level, at, wide[i], i not in heads, cells[i]))
+            at += wide[i]
+            i += 1
+        if at != first + width:
+            return None
+    return found if i == len(cells) else None
+
+
+def _may_head(text: str, kind: str) -> bool:
+    """Whether a header can stand over cells of this kind."""
+    by_header = header_kind(text)
+    if by_header == "serial":
+        return kind in ("serial", "count", "any")
+    if by_header == "label":
+        return kind in ("label", "text", "any")
+    if by_header == "rate" or squeezed(text).endswith("率"):
+        return kind in ("rate", "count", "any")
+    return kind != "rate" if by_header == "count" else True
+
+
+def _locator(cells: Sequence[_Cell]) -> str:
+    first, last = cells[0].line + 1, cells[-1].line + 1
+    return f"L{first}" if first == last else f"L{first}-{last}"
+
+
+def _incomplete(cells: Sequence[_Cell], width: int) -> Issue:
+    place = _locator(cells)
+    return Issue(
+        code="row_width",
+        message=f"A row of {len(cells)} cells ({place}) fits the {width} columns of its table in no single way; "
+        "it is left out. Compare it with the original page.",
+        place=place,
+        raw=" | ".join(c.text for c in cells),
+    )
