@@ -75,7 +75,11 @@ def lone_table(lines: Sequence[Line]) -> LoneTable | None:
         rows.append(row)
         locators.append(place)
     used = width + ends[-1]
-    stops_inside_row = used == len(lines) and _row(body[starts[-1] :], kinds) is None
+    ends_with_name = used == len(lines) and not has_serial and len(rows) > 2 and sum(map(bool, rows[-1])) == 1
+    if ends_with_name:  # the text was cut off behind a name: a unit without figures at the very end is rarer
+        issues.append(_does_not_fit(body[starts[-1] :], width, locators.pop()))
+        rows.pop()
+    stops_inside_row = ends_with_name or (used == len(lines) and _row(body[starts[-1] :], kinds) is None)
     return LoneTable(Grid(tuple(rows), tuple(locators), cut_off=stops_inside_row), used, tuple(issues))
 
 

@@ -99,6 +99,8 @@ class Audited:
     meta: BulletinMeta | None = None
     letter: Letter | None = None
     full_text: str = field(default="", repr=False)
+    unread: frozenset[str] = frozenset()
+    """The paragraphs with a figure of which it was not read what it counts: what is missing from a sum may be it."""
 
     def claim_id(self, claim: Claim) -> str:
         """The id under which ``claim`` stands in the warehouse."""

@@ -383,9 +383,20 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         settled = settled_bases(figures, elsewhere)
         first = {**settled, **_first(figures)}
         for result in results(first, elsewhere):
+            if result.verdict != "consistent" and _has_its_whole(audited, head, result):
+                continue
             yield _text_finding(audited, head, result, {**elsewhere, **first})
         for before, after in chain((*figures, *settled.values())) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
+
+
+def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
+    """Whether the paragraph prints what the stages add up to for another part or office: they belong to that one."""
+    return any(
+        c.metric == result.flow.whole and c.value == result.added and not same_part(c, head)
+        for c in narrative(audited)
+        if block(c) == block(head)
+    )
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:

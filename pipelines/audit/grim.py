@@ -80,8 +80,14 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
             continue
         figures = beside(audited, claim)
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
-        if found is not None:
+        if found is not None and not (found.implied.low is None and _stands_behind(audited, found.known, claim)):
             yield found
+
+
+def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
+    """Whether a base is printed only behind the rate: where it allows no whole number it is the base of something else."""
+    order = {id(c): i for i, c in enumerate(narrative(audited))}
+    return known.claim is not None and order.get(id(known.claim), -1) > order[id(rate)]
 
 
 def _shown(implied: Implied, joiner: str) -> str:

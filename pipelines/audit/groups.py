@@ -86,6 +86,16 @@ class Group:
         return all(_is_share_of(m, whole) for m in self.members)
 
     @property
+    def is_of_its_sum(self) -> bool:
+        """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole."""
+        if self.whole is None or not self.is_counted or not self.shares_fill or self.total in (0, self.whole.value):
+            return False
+        own = [reproduces(m.count.value * 100 / self.total, m.share) for m in self.members if m.count and m.share]
+        return 2 * sum(map(is_nearest, own)) > len(self.members) and not any(
+            _is_share_of(m, self.whole) for m in self.members
+        )
+
+    @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
         return self.has_rest or (self.shares_fill and not self.leaves_a_rest)
@@ -119,7 +129,9 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
     if not members:
         return None
     read = whole_of(audited, named[0], metric)
-    other = None if read is not None and _is_whole_of(members, read) else _other_whole(audited, named[0], members, read)
+    other = None
+    if read is None or not _is_whole_of(members, read):
+        other = _other_whole(audited, named[0], members, read) or _whole_elsewhere(audited, named[0], members, read)
     return Group(metric if other is None else other.metric, members, other or read, named[0])
 
 
@@ -167,6 +179,38 @@ def _counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
         number = figure(claim) if claim.metric in words("groups", "wholes") else None
         if number is not None and not number.is_bound and not number.is_about:
             yield number
+
+
+def _whole_elsewhere(
+    audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
+) -> Figure | None:
+    """The count of what came in, printed in a paragraph above, that the members are parts of, where ``read`` is the
+    whole of none of them: the nearest that their counts add up to, else the nearest of which most shares are.
+
+    A bulletin counts all its letters once, at its head, and what stands nearest may be a part itself (疫情来电212件，…；
+    消费类来电58件，占比2%).
+    """
+    counted = all(m.count is not None for m in members)
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    shared = [m for m in members if m.share is not None and m.count is not None]
+    if read is not None and (read.value == total or any(_is_share_of(m, read) for m in shared)):
+        return None
+    before = (c for c in _wholes_before(audited, first) if block(c) != block(first))
+    wholes = [f for c in before if (f := figure(c)) is not None and f.value >= total]
+    exact = next((f for f in wholes if counted and len(members) > 2 and f.value == total), None)
+    if exact is not None or not shared:
+        return exact
+    return next((f for f in wholes if 2 * sum(_is_share_of(m, f) for m in shared) > len(shared)), None)
+
+
+def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:
+    """The exact counts of what came in that stand before a claim, the nearest first."""
+    claims = narrative(audited)
+    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
+    for claim in reversed(earlier):
+        number = figure(claim) if claim.metric in words("groups", "wholes") else None
+        if number is not None and not number.is_bound and not number.is_about and claim.stated_by == first.stated_by:
+            yield claim
 
 
 def groups(audited: Audited) -> tuple[Group, ...]:

@@ -16,6 +16,7 @@ from parsers.records import Claim, Table
 from parsers.text.periods import find_periods
 from pipelines.audit.figures import (
     Sheet,
+    block,
     claims_of,
     distinct,
     figure,
@@ -48,6 +49,9 @@ _RULES = "narrative_vs_table"
 # Two figures of one label of which one is less than half of the other are more likely a whole and a part whose name was
 # not read than two printings of one figure.
 _SAME_FIGURE = Fraction(1, 2)
+# A misprint or a later count of the same thing is nearer.
+_SAME_PRINTING = Fraction(4, 5)
+_NO_REPEATS = ("share", "change", "score", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Column:
     cells: tuple[Figure, ...]
     names: str
     is_sum: bool
+    is_partial: bool = False
+    """Whether only some of what the text counts stands in the tables: one of them is not whole, or they are of one
+    kind of units."""
 
     @property
     def value(self) -> Fraction:
@@ -84,8 +91,9 @@ def row_sum(table: Sheet, metric: str) -> Fraction | None:
 
 def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:
     """One metric in the tables that print it; ``None`` where none does or where a table without total is cut off."""
-    values, sums, cells, names, is_sum = [], [], [], [], False
+    values, sums, cells, names, is_sum, is_partial = [], [], [], [], False, False
     for table in tables:
+        is_partial = is_partial or lists_one_kind(table)
         added = row_sum(table, metric) if kind(metric) != "rate" else None
         total = table.total.by_metric.get(metric) if table.total else None
         if total is not None:
@@ -96,10 +104,22 @@ def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | N
             cells.extend(row.by_metric[metric] for row in table.rows if metric in row.by_metric)
             is_sum = True
         else:
+            is_partial = is_partial or metric in {m for row in table.rows for m in row.by_metric}
             continue
         names.append(table_name(audited, table.table))
         sums.append(values[-1] if added is None else added)
-    return Column(metric, tuple(values), tuple(sums), tuple(cells), "、".join(names), is_sum) if values else None
+    if not values:
+        return None
+    return Column(metric, tuple(values), tuple(sums), tuple(cells), "、".join(names), is_sum, is_partial)
+
+
+def lists_one_kind(table: Sheet) -> bool:
+    """Whether the title of a table, or of its section, or the header of its names says that it lists the units of one
+    kind (各县市区办理情况), so that the others are not in it.
+    """
+    labels = [c.header for c in table.table.columns if c.kind == "label"]
+    printed = compact("".join((table.table.title or "", table.table.section or "", *labels)))
+    return any(word in printed for word in words(_RULES, "one_kind_of_units"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,8 @@ def compare(
         return Outcome("taken_together", "needs_definition", 2)
     if not found.is_sum and sum(found.row_sums, Fraction(0)) in printed.interval:
         return Outcome("sum_of_rows", "needs_definition", severity, decimal(sum(found.row_sums, Fraction(0))))
+    if found.value < printed.value and not is_named and found.is_partial:
+        return Outcome("one_kind", "unusual", 1)
     if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
         # A table without total that falls far short lists some of the units only; that is no disagreement.
         return Outcome("rows_partial", "unusual", 1)
@@ -225,13 +247,31 @@ def text_against_table(audited: Audited) -> Iterator[Finding]:
 
 def _comparisons(audited: Audited) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
+    met = {_told(c) for c in narrative(audited) if _is_met(audited, c)}
     for claim in narrative(audited):
         printed = figure(claim)
+        if _told(claim) in met and not _is_met(audited, claim):
+            continue  # another figure of that name is the one that the tables print
         key = (claim.region_code, claim.channel, claim.category, claim.metric, *period_of(claim), claim.value)
         if printed is None or claim.scope == "unit" or claim.each or key in seen or _is_unnamed_part(audited, claim):
             continue
         seen.add(key)
         yield from _against_tables(audited, claim, printed)
+
+
+def _told(claim: Claim) -> tuple[object, ...]:
+    """What a count of a sentence is about, but for its value."""
+    return (claim.region_code, claim.channel, claim.category, claim.scope, claim.metric, *period_of(claim))
+
+
+def _is_met(audited: Audited, claim: Claim) -> bool:
+    """Whether the tables of a count print it too."""
+    printed = figure(claim) if kind(claim.metric) == "count" else None
+    if printed is None or claim.scope == "unit":
+        return False
+    pairs = field(_RULES, "pairs").get(claim.metric, {})
+    found = next((c for m in pairs if (c := column(audited, _tables_of(audited, claim), m)) is not None), None)
+    return found is not None and any(value in printed.interval for value in found.readings())
 
 
 def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
@@ -346,7 +386,9 @@ def _repeat_key(claim: Claim) -> tuple[object, ...]:
 def repeated_figures(audited: Audited) -> Iterator[Finding]:
     """Counts and rates that sentences print more than once for the same subject overlap in all printings.
 
-    Shares and changes are left out: their base may differ from place to place.
+    Shares and changes are left out: their base may differ from place to place; scores and ranks, which are of single
+    units. Figures that differ are told where they stand in two paragraphs, near each other, and no count beside them is
+    the difference: otherwise they are more likely a whole and its part.
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
@@ -357,7 +399,7 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
     stated = [
         c
         for c in narrative(audited)
-        if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in ("share", "change")
+        if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in _NO_REPEATS
     ]
     for claims in grouped(stated, _repeat_key).values():
         if len(claims) < 2:
@@ -366,7 +408,7 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
             yield _repeated(audited, claims, holds=True)
             continue
         for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
-            if _are_one_figure(same_label):
+            if _are_one_figure(same_label) and not _are_parts(audited, same_label):
                 yield _repeated(audited, same_label, holds=False)
 
 
@@ -377,8 +419,22 @@ def _all_overlap(claims: list[Claim]) -> bool:
 
 def _are_one_figure(claims: list[Claim]) -> bool:
     values = [Fraction(c.value) for c in claims if c.value is not None]
-    near = min(values) >= _SAME_FIGURE * max(values)
-    return len(values) > 1 and near and not _all_overlap(claims)
+    is_rate = kind(claims[0].metric) == "rate"
+    near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
+    apart = len({block(c) for c in claims}) > 1  # one paragraph that counts twice counts two things
+    return len(values) > 1 and near and apart and not _all_overlap(claims)
+
+
+def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether the smaller of the figures is a part of the larger: a count beside it is what is missing."""
+    values = sorted({Fraction(c.value) for c in claims if c.value is not None})
+    blocks = {block(c) for c in claims}
+    missing = {b - a for a in values for b in values if b > a}
+    return any(
+        Fraction(c.value) in missing
+        for c in narrative(audited)
+        if c.value is not None and kind(c.metric) == "count" and block(c) in blocks
+    )
 
 
 def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:

@@ -21,24 +21,35 @@ REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
 """What is taken off the letters received to give the valid ones."""
 
 
-def parts_case(parts: tuple[Fraction, ...], whole: Fraction, *, exhaustive: bool) -> tuple[str, int, str] | None:
+def parts_case(
+    parts: tuple[Fraction, ...], whole: Fraction, *, exhaustive: bool, of_its_sum: bool = False
+) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
-    where the remainder is smaller than each part named.
+    where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
+    out the rest knowingly, so that the definition is open.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
+    if of_its_sum and gap < 0:
+        return "needs_definition", severity_of_gap(gap, whole), "own_sum"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
     return ("unusual", 1, "remainder") if -gap < min(parts) else None
 
 
 def _parts_finding(
-    audited: Audited, subject: str, whole: Figure, parts: tuple[Figure, ...], *, exhaustive: bool
+    audited: Audited,
+    subject: str,
+    whole: Figure,
+    parts: tuple[Figure, ...],
+    *,
+    exhaustive: bool,
+    of_its_sum: bool = False,
 ) -> Finding | None:
-    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive)
+    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum)
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -82,13 +93,27 @@ def _group_subject(group: Group) -> str:
     return f"{channel_zh(group.first.channel)}{_names(group)}"
 
 
+def _is_read_in_full(audited: Audited, group: Group) -> bool:
+    """Whether every figure of the paragraph was read: otherwise a part may be missing from the sum."""
+    return block(group.first) not in audited.unread
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
     if len(group.members) < 2 or not group.is_counted:
         return None
+    if group.total < group.whole.value and not _is_read_in_full(audited, group):
+        return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
-    return _parts_finding(audited, subject, group.whole, group.counts, exhaustive=group.is_exhaustive)
+    return _parts_finding(
+        audited,
+        subject,
+        group.whole,
+        group.counts,
+        exhaustive=group.is_exhaustive,
+        of_its_sum=group.is_of_its_sum,
+    )
 
 
 def shares_case(group: Group) -> tuple[str, int, str] | None:
@@ -111,7 +136,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:
     case = shares_case(group) if len(group.shares) > 1 else None
-    if case is None:
+    if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
         return None
     verdict, severity, sentence = case
     subject = f"{_group_subject(group)}占比之和"
@@ -199,7 +224,8 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
     """The parts of an enumeration against the whole before it; shares against 100.
 
     Parts that exceed their whole are ``inconsistent``; parts that fall short are so only where the text presents
-    them as complete (shares that fill 100, a member 其他).
+    them as complete (shares that fill 100, a member 其他). Where the shares are of the sum of the parts, what is left
+    out is a matter of definition. Nothing is said of a shortfall in a paragraph of which a figure was not read.
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """

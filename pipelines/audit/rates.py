@@ -98,15 +98,20 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
 
 
 def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether a rate that nothing reproduces can be called wrong: its own base is printed, its figures are single,
-    and no further grade stands beside it.
+    """Whether a rate that nothing reproduces can be called wrong: its own base is printed, no count of its sentence has
+    two values (one of them is then another count), and no further grade stands beside it.
     """
     used = {m for f in tried if f.formula.canonical for m in f.formula.parts}
     values: dict[str, set[Decimal | None]] = {}
     for other in narrative(audited):
-        if other.metric in used and other.quote == claim.quote and same_part(other, claim) and figure(other):
+        if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
             values.setdefault(other.metric, set()).add(other.value)
-    return bool(used) and all(len(v) == 1 for v in values.values()) and not has_further_grade(audited, claim)
+    if _is_tested_elsewhere(audited, claim, of_any_value=True) and not any(
+        block(f.claim) == block(claim) for m in used if (f := beside(audited, claim).get(m)) and f.claim
+    ):
+        return False  # the counts belong to another printing of the rate, this one is of something else
+    single = all(len(v) == 1 for v in values.values())
+    return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
@@ -230,12 +235,16 @@ def _has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
     return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
 
 
-def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
-    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text."""
+def _is_tested_elsewhere(audited: Audited, claim: Claim, *, of_any_value: bool = False) -> bool:
+    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text.
+
+    ``of_any_value``: or another value of the rate is.
+    """
 
     def repeats(other: Claim) -> bool:
-        same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)
-        return other is not claim and same and same_subject(other, claim)
+        same = (other.metric, other.category) == (claim.metric, claim.category)
+        is_value = of_any_value or other.value == claim.value
+        return other is not claim and same and is_value and same_subject(other, claim)
 
     return any(_has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parsers.text.numbers import Interval
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, Member, groups
@@ -89,12 +90,21 @@ def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> 
 
 
 def _other_wholes(audited: Audited, group: Group) -> tuple[Figure, ...]:
-    """Other exact counts of the paragraph that are not parts: the bases a share might be of instead."""
+    """Other exact counts of the paragraph that are not parts, and the sum of all parts whose shares fill 100: the bases
+    a share might be of instead.
+    """
     here = block(group.first)
     found = (
         figure(c) for c in narrative(audited) if block(c) == here and c.category is None and kind(c.metric) == "count"
     )
-    return tuple(f for f in found if f is not None and f.value != (group.whole.value if group.whole else None))
+    wholes = tuple(f for f in found if f is not None and f.value != (group.whole.value if group.whole else None))
+    return (*wholes, _sum_of_parts(group)) if group.is_of_its_sum else wholes
+
+
+def _sum_of_parts(group: Group) -> Figure:
+    """What the counts of an enumeration add up to, as a base that no one printed."""
+    total = group.total
+    return Figure(group.metric, total, Fraction(1), Interval(total, total), decimal(total))
 
 
 def _subject(group: Group, member: Member) -> str:

@@ -1,0 +1,189 @@
+"""N1 for parts and units: a figure that a sentence gives for one office or one kind, against its row in a table.
+
+What belongs here: finding the row and holding the two figures together; the number of units that a text names against
+the rows of its table. What does not: wholes against totals (``narrative_vs_table``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.records import Claim
+from pipelines.audit.figures import (
+    Sheet,
+    SheetRow,
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    sheets,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.rules import field, lists, words
+from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+
+_RULES = "narrative_vs_table"
+_SHORTEST_NAME = 2
+"""Characters of a name that may stand without its place: 教育局 for 县教育局."""
+
+
+def is_same_name(printed: str, label: str) -> bool:
+    """Whether a sentence and a row name one office or kind: the same words, but for a place before or 类 behind."""
+    a, b = compact(printed).removesuffix("类"), compact(label).removesuffix("类")
+    if a == b:
+        return True
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return len(short) > _SHORTEST_NAME and long in {f"{place}{short}" for place in words(_RULES, "places_before")}
+
+
+def _may_be_one(table: Sheet, claim: Claim) -> bool:
+    """Whether a table and a sentence may speak of one channel and period: neither says that it is another."""
+    sample = table.sample
+    if sample is None or sample.stated_by != claim.stated_by:
+        return False
+    channels = {sample.channel, claim.channel} - {None, "combined"}
+    periods = {period_of(sample), period_of(claim)} - {(None, None)}
+    return len(channels) < 2 and len(periods) < 2
+
+
+def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | None:
+    """The one row of the document that bears the name; ``None`` where there is none or there are several."""
+    found = [
+        (table, row)
+        for table in sheets(audited)
+        if _may_be_one(table, claim)
+        for row in table.rows
+        if is_same_name(name, row.label)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _cell(claim: Claim, printed: Figure, row: SheetRow) -> Figure | None:
+    """The cell that a figure may be held against: one that agrees, else that of the same metric."""
+    allowed = field(_RULES, "pairs").get(claim.metric, {})
+    may_be = [claim.metric, *allowed, *lists(_RULES, "volume_columns").get(claim.metric, ())]
+    cells = [row.by_metric[m] for m in dict.fromkeys(may_be) if m in row.by_metric]
+    agreeing = (cell for cell in cells if printed.interval.overlaps(cell.interval))
+    return next(agreeing, None) or row.by_metric.get(claim.metric)
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    for claim in narrative(audited):
+        name = claim.agency if claim.scope == "unit" else claim.category
+        printed = figure(claim) if kind(claim.metric) in ("count", "rate") else None
+        if not name or printed is None or claim.each or printed.is_bound or claim.metric == "change":
+            continue
+        if (found := _row(audited, claim, name)) is None:
+            continue
+        table, row = found
+        cell = _cell(claim, printed, row)
+        if cell is not None and (printed.interval.overlaps(cell.interval) or _is_told_once(audited, claim)):
+            yield _finding(audited, claim, printed, table, row, cell)
+
+
+def _is_told_once(audited: Audited, claim: Claim) -> bool:
+    """Whether the text gives one figure of that name and metric, so that it must be the row's."""
+    same = {
+        c.value
+        for c in narrative(audited)
+        if (c.metric, c.category, c.agency) == (claim.metric, claim.category, claim.agency)
+    }
+    return len(same) == 1 and block(claim) not in audited.unread
+
+
+def _finding(
+    audited: Audited, claim: Claim, printed: Figure, table: Sheet, row: SheetRow, cell: Figure
+) -> Finding:
+    holds = printed.interval.overlaps(cell.interval)
+    gap = cell.value - printed.value
+    is_rate = kind(claim.metric) == "rate"
+    severity = 0 if holds else severity_of_points(cell.value, printed) if is_rate else severity_of_gap(gap, cell.value)
+    name = table_name(audited, table.table)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}正文{row.label}{label_of(claim)}与{name}",
+        verdict="consistent" if holds else "needs_definition",
+        severity=severity,
+        claimed=shown(claim),
+        recomputed=cell.printed,
+        gap=gap / 100 if is_rate else gap,
+        metric=claim.metric,
+        agency=claim.agency if claim.scope == "unit" else None,
+        **say(
+            _RULES,
+            "row" if holds else "row_differs",
+            name=row.label,
+            label=label_of(claim),
+            label_en=metric_en(claim.metric),
+            claimed=shown(claim),
+            claimed_en=shown_en(claim),
+            table=name,
+            table_no=table.table.table_no,
+            column=metric_zh(cell.metric),
+            column_en=metric_en(cell.metric),
+            figure=cell.printed,
+            gap=decimal(abs(gap)),
+        ),
+    )
+    return located(audited, finding, (claim, *claims_of((cell,))))
+
+
+@check("N1", "所称单位、类别与其行", "named units and kinds against their rows", gives="consistent needs_definition")
+def named_rows(audited: Audited) -> Iterator[Finding]:
+    """A figure that a sentence gives for one office or kind against the row of that name, in the column of its metric
+    or of one that it may be held against (``rules/narrative_vs_table.yaml``).
+
+    Only where one row of the document bears the name. A difference is told where the text gives the office or kind no
+    second figure of that metric: the two may be counted differently.
+
+    Tolerance: none for counts; for rates half a unit of the last printed digit of either.
+    """
+    yield from distinct(_findings(audited))
+
+
+@check("N1", "涉及单位数与附表行数", "number of units against the rows of the table", gives="consistent")
+def units_against_rows(audited: Audited) -> Iterator[Finding]:
+    """A number of units concerned (涉及22个单位) that is the number of rows of a table of the channel.
+
+    A number that is not says nothing: a table may list other units, or some of them.
+
+    Tolerance: none; rows are counted.
+    """
+    for claim in narrative(audited):
+        printed = figure(claim) if claim.metric == "units" and claim.scope != "unit" else None
+        if printed is None or printed.is_bound or printed.value < 2:
+            continue
+        for table in sheets(audited):
+            units = {compact(row.label) for row in table.rows if row.label}
+            names_units = any(c.kind == "label" for c in table.table.columns)
+            if names_units and _may_be_one(table, claim) and printed.value == len(units):
+                yield _row_count(audited, claim, table, len(units))
+                break
+
+
+def _row_count(audited: Audited, claim: Claim, table: Sheet, rows: int) -> Finding:
+    name = table_name(audited, table.table)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}正文{claim.category or '单位'}数与{name}行数",
+        verdict="consistent",
+        severity=0,
+        claimed=shown(claim),
+        recomputed=str(rows),
+        metric=claim.metric,
+        **say(
+            _RULES,
+            "units_rows",
+            claimed=shown(claim),
+            claimed_en=shown_en(claim),
+            table=name,
+            table_no=table.table.table_no,
+            figure=rows,
+        ),
+    )
+    return located(audited, finding, (claim,))
