@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
-from pipelines.audit.figures import beside, cause, claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.wording import about, decimal
@@ -124,8 +124,8 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
 def check_averages(audited: Audited) -> Iterator[Finding]:
     """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
 
-    The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it.
-    Without a total or a period nothing is said.
+    The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it
+    in its paragraph. Without a total or a period nothing is said.
 
     Tolerance: half a unit of the last printed digit.
     """
@@ -134,6 +134,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
         for claim in narrative(audited):
             printed = figure(claim) if claim.metric == "daily_average" else None
             total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
+            if total is not None and total.claim is not None and block(total.claim) != block(claim):
+                continue  # what is averaged is counted beside its average
             if printed is not None and total is not None:
                 found = _average_finding(audited, claim, printed, total)
                 if found is not None:

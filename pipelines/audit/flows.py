@@ -6,7 +6,7 @@ rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -137,13 +137,20 @@ def flow_result(
     wholes = {**elsewhere, **figures}
     for other in (flow.whole, *flow.or_whole):
         for parts, added in sums:
-            if other in wholes and added == wholes[other].value:
+            if other in wholes and agrees(added, [figures[m] for m in parts], wholes[other]):
                 return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
     parts, added = sums[-1] if sums[0][1] < whole else sums[0]
     gap = added - whole
     if gap > 0:
         return FlowResult(flow, parts, added, gap, flow.over)
     return FlowResult(flow, parts, added, gap, flow.short or "consistent")
+
+
+def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
+    """Whether parts add up to their whole; counts that are printed rounded (29.64万件) each by half a unit of their last
+    digit less or more."""
+    slack = sum((f.step for f in (*parts, whole) if f.step > 1), Fraction(0)) / 2
+    return abs(added - whole.value) <= slack
 
 
 def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:

@@ -86,6 +86,12 @@ class Group:
         return all(_is_share_of(m, whole) for m in self.members)
 
     @property
+    def share_of_all(self) -> Figure | None:
+        """The one share of a list that stands behind its last member and may be of all of them (甲12件、乙8件，占40%)."""
+        last = self.members[-1]
+        return last.share if len(self.shares) == 1 and self.is_counted and len(self.members) > 1 else None
+
+    @property
     def is_of_its_sum(self) -> bool:
         """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole."""
         if self.whole is None or not self.is_counted or not self.shares_fill or self.total in (0, self.whole.value):

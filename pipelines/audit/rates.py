@@ -40,6 +40,11 @@ NOT_A_COMPLETION = frozenset({"share", "change"})
 """Rates that other checks own (A3, A6)."""
 
 
+FARTHEST = Fraction(25)
+"""Percentage points between a printed rate and what the counts beside it give, beyond which they are not its counts:
+misprints and other definitions are nearer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the fits of one printed rate amount to: verdict, severity, the case of the sentence, the fit that it
@@ -106,12 +111,20 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     for other in narrative(audited):
         if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
             values.setdefault(other.metric, set()).add(other.value)
-    if _is_tested_elsewhere(audited, claim, of_any_value=True) and not any(
-        block(f.claim) == block(claim) for m in used if (f := beside(audited, claim).get(m)) and f.claim
-    ):
-        return False  # the counts belong to another printing of the rate, this one is of something else
+    if not _is_counted_here(audited, claim, tried):
+        return False
     single = all(len(v) == 1 for v in values.values())
     return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
+
+
+def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether the counts of the first formula stand in the paragraph of the rate, and give a rate not so far from it
+    that they are plainly of something else.
+    """
+    figures = beside(audited, claim)
+    places = [f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None]
+    here = all(c is not None and block(c) == block(claim) for c in places)
+    return here and claim.value is not None and abs(tried[0].rate - Fraction(claim.value)) <= FARTHEST
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
@@ -235,16 +248,12 @@ def _has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
     return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
 
 
-def _is_tested_elsewhere(audited: Audited, claim: Claim, *, of_any_value: bool = False) -> bool:
-    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text.
-
-    ``of_any_value``: or another value of the rate is.
-    """
+def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
+    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text."""
 
     def repeats(other: Claim) -> bool:
-        same = (other.metric, other.category) == (claim.metric, claim.category)
-        is_value = of_any_value or other.value == claim.value
-        return other is not claim and same and is_value and same_subject(other, claim)
+        same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)
+        return other is not claim and same and same_subject(other, claim)
 
     return any(_has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
 

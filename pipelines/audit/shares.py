@@ -66,6 +66,9 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return None
     rate = count.value * 100 / whole.value
     mode = reproduces(rate, share)
+    if not is_nearest(mode) and group.share_of_all is not None:
+        rate = group.total * 100 / whole.value
+        mode = reproduces(rate, share)
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
     if forced_to_fill(group, member):
@@ -80,7 +83,25 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
+    if not _is_its_whole(group, rate, share):
+        return ShareResult(rate, None, "needs_definition", severity, "no_base")
     return ShareResult(rate, None, "inconsistent", severity, "differs")
+
+
+FARTHEST = Fraction(25)
+"""Percentage points between a share and what its count gives, beyond which the whole is not the one it is of."""
+
+
+def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
+    """Whether a share that differs can be called wrong: its whole is the whole of the other shares of the list, or, where
+    there are no others, gives something near it.
+    """
+    whole = group.whole
+    if whole is None or abs(rate - share.value) > FARTHEST:
+        return False
+    others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
+    modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]
+    return not modes or any(mode is not None for mode in modes)
 
 
 def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> tuple[Fraction, ...]:
