@@ -263,7 +263,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=document_channel(title, named, texts) if title else None,
+            channel=document_channel(title, named, texts),
             stated_by="press" if press else "government",
             dated_on=dated_on,
             published_on=published_on,

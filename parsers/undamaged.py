@@ -69,8 +69,10 @@ class _Undone:
 def undamaged(document: Document) -> tuple[Document, Callable[[Claim], Claim]]:
     """The document without its damage, with issues that say what was undone; and what gives a claim its print back."""
     whole = "\n".join(_strings(document))
-    pinyin = len(_PINYIN.findall(whole)) >= _FEWEST_PINYIN
-    traditional = _is_traditional(_PINYIN.sub("", whole) if pinyin else whole)
+    inserted = len(_PINYIN.findall(whole))
+    traditional = _is_traditional(_PINYIN.sub("", whole))
+    # In what is known for a copy a single one is an insertion, too.
+    pinyin = inserted >= _FEWEST_PINYIN or (traditional and inserted > 0)
     how = _Damage(pinyin, traditional, any(_has_broken_word(b.text) for b in document.blocks if isinstance(b, Text)))
     texts: dict[str, _Undone] = {}
     rows: dict[str, tuple[str | None, ...]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.claims.names import is_kind
+from parsers.claims.names import LONGEST_NAME, is_kind
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -38,7 +38,8 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     if figure.number.kind == "rate":
         return _share(walk, figure, [c for c in before if outer.place_of(c) + len(c.printed) == start])
     if figure.number.kind == "count":
-        return _earlier_value(walk, figure, outer.text[:start], before)
+        earlier = _earlier_value(walk, figure, outer.text[:start], before)
+        return earlier or _listed_part(walk, figure, outer, start)
     return None
 
 
@@ -99,12 +100,30 @@ def _is_alone(inside: Sentence, figure: Figure) -> bool:
     return re.fullmatch(r"[共有计\s]*", inside.text[: figure.start] + inside.text[figure.end :]) is not None
 
 
+def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Reading | None:
+    """The count of a part in a list of them, each with its bracket (主要集中在供水（91件）、供热（64件）)."""
+    opened = list(re.finditer(any_of("list_openings", "list_heads"), outer.text[:start]))
+    if not opened:
+        return None
+    name = re.split(r"[，,、；;：:]", outer.text[opened[-1].end() : start])[-1].strip()
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    whole = walk.state.intake or walk.state.topic
+    metric = _metric_of_list(outer, opened[-1].start(), figure) or (whole.metric if whole else None)
+    if metric is None or metric in ("units", "issues", "accounts"):
+        return None
+    write(walk, figure, metric, "", About(category=name, group=walk.group_of(metric)))
+    return walk.reading
+
+
 def _only_figure(inside: Sentence) -> Figure | None:
     """The figure of a bracket that holds nothing else, 占 and what ties a part aside."""
     shares = words_pattern(metrics()["share"].printed)
     for index in range(len(inside.tokens)):
         if (figure := inside.figure(index)) is not None:
             rest = inside.text[: figure.start] + inside.text[figure.end :]
+            # 供水（共91件，以停水为主）: what they were about may follow.
+            rest = re.sub(r"[，,](?:以|主要|包括|涉及)[^\d]*$", "", rest)
             return figure if re.fullmatch(rf"(?:\s|{shares}|{any_of('part_fillers')})*", rest) else None
     return None
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers.claims.measures import changed_metric, metrics_before
+from parsers.claims.names import is_kind, part_name
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
@@ -115,17 +116,28 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
-    part = _part_that_moved(walk, figure)
+    named = _kind_that_moved(walk.sentence, figure)
+    part = _part_that_moved(walk, figure) if named is None else None
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=_basis(walk, figure),
-        category=part.category if part else None,
+        category=part.category if part else named,
         agency=part.agency if part else None,
-        whole=part is None,
+        whole=part is None and named is None,
     )
     _return_to_own_period(walk)
     write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+
+
+def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
+    """The kind of request that the clause of a change begins with (我县咨询类诉求环比减少12.4%)."""
+    start = sentence.clause_start(figure.index)
+    words = re.search(any_of("previous_period", "year_earlier", "falls", "rises"), sentence.text[start : figure.start])
+    if words is None:
+        return None
+    name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
+    return name if is_kind(name) else None
 
 
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:

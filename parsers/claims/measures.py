@@ -33,7 +33,7 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
         colon = len(sentence.text[:start].rstrip()) - 1  # 办结率：95.51%
         candidates = [t for t in of_kind(sentence.between(0, colon, "metric"), kind) if t.end == colon]
     candidates = _without_objects(sentence, candidates)
-    if not candidates:
+    if not candidates or _opens_list(sentence.text[candidates[-1].end : figure.start]):
         return []
     # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
     stronger = [t for t in candidates if t.value != "handled"] or candidates
@@ -44,6 +44,12 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
             break
         joined.insert(0, t)
     return joined
+
+
+def _opens_list(gap: str) -> bool:
+    """Whether a list of parts begins between a metric and a figure (来电主要集中在供水91件): a name stands there."""
+    opened = list(re.finditer(any_of("list_openings"), gap))
+    return bool(opened) and re.search(r"[\u4e00-\u9fff]{2,}", gap[opened[-1].end() :]) is not None
 
 
 def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
@@ -57,7 +63,9 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
         )
         if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
             continue
-        if not (is_object and t.value == "received" and re.fullmatch(any_of("items"), t.text)):
+        if not (
+            is_object and t.value == "received" and re.fullmatch(f"{any_of('object_links')}*{any_of('items')}", t.text)
+        ):
             kept.append(t)
     return kept
 
@@ -116,6 +124,16 @@ def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     if len(here) > 1 and re.fullmatch(any_of("items"), here[0].text) and not _joins(_gap(sentence, here[0], here[1])):
         return here[1:2]  # 2封来信逾期办结: the noun only says of what
     return here[:1]
+
+
+def metric_obtained(sentence: Sentence, figure: Figure) -> list[Token]:
+    """What letters got, behind their number (留言有126件得到回复): the count of that verb; at most one."""
+    found = re.match(rf"得到了?({words_pattern(vocabulary.metric_words())})", sentence.after(figure))
+    code = vocabulary.metric_words().get(found.group(1)) if found else None
+    if found is None or code is None or vocabulary.metrics()[code].kind != "count":
+        return []
+    start = figure.end + found.start(1)
+    return [Token("metric", start, start + len(found.group(1)), found.group(1), code)]
 
 
 def _gap(sentence: Sentence, before: Token, after: Token) -> str:

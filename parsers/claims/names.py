@@ -23,9 +23,15 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     """The words between two places without what introduces or ties a part (其中, 为, 共)."""
     filler = any_of("part_fillers")
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
-    text = re.sub(rf"^.*{any_of('list_openings')}", "", text)
+    # 求助的为126件 opens no list: what stands before 的 is the part.
+    text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:{filler}[，,\s]*)+", "", text)
     return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
+
+
+def is_too_long(name: str) -> bool:
+    """Whether words are a clause, no name; a name may be a list of names (停水、停电及安装宽带等类工单)."""
+    return any(len(item) > LONGEST_NAME for item in name.split("、"))
 
 
 def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | None:

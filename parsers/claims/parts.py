@@ -13,6 +13,7 @@ from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     is_kind,
+    is_too_long,
     kind_at_end,
     only_says_channel,
     only_says_when,
@@ -34,6 +35,8 @@ from parsers.records import Claim
 from parsers.text.periods import Period
 
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
+
+_SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
 
 _ASIDES = ("daily_average", "change_count")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
@@ -112,7 +115,8 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
         return None
     name = part_name(sentence, metric.end, figure.start)
     found = re.fullmatch(
-        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})", name
+        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})",
+        name,
     )
     return (found.group(1) or found.group(2)) if found else None
 
@@ -129,7 +133,8 @@ def _is_part(walk: Walk, name: str, metric: Token) -> bool:
 def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     """Take up a part named before ``end`` in the clause of its rate (投诉类占比42.4%); whether there is one."""
     start = walk.sentence.clause_start(figure.index)
-    name = part_name(walk.sentence, start, end)
+    name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
+    name = name or _part_that_stands_out(walk.sentence, start)
     if name:
         walk.start_part(name, start)
     return bool(name)
@@ -242,9 +247,45 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
 def _lists_parts(walk: Walk, figure: Figure) -> bool:
     """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…)."""
     before = walk.sentence.before(figure) + "，"
-    return walk.scope.listing or (
-        re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before) is not None
+    return (
+        walk.scope.listing
+        or _is_in_run(walk.sentence, figure)
+        or (re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before) is not None)
     )
+
+
+def _is_in_run(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a figure stands in a row of names with figures of one unit (占道经营41件、噪声扰民38件)."""
+    items = _row_around(sentence, figure)
+    return len(items) >= _SHORTEST_ROW and all(1 < len(name) <= LONGEST_NAME for name in items)
+
+
+def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
+    """The names of the figures of one unit that stand in a row around ``figure``, it among them."""
+    counts = [f for i in range(len(sentence.tokens)) if (f := sentence.figure(i)) and f.number.kind == "count"]
+    at = next((i for i, f in enumerate(counts) if f.index == figure.index), None)
+    if at is None:
+        return []
+
+    def name_between(before: Figure, after: Figure) -> str | None:
+        gap = sentence.text[before.end : after.start]
+        shares = r"(?:[，,、]?\s*大?约?占[^，,；;、]{0,8}?\d+(?:\.\d+)?[%％])?"
+        found = re.fullmatch(
+            rf"(?:[（(][^）)]*[）)])?{shares}\s*[，,、；;]\s*([^，,；;：:。]{{2,{LONGEST_NAME}}})", gap
+        )
+        same = before.number.unit == after.number.unit
+        return found.group(1) if found and same and not sentence.between(before.end, after.start, "metric") else None
+
+    names = [part_name(sentence, sentence.clause_start(figure.index), figure.start)]
+    for before, after in zip(counts[at:], counts[at + 1 :], strict=False):
+        if (name := name_between(before, after)) is None:
+            break
+        names.append(name)
+    for before, after in zip(reversed(counts[:at]), reversed(counts[1 : at + 1]), strict=False):
+        if name_between(before, after) is None:
+            break
+        names.insert(0, part_name(sentence, sentence.clause_start(before.index), before.start))
+    return names
 
 
 def _names_kind(walk: Walk, figure: Figure) -> bool:
@@ -297,7 +338,8 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
     head = of_kind(walk.sentence.between(0, start, "metric"), "count")
-    head = [t for t in head if not walk.reading.claims or walk.sentence.place_of(walk.reading.claims[-1]) < t.start]
+    counted = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric != "units"]
+    head = [t for t in head if not counted or counted[-1] < t.start]
     if head and head[-1].value not in ("change_count", "daily_average"):
         return head[-1]
     if topic is not None and _lists_parts(walk, figure):
@@ -322,7 +364,9 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     """
     start = walk.sentence.clause_start(figure.index)
     name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
-    if topic is not None and name and name == walk.state.subject:
+    if topic is not None and not name and (name := _part_that_stands_out(walk.sentence, start)):
+        _read_named_part(walk, figure, topic)
+    elif topic is not None and name and name == walk.state.subject:
         walk.start_part(name, start)
         add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
     elif topic is not None and name and walk.sentence.between(0, figure.start, "part_of"):
@@ -354,8 +398,8 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     sentence = walk.sentence
     start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
-    name = part_name(sentence, start, figure.start)
-    if not (channels or name) or len(name) > LONGEST_NAME or figure.number.unit not in _units_like(topic.unit):
+    name = part_name(sentence, start, figure.start) or _part_that_stands_out(sentence, start)
+    if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
@@ -365,6 +409,13 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _part_that_stands_out(sentence: Sentence, start: int) -> str:
+    """The part that the clause before place ``start`` calls large (占道经营问题较多，共41件); or nothing."""
+    before = sentence.text[:start].rstrip(" ，,")
+    found = re.search(rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,30}}?)的?{any_of('stands_out')}$", before)
+    return "" if found is None else re.sub(r"^(?:反映|涉及)", "", found.group(1))
 
 
 def _start_of_item(walk: Walk, figure: Figure) -> int:
@@ -378,7 +429,7 @@ def _start_of_item(walk: Walk, figure: Figure) -> int:
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:
     """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
-    letters = ("件", "条", "封", "件次", "人次", "批次", "个", "通", "起", "宗", "例")
+    letters = ("件", "条", "封", "件次", "人次", "批次", "个", "通", "起", "宗", "例", "次")
     return letters if unit in letters else (unit,)
 
 

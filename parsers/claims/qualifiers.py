@@ -17,6 +17,7 @@ from parsers.text.numbers import PrintedNumber, interval
 
 _NEVER = "(?!)"
 _VERB = "[为达在是到了]*"  # between a qualifier and its number: 办结率超过了95%, 办理时间控制在约为3天
+_OF = "(?:占[^，,；;：:]{0,8})?"  # 约占总量的5%
 
 
 def bounds(number: PrintedNumber, qualifier: str, *, is_count: bool) -> tuple[Decimal | None, Decimal | None]:
@@ -57,7 +58,7 @@ def _patterns_beside() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ..
     return tuple(
         (
             code,
-            re.compile(f"(?:{words_pattern(listed['before']) or _NEVER}){_VERB}$"),
+            re.compile(f"(?:{words_pattern(listed['before']) or _NEVER}){_VERB}{_OF}$"),
             re.compile(words_pattern(listed["after"]) or _NEVER),
         )
         for code, listed in vocabulary.load("qualifiers").items()

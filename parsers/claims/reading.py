@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers import vocabulary
@@ -24,6 +25,7 @@ from parsers.claims.lists import read_list, read_run
 from parsers.claims.measures import (
     is_of_units_only,
     metric_in_noun,
+    metric_obtained,
     metric_of_clause_before,
     metrics_after,
     metrics_before,
@@ -33,6 +35,7 @@ from parsers.claims.measures import (
     set_aside,
     stands_behind,
 )
+from parsers.claims.names import is_kind, part_name
 from parsers.claims.offices import office_list_at_start, subject_in
 from parsers.claims.parts import name_listed_office, name_part, name_rated_part, open_clause, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
@@ -74,6 +77,8 @@ def _topic_before(sentence: Sentence, state: State) -> Claim | None:
 
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
+    if token.kind == "stop" and token.text in "；;":
+        walk.start_segment(token.end)
     if token.kind in ("comma", "stop"):
         open_clause(walk, token.end)
     match token.kind:
@@ -83,8 +88,6 @@ def _read_token(walk: Walk, index: int) -> None:
             walk.state.as_of = token.value
         case "channel":
             _set_channel(walk, index)
-        case "stop" if token.text in "；;":
-            walk.start_segment(token.end)
         case "respectively":
             if not read_changes_in_order(walk, index):
                 read_list(walk, index)
@@ -195,7 +198,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         return
     if metrics and metrics[0].value != "share":
         name_part(walk, figure, metrics[0])
-    several = re.search(any_of("together"), sentence.clause_before(figure)) is not None or _closes_list(walk, figure)
+    several = _is_of_several(sentence.clause_before(figure)) or _closes_list(walk, figure)
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
@@ -207,6 +210,12 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)
     if not metrics:
         _read_repeated_rate(walk, figure)
+
+
+def _is_of_several(clause: str) -> bool:
+    """Whether a share is of several parts at once that its clause does not name (三项合计占43%)."""
+    found = re.search(any_of("together"), clause)
+    return found is not None and "、" not in clause[: found.start()]
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
@@ -241,7 +250,7 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
     gap = walk.sentence.text[before.end : share.start]
     first = walk.first_whole if walk.first_whole is not claim else walk.topic_before
     is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
-    if claim.unit == "%" or not re.fullmatch(r"\s*[，,]?\s*约?", gap) or (first is None and not is_part):
+    if claim.unit == "%" or not re.fullmatch(r"\s*[，,、]?\s*约?", gap) or (first is None and not is_part):
         return False
     whole = walk.state.intake or first
     about = About(
@@ -284,7 +293,7 @@ def _read_count(walk: Walk, figure: Figure) -> None:
     match figure.number.unit:
         case "年":
             read_award(walk, figure)
-        case "家" | "个" if metric not in ("received", "daily_average"):
+        case "家" | "个" if not _counts_letters(walk, figure, metrics):
             read_units(walk, figure)
         case "次" if metric != "received" or not _touches(walk.sentence, metrics[-1], figure):
             return  # 逾期1次, 督办3次: how often something happens, not how many letters
@@ -294,16 +303,33 @@ def _read_count(walk: Walk, figure: Figure) -> None:
             _read_letters(walk, figure, metrics)
 
 
+def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
+    """Whether 个 counts letters (答复6个, 其中电话46个), and no units (涉及34个单位, 逾期的有3个)."""
+    sentence = walk.sentence
+    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}", sentence.after(figure)):
+        return False
+    if metrics and metrics[-1].value in ("received", "daily_average"):
+        return True
+    if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
+        return False
+    if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
+        return True
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
+    return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
+
+
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
-    """Whether a metric stands straight before a figure (来电3次; 来信经2次催办 is another thing)."""
-    return re.fullmatch(r"[共为计达\s]*", sentence.text[metric.end : figure.start]) is not None
+    """Whether a metric stands straight before a figure (接听来电3次; 来信经2次催办 is another thing)."""
+    return re.fullmatch(rf"{any_of('items')}?[共为计达\s]*", sentence.text[metric.end : figure.start]) is not None
 
 
 def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     """Read a count of letters: of the metrics before it, of one in or behind it, or else of a part."""
     sentence, kind = walk.sentence, figure.number.kind
-    # A number without a unit is a figure only straight behind its metric (办结数218).
-    if kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
+    # A number without a unit is a figure only straight behind its metric (办结数218) or beside its share.
+    if kind == "bare" and _has_share(walk, figure):
+        figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
+    elif kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
         return
     if kind == "count" and ends_in_change(_without_metric(sentence, figure, metrics)):
         read_change_count(walk, figure)
@@ -314,6 +340,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         _read_other(walk, figure)
         return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
+    metrics = metric_obtained(sentence, figure) or metrics
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
@@ -328,6 +355,14 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         # Two words for one metric (当场解答、即时办结61件) make one claim.
         for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
+
+
+def _has_share(walk: Walk, figure: Figure) -> bool:
+    """Whether a number without a unit stands between the name of a kind of request and its share."""
+    start = walk.sentence.clause_start(figure.index)
+    shares = words_pattern(vocabulary.metrics()["share"].printed)
+    is_part = is_kind(part_name(walk.sentence, start, figure.start))
+    return is_part and re.match(rf"[，,]\s*(?:{shares})", walk.sentence.after(figure)) is not None
 
 
 def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:

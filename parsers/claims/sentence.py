@@ -46,9 +46,14 @@ class Sentence:
     tokens: tuple[Token, ...]
 
     def clause_start(self, index: int) -> int:
-        """Where the clause of token ``index`` begins: after ，；：or after the figure before it and its 、."""
+        """Where the clause of token ``index`` begins: after ，；：or after the figure before it and its 、.
+
+        A figure that it touches is of the same (来访12批86人次).
+        """
         for i in range(index - 1, -1, -1):
             t = self.tokens[i]
+            if t.kind == "number" and t.end == self.tokens[i + 1].start and self.tokens[i + 1].kind == "number":
+                continue
             if t.kind in ("comma", "stop"):
                 return t.end
             if t.kind == "number":

@@ -88,7 +88,10 @@ def _standings() -> re.Pattern[str]:
     standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
     digits = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
     moved = rf"(?:(?:由|从)?第?(?:{digits})[位名][^，,。；;：:\d]{{0,6}})?"
-    return re.compile(rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)")
+    return re.compile(
+        rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}(?<!前)第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)"
+        rf"|{standing}第\s*(?P<place>{digits})(?=\s*(?:[，,；;。、）)]|$))"
+    )
 
 
 _NOT_NUMBERS = re.compile(
@@ -132,6 +135,8 @@ def _number_token(m: re.Match[str], text: str) -> Token | None:
     if parsed is None:
         return None
     printed = text[m.start() : m.end()]
+    if m["chinese"] and unit in n["naming_units"]:
+        return Token("ignored", m.start(), m.end(), printed)  # 二级责任单位, 三类工单: a name, no figure
     return Token("number", m.start(), m.end(), printed, Number(parsed, unit, kind, approximate))
 
 
@@ -156,9 +161,10 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
     if mark := _LIST_MARK.match(normal):
         take(Token("stop", 0, mark.end(), text[: mark.end()]))
     for m in _standings().finditer(normal):
-        if (number := parse_number(m["rank"])) is not None:
-            place = Number(number, m["unit"], "rank")
-            take(Token("number", m.start("rank"), m.end("unit"), text[m.start("rank") : m.end("unit")], place))
+        at = "rank" if m["rank"] else "place"  # 排名第6, 位居全市第6位
+        end = m.end("unit") if m["unit"] else m.end(at)
+        if (number := parse_number(m[at])) is not None:
+            take(Token("number", m.start(at), end, text[m.start(at) : end], Number(number, m["unit"], "rank")))
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):

@@ -24,6 +24,7 @@ def read_units(walk: Walk, figure: Figure) -> None:
     named = re.match(rf"\s*{accounts}", after) or re.search(rf"{accounts}[共有\s]*$", before)
     units = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?{any_of('unit_nouns')})", after)
     counted = re.search(rf"({any_of('unit_nouns')})[共有计\s]*$", before)
+    described = re.search(r"(?:^|[，,；;：:、])(?:其中)?([^，,；;：:]{2,20}的)[有为是共仅只]*$", before)
     if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中", after):
         return  # 在9个县区中排名第3: how many there are to choose from
     if named:
@@ -34,6 +35,8 @@ def read_units(walk: Walk, figure: Figure) -> None:
     elif counted and not walk.scope.needs_channel:
         what = walk.sentence.clause_before(figure)[: -len(counted.group())].strip(" 的") or counted.group(1)
         write(walk, figure, "units", counted.group(1), About(category=what, whole=True))
+    elif described and re.search(any_of("unit_nouns"), before) and not walk.scope.needs_channel:
+        write(walk, figure, "units", "", About(category=described.group(1), whole=True))
 
 
 def read_issues(walk: Walk, figure: Figure) -> None:

@@ -20,8 +20,8 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
-_INTAKE = ("valid", "accepted", "handled", "forwarded", "due")
-"""What came in, in other words; 收到 goes before them."""
+_INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
+"""What came in: of several that a text counts, the first of these is the whole of its parts."""
 
 _NEVER_TOPICS = ("share", "change", "change_count", "daily_average", "response_time", "award_years")
 
@@ -108,7 +108,7 @@ def _is_acceptance(walk: Walk, metric: Token) -> bool:
         and metric.text in ("受理", "受理件")
         and came_in is not None
         and came_in.metric == "received"
-        and came_in.label not in (None, "", "来电")
+        and re.match(f"{any_of('calls')}?$", came_in.label or "") is None
         and "受理" not in (came_in.label or "")
         and came_in.channel == walk.state.channel
         and came_in.locator.startswith(f"{walk.sentence.block}:")
@@ -242,13 +242,14 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
-        if claim.metric == "received" or (claim.metric in _INTAKE and not _is_received(walk.state.intake)):
+        if claim.metric in _INTAKE and not _comes_before(walk.state.intake, claim):
             walk.state.intake = claim
             walk.state.together = claim.channel == "combined"
 
 
-def _is_received(claim: Claim | None) -> bool:
-    return claim is not None and claim.metric == "received"
+def _comes_before(intake: Claim | None, claim: Claim) -> bool:
+    """Whether ``intake`` is the whole rather than ``claim`` (办理工单2495件。交办责任单位2388件)."""
+    return intake is not None and intake.metric in _INTAKE[: _INTAKE.index(claim.metric)]
 
 
 def _base_of_part(walk: Walk) -> str | None:

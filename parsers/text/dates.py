@@ -92,6 +92,8 @@ _SHORT_YEAR = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<![{_DIGIT}])(?<![{_DIGIT}]年)(?P<month>{_SMALL}){_SPACE}月{_SPACE}(?P<day>{_SMALL}){_SPACE}[日号]"
 )
+# 截至75: the day of counting with 月 and 日 lost; nothing else of two to four digits stands there alone.
+_LOST_MONTH_DAY = re.compile(r"(?<=截至|截止)到?(?P<rest>[0-9]{2,4})日?(?=\s*[,;、。]|\s*$)")
 _RANGE_END = re.compile(
     rf"\s*(?:至|到|[-—–~－～]+)\s*(?:(?P<month>{_SMALL}){_SPACE}月{_SPACE}(?P<day>{_SMALL})(?:{_SPACE}[日号])?"
     rf"|(?P<only>{_SMALL}){_SPACE}日|(?P<rest>[0-9]{{2,4}})日?{_NOT_AMOUNT})(?![{_DIGIT}月])"
@@ -171,6 +173,11 @@ def _month_day(text: str, m: re.Match[str], default_year: int | None) -> FoundDa
     return _found(text, m.start(), m.end(), _day(year, _integer(m["month"]), _integer(m["day"])), WITHOUT_YEAR)
 
 
+def _lost_month_day(text: str, m: re.Match[str], default_year: int | None) -> FoundDate | None:
+    candidates = () if default_year is None else _splits(default_year, m["rest"])
+    return _found(text, m.start("rest"), m.end(), candidates, LOST_SEPARATORS) if candidates else None
+
+
 _Reader = Callable[[str, re.Match[str], "int | None"], "FoundDate | None"]
 # Most complete shape first: what one shape has read, a later one does not read again.
 _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
@@ -179,6 +186,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_SHORT_YEAR, _short_year),
     (_LOST, _lost),
     (_MONTH_DAY, _month_day),
+    (_LOST_MONTH_DAY, _lost_month_day),
 )
 
 
@@ -231,8 +239,9 @@ def find_dates(text: str, *, default_year: int | None = None) -> list[FoundDate]
     """All dates of a text in reading order.
 
     Read are 2020-12-09, 2019/4/25 9:32:09 (the time is not part of it), 2020年12月9日 with blanks inside or
-    full-width digits, 二〇一二年七月二日, 二9一三年四月二日, dates that lost 年, 月 or 日 (2020810, 202071日至731)
-    and 12月31日, whose year is ``default_year``, shifted by a printed 去年 or 明年; without it the date is ``None``.
+    full-width digits, 二〇一二年七月二日, 二9一三年四月二日, dates that lost 年, 月 or 日 (2020810, 202071日至731,
+    截至75) and 12月31日, whose year is ``default_year``, shifted by a printed 去年 or 明年; without it the date is
+    ``None``.
     Numbers inside addresses and amounts are left alone. Never raises for any text.
     """
     return sorted(_readings(text, plain(text), default_year), key=lambda f: f.start)
