@@ -40,8 +40,26 @@ def header_kind(header: str) -> str | None:
     word, _ = header_word(header)
     code = metric_headers().get(word)
     if code is None:
-        return column_words().get(word)
+        return column_words().get(word) or ("count" if counts_of_period(header) else None)
     return {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metrics()[code].kind]
+
+
+def period_role(header: str) -> str | None:
+    """Which of two periods side by side a column counts: ``current``, ``previous_period`` or ``year_earlier``."""
+    return _period_word(header)[0]
+
+
+def counts_of_period(header: str) -> bool:
+    """Whether a header says nothing but the period that its figures are of: 上月, 本周数据."""
+    role, rest = _period_word(header)
+    return role is not None and (not rest or rest in _column_list("bare_counts"))
+
+
+def _period_word(header: str) -> tuple[str | None, str]:
+    word = header_word(header)[0]
+    found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]
+    first, role = max(found, key=lambda pair: len(pair[0]), default=("", None))
+    return role, word.removeprefix(first)
 
 
 def label_at(headers: Sequence[str]) -> int | None:

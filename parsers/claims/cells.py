@@ -12,14 +12,14 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import header_word, label_at, unbroken
+from parsers.cells import header_word, label_at, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
 from parsers.records import Claim, Column, Issue, Row, Table
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import find_periods
+from parsers.text.periods import Period, find_periods
 from parsers.vocabulary.layout import squeezed
 
 
@@ -149,6 +149,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
             elif column.metric is not None and column.kind in ("count", "rate", "duration"):
                 about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
+                if period_role(column.header) in ("previous_period", "year_earlier"):
+                    about = replace(about, period=_period_of(column.header, about), as_of=None)
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
                     found = [replace(claim, agency=subject.agency, category=subject.category)]
@@ -166,6 +168,12 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                     )
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def _period_of(header: str, scope: Scope) -> Period | None:
+    """The earlier period that a header names (上月受理量); ``None`` where it cannot be told."""
+    found = [f.period for f in find_periods(header, scope.period)]
+    return found[0] if len(found) == 1 else None
 
 
 def relation(columns: Sequence[Column], at: int) -> tuple[str | None, str | None]:

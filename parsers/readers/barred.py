@@ -67,6 +67,7 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
     if end - at < 2:
         return None
     cells = [cell for i in range(at, end) for cell in _cells(lines[i], i)]
+    end, cells = _with_cut_line(lines, end, cells)
     rest = _cut_cell(lines, end)
     banner, body = _without_banner(cells)
     width = _width(body)
@@ -119,6 +120,12 @@ def _cells(line: str, number: int) -> Iterator[_Cell]:
     opens = text.startswith("|")
     for i, part in enumerate(parts[1:] if opens else parts):
         yield _Cell(part.replace("\\|", "|").strip(), number, opens_row=opens and i == 0)
+
+
+def _with_cut_line(lines: Sequence[str], end: int, cells: list[_Cell]) -> tuple[int, list[_Cell]]:
+    """The last line of a text with some cells and the beginning of one more: its whole cells."""
+    is_cut = end < len(lines) and "|" in lines[end].strip() and not any(line.strip() for line in lines[end + 1 :])
+    return (end + 1, [*cells, *_cells(lines[end].rpartition("|")[0] + "|", end)]) if is_cut else (end, cells)
 
 
 def _cut_cell(lines: Sequence[str], at: int) -> _Cell | None:
@@ -195,9 +202,9 @@ def _kinds(rows: Sequence[Sequence[_Cell]], top: int) -> list[str]:
 
     def kind(column: int) -> str:
         by_header = header_kind(rows[0][column].text) if top == 1 else None
-        if by_header in ("serial", "label", "count", "rate"):
-            return by_header
         cells = [row[column].text for row in rows[top:] if not row[-1].fills] or [row[column].text for row in rows[top:]]
+        if by_header in ("serial", "label", "count", "rate") and 2 * sum(fits(c, by_header) for c in cells) > len(cells):
+            return by_header
         seen = [found for cell in cells if (found := cell_kind(cell)) != "blank"]
         if not seen:
             return "any"
@@ -239,7 +246,7 @@ _Span = tuple[int, int, int, int]
 def _header(rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[_Span, ...]]:
     """The header rows with their cells over the columns that they stand over, and the merged ones."""
     if len(rows) < 2:
-        return [tuple(row) for row in rows], ()
+        return [_header_in_place(row, kinds) for row in rows], ()
     levels = [[c for c in row if c] for row in rows]
     found = next(iter(_tilings(levels, len(kinds), kinds)), None)
     if found is None:
@@ -252,6 +259,15 @@ def _header(rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> tuple[list[t
         if high > 1 or wide > 1:
             spans.append((level, column, high, wide))
     return [tuple(row) for row in placed], tuple(spans)
+
+
+def _header_in_place(row: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...]:
+    """The header over its columns: an empty first cell is printed at the end of the row, so that the others stand one
+    too far left."""
+    moved = ("", *row[:-1])
+    stands = all(_may_head(text, kind) for text, kind in zip(row, kinds, strict=True))
+    may_move = all(_may_head(text, kind) for text, kind in zip(moved, kinds, strict=True))
+    return moved if not row[-1] and kinds[0] == "text" and may_move and not stands else tuple(row)
 
 
 _Placed = tuple[int, int, int, bool, str]
@@ -347,7 +363,7 @@ def _may_head(text: str, kind: str) -> bool:
         return kind in ("label", "text", "any")
     if by_header == "rate" or squeezed(text).endswith("率"):
         return kind in ("rate", "count", "any")
-    return kind != "rate" if by_header == "count" else True
+    return kind not in ("rate", "text") if by_header == "count" else True
 
 
 def _locator(cells: Sequence[_Cell]) -> str:

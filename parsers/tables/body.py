@@ -14,6 +14,7 @@ from dataclasses import replace
 from parsers.cells import (
     align,
     cell_kind,
+    counts_of_period,
     header_kind,
     header_word,
     is_subtotal_word,
@@ -97,7 +98,8 @@ def _column(
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    if word in load("columns")["roles"]["counted_by_title"] and found <= {"number"}:
+    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed)
+    if is_bare and found <= {"number"}:
         code = counted_in(title)
     if code is None:
         if kind is not None:

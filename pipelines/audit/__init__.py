@@ -30,6 +30,7 @@ from pipelines.audit import (
     series,
     shares,
     subperiods,
+    table_changes,
     table_shares,
     uniformity,
 )
@@ -63,6 +64,7 @@ _REGISTERING = (
     series,
     shares,
     subperiods,
+    table_changes,
     table_shares,
     uniformity,
 )

@@ -6,15 +6,17 @@ any check. Nothing is guessed: a cell that is not a number makes its row unteste
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.claims.cells import cell_number
+from parsers.cells import period_role
+from parsers.claims.cells import cell_number, channel_in
 from parsers.identity import digest
-from parsers.records import Claim, Row, Table
+from parsers.records import Claim, Column, Row, Table
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding
@@ -28,6 +30,8 @@ LOW_CONFIDENCE = 0.9
 """Below this, an input was read with several readings in hand, or from a scan with a doubtful character (see
 ``parsers.readers.scan``): what it would show is ``parser_suspect``."""
 
+_MANTISSA = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MYRIADS = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
 _BOUNDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
 _NOT_A_NUMBER = frozenset({"qualitative", "target", "roughly_equal"})
 
@@ -41,6 +45,11 @@ def _step(printed: str, unit: str | None, value: Decimal) -> Decimal:
     number = parse_number(printed, unit)
     if number is not None and number.value == abs(value):
         return number.step
+    mantissa = _MANTISSA.search(printed)
+    if mantissa is not None and (number := parse_number(mantissa[0])) is not None and number.value:
+        scale = abs(value) / number.value
+        if scale in _MYRIADS:
+            return number.step * scale
     exponent = value.as_tuple().exponent
     return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
@@ -253,15 +262,22 @@ def _cell(table: Table, column: int, text: str | None, claims: list[Claim]) -> F
     )
 
 
-def _by_metric(cells: Iterable[Figure | None]) -> dict[str, Figure]:
-    """The figures by metric; a metric in two columns (one for each channel, say) stands for neither."""
-    found: dict[str, Figure] = {}
-    twice: set[str] = set()
-    for cell in cells:
+def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
+    """The figures by metric. Of a metric in two columns the one stands for it that is neither of one channel nor of an
+    earlier period (按时办结 beside 12345热线按时办结); where there is none, or there are several, none does.
+    """
+    found: dict[str, list[tuple[Figure, bool]]] = {}
+    for cell, column in zip(cells, columns, strict=True):
         if cell is not None:
-            twice |= {cell.metric} & found.keys()
-            found[cell.metric] = cell
-    return {metric: cell for metric, cell in found.items() if metric not in twice}
+            found.setdefault(cell.metric, []).append((cell, _is_of_all(column.header)))
+    alone = {metric: same for metric, same in found.items() if len(same) == 1}
+    own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
+    return {metric: same[0][0] for metric, same in {**alone, **own}.items() if len(same) == 1}
+
+
+@lru_cache(maxsize=4096)
+def _is_of_all(header: str) -> bool:
+    return channel_in(header) is None and period_role(header) in ("current", None)
 
 
 def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
@@ -270,7 +286,7 @@ def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
     blank_row = all(is_blank_cell(row.cells[i]) for i in measured)
     cells = tuple(_cell(table, i, row.cells[i], left) for i in range(len(table.columns)))
     notes = () if blank_row else tuple(left)
-    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells), notes, blank_row)
+    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells, table.columns), notes, blank_row)
 
 
 def _row_of(claim: Claim) -> str:

@@ -125,7 +125,9 @@ def _other_wholes(audited: Audited, group: Group) -> tuple[Figure, ...]:
 def _sum_of_parts(group: Group) -> Figure:
     """What the counts of an enumeration add up to, as a base that no one printed."""
     total = group.total
-    return Figure(group.metric, total, Fraction(1), Interval(total, total), decimal(total))
+    return Figure(
+        metric=group.metric, value=total, step=Fraction(1), interval=Interval(total, total), printed=decimal(total)
+    )
 
 
 def _subject(group: Group, member: Member) -> str:
