@@ -202,12 +202,16 @@ def _kinds(rows: Sequence[Sequence[_Cell]], top: int) -> list[str]:
 
     def kind(column: int) -> str:
         by_header = header_kind(rows[0][column].text) if top == 1 else None
-        cells = [row[column].text for row in rows[top:] if not row[-1].fills] or [row[column].text for row in rows[top:]]
-        if by_header in ("serial", "label", "count", "rate") and 2 * sum(fits(c, by_header) for c in cells) > len(cells):
+        cells = [row[column].text for row in rows[top:] if not row[-1].fills] or [
+            row[column].text for row in rows[top:]
+        ]
+        if by_header in ("serial", "label") and 2 * sum(fits(c, by_header) for c in cells) > len(cells):
             return by_header
         seen = [found for cell in cells if (found := cell_kind(cell)) != "blank"]
         if not seen:
             return "any"
+        if by_header == "rate" and "percent" in seen:
+            return "rate"
         commonest = max(set(seen), key=lambda k: (seen.count(k), k))
         return {"number": "count", "percent": "rate", "text": "text"}[commonest]
 

@@ -1,8 +1,8 @@
 """Tables printed in two or more column groups side by side (序号 单位 来件数 | 序号 单位 来件数): one below the other.
 
-What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group; and grids
-that hold several tables side by side (来源 数量 占比 | 类型 数量 占比), taken apart. What does not: what the columns mean
-(``parsers.tables.body``).
+What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group; and
+several tables side by side in one grid (来源 数量 占比 | 类型 数量 占比), taken apart. What does not: what the columns
+mean (``parsers.tables.body``).
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def taken_apart(grid: Grid) -> tuple[Grid, ...]:
     """The tables that stand side by side in a grid, each with its own column of words before the same measures
     (来源 数量 占比 | 类型 数量 占比); the grid itself where there is one.
 
-    A column of figures left of all of them, merged over the rows (受理总量), is the total of each. The place of a row of
-    the second table is that of its printed row with ``.g2``.
+    A column of figures left of all of them, merged over the rows (受理总量), is the total of each. The place of a row
+    of the second table is that of its printed row with ``.g2``.
     """
     header = header_of(grid)
     if header is None:

@@ -147,8 +147,8 @@ def flow_result(
 
 
 def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
-    """Whether parts add up to their whole; counts that are printed rounded (29.64万件) each by half a unit of their last
-    digit less or more."""
+    """Whether parts add up to their whole: counts that are printed rounded (29.64万件) to half a unit of their last
+    digit each."""
     slack = sum((f.step for f in (*parts, whole) if f.step > 1), Fraction(0)) / 2
     return abs(added - whole.value) <= slack
 

@@ -85,7 +85,8 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
 
 
 def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
-    """Whether a base is printed only behind the rate: where it allows no whole number it is the base of something else."""
+    """Whether a base is printed only behind the rate: one that allows no whole number is the base of something
+    else."""
     order = {id(c): i for i, c in enumerate(narrative(audited))}
     return known.claim is not None and order.get(id(known.claim), -1) > order[id(rate)]
 

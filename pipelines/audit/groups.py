@@ -87,7 +87,7 @@ class Group:
 
     @property
     def share_of_all(self) -> Figure | None:
-        """The one share of a list that stands behind its last member and may be of all of them (甲12件、乙8件，占40%)."""
+        """The one share of a list that stands behind its last member and may be of all (甲12件、乙8件，占40%)."""
         last = self.members[-1]
         return last.share if len(self.shares) == 1 and self.is_counted and len(self.members) > 1 else None
 
@@ -187,13 +187,11 @@ def _counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
             yield number
 
 
-def _whole_elsewhere(
-    audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
-) -> Figure | None:
+def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
     """The count of what came in, printed in a paragraph above, that the members are parts of, where ``read`` is the
     whole of none of them: the nearest that their counts add up to, else the nearest of which most shares are.
 
-    A bulletin counts all its letters once, at its head, and what stands nearest may be a part itself (疫情来电212件，…；
+    A bulletin counts all its letters once, at its head, and what stands nearest may be a part itself (疫情来电212件；
     消费类来电58件，占比2%).
     """
     counted = all(m.count is not None for m in members)

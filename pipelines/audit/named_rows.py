@@ -96,9 +96,7 @@ def _is_told_once(audited: Audited, claim: Claim) -> bool:
     return len(same) == 1 and block(claim) not in audited.unread
 
 
-def _finding(
-    audited: Audited, claim: Claim, printed: Figure, table: Sheet, row: SheetRow, cell: Figure
-) -> Finding:
+def _finding(audited: Audited, claim: Claim, printed: Figure, table: Sheet, row: SheetRow, cell: Figure) -> Finding:
     holds = printed.interval.overlaps(cell.interval)
     gap = cell.value - printed.value
     is_rate = kind(claim.metric) == "rate"

@@ -93,7 +93,7 @@ FARTHEST = Fraction(25)
 
 
 def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
-    """Whether a share that differs can be called wrong: its whole is the whole of the other shares of the list, or, where
+    """Whether a share that differs can be called wrong: its whole is that of the other shares of the list, or, where
     there are no others, gives something near it.
     """
     whole = group.whole

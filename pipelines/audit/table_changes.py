@@ -1,6 +1,6 @@
 """A6 in tables: does a column of changes follow from the two columns that it compares?
 
-What belongs here: a rise or fall printed in a row that prints both figures (本月 | 上月 | 环比). What does not: changes in
+What belongs here: a rise or fall in a row that prints both figures (本月 | 上月 | 环比). What does not: changes in
 sentences (``changes``, whose arithmetic this is).
 """
 
@@ -30,7 +30,7 @@ class ChangeColumns:
 
 
 def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
-    """Each column of changes with the one pair of columns of a metric that are of this period and of the one it names."""
+    """Each column of changes with the one pair of columns of a metric for this period and for the one it names."""
     columns = table.table.columns
     roles = [period_role(c.header) for c in columns]
     for at, column in enumerate(columns):
