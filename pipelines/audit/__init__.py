@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.audit import (
+    adjacent,
     averages,
     changes,
     column_sums,
@@ -43,6 +44,7 @@ from pipelines.audit.table_rates import formula_fits
 __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing_findings"]
 
 _REGISTERING = (
+    adjacent,
     averages,
     changes,
     column_sums,

@@ -6,6 +6,7 @@ the rows of its table. What does not: wholes against totals (``narrative_vs_tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from parsers.records import Claim
@@ -28,6 +29,9 @@ from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
+LONGEST_CLAUSE = 40
+"""Characters before a figure in which the name that it belongs to stands."""
+_CLAUSE_BREAK = re.compile(r"[。；;:,、](?![^(]*\))")
 _SHORTEST_NAME = 2
 """Characters of a name that may stand without its place: 教育局 for 县教育局."""
 
@@ -76,14 +80,39 @@ def _findings(audited: Audited) -> Iterator[Finding]:
     for claim in narrative(audited):
         name = claim.agency if claim.scope == "unit" else claim.category
         printed = figure(claim) if kind(claim.metric) in ("count", "rate") else None
-        if not name or printed is None or claim.each or printed.is_bound or claim.metric == "change":
+        if printed is None or claim.each or printed.is_bound or claim.metric == "change":
             continue
-        if (found := _row(audited, claim, name)) is None:
+        found = (_row(audited, claim, name) if name else None) or _row_in_clause(audited, claim)
+        if found is None:
             continue
         table, row = found
         cell = _cell(claim, printed, row)
-        if cell is not None and (printed.interval.overlaps(cell.interval) or _is_told_once(audited, claim)):
+        if cell is None:
+            continue
+        is_sure = name is not None and is_same_name(name, row.label)
+        if printed.interval.overlaps(cell.interval) or (is_sure and _is_told_once(audited, claim)):
             yield _finding(audited, claim, printed, table, row, cell)
+
+
+def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | None:
+    """The one row whose label stands in the clause before the figure, whatever the words around it
+    (转派市直单位2013件)."""
+    clauses = list(_clauses(claim))
+    found = [
+        (table, row)
+        for table in sheets(audited)
+        if _may_be_one(table, claim)
+        for row in table.rows
+        if len(name := compact(row.label)) > _SHORTEST_NAME and any(name in clause for clause in clauses)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _clauses(claim: Claim) -> Iterator[str]:
+    """The clause before each place where the figure stands in its sentence."""
+    quote, printed = compact(claim.quote), compact(claim.printed)
+    for place in re.finditer(re.escape(printed), quote):
+        yield _CLAUSE_BREAK.split(quote[: place.start()][-LONGEST_CLAUSE:])[-1]
 
 
 def _is_told_once(audited: Audited, claim: Claim) -> bool:

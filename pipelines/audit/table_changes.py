@@ -87,10 +87,12 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested, columns: ChangeCol
         evidence=(f"({now}-{before})/{before} = {percent(result.expected)}",),
         metric=_CHANGE,
         agency=tested.row.label,
-        cause_id=cause(audited, "table", table.table.table_no, _CHANGE, tested.row.label),
+        cause_id=None
+        if result.verdict == "consistent"
+        else cause(audited, "table", table.table.table_no, _CHANGE, tested.row.label),
         **say(
             "table_changes",
-            "differs",
+            "holds" if result.verdict == "consistent" else "differs",
             table=table.name,
             table_no=table.table.table_no,
             row=tested.row.label,
@@ -101,20 +103,6 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested, columns: ChangeCol
         ),
     )
     return located(audited, finding, claims_of((tested.printed, pair.current, pair.earlier)))
-
-
-def _holding(audited: Audited, table: Sheet, rows: list[_Tested], columns: ChangeColumns, tested: int) -> Finding:
-    finding = Finding(
-        check_id="A6",
-        subject=f"{table.name}{'各行' if len(rows) == tested else '其余各行'}较{BASES[columns.basis][0]}变化幅度",
-        verdict="consistent",
-        severity=0,
-        recomputed=f"{len(rows)}/{tested}行",
-        formula_id="change_over_earlier",
-        metric=_CHANGE,
-        **say("table_changes", "holds", table=table.name, table_no=table.table.table_no, rows=len(rows)),
-    )
-    return located(audited, finding, claims_of(t.printed for t in rows), table.sample)
 
 
 @check("A6", "附表增减", "changes in tables", gives="consistent inconsistent")
@@ -134,6 +122,4 @@ def check_table_changes(audited: Audited) -> Iterator[Finding]:
             if not tested or 2 * len(holding) < len(tested):
                 continue
             for row in tested:
-                if row.result.verdict != "consistent":
-                    yield _finding(audited, table, row, columns)
-            yield _holding(audited, table, holding, columns, len(tested))
+                yield _finding(audited, table, row, columns)

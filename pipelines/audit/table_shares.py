@@ -14,7 +14,7 @@ from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, loc
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import SHARE
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, rounded, severity_of_points
-from pipelines.audit.wording import decimal, metric_en, metric_zh, percent, places_of
+from pipelines.audit.wording import decimal, percent, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,36 @@ def _row_finding(audited: Audited, column: ShareColumn, row: SheetRow) -> Findin
     return located(audited, finding, claims_of((share, count)))
 
 
+def _row_holds(audited: Audited, column: ShareColumn, row: SheetRow) -> Finding:
+    share, count, expected = row.by_metric[SHARE], row.by_metric[column.metric], column.expected(row)
+    mode = reproduces(expected, share)
+    numbers = f"{decimal(count.value)}/{decimal(column.whole)}"
+    finding = Finding(
+        check_id="A3",
+        subject=f"{column.table.name}{row.label}占比",
+        verdict="consistent",
+        severity=0 if is_nearest(mode) else 1,
+        claimed=share.printed,
+        recomputed=percent(expected),
+        low=expected / 100,
+        high=expected / 100,
+        formula_id="part_over_whole",
+        rounding=mode,
+        evidence=(f"{numbers} = {percent(expected)}",),
+        metric=SHARE,
+        **say(
+            "table_shares",
+            "holds",
+            table=column.table.name,
+            row=row.label,
+            printed=share.printed,
+            numbers=numbers,
+            rate=percent(expected),
+        ),
+    )
+    return located(audited, finding, claims_of((share, count)), column.table.sample)
+
+
 @check("A3", "附表占比", "shares in tables", gives="consistent inconsistent")
 def check_table_shares(audited: Audited) -> Iterator[Finding]:
     """Each share of a table against the count of its row over the total.
@@ -119,23 +149,6 @@ def check_table_shares(audited: Audited) -> Iterator[Finding]:
             continue
         for row in column.outliers:
             yield _row_finding(audited, column, row)
-        fitting = [row for row in column.rows if column.fits(row)]
-        finding = Finding(
-            check_id="A3",
-            subject=f"{table.name}其余各行占比" if column.outliers else f"{table.name}各行占比",
-            verdict="consistent",
-            severity=0,
-            recomputed=f"{len(fitting)}/{len(column.rows)}行",
-            formula_id="part_over_whole",
-            metric=SHARE,
-            **say(
-                "table_shares",
-                "holds",
-                table=table.name,
-                rows=len(fitting),
-                metric_zh=metric_zh(column.metric),
-                metric_en=metric_en(column.metric),
-                whole=decimal(column.whole),
-            ),
-        )
-        yield located(audited, finding, claims_of(row.by_metric[SHARE] for row in fitting), table.sample)
+        for row in column.rows:
+            if column.fits(row):
+                yield _row_holds(audited, column, row)

@@ -1,0 +1,196 @@
+"""A2 and A3 by place: counts that stand behind a count and add up to it, and a share behind the count it is of.
+
+What belongs here: sums and shares that come out exactly although the names of the parts make no enumeration
+(部门收到1904条，县区收到1155条). Since other figures may stand there as well, only what agrees is told. What does not:
+enumerations that were read as such (``groups``), and what to say where figures disagree (``parts``, ``shares``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from parsers.records import Claim
+from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.flows import paragraphs, results
+from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
+from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.parts import REMOVED
+from pipelines.audit.rules import words
+from pipelines.audit.stated import label_of, shown
+from pipelines.audit.wording import about, decimal, percent
+
+SMALLEST_WHOLE = 10
+"""Below it two numbers that happen to add up are no evidence."""
+SMALLEST_OF_TWO = 50
+"""The same for a sum of two figures of different names."""
+FARTHEST = 12
+"""Characters between a count and the share of it."""
+
+
+def _span(claim: Claim) -> tuple[int, int]:
+    start, _, end = claim.locator.rpartition(":")[2].partition("-")
+    return int(start), int(end)
+
+
+def _counts(claims: Sequence[Claim]) -> list[Figure]:
+    """The exact counts among the claims of a paragraph, in their order."""
+    counts = [figure(c) for c in claims if kind(c.metric) == "count" and c.metric not in words("groups", "no_parts")]
+    return [f for f in counts if f is not None and not f.is_bound and not f.is_about]
+
+
+def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
+    start = 0
+    while start < len(behind):
+        added, end = Fraction(0), start
+        while end < len(behind) and added < whole.value:
+            added += behind[end].value
+            end += 1
+        run = tuple(behind[start:end])
+        if added == whole.value and _is_evidence(whole, run):
+            yield run
+            start = end
+        else:
+            start += 1
+
+
+def _is_evidence(whole: Figure, run: tuple[Figure, ...]) -> bool:
+    if len(run) < 2 or whole.value < SMALLEST_WHOLE or any(f.unit != whole.unit or f.value == 0 for f in run):
+        return False
+    return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
+
+
+def _by_block(audited: Audited) -> dict[str, list[Claim]]:
+    blocks: dict[str, list[Claim]] = {}
+    for claim in narrative(audited):
+        blocks.setdefault(block(claim), []).append(claim)
+    return blocks
+
+
+def _told(audited: Audited) -> set[tuple[Fraction, frozenset[int]]]:
+    """The sums that enumerations and the stages of handling tell already: a whole with the places of its parts."""
+    told = {(g.whole.value, _places(g.counts)) for g in groups(audited) if g.whole is not None}
+    for _, figures in paragraphs(audited):
+        first = {f.metric: f for f in reversed(figures)}
+        for result in results(first):
+            told.add((first[result.flow.whole].value, _places([first[m] for m in result.parts])))
+    for claim in narrative(audited):
+        whole = figure(claim) if is_umbrella(claim) else None
+        if whole is not None:
+            parts = [f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None]
+            told.add((whole.value, _places(parts)))
+    return told
+
+
+def _places(figures: Sequence[Figure]) -> frozenset[int]:
+    return frozenset(id(f.claim) for f in figures)
+
+
+def _sums(audited: Audited) -> Iterator[Finding]:
+    told = _told(audited)
+    for claims in _by_block(audited).values():
+        counts = _counts(claims)
+        for i, whole in enumerate(counts):
+            if whole.claim is None or not is_whole(whole.claim):
+                continue  # a part is not made of the parts beside it
+            for run in run_that_fills(whole, counts[i + 1 :]):
+                is_removal = any(f.metric in REMOVED for f in run)
+                if not is_removal and (whole.value, _places(run)) not in told:
+                    told.add((whole.value, _places(run)))
+                    yield _sum_finding(audited, whole.claim, whole, run)
+
+
+def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
+    terms = "+".join(decimal(f.value) for f in run)
+    finding = Finding(
+        check_id="A2",
+        subject=f"{about(claim)}{label_of(claim)}与其后{len(run)}项之和",
+        verdict="consistent",
+        severity=0,
+        claimed=shown(claim),
+        recomputed=decimal(whole.value),
+        gap=Fraction(0),
+        evidence=(f"{terms} = {decimal(whole.value)}",),
+        metric=claim.metric,
+        **say(
+            "adjacent",
+            "sum",
+            who=about(claim),
+            label=label_of(claim),
+            printed=whole.printed,
+            n=len(run),
+            terms=terms,
+            whole=decimal(whole.value),
+        ),
+    )
+    return located(audited, finding, claims_of((whole, *run)))
+
+
+@check("A2", "相邻各数之和", "neighbouring counts", gives="consistent")
+def check_neighbours(audited: Audited) -> Iterator[Finding]:
+    """Counts of one paragraph that stand next to each other behind a count and add up to it exactly.
+
+    Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
+    they need not be parts.
+
+    Tolerance: none.
+    """
+    yield from distinct(_sums(audited))
+
+
+def _shares(audited: Audited) -> Iterator[Finding]:
+    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and m.count and g.whole}
+    before: list[Figure] = []
+    for claims in _by_block(audited).values():
+        own = _counts(claims)
+        for claim in claims:
+            share = figure(claim) if claim.metric == SHARE and id(claim) not in grouped else None
+            if share is None or share.is_bound or share.is_about:
+                continue
+            ahead = [f for f in own if f.claim is not None and _span(f.claim)[1] <= _span(claim)[0]]
+            if not ahead or ahead[-1].claim is None or _span(claim)[0] - _span(ahead[-1].claim)[1] > FARTHEST:
+                continue
+            *wholes, part = ahead
+            fitting = (w for w in reversed([*before, *wholes]) if w.value > part.value and _is_share(part, w, share))
+            whole = next(fitting, None)
+            if whole is not None:
+                yield _share_finding(audited, claim, part, whole, share)
+        before += [f for f in own if f.metric in words("groups", "wholes")]
+
+
+def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
+    return is_nearest(reproduces(part.value * 100 / whole.value, share))
+
+
+def _share_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, share: Figure) -> Finding:
+    rate = part.value * 100 / whole.value
+    numbers = f"{decimal(part.value)}/{decimal(whole.value)}"
+    finding = Finding(
+        check_id="A3",
+        subject=f"{about(claim)}{decimal(part.value)}件占比",
+        verdict="consistent",
+        severity=0,
+        claimed=share.printed,
+        recomputed=percent(rate),
+        low=rate / 100,
+        high=rate / 100,
+        formula_id="part_over_whole",
+        rounding=reproduces(rate, share),
+        evidence=(f"{numbers} = {percent(rate)}",),
+        metric=SHARE,
+        **say("adjacent", "share", who=about(claim), printed=share.printed, numbers=numbers, rate=percent(rate)),
+    )
+    return located(audited, finding, (claim, *claims_of((part, whole))))
+
+
+@check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")
+def check_neighbouring_shares(audited: Audited) -> Iterator[Finding]:
+    """A share that stands directly behind a count and is that count over one that is printed before it.
+
+    Only where no enumeration with a whole was read; a share that no printed count gives says nothing here.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+    yield from distinct(_shares(audited))
