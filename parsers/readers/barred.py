@@ -187,9 +187,17 @@ def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
     named = sum(header_kind(c.text) is not None for row in rows[:top] for c in row if c.text)
     if not named:
         return 0
+    header, _ = _header([[c.text for c in row] for row in rows[:top]], kinds)
+    heads = [next((c for c in reversed(column) if c), "") for column in zip(*header, strict=True)]
+    if not all(map(_may_head, heads, kinds)) or not _may_begin(heads[0], kinds[0]):
+        return 0
     found = [fits(c or "", k) for row in rows[top:] for c, k in zip(_in_place(row, kinds), kinds, strict=True)]
-    labels = [row for row in rows[top:] if is_figure(row[0].text) and kinds[0] not in ("serial", "count", "rate")]
-    return 0 if labels else sum(found) / len(found)
+    return sum(found) / len(found)
+
+
+def _may_begin(head: str, kind: str) -> bool:
+    """Whether a column can be the first: one of figures only under a header that says so (序号, 受理总量)."""
+    return kind not in ("serial", "count", "rate") or header_kind(head) in ("serial", "count", "rate")
 
 
 def _header_rows(rows: Sequence[Sequence[_Cell]]) -> int:

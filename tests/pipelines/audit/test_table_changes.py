@@ -1,0 +1,39 @@
+"""A6 in tables: changes beside the two periods that they compare."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings, table, verdicts
+
+
+def changes(*rows: str, header: str = "类别 本月受理数 上月受理数 环比") -> str:
+    return table("诉求类别统计表", header, *rows)
+
+
+def test_changes_that_follow_hold_row_by_row() -> None:
+    text = changes("咨询类 120 100 20.00%", "投诉类 90 100 -10.00%", "建议类 11 10 10.00%")
+    assert verdicts(text, "A6") == [("consistent", 0)] * 3
+
+
+def test_a_change_on_the_wrong_base_is_named() -> None:
+    found = findings(changes("咨询类 120 100 20.00%", "投诉类 80 100 -25.00%", "建议类 11 10 10.00%"), "A6")
+    wrong = [f for f in found if f.verdict == "inconsistent"]
+    assert [(f.claimed, f.alternatives) for f in wrong] == [("-25.00%", ("later_figure_as_base",))]
+
+
+def test_a_fall_printed_without_its_sign_holds() -> None:
+    assert verdicts(changes("咨询类 90 100 10.00%", "投诉类 120 100 20.00%"), "A6") == [("consistent", 0)] * 2
+
+
+def test_a_change_against_last_year_wants_the_column_of_last_year() -> None:
+    text = changes("咨询类 120 100 20.00%", header="类别 本月受理数 上月受理数 同比")
+    assert verdicts(text, "A6") == []
+
+
+@pytest.mark.parametrize("earlier", ["去年同期受理数", "上年同期受理数"])
+def test_a_column_of_last_year(earlier: str) -> None:
+    text = changes("咨询类 120 100 20.00%", header=f"类别 本月受理数 {earlier} 同比")
+    assert verdicts(text, "A6") == [("consistent", 0)]
+
+
+def test_columns_of_something_else_are_left_alone() -> None:
+    assert verdicts(changes("咨询类 120 100 3.00%", "投诉类 90 100 4.00%"), "A6") == []
