@@ -252,8 +252,11 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     # A section's heading (一、县长信箱) speaks for its section only.
     named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
     press = all(p.search(everything) for p in _press()) or _words("press_openings").search(everything) is not None
+    counted = [t.text for t in body if _FIGURE.search(half_width(t.text))]
     if period is None and not press:
-        period = period_of((), [t.text for t in body if _FIGURE.search(half_width(t.text))], written_on)
+        period = period_of((), counted, written_on)
+    if period is None:
+        period = year_that_opens(counted)
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -348,6 +351,16 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
                 )
                 return next((f.period for f in earlier if f.start == found.start), None)
             return found.period
+    return None
+
+
+def year_that_opens(texts: Sequence[str]) -> Period | None:
+    """The whole year with which the first text with figures begins (2018年，全市共受理…), where nothing says more."""
+    for text in texts[:1]:
+        for found in find_periods(text)[:1]:
+            p = found.period
+            if p is not None and p.end is not None and not text[: found.start].strip() and (p.end - p.start).days > 360:
+                return p
     return None
 
 
@@ -457,6 +470,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         period=period,
         as_of=meta.cutoff_on,
         attributed_to=attributed["who"] if attributed else None,
+        written_on=meta.dated_on or meta.published_on,
     )
     claims, loose, promises = narrative(
         texts, title, field_places, replace(scope, channel=channel), scope.channel, meta

@@ -64,7 +64,9 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
         if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
             continue
         if not (
-            is_object and t.value == "received" and re.fullmatch(f"{any_of('object_links')}*{any_of('items')}", t.text)
+            is_object
+            and t.value == "received"
+            and re.fullmatch(f"{any_of('object_links')}*{any_of('items')}件?", t.text)
         ):
             kept.append(t)
     return kept

@@ -87,13 +87,25 @@ def name_listed_office(walk: Walk, figure: Figure) -> int | None:
     return start
 
 
+def name_place_before(walk: Walk, figure: Figure) -> None:
+    """Take up the place of which the clause before says that it is highest or lowest (临河市来信最多，为688件)."""
+    before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
+    found = re.search(
+        rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,8}}?[县市区州旗])[^，,；;：:]*?{any_of('superlatives')}$", before
+    )
+    if found is not None and is_office_or_place(found.group(1)):
+        walk.state.agency = found.group(1)
+
+
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     """Take up a part or office named before a figure and its metric: 投诉类受理5件, 县住建局办结率90%."""
     start, end = walk.sentence.clause_start(figure.index), min(metric.start, figure.start)
     name = part_name(walk.sentence, start, end)
-    kind = name if _is_part(walk, name, metric) else kind_at_end(name)
+    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_named(name, metric)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
-    if kind is not None:
+    if not name and _is_way_in_row(walk, figure, metric):
+        walk.start_part(metric.text, start)
+    elif kind is not None:
         walk.start_part(kind, start)
     elif same_day is not None and metric.start < figure.start:
         walk.start_part(same_day.group(), start)
@@ -107,6 +119,18 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         _name_office(walk, start, end)
     if metric.value == "received" and walk.carried is not None and walk.state.agency == walk.carried:
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _topic_named(name: str, metric: Token) -> str | None:
+    """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
+    found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
+    return found.group(1) if found and re.fullmatch(any_of("items"), metric.text) else None
+
+
+def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
+    """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
+    is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
+    return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
@@ -274,7 +298,7 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
             rf"(?:[（(][^）)]*[）)])?{shares}\s*[，,、；;]\s*([^，,；;：:。]{{2,{LONGEST_NAME}}})", gap
         )
         same = before.number.unit == after.number.unit
-        return found.group(1) if found and same and not sentence.between(before.end, after.start, "metric") else None
+        return found.group(1) if found and same and not _measures(sentence, before.end, after.start) else None
 
     names = [part_name(sentence, sentence.clause_start(figure.index), figure.start)]
     for before, after in zip(counts[at:], counts[at + 1 :], strict=False):
@@ -286,6 +310,12 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
             break
         names.insert(0, part_name(sentence, sentence.clause_start(before.index), before.start))
     return names
+
+
+def _measures(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a metric stands between two places, shares and nouns for letters (来信56件、来电38件) aside."""
+    named = sentence.between(start, end, "metric")
+    return any(t.value != "share" and re.fullmatch(any_of("items"), t.text) is None for t in named)
 
 
 def _names_kind(walk: Walk, figure: Figure) -> bool:

@@ -92,7 +92,7 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
     for bracket in brackets:
         blank = " " * len(bracket.group())
         outer = outer[: bracket.start()] + blank + outer[bracket.end() :]
-    around = sentence_of(outer, offset, block, printed, scope.period)
+    around = sentence_of(outer, offset, block, printed, scope.period, scope.written_on)
     reading = read_sentence(around, scope, state)
     outside = Reading(claims=list(reading.claims))
     for bracket in brackets:
@@ -100,7 +100,7 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         dates = [t.start for t in around.tokens if t.kind == "date"]
         is_before = bool(dates) and bracket.start() < dates[0]
         said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
-        inner = sentence_of(inside, start, block, printed, scope.period)
+        inner = sentence_of(inside, start, block, printed, scope.period, scope.written_on)
         found = read_bracket(inner, around, outside, scope, said) or read_sentence(inner, scope, said)
         reading.claims += found.claims
         reading.loose += found.loose

@@ -14,7 +14,7 @@ from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods, month
+from parsers.text.periods import FoundPeriod, Period, find_periods, month
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,31 @@ def _as_of(text: str, start: int) -> bool:
     return text[:start].rstrip(" 到至自").endswith(("截", "截止")) or text[:start].endswith(("截至", "截止", "截止到"))
 
 
-def tokens(text: str, reference: Period | None) -> list[Token]:
+_YEAR_OF_WRITING = re.compile(r"(?<![较比与同和跟])(?:今年|去年|上年)(?!同期)")
+
+
+def _as_written(text: str, found: FoundPeriod, reference: Period | None, written_on: dt.date | None) -> Period | None:
+    """去年 alone is the year before the day of writing, and the year reported where that day is not known.
+
+    Behind 比 and 较 it is the one before the period reported, as ``found`` has it.
+    """
+    if reference is None or found.period is None or _YEAR_OF_WRITING.match(text, found.start) is None:
+        return found.period
+    if written_on is not None:
+        year = Period(dt.date(written_on.year, 1, 1), dt.date(written_on.year, 12, 31))
+        again = find_periods(found.printed, year)
+        return again[0].period if len(again) == 1 else found.period
+    is_year = reference.end is not None and (reference.end - reference.start).days > 360
+    opens = (
+        re.match(r"(?:去年|上年)(?:全年|度)?\s*[，,共]", text.lstrip()) is not None and not text[: found.start].strip()
+    )
+    return reference if is_year and opens else found.period
+
+
+def tokens(text: str, reference: Period | None, written_on: dt.date | None = None) -> list[Token]:
     """The tokens of one sentence in order, none overlapping; 本月 and 上月 are read against ``reference``.
 
+    去年 and 今年 alone are those of ``written_on``, where that is known.
     A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
@@ -168,7 +190,7 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
-        take(Token("period", p.start, p.end, p.printed, p.period))
+        take(Token("period", p.start, p.end, p.printed, _as_written(text, p, reference, written_on)))
     for m in _MONTH_END.finditer(normal):
         year = int(m["year"]) if m["year"] else reference.start.year if reference else None
         if year is not None and 1 <= int(m["month"]) <= 12:
