@@ -74,11 +74,12 @@ def _press() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading that is open: its level, words and the channel that holds under it."""
+    """A heading that is open: its level, words, and the channel and period that hold under it."""
 
     level: int
     title: str
     channel: str | None
+    period: Period | None = None
 
 
 def texts_of(document: Document) -> list[Text]:
@@ -432,8 +433,10 @@ def heading_level(text: Text) -> int:
     return text.level or 1
 
 
-def sectioned(texts: Sequence[Text], default: str | None) -> Iterator[tuple[Text, tuple[Section, ...]]]:
-    """Every block with the headings it stands under, outermost first."""
+def sectioned(
+    texts: Sequence[Text], default: str | None, period: Period | None = None
+) -> Iterator[tuple[Text, tuple[Section, ...]]]:
+    """Every block with the headings it stands under, outermost first; ``period`` is that of the document."""
     open_sections: tuple[Section, ...] = ()
     for t in texts:
         if is_heading(t):
@@ -442,7 +445,9 @@ def sectioned(texts: Sequence[Text], default: str | None) -> Iterator[tuple[Text
             inherited = open_sections[-1].channel if open_sections else default
             named = channel_in(t.text)
             several = named is None and any(word in t.text for word in vocabulary.channel_words())
-            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited))
+            spans = [f.period for f in find_periods(t.text, period) if f.period and f.period.start != f.period.end]
+            own = spans[0] if len(spans) == 1 else open_sections[-1].period if open_sections else period
+            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited, own))
         yield t, open_sections
 
 
@@ -518,13 +523,15 @@ def narrative(
     topic: Claim | None = None
     listing = False
     default = press_channel if meta.stated_by == "press" else scope.channel
-    for t, sections in sectioned(texts, default):
+    for t, sections in sectioned(texts, default, scope.period):
         if t.locator in field_places:
             continue
         promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
         if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
+        if sections and sections[-1].period != scope.period:
+            here = replace(here, period=sections[-1].period, as_of=None)
         if (
             topic is not None
             and topic.channel != here.channel

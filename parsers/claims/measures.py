@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
@@ -38,12 +39,20 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
     # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
     stronger = [t for t in candidates if t.value != "handled"] or candidates
     candidates = candidates if stronger[-1] is candidates[-1] else stronger
-    joined = [candidates[-1]]
+    joined = [_handed_on(sentence, candidates[-1], start)]
     for t in reversed(candidates[:-1]):
         if not _joins(sentence.text[t.end : joined[0].start]):
             break
         joined.insert(0, t)
     return joined
+
+
+def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
+    """办理 behind a 转 or 交 with those who got it (转网络单位办理45件): such letters were handed on."""
+    if metric.value != "handled":
+        return metric
+    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d]{2,14}$", sentence.text[start : metric.start])
+    return metric if found is None else replace(metric, value="forwarded")
 
 
 def _opens_list(gap: str) -> bool:

@@ -50,7 +50,7 @@ def open_clause(walk: Walk, start: int) -> None:
     sentence = walk.sentence
     ends = ("comma", "stop", "number")
     end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
-    if walk.scope.needs_channel or walk.scope.stated_by == "press" or end is None or end.kind == "number":
+    if walk.scope.needs_channel or end is None or end.kind == "number":
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
     words = subject_in(sentence.text[max([start, *periods]) : end.start])
@@ -59,11 +59,17 @@ def open_clause(walk: Walk, start: int) -> None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
     office = office_list_at_start(words) or office_at_start(words)
-    if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
+    if (
+        walk.scope.stated_by == "press"
+        or office is None
+        or office in vocabulary.channel_words()
+        or starts_with_whole_place(words)
+    ):
         return
     said = words[len(office) :].strip()
-    if not said and end.text in "：:":
-        walk.state.agency = office
+    before = sentence.text[:start].rstrip()
+    if not said and (end.text in "：:" or not before or before.endswith(("；", ";", "：", ":"))):
+        walk.state.agency = office  # 县住建局：…; 县住建局，转办12件；…
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
@@ -124,7 +130,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
 def _topic_named(name: str, metric: Token) -> str | None:
     """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
     found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
-    return found.group(1) if found and re.fullmatch(any_of("items"), metric.text) else None
+    return found.group(1) if found and re.search(f"{any_of('items')}$", metric.text) else None
 
 
 def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
@@ -435,6 +441,8 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
+    elif office_list_at_start(name) == name.removesuffix("各") and name:
+        walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
@@ -442,10 +450,16 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
 
 
 def _part_that_stands_out(sentence: Sentence, start: int) -> str:
-    """The part that the clause before place ``start`` calls large (占道经营问题较多，共41件); or nothing."""
+    """The part that the clause before ``start`` calls large (占道经营较多，共41件; 其次为供水，占9%); or nothing."""
     before = sentence.text[:start].rstrip(" ，,")
-    found = re.search(rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,30}}?)的?{any_of('stands_out')}$", before)
-    return "" if found is None else re.sub(r"^(?:反映|涉及)", "", found.group(1))
+    opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
+    periods = [t.end for t in sentence.between(opened, len(before), "period")]
+    clause = before[max([opened, *periods]) :]
+    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?)的?{any_of('stands_out')}", clause)
+    most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
+    ordinal = rf"(?:其次|再次|{most})"
+    found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
+    return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
 
 
 def _start_of_item(walk: Walk, figure: Figure) -> int:

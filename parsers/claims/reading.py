@@ -289,7 +289,8 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
         return None
     before, claim = walk.previous
     gap = walk.sentence.text[before.end : figure.start]
-    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search(r"[，；,;]", gap):
+    is_listed = is_kind(part_name(walk.sentence, before.end, figure.start))
+    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search("[；;]" if is_listed else "[，；,;]", gap):
         return None
     rates = of_kind(walk.sentence.between(0, before.start, "metric"), "rate")
     return next((t for t in rates if t.value == claim.metric), None)
@@ -318,11 +319,15 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if metrics and metrics[-1].value in ("received", "daily_average"):
         return True
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
+    if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
+        f"{any_of('channel_nouns', 'office_sites')}$", name
+    ):
+        return True  # 共受理122个，其中市民热线116个
     if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
         return False
     if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
         return True
-    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
 
 

@@ -172,6 +172,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
     A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
+    if reference is None and written_on is not None:
+        reference = Period(dt.date(written_on.year, 1, 1), dt.date(written_on.year, 12, 31))
     found: list[Token] = []
     covered = bytearray(len(text))
 
