@@ -51,7 +51,7 @@ def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
     """办理 behind a 转 or 交 with those who got it (转网络单位办理45件): such letters were handed on."""
     if metric.value != "handled":
         return metric
-    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d]{2,14}$", sentence.text[start : metric.start])
+    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d。]{2,14}$", sentence.text[start : metric.start])
     return metric if found is None else replace(metric, value="forwarded")
 
 
@@ -134,7 +134,7 @@ def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     here = [t for t in here if t.value not in _CHANGES]
     if len(here) > 1 and re.fullmatch(any_of("items"), here[0].text) and not _joins(_gap(sentence, here[0], here[1])):
         return here[1:2]  # 2封来信逾期办结: the noun only says of what
-    return here[:1]
+    return [_handed_on(sentence, t, figure.end) for t in here[:1]]
 
 
 def metric_obtained(sentence: Sentence, figure: Figure) -> list[Token]:

@@ -12,6 +12,7 @@ from parsers import vocabulary
 from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
+    RANKED_AS,
     is_kind,
     is_too_long,
     kind_at_end,
@@ -53,8 +54,10 @@ def open_clause(walk: Walk, start: int) -> None:
     if walk.scope.needs_channel or end is None or end.kind == "number":
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
-    words = subject_in(sentence.text[max([start, *periods]) : end.start])
-    kind = re.match(rf"((?!各)[\u4e00-\u9fff]{{1,12}}类){any_of('kind_nouns')}?(?!.*{any_of('list_heads')}$)", words)
+    words = re.sub(RANKED_AS, "", subject_in(sentence.text[max([start, *periods]) : end.start]))
+    kind = re.match(
+        rf"((?!各)[\u4e00-\u9fff]{{1,12}}类(?![型别]))(?:{any_of('kind_nouns')})?(?!.*{any_of('list_heads')}$)", words
+    )
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
@@ -141,9 +144,9 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
     """The kind of request between a word for what came in and its figure (受理供暖类诉求286件)."""
-    if metric.value not in ("received", "handled", "forwarded", "accepted") or metric.end > figure.start:
+    if metric.value not in ("received", "valid", "handled", "forwarded", "accepted") or metric.end > figure.start:
         return None
-    name = part_name(sentence, metric.end, figure.start)
+    name = part_name(sentence, metric.end, figure.start).removeprefix("中")
     found = re.fullmatch(
         rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})",
         name,
@@ -177,7 +180,7 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     periods = [t.end for t in walk.sentence.between(start, end, "period")]
     text = walk.sentence.text[max([start, *periods]) : end]
     words = subject_in(text)
-    if starts_with_whole_place(words):
+    if starts_with_whole_place(words) or words.startswith("各"):
         walk.state.agency = walk.subject = None
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
@@ -434,7 +437,8 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     sentence = walk.sentence
     start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
-    name = part_name(sentence, start, figure.start) or _part_that_stands_out(sentence, start)
+    name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
+    name = name or _part_that_stands_out(sentence, start)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
@@ -447,6 +451,12 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _kind_after(sentence: Sentence, figure: Figure) -> str:
+    """The kind of request that stands behind its number (12件投诉类信件已转有关部门); or nothing."""
+    found = re.match(rf"([\u4e00-\u9fff]{{2,12}}类)(?:{any_of('kind_nouns', 'items')})", sentence.after(figure))
+    return found.group(1) if found else ""
 
 
 def _part_that_stands_out(sentence: Sentence, start: int) -> str:
@@ -486,7 +496,8 @@ def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
-    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in _ASIDES]
+    aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
+    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
         return walk.topic_before

@@ -104,6 +104,7 @@ _NOT_NUMBERS = re.compile(
 )
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
+_NAMED_DU = re.compile(r"(?<=[成丰宜于花首武新])都|都(?=[市匀江昌兰安])")  # 成都, 都江堰: a place, not all of them
 _AVERAGES = ("平", "日", "周", "月", "年", "户", "人")  # 月均 is an average, not each month
 _VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
 _LIST_MARK = re.compile(
@@ -216,6 +217,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             and vocabulary.metric_words()[m.group()] in _VERBS
         ):
             continue  # 诉求办理类 is a kind of request
+        if m.group() == "都" and _NAMED_DU.match(normal, m.start()):
+            continue
         if m.group() == "均" and normal[m.start() - 1 : m.start()] in _AVERAGES:
             continue
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
