@@ -74,11 +74,12 @@ def _press() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading that is open: its level, words and the channel that holds under it."""
+    """A heading that is open: its level, words, and the channel and period that hold under it."""
 
     level: int
     title: str
     channel: str | None
+    period: Period | None = None
 
 
 def texts_of(document: Document) -> list[Text]:
@@ -232,7 +233,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
     published_on = first_date(fields.get("published_on", "")) or stamp_of(head)
-    written_on = dated_on or published_on or counted_until(body)
+    written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
     period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
     region = next(
@@ -252,8 +253,11 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     # A section's heading (一、县长信箱) speaks for its section only.
     named = [t.text for t in (title, *head) if t is not None and (t is title or not _LIST_MARK.match(t.text))]
     press = all(p.search(everything) for p in _press()) or _words("press_openings").search(everything) is not None
+    counted = [t.text for t in body if _FIGURE.search(half_width(t.text))]
     if period is None and not press:
-        period = period_of((), [t.text for t in body if _FIGURE.search(half_width(t.text))], written_on)
+        period = period_of((), counted, written_on)
+    if period is None:
+        period = year_that_opens(counted)
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -351,6 +355,16 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
     return None
 
 
+def year_that_opens(texts: Sequence[str]) -> Period | None:
+    """The whole year with which the first text with figures begins (2018年，全市共受理…), where nothing says more."""
+    for text in texts[:1]:
+        for found in find_periods(text)[:1]:
+            p = found.period
+            if p is not None and p.end is not None and not text[: found.start].strip() and (p.end - p.start).days > 360:
+                return p
+    return None
+
+
 def finer(year: Period, texts: Sequence[str]) -> Period | None:
     """A shorter period of a year that the head prints beside it (2024年第28周（7月8日—7月14日）)."""
     for text in texts:
@@ -419,8 +433,10 @@ def heading_level(text: Text) -> int:
     return text.level or 1
 
 
-def sectioned(texts: Sequence[Text], default: str | None) -> Iterator[tuple[Text, tuple[Section, ...]]]:
-    """Every block with the headings it stands under, outermost first."""
+def sectioned(
+    texts: Sequence[Text], default: str | None, period: Period | None = None
+) -> Iterator[tuple[Text, tuple[Section, ...]]]:
+    """Every block with the headings it stands under, outermost first; ``period`` is that of the document."""
     open_sections: tuple[Section, ...] = ()
     for t in texts:
         if is_heading(t):
@@ -429,7 +445,9 @@ def sectioned(texts: Sequence[Text], default: str | None) -> Iterator[tuple[Text
             inherited = open_sections[-1].channel if open_sections else default
             named = channel_in(t.text)
             several = named is None and any(word in t.text for word in vocabulary.channel_words())
-            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited))
+            spans = [f.period for f in find_periods(t.text, period) if f.period and f.period.start != f.period.end]
+            own = spans[0] if len(spans) == 1 else open_sections[-1].period if open_sections else period
+            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited, own))
         yield t, open_sections
 
 
@@ -457,6 +475,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         period=period,
         as_of=meta.cutoff_on,
         attributed_to=attributed["who"] if attributed else None,
+        written_on=meta.dated_on or meta.published_on,
     )
     claims, loose, promises = narrative(
         texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
@@ -504,13 +523,15 @@ def narrative(
     topic: Claim | None = None
     listing = False
     default = press_channel if meta.stated_by == "press" else scope.channel
-    for t, sections in sectioned(texts, default):
+    for t, sections in sectioned(texts, default, scope.period):
         if t.locator in field_places:
             continue
         promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
         if _in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         here = replace(scope, channel=sections[-1].channel if sections else default)
+        if sections and sections[-1].period != scope.period:
+            here = replace(here, period=sections[-1].period, as_of=None)
         if (
             topic is not None
             and topic.channel != here.channel

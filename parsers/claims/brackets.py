@@ -8,6 +8,7 @@ What does not: brackets with words of their own, which are read like a sentence 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers.claims.names import LONGEST_NAME, is_kind
 from parsers.claims.offices import is_office_or_place
@@ -29,10 +30,12 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     """
     if not scope.needs_channel and (listed := _of_office(inside, outer, scope, state)) is not None:
         return listed
+    start = inside.offset - outer.offset - 1
+    if not scope.needs_channel and (both := _count_and_share(inside, outer, start, scope, state)) is not None:
+        return both
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
         return None
-    start = inside.offset - outer.offset - 1
     before = [c for c in said.claims if metrics()[c.metric].kind == "count" and outer.place_of(c) < start]
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     if figure.number.kind == "rate":
@@ -98,6 +101,28 @@ def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
 
 def _is_alone(inside: Sentence, figure: Figure) -> bool:
     return re.fullmatch(r"[共有计\s]*", inside.text[: figure.start] + inside.text[figure.end :]) is not None
+
+
+def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope, state: State) -> Reading | None:
+    """A kind of request with its count and share in a bracket (1.住房保障类（93件，占17.36%）)."""
+    figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
+    name = re.split(r"[，,、；;：:.．）)]", outer.text[:start])[-1].strip()
+    whole = state.intake or state.topic
+    if [f.number.kind for f in figures] != ["count", "rate"] or not is_kind(name) or whole is None:
+        return None
+    rest = (
+        inside.text[: figures[0].start] + inside.text[figures[0].end : figures[1].start] + inside.text[figures[1].end :]
+    )
+    if (
+        re.fullmatch(rf"(?:[\s，,、]|{words_pattern(metrics()['share'].printed)}|{any_of('part_fillers')})*", rest)
+        is None
+    ):
+        return None
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=whole)
+    about = About(category=name, group=walk.group_of(whole.metric))
+    write(walk, figures[0], whole.metric, whole.label or "", about)
+    write(walk, figures[1], "share", "占比", replace(about, of_metric=whole.metric))
+    return walk.reading
 
 
 def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Reading | None:

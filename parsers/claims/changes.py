@@ -75,6 +75,8 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
     if len(values) < 2 or not kinds <= {"bare", "points", "rate"} or not kinds & {"points", "rate"}:
         return False
     moved = _printed_before(walk, values[0], only_rates="points" in kinds)
+    if len(moved) != len(values) and _is_in_order_again(walk, values[0]):
+        moved = moved[-len(values) :]
     if len(moved) != len(values):
         return False
     unit = values[-1].number.unit
@@ -85,6 +87,12 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
             named = replace(value, number=replace(value.number, unit=unit))
             _write_change(walk, named, "change", "变化", of_metric=metric)
     return True
+
+
+def _is_in_order_again(walk: Walk, first: Figure) -> bool:
+    """Whether changes were printed in order before in the sentence: those behind them are of the figures since then."""
+    changes = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric in _CHANGES]
+    return any(place < first.start for place in changes)
 
 
 def _printed_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[str | None]:
@@ -119,6 +127,8 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     named = _kind_that_moved(walk.sentence, figure)
     part = _part_that_moved(walk, figure) if named is None else None
     changed = part.metric if part else changed_metric(walk.sentence, figure)
+    if part is None and (counted := _whole_just_counted(walk, figure)) is not None:
+        changed = counted.metric
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=_basis(walk, figure),
@@ -128,6 +138,16 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     )
     _return_to_own_period(walk)
     write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+
+
+def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
+    """The whole counted just before a change, whatever nouns it was said with (受理办理件120件，同比上升5%)."""
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    named = walk.sentence.between(before.end, figure.start, "metric")
+    is_of_it = claim.unit != "%" and claim.metric not in _CHANGES and all(t.value in _CHANGES for t in named)
+    return claim if is_of_it and not re.search("[；;]", walk.sentence.text[before.end : figure.start]) else None
 
 
 def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:

@@ -42,12 +42,14 @@ def read_list(walk: Walk, index: int) -> None:
     if metric is None:
         return
     periods = _periods_before(walk.sentence, index, len(values))
-    if periods:
+    if len(periods) == len(values):
         _take_by_period(walk, values, metric, periods)
         return
     abouts = _whose(walk, index, len(values), str(metric.value))
     if abouts is not None:
         _take(walk, values, [metric] * len(values), abouts)
+    elif periods and (parts := equal_parts(periods[-1], len(values))):
+        _take_by_period(walk, values, metric, parts)
 
 
 def _metric_of_whole(walk: Walk, index: int, kind: str) -> Token | None:
@@ -87,7 +89,7 @@ def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts
 
 
 def _periods_before(sentence: Sentence, index: int, wanted: int) -> list[Period]:
-    """The periods listed before token ``index``, or those that a longer one is made of.
+    """The periods listed before token ``index``, or a longer one that is made of as many.
 
     1月、2月分别受理10件、20件; 1—6月分别受理…: its months; 2019年至2021年分别受理…: its years. Those of the clause go
     before those of the sentence.
@@ -97,8 +99,8 @@ def _periods_before(sentence: Sentence, index: int, wanted: int) -> list[Period]
         periods = [token.value for token in tokens if isinstance(token.value, Period)]
         if len(periods) == wanted > 1:
             return periods
-        if periods and (split := equal_parts(periods[-1], wanted)):
-            return split
+        if periods and equal_parts(periods[-1], wanted):
+            return periods[-1:]
     return []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
@@ -38,12 +39,20 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
     # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
     stronger = [t for t in candidates if t.value != "handled"] or candidates
     candidates = candidates if stronger[-1] is candidates[-1] else stronger
-    joined = [candidates[-1]]
+    joined = [_handed_on(sentence, candidates[-1], start)]
     for t in reversed(candidates[:-1]):
         if not _joins(sentence.text[t.end : joined[0].start]):
             break
         joined.insert(0, t)
     return joined
+
+
+def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
+    """办理 behind a 转 or 交 with those who got it (转网络单位办理45件): such letters were handed on."""
+    if metric.value != "handled":
+        return metric
+    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d。]{2,14}$", sentence.text[start : metric.start])
+    return metric if found is None else replace(metric, value="forwarded")
 
 
 def _opens_list(gap: str) -> bool:
@@ -64,7 +73,9 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
         if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
             continue
         if not (
-            is_object and t.value == "received" and re.fullmatch(f"{any_of('object_links')}*{any_of('items')}", t.text)
+            is_object
+            and t.value == "received"
+            and re.fullmatch(f"{any_of('object_links')}*{any_of('items')}件?", t.text)
         ):
             kept.append(t)
     return kept
@@ -123,7 +134,7 @@ def metrics_after(sentence: Sentence, figure: Figure, kind: str) -> list[Token]:
     here = [t for t in here if t.value not in _CHANGES]
     if len(here) > 1 and re.fullmatch(any_of("items"), here[0].text) and not _joins(_gap(sentence, here[0], here[1])):
         return here[1:2]  # 2封来信逾期办结: the noun only says of what
-    return here[:1]
+    return [_handed_on(sentence, t, figure.end) for t in here[:1]]
 
 
 def metric_obtained(sentence: Sentence, figure: Figure) -> list[Token]:

@@ -16,6 +16,12 @@ from parsers.text.numbers import half_width
 LONGEST_NAME = 24
 """Characters; what is longer is a clause, no name."""
 
+RANKED_AS = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,10}前[一二三四五六七八九十\d]{1,3}[\u4e00-\u9fff]{0,6}?(?:分别|依次)?[为是]"
+    r"|第[一二三四五六七八九十][位名]?[为是]|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
+)
+"""What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 留言类型中…"""
+
 _CHUNKS_BEFORE = 3  # how many clauses back a list of names may stand
 
 
@@ -23,6 +29,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     """The words between two places without what introduces or ties a part (其中, 为, 共)."""
     filler = any_of("part_fillers")
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
+    text = re.sub(RANKED_AS, "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:{filler}[，,\s]*)+", "", text)
@@ -82,6 +89,10 @@ def is_list_head(text: str) -> bool:
     if len(text) > 30:
         return False
     leads = re.search(r"(?:(?i:top)|[排位]?[名居]?前)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})", text)
+    if re.match(r"\s*[（(]?[一二三四五六七八九十\d]", text) and re.search(
+        r"[办受处]理量(?:\s*[（(][^（）()]*[）)])?\s*$", text
+    ):
+        return True  # （二）各单位受理量
     is_ranking = leads is not None and re.search(rf"{any_of('kind_nouns')}[）)：:]?\s*$", text) is not None
     return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 

@@ -12,6 +12,7 @@ from parsers import vocabulary
 from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
+    RANKED_AS,
     is_kind,
     is_too_long,
     kind_at_end,
@@ -50,20 +51,28 @@ def open_clause(walk: Walk, start: int) -> None:
     sentence = walk.sentence
     ends = ("comma", "stop", "number")
     end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
-    if walk.scope.needs_channel or walk.scope.stated_by == "press" or end is None or end.kind == "number":
+    if walk.scope.needs_channel or end is None or end.kind == "number":
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
-    words = subject_in(sentence.text[max([start, *periods]) : end.start])
-    kind = re.match(rf"((?!各)[\u4e00-\u9fff]{{1,12}}类){any_of('kind_nouns')}?(?!.*{any_of('list_heads')}$)", words)
+    words = re.sub(RANKED_AS, "", subject_in(sentence.text[max([start, *periods]) : end.start]))
+    kind = re.match(
+        rf"((?!各)[\u4e00-\u9fff]{{1,12}}类(?![型别]))(?:{any_of('kind_nouns')})?(?!.*{any_of('list_heads')}$)", words
+    )
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
     office = office_list_at_start(words) or office_at_start(words)
-    if office is None or office in vocabulary.channel_words() or starts_with_whole_place(words):
+    if (
+        walk.scope.stated_by == "press"
+        or office is None
+        or office in vocabulary.channel_words()
+        or starts_with_whole_place(words)
+    ):
         return
     said = words[len(office) :].strip()
-    if not said and end.text in "：:":
-        walk.state.agency = office
+    before = sentence.text[:start].rstrip()
+    if not said and (end.text in "：:" or not before or before.endswith(("；", ";", "：", ":"))):
+        walk.state.agency = office  # 县住建局：…; 县住建局，转办12件；…
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
@@ -87,13 +96,25 @@ def name_listed_office(walk: Walk, figure: Figure) -> int | None:
     return start
 
 
+def name_place_before(walk: Walk, figure: Figure) -> None:
+    """Take up the place of which the clause before says that it is highest or lowest (临河市来信最多，为688件)."""
+    before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
+    found = re.search(
+        rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,8}}?[县市区州旗])[^，,；;：:]*?{any_of('superlatives')}$", before
+    )
+    if found is not None and is_office_or_place(found.group(1)):
+        walk.state.agency = found.group(1)
+
+
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     """Take up a part or office named before a figure and its metric: 投诉类受理5件, 县住建局办结率90%."""
     start, end = walk.sentence.clause_start(figure.index), min(metric.start, figure.start)
     name = part_name(walk.sentence, start, end)
-    kind = name if _is_part(walk, name, metric) else kind_at_end(name)
+    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_named(name, metric)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
-    if kind is not None:
+    if not name and _is_way_in_row(walk, figure, metric):
+        walk.start_part(metric.text, start)
+    elif kind is not None:
         walk.start_part(kind, start)
     elif same_day is not None and metric.start < figure.start:
         walk.start_part(same_day.group(), start)
@@ -109,11 +130,23 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
 
 
+def _topic_named(name: str, metric: Token) -> str | None:
+    """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
+    found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
+    return found.group(1) if found and re.search(f"{any_of('items')}$", metric.text) else None
+
+
+def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
+    """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
+    is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
+    return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
+
+
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
     """The kind of request between a word for what came in and its figure (受理供暖类诉求286件)."""
-    if metric.value not in ("received", "handled", "forwarded", "accepted") or metric.end > figure.start:
+    if metric.value not in ("received", "valid", "handled", "forwarded", "accepted") or metric.end > figure.start:
         return None
-    name = part_name(sentence, metric.end, figure.start)
+    name = part_name(sentence, metric.end, figure.start).removeprefix("中")
     found = re.fullmatch(
         rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})",
         name,
@@ -147,7 +180,7 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     periods = [t.end for t in walk.sentence.between(start, end, "period")]
     text = walk.sentence.text[max([start, *periods]) : end]
     words = subject_in(text)
-    if starts_with_whole_place(words):
+    if starts_with_whole_place(words) or words.startswith("各"):
         walk.state.agency = walk.subject = None
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
@@ -274,7 +307,7 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
             rf"(?:[（(][^）)]*[）)])?{shares}\s*[，,、；;]\s*([^，,；;：:。]{{2,{LONGEST_NAME}}})", gap
         )
         same = before.number.unit == after.number.unit
-        return found.group(1) if found and same and not sentence.between(before.end, after.start, "metric") else None
+        return found.group(1) if found and same and not _measures(sentence, before.end, after.start) else None
 
     names = [part_name(sentence, sentence.clause_start(figure.index), figure.start)]
     for before, after in zip(counts[at:], counts[at + 1 :], strict=False):
@@ -286,6 +319,12 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
             break
         names.insert(0, part_name(sentence, sentence.clause_start(before.index), before.start))
     return names
+
+
+def _measures(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a metric stands between two places, shares and nouns for letters (来信56件、来电38件) aside."""
+    named = sentence.between(start, end, "metric")
+    return any(t.value != "share" and re.fullmatch(any_of("items"), t.text) is None for t in named)
 
 
 def _names_kind(walk: Walk, figure: Figure) -> bool:
@@ -398,24 +437,39 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     sentence = walk.sentence
     start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
-    name = part_name(sentence, start, figure.start) or _part_that_stands_out(sentence, start)
+    name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
+    name = name or _part_that_stands_out(sentence, start)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
+    elif office_list_at_start(name) == name.removesuffix("各") and name:
+        walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
 
 
+def _kind_after(sentence: Sentence, figure: Figure) -> str:
+    """The kind of request that stands behind its number (12件投诉类信件已转有关部门); or nothing."""
+    found = re.match(rf"([\u4e00-\u9fff]{{2,12}}类)(?:{any_of('kind_nouns', 'items')})", sentence.after(figure))
+    return found.group(1) if found else ""
+
+
 def _part_that_stands_out(sentence: Sentence, start: int) -> str:
-    """The part that the clause before place ``start`` calls large (占道经营问题较多，共41件); or nothing."""
+    """The part that the clause before ``start`` calls large (占道经营较多，共41件; 其次为供水，占9%); or nothing."""
     before = sentence.text[:start].rstrip(" ，,")
-    found = re.search(rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,30}}?)的?{any_of('stands_out')}$", before)
-    return "" if found is None else re.sub(r"^(?:反映|涉及)", "", found.group(1))
+    opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
+    periods = [t.end for t in sentence.between(opened, len(before), "period")]
+    clause = before[max([opened, *periods]) :]
+    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?)的?{any_of('stands_out')}", clause)
+    most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
+    ordinal = rf"(?:其次|再次|{most})"
+    found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
+    return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
 
 
 def _start_of_item(walk: Walk, figure: Figure) -> int:
@@ -442,7 +496,8 @@ def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
-    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in _ASIDES]
+    aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
+    wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
         return walk.topic_before

@@ -36,8 +36,16 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, part_name
-from parsers.claims.offices import office_list_at_start, subject_in
-from parsers.claims.parts import name_listed_office, name_part, name_rated_part, open_clause, read_part, read_span
+from parsers.claims.offices import is_office_or_place, office_list_at_start, subject_in
+from parsers.claims.parts import (
+    name_listed_office,
+    name_part,
+    name_place_before,
+    name_rated_part,
+    open_clause,
+    read_part,
+    read_span,
+)
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
@@ -281,7 +289,8 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
         return None
     before, claim = walk.previous
     gap = walk.sentence.text[before.end : figure.start]
-    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search(r"[，；,;]", gap):
+    is_listed = is_kind(part_name(walk.sentence, before.end, figure.start))
+    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search("[；;]" if is_listed else "[，；,;]", gap):
         return None
     rates = of_kind(walk.sentence.between(0, before.start, "metric"), "rate")
     return next((t for t in rates if t.value == claim.metric), None)
@@ -310,11 +319,15 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if metrics and metrics[-1].value in ("received", "daily_average"):
         return True
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
+    if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
+        f"{any_of('channel_nouns', 'office_sites')}$", name
+    ):
+        return True  # 共受理122个，其中市民热线116个
     if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
         return False
     if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
         return True
-    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
 
 
@@ -327,7 +340,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     """Read a count of letters: of the metrics before it, of one in or behind it, or else of a part."""
     sentence, kind = walk.sentence, figure.number.kind
     # A number without a unit is a figure only straight behind its metric (办结数218) or beside its share.
-    if kind == "bare" and _has_share(walk, figure):
+    if kind == "bare" and _has_lost_its_unit(walk, figure):
         figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
     elif kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
         return
@@ -343,6 +356,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     metrics = metric_obtained(sentence, figure) or metrics
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
+        name_place_before(walk, figure)
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
@@ -357,12 +371,29 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
             add(walk, figure, metric)
 
 
-def _has_share(walk: Walk, figure: Figure) -> bool:
-    """Whether a number without a unit stands between the name of a kind of request and its share."""
-    start = walk.sentence.clause_start(figure.index)
+def _has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
+    """Whether a number without a unit counts a part: beside its share, or in a row (县住建局12件，县水利局4，…)."""
+    sentence = walk.sentence
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     shares = words_pattern(vocabulary.metrics()["share"].printed)
-    is_part = is_kind(part_name(walk.sentence, start, figure.start))
-    return is_part and re.match(rf"[，,]\s*(?:{shares})", walk.sentence.after(figure)) is not None
+    if is_kind(name) and re.match(rf"[，,]\s*(?:{shares})", sentence.after(figure)):
+        return True
+    return (is_kind(name) or is_office_or_place(name)) and all(
+        (beside := _figure_beside(sentence, figure, step)) is not None and beside.number.kind == "count"
+        for step in (-1, 1)
+    )
+
+
+def _figure_beside(sentence: Sentence, figure: Figure, step: int) -> Figure | None:
+    """The figure before (``step`` -1) or behind (1), with a comma or a 、 and a name between them."""
+    at = figure.index + step
+    while 0 <= at < len(sentence.tokens) and (beside := sentence.figure(at)) is None:
+        at += step
+    if not 0 <= at < len(sentence.tokens) or beside is None:
+        return None
+    first, last = (beside, figure) if step < 0 else (figure, beside)
+    gap = sentence.text[first.end : last.start]
+    return beside if re.fullmatch(r"\s*[，,、；;][^，,、；;：:。]{2,16}", gap) else None
 
 
 def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:

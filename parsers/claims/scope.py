@@ -21,7 +21,8 @@ class Scope:
     ``region_of`` gives the code of the region that a text names (letters only, where several regions are spoken of).
     ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel
     are no claims (letters, where most figures are about roads and money).
-    ``listing``: the line before said that parts of what was counted follow, one a line.
+    ``written_on`` is the day against which 去年 and 今年 are read. ``listing``: the line before said that parts of what
+    was counted follow, one a line.
     """
 
     stated_by: str
@@ -36,6 +37,7 @@ class Scope:
     origin: str = "narrative"
     agency: str | None = None
     listing: bool = False
+    written_on: dt.date | None = None
 
 
 @dataclass(slots=True)

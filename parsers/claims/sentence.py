@@ -6,6 +6,7 @@ it counts (``names``, ``parts``).
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from parsers.claims.tokens import Number, Token, tokens
@@ -96,9 +97,11 @@ class Sentence:
         return start_in_block(claim) - self.offset
 
 
-def sentence_of(text: str, offset: int, block: str, quote: str, period: Period | None) -> Sentence:
-    """The sentence ``text`` with its tokens; 本月 and 上月 are read against ``period``."""
-    return Sentence(text, offset, block, quote.strip(), tuple(tokens(text, period)))
+def sentence_of(
+    text: str, offset: int, block: str, quote: str, period: Period | None, written_on: dt.date | None = None
+) -> Sentence:
+    """The sentence ``text`` with its tokens; 本月 and 上月 are read against ``period``, 去年 against ``written_on``."""
+    return Sentence(text, offset, block, quote.strip(), tuple(tokens(text, period, written_on)))
 
 
 def start_in_block(claim: Claim) -> int:

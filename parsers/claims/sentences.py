@@ -67,6 +67,15 @@ def goes_on(sentence: str) -> bool:
     return re.match(rf"\s*{any_of('part_of')}", sentence) is not None
 
 
+def _change_of(claim: Claim, counted: Claim) -> Claim:
+    """A change in the bracket behind a figure is of that figure (县住建局146件（同比上升2.2%）)."""
+    if claim.metric not in ("change", "change_count") or claim.category is not None:
+        return claim
+    return replace(
+        claim, agency=counted.agency, category=counted.category, of_metric=counted.metric, scope=counted.scope
+    )
+
+
 def _begin_sentence(state: State, scope: Scope) -> None:
     """Forget what holds for one sentence only.
 
@@ -92,7 +101,7 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
     for bracket in brackets:
         blank = " " * len(bracket.group())
         outer = outer[: bracket.start()] + blank + outer[bracket.end() :]
-    around = sentence_of(outer, offset, block, printed, scope.period)
+    around = sentence_of(outer, offset, block, printed, scope.period, scope.written_on)
     reading = read_sentence(around, scope, state)
     outside = Reading(claims=list(reading.claims))
     for bracket in brackets:
@@ -100,8 +109,11 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         dates = [t.start for t in around.tokens if t.kind == "date"]
         is_before = bool(dates) and bracket.start() < dates[0]
         said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
-        inner = sentence_of(inside, start, block, printed, scope.period)
+        inner = sentence_of(inside, start, block, printed, scope.period, scope.written_on)
         found = read_bracket(inner, around, outside, scope, said) or read_sentence(inner, scope, said)
+        touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
+        if touched:
+            found.claims = [_change_of(claim, touched[0]) for claim in found.claims]
         reading.claims += found.claims
         reading.loose += found.loose
     return reading

@@ -14,7 +14,7 @@ from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods, month
+from parsers.text.periods import FoundPeriod, Period, find_periods, month
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ _NOT_NUMBERS = re.compile(
 )
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
+_NAMED_DU = re.compile(r"(?<=[成丰宜于花首武新])都|都(?=[市匀江昌兰安])")  # 成都, 都江堰: a place, not all of them
 _AVERAGES = ("平", "日", "周", "月", "年", "户", "人")  # 月均 is an average, not each month
 _VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
 _LIST_MARK = re.compile(
@@ -144,12 +145,36 @@ def _as_of(text: str, start: int) -> bool:
     return text[:start].rstrip(" 到至自").endswith(("截", "截止")) or text[:start].endswith(("截至", "截止", "截止到"))
 
 
-def tokens(text: str, reference: Period | None) -> list[Token]:
+_YEAR_OF_WRITING = re.compile(r"(?<![较比与同和跟])(?:今年|去年|上年)(?!同期)")
+
+
+def _as_written(text: str, found: FoundPeriod, reference: Period | None, written_on: dt.date | None) -> Period | None:
+    """去年 alone is the year before the day of writing, and the year reported where that day is not known.
+
+    Behind 比 and 较 it is the one before the period reported, as ``found`` has it.
+    """
+    if reference is None or found.period is None or _YEAR_OF_WRITING.match(text, found.start) is None:
+        return found.period
+    if written_on is not None:
+        year = Period(dt.date(written_on.year, 1, 1), dt.date(written_on.year, 12, 31))
+        again = find_periods(found.printed, year)
+        return again[0].period if len(again) == 1 else found.period
+    is_year = reference.end is not None and (reference.end - reference.start).days > 360
+    opens = (
+        re.match(r"(?:去年|上年)(?:全年|度)?\s*[，,共]", text.lstrip()) is not None and not text[: found.start].strip()
+    )
+    return reference if is_year and opens else found.period
+
+
+def tokens(text: str, reference: Period | None, written_on: dt.date | None = None) -> list[Token]:
     """The tokens of one sentence in order, none overlapping; 本月 and 上月 are read against ``reference``.
 
+    去年 and 今年 alone are those of ``written_on``, where that is known.
     A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
+    if reference is None and written_on is not None:
+        reference = Period(dt.date(written_on.year, 1, 1), dt.date(written_on.year, 12, 31))
     found: list[Token] = []
     covered = bytearray(len(text))
 
@@ -168,7 +193,7 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
-        take(Token("period", p.start, p.end, p.printed, p.period))
+        take(Token("period", p.start, p.end, p.printed, _as_written(text, p, reference, written_on)))
     for m in _MONTH_END.finditer(normal):
         year = int(m["year"]) if m["year"] else reference.start.year if reference else None
         if year is not None and 1 <= int(m["month"]) <= 12:
@@ -192,6 +217,8 @@ def tokens(text: str, reference: Period | None) -> list[Token]:
             and vocabulary.metric_words()[m.group()] in _VERBS
         ):
             continue  # 诉求办理类 is a kind of request
+        if m.group() == "都" and _NAMED_DU.match(normal, m.start()):
+            continue
         if m.group() == "均" and normal[m.start() - 1 : m.start()] in _AVERAGES:
             continue
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)

@@ -35,6 +35,8 @@ def read_units(walk: Walk, figure: Figure) -> None:
     elif counted and not walk.scope.needs_channel:
         what = walk.sentence.clause_before(figure)[: -len(counted.group())].strip(" 的") or counted.group(1)
         write(walk, figure, "units", counted.group(1), About(category=what, whole=True))
+    elif before.endswith("另有") and any(c.metric == "units" for c in walk.reading.claims):
+        write(walk, figure, "units", "", About(category=re.split(r"[，,；;。]", after)[0], whole=True))
     elif described and re.search(any_of("unit_nouns"), before) and not walk.scope.needs_channel:
         write(walk, figure, "units", "", About(category=described.group(1), whole=True))
 

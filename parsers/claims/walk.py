@@ -186,8 +186,10 @@ def _is_each(sentence: Sentence, clause: int, figure: Figure) -> bool:
 
 
 def _qualifier(sentence: Sentence, figure: Figure) -> str:
-    if re.search(any_of("norms"), sentence.before(figure)):
-        return "target"
+    measures = [(t.start, t.end) for t in sentence.between(0, figure.start, "metric")]
+    norms = re.finditer(any_of("norms"), sentence.before(figure))
+    if any(not any(start <= norm.start() < end for start, end in measures) for norm in norms):
+        return "target"  # but 限时办结率 is a metric
     return qualifier(sentence.clause_before(figure), sentence.after(figure), approximate=figure.number.approximate)
 
 

@@ -73,6 +73,7 @@ _LISTS = frozenset(
         "answering",
         "after_event",
         "office_ends",
+        "lone_offices",
         "not_after_offices",
         "not_in_offices",
         "office_sites",

@@ -120,7 +120,8 @@ def named_lists(audited: Audited) -> Iterator[Named]:
     pattern = re.compile(
         rf"(?P<label>{what})[^，,。；：:\n]{{0,8}}(?P<much>{much})的[^，,。；：:\n]{{0,12}}[：:](?P<list>[^。；;：:\n]+)"
     )
-    spoken = sorted((at, c.channel) for c in narrative(audited) if (at := audited.full_text.find(c.quote)) >= 0)
+    spoken = [(at, c.channel) for c in narrative(audited) if (at := audited.full_text.find(c.quote)) >= 0]
+    spoken.sort(key=lambda place: place[0])
     for match in pattern.finditer(audited.full_text):
         before = [channel for at, channel in spoken if at <= match.start()]
         yield Named(match["label"], match["much"], unit_names(match["list"]), before[-1] if before else None)
