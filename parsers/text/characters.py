@@ -7,7 +7,7 @@ What does not: whole texts, whose damage is undone with the way back to the prin
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -19,7 +19,7 @@ def _simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-@cache
+@lru_cache(maxsize=8192)
 def plain_word(word: str) -> str:
     """``辦結(jié)率`` -> ``办结率``; a word in simplified characters stays as it is."""
     if word.isascii():

@@ -105,7 +105,7 @@ def _sums(audited: Audited) -> Iterator[Finding]:
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
     terms = "+".join(decimal(f.value) for f in run)
     finding = Finding(
-        check_id="A2",
+        check_id="A9" if len({f.metric for f in run}) == len(run) else "A2",
         subject=f"{about(claim)}{label_of(claim)}与其后{len(run)}项之和",
         verdict="consistent",
         severity=0,
@@ -137,7 +137,18 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none.
     """
-    yield from distinct(_sums(audited))
+    yield from (f for f in distinct(_sums(audited)) if f.check_id == "A2")
+
+
+@check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
+def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
+    """Counts of different stages that stand next to each other behind a count and add up to it exactly.
+
+    Only sums that no rule of ``rules/flows.yaml`` tells already.
+
+    Tolerance: none.
+    """
+    yield from (f for f in distinct(_sums(audited)) if f.check_id == "A9")
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:

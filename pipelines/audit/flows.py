@@ -33,7 +33,7 @@ from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
 from pipelines.audit.groups import is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
-from pipelines.audit.rules import BadRule, field, lists
+from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 _PLACE = "pipelines/audit/rules/flows.yaml"
@@ -398,12 +398,18 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
-    """Whether the paragraph prints what the stages add up to for another part or office: they belong to that one."""
-    return any(
-        c.metric == result.flow.whole and c.value == result.added and not same_part(c, head)
-        for c in narrative(audited)
-        if block(c) == block(head)
-    )
+    """Whether the paragraph prints, for another part or office, what the stages add up to, or, for a limit, a count of
+    what came in that is not exceeded: they belong to that one.
+    """
+
+    def is_whole_of(claim: Claim) -> bool:
+        if claim.value is None or same_part(claim, head):
+            return False
+        exact = claim.metric == result.flow.whole and claim.value == result.added
+        is_limit = result.flow.short is None and claim.metric in words("groups", "wholes")
+        return exact or (is_limit and claim.value >= result.added)
+
+    return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:

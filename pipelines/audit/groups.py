@@ -6,7 +6,7 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -135,10 +135,30 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
     if not members:
         return None
     read = whole_of(audited, named[0], metric)
+    if (filled := _members_that_fill(audited, named[0], members, read)) is not None:
+        return Group(filled[1].metric, *filled, named[0])
     other = None
     if read is None or not _is_whole_of(members, read):
         other = _other_whole(audited, named[0], members, read) or _whole_elsewhere(audited, named[0], members, read)
     return Group(metric if other is None else other.metric, members, other or read, named[0])
+
+
+def _members_that_fill(
+    audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
+) -> tuple[tuple[Member, ...], Figure] | None:
+    """The first members of a list whose counts add up to a printed count while all of them do not: behind them another
+    list begins (转办30件。其中咨询类20件、…、其它2件。其中网站12件、微信8件)."""
+    if any(m.count is None for m in members):
+        return None
+    wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
+    added, filled = Fraction(0), 0
+    for n, member in enumerate(members, 1):
+        added += member.count.value if member.count is not None else 0
+        filled = n if added in wholes and n > 2 else filled
+    if filled in (0, len(members)):
+        return None
+    total = sum((m.count.value for m in members[:filled] if m.count is not None), Fraction(0))
+    return members[:filled], wholes[total]
 
 
 def _is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:
@@ -197,14 +217,39 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     counted = all(m.count is not None for m in members)
     total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
     shared = [m for m in members if m.share is not None and m.count is not None]
-    if read is not None and (read.value == total or any(_is_share_of(m, read) for m in shared)):
+    if read is not None and read.value == total:
         return None
     before = (c for c in _wholes_before(audited, first) if block(c) != block(first))
     wholes = [f for c in before if (f := figure(c)) is not None and f.value >= total]
     exact = next((f for f in wholes if counted and len(members) > 2 and f.value == total), None)
-    if exact is not None or not shared:
+    if exact is not None and not (read is not None and any(_is_share_of(m, read) for m in shared)):
         return exact
-    return next((f for f in wholes if 2 * sum(_is_share_of(m, f) for m in shared) > len(shared)), None)
+    if not shared:
+        return None if read is None or _allows(members, read) else _largest_that_allows(audited, first, members)
+    best = max(wholes, key=lambda f: _fit(shared, f), default=None)
+    if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
+        return None
+    return best if read is None or _fit(shared, best) > _fit(shared, read) else None
+
+
+def _fit(members: Sequence[Member], whole: Figure) -> int:
+    """How well the shares of members are shares of a whole: 2 for each that is by nearest rounding, 1 if cut off."""
+    modes = [
+        reproduces(m.count.value * 100 / whole.value, m.share)
+        for m in members
+        if m.count is not None and m.share is not None and whole.value > 0
+    ]
+    return sum(2 if is_nearest(mode) else mode == "truncated" for mode in modes)
+
+
+def _allows(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether every share without a count can be one of ``whole``."""
+    return all(_is_share_of(m, whole) for m in members if m.share is not None and m.count is None)
+
+
+def _largest_that_allows(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    found = (figure(c) for c in _wholes_before(audited, first))
+    return max((f for f in found if f is not None and _allows(members, f)), key=lambda f: f.value, default=None)
 
 
 def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.records import Claim
+from parsers.text.characters import plain_word
 from pipelines.audit.figures import (
     Sheet,
     SheetRow,
@@ -110,7 +111,7 @@ def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | N
 
 def _clauses(claim: Claim) -> Iterator[str]:
     """The clause before each place where the figure stands in its sentence."""
-    quote, printed = compact(claim.quote), compact(claim.printed)
+    quote, printed = compact(plain_word(claim.quote)), compact(plain_word(claim.printed))
     for place in re.finditer(re.escape(printed), quote):
         yield _CLAUSE_BREAK.split(quote[: place.start()][-LONGEST_CLAUSE:])[-1]
 

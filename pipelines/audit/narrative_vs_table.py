@@ -410,7 +410,9 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
             yield _repeated(audited, claims, holds=True)
             continue
         for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
-            if _are_one_figure(same_label) and not _are_parts(audited, same_label):
+            if _are_one_figure(same_label) and not (
+                _are_parts(audited, same_label) or _are_of_two_things(audited, same_label)
+            ):
                 yield _repeated(audited, same_label, holds=False)
 
 
@@ -437,6 +439,17 @@ def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
         for c in narrative(audited)
         if c.value is not None and kind(c.metric) == "count" and block(c) in blocks
     )
+
+
+def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether the paragraphs of the figures print another count of the same name that differs, too: each speaks of
+    something of its own whose name was not read."""
+    by_metric: dict[tuple[str, str | None], dict[str, object]] = {}
+    blocks = {block(c) for c in claims}
+    for other in narrative(audited):
+        if block(other) in blocks and kind(other.metric) == "count" and other.metric != claims[0].metric:
+            by_metric.setdefault((other.metric, other.category), {}).setdefault(block(other), other.value)
+    return any(len(values) == len(blocks) and len(set(values.values())) > 1 for values in by_metric.values())
 
 
 def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:

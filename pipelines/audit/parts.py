@@ -17,6 +17,9 @@ from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
+FARTHEST_SHORT, FARTHEST_OVER = Fraction(1, 4), Fraction(1, 2)
+"""Of the whole: parts that miss it by more are hardly a sum gone wrong, but parts of something else."""
+
 REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
 """What is taken off the letters received to give the valid ones."""
 
@@ -35,6 +38,8 @@ def parts_case(
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
+    if gap > FARTHEST_OVER * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
+        return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
     return ("unusual", 1, "remainder") if -gap < min(parts) else None

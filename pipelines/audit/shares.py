@@ -56,6 +56,15 @@ def forced_to_fill(group: Group, member: Member) -> bool:
     )
 
 
+def is_of_all(group: Group, member: Member) -> bool:
+    """Whether the one share of a list, behind its last member, is of all members together and not of that one."""
+    whole, share, count = group.whole, group.share_of_all, member.count
+    if whole is None or whole.value <= 0 or share is None or share is not member.share or count is None:
+        return False
+    own, together = (reproduces(value * 100 / whole.value, share) for value in (count.value, group.total))
+    return not is_nearest(own) and is_nearest(together)
+
+
 def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] = ()) -> ShareResult | None:
     """The share of one member on the whole of its group; ``None`` where count, share or whole is missing.
 
@@ -66,7 +75,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return None
     rate = count.value * 100 / whole.value
     mode = reproduces(rate, share)
-    if not is_nearest(mode) and group.share_of_all is not None:
+    if is_of_all(group, member):
         rate = group.total * 100 / whole.value
         mode = reproduces(rate, share)
     if is_nearest(mode):
@@ -131,7 +140,8 @@ def _sum_of_parts(group: Group) -> Figure:
 
 
 def _subject(group: Group, member: Member) -> str:
-    return f"{channel_zh(group.first.channel)}{member.name}占比"
+    together = f"{group.members[0].name}等{len(group.members)}项合计"
+    return f"{channel_zh(group.first.channel)}{together if is_of_all(group, member) else member.name}占比"
 
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
@@ -143,9 +153,9 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()
     )
     words = {
-        "name": f"{channel_zh(group.first.channel)}{member.name}",
+        "name": _subject(group, member).removesuffix("占比"),
         "printed": member.share.printed,
-        "part": decimal(member.count.value),
+        "part": decimal(group.total if is_of_all(group, member) else member.count.value),
         "whole": decimal(group.whole.value),
         "rate": percent(found.rate),
         "nearest": percent(rounded(found.rate, member.share.step), places_of(member.share.step)),

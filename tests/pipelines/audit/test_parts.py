@@ -48,9 +48,16 @@ def test_remainder_smaller_than_every_part_is_worth_a_look() -> None:
 
 
 def test_member_other_makes_a_list_complete() -> None:
-    members = {"投诉类": ("5", None), "其他": ("3", None)}
+    members = {"投诉类": ("40", None), "其他": ("3", None)}
     found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L1", members))))
     assert (found.verdict, found.severity) == ("inconsistent", 3)
+
+
+@pytest.mark.parametrize("parts", [("5", "3"), ("60", "30")])
+def test_parts_that_miss_the_whole_by_far_may_be_of_something_else(parts: tuple[str, str]) -> None:
+    members = {"投诉类": (parts[0], None), "其他": (parts[1], None)}
+    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L1", members))))
+    assert (found.verdict, found.severity) == ("needs_definition", 3)
 
 
 def test_whole_is_that_of_the_same_channel_and_period_and_stands_before() -> None:

@@ -79,3 +79,36 @@ def test_ten_offices_without_requests_are_no_requests() -> None:
 def test_a_headline_of_another_scope_is_not_a_second_printing() -> None:
     text = "相关报道：六区回复率99.57%\n\n本月收到有效留言3644条，回复3527条，回复率为96.79%。"
     assert not wrong(text)
+
+
+def test_a_second_list_behind_the_first_is_no_part_of_it() -> None:
+    text = (
+        "本月共受理来信72件，当场答复41件，转办31件。其中转办来信：咨询类12件、投诉类11件、建议类5件、其他3件。"
+        "其中网站来信9件、微信来信8件。"
+    )
+    assert not wrong(text)
+
+
+def test_two_mailboxes_whose_names_are_not_known_are_two_things() -> None:
+    text = "“有话直说”共收到来信1129件，办结328件。\n\n“实话实说”共收到来信389件，办结365件。"
+    assert not wrong(text)
+
+
+def test_uncounted_shares_are_of_the_letters_and_not_of_a_few_beside_them() -> None:
+    text = "本月共受理来信14916件，收到表扬信29件。较集中的是：城建类，占27.21%；市场类，占20.19%。"
+    assert not wrong(text)
+
+
+def test_replies_to_all_that_came_in_may_exceed_what_was_forwarded() -> None:
+    text = "本月受理来信4698件，直接答复3378件，交由各部门办理1320件。受理事项回复4621件。"
+    assert not wrong(text)
+
+
+@pytest.mark.parametrize(("mark", "verdict"), [("7.3%", "consistent"), ("7.9%", "inconsistent")])
+def test_of_two_wholes_above_the_one_of_most_shares_is_taken(mark: str, verdict: str) -> None:
+    text = (
+        "本月共受理来信2877件，转办2808件。\n\n"
+        f"疫情类来信212件，占比{mark}；消费类来信58件，占比2.02%；环境类来信54件，占比1.88%。"
+    )
+    found = [f for f in findings(text, "A3") if f.claimed == mark]
+    assert [f.verdict for f in found] == [verdict]
