@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from warehouse.discrepancies import ORDER
 from warehouse.published_files import Edition, render
+from warehouse.records import Row, records
 
 PAGE = "report/index.html"
 
-Row = dict[str, Any]
 
 VERDICTS = {
     "consistent": ("相符", "reproduced"),
@@ -90,17 +89,17 @@ class Region:
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, edition: Edition) -> None:
     """Write the page from the tables of the database in use."""
-    summaries = list(_records(con, _REGIONS))
+    summaries = records(con, _REGIONS)
     path = folder / PAGE
     path.parent.mkdir()
     page = render(
         "report.html.j2",
         edition=edition,
-        claims=list(_records(con, _CLAIMS)),
-        regions=list(_regions(_records(con, _ROWS), summaries)),
+        claims=records(con, _CLAIMS),
+        regions=list(_regions(records(con, _ROWS), summaries)),
         summaries=summaries,
-        coverage=list(_records(con, _COVERAGE)),
-        sources=list(_records(con, _SOURCES)),
+        coverage=records(con, _COVERAGE),
+        sources=records(con, _SOURCES),
         verdicts=VERDICTS,
     )
     path.write_text(page, encoding="utf-8")
@@ -115,10 +114,3 @@ def _regions(rows: Iterable[Row], summaries: Iterable[Row]) -> Iterator[Region]:
             for _, group in groupby(listed, key=lambda row: (row["document_id"], row["letter_id"], row["source_id"]))
         ]
         yield Region(listed[0]["region_name"] or "", code, by_code.get(code), containers)
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    result = con.execute(query)
-    names = [column[0] for column in result.description or []]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.heaping import heaped_on_limit, heaped_on_weekday
+from pipelines.audit.wide.heaping import heaped_on_limit, heaped_on_weekday
 from tests.warehouse.world import calendar
 from warehouse import schema
 

@@ -1,8 +1,8 @@
 """X1, X2, M1, T5 over several documents, crawls and letters: what no single document can show.
 
 What belongs here: the queries that bring together what is about one thing, and what follows from it. What does not:
-checks inside one document (``pipelines.audit``), clocks of letters (``pipelines.desks``), claimed rates against the
-public record (``pipelines.observed``). DuckDB groups; only what is compared leaves the database.
+checks inside one document (``pipelines.audit``), clocks of letters (``desks``), claimed rates against the public record
+(``observed``). DuckDB groups; only what is compared leaves the database.
 
 Documents that print different figures need not be wrong: cut-off and scope are seldom printed, so the verdict is
 ``needs_definition``.
@@ -21,17 +21,10 @@ from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 _LISTED = 6
 """How many printed figures or parts a sentence lists."""
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
-    result = con.execute(query, list(values))
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _said(row: Row) -> dict[str, str]:
@@ -111,7 +104,7 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
-    for row in _records(con, SAME_FIGURE):
+    for row in records(con, SAME_FIGURE):
         figures = row["figures"]
         gap = Fraction(row["gap"])
         same = row["most_low"] <= row["least_high"]
@@ -202,7 +195,7 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: what the printed precision of each leaves open.
     """
-    for row in _records(con, SUMS_OVER_PERIODS, list(words("across", "flows"))):
+    for row in records(con, SUMS_OVER_PERIODS, [list(words("across", "flows"))]):
         parts, whole = row["parts"], row["figure"]
         low, high = Fraction(row["sum_low"]), Fraction(row["sum_high"])
         fits = low <= row["high"] and row["low"] <= high
@@ -308,7 +301,7 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; a fall by one is told.
     """
-    for row in _records(con, COUNTERS, list(words("across", "cumulative"))):
+    for row in records(con, COUNTERS, [list(words("across", "cumulative"))]):
         readings = row["readings"]
         steps = list(pairwise(readings))
         falls = [(a, b) for a, b in steps if b["value"] < a["value"]]
@@ -398,7 +391,7 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; the last day itself is in time.
     """
-    for row in _records(con, CLAIMED_TIMES):
+    for row in records(con, CLAIMED_TIMES):
         values = {
             # Days are whole: less than 5 days is 4 at most.
             "limit": int(row["high"]) - (row["qualifier"] == "less_than" and row["high"] == int(row["high"])),
@@ -408,10 +401,8 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             "start": row["period_start"],
             "stop": row["period_end"] or row["stated_on"],
         }
-        result = con.execute(OBSERVED_TIMES, values)
-        names = [column[0] for column in result.description or []]
-        (counted,) = result.fetchall()
-        yield _claimed_time(row, dict(zip(names, counted, strict=True)), row["printed"])
+        (counted,) = records(con, OBSERVED_TIMES, values)
+        yield _claimed_time(row, counted, row["printed"])
 
 
 def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:

@@ -11,9 +11,8 @@ import duckdb
 import pytest
 
 from parsers import vocabulary
-from pipelines import across
 from pipelines.audit.finding import CHECKS
-from pipelines.wide import wide_row
+from pipelines.audit.wide import across, wide_row
 from tests.warehouse.world import claim, document, letter, row, source
 from warehouse import models, reference, schema
 

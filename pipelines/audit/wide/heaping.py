@@ -2,7 +2,7 @@
 
 What belongs here: the query that counts, what makes a pile, and its words. What does not: the clocks of letters
 (``warehouse/models/response_times.sql``), whether a letter is late (T4, ``pipelines.audit.clocks``), answers that are
-worded alike (``pipelines.history``). The thresholds are data: ``pipelines/audit/rules/heaping.yaml``.
+worded alike (``pipelines.audit.wide.history``). The thresholds are data: ``pipelines/audit/rules/heaping.yaml``.
 
 A pile is a pattern of work as much as of books, so it is ``unusual`` at most, and never above severity 1.
 """
@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import duckdb
 
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field
 from pipelines.audit.wording import channel_zh, metric_en, percent
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -43,13 +41,6 @@ WHERE t.substantive_on IS NOT NULL AND t.impossible_clocks = 0 AND coalesce(w.is
 GROUP BY ALL
 ORDER BY t.source_id, region_code, t.channel
 """
-
-
-def desks(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """What each desk's dated substantive answers add up to."""
-    result = con.execute(DESKS)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def is_heaped_on_limit(on: int, before: int, after: int, n: int) -> bool:
@@ -78,7 +69,7 @@ def heaped_on_limit(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none beyond the two thresholds.
     """
-    for row in desks(con):
+    for row in records(con, DESKS):
         n, on, before, after = row["limited"], row["on_limit"], row["before"], row["after"]
         if n < int(field("heaping", "enough_answers")):
             continue
@@ -102,7 +93,7 @@ def heaped_on_weekday(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none beyond the threshold.
     """
-    for row in desks(con):
+    for row in records(con, DESKS):
         n = sum(row["weekdays"])
         if n < int(field("heaping", "enough_answers")):
             continue
