@@ -45,6 +45,16 @@ class Interval:
 
         return starts_before_end(self, other) and starts_before_end(other, self)
 
+    def __add__(self, other: Interval) -> Interval:
+        """Where the sum of a number in each may lie."""
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(low, high, self.low_closed and other.low_closed, self.high_closed and other.high_closed)
+
+    def __neg__(self) -> Interval:
+        low, high = (None if end is None else -end for end in (self.high, self.low))
+        return Interval(low, high, self.high_closed, self.low_closed)
+
     def scaled(self, factor: Fraction | int) -> Interval:
         """Both ends times a positive factor."""
         f = Fraction(factor)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from parsers.text.numbers import Interval
 from parsers.vocabulary import metrics
-from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.intervals import Figure, is_loose, is_nearest, ratio, reproduces
 from pipelines.audit.rules import BadRule, field
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 
 _PLACE = "pipelines/audit/rules/formulas.yaml"
+NOTHING = Interval(Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,19 @@ class Fit:
 def fits(printed: Figure, figures: Mapping[str, Figure], tried: Iterable[Formula] | None = None) -> tuple[Fit, ...]:
     """Every formula that applies, with its result; the first is what the rate is measured against."""
     chosen = available(printed.metric, figures) if tried is None else tuple(tried)
-    return tuple(Fit(f, rate, reproduces(rate, printed)) for f in chosen if (rate := result(f, figures)) is not None)
+    return tuple(
+        Fit(f, rate, _mode(f, rate, figures, printed)) for f in chosen if (rate := result(f, figures)) is not None
+    )
+
+
+def _mode(formula: Formula, rate: Fraction, figures: Mapping[str, Figure], printed: Figure) -> str | None:
+    """How a formula's rate becomes the printed one; counts such as 2.8万余 leave more than one rate open."""
+    mode = reproduces(rate, printed)
+    if is_nearest(mode) or not any(is_loose(figures[m]) for m in formula.parts):
+        return mode
+    terms = (*(figures[m].interval for m in formula.plus), *(-figures[m].interval for m in formula.minus))
+    share = ratio(sum(terms, NOTHING), figures[formula.denominator].interval)
+    return "about" if share.overlaps(printed.interval) else mode
 
 
 def _joined(formula: Formula, texts: Mapping[str, str], minus: str = "-") -> str:

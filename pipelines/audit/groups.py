@@ -135,12 +135,30 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
     if not members:
         return None
     read = whole_of(audited, named[0], metric)
+    if (total := _printed_total(audited, named[0], members, read)) is not None:
+        return Group(metric, members, total, named[0])
     if (filled := _members_that_fill(audited, named[0], members, read)) is not None:
         return Group(filled[1].metric, *filled, named[0])
     other = None
     if read is None or not _is_whole_of(members, read):
         other = _other_whole(audited, named[0], members, read) or _whole_elsewhere(audited, named[0], members, read)
     return Group(metric if other is None else other.metric, members, other or read, named[0])
+
+
+def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The nearest count printed before three or more members, of whatever (检举控告401件; 办结46050件), that they add up
+    to, where they do not add up to ``read``, the count that their words say, and their shares are not of it.
+    """
+    if len(members) < 3 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
+        return None
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    shared = [m for m in members if m.share is not None]
+    if read is not None and (read.value == total or any(_is_share_of(m, read) for m in shared)):
+        return None
+    claims = narrative(audited)
+    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
+    counts = (figure(c) for c in reversed(earlier) if c.stated_by == first.stated_by and kind(c.metric) == "count")
+    return next((f for f in counts if f is not None and f.value == total and not f.is_bound and not f.is_about), None)
 
 
 def _members_that_fill(

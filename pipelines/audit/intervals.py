@@ -80,6 +80,30 @@ def reproduces(value: Fraction, figure: Figure) -> str | None:
     return "about" if figure.is_about and value in figure.interval else None
 
 
+def is_loose(figure: Figure) -> bool:
+    """Whether the print of a count leaves more than one number open: 2.8万, 300余, 近200."""
+    return figure.interval.low != figure.interval.high
+
+
+def ratio(part: Interval, whole: Interval) -> Interval:
+    """Where the share in percent of ``part`` in a ``whole`` above 0 may lie."""
+    low = None if part.low is None or whole.high is None else part.low * 100 / whole.high
+    high = None if part.high is None or whole.low is None or whole.low <= 0 else part.high * 100 / whole.low
+    return Interval(low, high, low_closed=part.low_closed, high_closed=part.high_closed)
+
+
+def share_mode(part: Figure, whole: Figure, share: Figure) -> str | None:
+    """How the share of ``part`` in ``whole`` becomes the printed one, as ``reproduces`` says; ``about`` also where the
+    print of a count leaves enough open.
+    """
+    if whole.value <= 0:
+        return None
+    mode = reproduces(part.value * 100 / whole.value, share)
+    if is_nearest(mode) or not (is_loose(part) or is_loose(whole)):
+        return mode
+    return "about" if ratio(part.interval, whole.interval).overlaps(share.interval) else mode
+
+
 def is_nearest(mode: str | None) -> bool:
     """Whether a mode needs no remark: nearest rounding, or a qualifier that covers the value."""
     return mode in NEAREST or mode in ("bound", "about")

@@ -18,7 +18,8 @@ from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 FARTHEST_SHORT, FARTHEST_OVER = Fraction(1, 4), Fraction(1, 2)
-"""Of the whole: parts that miss it by more are hardly a sum gone wrong, but parts of something else."""
+"""Of the whole: parts that fall short by more are hardly a sum gone wrong; parts that exceed it by more are parts of
+something else, about which nothing can be said."""
 
 REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
 """What is taken off the letters received to give the valid ones."""
@@ -38,7 +39,9 @@ def parts_case(
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
-    if gap > FARTHEST_OVER * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
+    if gap > FARTHEST_OVER * whole:
+        return None
+    if exhaustive and -gap > FARTHEST_SHORT * whole:
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"

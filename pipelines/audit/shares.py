@@ -23,6 +23,7 @@ from pipelines.audit.intervals import (
     reproduces,
     rounded,
     severity_of_points,
+    share_mode,
     whole_numbers,
 )
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
@@ -74,10 +75,12 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     if count is None or share is None or whole is None or whole.value <= 0:
         return None
     rate = count.value * 100 / whole.value
-    mode = reproduces(rate, share)
+    mode = share_mode(count, whole, share)
     if is_of_all(group, member):
         rate = group.total * 100 / whole.value
         mode = reproduces(rate, share)
+    if rate > 100:
+        return None  # a part is no larger than its whole: what was taken for the whole is another count
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
     if forced_to_fill(group, member):
@@ -102,7 +105,7 @@ FARTHEST = Fraction(25)
 
 
 def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
-    """Whether a share that differs can be called wrong: its whole is that of the other shares of the list, or, where
+    """Whether a share that differs can be called wrong: its whole is that of most other shares of the list, or, where
     there are no others, gives something near it.
     """
     whole = group.whole
@@ -110,7 +113,7 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
         return False
     others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
     modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]
-    return not modes or any(mode is not None for mode in modes)
+    return not modes or 2 * sum(mode is not None for mode in modes) > len(modes)
 
 
 def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> tuple[Fraction, ...]:
