@@ -17,6 +17,8 @@ from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_o
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
+FARTHEST = Fraction(1, 5)
+"""Of the expected average: one that is farther off is rather of another total than wrong."""
 DAY_COUNTS = {
     "calendar_days": ("日历日", "calendar days"),
     "months_of_30_days": ("按每月30天", "days at 30 a month"),
@@ -75,9 +77,9 @@ def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> Av
     if liberties:
         return AverageResult("needs_definition", 1, "two_liberties", liberties[0], modes[liberties[0]])
     expected = total / days["calendar_days"]
-    return AverageResult(
-        "inconsistent", severity_of_gap(expected - printed.value, expected), "differs", "calendar_days", None
-    )
+    gap = expected - printed.value
+    verdict = "inconsistent" if abs(gap) <= FARTHEST * expected else "needs_definition"
+    return AverageResult(verdict, severity_of_gap(gap, expected), "differs", "calendar_days", None)
 
 
 def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:

@@ -84,6 +84,8 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool,
         verdict, severity, case = "unverifiable", 1, "cut_off"
     elif column.gap < 0 and column.blanks:
         verdict, severity, case = "unverifiable", 1, "blank_cells"
+    elif -column.gap * 2 > column.total.value:
+        verdict, severity, case = "unverifiable", 1, "rows_missing"
     elif explained and note is not None:
         verdict, severity, case = "consistent", 0, "joint_handling_stated"
     elif explained:
@@ -116,7 +118,8 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
 
     Where joint handling could explain all differences of a table and the document does not rule it out, they are
     ``needs_definition``, and ``consistent`` where a note states it; otherwise ``inconsistent``. A table that is cut
-    off is never called wrong, nor a sum that falls short where cells are blank.
+    off is never called wrong, nor a sum that falls short where cells are blank or by more than half of the total: then
+    rows stand elsewhere.
 
     Tolerance: none; sums of whole numbers are exact.
     """

@@ -17,6 +17,8 @@ from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_inter
 from pipelines.audit.rules import words
 
 SHARE = "share"
+FEW = 20
+"""Two numbers that add up to less than this may do so by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _members_that_fill(
     added, filled = Fraction(0), 0
     for n, member in enumerate(members, 1):
         added += member.count.value if member.count is not None else 0
-        filled = n if added in wholes and n > 2 else filled
+        filled = n if added in wholes and (n > 2 or (n == 2 and added >= FEW)) else filled
     if filled in (0, len(members)):
         return None
     total = sum((m.count.value for m in members[:filled] if m.count is not None), Fraction(0))

@@ -145,7 +145,7 @@ def compare(
         return Outcome("same", "consistent", 0)
     if kind(printed.metric) == "rate":
         worst = severity_of_points(found.value, printed)
-        return None if relation == "agree" else Outcome("differs", "inconsistent", worst)
+        return None if relation == "agree" else Outcome("differs", "needs_definition", worst)
     if (relation == "at_least" and printed.value > found.value) or (
         relation == "at_most" and printed.value < found.value
     ):
@@ -164,7 +164,7 @@ def compare(
         return Outcome("rows_only", "needs_definition", severity)
     if found.metric != printed.metric:
         return Outcome("labels_differ", "needs_definition", severity)
-    return Outcome("differs", "inconsistent", severity)
+    return Outcome("differs", "needs_definition", severity)
 
 
 def _tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:

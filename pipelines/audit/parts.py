@@ -17,31 +17,38 @@ from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
+SLIP = Fraction(1, 10)
+"""Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
 FARTHEST_SHORT, FARTHEST_OVER = Fraction(1, 4), Fraction(1, 2)
-"""Of the whole: parts that fall short by more are hardly a sum gone wrong; parts that exceed it by more are parts of
-something else, about which nothing can be said."""
+"""Of the whole: parts that miss it by more are hardly a sum gone wrong, but parts of something else."""
 
 REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
 """What is taken off the letters received to give the valid ones."""
 
 
 def parts_case(
-    parts: tuple[Fraction, ...], whole: Fraction, *, exhaustive: bool, of_its_sum: bool = False
+    parts: tuple[Fraction, ...],
+    whole: Fraction,
+    *,
+    exhaustive: bool,
+    of_its_sum: bool = False,
+    is_near: bool = True,
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
     where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
-    out the rest knowingly, so that the definition is open.
+    out the rest knowingly, so that the definition is open. A whole that does not stand in their paragraph (not
+    ``is_near``) and that they exceed by far is not theirs.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
-    if gap > FARTHEST_OVER * whole:
+    if gap > FARTHEST_OVER * whole and not is_near:
         return None
-    if exhaustive and -gap > FARTHEST_SHORT * whole:
+    if gap > SLIP * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
@@ -56,8 +63,11 @@ def _parts_finding(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
+    is_near: bool = True,
 ) -> Finding | None:
-    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum)
+    case = parts_case(
+        tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum, is_near=is_near
+    )
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -121,6 +131,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         group.counts,
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
+        is_near=group.whole.claim is None or block(group.whole.claim) == block(group.first),
     )
 
 

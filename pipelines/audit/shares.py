@@ -83,10 +83,10 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return None  # a part is no larger than its whole: what was taken for the whole is another count
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
-    if forced_to_fill(group, member):
-        return ShareResult(rate, mode, "inconsistent", 1, "forced")
     if mode == "truncated":
         return ShareResult(rate, mode, "consistent", 1, "truncated")
+    if forced_to_fill(group, member):
+        return ShareResult(rate, mode, "inconsistent", 1, "forced")
     fitting = bases_that_fit(count, share, other_wholes)
     severity = severity_of_points(rate, share)
     if len(fitting) == 1:
@@ -101,7 +101,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
 
 
 FARTHEST = Fraction(25)
-"""Percentage points between a share and what its count gives, beyond which the whole is not the one it is of."""
+"""Percentage points between a share and what its count gives, beyond which the whole is not the one it is of; nor is it
+where one is twice the other."""
 
 
 def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
@@ -109,7 +110,7 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
     there are no others, gives something near it.
     """
     whole = group.whole
-    if whole is None or abs(rate - share.value) > FARTHEST:
+    if whole is None or abs(rate - share.value) > FARTHEST or not share.value / 2 < rate < share.value * 2:
         return False
     others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
     modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]

@@ -58,7 +58,8 @@ def test_a_figure_that_is_the_sum_of_the_rows_and_not_the_total() -> None:
 @pytest.mark.parametrize(("printed", "severity"), [("1100", 2), ("1000", 3)])
 def test_a_figure_that_nothing_reconciles(printed: str, severity: int) -> None:
     (finding,) = against(said("completed", printed))
-    assert (finding.verdict, finding.severity) == ("inconsistent", severity)
+    assert (finding.verdict, finding.severity) == ("needs_definition", severity)
+    assert "截止时间" in finding.statement_zh
 
 
 def test_another_label_is_a_question_of_definition() -> None:
@@ -79,7 +80,7 @@ def test_a_rate_agrees_at_the_precision_of_the_rougher_printing() -> None:
 
 def test_a_rate_that_differs() -> None:
     (finding,) = against(said("completion_rate", "99.5%"))
-    assert (finding.verdict, finding.severity) == ("inconsistent", 2)
+    assert (finding.verdict, finding.severity) == ("needs_definition", 2)
 
 
 def test_what_is_open_may_be_more_than_what_is_overdue_but_not_less() -> None:

@@ -19,7 +19,7 @@ def test_parts_that_add_up_to_what_came_in_are_parts_of_it() -> None:
 
 def test_parts_that_exceed_what_came_in_do_not_fit() -> None:
     text = INTAKE + "其中投诉类29件、求助类9件、举报类9件。\n"
-    assert discrepancies(text, "A2") == ["inconsistent"]
+    assert discrepancies(text, "A2") == ["needs_definition"]
 
 
 def test_what_the_rounding_of_shares_hides_is_no_missing_part() -> None:
