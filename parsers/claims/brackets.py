@@ -173,9 +173,10 @@ def _share_of_name(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
     """The share of a part that only its name stands for (工业生产引起的噪声污染（占31.3%）)."""
     named = re.search(r"的([\u4e00-\u9fff]{2,10})$", text)
     shares = walk.sentence.between(0, figure.start, "metric")
-    if named is None or not before or not any(t.value == "share" for t in shares):
+    whole = before[-1] if before else walk.state.intake or walk.state.topic
+    if named is None or whole is None or not any(t.value == "share" for t in shares):
         return None
-    write(walk, figure, "share", "占比", About(category=named.group(1), of_metric=before[-1].metric))
+    write(walk, figure, "share", "占比", About(category=named.group(1), of_metric=whole.metric))
     return walk.reading
 
 

@@ -282,12 +282,14 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
 
 
 def _lists_parts(walk: Walk, figure: Figure) -> bool:
-    """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…)."""
-    before = walk.sentence.before(figure) + "，"
+    """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…; 求助的为8件)."""
+    before = walk.sentence.before(figure)
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or (re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before) is not None)
+        or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
+        or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
+        is not None
     )
 
 
@@ -388,7 +390,7 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     if walk.previous is not None and walk.previous[1].unit != "%" and _is_spread(walk, start):
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
-    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    head = of_kind(walk.sentence.between(0, figure.start, "metric"), "count")
     counted = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric != "units"]
     head = [t for t in head if not counted or counted[-1] < t.start]
     if head and head[-1].value not in ("change_count", "daily_average"):
