@@ -168,6 +168,8 @@ def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     start = walk.sentence.clause_start(figure.index)
     name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
     name = name or _part_that_stands_out(walk.sentence, start)
+    if not name and walk.state.category is None and walk.previous is None:
+        name = _parts_together(walk.sentence, start)
     if name:
         walk.start_part(name, start)
     return bool(name)
@@ -465,6 +467,14 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _parts_together(sentence: Sentence, start: int) -> str:
+    """The parts on which the clause before ``start`` says that letters centre (主要集中在供水、供电等方面，占9%)."""
+    before = sentence.text[:start].rstrip(" ，,")
+    clause = re.split("[，,；;：:。]", before)[-1]
+    found = re.search(r"集中在([^\d]{2,120}?)等?(?:方面|领域|问题)?$", clause)
+    return found.group(1) if found and "、" in found.group(1) else ""
 
 
 def _kind_after(sentence: Sentence, figure: Figure) -> str:

@@ -397,3 +397,13 @@ def test_a_month_without_its_year_is_read_against_the_day_of_counting() -> None:
 def test_the_heads_of_a_list_one_part_a_line() -> None:
     text = "12345热线4月通报\n共受理诉求93件。\n（二）承办单位办理量（详见附件）\n县直部门52件\n街道 28件\n乡镇13件"
     assert [printed for _, printed, _ in figures(read(text))] == ["93件", "52件", "28件", "13件"]
+
+
+def test_an_issue_gives_the_year_of_the_months_below_it() -> None:
+    text = "青石县热线情况通报（2018年第九期）\n1-9月，县长信箱收到来信645件。2018年9月收到来信67件。"
+    assert periods(text) == [("645件", "2018-01-01..2018-09-30"), ("67件", "2018-09-01..2018-09-30")]
+
+
+def test_a_copy_prints_its_day_before_its_source() -> None:
+    text = "7月份县长信箱办理情况通报\n2022/9/3 来源：不详\n7月份，县长信箱收到来信33件，办结率97.0%。"
+    assert {when for _, when in periods(text)} == {"2022-07-01..2022-07-31"}
