@@ -13,10 +13,10 @@ from typing import Any
 
 import duckdb
 
-from pipelines.desks import clock_findings
+from pipelines.audit.wide import wide_findings
+from pipelines.audit.wide.desks import clock_findings
+from pipelines.audit.wide.observed import observed_rows
 from pipelines.fill import parser_version
-from pipelines.observed import observed_rows
-from pipelines.wide import wide_findings
 from pipelines.workdays import calendar_rows
 from scrapers.archive import Archive
 from scrapers.registry import Registry

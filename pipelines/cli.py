@@ -402,7 +402,7 @@ def sql(
             return
         if as_json or as_csv:
             answer = asked.ask(query)
-            rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+            rows = answer.records
             print(as_json_text(rows) if as_json else as_csv_text(rows, answer.columns), end="\n" if as_json else "")
         else:
             show_answer(out, asked.ask(query, limit=limit + 1), limit)

@@ -28,7 +28,7 @@ from scrapers.registry import Registry, registry_of
 from scrapers.source import Source
 from warehouse.discrepancies import Discrepancies, select_discrepancies
 from warehouse.publish import PublishReport, publish
-from warehouse.query import Answer, session
+from warehouse.query import session
 from warehouse.takedown import FILE as TAKEDOWNS
 from warehouse.takedown import load_takedowns
 
@@ -167,5 +167,4 @@ def _crawl(source: Source, data_dir: Path) -> CrawlOutcome:
 
 def _records(database: Path, query: str) -> tuple[dict[str, Any], ...]:
     with session(database) as asked:
-        answer: Answer = asked.ask(query)
-    return tuple(dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+        return tuple(asked.ask(query).records)

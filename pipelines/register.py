@@ -1,7 +1,7 @@
 """The register of all checks, for ``wenzheng checks`` and for ``docs/checks.md``, which is made from it.
 
 What belongs here: bringing the registering modules together, the order, the page. What does not: any check
-(``pipelines.audit``, ``pipelines.observed``, ``pipelines.wide``), and what a check is (``pipelines.audit.finding``).
+(``pipelines.audit``, ``pipelines.audit.wide``), and what a check is (``pipelines.audit.finding``).
 
     python -m pipelines.register > docs/checks.md
 """
@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from pipelines import audit, observed, wide
+from pipelines import audit
+from pipelines.audit import wide
 from pipelines.audit.finding import CHECKS, RUNS, VERDICTS, Check
 from pipelines.audit.wording import percent
 from pipelines.pages import page
 
-REGISTERING = (audit, observed, wide)
+REGISTERING = (audit, wide)
 """The packages and modules whose import registers checks."""
 
 FALSE_ALARMS = Path(__file__).parents[1] / "docs" / "false_alarms.csv"

@@ -30,6 +30,7 @@ from filelock import FileLock
 from parsers import vocabulary
 from warehouse import lake, models, reference, schema
 from warehouse.known import known
+from warehouse.records import records
 from warehouse.schema import literal, quoted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -372,7 +373,7 @@ def _history(db_path: Path) -> _History:
     try:
         with duckdb.connect(str(db_path), read_only=True) as live:
             return _History(
-                _records(live, "SELECT * FROM builds ORDER BY built_at"),
+                records(live, "SELECT * FROM builds ORDER BY built_at"),
                 live.execute("SELECT finding_id, first_seen_build FROM findings").fetchall(),
             )
     except duckdb.Error as error:
@@ -421,12 +422,6 @@ def _record(
 
 def _row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {name: _one(con, f"SELECT count(*) FROM {quoted(name)}") for name in schema.tables()}
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = con.execute(query)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.query import Answer, Session, session
+from warehouse.query import Session, session
 
 
 class SelectionError(ValueError):
@@ -86,15 +86,11 @@ def select_discrepancies(
             "region": None if region is None else _stem(_code(asked, region, "regions", "region_code", "name")),
             "channel": None if channel is None else _code(asked, channel, "channels", "channel", "name_zh"),
         }
-        rows = _records(asked.ask(_ROWS, chosen | {"severity": severity, "since": since}))
-        headlines = _records(asked.ask(_HEADLINES, chosen))
-        (audited,) = _records(asked.ask(_AUDITED, {"region": chosen["region"]}))
+        rows = asked.ask(_ROWS, chosen | {"severity": severity, "since": since}).records
+        headlines = asked.ask(_HEADLINES, chosen).records
+        (audited,) = asked.ask(_AUDITED, {"region": chosen["region"]}).records
     shown = {row["region_code"] for row in rows if row["check_id"] == "V1"}
     return Discrepancies(rows, [h for h in headlines if h["region_code"] in shown], audited)
-
-
-def _records(answer: Answer) -> list[dict[str, Any]]:
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _code(asked: Session, words: str, table: str, code: str, name: str) -> str:

@@ -28,6 +28,11 @@ class Answer:
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
 
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The rows by name of column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

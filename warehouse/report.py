@@ -10,28 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from warehouse.discrepancies import ORDER
 from warehouse.published_files import Edition, render
+from warehouse.records import Row, records
 
 PAGE = "report/index.html"
-
-Row = dict[str, Any]
-
-VERDICTS = {
-    "consistent": ("相符", "reproduced"),
-    "inconsistent": ("不相符", "inconsistent"),
-    "consistent_on_other_base": ("换口径相符", "consistent on another definition"),
-    "needs_definition": ("口径未说明", "definition not stated"),
-    "unverifiable": ("公开记录无法核实", "not verifiable from the public record"),
-    "ambiguous": ("读法不一", "several readings"),
-    "unusual": ("值得注意", "unusual"),
-    "parser_suspect": ("读取存疑", "reading in doubt"),
-}
-"""What a verdict is called, in Chinese and in English."""
 
 _ROWS = f"""
     SELECT d.*, doc.title AS document_title, doc.dated_on, doc.published_on,
@@ -90,18 +76,18 @@ class Region:
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, edition: Edition) -> None:
     """Write the page from the tables of the database in use."""
-    summaries = list(_records(con, _REGIONS))
+    summaries = records(con, _REGIONS)
     path = folder / PAGE
     path.parent.mkdir()
     page = render(
         "report.html.j2",
         edition=edition,
-        claims=list(_records(con, _CLAIMS)),
-        regions=list(_regions(_records(con, _ROWS), summaries)),
+        claims=records(con, _CLAIMS),
+        regions=list(_regions(records(con, _ROWS), summaries)),
         summaries=summaries,
-        coverage=list(_records(con, _COVERAGE)),
-        sources=list(_records(con, _SOURCES)),
-        verdicts=VERDICTS,
+        coverage=records(con, _COVERAGE),
+        sources=records(con, _SOURCES),
+        verdicts={row["verdict"]: (row["name_zh"], row["name_en"]) for row in records(con, "FROM verdicts")},
     )
     path.write_text(page, encoding="utf-8")
 
@@ -115,10 +101,3 @@ def _regions(rows: Iterable[Row], summaries: Iterable[Row]) -> Iterator[Region]:
             for _, group in groupby(listed, key=lambda row: (row["document_id"], row["letter_id"], row["source_id"]))
         ]
         yield Region(listed[0]["region_name"] or "", code, by_code.get(code), containers)
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    result = con.execute(query)
-    names = [column[0] for column in result.description or []]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))

@@ -41,7 +41,7 @@ from pipelines.audit.wording import channel_zh, metric_en, percent
 _VALID_WORDS = ("有效信件", "valid letters")
 _RECEIVED_WORDS = ("全部来信", "letters received")
 
-VERDICTS_EN = {
+AGAINST_PUBLIC_EN = {
     "unverifiable": "The public record cannot verify it",
     "consistent": "The public record agrees with it",
     "consistent_on_other_base": "The public record agrees with it on one of the denominators",
@@ -297,7 +297,7 @@ def _finding(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis)
         low=rate_text(low),
         high=rate_text(high),
         verdict=VERDICTS[basis.verdict],
-        verdict_en=VERDICTS_EN[basis.verdict],
+        verdict_en=AGAINST_PUBLIC_EN[basis.verdict],
     )
     finding = Finding(
         check_id="V1",
@@ -455,7 +455,7 @@ def _summary(audited: Audited, record: PublicRecord, claim: Claim, basis: Basis,
         explained=explained["statement_zh"] if explained else "",
         explained_en=explained["statement_en"] if explained else "",
         verdict=VERDICTS[verdict],
-        verdict_en=VERDICTS_EN[verdict],
+        verdict_en=AGAINST_PUBLIC_EN[verdict],
     )
 
 

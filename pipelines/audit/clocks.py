@@ -3,7 +3,7 @@
 What belongs here: the clocks of one letter (``clocks_of``), what the letters of one source, handling region and channel
 show together (``Desk``), and the findings about that (``desk_findings``). What does not: which stage a reply is
 (``parsers``), what a deadline is, and summaries by period (``warehouse/models``). A build counts its letters in SQL
-(``pipelines.desks``) by the same definitions.
+(``pipelines.audit.wide.desks``) by the same definitions.
 
 A signature is the date an office put under its answer, not the day on which it reached the writer; nothing here says
 more.

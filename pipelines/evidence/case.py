@@ -16,7 +16,7 @@ from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 from pipelines.evidence.notes import FILE, Note, load_notes, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
-from warehouse.query import Answer, Session, session
+from warehouse.query import Session, session
 
 Row = Mapping[str, Any]
 
@@ -135,8 +135,8 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
     notes = load_notes(data_dir / FILE)
     with session(db_path) as asked:
         finding_id = _finding_id(asked, prefix)
-        finding = rows(asked.ask(_ONE, {"id": finding_id}))[0]
-        claims = rows(asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}))
+        finding = asked.ask(_ONE, {"id": finding_id}).records[0]
+        claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
         captures = _capture_ids(asked, finding, claims, container)
         return Case(
@@ -146,17 +146,12 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             doc_no=container.get("doc_no"),
             dated_on=container.get("dated_on"),
             quotes=tuple(_quoted(claim) for claim in claims),
-            captures=tuple(rows(asked.ask(_CAPTURES, {"ids": captures}))),
+            captures=tuple(asked.ask(_CAPTURES, {"ids": captures}).records),
             checks=tuple(c for c in registered_checks() if c.check_id == finding["check_id"]),
             same_cause=_same_cause(asked, finding),
             notes=tuple(note for note in notes if note.finding == finding_id),
-            build=rows(asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1"))[0],
+            build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
         )
-
-
-def rows(answer: Answer) -> list[dict[str, Any]]:
-    """The rows of an answer by the names of their columns."""
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _finding_id(asked: Session, prefix: str) -> str:
@@ -171,7 +166,7 @@ def _finding_id(asked: Session, prefix: str) -> str:
 
 
 def _container(asked: Session, finding: Row) -> dict[str, Any]:
-    found = rows(asked.ask(_CONTAINER, {"document": finding["document_id"]})) if finding["document_id"] else []
+    found = asked.ask(_CONTAINER, {"document": finding["document_id"]}).records if finding["document_id"] else []
     return found[0] if found else {}
 
 
@@ -192,7 +187,7 @@ def _same_cause(asked: Session, finding: Row) -> tuple[Row, ...]:
     if finding["cause_id"] is None:
         return ()
     query = "SELECT * FROM findings WHERE cause_id = $cause AND finding_id <> $id ORDER BY severity DESC, finding_id"
-    return tuple(rows(asked.ask(query, {"cause": finding["cause_id"], "id": finding["finding_id"]})))
+    return tuple(asked.ask(query, {"cause": finding["cause_id"], "id": finding["finding_id"]}).records)
 
 
 def _quoted(claim: Mapping[str, Any]) -> Quoted:

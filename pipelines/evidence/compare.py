@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.evidence.case import rows
 from warehouse.query import Session, session
 
 Row = Mapping[str, Any]
@@ -116,7 +115,7 @@ def _is_gone(letter: Row) -> bool:
 
 
 def _by(asked: Session, query: str, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in rows(asked.ask(query))}
+    return {row[key]: row for row in asked.ask(query).records}
 
 
 def _only(here: Mapping[str, Row], there: Mapping[str, Row]) -> tuple[Row, ...]:

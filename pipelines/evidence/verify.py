@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.build import DATABASE, build_warehouse
-from pipelines.evidence.case import Case, rows
+from pipelines.evidence.case import Case
 from pipelines.fill import FillReport, capture_rows, fill, parser_version
 from pipelines.lake_rows import OVER_ALL_LETTERS
 from pipelines.parse import Lookups, unambiguous_regions
@@ -118,7 +118,7 @@ def _of_the_archive(data_dir: Path, finding_id: str, registry: Registry) -> Row 
         fill(anew, lookups=Lookups(unambiguous_regions(), registry))
         build_warehouse(anew, registry)
         with session(anew / DATABASE) as asked:
-            found = rows(asked.ask("SELECT * FROM findings WHERE finding_id = $id", {"id": finding_id}))
+            found = asked.ask("SELECT * FROM findings WHERE finding_id = $id", {"id": finding_id}).records
     return found[0] if found else None
 
 

@@ -22,8 +22,7 @@ from pipelines.audit.intervals import Figure
 from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.rules import field
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, span_zh
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 _LISTED = 6
 """How many bulletins a sentence lists."""
@@ -106,11 +105,8 @@ def series_formulas(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 def _series(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Row, str, list[Printing]]]:
     """The rates of each publisher, region, channel and metric, with the first row that they come from."""
-    result = con.execute(BULLETINS, [LOW_CONFIDENCE])
-    names = [column[0] for column in result.description or []]
     series: dict[tuple[Any, ...], tuple[Row, str, list[Printing]]] = {}
-    for values in result.fetchall():
-        row = dict(zip(names, values, strict=True))
+    for row in records(con, BULLETINS, [LOW_CONFIDENCE]):
         claims = {f["metric"]: f for f in row["figures"]}
         figures = {metric: _figure(f) for metric, f in claims.items()}
         for metric, printed in claims.items():

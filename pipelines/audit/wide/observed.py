@@ -19,15 +19,14 @@ import duckdb
 
 from parsers.identity import digest
 from parsers.text.numbers import Interval
-from pipelines.audit.bounds import VERDICTS_EN, Basis, overall, reconcile, severity_on
+from pipelines.audit.bounds import AGAINST_PUBLIC_EN, Basis, overall, reconcile, severity_on
 from pipelines.audit.figures import LOW_CONFIDENCE, distinct
 from pipelines.audit.finding import VERDICTS, Finding, Sentences, check, say
 from pipelines.audit.stated import channel_en, rate_text
 from pipelines.audit.wording import channel_zh, metric_en, percent
 from pipelines.lake_rows import finding_row
 from pipelines.redacted_rows import redacted_row
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 OBSERVED = """
     SELECT l.region_code, l.channel, count(*) AS letters, count(*) FILTER (p.letter_id IS NOT NULL) AS answered
@@ -80,11 +79,11 @@ def observed_rows(con: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     """The rows of ``claim_vs_public``, and a V1 finding for each, that the letters and counters of an open warehouse
     give.
     """
-    observed = {(row["region_code"], row["channel"]): row for row in _records(con, OBSERVED)}
-    counters = list(counter_claims(list(_records(con, COUNTERS))))
+    observed = {(row["region_code"], row["channel"]): row for row in records(con, OBSERVED)}
+    counters = list(counter_claims(records(con, COUNTERS)))
     held = [one for claim, public in counters if (one := against_counter(claim, public)) is not None]
     of_counters = [claim for claim, public in counters]
-    for claim in (*_records(con, CLAIMED), *of_counters):
+    for claim in (*records(con, CLAIMED), *of_counters):
         seen = observed.get((claim["region_code"], claim["channel"]))
         if seen is not None:
             one = against_crawl(claim, int(seen["answered"]), int(seen["letters"]))
@@ -266,12 +265,5 @@ def _said(case: str, row: Mapping[str, Any], public: int, label: str) -> Sentenc
         base_en="valid letters" if row["valid"] else "letters received",
         share=percent(Fraction(public * 100, n), 1),
         verdict=VERDICTS[row["verdict"]],
-        verdict_en=VERDICTS_EN[row["verdict"]],
+        verdict_en=AGAINST_PUBLIC_EN[row["verdict"]],
     )
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    result = con.execute(query)
-    names = [column[0] for column in result.description or []]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.audit.finding import Finding
-from pipelines.history import figures_edited, letters_edited, same_answers, what_sites_publish
-from pipelines.wide import wide_row
+from pipelines.audit.wide import wide_row
+from pipelines.audit.wide.history import figures_edited, letters_edited, same_answers, what_sites_publish
 from tests.pipelines.audit.stated_by_hand import checked
 
 TABLES = """

@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.audit.clocks import Clocks, Desk, desk_findings
 from pipelines.lake_rows import finding_row
+from warehouse.records import records
 
 # The clocks of one letter as DuckDB's struct, for desks where a finding speaks of one letter alone.
 _CLOCKS = "{" + ", ".join(f"'{name}': {name}" for name in Clocks.__dataclass_fields__) + "}"
@@ -77,9 +78,7 @@ ORDER BY source_id, region_code, channel
 
 def clock_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """T1-T4 as rows of ``findings``, for each source, handling region and channel of an open warehouse."""
-    result = con.execute(DESKS)
-    names = [column[0] for column in result.description or []]
-    desks = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    desks = records(con, DESKS)
     letters: dict[str, int] = {}
     for row in desks:
         letters[row["source_id"]] = letters.get(row["source_id"], 0) + row["letters"]

@@ -1,8 +1,8 @@
-"""X1, X2, M1, T5 over several documents, crawls and letters: what no single document can show.
+"""X1, X2, N1, M1, T5 over several documents, crawls and letters: what no single document can show.
 
 What belongs here: the queries that bring together what is about one thing, and what follows from it. What does not:
-checks inside one document (``pipelines.audit``), clocks of letters (``pipelines.desks``), claimed rates against the
-public record (``pipelines.observed``). DuckDB groups; only what is compared leaves the database.
+checks inside one document (``pipelines.audit``), clocks of letters (``desks``), claimed rates against the public record
+(``observed``). DuckDB groups; only what is compared leaves the database.
 
 Documents that print different figures need not be wrong: cut-off and scope are seldom printed, so the verdict is
 ``needs_definition``.
@@ -21,17 +21,10 @@ from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 _LISTED = 6
 """How many printed figures or parts a sentence lists."""
-
-
-def _records(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[Row]:
-    result = con.execute(query, list(values))
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _said(row: Row) -> dict[str, str]:
@@ -111,7 +104,7 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
-    for row in _records(con, SAME_FIGURE):
+    for row in records(con, SAME_FIGURE):
         figures = row["figures"]
         gap = Fraction(row["gap"])
         same = row["most_low"] <= row["least_high"]
@@ -137,6 +130,68 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             claimed=_listed([f["printed"] for f in figures]),
             gap=gap,
             evidence=tuple(texts),
+            confidence=row["confidence"],
+        )
+
+
+WITH_ATTACHMENTS = """
+SELECT
+    text.region_code, r.name AS region_name, text.channel, text.metric, text.kind, text.period_start, text.period_end,
+    text.document_id, text.source_id, text.title,
+    text.printed, text.value, text.claim_id,
+    attached.title AS attached_title, attached.printed AS attached_printed, attached.value AS attached_value,
+    attached.claim_id AS attached_claim_id,
+    text.low <= attached.high AND attached.low <= text.high AS same,
+    least(text.confidence, attached.confidence) AS confidence
+FROM stage.printed_figures text
+JOIN stage.printed_figures attached USING (family, region_code, channel, metric, period_start, period_end)
+LEFT JOIN regions r USING (region_code)
+WHERE
+    text.document_id <> attached.document_id AND text.origin = 'narrative' AND attached.origin = 'table'
+    AND text.office IS NULL AND attached.office IS NULL
+ORDER BY text.document_id, attached.document_id, text.channel, text.metric, text.period_start, text.period_end
+"""
+
+
+@check(
+    "N1",
+    "正文与附件",
+    "text against the table of an attachment",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
+def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """A count or rate in the sentences of one file against the total in the table of another file of the same
+    publication: an article and its attachments, the files of an archive.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
+    """
+    for row in records(con, WITH_ATTACHMENTS):
+        gap = Fraction(row["attached_value"]) - Fraction(row["value"])
+        verdict, most = ("consistent", 0) if row["same"] else _doubt(row)
+        said = _said(row)
+        yield _placed(
+            row,
+            row,
+            check_id="N1",
+            subject=f"{said['about']}{said['period']}{said['label']}：《{row['title']}》与附件《{row['attached_title']}》",
+            verdict=verdict,
+            severity=min(most, _severity(abs(gap), Fraction(row["value"]), row["kind"])),
+            **say(
+                "across",
+                "as_attached" if row["same"] else "other_than_attached",
+                **said,
+                title=row["title"],
+                attached=row["attached_title"],
+                printed=row["printed"],
+                attached_printed=row["attached_printed"],
+                gap=f"{decimal(abs(gap))}个百分点" if row["kind"] == "rate" else decimal(abs(gap)),
+                gap_en=f"{decimal(abs(gap))} percentage points" if row["kind"] == "rate" else decimal(abs(gap)),
+            ),
+            claim_ids=(row["claim_id"], row["attached_claim_id"]),
+            claimed=row["printed"],
+            recomputed=row["attached_printed"],
+            gap=gap,
             confidence=row["confidence"],
         )
 
@@ -202,7 +257,7 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: what the printed precision of each leaves open.
     """
-    for row in _records(con, SUMS_OVER_PERIODS, list(words("across", "flows"))):
+    for row in records(con, SUMS_OVER_PERIODS, [list(words("across", "flows"))]):
         parts, whole = row["parts"], row["figure"]
         low, high = Fraction(row["sum_low"]), Fraction(row["sum_high"])
         fits = low <= row["high"] and row["low"] <= high
@@ -308,7 +363,7 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; a fall by one is told.
     """
-    for row in _records(con, COUNTERS, list(words("across", "cumulative"))):
+    for row in records(con, COUNTERS, [list(words("across", "cumulative"))]):
         readings = row["readings"]
         steps = list(pairwise(readings))
         falls = [(a, b) for a, b in steps if b["value"] < a["value"]]
@@ -398,7 +453,7 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; the last day itself is in time.
     """
-    for row in _records(con, CLAIMED_TIMES):
+    for row in records(con, CLAIMED_TIMES):
         values = {
             # Days are whole: less than 5 days is 4 at most.
             "limit": int(row["high"]) - (row["qualifier"] == "less_than" and row["high"] == int(row["high"])),
@@ -408,10 +463,8 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             "start": row["period_start"],
             "stop": row["period_end"] or row["stated_on"],
         }
-        result = con.execute(OBSERVED_TIMES, values)
-        names = [column[0] for column in result.description or []]
-        (counted,) = result.fetchall()
-        yield _claimed_time(row, dict(zip(names, counted, strict=True)), row["printed"])
+        (counted,) = records(con, OBSERVED_TIMES, values)
+        yield _claimed_time(row, counted, row["printed"])
 
 
 def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:

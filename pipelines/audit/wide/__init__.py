@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines import across, heaping, history, serial
 from pipelines.audit.finding import CHECKS, Placed
+from pipelines.audit.wide import across, heaping, history, observed, serial
 from pipelines.lake_rows import finding_row
 
-_REGISTERING = (across, heaping, history, serial)
+_REGISTERING = (across, heaping, history, observed, serial)
 
 
 def wide_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

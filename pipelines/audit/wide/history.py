@@ -1,8 +1,8 @@
 """M2, C3, P2: what letters and documents show only over time or all together.
 
 What belongs here: edits between captures, what a site publishes at all, answers that are alike; each as a query over an
-open warehouse and the finding it gives. What does not: figures of several documents (``pipelines.across``), clocks
-(``pipelines.desks``), claimed rates (``pipelines.observed``). Texts stay in the database: only numbers leave it.
+open warehouse and the finding it gives. What does not: figures of several documents (``across``), clocks (``desks``),
+claimed rates (``observed``). Texts stay in the database: only numbers leave it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import duckdb
 
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field
-
-Row = dict[str, Any]
+from warehouse.records import Row, records
 
 _LISTED = 6
 """How many figures a sentence lists."""
@@ -77,12 +76,6 @@ _SAME_ANSWERS = """
 """
 
 
-def _records(con: duckdb.DuckDBPyConnection, query: str, **values: Any) -> list[Row]:
-    result = con.execute(query, values)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
 def _of_site(row: Row, **finding: Any) -> Placed:
     """A finding about the letters of one site."""
     found = Finding(**finding, region_code=row["region_code"], channel=row["channel"])
@@ -97,7 +90,7 @@ def letters_edited(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; white space is not compared.
     """
-    for row in _records(con, _SEEN_AGAIN):
+    for row in records(con, _SEEN_AGAIN):
         edited = int(row["n"])
         yield _of_site(
             row,
@@ -118,7 +111,7 @@ def figures_edited(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none; a figure is the same where metric, place, period and value are.
     """
-    for row in _records(con, _VERSIONS):
+    for row in records(con, _VERSIONS):
         before, now = ({figure["fact"]: figure for figure in row[when]} for when in ("before", "now"))
         gone = [figure for fact, figure in before.items() if fact not in now]
         new = [figure for fact, figure in now.items() if fact not in before]
@@ -165,7 +158,7 @@ def what_sites_publish(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: none.
     """
-    for row in _records(con, _SITES):
+    for row in records(con, _SITES):
         publishes = row["publishes"]
         what, what_en = field("history", "publishes")[publishes]
         shows_all = publishes == "all"
@@ -188,7 +181,7 @@ def same_answers(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     Tolerance: none; white space is not compared.
     """
     least = int(field("history", "same_answer_letters"))
-    for row in _records(con, _SAME_ANSWERS, shortest=int(field("history", "shortest_answer")), least=least):
+    for row in records(con, _SAME_ANSWERS, {"shortest": int(field("history", "shortest_answer")), "least": least}):
         alike = int(row["most"]) >= least
         yield _of_site(
             row,

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.serial import series_formulas
-from tests.pipelines.test_across import MAYOR, insert, month
+from pipelines.audit.wide.serial import series_formulas
+from tests.pipelines.audit.wide.test_across import MAYOR, insert, month
 from tests.warehouse.world import claim
 from warehouse import schema
 
