@@ -23,15 +23,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from parsers.cells import cell_kind, fits, header_kind, is_figure, is_total_word
 from parsers.document import Grid
+from parsers.readers.header_levels import may_head, placed_header
 from parsers.readers.layout import has_ended, is_item
 from parsers.readers.lone_cells import LONGEST_CELL, MOST_COLUMNS
 from parsers.records import Issue
-from parsers.vocabulary import channel_words
-from parsers.vocabulary.layout import squeezed
 
 _BAR = re.compile(r"(?<!\\)\|")
 _ENOUGH = 0.95
@@ -93,7 +91,7 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
         else:
             placed.append(last)
             places.append(_locator(left))
-    header, spans = _header([[c.text for c in row] for row in rows[:top]], kinds)
+    header, spans = placed_header([[c.text for c in row] for row in rows[:top]], kinds)
     above = [(banner[0].text, *[""] * (width - 1))] if banner else []
     spans = tuple((r + len(above), c, high, wide) for r, c, high, wide in spans)
     grid = Grid(
@@ -187,9 +185,9 @@ def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
     named = sum(header_kind(c.text) is not None for row in rows[:top] for c in row if c.text)
     if not named:
         return 0
-    header, _ = _header([[c.text for c in row] for row in rows[:top]], kinds)
+    header, _ = placed_header([[c.text for c in row] for row in rows[:top]], kinds)
     heads = [next((c for c in reversed(column) if c), "") for column in zip(*header, strict=True)]
-    if not all(map(_may_head, heads, kinds)) or not _may_begin(heads[0], kinds[0]):
+    if not all(map(may_head, heads, kinds)) or not _may_begin(heads[0], kinds[0]):
         return 0
     found = [fits(c or "", k) for row in rows[top:] for c, k in zip(_in_place(row, kinds), kinds, strict=True)]
     return sum(found) / len(found)
@@ -250,132 +248,6 @@ def _last_row(
     if not is_figure(texts[-1]) and not is_total_word(texts[0]):
         return None
     return (*[None] * start, *texts, *[None] * (len(kinds) - end))
-
-
-_Span = tuple[int, int, int, int]
-
-
-def _header(rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> tuple[list[tuple[str, ...]], tuple[_Span, ...]]:
-    """The header rows with their cells over the columns that they stand over, and the merged ones."""
-    if len(rows) < 2:
-        return [_header_in_place(row, kinds) for row in rows], ()
-    levels = [[c for c in row if c] for row in rows]
-    found = next(iter(_tilings(levels, len(kinds), kinds)), None)
-    if found is None:
-        return [tuple(row) for row in rows], ()
-    placed = [[""] * len(kinds) for _ in rows]
-    spans: list[_Span] = []
-    for level, column, wide, is_leaf, text in found:
-        placed[level][column] = text
-        high = len(rows) - level if is_leaf else 1
-        if high > 1 or wide > 1:
-            spans.append((level, column, high, wide))
-    return [tuple(row) for row in placed], tuple(spans)
-
-
-def _header_in_place(row: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...]:
-    """The header over its columns: an empty first cell is printed at the end of the row, so that the others stand one
-    too far left."""
-    moved = ("", *row[:-1])
-    stands = all(_may_head(text, kind) for text, kind in zip(row, kinds, strict=True))
-    may_move = all(_may_head(text, kind) for text, kind in zip(moved, kinds, strict=True))
-    return moved if not row[-1] and kinds[0] == "text" and may_move and not stands else tuple(row)
-
-
-_Placed = tuple[int, int, int, bool, str]
-"""Level, first column, width, whether it reaches the bottom, text."""
-
-
-def _tilings(levels: Sequence[Sequence[str]], width: int, kinds: Sequence[str]) -> Iterator[list[_Placed]]:
-    """The ways in which header cells can stand over each other so that all columns are covered, the likeliest first.
-
-    A cell stands over one column and reaches the bottom, or is the head of cells in the row below.
-    """
-
-    def place(level: int, columns: Sequence[tuple[int, int]]) -> Iterator[list[_Placed]]:
-        """Fill the intervals of ``columns`` (first, width) with the cells of a level."""
-        cells = levels[level]
-        total = sum(wide for _, wide in columns)
-        if level == len(levels) - 1:
-            if len(cells) == total:
-                at = [c for first, wide in columns for c in range(first, first + wide)]
-                yield [(level, c, 1, True, text) for c, text in zip(at, cells, strict=True)]
-            return
-        for n_heads in range(1, len(cells) + 1):
-            extra = total - len(cells)
-            if extra < n_heads:
-                break
-            for heads in sorted(combinations(range(len(cells)), n_heads), key=lambda h: _oddness(cells, h)):
-                for sizes in _parts(extra + n_heads, n_heads):
-                    here = _row_of(level, cells, heads, sizes, columns)
-                    if here is None:
-                        continue
-                    below = [(c, w) for _, c, w, leaf, _ in here if not leaf]
-                    for lower in place(level + 1, below):
-                        yield [*here, *lower]
-
-    for found in place(0, [(0, width)]):
-        leaves = [(c, text) for _, c, _, leaf, text in found if leaf]
-        if all(_may_head(text, kinds[c]) for c, text in leaves):
-            yield found
-
-
-def _oddness(cells: Sequence[str], heads: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
-    """A channel is the likeliest head of other cells, a total, a unit or a rate the least; then what stands left."""
-
-    def odd(text: str) -> int:
-        if any(word in text for word in channel_words()):
-            return 0
-        if is_total_word(text) or header_kind(text) in ("serial", "label", "rate", "note"):
-            return 3
-        return 1 if "总" in text or header_kind(text) is None else 2
-
-    return sum(odd(cells[i]) for i in heads), heads
-
-
-def _parts(total: int, n: int) -> Iterator[tuple[int, ...]]:
-    """Sizes of ``n`` groups that add up to ``total``, two or more each; equal ones first, which most tables have."""
-    if n == 1:
-        yield (total,)
-        return
-    if total % n == 0 and total // n > 1:
-        yield (total // n,) * n
-    for first in range(2, total - 2 * (n - 1) + 1):
-        for rest in _parts(total - first, n - 1):
-            if len({first, *rest}) > 1:
-                yield (first, *rest)
-
-
-def _row_of(
-    level: int, cells: Sequence[str], heads: Sequence[int], sizes: Sequence[int], columns: Sequence[tuple[int, int]]
-) -> list[_Placed] | None:
-    """The cells over the intervals, none of them over a border between two."""
-    wide = [sizes[heads.index(i)] if i in heads else 1 for i in range(len(cells))]
-    found: list[_Placed] = []
-    i = 0
-    for first, width in columns:
-        at = first
-        while at < first + width:
-            if i >= len(cells):
-                return None
-            found.append((level, at, wide[i], i not in heads, cells[i]))
-            at += wide[i]
-            i += 1
-        if at != first + width:
-            return None
-    return found if i == len(cells) else None
-
-
-def _may_head(text: str, kind: str) -> bool:
-    """Whether a header can stand over cells of this kind."""
-    by_header = header_kind(text)
-    if by_header == "serial":
-        return kind in ("serial", "count", "any")
-    if by_header == "label":
-        return kind in ("label", "text", "any")
-    if by_header == "rate" or squeezed(text).endswith("率"):
-        return kind in ("rate", "count", "any")
-    return kind not in ("rate", "text") if by_header == "count" else True
 
 
 def _locator(cells: Sequence[_Cell]) -> str:

@@ -10,12 +10,14 @@ The shape, blank lines between left out (the third unit has no letters, and its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.cells import align, cell_kind, fits, header_kind, header_word, is_figure, is_total_word, serial_number
 from parsers.document import Grid
+from parsers.readers.header_levels import in_two_levels
 from parsers.readers.layout import has_ended, heading_level
 from parsers.records import Issue
 from parsers.vocabulary import metric_headers
@@ -61,6 +63,11 @@ def lone_table(lines: Sequence[Line]) -> LoneTable | None:
     starts = _serial_starts(body, width) if has_serial else _label_starts(body, kinds)
     if not starts:
         return None
+    lengths = Counter(b - a for a, b in pairwise(starts))
+    usual = lengths.most_common(1)[0][0] if lengths else width
+    may_lack_remark = width - usual == 1 and kinds[-1] == "note"
+    if has_serial and 2 < usual < width and lengths[usual] > 1 and not lengths[width] and not may_lack_remark:
+        return _of_two_levels(lines, cells, width, usual)
     kinds = _kinds_seen(body, starts, kinds)
     ends = [*starts[1:], starts[-1] + _last_row_length(body[starts[-1] :], kinds)]
     rows: list[tuple[str | None, ...]] = [tuple(cells[:width])]
@@ -81,6 +88,44 @@ def lone_table(lines: Sequence[Line]) -> LoneTable | None:
         rows.pop()
     stops_inside_row = ends_with_name or (used == len(lines) and _row(body[starts[-1] :], kinds) is None)
     return LoneTable(Grid(tuple(rows), tuple(locators), cut_off=stops_inside_row), used, tuple(issues))
+
+
+def _of_two_levels(lines: Sequence[Line], cells: Sequence[str], header: int, width: int) -> LoneTable | None:
+    """A table whose header has more cells than its rows: some of them are heads of the others. Its rows are whole."""
+    body = cells[header : header + _body_length(cells[header:], cells[0])]
+    starts = [0]
+    while _is_next_row(body, starts[-1], width):
+        starts.append(starts[-1] + width)
+    rows = [tuple(body[a : a + width]) for a in starts if a + width <= len(body)]
+    columns = [_kind_of(column) for column in zip(*rows, strict=True)]
+    placed = in_two_levels(cells[:header], columns)
+    if len(rows) < 2 or placed is None:
+        return None
+    used = header + width * len(rows)
+    top = [_locator(lines[:header])] * len(placed[0])
+    places = [_locator(lines[header + a : header + a + width]) for a in starts[: len(rows)]]
+    is_cut = len(lines) - used < width and len(rows[-1]) == width and not is_total_word(rows[-1][0])
+    left = lines[used:] if is_cut else []
+    grid = Grid((*placed[0], *rows), (*top, *places), spans=placed[1], cut_off=bool(left))
+    issues = (_does_not_fit([line.text for line in left], width, _locator(left)),) if left else ()
+    return LoneTable(grid, used + len(left), issues)
+
+
+def _is_next_row(body: Sequence[str], start: int, width: int) -> bool:
+    """Whether another row follows the one at ``start``: the next running number, or a total."""
+    at = start + width
+    if at >= len(body):
+        return False
+    number, next_number = serial_number(body[start]), serial_number(body[at])
+    return is_total_word(body[at]) or (number is not None and next_number == number + 1)
+
+
+def _kind_of(cells: Sequence[str]) -> str:
+    """The kind of a column by its cells."""
+    found = {cell_kind(c) for c in cells} - {"blank"}
+    if found == {"number"}:
+        return "count"
+    return "rate" if found <= {"number", "percent"} and found else "text"
 
 
 def header_width(cells: Sequence[str]) -> int | None:

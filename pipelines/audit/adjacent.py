@@ -57,9 +57,14 @@ def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Fi
 
 
 def _is_evidence(whole: Figure, run: tuple[Figure, ...]) -> bool:
-    if len(run) < 2 or whole.value < SMALLEST_WHOLE or any(f.unit != whole.unit or f.value == 0 for f in run):
+    if len(run) < 2 or whole.value < SMALLEST_WHOLE or any(not _is_one_unit(f, whole) or f.value == 0 for f in run):
         return False
     return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
+
+
+def _is_one_unit(part: Figure, whole: Figure) -> bool:
+    """Whether both count the same things: 件 and 件次 do."""
+    return (part.unit or "").removesuffix("次") == (whole.unit or "").removesuffix("次")
 
 
 def _by_block(audited: Audited) -> dict[str, list[Claim]]:

@@ -143,13 +143,17 @@ def _group(audited: Audited, claims: list[Claim]) -> Group | None:
         return Group(filled[1].metric, *filled, named[0])
     other = None
     if read is None or not _is_whole_of(members, read):
-        other = _other_whole(audited, named[0], members, read) or _whole_elsewhere(audited, named[0], members, read)
+        other = (
+            _other_whole(audited, named[0], members, read)
+            or _whole_elsewhere(audited, named[0], members, read)
+            or _count_before_in_sentence(audited, named[0], members, read)
+        )
     return Group(metric if other is None else other.metric, members, other or read, named[0])
 
 
 def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
-    """The nearest count printed before three or more members, of whatever (检举控告401件; 办结46050件), that they add up
-    to, where they do not add up to ``read``, the count that their words say, and their shares are not of it.
+    """The nearest count printed before three or more members, of whatever (检举控告401件; 办结46050件), that they add
+    up to, where they do not add up to ``read``, the count that their words say, and their shares are not of it.
     """
     if len(members) < 3 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
         return None
@@ -250,6 +254,24 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
         return None
     return best if read is None or _fit(shared, best) > _fit(shared, read) else None
+
+
+def _count_before_in_sentence(
+    audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
+) -> Figure | None:
+    """The count of another part, in the sentence before the members, that all their shares are of, where ``read`` is
+    the whole of none of them (快递类来信80件，其中有效20件，占比25%)."""
+    shared = [m for m in members if m.share is not None and m.count is not None]
+    if not shared or (read is not None and _fit(shared, read)):
+        return None
+    claims = narrative(audited)
+    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
+    for claim in reversed(earlier):
+        is_part = claim.quote == first.quote and not is_whole(claim) and kind(claim.metric) == "count"
+        number = figure(claim) if is_part else None
+        if number is not None and all(_is_share_of(m, number) for m in shared):
+            return number
+    return None
 
 
 def _fit(members: Sequence[Member], whole: Figure) -> int:

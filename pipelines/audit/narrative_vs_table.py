@@ -145,7 +145,7 @@ def compare(
         return Outcome("same", "consistent", 0)
     if kind(printed.metric) == "rate":
         worst = severity_of_points(found.value, printed)
-        return None if relation == "agree" else Outcome("differs", "needs_definition", worst)
+        return None if relation == "agree" or found.is_partial else Outcome("differs", "needs_definition", worst)
     if (relation == "at_least" and printed.value > found.value) or (
         relation == "at_most" and printed.value < found.value
     ):
@@ -155,7 +155,10 @@ def compare(
         return Outcome("taken_together", "needs_definition", 2)
     if not found.is_sum and sum(found.row_sums, Fraction(0)) in printed.interval:
         return Outcome("sum_of_rows", "needs_definition", severity, decimal(sum(found.row_sums, Fraction(0))))
-    if found.value < printed.value and not is_named and found.is_partial:
+    if printed.value < _SAME_FIGURE * found.value and not is_named:
+        return None  # a part whose name was not read
+    is_far = found.value < _SAME_FIGURE * printed.value and not found.is_sum
+    if found.value < printed.value and not is_named and (found.is_partial or is_far):
         return Outcome("one_kind", "unusual", 1)
     if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
         # A table without total that falls far short lists some of the units only; that is no disagreement.

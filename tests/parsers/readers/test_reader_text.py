@@ -248,3 +248,44 @@ def test_a_lone_cell_table_of_an_inspection():
         ("2", "县教体局", "不合格", "更新不及时"),
         ("3", "县公安局", "合格", None),
     )
+
+
+def test_lone_cells_below_a_header_of_two_levels():
+    header = ["序号", "单位", "市长信箱", "县长信箱", "来件数", "办结数", "办结率", "来件数", "办结数", "办结率"]
+    body = [["1", "甲局", "8", "8", "100%", "5", "4", "80%"], ["2", "乙局", "6", "3", "50%", "2", "2", "100%"]]
+    body.append(["3", "丙镇", "1", "1", "100%", "4", "4", "100%"])
+    (table,), _ = tables(read_text("\n\n".join([*header, *(cell for row in body for cell in row)])))
+    assert [c.header for c in table.columns[2:]] == [
+        f"{channel}{column}" for channel in ("市长信箱", "县长信箱") for column in ("来件数", "办结数", "办结率")
+    ]
+    assert [r.cells for r in table.rows] == [tuple(row) for row in body]
+    assert not table.cut_off
+
+
+def test_lone_cells_below_two_levels_that_stop_inside_a_row_are_cut_off():
+    header = ["序号", "单位", "市长信箱", "县长信箱", "来件数", "办结数", "来件数", "办结数"]
+    body = [
+        "1",
+        "甲局",
+        "8",
+        "8",
+        "5",
+        "4",
+        "2",
+        "乙局",
+        "6",
+        "3",
+        "2",
+        "2",
+        "3",
+        "丙镇",
+        "1",
+        "1",
+        "4",
+        "4",
+        "4",
+        "丁",
+    ]
+    (table,), _ = tables(read_text("\n".join([*header, *body])))
+    assert table.cut_off
+    assert [r.label for r in table.rows] == ["甲局", "乙局", "丙镇"]
