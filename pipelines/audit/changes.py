@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import Claim
-from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative
+from parsers.text.numbers import Interval
+from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
@@ -89,6 +90,45 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if now and bases and earlier.value > 0:
             found.append(Pair(now[0], earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(found)
+
+
+def current_of(audited: Audited, change: Claim) -> Figure | None:
+    """The nearest exact count before a change in its paragraph that it can be a change of."""
+    claims = narrative(audited)
+    before = claims[: next(at for at, claim in enumerate(claims) if claim is change)]
+    wanted = _thing(change, change.of_metric), change.period_start, change.period_end
+    for claim in reversed(before):
+        if (
+            block(claim) == block(change)
+            and (_thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
+        ):
+            number = figure(claim)
+            return None if number is None or number.is_bound or number.is_about else number
+    return None
+
+
+def implied_pair(audited: Audited, change: Claim) -> Pair | None:
+    """The figure of the period and the earlier one that follows from it and from the number of items by which it rose
+    or fell, where that number stands in the paragraph of the change (3618件，比去年同期增加433件，增长12%).
+    """
+    current = current_of(audited, change)
+    if current is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
+        return None
+    named = _thing(change, change.of_metric), change.basis, block(change)
+    counts = [
+        number
+        for claim in narrative(audited)
+        if claim.metric == "change_count"
+        and (_thing(claim, claim.of_metric), claim.basis, block(claim)) == named
+        and (number := figure(claim)) is not None
+        and not number.is_bound
+        and not number.is_about
+    ]
+    if len(counts) != 1 or current.value - counts[0].value <= 0:
+        return None
+    earlier = current.value - counts[0].value
+    figures = replace(current, value=earlier, interval=Interval(earlier, earlier), printed=decimal(earlier), claim=None)
+    return Pair(current, figures, change.basis)
 
 
 def _thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
@@ -311,6 +351,9 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     if chosen:
         yield _change_finding(audited, claim, printed, chosen[-1])
         direction = _direction_finding(audited, claim, printed, chosen[-1])
+    elif (implied := implied_pair(audited, claim)) is not None:
+        yield _change_finding(audited, claim, printed, implied)
+        return
     else:
         direction = _label_finding(audited, claim, printed, found)
     if direction is not None:
@@ -352,7 +395,8 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
     """(later - earlier) / earlier against the printed change at printed precision, the direction, and the number of
     items.
 
-    Without the earlier figure nothing is said. A bound on a fall (下降20%以上) is not tested: the words do not say
+    An earlier figure that is not printed is taken from the number of items by which the later one rose or fell; without
+    that, only whether there is one at all (G2). A bound on a fall (下降20%以上) is not tested: the words do not say
     on which side of the number it lies.
 
     Tolerance: half a unit of the last printed digit; none for a number of items.
@@ -369,5 +413,67 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
                 found = _count_change(audited, claim, printed)
                 if found is not None:
                     yield found
+
+    yield from distinct(findings())
+
+
+def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
+    earlier = earlier_counts(current, printed)
+    basis_zh, basis_en = BASES[claim.basis or ""]
+    ends = "" if earlier is None else decimal(Fraction(earlier[0]))
+    if earlier is not None and earlier[0] != earlier[1]:
+        ends += f"至{decimal(Fraction(earlier[1]))}"
+    what = claim.of_metric or ""
+    finding = Finding(
+        check_id="G2",
+        subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
+        verdict="needs_definition" if earlier is None else "consistent",
+        severity=2 if earlier is None else 0,
+        claimed=claim.printed,
+        recomputed=ends or None,
+        low=None if earlier is None else Fraction(earlier[0]),
+        high=None if earlier is None else Fraction(earlier[1]),
+        metric=what,
+        **say(
+            "changes",
+            "no_earlier_count" if earlier is None else "earlier_count",
+            who=about(claim),
+            what_zh=metric_zh(what),
+            what_en=metric_en(what),
+            basis_zh=basis_zh,
+            basis_en=basis_en,
+            printed=claim.printed,
+            direction_zh="下降" if printed.value < 0 else "上升",
+            direction_en="a fall" if printed.value < 0 else "a rise",
+            current=decimal(current.value),
+            earlier=ends,
+            earlier_en=ends.replace("至", " to "),
+        ),
+    )
+    return located(audited, finding, (claim, *claims_of((current,))))
+
+
+@check(
+    "G2",
+    "增减幅度所对应的上期整数",
+    "the earlier whole number that a change allows",
+    gives="consistent needs_definition",
+)
+def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
+    """The whole earlier counts for which a printed change holds with the count of the period as printed, where the
+    earlier one is not printed. None is a matter of definition: the change may be of another count.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim in narrative(audited):
+            printed = figure(claim) if claim.metric == "change" and claim.basis in BASES else None
+            if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
+                continue
+            current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
+            if current is None or pairs(audited, claim) or implied_pair(audited, claim) is not None:
+                continue
+            yield _earlier_finding(audited, claim, printed, current)
 
     yield from distinct(findings())

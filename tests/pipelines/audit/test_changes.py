@@ -3,6 +3,7 @@ import pytest
 from parsers.records import Claim
 from pipelines.audit.changes import bases_of, check_changes, earlier_counts
 from pipelines.audit.finding import Finding
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import changed, in_paragraph, month, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, run, stated
 
@@ -157,3 +158,32 @@ def test_earlier_counts_that_a_change_allows() -> None:
     rise = changed("30%")
     assert earlier_counts(printed_figure("received", "260"), printed_figure("change", "30%")) == (200, 200)
     assert rise.value == 30
+
+
+RISE = "2022年3月，县长信箱共收到来信3618件，比去年同期增加433件，同比增长{}。\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"), [("13.6%", "consistent"), ("12%", "inconsistent"), ("11.97%", "inconsistent")]
+)
+def test_the_earlier_figure_follows_from_the_number_of_items(printed: str, verdict: str) -> None:
+    (found,) = in_text(RISE.format(printed), "A6")
+    assert (found.verdict, found.recomputed) == (verdict, "13.5950%")
+    assert "由3185到3618" in found.statement_zh or verdict == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "earlier"),
+    [("下降20.71%", "consistent", "6707"), ("上升29.8%", "consistent", None), ("上升0.001%", "needs_definition", None)],
+)
+def test_a_change_has_a_whole_number_before_it(printed: str, verdict: str, earlier: str | None) -> None:
+    text = f"2022年3月，县长信箱共收到来信5318件，比去年同期{printed}。\n"
+    (found,) = in_text(text, "G2")
+    assert found.verdict == verdict
+    assert earlier is None or found.recomputed == earlier
+    assert (found.severity == 0) == (verdict == "consistent")
+
+
+def test_a_change_whose_earlier_figure_is_printed_needs_no_other() -> None:
+    text = "2022年3月，县长信箱共收到来信110件，2月收到来信100件，环比增长10%。\n"
+    assert in_text(text, "G2") == []
