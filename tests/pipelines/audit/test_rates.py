@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.rates import check_text_rates
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import MARCH, in_paragraph, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -173,3 +174,10 @@ def test_rate_that_may_count_a_further_grade_is_not_called_wrong() -> None:
 
 def test_count_with_two_figures_in_the_sentence_does_not_make_a_rate_wrong() -> None:
     assert findings(("received", "64"), ("replied", "50"), ("replied", "2"), ("reply_rate", "100%")) == []
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("97%", "consistent"), ("95%", None)])
+def test_a_rate_is_of_the_count_of_its_paragraph_that_gives_it(rate: str, verdict: str | None) -> None:
+    text = f"2022年3月，县长信箱共收到来信1350件，收到重点来信988件。共办结1305件，办结率{rate}。\n"
+    found = [f for f in in_text(text, "A4") if f.verdict != "unverifiable"]
+    assert [f.verdict for f in found] == ([verdict] if verdict else [])
