@@ -129,8 +129,8 @@ def test_a_count_far_smaller_than_its_members_is_none_of_theirs() -> None:
 
 
 def test_rough_counts_allow_a_rate_between_them() -> None:
-    assert not wrong("2022年，共收到来信2.8万余件，回复2.6万余件，回复率为94%。")
-    assert wrong("2022年，共收到来信28000件，回复26000件，回复率为94%。")
+    assert not wrong("本月共收到来信2.8万余件，回复2.6万余件，回复率为94%。")
+    assert wrong("本月共收到来信28000件，回复26000件，回复率为94%。")
 
 
 def test_the_year_of_a_title_holds_the_months_of_the_text() -> None:
