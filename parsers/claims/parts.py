@@ -54,7 +54,11 @@ def open_clause(walk: Walk, start: int) -> None:
     if walk.scope.needs_channel or end is None or end.kind == "number":
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
-    words = re.sub(RANKED_AS, "", subject_in(sentence.text[max([start, *periods]) : end.start]))
+    words = re.sub(
+        rf"^[一二三四五六七八九十]是|{RANKED_AS.pattern}",
+        "",
+        subject_in(sentence.text[max([start, *periods]) : end.start]),
+    )
     kind = re.match(
         rf"((?!各)[\u4e00-\u9fff]{{1,12}}类(?![型别]))(?:{any_of('kind_nouns')})?(?!.*{any_of('list_heads')}$)", words
     )
@@ -419,7 +423,7 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     """
     start = walk.sentence.clause_start(figure.index)
     name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
-    if topic is not None and not name and (name := _part_that_stands_out(walk.sentence, start)):
+    if topic is not None and not name and (_part_that_stands_out(walk.sentence, start) or _part_before(walk, start)):
         _read_named_part(walk, figure, topic)
     elif topic is not None and name and name == walk.state.subject:
         walk.start_part(name, start)
@@ -454,7 +458,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
-    name = name or _part_that_stands_out(sentence, start)
+    name = name or _part_that_stands_out(sentence, start) or _part_before(walk, start)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
@@ -481,6 +485,15 @@ def _kind_after(sentence: Sentence, figure: Figure) -> str:
     """The kind of request that stands behind its number (12件投诉类信件已转有关部门); or nothing."""
     found = re.match(rf"([\u4e00-\u9fff]{{2,12}}类)(?:{any_of('kind_nouns', 'items')})", sentence.after(figure))
     return found.group(1) if found else ""
+
+
+def _part_before(walk: Walk, start: int) -> str:
+    """The kind of request that the clause before ``start`` names alone (供水类诉求，共29件); or nothing."""
+    part = walk.state.category
+    if part is None or not walk.segment_is_part or not is_kind(part):
+        return ""
+    before = re.split("[，,；;：:]", walk.sentence.text[:start].rstrip(" ，,"))[-1]
+    return part if re.search(rf"{re.escape(part)}{any_of('kind_nouns')}?$", before) else ""
 
 
 def _part_that_stands_out(sentence: Sentence, start: int) -> str:
