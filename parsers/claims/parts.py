@@ -7,6 +7,7 @@ makes a string a name (``names``, ``offices``).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.measures import item_before, of_kind
@@ -152,7 +153,8 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
         return None
     name = part_name(sentence, metric.end, figure.start).removeprefix("中")
     found = re.fullmatch(
-        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})",
+        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类|[\u4e00-\u9fff]{{2,8}}渠道)(?:{any_of('kind_nouns', 'items')})?"
+        rf"|{any_of('object_links')}?({any_of('object_kinds')})",
         name,
     )
     return (found.group(1) or found.group(2)) if found else None
@@ -160,8 +162,8 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
-    ways = rf"(?:{any_of('ways_in')}|来信)"
-    way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?", name)) and (
+    ways = rf"(?:{any_of('ways_in')}|来信|平台)"
+    way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
         metric.value == "received"
     )
     return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
@@ -530,11 +532,21 @@ def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:
     return next(printed, Token("metric", figure.start, figure.start, topic.label or "", topic.metric))
 
 
+def _noun_of_whole_named(sentence: Sentence, figure: Figure) -> str | None:
+    """The metric in a noun between 其中 and the parts behind its colon (其中转办事项：咨询类51件)."""
+    words = words_pattern(vocabulary.metric_words())
+    found = re.search(rf"{any_of('part_of')}({words})(?:件|工单|信件|事项)[：:]", sentence.before(figure))
+    code = vocabulary.metric_words()[found.group(1)] if found else None
+    return code if code is not None and vocabulary.metrics()[code].kind == "count" else None
+
+
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
     aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
     wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
+    if walk.topic_before is not None and (noun := _noun_of_whole_named(walk.sentence, figure)) is not None:
+        return replace(walk.topic_before, metric=noun, label="")
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
         return walk.topic_before

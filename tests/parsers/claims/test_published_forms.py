@@ -245,3 +245,26 @@ def test_a_place_that_begins_like_a_filler_keeps_its_name(name: str) -> None:
 def test_a_place_in_an_order_without_its_unit() -> None:
     (rank,) = read("我市回复量在全省排名第9。")
     assert (rank.metric, rank.value, rank.unit) == ("rank", 9, None)
+
+
+def test_a_share_behind_a_row_of_parts_is_of_them_together() -> None:
+    text = "位居前三的工单：交通类83件、城建类79件、政法类62件，占工单总量的24.89%。"
+    assert said(text, "category", before=OPENING)[-1] == ("share", "24.89%", "交通类、城建类、政法类")
+
+
+def test_parts_by_a_way_or_a_channel_of_their_own_are_no_second_whole() -> None:
+    assert said("共受理诉求900件，其中微信有效受理91件，网站有效受理25件。", "scope")[1:] == [
+        ("received", "91件", "category"),
+        ("received", "25件", "category"),
+    ]
+    assert said("共受理非话务渠道诉求77件，收到群众表扬信9封。", "category") == [
+        ("received", "77件", "非话务渠道"),
+        ("received", "9封", "表扬信"),
+    ]
+
+
+def test_each_sentence_of_parts_is_a_list_of_its_own() -> None:
+    claims = read("共收到来信90件，转办60件。其中转办事项：咨询类51件、求助类9件。其中网站来信61件、微信来信29件。")
+    parts = [(c.metric, c.category, c.group) for c in claims if c.category]
+    assert [metric for metric, _, _ in parts] == ["forwarded", "forwarded", "received", "received"]
+    assert len({group for _, _, group in parts}) == 2
