@@ -67,7 +67,7 @@ class Group:
     @property
     def has_rest(self) -> bool:
         """Whether a member stands for everything else (其他), so that the enumeration is complete."""
-        return any(word in m.name for m in self.members for word in words("groups", "rest"))
+        return any(map(_is_rest, self.members))
 
     @property
     def shares_fill(self) -> bool:
@@ -107,6 +107,10 @@ class Group:
         return self.has_rest or (self.shares_fill and not self.leaves_a_rest)
 
 
+def _is_rest(member: Member) -> bool:
+    return any(word in member.name for word in words("groups", "rest"))
+
+
 def _name(claim: Claim) -> str:
     return claim.category or claim.agency or ""
 
@@ -140,6 +144,14 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         first, whole = filled
         yield Group(metric if whole is None else whole.metric, first, whole or read, named[0])
         members = members[len(first) :]
+    rests = [n for n, member in enumerate(members, 1) if _is_rest(member)]
+    added = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    if len(rests) > 1 and (read is None or added != read.value):
+        # 其他 stands once in a list, so that what follows is another one, both of a whole that was not read.
+        closed = rests[0]
+        yield Group(metric, members[:closed], None, named[0])
+        yield Group(metric, members[closed:], None, named[0])
+        return
     yield _group(audited, metric, members, read, named[0])
 
 

@@ -136,3 +136,8 @@ def test_rough_counts_allow_a_rate_between_them() -> None:
 def test_the_year_of_a_title_holds_the_months_of_the_text() -> None:
     text = "2022年3月1日至3月31日，共收到来信28件。"
     assert not wrong(text)
+
+
+def test_a_second_member_other_begins_another_list() -> None:
+    text = "本月来电2389件，网络来信133件，其他来信17件；咨询类来信1525件、求助类来信800件、其他类来信214件。"
+    assert not wrong(text)
