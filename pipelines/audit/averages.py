@@ -140,7 +140,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
                 continue  # what is averaged is counted beside its average
             if printed is not None and total is not None:
                 found = _average_finding(audited, claim, printed, total)
-                if found is not None:
+                is_read = block(claim) not in audited.unread  # otherwise the total may be what was not read
+                if found is not None and (is_read or found.verdict == "consistent"):
                     yield found
 
     yield from distinct(findings())

@@ -36,6 +36,9 @@ from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_o
 from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
+FARTHEST_OVER = Fraction(1, 2)
+"""Of the whole: stages that exceed it by more are not stages of it."""
+
 _PLACE = "pipelines/audit/rules/flows.yaml"
 
 
@@ -390,7 +393,9 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         settled = settled_bases(figures, elsewhere)
         first = {**settled, **_first(figures)}
         for result in results(first, elsewhere):
-            if result.verdict != "consistent" and _has_its_whole(audited, head, result):
+            if result.verdict != "consistent" and (
+                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first)
+            ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **first})
         for before, after in chain((*figures, *settled.values())) if head.category is None else ():
@@ -410,6 +415,19 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
+
+
+def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+    """Whether a difference says nothing: a count of the paragraph is exactly what is missing (阶段性办结19件), one was
+    not read, or the stages exceed their whole by so much that it is another one.
+    """
+    if block(head) in audited.unread:
+        return True
+    whole = figures[result.flow.whole].value if result.flow.whole in figures else None
+    if whole is not None and result.gap > FARTHEST_OVER * whole:
+        return True
+    here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
+    return result.gap < 0 and any(c.value == -result.gap for c in here)
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:

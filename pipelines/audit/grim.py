@@ -7,14 +7,17 @@ proportion of whole numbers at a printed precision exists only for some of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, formula_en, formula_zh, formulas
+from pipelines.audit.groups import Group
 from pipelines.audit.intervals import Figure, bases_for, counts_for, rate_interval, whole_numbers
 from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
@@ -140,9 +143,22 @@ def _rate_finding(audited: Audited, found: Inversion) -> Finding:
     return located(audited, finding, claims_of((found.rate, found.known)))
 
 
+def _is_its_base(group: Group, share: Figure, whole: Figure) -> bool:
+    """Whether a share without a whole number on a base can be told: the base allows another share of the list, if there
+    is one, and no whole number gives the share cut off.
+    """
+    base = int(whole.value)
+    others = [s for s in group.shares if s is not share]
+    is_base = not others or any(counts_for(rate_interval(s), base) for s in others)
+    low = math.ceil(share.value * base / 100)
+    return is_base and not share.value <= Fraction(low * 100, base) < share.value + share.step
+
+
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         verdict, severity, case = outcome(implied)
+        if case == "none" and not _is_its_base(group, share, whole):
+            continue
         name = about(share.claim) if share.claim else ""
         words = {
             "name": name,

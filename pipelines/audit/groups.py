@@ -17,8 +17,6 @@ from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_inter
 from pipelines.audit.rules import words
 
 SHARE = "share"
-FEW = 20
-"""Two numbers that add up to less than this may do so by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Group:
     @property
     def has_rest(self) -> bool:
         """Whether a member stands for everything else (其他), so that the enumeration is complete."""
-        return any(word in m.name for m in self.members for word in words("groups", "rest"))
+        return any(map(_is_rest, self.members))
 
     @property
     def shares_fill(self) -> bool:
@@ -109,6 +107,10 @@ class Group:
         return self.has_rest or (self.shares_fill and not self.leaves_a_rest)
 
 
+def _is_rest(member: Member) -> bool:
+    return any(word in member.name for word in words("groups", "rest"))
+
+
 def _name(claim: Claim) -> str:
     return claim.category or claim.agency or ""
 
@@ -123,32 +125,59 @@ def _figures(claims: Iterable[Claim], *, shares: bool) -> dict[str, Figure]:
     return found
 
 
-def _group(audited: Audited, claims: list[Claim]) -> Group | None:
+def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
+    """The enumeration of claims with one ``group``; two or more where lists stand behind each other without a word
+    between them.
+    """
     named = [c for c in claims if _name(c)]
     counts, shares = _figures(named, shares=False), _figures(named, shares=True)
     metrics = {f.metric for f in counts.values()} or {
         f.claim.of_metric for f in shares.values() if f.claim and f.claim.of_metric
     }
-    if len(metrics) != 1:
-        return None
-    (metric,) = metrics
     names = tuple(dict.fromkeys(_name(c) for c in named))
     members = tuple(Member(n, counts.get(n), shares.get(n)) for n in names if n in counts or n in shares)
-    if not members:
-        return None
+    if len(metrics) != 1 or not members:
+        return
+    (metric,) = metrics
     read = whole_of(audited, named[0], metric)
     if (total := _printed_total(audited, named[0], members, read)) is not None:
-        return Group(metric, members, total, named[0])
-    if (filled := _members_that_fill(audited, named[0], members, read)) is not None:
-        return Group(filled[1].metric, *filled, named[0])
+        yield Group(metric, members, total, named[0])
+        return
+    while (filled := _members_that_fill(audited, named[0], members, read)) is not None:
+        first, whole = filled
+        yield Group(metric if whole is None else whole.metric, first, whole or read, named[0])
+        members = members[len(first) :]
+    rests = [n for n, member in enumerate(members, 1) if _is_rest(member)]
+    added = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    if len(rests) > 1 and (read is None or added != read.value):
+        # 其他 stands once in a list, so that what follows is another one, both of a whole that was not read.
+        closed = rests[0]
+        yield Group(metric, members[:closed], None, named[0])
+        yield Group(metric, members[closed:], None, named[0])
+        return
+    yield _group(audited, metric, members, read, named[0])
+
+
+def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Figure | None, first: Claim) -> Group:
     other = None
     if read is None or not _is_whole_of(members, read):
         other = (
-            _other_whole(audited, named[0], members, read)
-            or _whole_elsewhere(audited, named[0], members, read)
-            or _count_before_in_sentence(audited, named[0], members, read)
+            _other_whole(audited, first, members, read)
+            or _whole_elsewhere(audited, first, members, read)
+            or _count_before_in_sentence(audited, first, members, read)
         )
-    return Group(metric if other is None else other.metric, members, other or read, named[0])
+    if other is None and read is not None and _exceeds_by_far(members, read):
+        return Group(metric, members, None, first)  # a count that stands nearest, but of something else
+    return Group(metric if other is None else other.metric, members, other or read, first)
+
+
+FARTHEST_OVER = Fraction(1, 2)
+"""Of a whole: members that exceed it by more are not its parts."""
+
+
+def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    return total > (1 + FARTHEST_OVER) * whole.value
 
 
 def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
@@ -169,20 +198,28 @@ def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], 
 
 def _members_that_fill(
     audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
-) -> tuple[tuple[Member, ...], Figure] | None:
-    """The first members of a list whose counts add up to a printed count while all of them do not: behind them another
-    list begins (转办30件。其中咨询类20件、…、其它2件。其中网站12件、微信8件)."""
-    if any(m.count is None for m in members):
-        return None
+) -> tuple[tuple[Member, ...], Figure | None] | None:
+    """The first members of a list that fill a whole while all of them do not: behind them another list begins
+    (转办30件。其中咨询类20件、其它10件。其中网站12件、微信8件). Their counts add up to a printed count, or their shares
+    to 100; the whole is ``None`` where only the shares tell.
+    """
     wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
-    added, filled = Fraction(0), 0
-    for n, member in enumerate(members, 1):
+    added = shared = slack = Fraction(0)
+    all_shares = [m.share for m in members if m.share is not None]
+    excess = sum((s.value - s.step / 2 for s in all_shares), Fraction(0)) - 100
+    are_two = len(all_shares) == len(members) and excess > 0
+    counted = True
+    for n, member in enumerate(members[:-1], 1):
+        counted = counted and member.count is not None
         added += member.count.value if member.count is not None else 0
-        filled = n if added in wholes and (n > 2 or (n == 2 and added >= FEW)) else filled
-    if filled in (0, len(members)):
-        return None
-    total = sum((m.count.value for m in members[:filled] if m.count is not None), Fraction(0))
-    return members[:filled], wholes[total]
+        shared += member.share.value if member.share is not None else 0
+        slack += member.share.step / 2 if member.share is not None else 0
+        needed = 1 if read is not None and added == read.value else 2
+        if counted and n > needed and added in wholes:
+            return members[:n], wholes[added]
+        if n > 1 and are_two and abs(shared - 100) <= slack:
+            return members[:n], None
+    return None
 
 
 def _is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:
@@ -314,8 +351,7 @@ def groups(audited: Audited) -> tuple[Group, ...]:
         key = (claim.group,) if claim.group is not None else ("", claim.locator)
         if claim.group is not None or claim.metric == SHARE:
             by_key.setdefault(key, []).append(claim)
-    found = [_group(audited, _with_count(audited, claims)) for claims in by_key.values()]
-    return tuple(g for g in found if g is not None)
+    return tuple(g for claims in by_key.values() for g in _groups(audited, _with_count(audited, claims)))
 
 
 def _with_count(audited: Audited, claims: list[Claim]) -> list[Claim]:

@@ -7,6 +7,7 @@ speakers or dates (``counters``).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -635,6 +636,11 @@ def _row_count(audited: Audited, claim: Claim, table: Table) -> Finding:
     return located(audited, finding, [claim])
 
 
+def _lies_within(inner: tuple[dt.date | None, dt.date | None], outer: tuple[dt.date | None, dt.date | None]) -> bool:
+    (a, b), (start, end) = inner, outer
+    return None not in (a, b, start, end) and start <= a and b <= end  # type: ignore[operator]
+
+
 @check(
     "N1",
     "标题与正文统计期",
@@ -659,6 +665,8 @@ def title_period(audited: Audited) -> Iterator[Finding]:
     title = printed[0]
     period = (title.period.start, title.period.end) if title.period else None
     holds = any(period_of(c) == period for c in stated)
+    if not holds and period is not None and any(_lies_within(period_of(c), period) for c in stated):
+        return  # a title may name the year of a month
     own = grouped(stated, period_of)
     usual = max(own, key=lambda p: len(own[p]))
     text = f"{usual[0]}至{usual[1]}"

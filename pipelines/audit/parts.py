@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from parsers.records import Claim
 from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, kind, located, narrative
@@ -19,8 +20,11 @@ from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metri
 
 SLIP = Fraction(1, 10)
 """Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
-FARTHEST_SHORT, FARTHEST_OVER = Fraction(1, 4), Fraction(1, 2)
-"""Of the whole: parts that miss it by more are hardly a sum gone wrong, but parts of something else."""
+FARTHEST_SHORT = Fraction(1, 4)
+"""Of the whole: parts that fall short of it by more are hardly a sum gone wrong, but parts of something else."""
+
+SMALLEST_FILLED, MOST_COUNTS = 500, 16
+"""From which whole on, and among how many counts, two or three that add up to it are no chance."""
 
 REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
 """What is taken off the letters received to give the valid ones."""
@@ -32,22 +36,18 @@ def parts_case(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
-    is_near: bool = True,
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
     where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
-    out the rest knowingly, so that the definition is open. A whole that does not stand in their paragraph (not
-    ``is_near``) and that they exceed by far is not theirs.
+    out the rest knowingly, so that the definition is open.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
-    if gap > FARTHEST_OVER * whole and not is_near:
-        return None
     if gap > SLIP * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
@@ -63,11 +63,8 @@ def _parts_finding(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
-    is_near: bool = True,
 ) -> Finding | None:
-    case = parts_case(
-        tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum, is_near=is_near
-    )
+    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum)
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -116,12 +113,27 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
     return block(group.first) not in audited.unread
 
 
+def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
+    """Whether two or three counts of the paragraph, one of them no member, add up to the whole: they are its parts."""
+    if whole.value < SMALLEST_FILLED:
+        return False
+    own = {id(f.claim) for f in group.counts}
+    here = [c for c in narrative(audited) if block(c) == block(group.first) and kind(c.metric) == "count"]
+    counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
+    sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
+    return any(
+        sum((f.value for f in s), Fraction(0)) == whole.value and any(id(f.claim) not in own for f in s) for s in sets
+    )
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
     if len(group.members) < 2 or not group.is_counted:
         return None
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
+        return None
+    if group.total != group.whole.value and _is_filled_by_others(audited, group, group.whole):
         return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
     return _parts_finding(
@@ -131,7 +143,6 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         group.counts,
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
-        is_near=group.whole.claim is None or block(group.whole.claim) == block(group.first),
     )
 
 

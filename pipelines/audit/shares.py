@@ -95,14 +95,15 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
+    if not share.value < 2 * rate < 4 * share.value:
+        return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
         return ShareResult(rate, None, "needs_definition", severity, "no_base")
     return ShareResult(rate, None, "inconsistent", severity, "differs")
 
 
 FARTHEST = Fraction(25)
-"""Percentage points between a share and what its count gives, beyond which the whole is not the one it is of; the same
-where one is more than twice the other."""
+"""Percentage points between a share and what its count gives, beyond which the whole is not the one it is of."""
 
 
 def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
@@ -110,7 +111,7 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
     there are no others, gives something near it.
     """
     whole = group.whole
-    if whole is None or abs(rate - share.value) > FARTHEST or not share.value < 2 * rate < 4 * share.value:
+    if whole is None or abs(rate - share.value) > FARTHEST:
         return False
     others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
     modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]

@@ -112,3 +112,32 @@ def test_of_two_wholes_above_the_one_of_most_shares_is_taken(mark: str, verdict:
     )
     found = [f for f in findings(text, "A3") if f.claimed == mark]
     assert [f.verdict for f in found] == [verdict]
+
+
+def test_two_lists_without_a_word_between_them_fill_their_whole_each() -> None:
+    text = "本月共受理来信700件。其中电话来信620件，网络来信80件；反映类来信650件，投诉类来信50件。"
+    assert not wrong(text)
+
+
+def test_what_is_missing_is_printed_beside_the_stages() -> None:
+    assert not wrong("本月转办来信97件，办结75件，阶段性完成19件，正在办理3件。")
+
+
+def test_a_count_far_smaller_than_its_members_is_none_of_theirs() -> None:
+    text = "本月网站收到来信25件。\n\n其中交通类2589件，占5.08%；消费类2194件，占4.31%。"
+    assert not wrong(text)
+
+
+def test_rough_counts_allow_a_rate_between_them() -> None:
+    assert not wrong("本月共收到来信2.8万余件，回复2.6万余件，回复率为94%。")
+    assert wrong("本月共收到来信28000件，回复26000件，回复率为94%。")
+
+
+def test_the_year_of_a_title_holds_the_months_of_the_text() -> None:
+    text = "2022年3月1日至3月31日，共收到来信28件。"
+    assert not wrong(text)
+
+
+def test_a_second_member_other_begins_another_list() -> None:
+    text = "本月来电2389件，网络来信133件，其他来信17件；咨询类来信1525件、求助类来信800件、其他类来信214件。"
+    assert not wrong(text)
