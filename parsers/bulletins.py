@@ -52,7 +52,9 @@ _FIELD = re.compile(r"^\s*[【\[]?\s*(?P<label>[\u4e00-\u9fff/ \u3000]{2,14}?)\s
 _NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])")
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
 _BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the name of its site
-_STAMP = re.compile(r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*\d{1,2}[:：]\d{2}")
+_STAMP = re.compile(
+    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*(?:\d{1,2}[:：]\d{2}|来源\s*[:：])"
+)
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
 
 
@@ -281,7 +283,10 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
 
 
 def stamp_of(head: Sequence[Text]) -> dt.date | None:
-    """The day of a line of the head that prints day and time without saying what for (某某发布 2024-08-05 17:20)."""
+    """The day of a line of the head that prints day and time without saying what for (某某发布 2024-08-05 17:20).
+
+    Copies print the source instead of the time (2024/8/5 来源：…).
+    """
     stamps = (found.group("day") for t in head if (found := _STAMP.search(t.text)))
     return next((day for stamp in stamps if (day := first_date(stamp)) is not None), None)
 
@@ -327,7 +332,7 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
     """
     issue_year: Period | None = None
     for text in (*head, *opening):
-        for found in find_periods(text):
+        for found in find_periods(text, issue_year):  # 2018年第九期 gives the year of the 1-9月 below it
             if re.match(r"\s*第", text[found.end :]) and _ISSUE_NO.match(text[found.end :].strip()):
                 issue_year = issue_year or found.period  # 2023年第46期 numbers an issue
                 continue

@@ -39,7 +39,8 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     before = [c for c in said.claims if metrics()[c.metric].kind == "count" and outer.place_of(c) < start]
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     if figure.number.kind == "rate":
-        return _share(walk, figure, [c for c in before if outer.place_of(c) + len(c.printed) == start])
+        beside = [c for c in before if outer.place_of(c) + len(c.printed) == start]
+        return _share(walk, figure, beside) or _share_of_name(walk, figure, outer.text[:start], before)
     if figure.number.kind == "count":
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
         return earlier or _listed_part(walk, figure, outer, start)
@@ -165,6 +166,17 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric
     )
     write(walk, figure, "share", "占比", about)
+    return walk.reading
+
+
+def _share_of_name(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
+    """The share of a part that only its name stands for (工业生产引起的噪声污染（占31.3%）)."""
+    named = re.search(r"的([\u4e00-\u9fff]{2,10})$", text)
+    shares = walk.sentence.between(0, figure.start, "metric")
+    whole = before[-1] if before else walk.state.intake or walk.state.topic
+    if named is None or whole is None or not any(t.value == "share" for t in shares):
+        return None
+    write(walk, figure, "share", "占比", About(category=named.group(1), of_metric=whole.metric))
     return walk.reading
 
 

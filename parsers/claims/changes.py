@@ -235,14 +235,19 @@ def _named_basis(sentence: Sentence, figure: Figure) -> str | None:
     The clause of the figure is asked first. Two bases in one clause are ambiguous; in a longer text the later one holds
     unless they stand side by side (较上月同比).
     """
-    for start in (sentence.clause_start(figure.index), 0):
-        text = sentence.text[start : figure.start]
-        previous = re.search(any_of("previous_period"), text)
-        year = re.search(any_of("year_earlier"), text)
-        if previous and year:
-            if start or abs(previous.start() - year.start()) < _NEAR:
-                return "ambiguous"
-            return "previous_period" if previous.start() > year.start() else "year_earlier"
-        if previous or year:
-            return "previous_period" if previous else "year_earlier"
+    start = sentence.clause_start(figure.index)
+    in_clause = basis_named(sentence.text[start : figure.start], is_clause=start > 0)
+    return in_clause or basis_named(sentence.text[: figure.start])
+
+
+def basis_named(text: str, *, is_clause: bool = False) -> str | None:
+    """The basis that the words of ``text`` name; of two the later one, ``ambiguous`` where they are of one clause."""
+    previous = re.search(any_of("previous_period"), text)
+    year = re.search(any_of("year_earlier"), text)
+    if previous and year:
+        if is_clause or abs(previous.start() - year.start()) < _NEAR:
+            return "ambiguous"
+        return "previous_period" if previous.start() > year.start() else "year_earlier"
+    if previous or year:
+        return "previous_period" if previous else "year_earlier"
     return None

@@ -28,6 +28,7 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
     """The metric beside a figure, looking left inside its clause, and those joined to it (办结率和受理率均为)."""
     start = sentence.clause_start(figure.index)
     candidates = of_kind(sentence.between(start, figure.start, "metric"), kind)
+    candidates = [t for t in candidates if not _in_bracket(sentence.text[t.end : figure.start])]
     if not sentence.text[start : figure.start].strip(" \u3000共") and sentence.text[:start].rstrip().endswith(
         ("：", ":")
     ):
@@ -53,6 +54,11 @@ def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
         return metric
     found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d。]{2,14}$", sentence.text[start : metric.start])
     return metric if found is None else replace(metric, value="forwarded")
+
+
+def _in_bracket(gap: str) -> bool:
+    """Whether a bracket closes between a word and a figure that did not open there: the word is an aside."""
+    return re.match(r"[^（(]*[）)]", gap) is not None
 
 
 def _opens_list(gap: str) -> bool:

@@ -32,7 +32,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     text = re.sub(RANKED_AS, "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
-    text = re.sub(rf"^(?:{filler}[，,\s]*)+", "", text)
+    text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
     return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
 
 

@@ -31,7 +31,7 @@ from parsers.claims.offices import (
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add, leave, write
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import Period
 
@@ -168,6 +168,8 @@ def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     start = walk.sentence.clause_start(figure.index)
     name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
     name = name or _part_that_stands_out(walk.sentence, start)
+    if not name and walk.state.category is None and walk.previous is None:
+        name = _parts_together(walk.sentence, start)
     if name:
         walk.start_part(name, start)
     return bool(name)
@@ -257,7 +259,11 @@ def read_part(walk: Walk, figure: Figure) -> None:
     elif topic is not None and (item := _noun_of_whole(walk, figure, topic)) is not None:
         walk.start_segment(walk.segment_start)
         add(walk, figure, item)
-    elif topic is not None and (topic.locator.startswith(f"{walk.sentence.block}:") or _lists_parts(walk, figure)):
+    elif topic is not None and (
+        topic.locator.startswith(f"{walk.sentence.block}:")
+        or _lists_parts(walk, figure)
+        or _goes_on_with_parts(walk, figure)
+    ):
         _read_named_part(walk, figure, topic)
     elif (head := _head_of_list(walk, figure)) is not None:
         _read_part_of_head(walk, figure, head)
@@ -278,12 +284,14 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
 
 
 def _lists_parts(walk: Walk, figure: Figure) -> bool:
-    """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…)."""
-    before = walk.sentence.before(figure) + "，"
+    """Whether the sentence has said that parts follow (从来信内容看，…; 主要集中在城乡建设41件、…; 求助的为8件)."""
+    before = walk.sentence.before(figure)
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or (re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before) is not None)
+        or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
+        or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
+        is not None
     )
 
 
@@ -325,6 +333,14 @@ def _measures(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a metric stands between two places, shares and nouns for letters (来信56件、来电38件) aside."""
     named = sentence.between(start, end, "metric")
     return any(t.value != "share" and re.fullmatch(any_of("items"), t.text) is None for t in named)
+
+
+def _goes_on_with_parts(walk: Walk, figure: Figure) -> bool:
+    """Whether the paragraph has counted parts before, and a figure is of another one by its name (服务类投诉44件)."""
+    name = part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start)
+    kinds = [kind for listed in vocabulary.load("categories").values() for kind in listed]
+    is_named = re.search(rf"(?:{words_pattern(kinds)}|{any_of('kind_nouns')})$", name) is not None
+    return is_named and any(p.locator.startswith(f"{walk.sentence.block}:") for p in walk.state.parts)
 
 
 def _names_kind(walk: Walk, figure: Figure) -> bool:
@@ -376,7 +392,7 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     if walk.previous is not None and walk.previous[1].unit != "%" and _is_spread(walk, start):
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
-    head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    head = of_kind(walk.sentence.between(0, figure.start, "metric"), "count")
     counted = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric != "units"]
     head = [t for t in head if not counted or counted[-1] < t.start]
     if head and head[-1].value not in ("change_count", "daily_average"):
@@ -445,12 +461,20 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
-    elif office_list_at_start(name) == name.removesuffix("各") and name:
+    elif name and office_list_at_start(name.removesuffix("各")) == name.removesuffix("各"):
         walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
         walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _parts_together(sentence: Sentence, start: int) -> str:
+    """The parts on which the clause before ``start`` says that letters centre (主要集中在供水、供电等方面，占9%)."""
+    before = sentence.text[:start].rstrip(" ，,")
+    clause = re.split("[，,；;：:。]", before)[-1]
+    found = re.search(r"集中在([^\d]{2,120}?)等?(?:方面|领域|问题)?$", clause)
+    return found.group(1) if found and "、" in found.group(1) else ""
 
 
 def _kind_after(sentence: Sentence, figure: Figure) -> str:
@@ -464,7 +488,7 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
     before = sentence.text[:start].rstrip(" ，,")
     opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
     periods = [t.end for t in sentence.between(opened, len(before), "period")]
-    clause = before[max([opened, *periods]) :]
+    clause = re.sub(RANKED_AS, "", before[max([opened, *periods]) :])
     found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?)的?{any_of('stands_out')}", clause)
     most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
     ordinal = rf"(?:其次|再次|{most})"

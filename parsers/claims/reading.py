@@ -315,7 +315,12 @@ def _read_count(walk: Walk, figure: Figure) -> None:
 def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 个 counts letters (答复6个, 其中电话46个), and no units (涉及34个单位, 逾期的有3个)."""
     sentence = walk.sentence
-    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}", sentence.after(figure)):
+    if re.search(r"\d", figure.token.text) is None:
+        return False  # 留言量最大的三个领域
+    nouns = any_of("unit_nouns")
+    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{nouns}", sentence.after(figure)):
+        return False
+    if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
     if metrics and metrics[-1].value in ("received", "daily_average"):
         return True

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.claims.brackets import read_bracket
+from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
@@ -114,6 +115,11 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
             found.claims = [_change_of(claim, touched[0]) for claim in found.claims]
+        basis = basis_named(outer[: bracket.start()])
+        found.claims = [
+            replace(claim, basis=basis) if claim.metric == "change" and claim.basis is None else claim
+            for claim in found.claims
+        ]
         reading.claims += found.claims
         reading.loose += found.loose
     return reading

@@ -89,6 +89,8 @@ class Walk:
 def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) -> None:
     """Write a claim of the metric that ``metric`` names, and remember it as the one before the next figure."""
     code = "accepted" if _is_acceptance(walk, metric) else str(metric.value)
+    if code == "accepted" and metric.text == "已受理" and walk.state.intake is None:
+        code = "received"  # nothing else was counted as coming in
     if code == "share":
         base = _named_base(walk, figure, metric) or about.of_metric or _base_of_part(walk) or _shared_metric(walk)
         about = replace(about, of_metric=base)

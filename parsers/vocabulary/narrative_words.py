@@ -58,6 +58,7 @@ _LISTS = frozenset(
         "respectively",
         "part_of",
         "part_fillers",
+        "whole_words",
         "joining",
         "joining_metrics",
         "list_openings",

@@ -337,3 +337,73 @@ TITLE = "2022年一季度县长信箱办理情况通报"
 def test_the_heading_is_the_title_where_the_page_adds_its_site(page_title: str, heading: str, title: str) -> None:
     page = f"<head><title>{page_title}</title></head><body><h1>{heading}</h1><p>{SENTENCE}</p></body>"
     assert read_bulletin(read_html(page), region_of).meta.title == title
+
+
+# ------------------------------------------------------------------- what holds for a text without a head, or a section
+
+
+def test_the_channel_of_a_text_without_a_title_is_the_only_one_it_names() -> None:
+    text = "第三季度，“县长信箱”收到来信53件。\n从类型来看，投诉类31件，占58.5%；咨询类22件，占41.5%。"
+    assert figures(read(text)) == [
+        ("received", "53件", "county_mailbox"),
+        ("received", "31件", "county_mailbox"),
+        ("share", "58.5%", "county_mailbox"),
+        ("received", "22件", "county_mailbox"),
+        ("share", "41.5%", "county_mailbox"),
+    ]
+
+
+def test_a_secretary_s_and_a_governor_s_mailbox_in_one_word_are_two() -> None:
+    text = (
+        "2023年6月份县委书记、县长信箱办理情况\n六月份收到县委书记信箱、县长信箱来信63件。\n"
+        "其中按目的分类：求决40件、申诉23件。"
+    )
+    assert {channel for _, _, channel in figures(read(text))} == {"combined"}
+
+
+def periods(text: str) -> list[tuple[str, str]]:
+    return [(c.printed, f"{c.period_start}..{c.period_end}") for c in read(text).claims]
+
+
+def test_a_whole_year_that_opens_a_text_is_its_period() -> None:
+    text = "2018年，县长信箱收到来信430封，办结420封。\n从类型看，投诉类130封，占30.2%。"
+    assert {when for _, when in periods(text)} == {"2018-01-01..2018-12-31"}
+
+
+def test_last_year_alone_is_the_year_before_the_day_of_writing() -> None:
+    text = "县长信箱去年办理情况通报\n2019年1月15日\n去年，县长信箱收到来信430封，比上年增长12%。"
+    assert periods(text) == [("430封", "2018-01-01..2018-12-31"), ("12%", "2018-01-01..2018-12-31")]
+    undated = "2018年，全县广开言路。去年共收到县长信箱来信430封，比上年同期298封增加132封。"
+    assert periods(undated)[:2] == [("430封", "2018-01-01..2018-12-31"), ("298封", "2017-01-01..2017-12-31")]
+
+
+def test_a_section_has_the_period_of_its_heading() -> None:
+    text = (
+        "一、总体情况\n2022年1-6月，县长信箱收到来信258封。\n"
+        "二、6月份办理情况\n全县收到来信66封。办结率100%。\n2022年7月11日"
+    )
+    assert periods(text) == [
+        ("258封", "2022-01-01..2022-06-30"),
+        ("66封", "2022-06-01..2022-06-30"),
+        ("100%", "2022-06-01..2022-06-30"),
+    ]
+
+
+def test_a_month_without_its_year_is_read_against_the_day_of_counting() -> None:
+    text = "11月份，县长信箱收到来信59封。\n备注：本数据统计时间为2021年12月8日。"
+    assert periods(text) == [("59封", "2021-11-01..2021-11-30")]
+
+
+def test_the_heads_of_a_list_one_part_a_line() -> None:
+    text = "12345热线4月通报\n共受理诉求93件。\n（二）承办单位办理量（详见附件）\n县直部门52件\n街道 28件\n乡镇13件"
+    assert [printed for _, printed, _ in figures(read(text))] == ["93件", "52件", "28件", "13件"]
+
+
+def test_an_issue_gives_the_year_of_the_months_below_it() -> None:
+    text = "青石县热线情况通报（2018年第九期）\n1-9月，县长信箱收到来信645件。2018年9月收到来信67件。"
+    assert periods(text) == [("645件", "2018-01-01..2018-09-30"), ("67件", "2018-09-01..2018-09-30")]
+
+
+def test_a_copy_prints_its_day_before_its_source() -> None:
+    text = "7月份县长信箱办理情况通报\n2022/9/3 来源：不详\n7月份，县长信箱收到来信33件，办结率97.0%。"
+    assert {when for _, when in periods(text)} == {"2022-07-01..2022-07-31"}

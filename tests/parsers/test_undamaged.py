@@ -92,3 +92,12 @@ def test_an_undamaged_document_is_the_same_object() -> None:
 def test_nothing_is_added_and_the_order_is_kept(printed: str) -> None:
     rest = iter(printed)
     assert all(c in rest for c in text_of(printed))
+
+
+def test_one_inserted_pinyin_is_enough_in_a_copy() -> None:
+    """Beside traditional characters a single one is an insertion; elsewhere (kǎ) may be meant."""
+    assert (
+        text_of("城鄉(xiāng)規劃類來信116件，縣長信箱辦結率98%，滿意率97%。")
+        == "城乡规划类来信116件，县长信箱办结率98%，满意率97%。"
+    )
+    assert "(xiāng)" in text_of("城乡(xiāng)规划类来信116件。")

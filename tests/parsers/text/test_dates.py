@@ -129,6 +129,13 @@ def test_the_year_of_a_month_and_day_comes_from_the_caller_or_stays_unknown():
     assert only("去年12月31日", default_year=2021).date == dt.date(2020, 12, 31)
 
 
+def test_a_day_of_counting_without_its_characters():
+    assert only("截至75，已办结", default_year=2022).date == dt.date(2022, 7, 5)
+    assert only("截止1231。", default_year=2022).date == dt.date(2022, 12, 31)
+    assert only("截至111，", default_year=2022).candidates == (dt.date(2022, 1, 11), dt.date(2022, 11, 1))
+    assert find_dates("截至75，已办结") == find_dates("截至75件", default_year=2022) == []
+
+
 @pytest.mark.parametrize(
     "text", ["20211018005", "2312014", "2018/1217/69791", "t20210222_2153923", "2020年", "2020111元", "2020.8"]
 )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.records import Claim
-from pipelines.audit.ranking import first_rise, lists_in_order, named_on_time, those_with_much, unit_names
+from pipelines.audit.ranking import first_rise, lists_in_order, named_lists, named_on_time, those_with_much, unit_names
 from tests.pipelines.audit.paragraphs_by_hand import enumeration
 from tests.pipelines.audit.stated_by_hand import bulletin, run, stated, table
 
@@ -122,3 +122,14 @@ def test_praise_for_something_else_or_of_another_channel_says_nothing() -> None:
     assert run(named_on_time, bulletin(praised("办理较好的单位有：甲局、乙局、丙局。"), tables=[made])) == []
     other = table(1, ["单位", "due", "on_time_completion_rate"], rows, channel="mayor_mailbox")
     assert run(named_on_time, bulletin(praised("能按期办结的单位有：甲局、乙局、丙局。"), tables=[other])) == []
+
+
+def test_figures_of_no_known_channel_are_in_order_with_those_of_one() -> None:
+    """Two figures of one sentence, of which one names no channel, are found at the same place."""
+    quote = "收到来信9件，县长信箱办结8件。"
+    claims = [
+        stated("received", "9", quote=quote, channel=None),
+        stated("completed", "8", quote=quote, channel="county_mailbox"),
+    ]
+    (named,) = named_lists(bulletin(*claims, full_text=f"{quote}\n办结工单较多的部门有：县住建局、县教育局。"))
+    assert named.channel == "county_mailbox"
