@@ -33,7 +33,16 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
-    return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
+    return _without_fillers_behind(text).strip(" \u3000，,、：:")
+
+
+def _without_fillers_behind(text: str) -> str:
+    """``text`` without the words at its end that only tie a figure to it, those inside a longer word kept."""
+    found = re.search(rf"{any_of('part_fillers')}+$", text)
+    if found is None:
+        return text
+    words = [m.end() for m in re.finditer(any_of("whole_ends"), text) if m.start() < found.start() < m.end()]
+    return text[: max([found.start(), *words])]
 
 
 def is_too_long(name: str) -> bool:
