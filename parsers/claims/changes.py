@@ -165,7 +165,9 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     if walk.previous is None:
         return None
     before, claim = walk.previous
-    if claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
+    if claim.metric == "share" and figure.number.kind == "points":
+        claim = replace(claim, unit=None)  # 占31.3%，上升2个百分点: the share itself
+    elif claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
         claim = replace(claim, metric=claim.of_metric, unit=None)
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, reaches, read_change_of_average
 from parsers.claims.measures import metrics_before
 from parsers.claims.offices import office_at_start
 from parsers.claims.parts import name_part
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 
 _NEAR = 40  # characters behind a duration in which the answer must be named
@@ -30,6 +31,9 @@ def read_duration(walk: Walk, figure: Figure) -> None:
     if ends_in_change(sentence.clause_before(figure)):
         read_change_of_average(walk, figure)
         return
+    if not walk.scope.needs_channel and _is_overdue(walk, figure):
+        write(walk, figure, "overdue_days", "超期")
+        return
     if re.match(any_of("negations"), sentence.after(figure)):
         return  # 3条留言超过3个月未答复
     if walk.scope.needs_channel or _is_a_day(figure) or not (averages or _is_of_answering(sentence, figure)):
@@ -44,6 +48,18 @@ def _average_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     """The average named just before, where this duration is the level that it reached (由4.6天缩短至3.8天)."""
     averages = [c for c in walk.reading.claims if c.metric == "average_response_time"]
     return averages[-1] if averages and reaches(walk.sentence, figure) else None
+
+
+def _is_overdue(walk: Walk, figure: Figure) -> bool:
+    """Whether a duration is by how much an answer was late (分别超期34天、23天)."""
+    overdue = words_pattern(vocabulary.metrics()["overdue"].printed)
+    if re.search(rf"(?:{overdue})[了达共]?\s*$", walk.sentence.before(figure)):
+        return figure.number.unit in ("天", "工作日")
+    before = walk.reading.claims[-1] if walk.reading.claims else None
+    if before is None or before.metric != "overdue_days":
+        return False
+    gap = walk.sentence.text[walk.sentence.place_of(before) + len(before.printed) : figure.start]
+    return re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})\s*", gap) is not None
 
 
 def _is_a_day(figure: Figure) -> bool:

@@ -19,7 +19,7 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period, equal_parts
 
-_BEFORE_FIRST = r"[^、，,；;：:]{0,10}"  # what may stand between 分别 and its first value (占比, 收到来信)
+_BEFORE_FIRST = r"(?:[为是有]?\s*[：:]\s*|[^、，,；;：:]{0,10})"  # what may stand between 分别 and its first value (占比, 收到来信)
 
 
 def read_list(walk: Walk, index: int) -> None:
@@ -72,14 +72,20 @@ def values_after(sentence: Sentence, index: int) -> list[Figure]:
                 break
             values.append(figure)
             end = figure.end
-        elif (values and kind not in ("pause", "comma")) or (not values and kind == "stop"):
+        elif (values and kind not in ("pause", "comma")) or (not values and kind == "stop" and not _is_colon_at(sentence, i, end)):
             break
     return values
 
 
+def _is_colon_at(sentence: Sentence, index: int, end: int) -> bool:
+    """Whether token ``index`` is a colon right behind 分别为 (分别为：66%、78%)."""
+    token = sentence.tokens[index]
+    return token.text in "：:" and re.fullmatch(r"[为是有]?\s*", sentence.text[end : token.start]) is not None
+
+
 def _between() -> str:
     joining = any_of("joining")
-    return rf"\s*(?:[、，,]|{joining})?\s*{joining}?\s*"
+    return rf"\s*(?:[、，,]{{1,2}}|{joining})?\s*{joining}?\s*"
 
 
 def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts: Sequence[About]) -> None:

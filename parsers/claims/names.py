@@ -22,6 +22,7 @@ RANKED_AS = re.compile(
 )
 """What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 留言类型中…"""
 
+_MANY = "[两三四五六七八九十2-9]"
 _CHUNKS_BEFORE = 3  # how many clauses back a list of names may stand
 
 
@@ -90,6 +91,7 @@ def _leads() -> str:
 def _listed_name(text: str) -> str:
     """An item of a list without what opens the list (反映较多的是, 其中)."""
     name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
+    name = re.sub(rf"(?<=.)等?(?:{_MANY}大?类|{_MANY}(?:个方面|方面|项|者|级))[\u4e00-\u9fff]{{0,4}}$", "", name)
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
 
 

@@ -298,13 +298,12 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
 
 def _read_count(walk: Walk, figure: Figure) -> None:
     metrics = metrics_before(walk.sentence, figure, "count")
-    metric = metrics[-1].value if metrics else None
     match figure.number.unit:
         case "年":
             read_award(walk, figure)
         case "家" | "个" if not _counts_letters(walk, figure, metrics):
             read_units(walk, figure)
-        case "次" if metric != "received" or not _touches(walk.sentence, metrics[-1], figure):
+        case "次" if not _counts_calls(walk, figure, metrics):
             return  # 逾期1次, 督办3次: how often something happens, not how many letters
         case "期":
             read_issues(walk, figure)
@@ -334,6 +333,14 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
     if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
         return True
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
+
+
+def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
+    """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
+    if metrics:
+        return metrics[-1].value in ("received", "daily_average") and _touches(walk.sentence, metrics[-1], figure)
+    counted = walk.reading.claims[0] if walk.reading.claims else None
+    return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
 
 
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
