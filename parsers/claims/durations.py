@@ -69,7 +69,7 @@ def _is_a_day(figure: Figure) -> bool:
 
 def _is_of_answering(sentence: Sentence, figure: Figure) -> bool:
     before = sentence.clause_before(figure)
-    if re.search(rf"{any_of('going_on')}\s*$", before):
+    if re.search(rf"{any_of('going_on')}\s*$", before) or re.match(r"[^，,；;。]{0,6}一次", sentence.after(figure)):
         return False
     rest = re.split(r"[；;。]", sentence.after(figure))[0][:_NEAR]
     # 办结 in 办结率 is a rate, and no answer.

@@ -138,6 +138,19 @@ def _channels_before(sentence: Sentence, index: int) -> list[str]:
     return list(dict.fromkeys(str(t.value) for t in named))
 
 
+def values_behind(sentence: Sentence, first: Figure) -> list[Figure]:
+    """The figures of the same kind behind one, with only 、 ， 和 between them."""
+    values, end = [], first.end
+    for i in range(first.index + 1, len(sentence.tokens)):
+        if (figure := sentence.figure(i)) is None:
+            continue
+        if figure.number.kind != first.number.kind or not re.fullmatch(_between(), sentence.text[end : figure.start]):
+            break
+        values.append(figure)
+        end = figure.end
+    return values
+
+
 def read_run(walk: Walk, first: Figure) -> bool:
     """Read values of channels named together before them (县长信箱、书记信箱收到46件、23件); whether they are."""
     sentence = walk.sentence
@@ -148,18 +161,20 @@ def read_run(walk: Walk, first: Figure) -> bool:
     metrics = of_kind(sentence.between(start, first.start, "metric"), first.number.kind)
     if len(channels) < 2 or not metrics:
         return False
-    values, end = [first], first.end
-    for i in range(first.index + 1, len(sentence.tokens)):
-        if (figure := sentence.figure(i)) is None:
-            continue
-        if figure.number.kind != first.number.kind or not re.fullmatch(_between(), sentence.text[end : figure.start]):
-            break
-        values.append(figure)
-        end = figure.end
+    values = [first, *values_behind(sentence, first)]
     if len(values) != len(channels):
         return False
     walk.state.category = None
     _take(walk, values, [metrics[-1]] * len(values), [About(channel=channel) for channel in channels])
+    return True
+
+
+def read_pairs(walk: Walk, first: Figure, metrics: Sequence[Token]) -> bool:
+    """Read values in the order of the metrics joined before them (来信量和回复量达到46件和35件); whether they are."""
+    values = [first, *values_behind(walk.sentence, first)]
+    if len(metrics) < 2 or len(values) != len(metrics) or len({m.value for m in metrics}) != len(metrics):
+        return False
+    _take(walk, values, metrics, [About()] * len(values))
     return True
 
 
