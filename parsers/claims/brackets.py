@@ -75,7 +75,9 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     for figure in figures:
         if inside.between(inside.clause_start(figure.index), figure.start, "metric"):
             write(walk, figure, "share", "占比", About(of_metric=_whole_metric(state)))
-        elif (metric := _metric_of_list(outer, start, figure) or _metric_of_whole(outer, start, figure, state)) is not None:
+        elif (
+            metric := _metric_of_list(outer, start, figure) or _metric_of_whole(outer, start, figure, state)
+        ) is not None:
             write(walk, figure, metric, "")
     return walk.reading
 
@@ -151,8 +153,11 @@ def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Rea
 
 
 def _end_of_item_mark(outer: Sentence, end: int) -> list[int]:
-    """Where the name of a numbered item begins that opens the sentence (1.噪声扰民（91件）：主要反映…); else nothing."""
-    found = re.match(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*(?=[\u4e00-\u9fff]{2,16}$)", outer.text[:end])
+    """Where the name of a numbered item that opens a sentence begins (1.噪声扰民（91件）：主要反映…); else nothing."""
+    found = re.match(
+        r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*(?=[\u4e00-\u9fff]{2,16}$)",
+        outer.text[:end],
+    )
     ends = re.match(r"\s*[）)]?\s*(?:[：:。；;，,]|$)", outer.text[end:]) is not None
     return [found.end()] if found and ends and not outer.between(0, end, "metric") else []
 

@@ -19,7 +19,9 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period, equal_parts
 
-_BEFORE_FIRST = r"(?:[为是有]?\s*[：:]\s*|[^、，,；;：:]{0,10})"  # what may stand between 分别 and its first value (占比, 收到来信)
+_BEFORE_FIRST = (
+    r"(?:[为是有]?\s*[：:]\s*|[^、，,；;：:]{0,10})"  # what may stand between 分别 and its first value (占比, 收到来信)
+)
 
 
 def read_list(walk: Walk, index: int) -> None:
@@ -72,7 +74,9 @@ def values_after(sentence: Sentence, index: int) -> list[Figure]:
                 break
             values.append(figure)
             end = figure.end
-        elif (values and kind not in ("pause", "comma")) or (not values and kind == "stop" and not _is_colon_at(sentence, i, end)):
+        elif (values and kind not in ("pause", "comma")) or (
+            not values and kind == "stop" and not _is_colon_at(sentence, i, end)
+        ):
             break
     return values
 

@@ -135,7 +135,9 @@ def subject_of_heading(sentence: str, following: str = "") -> str | None:
     )
     if found is None:
         # （一）老旧小区方面：共95件
-        opened = re.match(rf"{_ITEM_MARK}([^，,；;：:\d（）()]{{2,16}}?)(?:方面|问题|领域|类)[：:]\s*共计?有?\d", half_width(sentence))
+        opened = re.match(
+            rf"{_ITEM_MARK}([^，,；;：:\d（）()]{{2,16}}?)(?:方面|问题|领域|类)[：:]\s*共计?有?\d", half_width(sentence)
+        )
         return opened.group(1) if opened else None
     named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1))
     if named is None and re.match(r"\s*共计?(?:受理|收到|接到)?\d", half_width(following)) is None:

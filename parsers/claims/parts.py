@@ -197,7 +197,9 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
 
 def _named_as_first(before: str) -> str | None:
     """The office that the clause before names as first or largest (最多的是县住建局，受理量达46件); else ``None``."""
-    found = re.search(r"(?:的|前[一二三四五六七八九十\d]{1,2}[位名]?)(?:分别|依次)?[是为]([^，,；;：:\d]{2,20})[，,]\s*$", before)
+    found = re.search(
+        r"(?:的|前[一二三四五六七八九十\d]{1,2}[位名]?)(?:分别|依次)?[是为]([^，,；;：:\d]{2,20})[，,]\s*$", before
+    )
     return found.group(1) if found and is_office_or_place(found.group(1)) else None
 
 
@@ -290,7 +292,12 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     start = walk.sentence.clause_start(figure.index)
     channels = walk.sentence.between(start, figure.start, "channel")
     item = item_before(walk.sentence, figure)
-    if item is not None and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计)$", walk.sentence.text[start : item.start].strip()):
+    is_listed = bool(walk.sentence.between(0, figure.start, "part_of"))
+    if (
+        item is not None
+        and not is_listed
+        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计)$", walk.sentence.text[start : item.start].strip())
+    ):
         return item  # 给市长留言56件
     item = item if len(channels) == 1 and channels[0].value == topic.channel else None
     if item is None or walk.sentence.text[start : channels[0].start].strip() or topic.metric != "received":

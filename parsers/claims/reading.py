@@ -347,7 +347,13 @@ def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
 
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
     """Whether a metric stands straight before a figure (接听来电3次; 来信经2次催办 is another thing)."""
-    return re.fullmatch(rf"(?:{any_of('object_links')}|服务)*(?:{any_of('items')}|电话|请求|受理|接听)?[共为计达\s]*", sentence.text[metric.end : figure.start]) is not None
+    return (
+        re.fullmatch(
+            rf"(?:{any_of('object_links')}|服务)*(?:{any_of('items')}|电话|请求|受理|接听)?[共为计达\s]*",
+            sentence.text[metric.end : figure.start],
+        )
+        is not None
+    )
 
 
 def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:

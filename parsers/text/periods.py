@@ -239,7 +239,9 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
     ),
     # A week beside its name: 上周（11.28—12.04）.
     (
-        re.compile(rf"(?<=[（(])(?P<m1>\d{{1,2}})\.(?P<d1>\d{{1,2}}){_DASH}(?:(?P<year2>20\d{{2}})\.)?(?P<m2>\d{{1,2}})\.(?P<d2>\d{{1,2}})(?=[）)])"),
+        re.compile(
+            rf"(?<=[（(])(?P<m1>\d{{1,2}})\.(?P<d1>\d{{1,2}}){_DASH}(?:(?P<year2>20\d{{2}})\.)?(?P<m2>\d{{1,2}})\.(?P<d2>\d{{1,2}})(?=[）)])"
+        ),
         _day_span,
         0.9,
     ),
