@@ -154,7 +154,8 @@ def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
         return None
     before, claim = walk.previous
     named = walk.sentence.between(before.end, figure.start, "metric")
-    is_of_it = claim.unit != "%" and claim.metric not in _CHANGES and all(t.value in _CHANGES for t in named)
+    asides = (*_CHANGES, "daily_average")
+    is_of_it = claim.unit != "%" and claim.metric not in asides and all(t.value in _CHANGES for t in named)
     return claim if is_of_it and not re.search("[；;]", walk.sentence.text[before.end : figure.start]) else None
 
 

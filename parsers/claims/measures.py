@@ -16,6 +16,7 @@ from parsers.claims.tokens import Token
 from parsers.claims.words import any_of, words_pattern
 
 _CHANGES = ("change", "change_count")
+_ENDS = ("completed", "completed_on_time", "replied", "replied_on_time")
 
 
 def of_kind(metrics: Iterable[Token], kind: str) -> list[Token]:
@@ -78,6 +79,8 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
         )
         if kept and kept[-1].value == "daily_average" and (kept[-1].end == t.start or is_object):
             continue
+        if kept and kept[-1].value in _ENDS and t.value == "forwarded" and kept[-1].end == t.start:
+            continue  # 办结转派工单12件: what was handed on has been completed
         if not (
             is_object
             and t.value == "received"

@@ -7,6 +7,7 @@ makes a string a name (``names``, ``offices``).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.measures import item_before, of_kind
@@ -54,7 +55,11 @@ def open_clause(walk: Walk, start: int) -> None:
     if walk.scope.needs_channel or end is None or end.kind == "number":
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
-    words = re.sub(RANKED_AS, "", subject_in(sentence.text[max([start, *periods]) : end.start]))
+    words = re.sub(
+        rf"^[一二三四五六七八九十]是|{RANKED_AS.pattern}",
+        "",
+        subject_in(sentence.text[max([start, *periods]) : end.start]),
+    )
     kind = re.match(
         rf"((?!各)[\u4e00-\u9fff]{{1,12}}类(?![型别]))(?:{any_of('kind_nouns')})?(?!.*{any_of('list_heads')}$)", words
     )
@@ -148,7 +153,8 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
         return None
     name = part_name(sentence, metric.end, figure.start).removeprefix("中")
     found = re.fullmatch(
-        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类)(?:{any_of('kind_nouns', 'items')})?|({any_of('object_kinds')})",
+        rf"((?!各)[\u4e00-\u9fff、]{{1,12}}(?<!各)类|[\u4e00-\u9fff]{{2,8}}渠道)(?:{any_of('kind_nouns', 'items')})?"
+        rf"|{any_of('object_links')}?({any_of('object_kinds')})",
         name,
     )
     return (found.group(1) or found.group(2)) if found else None
@@ -156,8 +162,8 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
-    ways = rf"(?:{any_of('ways_in')}|来信)"
-    way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?", name)) and (
+    ways = rf"(?:{any_of('ways_in')}|来信|平台)"
+    way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
         metric.value == "received"
     )
     return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
@@ -442,7 +448,7 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
     """
     start = walk.sentence.clause_start(figure.index)
     name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
-    if topic is not None and not name and (name := _part_that_stands_out(walk.sentence, start)):
+    if topic is not None and not name and (_part_that_stands_out(walk.sentence, start) or _part_before(walk, start)):
         _read_named_part(walk, figure, topic)
     elif topic is not None and name and name == walk.state.subject:
         walk.start_part(name, start)
@@ -477,7 +483,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     start = _start_of_item(walk, figure)
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
-    name = name or _part_that_stands_out(sentence, start)
+    name = name or _part_that_stands_out(sentence, start) or _part_before(walk, start)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
@@ -504,6 +510,15 @@ def _kind_after(sentence: Sentence, figure: Figure) -> str:
     """The kind of request that stands behind its number (12件投诉类信件已转有关部门); or nothing."""
     found = re.match(rf"([\u4e00-\u9fff]{{2,12}}类)(?:{any_of('kind_nouns', 'items')})", sentence.after(figure))
     return found.group(1) if found else ""
+
+
+def _part_before(walk: Walk, start: int) -> str:
+    """The kind of request that the clause before ``start`` names alone (供水类诉求，共29件); or nothing."""
+    part = walk.state.category
+    if part is None or not walk.segment_is_part or not is_kind(part):
+        return ""
+    before = re.split("[，,；;：:]", walk.sentence.text[:start].rstrip(" ，,"))[-1]
+    return part if re.search(rf"{re.escape(part)}{any_of('kind_nouns')}?$", before) else ""
 
 
 def _part_that_stands_out(sentence: Sentence, start: int) -> str:
@@ -540,11 +555,21 @@ def _metric_of(walk: Walk, figure: Figure, topic: Claim) -> Token:
     return next(printed, Token("metric", figure.start, figure.start, topic.label or "", topic.metric))
 
 
+def _noun_of_whole_named(sentence: Sentence, figure: Figure) -> str | None:
+    """The metric in a noun between 其中 and the parts behind its colon (其中转办事项：咨询类51件)."""
+    words = words_pattern(vocabulary.metric_words())
+    found = re.search(rf"{any_of('part_of')}({words})(?:件|工单|信件|事项)[：:]", sentence.before(figure))
+    code = vocabulary.metric_words()[found.group(1)] if found else None
+    return code if code is not None and vocabulary.metrics()[code].kind == "count" else None
+
+
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
     aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
     wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
+    if walk.topic_before is not None and (noun := _noun_of_whole_named(walk.sentence, figure)) is not None:
+        return replace(walk.topic_before, metric=noun, label="")
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
         return walk.topic_before

@@ -214,6 +214,8 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             add(walk, figure, metric)
         elif several:
             leave(walk, figure)  # of what part, is not said
+        elif (names := _parts_in_row(walk, figure)) is not None:
+            add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
         elif name_rated_part(walk, figure, metric.start) or walk.state.category is not None:
             add(walk, figure, metric)
         elif not _read_share_of_count(walk, figure, metric):
@@ -276,13 +278,31 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
 def _closes_list(walk: Walk, figure: Figure) -> bool:
     """Whether a share follows the last of several offices (A局41件、B局38件、C局20件，占总量的58%): it is of all."""
     claims = [c for c in walk.reading.claims if c.agency is not None and c.unit != "%"][-2:]
-    if len(claims) < 2 or walk.previous is None or walk.previous[1] is not claims[1]:
+    if len(claims) < 2 or claims[0].agency == claims[1].agency:
         return False
-    if claims[0].agency == claims[1].agency or claims[0].metric != claims[1].metric:
+    return _ends_row(walk, figure, claims)
+
+
+def _ends_row(walk: Walk, figure: Figure, claims: list[Claim]) -> bool:
+    """Whether ``claims`` of one metric are joined by 、 and the last stands before the comma of ``figure``."""
+    if walk.previous is None or walk.previous[1] is not claims[-1] or len({c.metric for c in claims}) != 1:
         return False
     sentence, before = walk.sentence, walk.previous[0]
     are_listed = "、" in sentence.text[sentence.place_of(claims[0]) : before.start]
     return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
+
+
+def _parts_in_row(walk: Walk, figure: Figure) -> str | None:
+    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``."""
+    claims = [c for c in walk.reading.claims if c.unit != "%"]
+    row: list[Claim] = []
+    for claim in reversed(claims):
+        if claim.category is None or (row and claim.metric != row[0].metric):
+            break
+        row.insert(0, claim)
+    if len(row) < 2 or len(row) != len(walk.reading.claims) or not _ends_row(walk, figure, row):
+        return None
+    return "、".join(c.category for c in row if c.category)
 
 
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:

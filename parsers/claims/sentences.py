@@ -53,6 +53,7 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
         listing = is_list_head(sentence) or scope.listing
         if not goes_on(sentence):
             _begin_sentence(state, scope)
+        state.list_no += 1
         state.subject = (
             subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
         )
@@ -92,7 +93,6 @@ def _begin_sentence(state: State, scope: Scope) -> None:
     if scope.stated_by != "press":
         state.agency = None
     state.category = None
-    state.list_no += 1
 
 
 def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, state: State) -> Reading:

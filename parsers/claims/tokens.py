@@ -113,7 +113,8 @@ _LIST_MARK = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
 )
 _PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：": "stop", ":": "stop", "、": "pause"}
-_PUNCTUATION_PATTERN = re.compile(r"[，,；;：:、](?!\d{3}(?!\d))")
+# Between digits a comma before three of them belongs to the number (1,321); elsewhere it parts (办理，321件).
+_PUNCTUATION_PATTERN = re.compile(r"(?<!\d)[，,]|[，,；;：:、](?!\d{3}(?!\d))")
 
 
 def _number_token(m: re.Match[str], text: str) -> Token | None:

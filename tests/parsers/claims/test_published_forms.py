@@ -44,6 +44,10 @@ def said(text: str, *fields: str, before: str = "") -> list[tuple[object, ...]]:
             [("received", "88件", "供水"), ("received", "51件", "公交")],
         ),
         ("1.供热保障类（93件，占比10.33%）。", [("received", "93件", "供热保障类"), ("share", "10.33%", "供热保障类")]),
+        (
+            "主要集中在两大类：一是防疫类诉求，共329件；二是公交类诉求，共144件。",
+            [("received", "329件", "防疫类"), ("received", "144件", "公交类")],
+        ),
         ("表示感谢的为13件，求助的为82件。", [("received", "13件", "表示感谢"), ("received", "82件", "求助")]),
         ("来信35件，占3.9%；来访12件，占1.3%；来电7件，占0.8%；网络27件，占3%。", None),
         ("反映夜间施工的占比较大，共142件。", [("received", "142件", "夜间施工")]),
@@ -108,6 +112,14 @@ def test_a_part_without_its_unit_still_counts() -> None:
             [("on_time_completion_rate", "86.78%"), ("satisfaction_rate", "96.98%")],
         ),
         ("呈报热线日报31期。", [("issues", "31期")]),
+        (
+            "收到有效来信529件，108件已转有关部门办理（已办结94件），321件投诉类信件已指引来信人走其他渠道。",
+            [("valid", "529件"), ("forwarded", "108件"), ("completed", "94件"), ("valid", "321件")],
+        ),
+        (
+            "各单位办结转派诉求工单共456件，已解决412件，未解决44件，解决率90.4%。",
+            [("completed", "456件"), ("resolution_rate", "90.4%")],
+        ),
         ("共回退工单12件，返工单3件。", [("returned", "12件"), ("returned", "3件")]),
         ("线下核实办理4件。", [("handled", "4件")]),
         ("其中立案侦查4件。", []),
@@ -185,6 +197,7 @@ def test_the_whole_of_parts_is_what_came_in_first() -> None:
     [
         ("我县供水类诉求环比减少12.35%。", None, "previous_period", "供水类诉求"),
         ("共受理热线办理件146件，同比上升46.5%。", "received", "year_earlier", None),
+        ("共受理诉求7118件，日均1017件，较上周下降0.24%。", "received", "previous_period", None),
         ("县住建局146件（同比上升22.03%），县城管局107件（同比下降6.1%）。", "received", "year_earlier", None),
         ("同比增长较多的问题有价格投诉（增长134%）。", None, "year_earlier", None),
     ],
@@ -232,3 +245,26 @@ def test_a_place_that_begins_like_a_filler_keeps_its_name(name: str) -> None:
 def test_a_place_in_an_order_without_its_unit() -> None:
     (rank,) = read("我市回复量在全省排名第9。")
     assert (rank.metric, rank.value, rank.unit) == ("rank", 9, None)
+
+
+def test_a_share_behind_a_row_of_parts_is_of_them_together() -> None:
+    text = "位居前三的工单：交通类83件、城建类79件、政法类62件，占工单总量的24.89%。"
+    assert said(text, "category", before=OPENING)[-1] == ("share", "24.89%", "交通类、城建类、政法类")
+
+
+def test_parts_by_a_way_or_a_channel_of_their_own_are_no_second_whole() -> None:
+    assert said("共受理诉求900件，其中微信有效受理91件，网站有效受理25件。", "scope")[1:] == [
+        ("received", "91件", "category"),
+        ("received", "25件", "category"),
+    ]
+    assert said("共受理非话务渠道诉求77件，收到群众表扬信9封。", "category") == [
+        ("received", "77件", "非话务渠道"),
+        ("received", "9封", "表扬信"),
+    ]
+
+
+def test_each_sentence_of_parts_is_a_list_of_its_own() -> None:
+    claims = read("共收到来信90件，转办60件。其中转办事项：咨询类51件、求助类9件。其中网站来信61件、微信来信29件。")
+    parts = [(c.metric, c.category, c.group) for c in claims if c.category]
+    assert [metric for metric, _, _ in parts] == ["forwarded", "forwarded", "received", "received"]
+    assert len({group for _, _, group in parts}) == 2
