@@ -572,7 +572,11 @@ def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
         return replace(walk.topic_before, metric=noun, label="")
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
-        return walk.topic_before
+        # 受理投诉246件，其中商品类130件: the part just counted has parts itself
+        opening = openings[0].start if len(openings) == 1 else 0
+        counted = [c for c in walk.reading.claims if c.unit != "%" and sentence.place_of(c) < opening]
+        is_part = len(counted) == 1 and counted[0].metric not in aside and counted[0].agency is None
+        return counted[0] if is_part else walk.topic_before
     if not openings:
         return wholes[0]
     opening = openings[-1].start
