@@ -39,11 +39,13 @@ RegionOf = Callable[[str], str | None]
 _LISTED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}[县市区]\s*[（(]?\d")  # one of several places, each with its figure
 _FIGURE = re.compile(r"\d\s*(?:件|条|封|%)")
 _SENTENCE = re.compile(r"[。；]\s*$")
+_NAMED_SPAN = re.compile(r"(?P<name>上周|上月|上季度)\s*(?P<span>[（(][^（）()]{5,40}[）)])")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _ISSUE_NO = re.compile(r"第\s*(\d+|[一二三四五六七八九十百]+)\s*期")
 _LIST_MARK = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+[、章节部]|[（(][一二三四五六七八九十]*[）)]|\d{1,2}[.、．])"
 )
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _CUT_OFF = re.compile(
     r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"
 )
@@ -110,7 +112,8 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
     for grid in (b for b in document.blocks if isinstance(b, Grid)):
         for row in grid.rows:
             for cell, value in pairwise([(c or "").strip() for c in row]):
-                if name := labels.get(re.sub(r"[\s:：]", "", cell)):
+                label = re.sub(r"\s", "", cell)
+                if name := labels.get(label.replace(":", "：")) or labels.get(re.sub("[:：]", "", label)):
                     keep(name, value)
     lines = [
         (t, part.strip())
@@ -121,7 +124,8 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
     ]
     for i, (text, line) in enumerate(lines):
         m = _FIELD.match(line)
-        name = labels.get(re.sub(r"\s", "", m["label"] if m else line))
+        label = re.sub(r"\s", "", m["label"] if m else line)
+        name = (labels.get(f"{label}：") if m else None) or labels.get(label)
         if name is None:
             continue
         places.add(text.locator)
@@ -158,7 +162,10 @@ def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Tex
     candidates = [
         t
         for t in head
-        if len(squeezed(t.text)) >= 8 and not find_lone_date(t.text) and not _words("breadcrumb_marks").search(t.text)
+        if len(squeezed(t.text)) >= 8
+        and not find_lone_date(t.text)
+        and not _words("breadcrumb_marks").search(t.text)
+        and not _CHAPTER.match(t.text)
     ]
     titled = [t for t in candidates if _words("title_words").search(t.text) and not _ISSUE_NO.search(t.text)]
     return next(iter(titled or candidates), None)
@@ -226,6 +233,9 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     fields, places = fields_of(document)
     head = head_of(texts)
     title = title_of(document, texts, places)
+    titled = _words("title_words").search
+    if title is not None and titled(fields.get("title", "")) and not titled(title.text):
+        title = None  # what the header calls the document goes before a line that does not read like a title
     title_text = squeezed_title(title.text) if title else fields.get("title")
     if title_text and squeezed(title_text) in squeezed(fields.get("title", "")):
         title_text = fields["title"]  # the header prints it whole, the page over two lines
@@ -269,7 +279,7 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
             issue_no=issue_no_of(head),
             issuer=issuer,
             region_code=region,
-            channel=document_channel(title, named, texts),
+            channel=document_channel(title.text if title else title_text, named, texts),
             stated_by="press" if press else "government",
             dated_on=dated_on,
             published_on=published_on,
@@ -300,9 +310,9 @@ def counted_until(body: Sequence[Text]) -> dt.date | None:
     return None
 
 
-def document_channel(title: Text | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
+def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
     """The channel of a document: of its title, else of its head, else the only one that its text names."""
-    own = half_width(title.text) if title else ""
+    own = half_width(title or "")
     if any(word in own for word in vocabulary.channel_words()):
         return channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
@@ -363,11 +373,27 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
 def year_that_opens(texts: Sequence[str]) -> Period | None:
     """The whole year with which the first text with figures begins (2018年，全市共受理…), where nothing says more."""
     for text in texts[:1]:
-        for found in find_periods(text)[:1]:
-            p = found.period
-            if p is not None and p.end is not None and not text[: found.start].strip() and (p.end - p.start).days > 360:
-                return p
+        sentence = next((s for s in re.split("[。？！?!]", text) if _FIGURE.search(half_width(s))), text)
+        for opening in (text, sentence):
+            for found in find_periods(opening)[:1]:
+                p = found.period
+                opens = not opening[: found.start].strip()
+                if p is not None and p.end is not None and opens and (p.end - p.start).days > 360:
+                    return p
     return None
+
+
+def own_period(meta: BulletinMeta, texts: Sequence[Text]) -> Period | None:
+    """The period reported, with what the text calls it (上周（11.28—12.04）共受理…, and 上周 alone behind)."""
+    if meta.period_start is None:
+        return None
+    period = Period(meta.period_start, meta.period_end)
+    for t in texts[:20]:
+        for m in _NAMED_SPAN.finditer(t.text):
+            found = find_periods(half_width(m["span"]), period)
+            if len(found) == 1 and found[0].period == period:
+                return replace(period, called=m["name"])
+    return period
 
 
 def finer(year: Period, texts: Sequence[str]) -> Period | None:
@@ -469,7 +495,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     texts = texts_of(document)
     _, field_places = fields_of(document)
     found_tables, issues = tables(document)
-    period = Period(meta.period_start, meta.period_end) if meta.period_start else None
+    period = own_period(meta, texts)
     channel = meta.channel
     everything = "\n".join(t.text for t in texts)
     attributed = _ATTRIBUTED.search(everything) if meta.stated_by == "press" else None

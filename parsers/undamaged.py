@@ -29,7 +29,7 @@ SURE_OF_COPY = 0.9
 _HAN = "\u4e00-\u9fff"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 _PINYIN = re.compile(
-    rf"(?<=[{_HAN}])(?:[（(]\s*[a-z{_TONES}]{{1,6}}\s*[）)]|(?=[a-z]*[{_TONES}])[a-z{_TONES}]{{1,6}}(?=[{_HAN}]))"
+    rf"(?<=[{_HAN}])(?:(?:[（(]\s*[a-z{_TONES}]{{1,6}}\s*[）)])+|(?=[a-z]*[{_TONES}])[a-z{_TONES}]{{1,6}}(?=[{_HAN}]))"
 )
 _FEWEST_PINYIN = 3
 _FEWEST_TRADITIONAL = 5

@@ -53,7 +53,7 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     A bracket with words of its own is left to be read like a sentence, about that office.
     """
     start = inside.offset - outer.offset - 1
-    clause = re.split(r"[，,、；;：:]", outer.text[:start])[-1].strip()
+    clause = re.split(r"[，,、；;：:]|\s{3,}", outer.text[:start])[-1].strip()
     name = re.sub(
         rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
     )
@@ -75,7 +75,9 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     for figure in figures:
         if inside.between(inside.clause_start(figure.index), figure.start, "metric"):
             write(walk, figure, "share", "占比", About(of_metric=_whole_metric(state)))
-        elif (metric := _metric_of_list(outer, start, figure)) is not None:
+        elif (
+            metric := _metric_of_list(outer, start, figure) or _metric_of_whole(outer, start, figure, state)
+        ) is not None:
             write(walk, figure, metric, "")
     return walk.reading
 
@@ -88,6 +90,12 @@ def _names_share(outer: Sentence, end: int) -> bool:
 def _whole_metric(state: State) -> str:
     whole = state.intake or state.topic
     return whole.metric if whole is not None and whole.unit != "%" else "received"
+
+
+def _metric_of_whole(outer: Sentence, end: int, figure: Figure, state: State) -> str | None:
+    """What came in, where a list is opened without saying what it counts (排在前三的单位：县住建局（47件）)."""
+    opened = re.search(any_of("list_openings", "list_heads"), outer.text[:end])
+    return _whole_metric(state) if opened and figure.number.kind == "count" and (state.intake or state.topic) else None
 
 
 def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
@@ -128,18 +136,30 @@ def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope
 
 def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Reading | None:
     """The count of a part in a list of them, each with its bracket (主要集中在供水（91件）、供热（64件）)."""
-    opened = list(re.finditer(any_of("list_openings", "list_heads"), outer.text[:start]))
+    opened = [m.end() for m in re.finditer(any_of("list_openings", "list_heads"), outer.text[:start])]
+    if not opened:
+        opened = _end_of_item_mark(outer, start)
     if not opened:
         return None
-    name = re.split(r"[，,、；;：:]", outer.text[opened[-1].end() : start])[-1].strip()
+    name = re.split(r"[，,、；;：:]", outer.text[opened[-1] : start])[-1].strip()
     if not name or len(name) > LONGEST_NAME:
         return None
     whole = walk.state.intake or walk.state.topic
-    metric = _metric_of_list(outer, opened[-1].start(), figure) or (whole.metric if whole else None)
+    metric = _metric_of_list(outer, opened[-1], figure) or (whole.metric if whole else None)
     if metric is None or metric in ("units", "issues", "accounts"):
         return None
     write(walk, figure, metric, "", About(category=name, group=walk.group_of(metric)))
     return walk.reading
+
+
+def _end_of_item_mark(outer: Sentence, end: int) -> list[int]:
+    """Where the name of a numbered item that opens a sentence begins (1.噪声扰民（91件）：主要反映…); else nothing."""
+    found = re.match(
+        r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*(?=[\u4e00-\u9fff]{2,16}$)",
+        outer.text[:end],
+    )
+    ends = re.match(r"\s*[）)]?\s*(?:[：:。；;，,]|$)", outer.text[end:]) is not None
+    return [found.end()] if found and ends and not outer.between(0, end, "metric") else []
 
 
 def _only_figure(inside: Sentence) -> Figure | None:

@@ -78,6 +78,8 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
     if len(moved) != len(values) and _is_in_order_again(walk, values[0]):
         moved = moved[-len(values) :]
     if len(moved) != len(values):
+        moved = _joined_before(sentence, index)
+    if len(moved) != len(values):
         return False
     unit = values[-1].number.unit
     _return_to_own_period(walk)
@@ -87,6 +89,12 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
             named = replace(value, number=replace(value.number, unit=unit))
             _write_change(walk, named, "change", "变化", of_metric=metric)
     return True
+
+
+def _joined_before(sentence: Sentence, index: int) -> list[str | None]:
+    """The metrics named straight before 分别 (token ``index``) that rose or fell (来信量和回复量分别增长3%、5%)."""
+    named = sentence.between(sentence.clause_start(index), sentence.tokens[index].start, "metric")
+    return [str(t.value) for t in named if t.value not in _CHANGES] if len(named) > 1 else []
 
 
 def _is_in_order_again(walk: Walk, first: Figure) -> bool:
@@ -166,7 +174,9 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     if walk.previous is None:
         return None
     before, claim = walk.previous
-    if claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
+    if claim.metric == "share" and figure.number.kind == "points":
+        claim = replace(claim, unit=None)  # 占31.3%，上升2个百分点: the share itself
+    elif claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
         claim = replace(claim, metric=claim.of_metric, unit=None)
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
@@ -210,16 +220,24 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
 
 def _basis(walk: Walk, figure: Figure) -> str | None:
     """The basis that words name (环比), else that of the period which the figure is held against (比2021年)."""
-    return _named_basis(walk.sentence, figure) or _basis_of_period(walk, figure)
+    sentence = walk.sentence
+    before = sentence.before(figure)
+    segment = max(before.rfind(mark) for mark in "；;") + 1
+    return (
+        basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
+        or _basis_of_period(walk, before[segment:])
+        or basis_named(before)
+        or _basis_of_period(walk, before)
+    )
 
 
-def _basis_of_period(walk: Walk, figure: Figure) -> str | None:
+def _basis_of_period(walk: Walk, before: str) -> str | None:
     """``year_earlier`` or ``previous_period`` for the period named last behind 比, 较 or 与; ``None`` for any other."""
     own = walk.state.period or walk.scope.period
-    held = list(_HELD_AGAINST.finditer(walk.sentence.before(figure)))
-    if own is None or not held:
+    held = [m["when"] for m in _HELD_AGAINST.finditer(before)]
+    if own is None:
         return None
-    for found in find_periods(held[-1]["when"], own):
+    for found in (found for when in reversed(held) for found in find_periods(when, own)):
         if found.period is None or found.period.end is None or found.period.end >= own.start:
             continue
         if shifted(own, 12) == found.period:
@@ -228,17 +246,6 @@ def _basis_of_period(walk: Walk, figure: Figure) -> str | None:
         if length is not None and shifted(own, length) == found.period:
             return "previous_period"
     return None
-
-
-def _named_basis(sentence: Sentence, figure: Figure) -> str | None:
-    """``previous_period``, ``year_earlier`` or ``ambiguous``; ``None`` where the sentence does not say it.
-
-    The clause of the figure is asked first. Two bases in one clause are ambiguous; in a longer text the later one holds
-    unless they stand side by side (较上月同比).
-    """
-    start = sentence.clause_start(figure.index)
-    in_clause = basis_named(sentence.text[start : figure.start], is_clause=start > 0)
-    return in_clause or basis_named(sentence.text[: figure.start])
 
 
 def basis_named(text: str, *, is_clause: bool = False) -> str | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, reaches, read_change_of_average
 from parsers.claims.measures import metrics_before
 from parsers.claims.offices import office_at_start
 from parsers.claims.parts import name_part
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 
 _NEAR = 40  # characters behind a duration in which the answer must be named
@@ -29,6 +30,9 @@ def read_duration(walk: Walk, figure: Figure) -> None:
     averages = metrics_before(sentence, figure, "duration")
     if ends_in_change(sentence.clause_before(figure)):
         read_change_of_average(walk, figure)
+        return
+    if not walk.scope.needs_channel and _is_overdue(walk, figure):
+        write(walk, figure, "overdue_days", "超期")
         return
     if re.match(any_of("negations"), sentence.after(figure)):
         return  # 3条留言超过3个月未答复
@@ -46,6 +50,18 @@ def _average_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return averages[-1] if averages and reaches(walk.sentence, figure) else None
 
 
+def _is_overdue(walk: Walk, figure: Figure) -> bool:
+    """Whether a duration is by how much an answer was late (分别超期34天、23天)."""
+    overdue = words_pattern(vocabulary.metrics()["overdue"].printed)
+    if re.search(rf"(?:{overdue})[了达共]?\s*$", walk.sentence.before(figure)):
+        return figure.number.unit in ("天", "工作日")
+    before = walk.reading.claims[-1] if walk.reading.claims else None
+    if before is None or before.metric != "overdue_days":
+        return False
+    gap = walk.sentence.text[walk.sentence.place_of(before) + len(before.printed) : figure.start]
+    return re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})\s*", gap) is not None
+
+
 def _is_a_day(figure: Figure) -> bool:
     """一天 is a way of speaking."""
     return figure.number.unit == "天" and figure.number.number.printed.startswith("一")
@@ -53,7 +69,7 @@ def _is_a_day(figure: Figure) -> bool:
 
 def _is_of_answering(sentence: Sentence, figure: Figure) -> bool:
     before = sentence.clause_before(figure)
-    if re.search(rf"{any_of('going_on')}\s*$", before):
+    if re.search(rf"{any_of('going_on')}\s*$", before) or re.match(r"[^，,；;。]{0,6}一次", sentence.after(figure)):
         return False
     rest = re.split(r"[；;。]", sentence.after(figure))[0][:_NEAR]
     # 办结 in 办结率 is a rate, and no answer.

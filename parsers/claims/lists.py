@@ -19,7 +19,9 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period, equal_parts
 
-_BEFORE_FIRST = r"[^、，,；;：:]{0,10}"  # what may stand between 分别 and its first value (占比, 收到来信)
+_BEFORE_FIRST = (
+    r"(?:[为是有]?\s*[：:]\s*|[^、，,；;：:]{0,10})"  # what may stand between 分别 and its first value (占比, 收到来信)
+)
 
 
 def read_list(walk: Walk, index: int) -> None:
@@ -72,14 +74,22 @@ def values_after(sentence: Sentence, index: int) -> list[Figure]:
                 break
             values.append(figure)
             end = figure.end
-        elif (values and kind not in ("pause", "comma")) or (not values and kind == "stop"):
+        elif (values and kind not in ("pause", "comma")) or (
+            not values and kind == "stop" and not _is_colon_at(sentence, i, end)
+        ):
             break
     return values
 
 
+def _is_colon_at(sentence: Sentence, index: int, end: int) -> bool:
+    """Whether token ``index`` is a colon right behind 分别为 (分别为：66%、78%)."""
+    token = sentence.tokens[index]
+    return token.text in "：:" and re.fullmatch(r"[为是有]?\s*", sentence.text[end : token.start]) is not None
+
+
 def _between() -> str:
     joining = any_of("joining")
-    return rf"\s*(?:[、，,]|{joining})?\s*{joining}?\s*"
+    return rf"\s*(?:[、，,]{{1,2}}|{joining})?\s*{joining}?\s*"
 
 
 def _take(walk: Walk, values: Sequence[Figure], metrics: Sequence[Token], abouts: Sequence[About]) -> None:
@@ -132,6 +142,19 @@ def _channels_before(sentence: Sentence, index: int) -> list[str]:
     return list(dict.fromkeys(str(t.value) for t in named))
 
 
+def values_behind(sentence: Sentence, first: Figure) -> list[Figure]:
+    """The figures of the same kind behind one, with only 、 ， 和 between them."""
+    values, end = [], first.end
+    for i in range(first.index + 1, len(sentence.tokens)):
+        if (figure := sentence.figure(i)) is None:
+            continue
+        if figure.number.kind != first.number.kind or not re.fullmatch(_between(), sentence.text[end : figure.start]):
+            break
+        values.append(figure)
+        end = figure.end
+    return values
+
+
 def read_run(walk: Walk, first: Figure) -> bool:
     """Read values of channels named together before them (县长信箱、书记信箱收到46件、23件); whether they are."""
     sentence = walk.sentence
@@ -142,18 +165,20 @@ def read_run(walk: Walk, first: Figure) -> bool:
     metrics = of_kind(sentence.between(start, first.start, "metric"), first.number.kind)
     if len(channels) < 2 or not metrics:
         return False
-    values, end = [first], first.end
-    for i in range(first.index + 1, len(sentence.tokens)):
-        if (figure := sentence.figure(i)) is None:
-            continue
-        if figure.number.kind != first.number.kind or not re.fullmatch(_between(), sentence.text[end : figure.start]):
-            break
-        values.append(figure)
-        end = figure.end
+    values = [first, *values_behind(sentence, first)]
     if len(values) != len(channels):
         return False
     walk.state.category = None
     _take(walk, values, [metrics[-1]] * len(values), [About(channel=channel) for channel in channels])
+    return True
+
+
+def read_pairs(walk: Walk, first: Figure, metrics: Sequence[Token]) -> bool:
+    """Read values in the order of the metrics joined before them (来信量和回复量达到46件和35件); whether they are."""
+    values = [first, *values_behind(walk.sentence, first)]
+    if len(metrics) < 2 or len(values) != len(metrics) or len({m.value for m in metrics}) != len(metrics):
+        return False
+    _take(walk, values, metrics, [About()] * len(values))
     return True
 
 

@@ -77,7 +77,7 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
             and kept[-1].value != "handled"
             and re.fullmatch(f"{any_of('object_links')}*", sentence.text[kept[-1].end : t.start])
         )
-        if kept and kept[-1].value == "daily_average" and kept[-1].end == t.start:
+        if kept and kept[-1].value == "daily_average" and (kept[-1].end == t.start or is_object):
             continue
         if kept and kept[-1].value in _ENDS and t.value == "forwarded" and kept[-1].end == t.start:
             continue  # 办结转派工单12件: what was handed on has been completed
@@ -190,7 +190,7 @@ def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
 def metric_in_noun(sentence: Sentence, figure: Figure) -> list[Token]:
     """The metric inside a noun straight before a figure that no metric introduces (转办件14件); at most one."""
     before = sentence.tokens[figure.index - 1] if figure.index else None
-    if before is None or before.kind != "neutral" or sentence.text[before.end : figure.start].strip(" 共为有"):
+    if before is None or before.kind != "neutral" or sentence.text[before.end : figure.start].strip(" 共计为有"):
         return []
     stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单|信件|事项)", before.text)
     if stem is None:

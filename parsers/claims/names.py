@@ -22,18 +22,39 @@ RANKED_AS = re.compile(
 )
 """What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 留言类型中…"""
 
+_MANY = "[两三四五六七八九十2-9]"
+_ITEM_MARK = r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*"
 _CHUNKS_BEFORE = 3  # how many clauses back a list of names may stand
 
 
 def part_name(sentence: Sentence, start: int, end: int) -> str:
     """The words between two places without what introduces or ties a part (其中, 为, 共)."""
     filler = any_of("part_fillers")
+    periods = [t for t in sentence.between(start, end, "period") if not sentence.text[start : t.start].strip()]
+    start = periods[-1].end if periods else start
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
     text = re.sub(RANKED_AS, "", text)
+    text = re.sub(rf"(?<={_kinds()})总?量$", "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
-    return re.sub(rf"{filler}+$", "", text).strip(" \u3000，,、：:")
+    return _without_fillers_behind(text).strip(" \u3000，,、：:")
+
+
+def _without_fillers_behind(text: str) -> str:
+    """``text`` without the words at its end that only tie a figure to it, those inside a longer word kept."""
+    found = re.search(rf"{any_of('part_fillers')}+$", text)
+    if found is None:
+        return text
+    words = [m.end() for m in re.finditer(any_of("whole_ends"), text) if m.start() < found.start() < m.end()]
+    return text[: max([found.start(), *words])]
+
+
+@cache
+def _kinds() -> str:
+    """A pattern of the kinds of request, one length behind (?<=…) at a time."""
+    kinds = {kind for listed in vocabulary.load("categories").values() for kind in listed if len(kind) == 2}
+    return f"(?:{words_pattern(kinds)})"
 
 
 def is_too_long(name: str) -> bool:
@@ -44,7 +65,7 @@ def is_too_long(name: str) -> bool:
 def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | None:
     """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
     for chunk in reversed(_chunks_before(sentence, index)[-_CHUNKS_BEFORE:]):
-        chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$", "", chunk)
+        chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$|(?<=、)([^、是]{{2,12}})是[^、]*$", r"\1", chunk)
         if re.search(r"\d", chunk.replace("12345", "")):
             continue
         split_at_pauses = [item.strip() for item in chunk.split("、")]
@@ -81,6 +102,7 @@ def _leads() -> str:
 def _listed_name(text: str) -> str:
     """An item of a list without what opens the list (反映较多的是, 其中)."""
     name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
+    name = re.sub(rf"(?<=.)等?(?:{_MANY}大?类|{_MANY}(?:个方面|方面|项|者|级))[\u4e00-\u9fff]{{0,4}}$", "", name)
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
 
 
@@ -108,11 +130,15 @@ def subject_of_heading(sentence: str, following: str = "") -> str | None:
     Without such an ending it is one where the sentence ``following`` begins with how many there were (共327件).
     """
     found = re.fullmatch(
-        r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*([^，,；;：:\d]{2,16}?)[。.]?\s*",
+        rf"{_ITEM_MARK}([^，,；;：:\d]{{2,16}}?)[。.]?\s*",
         sentence,
     )
     if found is None:
-        return None
+        # （一）老旧小区方面：共95件
+        opened = re.match(
+            rf"{_ITEM_MARK}([^，,；;：:\d（）()]{{2,16}}?)(?:方面|问题|领域|类)[：:]\s*共计?有?\d", half_width(sentence)
+        )
+        return opened.group(1) if opened else None
     named = re.fullmatch(r"(?!关于)([^的]+?)(?:方面)?(?:类|问题|领域)(?:诉求)?", found.group(1))
     if named is None and re.match(r"\s*共计?(?:受理|收到|接到)?\d", half_width(following)) is None:
         return None

@@ -190,6 +190,8 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     words = subject_in(text)
     if starts_with_whole_place(words) or words.startswith("各"):
         walk.state.agency = walk.subject = None
+    elif not words and (named := _named_as_first(walk.sentence.text[:start])) is not None:
+        walk.state.agency, walk.state.category = named, None
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
     elif (
@@ -199,11 +201,20 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
         walk.subject = walk.subject if office == walk.subject else None
 
 
+def _named_as_first(before: str) -> str | None:
+    """The office that the clause before names as first or largest (最多的是县住建局，受理量达46件); else ``None``."""
+    found = re.search(
+        r"(?:的|前[一二三四五六七八九十\d]{1,2}[位名]?)(?:分别|依次)?[是为]([^，,；;：:\d]{2,20})[，,]\s*$", before
+    )
+    return found.group(1) if found and is_office_or_place(found.group(1)) else None
+
+
 def _place_among_others(walk: Walk, words: str) -> str | None:
     """``words`` where they are one of several places that clauses of the sentence begin with (A区收到268条；B县…).
 
     A place alone may be the one that the whole document is about.
     """
+    words = words.removesuffix("的")
     if not is_office_or_place(words):
         return None
     starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop"))]
@@ -214,6 +225,9 @@ def _place_among_others(walk: Walk, words: str) -> str | None:
         for end in metrics
         if start < end <= start + _LONGEST_PLACE and is_office_or_place(name := walk.sentence.text[start:end].strip())
     }
+    figures = (walk.sentence.figure(i) for i in range(len(walk.sentence.tokens)))
+    names = (part_name(walk.sentence, walk.sentence.clause_start(f.index), f.start) for f in figures if f is not None)
+    places |= {words, *filter(is_office_or_place, names)}
     return words if len(places) > 1 else None
 
 
@@ -283,7 +297,15 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     """The noun in 县长信箱来信37件, where the channel is that of the whole: what came in, said again, and no part."""
     start = walk.sentence.clause_start(figure.index)
     channels = walk.sentence.between(start, figure.start, "channel")
-    item = item_before(walk.sentence, figure) if len(channels) == 1 and channels[0].value == topic.channel else None
+    item = item_before(walk.sentence, figure)
+    is_listed = bool(walk.sentence.between(0, figure.start, "part_of"))
+    if (
+        item is not None
+        and not is_listed
+        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计)$", walk.sentence.text[start : item.start].strip())
+    ):
+        return item  # 给市长留言56件
+    item = item if len(channels) == 1 and channels[0].value == topic.channel else None
     if item is None or walk.sentence.text[start : channels[0].start].strip() or topic.metric != "received":
         return None
     return item if channels[0].end == item.start else None
@@ -295,6 +317,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
+        or re.match(r"[，,]\s*占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
@@ -549,7 +572,11 @@ def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
         return replace(walk.topic_before, metric=noun, label="")
     openings = sentence.between(0, figure.start, "part_of")
     if not wholes:
-        return walk.topic_before
+        # 受理投诉246件，其中商品类130件: the part just counted has parts itself
+        opening = openings[0].start if len(openings) == 1 else 0
+        counted = [c for c in walk.reading.claims if c.unit != "%" and sentence.place_of(c) < opening]
+        is_part = len(counted) == 1 and counted[0].metric not in aside and counted[0].agency is None
+        return counted[0] if is_part else walk.topic_before
     if not openings:
         return wholes[0]
     opening = openings[-1].start

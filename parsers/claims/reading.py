@@ -21,7 +21,7 @@ from parsers.claims.changes import (
     read_rate_or_level,
 )
 from parsers.claims.durations import read_duration
-from parsers.claims.lists import read_list, read_run
+from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
     is_of_units_only,
     metric_in_noun,
@@ -206,6 +206,8 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         return
     if metrics and metrics[0].value != "share":
         name_part(walk, figure, metrics[0])
+        if read_pairs(walk, figure, metrics):
+            return
     several = _is_of_several(sentence.clause_before(figure)) or _closes_list(walk, figure)
     for metric in metrics:
         if metric.value != "share":
@@ -318,13 +320,12 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
 
 def _read_count(walk: Walk, figure: Figure) -> None:
     metrics = metrics_before(walk.sentence, figure, "count")
-    metric = metrics[-1].value if metrics else None
     match figure.number.unit:
         case "年":
             read_award(walk, figure)
         case "家" | "个" if not _counts_letters(walk, figure, metrics):
             read_units(walk, figure)
-        case "次" if metric != "received" or not _touches(walk.sentence, metrics[-1], figure):
+        case "次" if not _counts_calls(walk, figure, metrics):
             return  # 逾期1次, 督办3次: how often something happens, not how many letters
         case "期":
             read_issues(walk, figure)
@@ -356,9 +357,23 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
 
 
+def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
+    """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
+    if metrics:
+        return metrics[-1].value in ("received", "daily_average") and _touches(walk.sentence, metrics[-1], figure)
+    counted = walk.reading.claims[0] if walk.reading.claims else None
+    return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
+
+
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
     """Whether a metric stands straight before a figure (接听来电3次; 来信经2次催办 is another thing)."""
-    return re.fullmatch(rf"{any_of('items')}?[共为计达\s]*", sentence.text[metric.end : figure.start]) is not None
+    return (
+        re.fullmatch(
+            rf"(?:{any_of('object_links')}|服务)*(?:{any_of('items')}|电话|请求|受理|接听)?[共为计达\s]*",
+            sentence.text[metric.end : figure.start],
+        )
+        is not None
+    )
 
 
 def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
@@ -391,6 +406,8 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         read_change_count(walk, figure)
     else:
         name_part(walk, figure, metrics[0])
+        if read_pairs(walk, figure, metrics):
+            return
         # Two words for one metric (当场解答、即时办结61件) make one claim.
         for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
@@ -445,6 +462,8 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
     """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分: no figure."""
     if re.match(r"的?[，,]?[扣加减]\d", sentence.after(figure)):
         return True
+    if re.search(r"\d", figure.token.text) is None and re.match(any_of("together"), sentence.after(figure)):
+        return True  # 两项合计
     if not figure.token.text.startswith("一"):
         return False
     return not metrics or re.search(f"{any_of('before_one')}$", sentence.before(figure)) is not None
@@ -452,4 +471,6 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
 
 def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
     """办理人大建议12件: no letters."""
-    return re.search(any_of("other_items"), sentence.clause_before(figure)) is not None
+    before = sentence.clause_before(figure)
+    written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
+    return re.search(f"{any_of('other_items')}|{written}", before) is not None

@@ -70,6 +70,7 @@ def _words() -> re.Pattern[str]:
 def _number_pattern() -> re.Pattern[str]:
     n = vocabulary.narrative()
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
+    either = r"(?:[（(](?:次|件|条|起|批|人次|件次|个)[）)])?"  # 76件（次）: either unit, the first is kept
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
     tenths = r"(?<![\d.])[一二三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
     spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}"
@@ -77,7 +78,7 @@ def _number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
         rf"|(?P<rate>{arabic}\s*%|{spelled})"
-        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?P<unit>{units})?"
+        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:(?P<unit>{units}){either})?"
         rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
     )
 
@@ -101,6 +102,7 @@ _NOT_NUMBERS = re.compile(
     r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
+    r"|(?:^\s*|截[至止]到?)\d{1,2}日(?=[\s，,电讯]|[上下]午|\d{1,2}[时点])"  # the 8日 of a month that is not said
 )
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%

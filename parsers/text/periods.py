@@ -19,11 +19,15 @@ from parsers.vocabulary import load
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """First and last day; ``end`` is ``None`` for 自…以来. ``year_printed``: whether the words name their year."""
+    """First and last day; ``end`` is ``None`` for 自…以来. ``year_printed``: whether the words name their year.
+
+    ``called``: what a document calls the period that it reports, where it does so (上周（11.28—12.04）).
+    """
 
     start: dt.date
     end: dt.date | None
     year_printed: bool = field(default=True, compare=False)
+    called: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,14 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
         _day_span,
         1.0,
     ),
+    # A week beside its name: 上周（11.28—12.04）.
+    (
+        re.compile(
+            rf"(?<=[（(])(?P<m1>\d{{1,2}})\.(?P<d1>\d{{1,2}}){_DASH}(?:(?P<year2>20\d{{2}})\.)?(?P<m2>\d{{1,2}})\.(?P<d2>\d{{1,2}})(?=[）)])"
+        ),
+        _day_span,
+        0.9,
+    ),
     (
         re.compile(
             rf"{_LOOSE_YEAR}第?(?P<q1>[一二三四1-4])\s*(?:(?:季度)?{_DASH}|、)第?(?P<q2>[一二三四1-4])\s*个?季度"
@@ -308,6 +320,8 @@ def relative_period(words: str, ref: Period | None) -> Period | None:
     """本月, 上月, 去年同期 against ``ref``; ``None`` where that is unknown or of another length (上月 of a quarter)."""
     if ref is None or _RELATIVE.fullmatch(words) is None:
         return None
+    if words == ref.called:
+        return ref
     if "同期" in words:
         return shifted(ref, 12)
     unit = words.removeprefix("本").removeprefix("上").removeprefix("个")

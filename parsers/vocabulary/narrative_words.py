@@ -59,6 +59,7 @@ _LISTS = frozenset(
         "part_of",
         "part_fillers",
         "whole_words",
+        "whole_ends",
         "joining",
         "joining_metrics",
         "list_openings",
