@@ -109,17 +109,17 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
 
 def implied_pair(audited: Audited, change: Claim) -> Pair | None:
     """The figure of the period and the earlier one that follows from it and from the number of items by which it rose
-    or fell, where that number stands in the paragraph of the change (3618件，比去年同期增加433件，增长12%).
+    or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%).
     """
     current = current_of(audited, change)
     if current is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
         return None
-    named = _thing(change, change.of_metric), change.basis, block(change)
+    named = _thing(change, change.of_metric), change.basis, block(change), change.quote
     counts = [
         number
         for claim in narrative(audited)
         if claim.metric == "change_count"
-        and (_thing(claim, claim.of_metric), claim.basis, block(claim)) == named
+        and (_thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
         and (number := figure(claim)) is not None
         and not number.is_bound
         and not number.is_about

@@ -17,6 +17,8 @@ from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_inter
 from pipelines.audit.rules import words
 
 SHARE = "share"
+FEW = 20
+"""A smaller number may be the sum of two others by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         return
     (metric,) = metrics
     read = whole_of(audited, named[0], metric)
+    if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
+        read, members = members[0].count, members[1:]
     if (total := _printed_total(audited, named[0], members, read)) is not None:
         yield Group(metric, members, total, named[0])
         return
@@ -178,6 +182,25 @@ FARTHEST_OVER = Fraction(1, 2)
 def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
     total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
     return total > (1 + FARTHEST_OVER) * whole.value
+
+
+def _added(members: tuple[Member, ...]) -> Fraction:
+    return sum((m.count.value for m in members if m.count is not None), Fraction(0))
+
+
+def _is_total_of_the_rest(members: tuple[Member, ...]) -> bool:
+    """Whether the first member is what the next two or more add up to (举报401件，其中初次举报362件、重复举报39件)."""
+    counts = [m.count for m in members]
+    if len(members) < 3 or counts[0] is None or members[0].share is not None or counts[0].value < FEW:
+        return False
+    added = Fraction(0)
+    for n, count in enumerate(counts[1:], 1):
+        if count is None:
+            return False
+        added += count.value
+        if n > 1 and added == counts[0].value:
+            return True
+    return False
 
 
 def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:

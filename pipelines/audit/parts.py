@@ -150,7 +150,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of shares that should fill 100; ``None`` for a list that does not claim to.
 
     Each share may be off by half a unit of its last digit. Shares of more than 100 can come from items with several
-    topics, so the definition is open.
+    topics, so the definition is open; shares that fall far short are not all that there are.
     """
     slack = sum((f.step for f in group.shares), Fraction(0)) / 2
     excess = group.total_share - 100
@@ -159,7 +159,8 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     if excess > slack:
         return "needs_definition", 2, "shares_exceed"
     complete = group.has_rest or (group.is_counted and group.whole is not None and group.total == group.whole.value)
-    if complete and len(group.shares) == len(group.members):
+    is_near = -excess < FARTHEST_SHORT * 100
+    if complete and is_near and len(group.shares) == len(group.members):
         return "inconsistent", 2, "shares_short"
     return None
 

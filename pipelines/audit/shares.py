@@ -6,7 +6,7 @@ What belongs here: one share at a time. What does not: whether shares fill 100 (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from pipelines.audit.groups import Group, Member, groups
 from pipelines.audit.intervals import (
     NEAREST,
     Figure,
+    bases_for,
     counts_for,
     is_nearest,
     rate_interval,
@@ -107,15 +108,27 @@ FARTHEST = Fraction(25)
 
 
 def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
-    """Whether a share that differs can be called wrong: its whole is that of most other shares of the list, or, where
-    there are no others, gives something near it.
+    """Whether a share that differs can be called wrong: its whole is that of most other shares of the list, and those
+    that differ are not all of one other number. Of one share alone nobody can tell what it is of.
     """
     whole = group.whole
     if whole is None or abs(rate - share.value) > FARTHEST:
         return False
-    others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
-    modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]
-    return not modes or 2 * sum(mode is not None for mode in modes) > len(modes)
+    pairs = [(m.count, m.share) for m in group.members if m.share is not None and m.count is not None]
+    differing = [(c, s) for c, s in pairs if reproduces(c.value * 100 / whole.value, s) is None]
+    others = len(pairs) - 1
+    return others > 0 and 2 * (others - len(differing) + 1) > others and not have_one_base(differing)
+
+
+def have_one_base(pairs: Sequence[tuple[Figure, Figure]]) -> bool:
+    """Whether two or more counts with their shares can all be of one whole number, whatever it is."""
+    ranges = [
+        bases_for((int(count.value), int(count.value)), rate_interval(share))
+        for count, share in pairs
+        if count.value.denominator == 1 and count.value > 0
+    ]
+    found = [ends for ends in ranges if ends is not None]
+    return len(found) == len(pairs) > 1 and max(low for low, _ in found) <= min(high for _, high in found)
 
 
 def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> tuple[Fraction, ...]:

@@ -62,10 +62,20 @@ def test_share_of_one_of_several_printed_counts_leaves_the_base_open() -> None:
 
 @pytest.mark.parametrize(("share", "severity"), [("42.4%", 2), ("48%", 3)])
 def test_share_that_nothing_reproduces(share: str, severity: int) -> None:
-    found = only(findings("262", {"甲类": ("110", share)}))
-    assert (found.verdict, found.severity) == ("inconsistent", severity)
-    assert found.gap is not None
-    assert found.gap < 0
+    found = findings("262", {"甲类": ("110", share), "乙类": ("50", "19.08%"), "丙类": ("20", "7.63%")})
+    assert [f.verdict for f in found[1:]] == ["consistent", "consistent"]
+    assert (found[0].verdict, found[0].severity) == ("inconsistent", severity)
+    assert found[0].gap is not None
+    assert found[0].gap < 0
+
+
+def test_nobody_can_tell_what_one_share_is_of() -> None:
+    assert only(findings("262", {"甲类": ("110", "48%")})).verdict == "needs_definition"
+
+
+def test_shares_that_are_of_one_other_number_are_not_wrong() -> None:
+    some = {"甲类": ("487", "17.12%"), "乙类": ("346", "12.17%"), "丙类": ("279", "9.8%"), "丁类": ("57", "2%")}
+    assert [f.verdict for f in findings("2848", some)] == ["needs_definition"] * 2 + ["consistent"] * 2
 
 
 def test_share_that_stands_alone_is_held_against_the_count_beside_it() -> None:
