@@ -465,6 +465,26 @@ def _date_issue(closing: _Closing, stage_no: int) -> list[Issue]:
     return [Issue(code="date_unread", message=message, place=f"stage {stage_no}", raw=printed)]
 
 
+def _day_of(closing: _Closing, known: dt.date | None) -> dt.date | None:
+    """The day that a stage is signed; without its century (一二年三月五日), in that of the page's date."""
+    if closing.date is None or closing.date.date is not None:
+        return None if closing.date is None else closing.date.date
+    first, *others = closing.date.candidates or (None,)
+    if known is None or first is None or any((c.month, c.day) != (first.month, first.day) for c in others):
+        return None
+    return next((c for c in closing.date.candidates if c.year // 100 == known.year // 100), None)
+
+
+def _before_bare_greeting(copy: str) -> int:
+    """Where a text ends behind which a greeting stands with nothing to say (the form for the next letter)."""
+    last = None
+    for m in _phrases().salutation.finditer(copy, max(0, len(copy) - _LONGEST_SIGNATURE)):
+        last = m
+    if last is None or _CHARACTERS.search(copy, last.end()) or not _CHARACTERS.search(copy, 0, last.start()):
+        return len(copy)
+    return last.start() if copy[: last.start()].endswith(tuple(" \t\r\n")) else len(copy)
+
+
 def _basis(stage: str, closing: _Closing) -> str:
     """A date beside an office, or at the end of an answer, signs it; a bare date of a notice is part of its text."""
     return "signature" if closing.offices or stage not in _NOTICES else "inline"
@@ -491,14 +511,15 @@ def stages(
         )
         return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
     agency, issues = office_or_issue(page_agency, "agency")
-    reply = _Print(copy, find_dates(text))
+    said_to = _before_bare_greeting(copy)
+    reply = _Print(copy[:said_to], find_dates(text[:said_to]))
     cuts = _cuts(reply)
     replies: list[Reply] = []
     for stage_no, (start, end) in enumerate(pairwise(cuts), 1):
         closing = _closing(reply, start, end)
-        said = _StageText(copy, start).said_until(closing.text_end)
+        said = _StageText(reply.copy, start).said_until(closing.text_end)
         stage = said.stage()
-        dated_on = closing.date.date if closing.date else None
+        dated_on = _day_of(closing, page_replied_on or received_on)
         basis = "none" if dated_on is None else _basis(stage, closing)
         if closing.date is None and stage_no == 1 and page_replied_on:
             dated_on, basis = page_replied_on, "page"
@@ -510,9 +531,9 @@ def stages(
                 dated_on=dated_on,
                 date_basis=basis,
                 agency=" ".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
-                body=text[start:end].strip(),
+                body=text[start : None if last else end].strip(),
                 transferred_to=said.transferred_to() if stage == "transfer" else None,
             )
         )
-        issues += _date_issue(closing, stage_no)
+        issues += [] if dated_on else _date_issue(closing, stage_no)
     return replies, [*issues, *_order_issues(replies, received_on)]

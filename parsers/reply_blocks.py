@@ -61,6 +61,7 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
 
     The date and office of a page with one reply stay fields of the page.
     """
+    fields = _without_the_writers_times(fields)
     kinds = _kinds(fields, is_status)
     texts = kinds.count("reply")
     groups = _groups(kinds) if texts > 1 else [[n] for n, kind in enumerate(kinds) if kind == "reply"]
@@ -78,6 +79,17 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
     taken = {n for group in groups for n in group}
     others = tuple(field for n, field in enumerate(fields) if n not in taken)
     return ReplyBlocks(tuple(replies), others, tuple(issues), is_empty=bool(texts) and not replies)
+
+
+def _without_the_writers_times(fields: Sequence[Field]) -> Sequence[Field]:
+    """The fields without the times of what the writer says to a reply (再次反馈：谢谢 反馈时间：2017-08-10)."""
+    labels = letter_labels()
+    by_writer = [label_key(label) in labels.by_writer for label, _, _ in fields]
+    return [
+        field
+        for n, field in enumerate(fields)
+        if not (n and by_writer[n - 1] and labels.fields.get(label_key(field[0])) == "page_replied_on")
+    ]
 
 
 def _printed(field: Field | None) -> str | None:
