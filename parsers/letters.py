@@ -182,26 +182,58 @@ def _repeated_label(label: str, value: str, place: str) -> Issue:
 
 
 def _grid_fields(grid: Grid) -> list[Field] | None:
-    """The labels and values of a grid with label | value (| label | value) rows; ``None`` for any other grid."""
+    """The labels and values of a grid with label | value (| label | value) rows, of cells that hold both (label：value)
+    and of texts in a row below their label; ``None`` for any other grid.
+    """
     labels = letter_labels()
     fields: list[Field] = []
-    known = 0
+    heading: Field | None = None
     for row, locator in zip(grid.rows, grid.locators, strict=True):
         cells = [(cell or "").strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
             continue
-        if len(cells) % 2 and labels.knows(label_key(cells[-1])):
-            cells.append("")  # a label whose value is empty
-        if len(cells) % 2:
-            fields.append((cells[0], " ".join(c for c in cells[1:] if c), locator))
-            known += labels.knows(label_key(cells[0]))
+        if heading is not None and len(cells) == 1 and not labels.knows(label_key(cells[0])):
+            fields.append((heading[0], cells[0], locator))
+            heading = None
             continue
-        for label, value in zip(cells[::2], cells[1::2], strict=True):
-            fields.append((label, value, locator))
-            known += labels.knows(label_key(label))
-    return fields if known >= 2 and known * 2 >= len(fields) else None
+        heading = (cells[0], "", locator) if len(cells) == 1 and _heads_text(cells[0]) else None
+        names_table = len(cells) == 1 and not fields and not labels.knows(label_key(cells[0]))
+        if heading is None and not (names_table and len(grid.rows) > 1):
+            fields += _row_fields(cells, locator)
+    if heading is not None:
+        fields.append(heading)  # a text that is not there
+    known = sum(labels.knows(label_key(label)) for label, _, _ in fields)
+    texts = any(labels.fields.get(label_key(label)) in LONG_FIELDS for label, _, _ in fields)
+    return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
+
+
+def _row_fields(cells: list[str], locator: str) -> list[Field]:
+    """The labels and values of one row, which has a cell at least."""
+    labels = letter_labels()
+    both = [_LABELLED.match(cell) for cell in cells if cell]
+    if all(m is not None and m["value"] and labels.knows(label_key(m["label"])) for m in both):
+        return [field for m in both if m is not None for field in _same_line(m["label"], m["value"], locator)]
+    if len(cells) % 2 and labels.knows(label_key(cells[-1])):
+        cells = [*cells, ""]  # a label whose value is empty
+    if len(cells) % 2:
+        return [(cells[0], " ".join(c for c in cells[1:] if c), locator)]
+    return [
+        field
+        for label, value in zip(cells[::2], cells[1::2], strict=True)
+        for field in (_fields_of_cell(value, locator) or [(label, value, locator)])
+    ]
+
+
+def _fields_of_cell(value: str, locator: str) -> list[Field]:
+    """The fields of a cell that holds several short ones (处理单位：某镇 处理时间：2017-11-21); none for any other."""
+    labels = letter_labels()
+    m = _LABELLED.match(value)
+    if m is None or not labels.knows(label_key(m["label"])) or len(value) > _LONGEST_SHORT_VALUE:
+        return []
+    fields = list(_same_line(m["label"], m["value"], locator))
+    return fields if len(fields) > 1 else []
 
 
 def _is_list(grid: Grid) -> bool:
@@ -223,7 +255,13 @@ def _labelled(line: str, *, all_framed: bool = False) -> re.Match[str] | None:
     framed = _FRAMED.match(line)
     if framed is not None and (all_framed or letter_labels().knows(label_key(framed["label"]))):
         return framed
-    return _LABELLED.match(line) or (_HEADING.match(line) if _heads_text(line) else None)
+    return _LABELLED.match(line) or (_HEADING.match(line) if _heads_value(line) else None)
+
+
+def _heads_value(line: str) -> bool:
+    """Whether a line is a label that needs no colon, because it stands alone (信件内容, 回复部门)."""
+    key = label_key(line)
+    return len(key) >= _SHORTEST_HEADING and letter_labels().fields.get(key) is not None
 
 
 def _heads_text(line: str) -> bool:
@@ -399,17 +437,27 @@ def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
     return letters
 
 
+def _replies_in(fields: Iterable[Field]) -> bool:
+    labels = letter_labels()
+    return any(labels.fields.get(label_key(label)) == "reply" and value.strip() for label, value, _ in fields)
+
+
 def printed_letters(document: Document) -> list[PrintedLetter]:
     """The letters that a document prints: one for each grid of labels and values, else one of labelled paragraphs.
 
     A document without a letter's text or reply gives none.
     """
-    fields = _with_their_replies(
-        f for block in document.blocks if isinstance(block, Grid) and (f := _grid_fields(block)) is not None
-    )
+    grids = [
+        (n, f) for n, b in enumerate(document.blocks) if isinstance(b, Grid) and (f := _grid_fields(b)) is not None
+    ]
+    fields = _with_their_replies(f for _, f in grids)
     texts = [block for block in document.blocks if isinstance(block, Text)]
     if not fields:
         fields = [_paragraph_fields([t for t in texts if not t.level or _heads_text(t.text)])]
+    elif len(fields) == 1 and not _replies_in(fields[0]):
+        below = document.blocks[grids[-1][0] + 1 :]
+        found = _paragraph_fields([t for t in below if isinstance(t, Text) and (not t.level or _heads_text(t.text))])
+        fields[0] += found if _replies_in(found) else []
     letters = []
     for pairs in fields:
         printed = letter_of_fields([(label, _unlinked(value), place) for label, value, place in pairs], document.url)

@@ -37,6 +37,7 @@ _SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公�
 _TIME_OF_DAY = re.compile(
     r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"
 )
+_CLOCK = re.compile(r"\s*+[0-2]?\d:[0-5]\d")
 # A signature's date that has lost its month or day (2021年10月日).
 _MUTILATED = re.compile(
     r"(?:19|20)\d\d年\s*(?:\d{0,2}\s*月\s*日?(?!\s*\d)|月\s*\d{1,2}\s*日|\d{1,2}(?:\s+\d{1,2})?\s*日)"
@@ -212,6 +213,9 @@ def _closing(reply: _Print, start: int, end: int) -> _Closing:
     """How the stage between ``start`` and ``end`` closes."""
     date = reply.last_date(start, end)
     if date is not None:
+        signed = _before_stamp(reply, start, date, end)
+        if signed is not None:
+            return signed
         after, offices_after = _office_after(reply, start, date, end)
         if _seals(reply.copy, after, end):
             text_end, offices = _offices_before(reply, start, _before_label(reply.copy, start, date.start))
@@ -224,6 +228,19 @@ def _closing(reply: _Print, start: int, end: int) -> _Closing:
             return _Closing(text_end, offices, FoundDate(m.start(), m.end(), m[0], None, (), UNREAD))
     text_end, offices = _signing_offices(reply, start, reply.stop(start, end))
     return _Closing(text_end if offices else end, offices, None)
+
+
+def _before_stamp(reply: _Print, start: int, date: FoundDate, end: int) -> _Closing | None:
+    """How a stage closes that an office has signed with its date, where the site puts its own time below (某镇
+    2018-04-20 18:42:02), in a line that says nothing else; ``None`` for any other.
+    """
+    line = reply.copy.rfind("\n", start, date.start) + 1
+    if line <= start or _CLOCK.match(reply.copy, date.end, end) is None or not _seals(reply.copy, date.end, end):
+        return None
+    if not reply.is_blank(line, date.start) and not is_office(reply.copy[line : date.start]):
+        return None
+    signed = _closing(reply, start, line)
+    return signed if signed.date is not None and signed.offices else None
 
 
 def _signing_offices(reply: _Print, start: int, end: int) -> tuple[int, tuple[Span, ...]]:

@@ -62,7 +62,7 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
     The date and office of a page with one reply stay fields of the page.
     """
     fields = _without_the_writers_times(fields)
-    kinds = _kinds(fields, is_status)
+    kinds = _without_headings(fields, _kinds(fields, is_status))
     texts = kinds.count("reply")
     groups = _groups(kinds) if texts > 1 else [[n] for n, kind in enumerate(kinds) if kind == "reply"]
     replies: list[PrintedReply] = []
@@ -89,6 +89,18 @@ def _without_the_writers_times(fields: Sequence[Field]) -> Sequence[Field]:
         field
         for n, field in enumerate(fields)
         if not (n and by_writer[n - 1] and labels.fields.get(label_key(field[0])) == "page_replied_on")
+    ]
+
+
+def _without_headings(fields: Sequence[Field], kinds: Sequence[str | None]) -> Sequence[str | None]:
+    """The kinds, without those of words that only head what follows (办理结果 over a table that has the reply)."""
+    if not any(kind == "reply" and text.strip() for kind, (_, text, _) in zip(kinds, fields, strict=True)):
+        return kinds
+    labels = letter_labels()
+    heads = labels.status_or_reply | {key for key, of in labels.fallback.items() if "reply" in of}
+    return [
+        None if kind == "reply" and not text.strip() and label_key(label) in heads else kind
+        for kind, (label, text, _) in zip(kinds, fields, strict=True)
     ]
 
 
