@@ -51,6 +51,8 @@ _SHORTEST_HEADING = 4
 """Characters of a label that heads a text in a line of its own, without a colon (信件内容)."""
 _SHORTEST_BARE_TEXT = 15
 """Characters of a line that is a text though no label says so."""
+_LONGEST_NAME = 40
+"""Characters of an office or a word of status beside other values in one cell."""
 _SHORT_FIELDS = ("agency", "status", "category", "letter_no")
 _LONGEST_SHORT_VALUE = 120
 """Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
@@ -198,12 +200,15 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
             fields.append((heading[0], cells[0], locator))
             heading = None
             continue
+        if heading is not None:
+            fields.append(heading)  # a text that is not there, or heads the rows below
         heading = (cells[0], "", locator) if len(cells) == 1 and _heads_text(cells[0]) else None
         names_table = len(cells) == 1 and not fields and not labels.knows(label_key(cells[0]))
         if heading is None and not (names_table and len(grid.rows) > 1):
             fields += _row_fields(cells, locator)
     if heading is not None:
-        fields.append(heading)  # a text that is not there
+        fields.append(heading)
+    fields = [f for f in fields if f[1] or not (_heads_text(f[0]) and _again(f[0], fields))]
     known = sum(labels.knows(label_key(label)) for label, _, _ in fields)
     texts = any(labels.fields.get(label_key(label)) in LONG_FIELDS for label, _, _ in fields)
     return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
@@ -222,18 +227,30 @@ def _row_fields(cells: list[str], locator: str) -> list[Field]:
     return [
         field
         for label, value in zip(cells[::2], cells[1::2], strict=True)
-        for field in (_fields_of_cell(value, locator) or [(label, value, locator)])
+        for field in (_fields_of_cell(label, value, locator) or [(label, value, locator)])
     ]
 
 
-def _fields_of_cell(value: str, locator: str) -> list[Field]:
-    """The fields of a cell that holds several short ones (处理单位：某镇 处理时间：2017-11-21); none for any other."""
+def _fields_of_cell(label: str, value: str, locator: str) -> list[Field]:
+    """The fields of a cell that holds several short ones (处理单位：某镇 处理时间：2017-11-21); none for any other, and
+    none for a text that begins with some (``parsers.reply_blocks`` cuts it).
+    """
     labels = letter_labels()
     m = _LABELLED.match(value)
-    if m is None or not labels.knows(label_key(m["label"])) or len(value) > _LONGEST_SHORT_VALUE:
+    if m is None or not labels.knows(label_key(m["label"])) or labels.fields.get(label_key(label)) in LONG_FIELDS:
         return []
     fields = list(_same_line(m["label"], m["value"], locator))
-    return fields if len(fields) > 1 else []
+    short = all(_is_short(label_key(name), said) for name, said, _ in fields)
+    return fields if len(fields) > 1 and short else []
+
+
+def _is_short(key: str, value: str) -> bool:
+    """Whether a value is no more than its label says: a date, or a few words in one line."""
+    labels = letter_labels()
+    means = {labels.fields.get(key), *labels.fallback.get(key, ())}
+    if means & _DATE_FIELDS:
+        return not value or parse_date(value) is not None
+    return not means & {*LONG_FIELDS} and len(value) <= _LONGEST_NAME
 
 
 def _is_list(grid: Grid) -> bool:

@@ -94,10 +94,13 @@ def _without_the_writers_times(fields: Sequence[Field]) -> Sequence[Field]:
 
 def _without_headings(fields: Sequence[Field], kinds: Sequence[str | None]) -> Sequence[str | None]:
     """The kinds, without those of words that only head what follows (办理结果 over a table that has the reply)."""
-    if not any(kind == "reply" and text.strip() for kind, (_, text, _) in zip(kinds, fields, strict=True)):
+    filled = {label_key(label) for kind, (label, text, _) in zip(kinds, fields, strict=True) if kind and text.strip()}
+    if not any(
+        kind == "reply" and label_key(label) in filled for kind, (label, _, _) in zip(kinds, fields, strict=True)
+    ):
         return kinds
     labels = letter_labels()
-    heads = labels.status_or_reply | {key for key, of in labels.fallback.items() if "reply" in of}
+    heads = filled | labels.status_or_reply | {key for key, of in labels.fallback.items() if "reply" in of}
     return [
         None if kind == "reply" and not text.strip() and label_key(label) in heads else kind
         for kind, (label, text, _) in zip(kinds, fields, strict=True)
