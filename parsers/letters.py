@@ -12,19 +12,19 @@ import csv
 import datetime as dt
 import io
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
 from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
-from parsers.labels import LABELS_FILE, LONG_FIELDS, label_key, letter_labels
+from parsers.labels import LABELS_FILE, label_key, letter_labels
+from parsers.letter_fields import heads_text, letter_fields, shared_cell
 from parsers.records import Issue, Letter, Reply, Unreadable
 from parsers.replies import office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
-from parsers.text.agencies import NO_REGIONS, canonical_agency, is_office
+from parsers.text.agencies import NO_REGIONS, canonical_agency
 from parsers.text.dates import parse_date, plain
 from parsers.text.regions import lies_in, region_in
 from parsers.vocabulary import load
@@ -32,33 +32,7 @@ from parsers.vocabulary.checked import codes_of_words
 
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-_LABELLED = re.compile(
-    r"^\s*(?:[-•●·]\s+)?[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$",
-    re.DOTALL,
-)
-_FRAMED = re.compile(r"^\s*【(?P<label>[^【】：:]{1,12})】\s*(?P<value>.*)$", re.DOTALL)
-_OFFICE_AND_TIME = re.compile(r"(?P<office>\S.*?)\s+(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
-_DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
-_HEADING = re.compile(r"\s*(?P<label>\S.*?)\s*(?P<value>)$")
-_FURNITURE = ""
-"""In the place of a label: a line of the page below a text; what comes next is no part of the text."""
-_FEWEST_FRAMED = 2
-_GREETING = re.compile(
-    r"(?:尊敬的|亲爱的)?.{0,16}(?:网友|网民|市民|群众|居民|来信人|先生|女士|同志|朋友)[^:]{0,12}:?|.{0,20}[你您]好.*",
-    re.DOTALL,
-)
-_SHORTEST_HEADING = 4
-"""Characters of a label that heads a text in a line of its own, without a colon (信件内容)."""
-_SHORTEST_BARE_TEXT = 15
-"""Characters of a line that is a text though no label says so."""
-_LONGEST_NAME = 40
-"""Characters of an office or a word of status beside other values in one cell."""
-_SHORT_FIELDS = ("agency", "status", "category", "letter_no")
-_LONGEST_SHORT_VALUE = 120
-"""Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
 _ANSWERED = ("substantive", "refusal")
-_REPLIED = "回复时间"
-"""The label of a time that stands under that of its office."""
 
 
 class Source(Protocol):
@@ -183,76 +157,6 @@ def _repeated_label(label: str, value: str, place: str) -> Issue:
     return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
 
 
-def _grid_fields(grid: Grid) -> list[Field] | None:
-    """The labels and values of a grid with label | value (| label | value) rows, of cells that hold both (label：value)
-    and of texts in a row below their label; ``None`` for any other grid.
-    """
-    labels = letter_labels()
-    fields: list[Field] = []
-    heading: Field | None = None
-    for row, locator in zip(grid.rows, grid.locators, strict=True):
-        cells = [(cell or "").strip() for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
-            continue
-        if heading is not None and len(cells) == 1 and not labels.knows(label_key(cells[0])):
-            fields.append((heading[0], cells[0], locator))
-            heading = None
-            continue
-        if heading is not None:
-            fields.append(heading)  # a text that is not there, or heads the rows below
-        heading = (cells[0], "", locator) if len(cells) == 1 and _heads_text(cells[0]) else None
-        names_table = len(cells) == 1 and not fields and not labels.knows(label_key(cells[0]))
-        if heading is None and not (names_table and len(grid.rows) > 1):
-            fields += _row_fields(cells, locator)
-    if heading is not None:
-        fields.append(heading)
-    fields = [f for f in fields if f[1] or not (_heads_text(f[0]) and _again(f[0], fields))]
-    known = sum(labels.knows(label_key(label)) for label, _, _ in fields)
-    texts = any(labels.fields.get(label_key(label)) in LONG_FIELDS for label, _, _ in fields)
-    return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
-
-
-def _row_fields(cells: list[str], locator: str) -> list[Field]:
-    """The labels and values of one row, which has a cell at least."""
-    labels = letter_labels()
-    both = [_LABELLED.match(cell) for cell in cells if cell]
-    if all(m is not None and m["value"] and labels.knows(label_key(m["label"])) for m in both):
-        return [field for m in both if m is not None for field in _same_line(m["label"], m["value"], locator)]
-    if len(cells) % 2 and labels.knows(label_key(cells[-1])):
-        cells = [*cells, ""]  # a label whose value is empty
-    if len(cells) % 2:
-        return [(cells[0], " ".join(c for c in cells[1:] if c), locator)]
-    return [
-        field
-        for label, value in zip(cells[::2], cells[1::2], strict=True)
-        for field in (_fields_of_cell(label, value, locator) or [(label, value, locator)])
-    ]
-
-
-def _fields_of_cell(label: str, value: str, locator: str) -> list[Field]:
-    """The fields of a cell that holds several short ones (处理单位：某镇 处理时间：2017-11-21); none for any other, and
-    none for a text that begins with some (``parsers.reply_blocks`` cuts it).
-    """
-    labels = letter_labels()
-    m = _LABELLED.match(value)
-    if m is None or not labels.knows(label_key(m["label"])) or labels.fields.get(label_key(label)) in LONG_FIELDS:
-        return []
-    fields = list(_same_line(m["label"], m["value"], locator))
-    short = all(_is_short(label_key(name), said) for name, said, _ in fields)
-    return fields if len(fields) > 1 and short else []
-
-
-def _is_short(key: str, value: str) -> bool:
-    """Whether a value is no more than its label says: a date, or a few words in one line."""
-    labels = letter_labels()
-    means = {labels.fields.get(key), *labels.fallback.get(key, ())}
-    if means & _DATE_FIELDS:
-        return not value or parse_date(value) is not None
-    return not means & {*LONG_FIELDS} and len(value) <= _LONGEST_NAME
-
-
 def _is_list(grid: Grid) -> bool:
     """Whether the first row is a header of letter columns and each further row a letter."""
     if len(grid.rows) < 2 or len(grid.rows[0]) < 3:
@@ -263,224 +167,18 @@ def _is_list(grid: Grid) -> bool:
     return all(labels.knows(key) for key in header[:3]) and bool(named & {"body", "reply"}) and len(named) >= 3
 
 
-def _labelled(line: str, *, all_framed: bool = False) -> re.Match[str] | None:
-    """Label and value of a line, if it begins with a label: with a colon, framed, or a known one that heads a text.
-
-    ``all_framed``: the page frames its labels (【回复时间】2020-05-06), so that what is framed is one though nobody
-    knows it.
-    """
-    framed = _FRAMED.match(line)
-    if framed is not None and (all_framed or letter_labels().knows(label_key(framed["label"]))):
-        return framed
-    return _LABELLED.match(line) or (_HEADING.match(line) if _heads_value(line) else None)
-
-
-def _heads_value(line: str) -> bool:
-    """Whether a line is a label that needs no colon, because it stands alone (信件内容, 回复部门)."""
-    key = label_key(line)
-    return len(key) >= _SHORTEST_HEADING and letter_labels().fields.get(key) is not None
-
-
-def _heads_text(line: str) -> bool:
-    key = label_key(line)
-    return len(key) >= _SHORTEST_HEADING and letter_labels().fields.get(key) in LONG_FIELDS
-
-
-def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
-    """``label：value`` paragraphs, or the value in the line below its label; a line without a known label continues the
-    letter's or the reply's text before it, and so does a person's label that stands inside that text."""
-    labels = letter_labels()
-    fields: list[Field] = []
-    lines = [(line, block.locator) for block in blocks for line in block.text.split("\n")]
-    bare = _without_label(line for line, _ in lines)
-    framed = [m["label"] for line, _ in lines if (m := _FRAMED.match(line)) is not None]
-    all_framed = sum(labels.knows(label_key(label)) for label in framed) >= _FEWEST_FRAMED
-    for number, (line, place) in enumerate(lines):
-        m = _labelled(line, all_framed=all_framed)
-        key = "" if m is None else label_key(m["label"])
-        long_text = labels.fields.get(label_key(fields[-1][0])) if fields else None
-        inside = long_text in LONG_FIELDS
-        if inside and _ends_text(line):
-            fields.append((_FURNITURE, line, place))
-        elif fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
-            fields[-1] = (fields[-1][0], line.strip(), place)
-        elif (
-            long_text == "reply" and key in labels.person and _greets(line, (below for below, _ in lines[number + 1 :]))
-        ):
-            fields[-1] = _continued(fields[-1], line)
-        elif inside and m is not None and key in labels.person and m["value"].strip():
-            if long_text == "reply" or _text_follows(line for line, _ in lines[number + 1 :]):
-                fields[-1] = _continued(fields[-1], line)
-            else:
-                fields.extend(_same_line(m["label"], m["value"], place))
-        elif fields and (label := bare.get(long_text)) and _is_text(fields[-1], line, key):
-            fields.append((label, line.strip(), place))
-        elif m is not None and (labels.knows(key) or (fields and (m.re is _FRAMED or _is_open(fields[-1], inside)))):
-            fields.extend(_same_line(m["label"], m["value"], place))
-        elif inside and line.strip():
-            fields[-1] = _continued(fields[-1], line)
-    return [f for f in fields if f[0] != _FURNITURE and not (not f[1] and _heads_text(f[0]) and _again(f[0], fields))]
-
-
-def _again(label: str, fields: Sequence[Field]) -> bool:
-    """Whether a text that a heading announces is labelled again, where it stands."""
-    field = letter_labels().fields.get(label_key(label))
-    return any(value and letter_labels().fields.get(label_key(other)) == field for other, value, _ in fields)
-
-
-def _without_label(lines: Iterable[str]) -> dict[str | None, str]:
-    """Where the text of the letter, or of its one reply, stands without a label of its own: behind which field, and
-    the label that it would have. Below 提问时间 stands the question, below office or time of the reply its text.
-    """
-    labels = letter_labels()
-    named: Counter[str] = Counter()
-    for line in lines:
-        m = _labelled(line)
-        pairs = _same_line(m["label"], m["value"], "") if m is not None else ()
-        keys = {label_key(label) for label, _, _ in pairs}
-        named.update(labels.fields[key] for key in keys if key in labels.fields)
-        named["reply"] += bool(keys & labels.status_or_reply) or any(
-            "reply" in labels.fallback.get(k, ()) for k in keys
-        )
-    bare: dict[str | None, str] = {}
-    if not named["body"] and named["received_on"] == 1:
-        bare["received_on"] = "来信内容"
-    if not named["reply"] and max(named["agency"], named["page_replied_on"]) == 1:
-        bare |= {"agency": "回复内容", "page_replied_on": "回复内容"}
-    return bare
-
-
-def _is_text(above: Field, line: str, key: str) -> bool:
-    """Whether a line below a short value is a text of its own: long, or its greeting, or the office that speaks."""
-    labels = letter_labels()
-    if not above[1] or _ends_text(line):
-        return False
-    if _GREETING.match(plain(line).strip()):
-        return True
-    return not labels.knows(key) and (len(line.strip()) >= _SHORTEST_BARE_TEXT or is_office(line))
-
-
-def _is_open(above: Field, inside: bool) -> bool:
-    """Whether a line that looks labelled, though nobody knows its label, is a field of the form."""
-    return not inside and above[0] != _FURNITURE
-
-
-def _ends_text(line: str) -> bool:
-    """Whether a line belongs to the page below a text (分享到, 满意度调查) and not to the text."""
-    return any(p.fullmatch(plain(line).strip()) for p in letter_labels().below_texts)
-
-
-def _greets(line: str, below: Iterable[str]) -> bool:
-    """Whether 网友： is no label but the first line of a greeting."""
-    following = next(filter(str.strip, below), "")
-    return line.strip().endswith((":", "：")) and re.match(r"\s*[你您]好", following) is not None
-
-
-def _continued(field: Field, line: str) -> Field:
-    label, value, place = field
-    return label, f"{value}\n{line.strip()}" if value else line.strip(), place
-
-
-def _text_follows(lines: Iterable[str]) -> bool:
-    """Whether a letter's text goes on below a person's label: what comes next, such labels apart, is no known label.
-
-    Where a label of the form comes next, the person's belongs to the form as well.
-    """
-    labels = letter_labels()
-    for line in filter(str.strip, lines):
-        m = _LABELLED.match(line)
-        key = "" if m is None else label_key(m["label"])
-        if key not in labels.person:
-            return not labels.knows(key)
-    return False
-
-
-def _is_value_of(field: Field, line: str) -> bool:
-    """Whether a line without a known label is the value of the label above it, which has none in its own line.
-
-    A field may also be empty: the line of a date must be one, and one that looks labelled itself is a title at most,
-    which may hold a colon.
-    """
-    label, value, _ = field
-    labels, key = letter_labels(), label_key(label)
-    if value or not labels.knows(key) or not 0 < len(line.strip()) <= _LONGEST_SHORT_VALUE:
-        return False
-    means = {labels.fields.get(key), *labels.fallback.get(key, ())}
-    if means & _DATE_FIELDS:
-        return parse_date(line) is not None
-    own_label = _LABELLED.match(line)
-    return own_label is None or ("title" in means and bool(own_label["value"]))
-
-
-def _same_line(label: str, value: str, place: str) -> Iterator[Field]:
-    """A line that holds several labelled values (来信人：... 时间：...), cut before each known label behind a blank."""
-    labels = letter_labels()
-    if labels.fields.get(label_key(label)) not in LONG_FIELDS:
-        glued = _glued_label(value) if labels.fields.get(label_key(label)) in _SHORT_FIELDS else None
-        if glued is not None:
-            start, colon = glued
-            yield label, value[:start].strip(), place
-            yield from _same_line(value[start:colon], value[colon + 1 :].strip(), place)
-            return
-        for m in re.finditer(r"\s+(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]", value):
-            if labels.knows(label_key(m["label"])):
-                yield label, value[: m.start()].strip(), place
-                yield from _same_line(m["label"], value[m.end() :].strip(), place)
-                return
-    yield label, value.strip(), place
-
-
-def _glued_label(value: str) -> tuple[int, int] | None:
-    """Where a known label stands right behind a short value (某局来源：某网), and its colon."""
-    for m in re.finditer("[：:]", value):
-        for start in range(max(1, m.start() - 8), m.start() - 1):
-            if letter_labels().knows(label_key(value[start : m.start()])):
-                return start, m.start()
-    return None
-
-
-def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
-    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before."""
-    labels = letter_labels()
-    letters: list[list[Field]] = []
-    for fields in grids:
-        keys = {label_key(label) for label, _, _ in fields}
-        named = {labels.fields.get(key) for key in keys}
-        replies = "reply" in named or any("reply" in labels.fallback.get(key, ()) for key in keys)
-        if letters and replies and not {"title", "body", "letter_no"} & named:
-            letters[-1] = [*letters[-1], *fields]
-        else:
-            letters.append(fields)
-    return letters
-
-
-def _replies_in(fields: Iterable[Field]) -> bool:
-    labels = letter_labels()
-    return any(labels.fields.get(label_key(label)) == "reply" and value.strip() for label, value, _ in fields)
-
-
 def printed_letters(document: Document) -> list[PrintedLetter]:
     """The letters that a document prints: one for each grid of labels and values, else one of labelled paragraphs.
 
     A document without a letter's text or reply gives none.
     """
-    grids = [
-        (n, f) for n, b in enumerate(document.blocks) if isinstance(b, Grid) and (f := _grid_fields(b)) is not None
-    ]
-    fields = _with_their_replies(f for _, f in grids)
     texts = [block for block in document.blocks if isinstance(block, Text)]
-    if not fields:
-        fields = [_paragraph_fields([t for t in texts if not t.level or _heads_text(t.text)])]
-    elif len(fields) == 1 and not _replies_in(fields[0]):
-        below = document.blocks[grids[-1][0] + 1 :]
-        found = _paragraph_fields([t for t in below if isinstance(t, Text) and (not t.level or _heads_text(t.text))])
-        fields[0] += found if _replies_in(found) else []
     letters = []
-    for pairs in fields:
+    for pairs in letter_fields(document):
         printed = letter_of_fields([(label, _unlinked(value), place) for label, value, place in pairs], document.url)
         if printed is None:
             continue
-        heading = next((t for t in texts if t.level and not _heads_text(t.text)), None)
+        heading = next((t for t in texts if t.level and not heads_text(t.text)), None)
         if "title" not in printed.values and (document.title or heading):
             title = document.title or (heading.text if heading else "")
             named = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
@@ -489,24 +187,9 @@ def printed_letters(document: Document) -> list[PrintedLetter]:
     return letters
 
 
-def _shared_cell(field: Field) -> list[Field]:
-    """The fields of two labels that share a cell (回复人/回复时间), and their values another; of an office with a time
-    behind it under one label (回复部门：某局 2020-05-06 12:05:25).
-    """
-    label, value, place = field
-    if letter_labels().fields.get(label_key(label)) == "agency":
-        both = _OFFICE_AND_TIME.fullmatch(value.strip())
-        if both is not None and parse_date(both["time"]) is not None:
-            return [(label, both["office"], place), (_REPLIED, both["time"], place)]
-    names, values = re.split("[/／]", label), re.split(r"(?<!\d)[/／]|[/／](?!\d)|[/／](?=\d{4}\D)", value)
-    if len(names) < 2 or len(names) != len(values) or not all(letter_labels().knows(label_key(n)) for n in names):
-        return [field]
-    return [(name, part, place) for name, part in zip(names, values, strict=True)]
-
-
 def letter_of_fields(fields: Sequence[Field], url: str | None = None) -> PrintedLetter | None:
     """The letter that labels and values make, with its replies; ``None`` where they have neither text nor reply."""
-    blocks = reply_blocks([part for field in fields for part in _shared_cell(field)], is_status)
+    blocks = reply_blocks([part for field in fields for part in shared_cell(field)], is_status)
     values, issues = assign_fields(blocks.others)
     has_text = "body" in values or bool(blocks.replies) or blocks.is_empty
     if not has_text or len(values) + len(blocks.replies) < 2:

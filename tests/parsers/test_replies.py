@@ -226,6 +226,37 @@ def test_a_second_office_answers_its_part_without_a_greeting():
     ]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["2021-03-05 18:42:02", "某镇 2021-03-12 10:42", "  2021/3/5 9:04  "], ids=["before", "office", "blanks"]
+)
+def test_the_sites_own_time_below_a_signature_dates_nothing(stamp):
+    assert brief(f"{ANSWER}\n{OFFICE}\n2021年3月10日\n{stamp}") == BOTH[1:]
+
+
+def test_an_office_and_a_time_alone_still_sign():
+    signed = ("substantive", dt.date(2021, 3, 10), "signature", "示范县示范镇", None)
+    assert brief(f"{ANSWER}\n示范县示范镇\n2021-3-10 19:32:32") == [signed]
+
+
+def test_a_date_may_have_a_label_of_its_own_at_the_end():
+    assert brief(f"{ANSWER}\n\n日期：2021-03-10") == [BOTH[1]]
+    assert brief(f"{ANSWER}完工日期：2021-03-10")[0][2] == "page"
+
+
+@pytest.mark.parametrize("greeting", ["尊敬的用户：", "亲爱的网友", "网友您好！"])
+def test_a_greeting_with_nothing_behind_it_is_no_stage(greeting):
+    signed = f"{ANSWER}\n{OFFICE}\n2021年3月10日"
+    assert brief(f"{signed}\n{greeting}") == BOTH[1:]
+    assert read(f"{signed}\n{greeting}")[0][0].body == f"{signed}\n{greeting}"
+
+
+def test_a_year_without_its_century_is_that_of_the_page():
+    replies, issues = read(f"{ANSWER}\n{OFFICE}\n二一年三月一十日")
+    assert ([r.dated_on for r in replies], issues) == ([dt.date(2021, 3, 10)], [])
+    replies, issues = read(f"{ANSWER}\n{OFFICE}\n21年3月10日", page=None, received=None)
+    assert ([r.dated_on for r in replies], [i.code for i in issues]) == ([None], ["date_unread"])
+
+
 @pytest.mark.parametrize("text", ["", " \u3000\u200b\n", "。"])
 def test_an_empty_reply_has_no_stage(text):
     replies, issues = read(text)
