@@ -22,7 +22,7 @@ from parsers.identity import local_id
 from parsers.labels import LABELS_FILE, label_key, letter_labels
 from parsers.letter_fields import heads_text, letter_fields, shared_cell
 from parsers.records import Issue, Letter, Reply, Unreadable
-from parsers.replies import office_or_issue, stages
+from parsers.replies import ANSWERED, office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
 from parsers.text.dates import parse_date, plain
@@ -32,7 +32,6 @@ from parsers.vocabulary.checked import codes_of_words
 
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-_ANSWERED = ("substantive", "refusal")
 
 
 class Source(Protocol):
@@ -296,7 +295,7 @@ def _handling_region(
     """
     if region_code is None:
         return None
-    signing = [r.agency for r in replies if r.stage in _ANSWERED and r.agency]
+    signing = [r.agency for r in replies if r.stage in ANSWERED and r.agency]
     notices = [r.transferred_to for r in replies if r.transferred_to]
     for names in (signing, [agency] if agency else [], notices):
         codes = {code for name in names if (code := _region_of_office(name, region_code, regions)) is not None}
@@ -376,7 +375,7 @@ def build_letter(
     status = _coded(values, "status", status_code, issues)
     if status_printed and status is None:
         status = "unknown"
-    elif status_printed is None and any(r.stage in _ANSWERED for r in replies):
+    elif status_printed is None and any(r.stage in ANSWERED for r in replies):
         status = "answered"
     body = _text(values, "body")
     return (

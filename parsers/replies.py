@@ -28,6 +28,8 @@ from parsers.vocabulary.checked import patterns
 
 _FILE = "parsers/vocabulary/stages.yaml"
 _NOTICES = ("transfer", "interim")
+ANSWERED = ("substantive", "refusal")
+"""The stages that answer a letter."""
 _SENTENCE_END = "。！？!?；;"
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
@@ -505,6 +507,12 @@ def _before_bare_greeting(copy: str) -> int:
 def _basis(stage: str, closing: _Closing) -> str:
     """A date beside an office, or at the end of an answer, signs it; a bare date of a notice is part of its text."""
     return "signature" if closing.offices or stage not in _NOTICES else "inline"
+
+
+def answers(text: str) -> bool:
+    """Whether a printed reply answers its letter: one of its stages says something on the matter or declines it."""
+    found, _ = stages(text, page_replied_on=None, page_agency=None, received_on=None)
+    return any(reply.stage in ANSWERED for reply in found)
 
 
 def stages(
