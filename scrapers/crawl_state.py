@@ -13,17 +13,28 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
 from parsers.platforms.json_answers import holds_letters
-from parsers.platforms.lists import Link, Sighting, attachments, column_page, list_page, newest_first
+from parsers.platforms.lists import (
+    Link,
+    Sighting,
+    attachments,
+    column_page,
+    form_of,
+    list_page,
+    newest_first,
+    turns_by_script,
+)
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.frontier import Frontier, Item, key_of
 from scrapers.platforms.answers import answers_letter, fault_of, is_challenge, text_of
+from scrapers.platforms.asking import NO_FORM, POSTBACK_PAGE, Sent, parameter, sent_for
 from scrapers.platforms.paging import first_list_url, next_list_url
 from scrapers.politeness import LONGEST_WAIT, ROBOTS, backoff, host_of, hosts_of, retry_after
 from scrapers.source import BULLETINS, MAILBOXES, Source
@@ -162,6 +173,11 @@ class CrawlState:
             found = self.frontier.next(self.crawl_id)
         return found
 
+    def sent(self, item: Item) -> Sent:
+        """What is sent for a page; for a page of an ASP.NET list with the form of the page before."""
+        form = self.frontier.fact(self.crawl_id, "form") if item.kind in _OF_LISTS else None
+        return sent_for(item.url, json.loads(form) if form else NO_FORM)
+
     def validators(self, item: Item) -> dict[str, str]:
         """The headers of a conditional request: what the server said of the payload that the archive holds."""
         if item.sha256 is None or self.writer.stored(item.sha256) is None:
@@ -216,6 +232,8 @@ class CrawlState:
             return f"list_failed:{lists[-1].reason}"
         if self.frontier.fact(self.crawl_id, "endless") and not self._list_agrees():
             return "endless_paging"
+        if self.frontier.fact(self.crawl_id, "by_script") and not self._list_agrees():
+            return "pager_by_script"
         return "finished"
 
     def is_complete(self) -> bool:
@@ -270,7 +288,7 @@ class CrawlState:
             return not listing.changed
         if listing.total is not None:
             return listing.rows == listing.total and not listing.changed
-        if self.frontier.fact(self.crawl_id, "endless"):
+        if self.frontier.fact(self.crawl_id, "endless") or self.frontier.fact(self.crawl_id, "by_script"):
             return False
         return listing.pages is None or listing.pages_read >= listing.pages
 
@@ -474,14 +492,21 @@ class CrawlState:
             alike[sighting] += 1
             new += self._list_row(item, alike[sighting], sighting)
         self._note_list_page(item, new, page.total, page.pages)
+        pagination = self.source.pagination
+        if pagination is not None and pagination.postback is not None:
+            self.frontier.set_fact(self.crawl_id, "form", json.dumps(form_of(text), ensure_ascii=False))
+        elif pagination is None and page.next_url is None and turns_by_script(text):
+            self.frontier.set_fact(self.crawl_id, "by_script", 1)
         following = next_list_url(
-            self.source.pagination,
+            pagination,
             url,
             printed=page.next_url,
             pages=page.pages,
             page_no=page.page_no,
             last_id=page.sightings[-1].external_id if page.sightings else None,
         )
+        if pagination is not None and pagination.postback is not None and not _leads_on(text, following):
+            following = None
         listing = self.frontier.listing(self.crawl_id, item.pass_no)
         if page.next_url is None and listing.total is not None and listing.rows >= listing.total:
             following = None  # all that the site says it lists has been seen
@@ -629,6 +654,12 @@ class CrawlState:
         item = self.frontier.item(key, pass_no)
         if item is not None and item.state == "queued":
             self.frontier.change(item, state="refused", reason=reason)
+
+
+def _leads_on(text: str, following: str | None) -> bool:
+    """Whether a page of an ASP.NET list has a link to the next one, by its word or by what it would send."""
+    argument = following and parameter(following, POSTBACK_PAGE)
+    return turns_by_script(text) or (bool(argument) and f"'{argument}'" in unescape(text))
 
 
 def _is_disallowed(item: Item) -> bool:

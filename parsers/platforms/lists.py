@@ -24,12 +24,14 @@ from parsers.platforms.listing import (
     Sighting,
     address_of,
     base_of,
+    form_of,
     link_text,
     list_words,
     next_url_of,
     number_in,
     repeated_rows,
     row_link,
+    turns_by_script,
 )
 from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
@@ -44,8 +46,10 @@ __all__ = [
     "Sighting",
     "attachments",
     "column_page",
+    "form_of",
     "list_page",
     "newest_first",
+    "turns_by_script",
 ]
 
 
