@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from parsers.document import Block, Document, Grid, Text
 from parsers.labels import LONG_FIELDS, label_key, letter_labels
@@ -167,7 +167,7 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     fields: list[Field] = []
     lines = [(line, block.locator) for block in blocks for line in block.text.split("\n") if line.strip()]
     lines = _without_headers(lines)
-    bare = _without_label(line for line, _ in lines)
+    bare = _without_label([line for line, _ in lines])
     framed = [m["label"] for line, _ in lines if (m := _FRAMED.match(line)) is not None]
     all_framed = sum(labels.knows(label_key(label)) for label in framed) >= _FEWEST_FRAMED
     for number, (line, place) in enumerate(lines):
@@ -175,8 +175,8 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
         key = "" if m is None else label_key(m["label"])
         long_text = labels.fields.get(label_key(fields[-1][0])) if fields else None
         inside = long_text in LONG_FIELDS
-        if inside and _ends_text(line):
-            fields.append((_FURNITURE, line, place))
+        if _ends_text(line):
+            fields += [(_FURNITURE, line, place)] if inside else []
         elif fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
             fields[-1] = (fields[-1][0], line.strip(), place)
         elif (
@@ -212,16 +212,22 @@ def _again(label: str, fields: Sequence[Field]) -> bool:
     return any(value and letter_labels().fields.get(label_key(other)) == field for other, value, _ in fields)
 
 
-def _without_label(lines: Iterable[str]) -> dict[str | None, str]:
-    """Where the text of the letter, or of its one reply, stands without a label of its own: behind which field, and
-    the label that it would have. Below 提问时间 stands the question, below office or time of the reply its text.
+def _without_label(lines: Sequence[str]) -> dict[str | None, str]:
+    """Where the text of the letter, or of a reply, stands without a label of its own: behind which field, and the label
+    that it would have. Below 提问时间 stands the question, below office or time of a reply its text.
+
+    Several replies are printed so under one heading only (信件回复): rows of office and time without it are a list.
     """
     labels = letter_labels()
     named: Counter[str] = Counter()
-    for line in lines:
+    for line, below in pairwise([*lines, ""]):
         m = _labelled(line)
-        pairs = _same_line(m["label"], m["value"], "") if m is not None else ()
-        keys = {label_key(label) for label, _, _ in pairs}
+        if m is None:
+            continue
+        if m.re is _HEADING and ((next_one := _labelled(below)) and labels.knows(label_key(next_one["label"]))):
+            named[f"over {labels.fields[label_key(line)]}"] += 1
+            continue
+        keys = {label_key(label) for label, _, _ in _same_line(m["label"], m["value"], "")}
         named.update(labels.fields[key] for key in keys if key in labels.fields)
         named["reply"] += bool(keys & labels.status_or_reply) or any(
             "reply" in labels.fallback.get(k, ()) for k in keys
@@ -229,7 +235,8 @@ def _without_label(lines: Iterable[str]) -> dict[str | None, str]:
     bare: dict[str | None, str] = {}
     if not named["body"] and named["received_on"] == 1:
         bare["received_on"] = "来信内容"
-    if not named["reply"] and max(named["agency"], named["page_replied_on"]) == 1:
+    replies = max(named["agency"], named["page_replied_on"])
+    if not named["reply"] and (replies == 1 or (replies and named["over reply"] == 1)):
         bare |= {"agency": "回复内容", "page_replied_on": "回复内容"}
     return bare
 

@@ -166,6 +166,20 @@ def _is_list(grid: Grid) -> bool:
     return all(labels.knows(key) for key in header[:3]) and bool(named & {"body", "reply"}) and len(named) >= 3
 
 
+def _title(of_page: str | None, texts: Sequence[Text]) -> Printed | None:
+    """The title of a letter that has none among its fields: that of the page (路灯 - 某县人民政府), but for what follows
+    the heading with which it begins; without one the first heading.
+    """
+    headings = [t for t in texts if t.level and not heads_text(t.text)]
+    if not of_page:
+        return Printed(_unlinked(headings[0].text).strip(), headings[0].locator) if headings else None
+    name = _unlinked(of_page).strip()
+    begins = next((t for t in headings if name.startswith(t.text.strip())), None)
+    if begins is not None:
+        return Printed(begins.text.strip(), begins.locator)
+    return Printed(name, headings[0].locator if headings else "title")
+
+
 def printed_letters(document: Document) -> list[PrintedLetter]:
     """The letters that a document prints: one for each grid of labels and values, else one of labelled paragraphs.
 
@@ -177,11 +191,8 @@ def printed_letters(document: Document) -> list[PrintedLetter]:
         printed = letter_of_fields([(label, _unlinked(value), place) for label, value, place in pairs], document.url)
         if printed is None:
             continue
-        heading = next((t for t in texts if t.level and not heads_text(t.text)), None)
-        if "title" not in printed.values and (document.title or heading):
-            title = document.title or (heading.text if heading else "")
-            named = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
-            printed = replace(printed, values={**printed.values, "title": named})
+        if "title" not in printed.values and (title := _title(document.title, texts)) is not None:
+            printed = replace(printed, values={**printed.values, "title": title})
         letters.append(printed)
     return letters
 

@@ -122,6 +122,25 @@ def test_what_stands_below_a_text_is_no_part_of_it(below: str) -> None:
     assert read(lines(*printed))[1][0][0] == SAID
 
 
+def test_several_answers_under_one_heading_have_a_text_each() -> None:
+    first, second = (
+        ("回复单位：某县政府办 回复时间：2022-07-02", "您好，已转某镇办理。"),
+        ("回复单位：某镇 回复时间：2022-07-05", SAID),
+    )
+    for heading in ("信件回复", "回复内容"):
+        values, replies, issues = read(lines(*FORM, heading, *first, *second, "【打印】【关闭】"))
+        assert replies == [("您好，已转某镇办理。", "2022-07-02", "某县政府办"), (SAID, "2022-07-05", "某镇")]
+        assert (set(values), issues) == ({"received_on", "body"}, [])
+
+
+@pytest.mark.parametrize(
+    ("of_page", "title"), [("护栏-某县人民政府", "护栏"), ("某县长信箱", "某县长信箱"), (None, "护栏"), ("", "护栏")]
+)
+def test_the_title_of_a_letter_is_without_the_name_of_the_site(of_page: str | None, title: str) -> None:
+    blocks = (Text("护栏", "b1", 1), *(Text(line, "b2", 0) for line in FORM))
+    assert read(Document("text/html", blocks, title=of_page))[0]["title"] == title
+
+
 def test_what_the_writer_says_to_a_reply_dates_none() -> None:
     first, thanks = (
         ("回复单位：某镇", "回复时间：2022-07-05", "回复内容：" + SAID),

@@ -92,3 +92,11 @@ def test_a_form_has_the_address_that_its_page_prints():
     printed = forms.printed_letter(linked)
     assert printed is not None
     assert printed.url == "http://www.example.gov.cn/x/1.html"
+
+
+def test_a_value_beside_another_ends_before_a_label_that_nobody_knows():
+    page = "<p><span>来信时间：2022-05-03 10:12</span><span>热度值：12</span></p><p>来信内容：桥头的护栏断了。</p>"
+    printed = forms.printed_letter(f"<html><body>{page}</body></html>")
+    assert printed is not None
+    assert printed.values["received_on"].value == "2022-05-03 10:12"
+    assert [i.code for i in printed.issues] == ["unknown_label"]
