@@ -26,10 +26,13 @@ _LABELLED = re.compile(
 _FRAMED = re.compile(r"^\s*【(?P<label>[^【】：:]{1,12})】\s*(?P<value>.*)$", re.DOTALL)
 _OFFICE_AND_TIME = re.compile(r"(?P<office>\S.*?)\s+(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
 _DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
+_LABEL_BEHIND_BLANK = re.compile(r"\s(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]")
 _HEADING = re.compile(r"\s*(?P<label>\S.*?)\s*(?P<value>)$")
 _FURNITURE = ""
 """In the place of a label: a line of the page below a text; what comes next is no part of the text."""
 _FEWEST_FRAMED = 2
+_BESIDE = 4
+"""So many values stand in a line at most (回复单位, 回复时间, 来源, 浏览次数), below which a text may have no label."""
 _GREETING = re.compile(
     r"(?:尊敬的|亲爱的)?.{0,16}(?:网友|网民|市民|群众|居民|来信人|先生|女士|同志|朋友)[^:]{0,12}:?|.{0,20}[你您]好.*",
     re.DOTALL,
@@ -168,6 +171,7 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     lines = [(line, block.locator) for block in blocks for line in block.text.split("\n") if line.strip()]
     lines = _without_headers(lines)
     bare = _without_label([line for line, _ in lines])
+    goes_on = _text_follows(lines)
     framed = [m["label"] for line, _ in lines if (m := _FRAMED.match(line)) is not None]
     all_framed = sum(labels.knows(label_key(label)) for label in framed) >= _FEWEST_FRAMED
     for number, (line, place) in enumerate(lines):
@@ -179,12 +183,10 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
             fields += [(_FURNITURE, line, place)] if inside else []
         elif fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
             fields[-1] = (fields[-1][0], line.strip(), place)
-        elif (
-            long_text == "reply" and key in labels.person and _greets(line, (below for below, _ in lines[number + 1 :]))
-        ):
+        elif long_text == "reply" and key in labels.person and _greets(line, lines[number + 1 : number + 2]):
             fields[-1] = _continued(fields[-1], line)
         elif inside and m is not None and key in labels.person and m["value"].strip():
-            if long_text == "reply" or _text_follows(line for line, _ in lines[number + 1 :]):
+            if long_text == "reply" or goes_on[number]:
                 fields[-1] = _continued(fields[-1], line)
             else:
                 fields.extend(_same_line(m["label"], m["value"], place))
@@ -244,7 +246,7 @@ def _without_label(lines: Sequence[str]) -> dict[str | None, str]:
 def _bare_label(bare: Mapping[str | None, str], fields: Sequence[Field]) -> str | None:
     """The label that a text below the last of the fields would have."""
     labels = letter_labels()
-    means = (labels.fields.get(label_key(label)) for label, _, _ in reversed(fields))
+    means = (labels.fields.get(label_key(label)) for label, _, _ in reversed(fields[-_BESIDE:]))
     return bare.get(next((field for field in means if field is not None), None))
 
 
@@ -268,9 +270,9 @@ def _ends_text(line: str) -> bool:
     return any(p.fullmatch(plain(line).strip()) for p in letter_labels().below_texts)
 
 
-def _greets(line: str, below: Iterable[str]) -> bool:
+def _greets(line: str, below: Sequence[tuple[str, str]]) -> bool:
     """Whether 网友： is no label but the first line of a greeting."""
-    following = next(filter(str.strip, below), "")
+    following = below[0][0] if below else ""
     return line.strip().endswith((":", "：")) and re.match(r"\s*[你您]好", following) is not None
 
 
@@ -279,18 +281,18 @@ def _continued(field: Field, line: str) -> Field:
     return label, f"{value}\n{line.strip()}" if value else line.strip(), place
 
 
-def _text_follows(lines: Iterable[str]) -> bool:
-    """Whether a letter's text goes on below a person's label: what comes next, such labels apart, is no known label.
+def _text_follows(lines: Sequence[tuple[str, str]]) -> list[bool]:
+    """For each line whether a text goes on below it: what comes next, persons' labels apart, is no known label.
 
-    Where a label of the form comes next, the person's belongs to the form as well.
+    Where a label of the form comes next, a person's label belongs to the form as well.
     """
     labels = letter_labels()
-    for line in filter(str.strip, lines):
-        m = _LABELLED.match(line)
+    follows = [False] * len(lines)
+    for number in range(len(lines) - 2, -1, -1):
+        m = _LABELLED.match(lines[number + 1][0])
         key = "" if m is None else label_key(m["label"])
-        if key not in labels.person:
-            return not labels.knows(key)
-    return False
+        follows[number] = follows[number + 1] if key in labels.person else not labels.knows(key)
+    return follows
 
 
 def _is_value_of(field: Field, line: str) -> bool:
@@ -311,29 +313,30 @@ def _is_value_of(field: Field, line: str) -> bool:
 
 
 def _same_line(label: str, value: str, place: str) -> Iterator[Field]:
-    """A line that holds several labelled values (来信人：... 时间：...), cut before each known label behind a blank."""
-    labels = letter_labels()
-    if labels.fields.get(label_key(label)) not in LONG_FIELDS:
-        glued = _glued_label(value) if labels.fields.get(label_key(label)) in _SHORT_FIELDS else None
-        if glued is not None:
-            start, colon = glued
-            yield label, value[:start].strip(), place
-            yield from _same_line(value[start:colon], value[colon + 1 :].strip(), place)
-            return
-        for m in re.finditer(r"\s+(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]", value):
-            if labels.knows(label_key(m["label"])):
-                yield label, value[: m.start()].strip(), place
-                yield from _same_line(m["label"], value[m.end() :].strip(), place)
-                return
+    """A line of several labelled values (来信人：... 时间：...), cut before each known label behind a blank; behind a short
+    value no blank is needed (某局来源：某网).
+    """
+    while (found := _next_label(label, value)) is not None:
+        start, colon = found
+        yield label, value[:start].strip(), place
+        label, value = value[start:colon].strip(), value[colon + 1 :].strip()
     yield label, value.strip(), place
 
 
-def _glued_label(value: str) -> tuple[int, int] | None:
-    """Where a known label stands right behind a short value (某局来源：某网), and its colon."""
-    for m in re.finditer("[：:]", value):
-        for start in range(max(1, m.start() - 8), m.start() - 1):
-            if letter_labels().knows(label_key(value[start : m.start()])):
-                return start, m.start()
+def _next_label(label: str, value: str) -> tuple[int, int] | None:
+    """Where the next known label of a line begins, and its colon; ``None`` where the rest of the line is the value."""
+    labels = letter_labels()
+    field = labels.fields.get(label_key(label))
+    if field in LONG_FIELDS:
+        return None
+    if field in _SHORT_FIELDS:
+        for m in re.finditer("[：:]", value[:_LONGEST_SHORT_VALUE]):
+            for start in range(max(1, m.start() - 8), m.start() - 1):
+                if labels.knows(label_key(value[start : m.start()])):
+                    return start, m.start()
+    for m in _LABEL_BEHIND_BLANK.finditer(value):
+        if labels.knows(label_key(m["label"])):
+            return m.start(), m.end() - 1
     return None
 
 

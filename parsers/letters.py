@@ -167,8 +167,8 @@ def _is_list(grid: Grid) -> bool:
 
 
 def _title(of_page: str | None, texts: Sequence[Text]) -> Printed | None:
-    """The title of a letter that has none among its fields: that of the page (路灯 - 某县人民政府), but for what follows
-    the heading with which it begins; without one the first heading.
+    """The title of a letter that has none among its fields: that of the page, but for what follows the heading with
+    which it begins (路灯 - 某县人民政府); without one the first heading.
     """
     headings = [t for t in texts if t.level and not heads_text(t.text)]
     if not of_page:

@@ -211,11 +211,11 @@ def _in_bracket(copy: str, start: int, position: int) -> bool:
     return copy.startswith("(", position) or copy.endswith("(", start, position)
 
 
-def _closing(reply: _Print, start: int, end: int) -> _Closing:
-    """How the stage between ``start`` and ``end`` closes."""
+def _closing(reply: _Print, start: int, end: int, *, stamped: bool = True) -> _Closing:
+    """How the stage between ``start`` and ``end`` closes; ``stamped``: the time of the site may stand at its end."""
     date = reply.last_date(start, end)
     if date is not None:
-        signed = _before_stamp(reply, start, date, end)
+        signed = _before_stamp(reply, start, date, end) if stamped else None
         if signed is not None:
             return signed
         after, offices_after = _office_after(reply, start, date, end)
@@ -241,7 +241,7 @@ def _before_stamp(reply: _Print, start: int, date: FoundDate, end: int) -> _Clos
         return None
     if not reply.is_blank(line, date.start) and not is_office(reply.copy[line : date.start]):
         return None
-    signed = _closing(reply, start, line)
+    signed = _closing(reply, start, line, stamped=False)
     return signed if signed.date is not None and signed.offices else None
 
 

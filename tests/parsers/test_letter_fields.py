@@ -1,5 +1,7 @@
 """Labels and values as real pages print them: below, beside, framed, in one cell, without a label at all."""
 
+import time
+
 import pytest
 
 from parsers.document import Document, Grid, Text
@@ -181,3 +183,13 @@ def test_a_cell_that_is_a_text_stays_in_one_piece() -> None:
     cell = "回复单位：某镇 回复时间：2022-07-05 " + SAID
     (fields,) = letter_fields(table(("来信内容", ASKED), ("回复内容", cell)))
     assert [value for _, value, _ in fields] == [ASKED, cell]
+
+
+@pytest.mark.parametrize(
+    "piece", ["网友：", "回复单位：某局 ", "某局来源：", "来信时间：2020-01-01 状态：", "回复内容", "分享到："]
+)
+def test_a_long_page_of_labels_is_read_in_good_time(piece: str) -> None:
+    started = time.process_time()
+    letter_fields(lines(piece * (20_000 // len(piece))))
+    letter_fields(lines(*[piece] * 2_000))
+    assert time.process_time() - started < 5  # below 1 s; looking back or ahead at each line would take minutes

@@ -298,6 +298,9 @@ def test_a_person_in_the_office_field_is_not_repeated():
                 "已转",
                 "王小明",
                 "\u200b",
+                "2021-03-10 18:42:02",
+                "尊敬的用户：",
+                "二一年三月十日",
             ]
         ),
         max_size=12,
@@ -321,6 +324,8 @@ def test_no_text_is_lost_and_nothing_raises(pieces):
         "来信 2021年3月2日 桥",
         "示范县水利局 ",
         "示范县水利局2021年3月10日\n",
+        "2021-03-10 18:42:02\n",
+        "示范镇 2021-03-10 18:42:02\n",
     ],
 )
 def test_a_long_text_takes_no_more_than_its_length_allows(piece):
