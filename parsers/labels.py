@@ -29,6 +29,7 @@ class Labels:
     fallback: Mapping[str, tuple[str, ...]]
     status_or_reply: frozenset[str]
     person: frozenset[str]
+    askers: frozenset[str]
     by_writer: frozenset[str]
     ignored: frozenset[str]
     header_pairs: frozenset[tuple[str, str]]
@@ -83,7 +84,8 @@ def letter_labels() -> Labels:
         fields=MappingProxyType({label_key(k): v for k, v in codes_of_words(data["fields"], LABELS_FILE).items()}),
         fallback=_fallback_fields(data["fallback"]),
         status_or_reply=keys("status_or_reply"),
-        person=keys("person"),
+        person=keys("person") | keys("askers"),
+        askers=keys("askers"),
         by_writer=keys("by_writer"),
         ignored=keys("ignored") | keys("by_writer"),
         header_pairs=frozenset((label_key(a), label_key(b)) for a, b in data["header_pairs"]),

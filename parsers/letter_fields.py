@@ -48,6 +48,9 @@ _LONGEST_NAME = 40
 _SHORT_FIELDS = ("agency", "status", "category", "letter_no")
 _LONGEST_SHORT_VALUE = 120
 """Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
+_NAME_AND_TIME = re.compile(r"\s*(?P<name>.*?)\s*(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
+_ASKED = "留言时间"
+"""The label of a time that stands behind the name of the letter's writer."""
 _REPLIED = "回复时间"
 """The label of a time that stands under that of its office."""
 
@@ -66,8 +69,13 @@ def letter_fields(document: Document) -> list[list[Field]]:
 
 
 def _lines_of(blocks: Iterable[Block]) -> list[Text]:
-    """The texts that can hold labels: all but headings, which name a text at most."""
-    return [b for b in blocks if isinstance(b, Text) and (not b.level or heads_text(b.text))]
+    """The texts that can hold labels: all but headings without one."""
+    return [b for b in blocks if isinstance(b, Text) and (not b.level or _is_labelled(b.text))]
+
+
+def _is_labelled(heading: str) -> bool:
+    m = _LABELLED.match(heading)
+    return heads_text(heading) or (m is not None and letter_labels().knows(label_key(m["label"])))
 
 
 def _grid_fields(grid: Grid) -> list[Field] | None:
@@ -251,13 +259,16 @@ def _bare_label(bare: Mapping[str | None, str], fields: Sequence[Field]) -> str 
 
 
 def _is_text(above: Field, line: str, key: str) -> bool:
-    """Whether a line below a short value is a text of its own: long, or its greeting, or the office that speaks."""
+    """Whether a line below a short value is a text of its own: a long one or a sentence, a greeting, or the office that
+    speaks.
+    """
     labels = letter_labels()
     if not above[1] or _ends_text(line):
         return False
     if _GREETING.match(plain(line).strip()):
         return True
-    return not labels.knows(key) and (len(line.strip()) >= _SHORTEST_BARE_TEXT or is_office(line))
+    is_long = len(line.strip()) >= _SHORTEST_BARE_TEXT or line.strip().endswith(("。", "！", "!", "？"))
+    return not labels.knows(key) and (is_long or is_office(line))
 
 
 def _is_open(above: Field, inside: bool) -> bool:
@@ -313,13 +324,17 @@ def _is_value_of(field: Field, line: str) -> bool:
 
 
 def _same_line(label: str, value: str, place: str) -> Iterator[Field]:
-    """A line of several labelled values (来信人：... 时间：...), cut before each known label behind a blank; behind a short
-    value no blank is needed (某局来源：某网).
+    """The labelled values of a line, cut before each known label behind a blank (来信人：... 时间：...), behind a short
+    value also without one (某局来源：某网). A time behind the writer's name is that of the letter.
     """
     while (found := _next_label(label, value)) is not None:
         start, colon = found
         yield label, value[:start].strip(), place
         label, value = value[start:colon].strip(), value[colon + 1 :].strip()
+    both = _NAME_AND_TIME.fullmatch(value) if label_key(label) in letter_labels().askers else None
+    if both is not None and parse_date(both["time"]) is not None:
+        yield label, both["name"], place
+        label, value = _ASKED, both["time"]
     yield label, value.strip(), place
 
 
