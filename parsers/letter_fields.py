@@ -43,6 +43,8 @@ _SHORTEST_HEADING = 4
 """Characters of a label that heads a text in a line of its own, without a colon (信件内容)."""
 _SHORTEST_BARE_TEXT = 15
 """Characters of a line that is a text though no label says so."""
+_LONGEST_STATUS = 12
+"""Characters of a word of status; what is longer is a text."""
 _LONGEST_NAME = 40
 """Characters of an office or a word of status beside other values in one cell."""
 _SHORT_FIELDS = ("agency", "status", "category", "letter_no")
@@ -185,8 +187,8 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     for number, (line, place) in enumerate(lines):
         m = _labelled(line, all_framed=all_framed)
         key = "" if m is None else label_key(m["label"])
-        long_text = labels.fields.get(label_key(fields[-1][0])) if fields else None
-        inside = long_text in LONG_FIELDS
+        long_text = _text_of(fields[-1]) if fields else None
+        inside = long_text is not None
         if _ends_text(line):
             fields += [(_FURNITURE, line, place)] if inside else []
         elif fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
@@ -205,6 +207,15 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
         elif inside and line.strip():
             fields[-1] = _continued(fields[-1], line)
     return [f for f in fields if f[0] != _FURNITURE and not (not f[1] and heads_text(f[0]) and _again(f[0], fields))]
+
+
+def _text_of(field: Field) -> str | None:
+    """Which text a field holds; ``None`` for a short value. 办理情况 holds a word of status on some sites."""
+    labels, key = letter_labels(), label_key(field[0])
+    if labels.fields.get(key) in LONG_FIELDS and key not in labels.status_or_reply:
+        return labels.fields[key]
+    can_be_reply = key in labels.status_or_reply or "reply" in labels.fallback.get(key, ())
+    return "reply" if can_be_reply and (not field[1] or len(field[1]) > _LONGEST_STATUS) else None
 
 
 def _without_headers(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -362,7 +373,7 @@ def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
     for fields in grids:
         keys = {label_key(label) for label, _, _ in fields}
         named = {labels.fields.get(key) for key in keys}
-        replies = "reply" in named or any("reply" in labels.fallback.get(key, ()) for key in keys)
+        replies = any("reply" in labels.fallback.get(key, ()) for key in keys) or {"reply", "agency"} & named
         if letters and replies and not {"title", "body", "letter_no"} & named:
             letters[-1] = [*letters[-1], *fields]
         else:

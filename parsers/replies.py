@@ -51,7 +51,7 @@ _CONTENT_BESIDE_REFUSAL = 3
 _CHARACTERS = re.compile(r"\w")
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(
-    rf"(?:^|[\s。！？!?；;：:”\"」』(（)）>》,，、])(?P<word>(?![(（])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}})[\s、]*$"
+    rf"(?:^|[\s。！？!?；;：:”\"」』(（)）【>》,，、])(?P<word>(?![(（【])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}}?)[\s、】]*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
@@ -139,7 +139,7 @@ def _offices_before(reply: _Print, start: int, end: int) -> tuple[int, tuple[Spa
     offices: list[Span] = []
     while (office := reply.office_before(start, end)) is not None:
         offices.append(office)
-        end = office[0] - reply.copy.endswith("(", start, office[0])
+        end = office[0] - reply.copy.endswith(("(", "【"), start, office[0])
     if offices:
         return end, tuple(reversed(offices))
     stop = reply.stop(start, end)
@@ -315,6 +315,8 @@ class _Said:
 
     def stage(self) -> str:
         """The stage that the sentences make, see ``classify``."""
+        if self.answers and self.contents == 1 and "interim" in self.kinds:
+            return "interim"  # 回复如下, and then nothing but that it is being looked into
         if self.answers:
             return "substantive"
         if "refusal" in self.kinds and self.contents <= _CONTENT_BESIDE_REFUSAL:

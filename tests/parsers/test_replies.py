@@ -177,6 +177,8 @@ SIGNATURES = [
     f"{OFFICE}2021年3月10日\n联系人：某某 联系电话：0914-2300000、2300001",
     f"{OFFICE}\n2021年3月10日\n（联系电话：0914-2300000）",
     f"{OFFICE}\n2021年3月10日\n附件：样表.doc",
+    f"【{OFFICE}】 2021-03-10 17:07:13",
+    f"【{OFFICE}】\n2021年3月10日",
 ]
 
 
@@ -236,6 +238,11 @@ def test_the_sites_own_time_below_a_signature_dates_nothing(stamp):
 def test_an_office_and_a_time_alone_still_sign():
     signed = ("substantive", dt.date(2021, 3, 10), "signature", "示范县示范镇", None)
     assert brief(f"{ANSWER}\n示范县示范镇\n2021-3-10 19:32:32") == [signed]
+
+
+def test_an_answer_that_only_says_that_it_is_under_way_is_none():
+    assert classify("您的建议，回复如下：\n  2021-03-10 14:39:25 已受理，正在处理中！") == "interim"
+    assert classify("您的建议，回复如下：\n已受理，正在处理中。护栏三日内换新。") == "substantive"
 
 
 def test_a_date_may_have_a_label_of_its_own_at_the_end():
