@@ -21,7 +21,7 @@ from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
 from parsers.labels import LABELS_FILE, label_key, letter_labels
 from parsers.letter_fields import heads_text, letter_fields, shared_cell
-from parsers.records import Issue, Letter, Reply, Unreadable
+from parsers.records import Issue, Letter, Reply, Unreadable, brief
 from parsers.replies import ANSWERED, office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
@@ -519,8 +519,8 @@ def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:
             rows.append((cells, f"L{reader.line_num}"))
     except csv.Error as error:
         message = (
-            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({error}): the first {len(rows)} rows are "
-            "read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
+            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({brief(error)}): the first {len(rows)} "
+            "rows are read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
         )
         return rows, [Issue(code="cut_off", message=message, place=f"L{reader.line_num}")]
     return rows, []

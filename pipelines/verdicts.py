@@ -1,7 +1,8 @@
 """How verdicts are told: their names, symbols and colours, what each means, and the legend on a terminal.
 
-What belongs here: what every list of findings shares. What does not: coming to a verdict (``pipelines.audit``), the
-lists (``pipelines.show_checked``, ``pipelines.show_discrepancies``).
+What belongs here: what every list of findings shares. What does not: names and meanings
+(``warehouse/reference/verdicts.csv``), coming to a verdict (``pipelines.audit``), the lists
+(``pipelines.show_checked``, ``pipelines.show_discrepancies``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 from pipelines.language import Language
+from warehouse import reference
 
 # By what follows for a reader, not by severity: red is kept for what no definition explains. The symbols say the same
 # to whoever sees no colours.
@@ -27,26 +29,8 @@ _LOOKS = {
 }
 NAMES = {Language.ZH: VERDICTS, Language.EN: VERDICTS_EN}
 MEANINGS = {
-    Language.ZH: {
-        "inconsistent": "按任何可用的口径和舍入都算不出",
-        "consistent_on_other_base": "按另一种口径可以算出，文中未写明是它",
-        "needs_definition": "数字不一致，未写明的口径可能说明原因",
-        "unverifiable": "公开记录既不能证实，也不能否定",
-        "ambiguous": "原文有几种读法，结果随读法不同",
-        "unusual": "没有不符，但少见，值得看一眼",
-        "parser_suspect": "可能是读取有误，请对照原文",
-        "consistent": "按所印数字可以算出",
-    },
-    Language.EN: {
-        "inconsistent": "no admissible definition or rounding gives the printed figure",
-        "consistent_on_other_base": "another definition gives it, which the text does not name",
-        "needs_definition": "figures differ, and a definition that is not stated may explain it",
-        "unverifiable": "the public record can neither confirm nor refute it",
-        "ambiguous": "the text can be read in several ways, with several results",
-        "unusual": "nothing that does not fit, but rare and worth a look",
-        "parser_suspect": "it may have been read wrongly: look at the original",
-        "consistent": "the printed figures give it",
-    },
+    language: {row["verdict"]: row[f"meaning_{language.value}"] for row in reference.rows("verdicts")}
+    for language in Language
 }
 LEGEND = {Language.ZH: "图例", Language.EN: "Legend"}
 SEVERITIES = {

@@ -19,19 +19,6 @@ from warehouse.records import Row, records
 
 PAGE = "report/index.html"
 
-
-VERDICTS = {
-    "consistent": ("相符", "reproduced"),
-    "inconsistent": ("不相符", "inconsistent"),
-    "consistent_on_other_base": ("换口径相符", "consistent on another definition"),
-    "needs_definition": ("口径未说明", "definition not stated"),
-    "unverifiable": ("公开记录无法核实", "not verifiable from the public record"),
-    "ambiguous": ("读法不一", "several readings"),
-    "unusual": ("值得注意", "unusual"),
-    "parser_suspect": ("读取存疑", "reading in doubt"),
-}
-"""What a verdict is called, in Chinese and in English."""
-
 _ROWS = f"""
     SELECT d.*, doc.title AS document_title, doc.dated_on, doc.published_on,
         coalesce(doc.url, l.url) AS url, coalesce(cd.fetched_at, cl.fetched_at, s.observed_until) AS fetched_at,
@@ -100,7 +87,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, edition: Edition) -> Non
         summaries=summaries,
         coverage=records(con, _COVERAGE),
         sources=records(con, _SOURCES),
-        verdicts=VERDICTS,
+        verdicts={row["verdict"]: (row["name_zh"], row["name_en"]) for row in records(con, "FROM verdicts")},
     )
     path.write_text(page, encoding="utf-8")
 

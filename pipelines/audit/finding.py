@@ -20,27 +20,10 @@ import yaml
 
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
+from warehouse import reference
 
-VERDICTS = {
-    "consistent": "相符",
-    "inconsistent": "不相符",
-    "consistent_on_other_base": "换口径相符",
-    "needs_definition": "口径未说明",
-    "unverifiable": "公开记录无法核实",
-    "ambiguous": "读法不一",
-    "unusual": "值得注意",
-    "parser_suspect": "读取存疑",
-}
-VERDICTS_EN = {
-    "consistent": "reproduced",
-    "inconsistent": "inconsistent",
-    "consistent_on_other_base": "consistent on another definition",
-    "needs_definition": "definition not stated",
-    "unverifiable": "not verifiable from the public record",
-    "ambiguous": "several readings",
-    "unusual": "unusual",
-    "parser_suspect": "reading in doubt",
-}
+VERDICTS = {row["verdict"]: row["name_zh"] for row in reference.rows("verdicts")}
+VERDICTS_EN = {row["verdict"]: row["name_en"] for row in reference.rows("verdicts")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

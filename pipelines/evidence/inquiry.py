@@ -23,20 +23,24 @@ def questions(check_id: str) -> tuple[str, ...]:
     return (*own, *field("inquiry", "always"))
 
 
-def shown_quotes(quotes: Sequence[Quoted]) -> tuple[Quoted, ...]:
-    """The first figures of a finding that can be quoted, each print once."""
-    distinct = {(quote.clause or quote.label, quote.printed): quote for quote in reversed(quotes)}
-    return tuple(reversed(distinct.values()))[:MOST_QUOTES]
+def quoted_once(quotes: Sequence[Quoted], claimed: str | None) -> tuple[Quoted, ...]:
+    """The figures of a finding, each print once, the ``claimed`` one (a total before its rows) first."""
+    distinct: dict[tuple[object, str], Quoted] = {}
+    for quote in quotes:
+        distinct.setdefault((quote.clause or (quote.who, quote.label), quote.printed), quote)
+    return tuple(sorted(distinct.values(), key=lambda quote: quote.printed != claimed))
 
 
 def inquiry(case: Case) -> str:
     """The draft, in Chinese, with places in 〔〕 that a person fills in."""
+    quotes = quoted_once(case.quotes, case.finding["claimed"])
     return page(
         "inquiry.txt.j2",
         case=case,
         finding=case.finding,
         document=_document(case),
-        quotes=shown_quotes(case.quotes),
+        quotes=quotes[:MOST_QUOTES],
+        left_out=len(quotes[MOST_QUOTES:]),
         questions=questions(str(case.finding["check_id"])),
     )
 

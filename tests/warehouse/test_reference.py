@@ -110,3 +110,8 @@ def test_terms_of_a_definition() -> None:
     assert reference.terms_of("handled_directly+completed") == [("handled_directly", 1), ("completed", 1)]
     with pytest.raises(ReferenceError, match=r"completion_definitions\.csv, row 1: numerator: 'replied' is no metric"):
         reference.completion_terms(frozenset({"received"}))
+
+
+def test_every_verdict_that_a_finding_may_have_is_named() -> None:
+    (column,) = (c for c in schema.tables()["findings"].columns if c.name == "verdict")
+    assert {row["verdict"] for row in reference.rows("verdicts")} == set(column.codes)

@@ -27,7 +27,8 @@ DESKS = f"""
 SELECT
     t.source_id,
     coalesce(t.handling_region_code, t.region_code) AS region_code,
-    r.name AS region_name,
+    any_value(m.name) AS mailbox,
+    any_value(r.name) AS answering,
     t.channel,
     count(*) FILTER (t.limit_workdays IS NOT NULL AND t.substantive_workdays IS NOT NULL) AS limited,
     count(*) FILTER (t.substantive_workdays = t.limit_workdays) AS on_limit,
@@ -36,10 +37,11 @@ SELECT
     [{", ".join(f"count(*) FILTER (isodow(t.substantive_on) = {n})" for n in range(1, 6))}] AS weekdays
 FROM response_times t
 LEFT JOIN working_days w ON w.day = t.substantive_on
+LEFT JOIN regions m ON m.region_code = t.region_code
 LEFT JOIN regions r ON r.region_code = coalesce(t.handling_region_code, t.region_code)
 WHERE t.substantive_on IS NOT NULL AND t.impossible_clocks = 0 AND coalesce(w.is_workday, true)
-GROUP BY ALL
-ORDER BY t.source_id, region_code, t.channel
+GROUP BY 1, 2, t.channel
+ORDER BY 1, 2, t.channel
 """
 
 
@@ -114,19 +116,22 @@ def heaped_on_weekday(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 def _placed(row: Row, case: str, subject: str, *, heaped: bool, n: int, on: int, **figures: object) -> Placed:
     """The finding of one desk: ``on`` of its ``n`` answers are on the day in question."""
-    place = row["region_name"] or row["region_code"] or ""
-    channel = metric_en(row["channel"]) if row["channel"] else "channel"
+    mailbox, answering = row["mailbox"] or "", row["answering"] or row["region_code"] or ""
+    by = "" if answering == mailbox else answering
+    about = f"{mailbox}{channel_zh(row['channel'])}" + (f"（{by}答复）" if by else "")
+    about_en = metric_en(row["channel"]) if row["channel"] else "channel"
+    about_en += (f" of {mailbox}" if mailbox else "") + (f" (answered by {by})" if by else "")
     share = percent(Fraction(on * 100, n), 1)
     finding = Finding(
         check_id="P2",
-        subject=f"{place}{channel_zh(row['channel'])}{subject}",
+        subject=f"{about}{subject}",
         verdict="unusual" if heaped else "consistent",
         severity=1 if heaped else 0,
         **say(
             "heaping",
             case,
-            about=f"{place}{channel_zh(row['channel'])}",
-            about_en=f"{channel} of {place}" if place else channel,
+            about=about,
+            about_en=about_en,
             n=n,
             on=on,
             share=share,
@@ -137,4 +142,6 @@ def _placed(row: Row, case: str, subject: str, *, heaped: bool, n: int, on: int,
         region_code=row["region_code"],
         channel=row["channel"],
     )
-    return Placed(finding=finding, container_id=row["source_id"], source_id=row["source_id"])
+    # Regions of one name may answer in one mailbox: the code tells them apart.
+    container_id = f"{row['source_id']}:{row['region_code']}:{row['channel']}"
+    return Placed(finding=finding, container_id=container_id, source_id=row["source_id"])

@@ -8,7 +8,7 @@ import pytest
 from pipelines.build import DATABASE
 from pipelines.evidence.case import Case, EvidenceError, find_case
 from pipelines.evidence.dossier import dossier_html, dossier_markdown
-from pipelines.evidence.inquiry import inquiry, questions, shown_quotes
+from pipelines.evidence.inquiry import MOST_QUOTES, inquiry, questions, quoted_once
 from pipelines.evidence.readings import in_words
 from pipelines.parse import parse_payload
 from pipelines.register import registered_checks
@@ -89,10 +89,12 @@ def test_an_inquiry_about_a_letter_has_its_address_and_not_its_title(warehouse: 
     assert "〔单位名称〕" in text
 
 
-def test_figures_are_quoted_once_and_not_too_many(warehouse: Path) -> None:
+def test_a_letter_quotes_the_total_first_and_says_how_much_it_leaves_out(warehouse: Path) -> None:
     case: Case = found(warehouse, "A1", "扶风")
-    assert len(shown_quotes(case.quotes)) == 6
-    assert len(shown_quotes([case.quotes[0], case.quotes[0]])) == 1
+    quotes = quoted_once(case.quotes, case.finding["claimed"])
+    assert quotes[0].printed == case.finding["claimed"]
+    assert f"（另有相关数字{len(quotes) - MOST_QUOTES}处，从略。）" in inquiry(case)
+    assert len(quoted_once([case.quotes[0], case.quotes[0]], None)) == 1
 
 
 def test_there_is_a_question_for_every_check_that_can_disagree() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.audit.wide import wide_row
 from pipelines.audit.wide.heaping import heaped_on_limit, heaped_on_weekday
 from tests.warehouse.world import calendar
 from warehouse import schema
@@ -99,3 +100,15 @@ def test_few_answers_and_make_up_days_say_nothing_of_the_week(con: duckdb.DuckDB
     assert list(heaped_on_weekday(con)) == []
     answered(con, [{"substantive_on": dt.date(2021, 2, 7)}] * 60)  # a Sunday worked for the Spring Festival
     assert list(heaped_on_weekday(con)) == []
+
+
+def test_districts_of_one_name_in_one_mailbox_are_told_apart(con: duckdb.DuckDBPyConnection) -> None:
+    letters = [{"region_code": "130000", "handling_region_code": code} for code in ("130104", "130703")]
+    answered(con, [desk | day for desk in letters for day in on_weekdays(20, 10, 10, 10, 10)])
+    names = [("130000", "河北省"), ("130104", "桥西区"), ("130703", "桥西区")]
+    con.executemany("INSERT INTO regions (region_code, name, level) VALUES (?, ?, 'county')", names)
+    found = [wide_row(placed) for placed in heaped_on_weekday(con)]
+    con.execute("DELETE FROM regions")
+    assert len({row["finding_id"] for row in found}) == 2
+    assert {row["subject"] for row in found} == {"河北省市长信箱（桥西区答复）实质答复与星期"}
+    assert "in the mayor mailbox of 河北省 (answered by 桥西区)" in found[0]["statement_en"]

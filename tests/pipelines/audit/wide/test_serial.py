@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.pipelines.audit.wide.test_across import MAYOR, insert, month
 
 from pipelines.audit.wide.serial import series_formulas
+from tests.pipelines.audit.wide.test_across import MAYOR, insert, month
 from tests.warehouse.world import claim
 from warehouse import schema
 
