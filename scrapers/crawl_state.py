@@ -516,15 +516,14 @@ class CrawlState:
         self._turn_page(item, following, is_printed=page.next_url is not None)
 
     def _known(self, item: Item, sighting: Sighting) -> Item | None:
-        """The letter of a row as an earlier crawl left it; ``None`` where none has read it."""
+        """The letter of a row as an earlier crawl left it; ``None`` where none has listed it."""
         address = item.url if self._lists_whole_letters else sighting.url and (_address(sighting.url) or sighting.url)
         if address is None:
             return None
         external_id = sighting.external_id
         if not self._lists_whole_letters:
             external_id = self.source.external_id(address) or (None if self.source.id_from else external_id)
-        letter = self.frontier.item(key_of("letter", address, external_id))
-        return letter if letter is not None and (letter.sha256 or letter.state == "done") else None
+        return self.frontier.item(key_of("letter", address, external_id))
 
     def _ends_here(self, item: Item, rows: Sequence[Sighting], known: Sequence[Item | None]) -> bool:
         """Whether an incremental crawl need not read the list any further.
@@ -538,7 +537,7 @@ class CrawlState:
         letters = [(row, letter) for row, letter in zip(rows, known, strict=True) if row.url or row.external_id]
         fresh = sum(letter is None for _, letter in letters) + int(self.frontier.fact(self.crawl_id, "fresh", 0))
         self.frontier.set_fact(self.crawl_id, "fresh", fresh)
-        if not newest_first(rows) or any(x is None or x.shown != _fingerprint(row) for row, x in letters):
+        if not newest_first(rows) or not all(_is_as_it_was(row, letter) for row, letter in letters):
             return False
         total = self.frontier.listing(self.crawl_id, item.pass_no).total
         before = self.frontier.fact("", "listed_total")
@@ -654,6 +653,13 @@ class CrawlState:
         item = self.frontier.item(key, pass_no)
         if item is not None and item.state == "queued":
             self.frontier.change(item, state="refused", reason=reason)
+
+
+def _is_as_it_was(row: Sighting, letter: Item | None) -> bool:
+    """Whether an earlier crawl has read the letter of a row, or may not, and the list prints the same about it."""
+    if letter is None or letter.shown != _fingerprint(row):
+        return False
+    return letter.sha256 is not None or letter.state in ("done", "refused")
 
 
 def _leads_on(text: str, following: str | None) -> bool:
