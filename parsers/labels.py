@@ -29,10 +29,13 @@ class Labels:
     fallback: Mapping[str, tuple[str, ...]]
     status_or_reply: frozenset[str]
     person: frozenset[str]
+    askers: frozenset[str]
+    by_writer: frozenset[str]
     ignored: frozenset[str]
     header_pairs: frozenset[tuple[str, str]]
     public_words: Mapping[str, bool]
     confidentiality: tuple[re.Pattern[str], ...]
+    below_texts: tuple[re.Pattern[str], ...]
 
     def knows(self, label: str) -> bool:
         """Whether a label, as ``label_key`` gives it, is in the vocabulary at all."""
@@ -81,12 +84,15 @@ def letter_labels() -> Labels:
         fields=MappingProxyType({label_key(k): v for k, v in codes_of_words(data["fields"], LABELS_FILE).items()}),
         fallback=_fallback_fields(data["fallback"]),
         status_or_reply=keys("status_or_reply"),
-        person=keys("person"),
-        ignored=keys("ignored"),
+        person=keys("person") | keys("askers"),
+        askers=keys("askers"),
+        by_writer=keys("by_writer"),
+        ignored=keys("ignored") | keys("by_writer"),
         header_pairs=frozenset((label_key(a), label_key(b)) for a, b in data["header_pairs"]),
         public_words=MappingProxyType(
             dict.fromkeys(words(public["yes_words"], LABELS_FILE, "is_public.yes_words"), True)
             | dict.fromkeys(words(public["no_words"], LABELS_FILE, "is_public.no_words"), False)
         ),
         confidentiality=patterns(data["confidentiality"], LABELS_FILE, "confidentiality"),
+        below_texts=patterns(data["below_texts"], LABELS_FILE, "below_texts"),
     )

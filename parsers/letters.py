@@ -12,16 +12,17 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
 from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
-from parsers.labels import LABELS_FILE, LONG_FIELDS, label_key, letter_labels
+from parsers.labels import LABELS_FILE, label_key, letter_labels
+from parsers.letter_fields import heads_text, letter_fields, shared_cell
 from parsers.records import Issue, Letter, Reply, Unreadable, brief
-from parsers.replies import office_or_issue, stages
+from parsers.replies import ANSWERED, office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
 from parsers.text.dates import parse_date, plain
@@ -31,13 +32,6 @@ from parsers.vocabulary.checked import codes_of_words
 
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-_LABELLED = re.compile(
-    r"^\s*[【\[]?(?P<label>[^：:，,。；;！!？?【】\[\]]{1,12}?)[】\]]?\s*[：:]\s*(?P<value>.*)$", re.DOTALL
-)
-_DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
-_LONGEST_SHORT_VALUE = 120
-"""Characters of a value that may stand in a line of its own below its label; a longer line is text, not a value."""
-_ANSWERED = ("substantive", "refusal")
 
 
 class Source(Protocol):
@@ -162,29 +156,6 @@ def _repeated_label(label: str, value: str, place: str) -> Issue:
     return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
 
 
-def _grid_fields(grid: Grid) -> list[Field] | None:
-    """The labels and values of a grid with label | value (| label | value) rows; ``None`` for any other grid."""
-    labels = letter_labels()
-    fields: list[Field] = []
-    known = 0
-    for row, locator in zip(grid.rows, grid.locators, strict=True):
-        cells = [(cell or "").strip() for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
-            continue
-        if len(cells) % 2 and labels.knows(label_key(cells[-1])):
-            cells.append("")  # a label whose value is empty
-        if len(cells) % 2:
-            fields.append((cells[0], " ".join(c for c in cells[1:] if c), locator))
-            known += labels.knows(label_key(cells[0]))
-            continue
-        for label, value in zip(cells[::2], cells[1::2], strict=True):
-            fields.append((label, value, locator))
-            known += labels.knows(label_key(label))
-    return fields if known >= 2 and known * 2 >= len(fields) else None
-
-
 def _is_list(grid: Grid) -> bool:
     """Whether the first row is a header of letter columns and each further row a letter."""
     if len(grid.rows) < 2 or len(grid.rows[0]) < 3:
@@ -195,92 +166,18 @@ def _is_list(grid: Grid) -> bool:
     return all(labels.knows(key) for key in header[:3]) and bool(named & {"body", "reply"}) and len(named) >= 3
 
 
-def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
-    """``label：value`` paragraphs, or the value in the line below its label; a line without a known label continues the
-    letter's or the reply's text before it, and so does a person's label that stands inside that text."""
-    labels = letter_labels()
-    fields: list[Field] = []
-    lines = [(line, block.locator) for block in blocks for line in block.text.split("\n")]
-    for number, (line, place) in enumerate(lines):
-        m = _LABELLED.match(line)
-        key = "" if m is None else label_key(m["label"])
-        long_text = labels.fields.get(label_key(fields[-1][0])) if fields else None
-        inside = long_text in LONG_FIELDS
-        if fields and not inside and not labels.knows(key) and _is_value_of(fields[-1], line):
-            fields[-1] = (fields[-1][0], line.strip(), place)
-        elif inside and m is not None and key in labels.person and m["value"].strip():
-            if long_text == "reply" or _text_follows(line for line, _ in lines[number + 1 :]):
-                fields[-1] = _continued(fields[-1], line)
-            else:
-                fields.extend(_same_line(m["label"], m["value"], place))
-        elif m is not None and (labels.knows(key) or (fields and not inside)):
-            fields.extend(_same_line(m["label"], m["value"], place))
-        elif inside and line.strip():
-            fields[-1] = _continued(fields[-1], line)
-    return fields
-
-
-def _continued(field: Field, line: str) -> Field:
-    label, value, place = field
-    return label, f"{value}\n{line.strip()}" if value else line.strip(), place
-
-
-def _text_follows(lines: Iterable[str]) -> bool:
-    """Whether a letter's text goes on below a person's label: what comes next, such labels apart, is no known label.
-
-    Where a label of the form comes next, the person's belongs to the form as well.
+def _title(of_page: str | None, texts: Sequence[Text]) -> Printed | None:
+    """The title of a letter that has none among its fields: that of the page, but for what follows the heading with
+    which it begins (路灯 - 某县人民政府); without one the first heading.
     """
-    labels = letter_labels()
-    for line in filter(str.strip, lines):
-        m = _LABELLED.match(line)
-        key = "" if m is None else label_key(m["label"])
-        if key not in labels.person:
-            return not labels.knows(key)
-    return False
-
-
-def _is_value_of(field: Field, line: str) -> bool:
-    """Whether a line without a known label is the value of the label above it, which has none in its own line.
-
-    A field may also be empty: the line of a date must be one, and one that looks labelled itself is a title at most,
-    which may hold a colon.
-    """
-    label, value, _ = field
-    labels, key = letter_labels(), label_key(label)
-    if value or not labels.knows(key) or not 0 < len(line.strip()) <= _LONGEST_SHORT_VALUE:
-        return False
-    means = {labels.fields.get(key), *labels.fallback.get(key, ())}
-    if means & _DATE_FIELDS:
-        return parse_date(line) is not None
-    own_label = _LABELLED.match(line)
-    return own_label is None or ("title" in means and bool(own_label["value"]))
-
-
-def _same_line(label: str, value: str, place: str) -> Iterator[Field]:
-    """A line that holds several labelled values (来信人：... 时间：...), cut before each known label behind a blank."""
-    labels = letter_labels()
-    if labels.fields.get(label_key(label)) not in LONG_FIELDS:
-        for m in re.finditer(r"\s+(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]", value):
-            if labels.knows(label_key(m["label"])):
-                yield label, value[: m.start()].strip(), place
-                yield from _same_line(m["label"], value[m.end() :].strip(), place)
-                return
-    yield label, value.strip(), place
-
-
-def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
-    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before."""
-    labels = letter_labels()
-    letters: list[list[Field]] = []
-    for fields in grids:
-        keys = {label_key(label) for label, _, _ in fields}
-        named = {labels.fields.get(key) for key in keys}
-        replies = "reply" in named or any("reply" in labels.fallback.get(key, ()) for key in keys)
-        if letters and replies and not {"title", "body", "letter_no"} & named:
-            letters[-1] = [*letters[-1], *fields]
-        else:
-            letters.append(fields)
-    return letters
+    headings = [t for t in texts if t.level and not heads_text(t.text)]
+    if not of_page:
+        return Printed(_unlinked(headings[0].text).strip(), headings[0].locator) if headings else None
+    name = _unlinked(of_page).strip()
+    begins = next((t for t in headings if name.startswith(t.text.strip())), None)
+    if begins is not None:
+        return Printed(begins.text.strip(), begins.locator)
+    return Printed(name, headings[0].locator if headings else "title")
 
 
 def printed_letters(document: Document) -> list[PrintedLetter]:
@@ -288,38 +185,21 @@ def printed_letters(document: Document) -> list[PrintedLetter]:
 
     A document without a letter's text or reply gives none.
     """
-    fields = _with_their_replies(
-        f for block in document.blocks if isinstance(block, Grid) and (f := _grid_fields(block)) is not None
-    )
     texts = [block for block in document.blocks if isinstance(block, Text)]
-    if not fields:
-        fields = [_paragraph_fields([t for t in texts if not t.level])]
     letters = []
-    for pairs in fields:
+    for pairs in letter_fields(document):
         printed = letter_of_fields([(label, _unlinked(value), place) for label, value, place in pairs], document.url)
         if printed is None:
             continue
-        heading = next((t for t in texts if t.level), None)
-        if "title" not in printed.values and (document.title or heading):
-            title = document.title or (heading.text if heading else "")
-            named = Printed(_unlinked(title).strip(), heading.locator if heading else "title")
-            printed = replace(printed, values={**printed.values, "title": named})
+        if "title" not in printed.values and (title := _title(document.title, texts)) is not None:
+            printed = replace(printed, values={**printed.values, "title": title})
         letters.append(printed)
     return letters
 
 
-def _shared_cell(field: Field) -> list[Field]:
-    """The fields of two labels that share a cell (回复人/回复时间), and their values another."""
-    label, value, place = field
-    names, values = re.split("[/／]", label), re.split(r"(?<!\d)[/／]|[/／](?!\d)|[/／](?=\d{4}\D)", value)
-    if len(names) < 2 or len(names) != len(values) or not all(letter_labels().knows(label_key(n)) for n in names):
-        return [field]
-    return [(name, part, place) for name, part in zip(names, values, strict=True)]
-
-
 def letter_of_fields(fields: Sequence[Field], url: str | None = None) -> PrintedLetter | None:
     """The letter that labels and values make, with its replies; ``None`` where they have neither text nor reply."""
-    blocks = reply_blocks([part for field in fields for part in _shared_cell(field)], is_status)
+    blocks = reply_blocks([part for field in fields for part in shared_cell(field)], is_status)
     values, issues = assign_fields(blocks.others)
     has_text = "body" in values or bool(blocks.replies) or blocks.is_empty
     if not has_text or len(values) + len(blocks.replies) < 2:
@@ -426,7 +306,7 @@ def _handling_region(
     """
     if region_code is None:
         return None
-    signing = [r.agency for r in replies if r.stage in _ANSWERED and r.agency]
+    signing = [r.agency for r in replies if r.stage in ANSWERED and r.agency]
     notices = [r.transferred_to for r in replies if r.transferred_to]
     for names in (signing, [agency] if agency else [], notices):
         codes = {code for name in names if (code := _region_of_office(name, region_code, regions)) is not None}
@@ -506,7 +386,7 @@ def build_letter(
     status = _coded(values, "status", status_code, issues)
     if status_printed and status is None:
         status = "unknown"
-    elif status_printed is None and any(r.stage in _ANSWERED for r in replies):
+    elif status_printed is None and any(r.stage in ANSWERED for r in replies):
         status = "answered"
     body = _text(values, "body")
     return (

@@ -28,6 +28,8 @@ from parsers.vocabulary.checked import patterns
 
 _FILE = "parsers/vocabulary/stages.yaml"
 _NOTICES = ("transfer", "interim")
+ANSWERED = ("substantive", "refusal")
+"""The stages that answer a letter."""
 _SENTENCE_END = "。！？!?；;"
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
@@ -37,6 +39,7 @@ _SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公�
 _TIME_OF_DAY = re.compile(
     r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"
 )
+_CLOCK = re.compile(r"\s*+[0-2]?\d:[0-5]\d")
 # A signature's date that has lost its month or day (2021年10月日).
 _MUTILATED = re.compile(
     r"(?:19|20)\d\d年\s*(?:\d{0,2}\s*月\s*日?(?!\s*\d)|月\s*\d{1,2}\s*日|\d{1,2}(?:\s+\d{1,2})?\s*日)"
@@ -48,7 +51,7 @@ _CONTENT_BESIDE_REFUSAL = 3
 _CHARACTERS = re.compile(r"\w")
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(
-    rf"(?:^|[\s。！？!?；;：:”\"」』(（)）>》,，、])(?P<word>(?![(（])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}})[\s、]*$"
+    rf"(?:^|[\s。！？!?；;：:”\"」』(（)）【>》,，、])(?P<word>(?![(（【])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}}?)[\s、】]*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
@@ -136,7 +139,7 @@ def _offices_before(reply: _Print, start: int, end: int) -> tuple[int, tuple[Spa
     offices: list[Span] = []
     while (office := reply.office_before(start, end)) is not None:
         offices.append(office)
-        end = office[0] - reply.copy.endswith("(", start, office[0])
+        end = office[0] - reply.copy.endswith(("(", "【"), start, office[0])
     if offices:
         return end, tuple(reversed(offices))
     stop = reply.stop(start, end)
@@ -208,10 +211,13 @@ def _in_bracket(copy: str, start: int, position: int) -> bool:
     return copy.startswith("(", position) or copy.endswith("(", start, position)
 
 
-def _closing(reply: _Print, start: int, end: int) -> _Closing:
-    """How the stage between ``start`` and ``end`` closes."""
+def _closing(reply: _Print, start: int, end: int, *, stamped: bool = True) -> _Closing:
+    """How the stage between ``start`` and ``end`` closes; ``stamped``: the time of the site may stand at its end."""
     date = reply.last_date(start, end)
     if date is not None:
+        signed = _before_stamp(reply, start, date, end) if stamped else None
+        if signed is not None:
+            return signed
         after, offices_after = _office_after(reply, start, date, end)
         if _seals(reply.copy, after, end):
             text_end, offices = _offices_before(reply, start, _before_label(reply.copy, start, date.start))
@@ -224,6 +230,19 @@ def _closing(reply: _Print, start: int, end: int) -> _Closing:
             return _Closing(text_end, offices, FoundDate(m.start(), m.end(), m[0], None, (), UNREAD))
     text_end, offices = _signing_offices(reply, start, reply.stop(start, end))
     return _Closing(text_end if offices else end, offices, None)
+
+
+def _before_stamp(reply: _Print, start: int, date: FoundDate, end: int) -> _Closing | None:
+    """How a stage closes that an office has signed with its date, where the site puts its own time below (某镇
+    2018-04-20 18:42:02), in a line that says nothing else; ``None`` for any other.
+    """
+    line = reply.copy.rfind("\n", start, date.start) + 1
+    if line <= start or _CLOCK.match(reply.copy, date.end, end) is None or not _seals(reply.copy, date.end, end):
+        return None
+    if not reply.is_blank(line, date.start) and not is_office(reply.copy[line : date.start]):
+        return None
+    signed = _closing(reply, start, line, stamped=False)
+    return signed if signed.date is not None and signed.offices else None
 
 
 def _signing_offices(reply: _Print, start: int, end: int) -> tuple[int, tuple[Span, ...]]:
@@ -296,6 +315,8 @@ class _Said:
 
     def stage(self) -> str:
         """The stage that the sentences make, see ``classify``."""
+        if self.answers and self.contents == 1 and "interim" in self.kinds:
+            return "interim"  # 回复如下, and then nothing but that it is being looked into
         if self.answers:
             return "substantive"
         if "refusal" in self.kinds and self.contents <= _CONTENT_BESIDE_REFUSAL:
@@ -465,9 +486,35 @@ def _date_issue(closing: _Closing, stage_no: int) -> list[Issue]:
     return [Issue(code="date_unread", message=message, place=f"stage {stage_no}", raw=printed)]
 
 
+def _day_of(closing: _Closing, known: dt.date | None) -> dt.date | None:
+    """The day that a stage is signed; without its century (一二年三月五日), in that of the page's date."""
+    if closing.date is None or closing.date.date is not None:
+        return None if closing.date is None else closing.date.date
+    first, *others = closing.date.candidates or (None,)
+    if known is None or first is None or any((c.month, c.day) != (first.month, first.day) for c in others):
+        return None
+    return next((c for c in closing.date.candidates if c.year // 100 == known.year // 100), None)
+
+
+def _before_bare_greeting(copy: str) -> int:
+    """Where a text ends behind which a greeting stands with nothing to say (the form for the next letter)."""
+    last = None
+    for m in _phrases().salutation.finditer(copy, max(0, len(copy) - _LONGEST_SIGNATURE)):
+        last = m
+    if last is None or _CHARACTERS.search(copy, last.end()) or not _CHARACTERS.search(copy, 0, last.start()):
+        return len(copy)
+    return last.start() if copy[: last.start()].endswith(tuple(" \t\r\n")) else len(copy)
+
+
 def _basis(stage: str, closing: _Closing) -> str:
     """A date beside an office, or at the end of an answer, signs it; a bare date of a notice is part of its text."""
     return "signature" if closing.offices or stage not in _NOTICES else "inline"
+
+
+def answers(text: str) -> bool:
+    """Whether a printed reply answers its letter: one of its stages says something on the matter or declines it."""
+    found, _ = stages(text, page_replied_on=None, page_agency=None, received_on=None)
+    return any(reply.stage in ANSWERED for reply in found)
 
 
 def stages(
@@ -491,14 +538,15 @@ def stages(
         )
         return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
     agency, issues = office_or_issue(page_agency, "agency")
-    reply = _Print(copy, find_dates(text))
+    said_to = _before_bare_greeting(copy)
+    reply = _Print(copy[:said_to], find_dates(text[:said_to]))
     cuts = _cuts(reply)
     replies: list[Reply] = []
     for stage_no, (start, end) in enumerate(pairwise(cuts), 1):
         closing = _closing(reply, start, end)
-        said = _StageText(copy, start).said_until(closing.text_end)
+        said = _StageText(reply.copy, start).said_until(closing.text_end)
         stage = said.stage()
-        dated_on = closing.date.date if closing.date else None
+        dated_on = _day_of(closing, page_replied_on or received_on)
         basis = "none" if dated_on is None else _basis(stage, closing)
         if closing.date is None and stage_no == 1 and page_replied_on:
             dated_on, basis = page_replied_on, "page"
@@ -510,9 +558,9 @@ def stages(
                 dated_on=dated_on,
                 date_basis=basis,
                 agency=" ".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
-                body=text[start:end].strip(),
+                body=text[start : None if last else end].strip(),
                 transferred_to=said.transferred_to() if stage == "transfer" else None,
             )
         )
-        issues += _date_issue(closing, stage_no)
+        issues += [] if dated_on else _date_issue(closing, stage_no)
     return replies, [*issues, *_order_issues(replies, received_on)]

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from parsers.labels import label_key, letter_labels
 from parsers.records import Issue
 from parsers.text.agencies import is_office
-from parsers.text.dates import plain
+from parsers.text.dates import parse_date, plain
 
 Field = tuple[str, str, str]
 """Label, value and place, as printed."""
@@ -29,6 +30,7 @@ _STEP = re.compile(
 )
 _BARE_LABEL = re.compile(r"(?:回复|答复)\s*[:]\s*")
 _OF_A_REPLY = ("reply", "page_replied_on", "agency")
+_REPLIED = "回复时间"
 _SHORTEST_LABEL = 4
 """Characters of a label inside a cell; a shorter one (时间) is a word of any sentence."""
 
@@ -61,7 +63,8 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
 
     The date and office of a page with one reply stay fields of the page.
     """
-    kinds = _kinds(fields, is_status)
+    fields = _with_times_of_offices(_without_the_writers_times(fields))
+    kinds = _without_headings(fields, _kinds(fields, is_status))
     texts = kinds.count("reply")
     groups = _groups(kinds) if texts > 1 else [[n] for n, kind in enumerate(kinds) if kind == "reply"]
     replies: list[PrintedReply] = []
@@ -78,6 +81,43 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
     taken = {n for group in groups for n in group}
     others = tuple(field for n, field in enumerate(fields) if n not in taken)
     return ReplyBlocks(tuple(replies), others, tuple(issues), is_empty=bool(texts) and not replies)
+
+
+def _without_the_writers_times(fields: Sequence[Field]) -> Sequence[Field]:
+    """The fields without the times of what the writer says to a reply (再次反馈：谢谢 反馈时间：2017-08-10)."""
+    labels = letter_labels()
+    by_writer = [label_key(label) in labels.by_writer for label, _, _ in fields]
+    return [
+        field
+        for n, field in enumerate(fields)
+        if not (n and by_writer[n - 1] and labels.fields.get(label_key(field[0])) == "page_replied_on")
+    ]
+
+
+def _with_times_of_offices(fields: Sequence[Field]) -> Sequence[Field]:
+    """The fields; an ambiguous time right behind the office that answers (发布时间, 时间) is that of the reply."""
+    labels = letter_labels()
+    found = list(fields)
+    for n, ((office, _, _), (label, value, place)) in enumerate(pairwise(fields), 1):
+        ambiguous = "received_on" in labels.fallback.get(label_key(label), ())
+        if ambiguous and labels.fields.get(label_key(office)) == "agency" and parse_date(value) is not None:
+            found[n] = (_REPLIED, value, place)
+    return found
+
+
+def _without_headings(fields: Sequence[Field], kinds: Sequence[str | None]) -> Sequence[str | None]:
+    """The kinds, without those of words that only head what follows (办理结果 over a table that has the reply)."""
+    filled = {label_key(label) for kind, (label, text, _) in zip(kinds, fields, strict=True) if kind and text.strip()}
+    if not any(
+        kind == "reply" and label_key(label) in filled for kind, (label, _, _) in zip(kinds, fields, strict=True)
+    ):
+        return kinds
+    labels = letter_labels()
+    heads = filled | labels.status_or_reply | {key for key, of in labels.fallback.items() if "reply" in of}
+    return [
+        None if kind == "reply" and not text.strip() and label_key(label) in heads else kind
+        for kind, (label, text, _) in zip(kinds, fields, strict=True)
+    ]
 
 
 def _printed(field: Field | None) -> str | None:
@@ -97,6 +137,7 @@ def _kinds(fields: Sequence[Field], is_status: Callable[[str], bool]) -> list[st
         if key in labels.status_or_reply:
             kind = "status" if is_status(value) else "reply"
         sure.append(kind)
+    _note_second_text(fields, sure)
     missing = set(_OF_A_REPLY) - set(sure)
     if sure.count("reply") > 1 or "reply" in missing:
         sure = [
@@ -104,6 +145,25 @@ def _kinds(fields: Sequence[Field], is_status: Callable[[str], bool]) -> list[st
             for kind, (label, _, _) in zip(sure, fields, strict=True)
         ]
     return [kind if kind in _OF_A_REPLY else None for kind in sure]
+
+
+def _note_second_text(fields: Sequence[Field], kinds: list[str | None]) -> None:
+    """Where no label is that of a reply, a second text behind office or time of one is it (内容, 回文单位, 内容)."""
+    texts = [n for n, kind in enumerate(kinds) if kind == "body"]
+    if "reply" in kinds or len(texts) < 2:
+        return
+    first, last = texts[0], texts[-1]
+    between = (_means_of_replies(fields[n][0]) for n in range(first + 1, last))
+    if any("agency" in means or "page_replied_on" in means for means in between):
+        kinds[last] = "reply"
+
+
+def _means_of_replies(label: str) -> tuple[str, ...]:
+    """What a label is or can be of a reply."""
+    labels = letter_labels()
+    sure = labels.fields.get(label_key(label))
+    means = (sure,) if sure is not None else labels.fallback.get(label_key(label), ())
+    return tuple(field for field in means if field in _OF_A_REPLY)
 
 
 def _groups(kinds: Sequence[str | None]) -> list[list[int]]:

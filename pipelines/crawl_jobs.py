@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from pydantic import Field
 from pipelines.assets.partitions import CAPTURES
 from pipelines.assets.sites import site_key
 from pipelines.assets.workplace import Workplace
+from pipelines.fill import unchanged_captures
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, explained
 from scrapers.registry import Registry
@@ -216,9 +216,10 @@ def crawl_events(
     source: Source, outcome: CrawlOutcome, data_dir: Path
 ) -> Iterator[dg.AssetMaterialization | dg.AssetObservation]:
     """What a crawl is to the graph: captures, if it has stored any; and the site as it is now, if it is complete."""
-    stored = [c for c in Archive(data_dir).contents(source.id).captures if c.crawl_id == outcome.crawl_id]
-    # An error is read again whenever it is met, also one that says the same as before: a letter may be gone.
-    news = sum(not c.is_revisit or (c.http_status or 200) >= HTTPStatus.BAD_REQUEST for c in stored)
+    captures = Archive(data_dir).contents(source.id).captures
+    stored = [c for c in captures if c.crawl_id == outcome.crawl_id]
+    unchanged = unchanged_captures(captures)
+    news = sum(c.capture_id not in unchanged for c in stored)
     counts = {"captures": dg.MetadataValue.int(len(stored)), NEWS: dg.MetadataValue.int(news)}
     told = outcome_metadata(source, outcome, data_dir) | counts
     if stored:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -167,10 +168,11 @@ def crawl_rows(
 ) -> Rows:
     """All rows of one crawl; what could not be parsed is counted in ``report`` and stands in ``quarantine``."""
     captures = [c for c in contents.captures if c.crawl_id == crawl.crawl_id]
+    unchanged = unchanged_captures(contents.captures)
     rows: Rows = {"crawls": []}
     counters: set[object] = set()
     for number, capture in enumerate(captures, 1):
-        more = capture_rows(capture, lookups, report)
+        more = capture_rows(capture, lookups, report, unchanged=capture.capture_id in unchanged)
         more["claims"] = [claim for claim in more.get("claims", []) if not _was_read(claim, counters)]
         for table, found in more.items():
             rows.setdefault(table, []).extend(found)
@@ -191,10 +193,26 @@ def _was_read(claim: Mapping[str, Any], counters: set[object]) -> bool:
     return False
 
 
-def capture_rows(capture: Capture, lookups: Lookups, report: FillReport) -> Rows:
-    """The rows of one capture; an unchanged page (a revisit, no error again) is a capture and no more."""
+def unchanged_captures(captures: Iterable[Capture]) -> frozenset[str]:
+    """The ids of those captures, in the order of writing, that say what their address has said before.
+
+    Equal bytes are not enough: a page may have been an error before, or have stood at another address.
+    """
+    said: set[tuple[str, str]] = set()
+    repeated: set[str] = set()
+    for capture in captures:
+        if (capture.http_status or HTTPStatus.OK) >= HTTPStatus.BAD_REQUEST:
+            continue
+        if (capture.url, capture.sha256) in said:
+            repeated.add(capture.capture_id)
+        said.add((capture.url, capture.sha256))
+    return frozenset(repeated)
+
+
+def capture_rows(capture: Capture, lookups: Lookups, report: FillReport, *, unchanged: bool = False) -> Rows:
+    """The rows of one capture; that of an ``unchanged`` page is a capture and no more."""
     source = lookups.registry[capture.source_id]
-    if capture.is_revisit and (capture.http_status or 200) < 400:
+    if unchanged:
         report.outcomes["unchanged"] += 1
         return {"captures": [capture_row(capture, "unchanged", capture.media_type, source)]}
     parsed = parse_payload(

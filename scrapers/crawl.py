@@ -43,6 +43,7 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "no_letters": "many pages in a row hold no letter that can be read: save one and try `wenzheng probe --saved`",
         "visit_failed": "the page whose cookie the list wants could not be read; run it again later and it goes on",
         "endless_paging": "the list goes on without end or in circles; compare limits.list_pages with the site",
+        "pager_by_script": "a script turns the pages of the list, and only the first was read; describe its pagination",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",
         "forbidden_address": "the host's name leads to an address that is not on the public net",

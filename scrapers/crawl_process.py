@@ -100,7 +100,7 @@ def run(task: Task, *, watch_parent: bool = False) -> dict[str, Any]:
             state.stop("retry_after")
         interrupted = state.stop_reason is None and _request_all(state, task, watch_parent=watch_parent)
         reason = "interrupted" if interrupted else state.reason_at_end()
-        complete, counts = not interrupted and state.is_complete(), state.counts()
+        complete, counts = not interrupted and state.conclude(), state.counts()
         if not interrupted:
             writer.finish(dt.datetime.now(dt.UTC), complete=complete, stop_reason=reason, counts=counts.as_record())
     return {

@@ -11,19 +11,30 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
 from parsers.platforms.json_answers import holds_letters
-from parsers.platforms.lists import Link, Sighting, attachments, column_page, list_page
+from parsers.platforms.lists import (
+    Link,
+    Sighting,
+    attachments,
+    column_page,
+    form_of,
+    list_page,
+    newest_first,
+    turns_by_script,
+)
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
 from scrapers.frontier import Frontier, Item, key_of
-from scrapers.platforms.answers import fault_of, is_challenge, text_of
+from scrapers.platforms.answers import answers_letter, fault_of, is_challenge, text_of
+from scrapers.platforms.asking import NO_FORM, POSTBACK_PAGE, Sent, parameter, sent_for
 from scrapers.platforms.paging import first_list_url, next_list_url
 from scrapers.politeness import LONGEST_WAIT, ROBOTS, backoff, host_of, hosts_of, retry_after
 from scrapers.source import BULLETINS, MAILBOXES, Source
@@ -123,6 +134,7 @@ class CrawlState:
         with self.frontier.committing():
             self.frontier.forget_others(self.crawl_id)
             self._enqueue(self._list_kind, self._list_url)
+            self._enqueue_due()
         for capture in here[absorbed:]:
             item = self.frontier.waiting_at(self.crawl_id, capture.url)
             with self.frontier.committing():
@@ -138,6 +150,15 @@ class CrawlState:
                         self.frontier.change(failed, state="queued", attempts=0, not_before=0, reason=None)
         self.requests = int(self.frontier.fact(self.crawl_id, "requests", 0))
 
+    def _enqueue_due(self) -> None:
+        """Queue what an incremental crawl reads again, once for each crawl."""
+        if not self.keep_known or self._list_kind != "list" or self.frontier.fact(self.crawl_id, "due") is not None:
+            return
+        due = self.frontier.due(self.writer.crawl.started_at.timestamp())
+        for item in due:
+            self.frontier.enqueue(self.crawl_id, item.kind, item.url, item.key, shown=item.shown)
+        self.frontier.set_fact(self.crawl_id, "due", len(due))
+
     # --- what is next ---
 
     def next_item(self) -> Item | None:
@@ -151,6 +172,11 @@ class CrawlState:
                 self.frontier.set_fact(self.crawl_id, "reading", self._reading() + 1)
             found = self.frontier.next(self.crawl_id)
         return found
+
+    def sent(self, item: Item) -> Sent:
+        """What is sent for a page; for a page of an ASP.NET list with the form of the page before."""
+        form = self.frontier.fact(self.crawl_id, "form") if item.kind in _OF_LISTS else None
+        return sent_for(item.url, json.loads(form) if form else NO_FORM)
 
     def validators(self, item: Item) -> dict[str, str]:
         """The headers of a conditional request: what the server said of the payload that the archive holds."""
@@ -206,6 +232,8 @@ class CrawlState:
             return f"list_failed:{lists[-1].reason}"
         if self.frontier.fact(self.crawl_id, "endless") and not self._list_agrees():
             return "endless_paging"
+        if self.frontier.fact(self.crawl_id, "by_script") and not self._list_agrees():
+            return "pager_by_script"
         return "finished"
 
     def is_complete(self) -> bool:
@@ -228,6 +256,14 @@ class CrawlState:
         attachments = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=("attachment",))
         return all(map(_is_disallowed, attachments)) and not self._uncaptured(reading) and self._is_as_expected()
 
+    def conclude(self) -> bool:
+        """Whether the crawl is complete; the total that the list prints is noted for the next incremental one."""
+        if self.stop_reason is None and self._list_agrees():
+            total = self.frontier.listing(self.crawl_id, self._reading()).total
+            with self.frontier.committing():
+                self.frontier.set_fact("", "listed_total", total)
+        return self.is_complete()
+
     def counts(self) -> Counts:
         """How far the crawl is."""
         return Counts(
@@ -248,11 +284,17 @@ class CrawlState:
         listing = self.frontier.listing(self.crawl_id, self._reading())
         if listing.pages_read == 0:
             return False
+        if self._is_settled():
+            return not listing.changed
         if listing.total is not None:
             return listing.rows == listing.total and not listing.changed
-        if self.frontier.fact(self.crawl_id, "endless"):
+        if self.frontier.fact(self.crawl_id, "endless") or self.frontier.fact(self.crawl_id, "by_script"):
             return False
         return listing.pages is None or listing.pages_read >= listing.pages
+
+    def _is_settled(self) -> bool:
+        """Whether the list was read no further, because from there on nothing was new to an incremental crawl."""
+        return self.frontier.fact(self.crawl_id, "settled") is not None
 
     def _uncaptured(self, reading: int) -> list[str]:
         """The keys of listed pages that are not in the archive though robots.txt allows them."""
@@ -263,7 +305,7 @@ class CrawlState:
 
     def _is_as_expected(self) -> bool:
         expected = self.source.expectations
-        if expected is None:
+        if expected is None or self._is_settled():
             return True
         seen = self.frontier.listing(self.crawl_id, self._reading()).rows
         low, high = expected.min_letters, expected.max_letters
@@ -278,6 +320,8 @@ class CrawlState:
         reading = self._reading()
         listing = self.frontier.listing(self.crawl_id, reading)
         if reading >= READINGS or listing.pages_read == 0 or self.frontier.fact(self.crawl_id, "endless"):
+            return False
+        if self._is_settled() and not listing.changed:
             return False
         if self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS):
             return False
@@ -336,7 +380,17 @@ class CrawlState:
                     http_status=answer.http.status,
                     etag=answer.header("etag"),
                     last_modified=answer.header("last-modified"),
+                    **self._reading_of(item, answer),
                 )
+
+    def _reading_of(self, item: Item, answer: Answer) -> dict[str, float]:
+        """What decides when a letter is read again: when it was read, and whether it waits for its answer."""
+        if item.kind != "letter":
+            return {}
+        at = answer.at.timestamp()
+        waits = answer.http.status != 304 and not answers_letter(answer.body, self.source.answers)
+        first_at = at if item.first_at is None else item.first_at
+        return {"read_at": at, "first_at": first_at} | ({} if answer.http.status == 304 else {"open": int(waits)})
 
     def _absorb_unmodified(self, item: Item, sha256: str) -> None:
         stored = self.writer.stored(sha256)
@@ -432,23 +486,64 @@ class CrawlState:
             self._try_again(item, "no_list", None, 200)
             return
         alike: Counter[Sighting] = Counter()
+        known = [self._known(item, sighting) for sighting in page.sightings] if self.keep_known else []
         new = 0
         for sighting in page.sightings:
             alike[sighting] += 1
             new += self._list_row(item, alike[sighting], sighting)
         self._note_list_page(item, new, page.total, page.pages)
+        pagination = self.source.pagination
+        if pagination is not None and pagination.postback is not None:
+            self.frontier.set_fact(self.crawl_id, "form", json.dumps(form_of(text), ensure_ascii=False))
+        elif pagination is None and page.next_url is None and turns_by_script(text):
+            self.frontier.set_fact(self.crawl_id, "by_script", 1)
         following = next_list_url(
-            self.source.pagination,
+            pagination,
             url,
             printed=page.next_url,
             pages=page.pages,
             page_no=page.page_no,
             last_id=page.sightings[-1].external_id if page.sightings else None,
         )
+        if pagination is not None and pagination.postback is not None and not _leads_on(text, following):
+            following = None
         listing = self.frontier.listing(self.crawl_id, item.pass_no)
         if page.next_url is None and listing.total is not None and listing.rows >= listing.total:
             following = None  # all that the site says it lists has been seen
+        if following is not None and self._ends_here(item, page.sightings, known):
+            self.frontier.set_fact(self.crawl_id, "settled", 1)
+            following = None
         self._turn_page(item, following, is_printed=page.next_url is not None)
+
+    def _known(self, item: Item, sighting: Sighting) -> Item | None:
+        """The letter of a row as an earlier crawl left it; ``None`` where none has listed it."""
+        address = item.url if self._lists_whole_letters else sighting.url and (_address(sighting.url) or sighting.url)
+        if address is None:
+            return None
+        external_id = sighting.external_id
+        if not self._lists_whole_letters:
+            external_id = self.source.external_id(address) or (None if self.source.id_from else external_id)
+        return self.frontier.item(key_of("letter", address, external_id))
+
+    def _ends_here(self, item: Item, rows: Sequence[Sighting], known: Sequence[Item | None]) -> bool:
+        """Whether an incremental crawl need not read the list any further.
+
+        The newest letters come first, all of this page are known and printed as before, and the site lists as many as
+        before, but for those that are new. Where it prints no total, no letter of the page may wait for its answer:
+        among letters that are listed once they are answered, a new one may stand anywhere.
+        """
+        if not self.keep_known or item.pass_no > 1 or not rows:
+            return False
+        letters = [(row, letter) for row, letter in zip(rows, known, strict=True) if row.url or row.external_id]
+        fresh = sum(letter is None for _, letter in letters) + int(self.frontier.fact(self.crawl_id, "fresh", 0))
+        self.frontier.set_fact(self.crawl_id, "fresh", fresh)
+        if not newest_first(rows) or not all(_is_as_it_was(row, letter) for row, letter in letters):
+            return False
+        total = self.frontier.listing(self.crawl_id, item.pass_no).total
+        before = self.frontier.fact("", "listed_total")
+        if total is not None:
+            return before is not None and total == before + fresh
+        return not any(x.open for _, x in letters if x is not None)
 
     def _list_row(self, item: Item, nth: int, sighting: Sighting) -> bool:
         """Note a row and queue its letter; whether the row is new. A letter without a link is counted all the same.
@@ -558,6 +653,19 @@ class CrawlState:
         item = self.frontier.item(key, pass_no)
         if item is not None and item.state == "queued":
             self.frontier.change(item, state="refused", reason=reason)
+
+
+def _is_as_it_was(row: Sighting, letter: Item | None) -> bool:
+    """Whether an earlier crawl has read the letter of a row, or may not, and the list prints the same about it."""
+    if letter is None or letter.shown != _fingerprint(row):
+        return False
+    return letter.sha256 is not None or letter.state in ("done", "refused")
+
+
+def _leads_on(text: str, following: str | None) -> bool:
+    """Whether a page of an ASP.NET list has a link to the next one, by its word or by what it would send."""
+    argument = following and parameter(following, POSTBACK_PAGE)
+    return turns_by_script(text) or (bool(argument) and f"'{argument}'" in unescape(text))
 
 
 def _is_disallowed(item: Item) -> bool:

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS items (
     kind TEXT NOT NULL, url TEXT NOT NULL, state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, hops INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0,
     shown TEXT NOT NULL DEFAULT '', etag TEXT, last_modified TEXT, sha256 TEXT, http_status INTEGER, reason TEXT,
+    first_at REAL, read_at REAL, open INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (key, pass)
 );
 CREATE INDEX IF NOT EXISTS items_by_state ON items (crawl_id, state);
@@ -45,9 +46,18 @@ CREATE TABLE IF NOT EXISTS list_pages (
 );
 CREATE TABLE IF NOT EXISTS facts (crawl_id TEXT NOT NULL, name TEXT NOT NULL, value, PRIMARY KEY (crawl_id, name));
 """
+# Columns that frontiers of earlier versions lack.
+_ADDED = {"first_at": "REAL", "read_at": "REAL", "open": "INTEGER NOT NULL DEFAULT 0"}
+_DAY = 86400
+OPEN_DAYS = 60
+"""So long a letter without an answer is read each time; after that as rarely as an answered one."""
+RESTING_DAYS = 7
+"""An answered letter is read again after so many days, and then each time after twice as long as before."""
+_LARGEST_SHARE = 50
+"""At most one answered letter in so many is read again in one crawl."""
 _FIELDS = (
     "key, pass AS pass_no, kind, url, state, attempts, hops, not_before, shown, etag, last_modified, sha256, "
-    "http_status, reason, crawl_id"
+    "http_status, reason, crawl_id, first_at, open"
 )
 # Pages at which the site stopped an earlier crawl come last, so that one of them does not keep us from all the others.
 _LAST = "coalesce(http_status, 0) IN (401, 403)"
@@ -62,6 +72,7 @@ class Item:
     ``key`` names the page whatever spelling its address has; ``pass_no`` counts the readings of the list within one
     crawl, from 1. ``url`` is where it is fetched now: a redirect moves it. ``not_before`` is in seconds since 1970.
     ``shown`` is what the list printed about it. ``etag``, ``last_modified`` and ``sha256`` are of its last payload.
+    ``first_at`` is when it was first read, in seconds since 1970; ``open``: 1 for a letter that nobody had answered.
     """
 
     key: str
@@ -79,6 +90,8 @@ class Item:
     http_status: int | None
     reason: str | None
     crawl_id: str
+    first_at: float | None
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,9 @@ class Frontier:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
+        there = {row["name"] for row in self._db.execute("PRAGMA table_info(items)")}
+        for name in _ADDED.keys() - there:
+            self._db.execute(f"ALTER TABLE items ADD COLUMN {name} {_ADDED[name]}")
 
     def __enter__(self) -> Frontier:
         return self
@@ -180,6 +196,25 @@ class Frontier:
     def next(self, crawl_id: str) -> Item | None:
         """The page to fetch next: by kind, pages that may be asked for already before those that must wait."""
         return self._one(f"crawl_id = ? AND state = 'queued' ORDER BY {_IN_TURN} LIMIT 1", (crawl_id,))
+
+    def due(self, now: float) -> list[Item]:
+        """The letters to read again though the list may say nothing new of them, the longest unread first.
+
+        Those without an answer, and ever more rarely the others (``OPEN_DAYS``, ``RESTING_DAYS``); ``now`` is in
+        seconds since 1970.
+        """
+        read = f"SELECT {_FIELDS} FROM items WHERE kind = 'letter' AND state = 'done' AND read_at IS NOT NULL"
+        rested = "? - read_at >= max(?, read_at - first_at)"
+        waiting = self._db.execute(
+            f"{read} AND open AND (read_at - first_at < ? OR {rested}) ORDER BY read_at, serial",
+            (OPEN_DAYS * _DAY, now, RESTING_DAYS * _DAY),
+        ).fetchall()
+        letters = self._db.execute("SELECT count(*) FROM items WHERE kind = 'letter' AND state = 'done'").fetchone()[0]
+        answered = self._db.execute(
+            f"{read} AND NOT open AND {rested} ORDER BY read_at, serial LIMIT ?",
+            (now, RESTING_DAYS * _DAY, -(-letters // _LARGEST_SHARE)),
+        ).fetchall()
+        return [Item(**dict(row)) for row in (*waiting, *answered)]
 
     def waiting_at(self, crawl_id: str, url: str) -> Item | None:
         """The queued page that is fetched at ``url``: whose answer a capture in the archive is."""

@@ -97,7 +97,7 @@ def _cron(schedule: str) -> str:
 
 def _with_page(url: str) -> str:
     if PAGE not in url:
-        raise ValueError(f"an address that holds {PAGE}")
+        raise ValueError(f"a text that holds {PAGE}")
     return url
 
 
@@ -169,10 +169,11 @@ class Example(_Described):
 
 
 class Pagination(_Described):
-    """How the list goes on after its first page; exactly one of ``parameter`` and ``address`` is given.
+    """How the list goes on after its first page; exactly one of ``parameter``, ``address`` and ``postback`` is given.
 
     ``parameter`` is raised by ``step`` from page to page, which is 1 for a page number and the number of rows for an
-    offset, together with those of ``along``; a ``cursor`` takes the id of the last row instead.
+    offset, together with those of ``along``; a ``cursor`` takes the id of the last row instead. A ``postback`` sends
+    the form of the page before (``__VIEWSTATE`` and what else stands in it) with the ``argument`` of the next one.
     """
 
     parameter: Text | None = Field(
@@ -180,6 +181,12 @@ class Pagination(_Described):
     )
     address: Annotated[WebAddress, AfterValidator(_with_page)] | None = Field(
         default=None, description=f"the address of the pages after the first, with {PAGE} in the place of their number"
+    )
+    postback: Text | None = Field(
+        default=None, description="the first word in the brackets of __doPostBack(...) in the links of an ASP.NET pager"
+    )
+    argument: Annotated[Text, AfterValidator(_with_page)] = Field(
+        default=PAGE, description=f"the second word in those brackets, with {PAGE} in the place of the number"
     )
     first: int = Field(default=1, description="the number of the first page, 0 or 1", ge=0, le=1)
     step: int = Field(default=1, description="by how much the number rises, a whole number above 0", gt=0)
@@ -189,10 +196,10 @@ class Pagination(_Described):
 
     @model_validator(mode="after")
     def _one_way(self) -> Pagination:
-        if (self.parameter is None) == (self.address is None):
-            raise ValueError("exactly one of parameter and address")
-        if self.address is not None and (self.along or self.cursor):
-            raise ValueError("along and cursor with a parameter, not with an address")
+        if [self.parameter, self.address, self.postback].count(None) != 2:
+            raise ValueError("exactly one of parameter, address and postback")
+        if self.parameter is None and (self.along or self.cursor):
+            raise ValueError("along and cursor with a parameter, not with an address or a postback")
         return self
 
 

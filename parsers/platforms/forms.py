@@ -88,14 +88,15 @@ def _side_by_side(root: html.HtmlElement) -> list[html.HtmlElement]:
         for element in _leaves(root, _INLINE)
         if (before := element.getprevious()) is not None
         and before.tag in _INLINE
-        and _is_labelled(element)
-        and _is_labelled(before)
+        and _is_labelled(element, in_a_form=_is_labelled(before))
+        and _is_labelled(before, in_a_form=_is_labelled(element))
     ]
 
 
-def _is_labelled(element: html.HtmlElement) -> bool:
+def _is_labelled(element: html.HtmlElement, *, in_a_form: bool = False) -> bool:
+    """Whether an element holds a labelled value; beside one with a known label, its own may be unknown."""
     label, colon, _ = text_of(element).replace(":", "：").partition("：")
-    return bool(colon) and len(label) <= _LONGEST_LABEL and knows_label(label)
+    return bool(colon) and 0 < len(label) <= _LONGEST_LABEL and (in_a_form or knows_label(label))
 
 
 def _leaves(root: html.HtmlElement, tags: Iterable[str]) -> list[html.HtmlElement]:

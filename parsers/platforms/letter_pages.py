@@ -14,6 +14,7 @@ from parsers.platforms import beijing, boda_vsb, forms, jact, json_answers
 from parsers.platforms.json_answers import Shape
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter, Unreadable
+from parsers.replies import answers
 from parsers.text.agencies import NO_REGIONS
 
 PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (
@@ -24,19 +25,32 @@ PLATFORMS: tuple[Callable[[str], PrintedLetter | None], ...] = (
 )
 
 
-def is_letter_page(page: str, shape: Shape | None = None) -> bool:
-    """Whether a decoded page prints a letter: by its JSON, by the markup of a platform or by labels.
-
-    A log-in form, a home page or a notice in the place of a letter does not, whatever status it came with.
-    """
-    if shape is not None and shape.letter is not None and json_answers.printed_letter(page, shape.letter) is not None:
-        return True
-    if any(read(page) is not None for read in PLATFORMS):
-        return True
+def _printed(page: str, shape: Shape | None) -> PrintedLetter | None:
+    """The letter that a decoded page prints: by its JSON, by the markup of a platform or by labels."""
+    if shape is not None and shape.letter is not None:
+        answered = json_answers.printed_letter(page, shape.letter)
+        if answered is not None:
+            return answered
+    found = next((letter for read in PLATFORMS if (letter := read(page)) is not None), None)
+    if found is not None:
+        return found
     try:
-        return bool(printed_letters(read_html(page)))
+        return next(iter(printed_letters(read_html(page))), None)
     except Unreadable:
-        return False
+        return None
+
+
+def is_letter_page(page: str, shape: Shape | None = None) -> bool:
+    """Whether a decoded page prints a letter. A log-in form, a home page or a notice in the place of a letter does not,
+    whatever status it came with.
+    """
+    return _printed(page, shape) is not None
+
+
+def is_answered(page: str, shape: Shape | None = None) -> bool:
+    """Whether a decoded page prints a letter with an answer; a notice that it was passed on is none."""
+    letter = _printed(page, shape)
+    return letter is not None and any(answers(reply.body) for reply in letter.replies)
 
 
 def letters_from_page(

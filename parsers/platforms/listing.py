@@ -19,7 +19,7 @@ from lxml import html
 
 from parsers.labels import label_key, letter_labels
 from parsers.letters import Printed, assign_fields, status_code
-from parsers.platforms.markup import text_of
+from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
 from parsers.replies import office_or_issue
 from parsers.text.dates import find_dates, parse_date
@@ -453,6 +453,20 @@ def next_url_of(root: html.HtmlElement, base: str, url: str) -> str | None:
     link = next_link(root)
     target = None if link is None else absolute(link.get("href") or "", base)
     return None if target is None or target == urldefrag(url).url else target
+
+
+def turns_by_script(page: str) -> bool:
+    """Whether a decoded page has a link to the next one that only a script knows (javascript:__doPostBack(...))."""
+    root = tree(page)
+    link = None if root is None else next_link(root)
+    return link is not None and (link.get("href") or "").strip().lower().startswith("javascript:__dopostback")
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The hidden fields of the form that a decoded page of ASP.NET is (``__VIEWSTATE`` ...)."""
+    root = tree(page)
+    hidden = [] if root is None else root.xpath(".//input[@name and translate(@type, 'HIDEN', 'hiden') = 'hidden']")
+    return {field.get("name"): field.get("value") or "" for field in hidden}
 
 
 # --- counters ---

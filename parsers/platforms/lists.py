@@ -7,7 +7,7 @@ the markup of a platform, the shapes themselves (``listing``; they are imported 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -24,12 +24,14 @@ from parsers.platforms.listing import (
     Sighting,
     address_of,
     base_of,
+    form_of,
     link_text,
     list_words,
     next_url_of,
     number_in,
     repeated_rows,
     row_link,
+    turns_by_script,
 )
 from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue
@@ -44,7 +46,10 @@ __all__ = [
     "Sighting",
     "attachments",
     "column_page",
+    "form_of",
     "list_page",
+    "newest_first",
+    "turns_by_script",
 ]
 
 
@@ -73,6 +78,21 @@ def list_page(page: str, *, url: str, platform: str, shape: Shape | None = None)
         return json_answers.list_page(page, shape.list, url=url)
     reader = LIST_READERS.get(platform)
     return None if reader is None else reader(page, url=url)
+
+
+def newest_first(rows: Sequence[Sighting]) -> bool:
+    """Whether the rows of a list page fall from newer to older letters: by their days or, where these are all one or
+    not printed, by the numbers that the letters have.
+    """
+    for days in ([row.received_on for row in rows], [row.replied_on for row in rows]):
+        known = [day for day in days if day is not None]
+        if len(known) == len(days) and len(set(known)) > 1:
+            return known == sorted(known, reverse=True)
+    for printed in ([row.external_id for row in rows], [row.letter_no for row in rows]):
+        numbers = [int(n) for n in printed if n is not None and n.isascii() and n.isdecimal()]
+        if len(numbers) == len(rows) and len(set(numbers)) > 1:
+            return numbers == sorted(numbers, reverse=True)
+    return False
 
 
 def column_page(page: str, *, url: str, platform: str) -> ColumnPage | None:

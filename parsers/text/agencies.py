@@ -44,6 +44,7 @@ class _Names:
     suffixes: tuple[str, ...]
     not_in_names: tuple[str, ...]
     unnamed: frozenset[str]
+    boards: tuple[str, ...]
     person_titles: tuple[str, ...]
     in_text: re.Pattern[str]
     before: re.Pattern[str]
@@ -84,6 +85,7 @@ def _names() -> _Names:
         suffixes=words(data["suffixes"], _FILE, "suffixes"),
         not_in_names=words(data["not_in_names"], _FILE, "not_in_names"),
         unnamed=frozenset(words(data["unnamed"], _FILE, "unnamed")),
+        boards=words(data["boards"], _FILE, "boards"),
         person_titles=words(data["person_titles"], _FILE, "person_titles"),
         in_text=_in_text(data),
         before=_before(data),
@@ -185,7 +187,7 @@ def is_unnamed(printed: str) -> bool:
 def looks_like_person(printed: str) -> bool:
     """Whether an office field holds a person: a masked or short name without an office word, or one with a function."""
     name = clean_name(printed)
-    if is_office(name) or is_unnamed(name):
+    if is_office(name) or is_unnamed(name) or any(word in name for word in _names().boards):
         return False
     masked = re.fullmatch(rf"[{_HAN}]{{1,2}}[*×xX某]{{1,3}}|[{_HAN}]{{1,2}}[*×][{_HAN}]", name) is not None
     short = re.fullmatch(rf"[{_HAN}]{{2,4}}(?:[·•][{_HAN}]{{2,8}})?", name) is not None

@@ -66,7 +66,7 @@ _DIGIT = "0-9〇○零O一二三四五六七八九"
 # 二9一三: the 9 is a misprinted 〇 (seen in signatures); no year 29xx is meant by anyone.
 _YEAR = rf"(?:[1一]\s*[9九]|[2二]\s*[0〇○零O]|二9)\s*[{_DIGIT}]\s*[{_DIGIT}]"
 _ONE_TO_NINE = "一二三四五六七八九"
-_SMALL = rf"(?:[0-9]\s*[0-9]|[0-9]|[二三]?十[{_ONE_TO_NINE}]?|廿[{_ONE_TO_NINE}]?|卅一?|[〇○零O]?[{_ONE_TO_NINE}])"
+_SMALL = rf"(?:[0-9]\s*[0-9]|[0-9]|[一二三]?十[{_ONE_TO_NINE}]?|廿[{_ONE_TO_NINE}]?|卅一?|[〇○零O]?[{_ONE_TO_NINE}])"
 _SPACE = r"\s*"
 # Behind a bare number these make it an amount or a number of something, not a date.
 _NOT_AMOUNT = r"(?![0-9]|\s*[元件条封个名人次户亩米万亿号%℃:]|[.,][0-9]|[A-Za-z_/])"
@@ -87,7 +87,7 @@ _LOST = re.compile(
     rf"{_FREE}(?P<year>(?:19|20)[0-9]{{2}})(?P<nian>年?)(?P<rest>[0-9]{{2,4}})(?P<ri>日?)(?![月年日]){_NOT_AMOUNT}"
 )
 _SHORT_YEAR = re.compile(
-    rf"(?<![{_DIGIT}])(?P<year>[0-9]{{2}}){_SPACE}年{_SPACE}(?P<month>{_SMALL}){_SPACE}月{_SPACE}(?P<day>{_SMALL}){_SPACE}[日号]"
+    rf"(?<![{_DIGIT}])(?P<year>[{_DIGIT}]{{2}}){_SPACE}年{_SPACE}(?P<month>{_SMALL}){_SPACE}月{_SPACE}(?P<day>{_SMALL}){_SPACE}[日号]"
 )
 _MONTH_DAY = re.compile(
     rf"(?<![{_DIGIT}])(?<![{_DIGIT}]年)(?P<month>{_SMALL}){_SPACE}月{_SPACE}(?P<day>{_SMALL}){_SPACE}[日号]"
@@ -162,9 +162,10 @@ def _lost(text: str, m: re.Match[str], _: int | None) -> FoundDate | None:
 
 
 def _short_year(text: str, m: re.Match[str], _: int | None) -> FoundDate:
-    """09年3月5日 can be of this century or the last: both are candidates."""
-    month, day, year = _integer(m["month"]), _integer(m["day"]), int(m["year"])
-    return _found(text, m.start(), m.end(), _day(1900 + year, month, day) + _day(2000 + year, month, day), AMBIGUOUS)
+    """09年3月5日, 一二年三月五日 can be of this century or the last: both are candidates."""
+    month, day, year = _integer(m["month"]), _integer(m["day"]), _integer(m["year"])
+    candidates = () if year is None else _day(1900 + year, month, day) + _day(2000 + year, month, day)
+    return _found(text, m.start(), m.end(), candidates, AMBIGUOUS)
 
 
 def _month_day(text: str, m: re.Match[str], default_year: int | None) -> FoundDate:

@@ -15,7 +15,7 @@ import yaml
 
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.json_answers import Shape, loads
-from parsers.platforms.letter_pages import is_letter_page
+from parsers.platforms.letter_pages import is_answered, is_letter_page
 from parsers.platforms.markup import tree
 from parsers.readers.decode import decode
 from parsers.readers.formats import EMPTY, UNKNOWN, media_type
@@ -71,6 +71,12 @@ def fault_of(kind: str, body: bytes, shape: Shape | None = None) -> str | None:
     if kind == "letter":
         return "no_letter"
     return "not_a_file" if kind == "attachment" and found == "text/html" else None
+
+
+def answers_letter(body: bytes, shape: Shape | None = None) -> bool:
+    """Whether a letter's page holds an answer, not only the notice that somebody will give one."""
+    text = text_of(body)
+    return text is not None and is_answered(text, shape)
 
 
 def is_challenge(body: bytes, cookies: Iterable[str]) -> bool:

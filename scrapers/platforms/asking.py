@@ -16,12 +16,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _BY_POST = "__wb_method=POST"
 _JSON = "__wb_post_data="
+POSTBACK_PAGE = "__EVENTARGUMENT"
+"""The field of an ASP.NET form that says which page is asked for."""
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+
+
+NO_FORM: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,18 @@ def by_json(url: str, body: Mapping[str, Any]) -> str:
     return _behind(url, _JSON + urlencode({"": text})[1:])
 
 
-def sent_for(address: str) -> Sent:
-    """What is sent for the page that ``address`` names."""
+def by_postback(address: str, target: str, argument: str) -> str:
+    """The address of a further page of an ASP.NET list. What else its form holds changes with each answer and names no
+    page; it is added when the page is asked for.
+    """
+    return by_form(_apart(address)[0], {"__EVENTTARGET": target, POSTBACK_PAGE: argument})
+
+
+def sent_for(address: str, form: Mapping[str, str] = NO_FORM) -> Sent:
+    """What is sent for the page that ``address`` names; ``form`` is what stands in the form of the page before."""
     url, body = _apart(address)
+    if body is not None and form and POSTBACK_PAGE in (fields := dict(parse_qsl(body, keep_blank_values=True))):
+        return Sent("POST", url, urlencode({**form, **fields}).encode(), FORM)
     if body is None:
         return Sent("GET", url)
     if body.startswith(_JSON):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.platforms.asking import by_form, by_json, parameter, with_parameter
+from scrapers.platforms.asking import POSTBACK_PAGE, by_form, by_json, by_postback, parameter, with_parameter
 from scrapers.source import PAGE, Pagination, Source
 
 
@@ -48,6 +48,9 @@ def next_list_url(
         return None
     if pagination.address is not None:
         return pagination.address.replace(PAGE, str(number + pagination.step))
+    if pagination.postback is not None:
+        argument = pagination.argument.replace(PAGE, str(number + pagination.step))
+        return by_postback(url, pagination.postback, argument)
     following = with_parameter(url, pagination.parameter or "", str(number + pagination.step))
     for name in pagination.along:
         raised = parameter(url, name)
@@ -58,9 +61,10 @@ def next_list_url(
 
 def _number(url: str, pagination: Pagination) -> int:
     """The number that stands for this page in its address; the first one's where none does."""
-    if pagination.address is not None:
-        pattern = re.escape(pagination.address).replace(re.escape(PAGE), r"(?P<n>\d+)")
-        found = re.fullmatch(pattern, url)
+    if pagination.parameter is None:
+        written = pagination.address or pagination.argument
+        printed = url if pagination.address is not None else parameter(url, POSTBACK_PAGE)
+        found = re.fullmatch(re.escape(written).replace(re.escape(PAGE), r"(?P<n>\d+)"), printed or "")
         return pagination.first if found is None else int(found["n"])
-    value = parameter(url, pagination.parameter or "") or ""
+    value = parameter(url, pagination.parameter) or ""
     return int(value) if value.isascii() and value.isdecimal() else pagination.first

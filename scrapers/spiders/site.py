@@ -23,7 +23,6 @@ from twisted.python.failure import Failure
 from scrapers.crawl_state import Answer, CrawlState
 from scrapers.frontier import Item
 from scrapers.middlewares import RECEIVED_HEADERS, WAIT, Refused, TooLarge
-from scrapers.platforms.asking import sent_for
 from scrapers.politeness import is_at_rest, is_forbidden_address, literal_address
 from scrapers.warc import HttpHead
 
@@ -178,7 +177,7 @@ class SiteSpider(Spider):
         literal = literal_address(item.url)
         if literal is not None and is_forbidden_address(literal, allow_loopback=False):
             meta["proxy"] = None  # a loopback server is asked directly, whatever proxy the machine uses
-        sent = sent_for(item.url)
+        sent = self.state.sent(item)
         cookie = (
             {"Cookie": "; ".join(f"{c.key}={c.coded_value}" for c in self._cookies.values())} if self._cookies else {}
         )

@@ -177,6 +177,8 @@ SIGNATURES = [
     f"{OFFICE}2021年3月10日\n联系人：某某 联系电话：0914-2300000、2300001",
     f"{OFFICE}\n2021年3月10日\n（联系电话：0914-2300000）",
     f"{OFFICE}\n2021年3月10日\n附件：样表.doc",
+    f"【{OFFICE}】 2021-03-10 17:07:13",
+    f"【{OFFICE}】\n2021年3月10日",
 ]
 
 
@@ -226,6 +228,42 @@ def test_a_second_office_answers_its_part_without_a_greeting():
     ]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["2021-03-05 18:42:02", "某镇 2021-03-12 10:42", "  2021/3/5 9:04  "], ids=["before", "office", "blanks"]
+)
+def test_the_sites_own_time_below_a_signature_dates_nothing(stamp):
+    assert brief(f"{ANSWER}\n{OFFICE}\n2021年3月10日\n{stamp}") == BOTH[1:]
+
+
+def test_an_office_and_a_time_alone_still_sign():
+    signed = ("substantive", dt.date(2021, 3, 10), "signature", "示范县示范镇", None)
+    assert brief(f"{ANSWER}\n示范县示范镇\n2021-3-10 19:32:32") == [signed]
+
+
+def test_an_answer_that_only_says_that_it_is_under_way_is_none():
+    assert classify("您的建议，回复如下：\n  2021-03-10 14:39:25 已受理，正在处理中！") == "interim"
+    assert classify("您的建议，回复如下：\n已受理，正在处理中。护栏三日内换新。") == "substantive"
+
+
+def test_a_date_may_have_a_label_of_its_own_at_the_end():
+    assert brief(f"{ANSWER}\n\n日期：2021-03-10") == [BOTH[1]]
+    assert brief(f"{ANSWER}完工日期：2021-03-10")[0][2] == "page"
+
+
+@pytest.mark.parametrize("greeting", ["尊敬的用户：", "亲爱的网友", "网友您好！"])
+def test_a_greeting_with_nothing_behind_it_is_no_stage(greeting):
+    signed = f"{ANSWER}\n{OFFICE}\n2021年3月10日"
+    assert brief(f"{signed}\n{greeting}") == BOTH[1:]
+    assert read(f"{signed}\n{greeting}")[0][0].body == f"{signed}\n{greeting}"
+
+
+def test_a_year_without_its_century_is_that_of_the_page():
+    replies, issues = read(f"{ANSWER}\n{OFFICE}\n二一年三月一十日")
+    assert ([r.dated_on for r in replies], issues) == ([dt.date(2021, 3, 10)], [])
+    replies, issues = read(f"{ANSWER}\n{OFFICE}\n21年3月10日", page=None, received=None)
+    assert ([r.dated_on for r in replies], [i.code for i in issues]) == ([None], ["date_unread"])
+
+
 @pytest.mark.parametrize("text", ["", " \u3000\u200b\n", "。"])
 def test_an_empty_reply_has_no_stage(text):
     replies, issues = read(text)
@@ -267,6 +305,9 @@ def test_a_person_in_the_office_field_is_not_repeated():
                 "已转",
                 "王小明",
                 "\u200b",
+                "2021-03-10 18:42:02",
+                "尊敬的用户：",
+                "二一年三月十日",
             ]
         ),
         max_size=12,
@@ -290,6 +331,8 @@ def test_no_text_is_lost_and_nothing_raises(pieces):
         "来信 2021年3月2日 桥",
         "示范县水利局 ",
         "示范县水利局2021年3月10日\n",
+        "2021-03-10 18:42:02\n",
+        "示范镇 2021-03-10 18:42:02\n",
     ],
 )
 def test_a_long_text_takes_no_more_than_its_length_allows(piece):

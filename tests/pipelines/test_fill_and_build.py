@@ -183,6 +183,24 @@ def test_a_crawl_that_was_killed_is_counted_in_the_archive(tmp_path: Path) -> No
     assert crawls_in(tmp_path) == [("interrupted", 3, 1), ("interrupted", None, 1)]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [(mailbox.page_of(1), 500, mailbox.letter(1)), (mailbox.page_of(2), 200, mailbox.letter(1))],
+    ids=["an error", "another address"],
+)
+def test_equal_bytes_that_were_no_answer_before_are_read(tmp_path: Path, before: tuple[str, int, bytes]) -> None:
+    mailbox.crawl(tmp_path, 5, [before])
+    answer = (mailbox.page_of(1), 200, mailbox.letter(1))
+    for day, outcome in ((6, "parsed"), (7, "unchanged")):
+        crawl_id = mailbox.crawl(tmp_path, day, [answer])
+        fill(tmp_path, lookups=mailbox.LOOKUPS)
+        files = str(tmp_path / "lake" / "*" / crawl_id / "captures.parquet")
+        assert duckdb.execute("SELECT outcome FROM read_parquet(?)", [files]).fetchall() == [(outcome,)]
+    letters = str(tmp_path / "lake" / "*" / "*" / "letters.parquet")
+    found = duckdb.execute("SELECT external_id FROM read_parquet(?) ORDER BY ALL", [letters]).fetchall()
+    assert ("1",) in found
+
+
 def test_some_sources_can_be_parsed_without_the_others(warehouse: Path, tmp_path: Path) -> None:
     shutil.copytree(warehouse / "archive", tmp_path / "archive")
     assert fill(tmp_path, source_ids=["shangluo-mayor"]).outcomes == {"parsed": 1}

@@ -28,6 +28,18 @@ def test_spellings_of_one_address(spelling: str) -> None:
     assert canonical(spelling) == canonical(LETTER)
 
 
+@pytest.mark.parametrize("word", ["%E6%B0%B4%E5%88%A9", "%CB%AE%C0%FB", "%u6C34%u5229", "水利"])
+def test_a_word_in_an_address_is_the_same_in_each_escape(word: str) -> None:
+    found = canonical(f"http://www.example.gov.cn/{word}/show.aspx?dept={word}&id=7")
+    assert found is not None
+    assert (found.place, found.query) == ("example.gov.cn/水利/show.aspx", {"dept": "水利", "id": "7"})
+
+
+@pytest.mark.parametrize("odd", ["%", "%u12", "%uD800", "%FF%FF%FF"])
+def test_an_escape_that_nobody_can_read_is_no_error(odd: str) -> None:
+    assert canonical(f"http://www.example.gov.cn/a?b={odd}") is not None
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.platforms.asking import FORM, Sent, by_form, by_json, parameter, sent_for, with_parameter
+from scrapers.platforms.asking import FORM, POSTBACK_PAGE, Sent, by_form, by_json, parameter, sent_for, with_parameter
 from scrapers.platforms.paging import first_list_url, next_list_url
 from scrapers.source import ListRequest, Pagination
 from tests.platform_sites import load_site
@@ -20,6 +20,25 @@ def test_a_form_goes_into_an_address_and_back(form: dict[str, str]) -> None:
     sent = sent_for(by_form(URL, form))
     assert (sent.method, sent.url, sent.media_type) == ("POST", URL, FORM)
     assert dict(parse_qsl(sent.body.decode(), keep_blank_values=True)) == form
+
+
+def test_a_postback_is_named_by_its_event_and_sent_with_the_form_before() -> None:
+    pager = Pagination(postback="ctl00$pager", argument="Page${page}", why="test")
+    second = next_list_url(pager, URL, printed=None, pages=None, page_no=None)
+    assert second == f"{URL}&__wb_method=POST&__EVENTTARGET=ctl00%24pager&__EVENTARGUMENT=Page%242"
+    third = next_list_url(pager, second, printed=None, pages=None, page_no=None)
+    assert third is not None
+    assert parameter(third, POSTBACK_PAGE) == "Page$3"
+    sent = sent_for(third, {"__VIEWSTATE": "a+b/c==", "__EVENTTARGET": ""})
+    assert (sent.method, sent.url, sent.media_type) == ("POST", URL, FORM)
+    said = dict(parse_qsl(sent.body.decode()))
+    assert said == {"__VIEWSTATE": "a+b/c==", "__EVENTTARGET": "ctl00$pager", "__EVENTARGUMENT": "Page$3"}
+    assert next_list_url(pager, third, printed=None, pages=3, page_no=None) is None
+
+
+def test_a_form_is_sent_with_postbacks_only() -> None:
+    for address in (URL, by_form(URL, {"page": "2"}), by_json(URL, {"page": 2})):
+        assert sent_for(address, {"__VIEWSTATE": "x"}) == sent_for(address)
 
 
 @given(st.dictionaries(_NAMES, _VALUES | st.integers() | st.booleans() | st.none(), max_size=4))
@@ -92,8 +111,8 @@ def test_the_first_page_is_asked_for_with_its_form() -> None:
 @pytest.mark.parametrize(
     ("model", "fields", "said"),
     [
-        (Pagination, {"why": "x"}, "exactly one of parameter and address"),
-        (Pagination, {"address": "http://a.cn/1.htm", "why": "x"}, "an address that holds {page}"),
+        (Pagination, {"why": "x"}, "exactly one of parameter, address and postback"),
+        (Pagination, {"address": "http://a.cn/1.htm", "why": "x"}, "a text that holds {page}"),
         (
             Pagination,
             {"address": "http://a.cn/{page}", "cursor": True, "why": "x"},

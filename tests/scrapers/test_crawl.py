@@ -11,7 +11,9 @@ from pipelines.show import outcome_line
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlError, Progress, crawl, explained, log_path
 from scrapers.source import LOCAL
-from tests.scrapers.mailbox_server import Mailbox, reply, serving
+from tests.platform_sites import load_site
+from tests.platform_sites import serving as serving_site
+from tests.scrapers.mailbox_server import Mailbox, reply, serving, start_crawl
 
 SOURCE = "demo-test-mailbox"
 
@@ -314,3 +316,12 @@ def test_who_cannot_be_crawled_is_told_why(tmp_path: Path) -> None:
         outcome = crawl(site.source(), tmp_path)
         assert (outcome.stop_reason, outcome.complete, site.mailbox.asked) == ("forbidden_address", False, [])
         assert explained(outcome.stop_reason) == "the host's name leads to an address that is not on the public net"
+
+
+def test_a_pager_that_only_a_script_knows_is_said_where_nobody_describes_it(tmp_path: Path) -> None:
+    site = load_site("xuzhou")
+    del site.described["pagination"]
+    with serving_site(site):
+        outcome = start_crawl(site.source, tmp_path).outcome()
+    assert (outcome["complete"], outcome["letters_fetched"]) == (False, 1)
+    assert outcome["stop_reason"] == "pager_by_script"

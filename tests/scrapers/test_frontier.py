@@ -1,11 +1,13 @@
 """The frontier keeps what it was told across processes, and the rules of politeness are those that were promised."""
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from scrapers.frontier import Frontier, key_of
+from scrapers.frontier import OPEN_DAYS, RESTING_DAYS, Frontier, key_of
 from scrapers.platforms.answers import fault_of
 from scrapers.platforms.paging import next_list_url
 from scrapers.politeness import host_of, is_at_rest, is_forbidden_address, retry_after
@@ -32,6 +34,56 @@ def test_what_was_committed_is_there_after_opening_again(tmp_path: Path) -> None
         assert [(i.key, i.reason) for i in frontier.items("c1", states=("failed",))] == [("list:1", "http_500")]
         assert frontier.count("c1", "queued") == 1
         assert frontier.count("c1", "queued", ("list",)) == 0
+
+
+DAY = 86400.0
+
+
+@pytest.mark.parametrize(
+    ("waits", "first_day", "last_day", "today", "is_due"),
+    [
+        (True, 0, 0, 0, True),
+        (True, 0, OPEN_DAYS - 1, OPEN_DAYS - 1, True),
+        (True, 0, OPEN_DAYS + 1, OPEN_DAYS + 8, False),
+        (True, 0, OPEN_DAYS + 1, 2 * OPEN_DAYS + 2, True),
+        (False, 0, 0, RESTING_DAYS - 1, False),
+        (False, 0, 0, RESTING_DAYS, True),
+        (False, 0, 30, 59, False),
+        (False, 0, 30, 60, True),
+    ],
+)
+def test_letters_rest_ever_longer(
+    tmp_path: Path, waits: bool, first_day: int, last_day: int, today: int, is_due: bool
+) -> None:
+    with Frontier(tmp_path / "a.sqlite") as frontier:
+        frontier.enqueue("c1", "letter", URL, "letter:1", shown="x")
+        item = frontier.next("c1")
+        assert item is not None
+        assert frontier.due(today * DAY) == []  # nobody has read it
+        frontier.change(item, state="done", first_at=first_day * DAY, read_at=last_day * DAY, open=int(waits))
+        assert [due.key for due in frontier.due(today * DAY)] == (["letter:1"] if is_due else [])
+
+
+def test_of_answered_letters_few_are_read_again_at_a_time(tmp_path: Path) -> None:
+    with Frontier(tmp_path / "a.sqlite") as frontier:
+        for n in range(100):
+            frontier.enqueue("c1", "letter", f"{URL}{n}", f"letter:{n}")
+        for item in frontier.items("c1"):
+            frontier.change(item, state="done", first_at=0.0, read_at=float(item.key.removeprefix("letter:")))
+        assert [item.key for item in frontier.due(RESTING_DAYS * DAY * 9)] == ["letter:0", "letter:1"]
+
+
+def test_a_frontier_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    with Frontier(path) as frontier:
+        frontier.enqueue("c1", "letter", URL, "letter:1")
+    with closing(sqlite3.connect(path)) as old:
+        for column in ("first_at", "read_at", "open"):
+            old.execute(f"ALTER TABLE items DROP COLUMN {column}")
+    with Frontier(path) as frontier:
+        item = frontier.item("letter:1")
+        assert item is not None
+        assert (item.first_at, item.open) == (None, 0)
 
 
 def _break_off(frontier: Frontier) -> None:

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from parsers.platforms import beijing, boda_vsb, forms
-from parsers.platforms.letter_pages import letters_from_page
+from parsers.platforms.letter_pages import is_answered, is_letter_page, letters_from_page
 from parsers.platforms.markup import text_of, tree
 from tests.parsers.letter_fixtures import BEIJING, EXAMPLE, FOLDER, SHA256, route
 
@@ -16,6 +16,21 @@ LEADERMAIL = (FOLDER / "leadermail-detail.html").read_text(encoding="utf-8")
 )
 def test_a_page_of_another_kind_is_left_to_others(page):
     assert letters_from_page(page, source=EXAMPLE, route=route, payload_sha256=SHA256) is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "answered"),
+    [
+        ("<p>回复内容：您好，护栏已于次日修好。</p>", True),
+        ("<p>回复内容：您好，您反映的问题已转某镇人民政府办理。</p>", False),
+        ("<p>回复内容：</p>", False),
+        ("<p>状态：待回复</p>", False),
+    ],
+)
+def test_a_notice_is_no_answer(reply, answered):
+    page = f"<h1>护栏</h1><p>来信时间：2022-05-03</p><p>来信内容：桥头的护栏断了。</p>{reply}"
+    assert is_letter_page(page)
+    assert is_answered(page) is answered
 
 
 def test_each_platform_leaves_the_others_pages():
@@ -77,3 +92,11 @@ def test_a_form_has_the_address_that_its_page_prints():
     printed = forms.printed_letter(linked)
     assert printed is not None
     assert printed.url == "http://www.example.gov.cn/x/1.html"
+
+
+def test_a_value_beside_another_ends_before_a_label_that_nobody_knows():
+    page = "<p><span>来信时间：2022-05-03 10:12</span><span>热度值：12</span></p><p>来信内容：桥头的护栏断了。</p>"
+    printed = forms.printed_letter(f"<html><body>{page}</body></html>")
+    assert printed is not None
+    assert printed.values["received_on"].value == "2022-05-03 10:12"
+    assert [i.code for i in printed.issues] == ["unknown_label"]

@@ -7,7 +7,7 @@ import pytest
 
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.listing import counters_of
-from parsers.platforms.lists import attachments, column_page, list_page
+from parsers.platforms.lists import Sighting, attachments, column_page, list_page, newest_first
 from parsers.readers.decode import decode
 from tests.parsers.letter_fixtures import FOLDER as LETTERS
 from tests.parsers.list_fixtures import FOLDER, LISTS, as_json, expected, text_of
@@ -23,6 +23,36 @@ def test_a_list_page_gives_what_a_person_reads_on_it(name, charset):
     found = list_page(page, url=url, platform=platform)
     assert found is not None
     assert as_json(found) == expected(name)
+
+
+def _rows(*days, ids=(), said=()):
+    return [
+        Sighting(
+            external_id=ids[n] if ids else None,
+            url=None,
+            title=None,
+            received_on=dt.date(2022, 5, day) if day else None,
+            replied_on=dt.date(2022, 6, said[n]) if said else None,
+        )
+        for n, day in enumerate(days)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "falls"),
+    [
+        (_rows(9, 9, 3), True),
+        (_rows(3, 9, 9), False),
+        (_rows(9, None, 3), False),
+        (_rows(None, None, said=(9, 2)), True),
+        (_rows(9, 9, ids=("12", "11")), True),
+        (_rows(9, 9, ids=("11", "12")), False),
+        (_rows(9, 9, ids=("AF", "AE")), False),
+        (_rows(9), False),
+    ],
+)
+def test_whether_a_list_begins_with_the_newest_letters(rows, falls):
+    assert newest_first(rows) is falls
 
 
 def test_every_fixture_is_read_by_a_test():

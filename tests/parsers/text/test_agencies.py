@@ -108,6 +108,7 @@ def test_a_sentence_is_no_office_whatever_it_ends_in():
     assert not is_office("相关部门")
     assert is_unnamed("相关部门")
     assert not looks_like_person("相关部门")
+    assert not any(map(looks_like_person, ("问政湖南", "百姓呼声", "数字城管", "管理员")))
 
 
 @pytest.mark.parametrize(
