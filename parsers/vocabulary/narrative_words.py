@@ -54,6 +54,7 @@ _LISTS = frozenset(
         "each",
         "respectively",
         "part_of",
+        "of_due",
         "part_fillers",
         "joining",
         "joining_metrics",

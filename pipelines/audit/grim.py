@@ -14,7 +14,7 @@ from typing import TypedDict
 from parsers.records import Claim
 from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Formula, available, formula_en, formula_zh, formulas
+from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.intervals import Figure, bases_for, counts_for, rate_interval, whole_numbers
 from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
@@ -80,8 +80,23 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
             continue
         figures = beside(audited, claim)
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
-        if found is not None:
+        if found is not None and (found.implied.low is not None or not _counted_otherwise(audited, found)):
             yield found
+
+
+def _counted_otherwise(audited: Audited, found: Inversion) -> bool:
+    """Whether the same rate of another period is printed with counts that give it by other formulas only: then this one
+    is not of the base that was tried.
+    """
+    claim = found.claim
+    known = [
+        {fit.formula for fit in fits(rate, beside(audited, other)) if fit.fits and fit.formula.canonical}
+        for other in narrative(audited)
+        if (other.metric, other.channel, other.stated_by) == (claim.metric, claim.channel, claim.stated_by)
+        and other.period_start != claim.period_start
+        and (rate := figure(other)) is not None
+    ]
+    return any(fitting and found.formula not in fitting for fitting in known)
 
 
 def _shown(implied: Implied, joiner: str) -> str:

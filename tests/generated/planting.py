@@ -63,11 +63,16 @@ def names(finding: Finding, planted: Planted, read: Parsed) -> bool:
     return figure.text in (finding.claimed or "") or figure.text in finding.statement_zh
 
 
+def _is_told(finding: Finding) -> bool:
+    """Whether a finding is shown as something that does not fit, or as worth a look."""
+    return is_discrepancy(finding) or (finding.verdict == "unusual" and finding.severity > 0)
+
+
 def finding_of(kind: Kind, seed: int, planted: Planted) -> Finding | None:
     """The finding that shows a planted error; ``None`` where it was missed."""
     read = parsed(planted.bulletin)
     for finding in read.findings:
-        if finding.verdict in kind.verdicts and is_discrepancy(finding) and names(finding, planted, read):
+        if finding.verdict in kind.verdicts and _is_told(finding) and names(finding, planted, read):
             known = finding.verdict == "inconsistent" or (finding.check_id, finding.subject, finding.verdict)
             if known is True or known not in usual(seed):
                 return finding
