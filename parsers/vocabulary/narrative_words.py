@@ -55,6 +55,7 @@ _LISTS = frozenset(
         "respectively",
         "part_of",
         "of_due",
+        "publishing",
         "part_fillers",
         "joining",
         "joining_metrics",

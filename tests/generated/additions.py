@@ -234,7 +234,8 @@ def praise(rng: Random, around: Around) -> Added | None:
     if len(good) < 2:
         return None
     unit, other = rng.sample(good, 2)
-    known = {"unit": Printed("praised", unit, Fraction(0)), "other_unit": Printed("praised", other, Fraction(0))}
+    role = f"praised:{around.one.words['channel']}"
+    known = {"unit": Printed(role, unit, Fraction(0)), "other_unit": Printed(role, other, Fraction(0))}
     return Added(pick(rng, "praise", around.words | known))
 
 

@@ -491,13 +491,13 @@ def counter_that_falls(bulletin: Bulletin, rng: Random) -> Planted | None:
 @kind(ODD)
 def praised_with_late_items(bulletin: Bulletin, rng: Random) -> Planted | None:
     """Late items in the row of a unit that the text praises."""
-    praised = [p.text for _, p in of_role(bulletin, "praised")]
+    praised = {(f.role.partition(":")[2], f.text) for _, f in figures(bulletin) if f.role.startswith("praised:")}
     rows = {
         (no, row_no)
         for no, block in enumerate(bulletin.blocks)
         if isinstance(block, Grid)
         for row_no, row in enumerate(block.rows)
-        if any(isinstance(piece, str) and piece in praised for piece in row)
+        if any(channel in block.caption and unit in row for channel, unit in praised)
     }
     late = [(p, f) for p, f in of_role(bulletin, "cell:overdue_completed") if p[:2] in rows]
     chosen = one_of(rng, late)
@@ -510,7 +510,9 @@ def share_of_no_whole_number(bulletin: Bulletin, rng: Random) -> Planted | None:
     fitting = []
     for place, was in of_role(bulletin, "share_alone"):
         n = was.over[1] if was.over else 0
-        given = {half_up(Fraction(k * 100, n), was.decimals) for k in range(n + 1)} if 0 < n < 3000 else set()
+        if not 0 < n < 3000:
+            continue
+        given = {half_up(Fraction(k * 100, n), was.decimals) for k in range(n + 1)}
         step = Fraction(1, 10**was.decimals)
         beside = [was.value + i * step for i in range(-30, 31)]
         # Beside a share that is given only by cutting off or rounding half down nothing shows.
@@ -542,9 +544,3 @@ def list_of_another_length(bulletin: Bulletin, rng: Random) -> Planted | None:
     """More letters than the list behind them has entries."""
     chosen = one_of(rng, of_role(bulletin, "listed"))
     return None if chosen is None else broken(bulletin, *chosen, chosen[1].value + rng.randint(1, 3))
-
-
-@kind(OPEN)
-def repeated_with_another_value(bulletin: Bulletin, rng: Random) -> Planted | None:
-    """A total that is said again at the end with another number."""
-    return shift_count(bulletin, rng, "again", least=2)
