@@ -180,7 +180,8 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
 
 def _due(walk: Walk, figure: Figure, metric: str, label: str) -> str | None:
     """The part that a rate is of where it is one of what was due (到期办结率) and nothing says how much that was."""
-    if vocabulary.metrics()[metric].kind != "rate" or any(c.metric == "due" for c in walk.reading.claims):
+    is_rate = label and vocabulary.metrics()[metric].kind == "rate"
+    if not is_rate or any(c.metric == "due" for c in walk.reading.claims):
         return None
     before = walk.sentence.clause_before(figure).rpartition(label)[0]
     due = re.search(rf"({any_of('of_due')})[^，,、。\d]{{0,6}}$", before)

@@ -524,10 +524,11 @@ def share_of_no_whole_number(bulletin: Bulletin, rng: Random) -> Planted | None:
     return broken(bulletin, place, was, value)
 
 
-@kind(OPEN)
+@kind(OPEN | ODD)
 def speakers_who_differ(bulletin: Bulletin, rng: Random) -> Planted | None:
-    """A counter that the writer of a letter reads otherwise than the office that answers."""
-    return shift_count(bulletin, rng, "writer_received")
+    """A counter of which the writer of a letter reads more than the office that answers some days later."""
+    chosen = one_of(rng, of_role(bulletin, "writer_received"))
+    return None if chosen is None else broken(bulletin, *chosen, chosen[1].value + rng.randint(1, 40))
 
 
 @kind(WRONG)

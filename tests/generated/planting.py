@@ -36,8 +36,16 @@ def generated(seed: int) -> Bulletin:
 
 @cache
 def usual(seed: int) -> frozenset[tuple[str, str, str]]:
-    """Check, subject and verdict of what is found in the bulletin of a seed before anything is broken."""
-    return frozenset((f.check_id, f.subject, f.verdict) for f in parsed(generated(seed)).findings)
+    """What is found in the bulletin of a seed before anything is broken."""
+    return frozenset(map(_told, parsed(generated(seed)).findings))
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """Check, subject, and verdict; of what is only worth a look the sentence, because a counter that stands still and
+    one that falls are both ``unusual``.
+    """
+    said = finding.statement_zh if finding.verdict == "unusual" else finding.verdict
+    return finding.check_id, finding.subject, said
 
 
 def plantings(kind: Kind, wanted: int, first_seed: int) -> Iterator[tuple[int, Planted]]:
@@ -73,8 +81,7 @@ def finding_of(kind: Kind, seed: int, planted: Planted) -> Finding | None:
     read = parsed(planted.bulletin)
     for finding in read.findings:
         if finding.verdict in kind.verdicts and _is_told(finding) and names(finding, planted, read):
-            known = finding.verdict == "inconsistent" or (finding.check_id, finding.subject, finding.verdict)
-            if known is True or known not in usual(seed):
+            if finding.verdict == "inconsistent" or _told(finding) not in usual(seed):
                 return finding
     return None
 
