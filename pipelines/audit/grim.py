@@ -15,7 +15,7 @@ from parsers.records import Claim
 from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
-from pipelines.audit.intervals import Figure, bases_for, counts_for, rate_interval, whole_numbers
+from pipelines.audit.intervals import Figure, bases_for, counts_for, cut_interval, rate_interval, whole_numbers
 from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
@@ -64,10 +64,10 @@ def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion
         if known is None or numbers is None or numbers[1] == 0:
             continue
         if part in figures:
-            found = bases_for(numbers, rate_interval(rate))
+            found = bases_for(numbers, rate_interval(rate)) or bases_for(numbers, cut_interval(rate))
             return Inversion(claim, rate, formula, known, base, Implied(*(found or (None, None))))
         if numbers[0] == numbers[1]:
-            found = counts_for(rate_interval(rate), numbers[0])
+            found = counts_for(rate_interval(rate), numbers[0]) or counts_for(cut_interval(rate), numbers[0])
             return Inversion(claim, rate, formula, known, part, Implied(*(found or (None, None))))
     return None
 
@@ -182,7 +182,8 @@ def check_inversion(audited: Audited) -> Iterator[Finding]:
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
     named.
 
-    Tolerance: half a unit of the last printed digit, both ends included.
+    Tolerance: half a unit of the last printed digit, both ends included; where that allows no number, digits that were
+    cut off.
     """
     yield from distinct([*(_rate_finding(audited, i) for i in inversions(audited)), *_share_findings(audited)])
 

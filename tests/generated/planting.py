@@ -80,9 +80,9 @@ def finding_of(kind: Kind, seed: int, planted: Planted) -> Finding | None:
     """The finding that shows a planted error; ``None`` where it was missed."""
     read = parsed(planted.bulletin)
     for finding in read.findings:
-        if finding.verdict in kind.verdicts and _is_told(finding) and names(finding, planted, read):
-            if finding.verdict == "inconsistent" or _told(finding) not in usual(seed):
-                return finding
+        shows_it = finding.verdict in kind.verdicts and _is_told(finding) and names(finding, planted, read)
+        if shows_it and (finding.verdict == "inconsistent" or _told(finding) not in usual(seed)):
+            return finding
     return None
 
 

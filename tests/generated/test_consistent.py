@@ -15,7 +15,7 @@ from tests.generated.writing import FORMS, payload
 
 WANTED = int(os.environ.get("WENZHENG_GENERATED", "120"))
 """How many bulletins are generated; ``make soak`` asks for 2,000 and writes what it measured to the docs."""
-SOAK = 2000
+SOAK, WORLDS = 2000, 150
 
 
 def test_a_seed_always_gives_the_same_bulletin() -> None:
@@ -62,7 +62,7 @@ def test_nothing_is_called_wrong(tmp_path: Path) -> None:
             for f in read.findings
             if is_false(f, generated.facts) and (f.verdict == "inconsistent" or f.severity > 1)
         ]
-    measured = rows(found, f"generated bulletins, seeds 0-{WANTED - 1}")
+    measured = rows(found, f"generated documents, seeds 0-{WANTED - 1}")
     write(measured, FILE if WANTED >= SOAK else tmp_path / FILE.name)
     assert wrong == []
     assert {("V1", "unverifiable"), ("D2", "needs_definition")} <= told
@@ -74,8 +74,8 @@ def test_the_measured_rates_are_those_of_a_soak() -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         measured = list(csv.DictReader(file))
     assert tuple(measured[0]) == COLUMNS
-    assert {int(row["n_documents"]) for row in measured} == {SOAK}
-    assert {row["check_id"] for row in measured} <= {check.check_id for check in CHECKS}
+    assert {(row["runs"] == "document", int(row["n_documents"])) for row in measured} == {(True, SOAK), (False, WORLDS)}
+    assert {(row["check_id"], row["runs"]) for row in measured} == {(check.check_id, check.runs) for check in CHECKS}
 
 
 def test_false_alarms_are_counted_by_document_and_check() -> None:

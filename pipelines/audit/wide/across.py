@@ -42,14 +42,17 @@ def _said(row: Row) -> dict[str, str]:
     }
 
 
-def _placed(row: Row, document: Row, **finding: Any) -> Placed:
-    """A finding about the region, channel, metric and period of ``row``, shown with one of its documents."""
+def _placed(row: Row, document: Row, *, within: str | None = None, **finding: Any) -> Placed:
+    """A finding about the region, channel, metric and period of ``row``, shown with one of its documents.
+
+    ``within`` is the document or site that it is about alone; several may say the same of one region and channel.
+    """
     about: dict[str, Any] = {
         name: row.get(name) for name in ("metric", "agency", "region_code", "channel", "period_start", "period_end")
     }
     return Placed(
         finding=Finding(**finding, **about),
-        container_id=f"{row['region_code']}:{row['channel']}",
+        container_id=within or f"{row['region_code']}:{row['channel']}",
         document_id=document["document_id"],
         source_id=document["source_id"],
     )
@@ -191,7 +194,8 @@ ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.off
 )
 def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
-    those that are printed are not more than the whole.
+    those that are printed are not more than the whole. What came in does not change afterwards; of what was done with
+    it more may be known when the whole is printed, so that a whole above its parts is severity 1.
 
     Tolerance: what the printed precision of each leaves open.
     """
@@ -202,6 +206,8 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         # From the nearest end, so that the difference is the least that the prints allow.
         gap = Fraction(0) if fits else low - Fraction(row["high"]) if low > row["high"] else high - Fraction(row["low"])
         verdict, most = ("consistent", 0) if fits else _doubt(row)
+        if gap < 0 and row["metric"] not in words("series", "known_at_once"):
+            most = min(most, 1)
         said = _said(row)
         total = decimal(low) if low == high else f"{decimal(low)}至{decimal(high)}"
         case = "adds_up" if fits else "does_not_add_up" if row["complete"] else "exceeds"
@@ -314,6 +320,7 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         yield _placed(
             row,
             later,
+            within=None if row["series"] == "print" else row["series"],
             check_id="M1",
             subject=f"{said['about']}累计{said['label']}：{where}",
             verdict="consistent" if case == "counter_grew" else "unusual",
@@ -351,6 +358,10 @@ WHERE
     c.metric = 'response_time' AND c.qualifier IN ('at_most', 'less_than') AND c.high IS NOT NULL
     AND c.unit IN ('工作日', '个工作日', '天', '日') AND c.stated_by IN ('government', 'press')
     AND coalesce(d.is_current, true) AND c.region_code IS NOT NULL
+QUALIFY row_number() OVER (
+    PARTITION BY c.document_id, c.letter_id, c.region_code, c.channel, c.period_start, c.period_end, c.printed
+    ORDER BY c.claim_id
+) = 1
 ORDER BY c.claim_id
 """
 
@@ -407,7 +418,7 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     said, n = _said(row), seen["n"]
-    subject = f"{said['about']}所称办理时间{limit}"
+    subject = f"{said['about']}{said['period']}所称办理时间{limit}"
     enough = n >= int(field("across", "enough_letters"))
     common = {
         "check_id": "T5",
@@ -419,7 +430,14 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     if not enough:
         sentences = say("across", "few_letters", quote=row["quote"], n=n)
         return _placed(
-            row, row, **common, **sentences, verdict="unverifiable", severity=1, confidence=row["confidence"]
+            row,
+            row,
+            within=row["document_id"] or row["letter_id"],
+            **common,
+            **sentences,
+            verdict="unverifiable",
+            severity=1,
+            confidence=row["confidence"],
         )
     word = next((w for w in words("across", "mostly") if w in row["quote"]), None)
     page, best = Fraction(seen["page"], n), Fraction(seen["best"], n)
@@ -429,6 +447,7 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     return _placed(
         row,
         row,
+        within=row["document_id"] or row["letter_id"],
         **common,
         verdict=verdict,
         # Severity 3: the date that is taken decides, or most letters took longer.
