@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -92,16 +93,15 @@ class World:
     @property
     def mail(self) -> Source:
         """The site of the letters."""
-        return _source(f"demo-{self.seed}-mail", self.seed)
+        return _source(f"demo-{self.seed}-mail", self.seed, r"/zmhd/ldxxxx\.jsp", "/zmhd/ldxxxx.jsp?id=1")
 
     @property
     def news(self) -> Source:
         """The site of the bulletins."""
-        return _source(f"demo-{self.seed}-news", self.seed)
+        return _source(f"demo-{self.seed}-news", self.seed, r"/info/show\.jsp", "/info/show.jsp?id=1")
 
 
-def _source(source_id: str, seed: int) -> Source:
-    site = f"http://{source_id}.example/zmhd/"
+def _source(source_id: str, seed: int, place: str, example: str) -> Source:
     known = {
         "id": source_id,
         "names": {"zh": f"示例信箱{seed}", "en": f"Example mailbox {seed}"},
@@ -111,12 +111,16 @@ def _source(source_id: str, seed: int) -> Source:
         "publishes": "replied_only",
         "verified": "never",
         "synthetic": True,
-        "list_url": f"{site}ldxxlb.jsp?formname7ap=1",
-        "url_patterns": ({"place": rf"{source_id}\.example/zmhd/ldxxxx\.jsp"},),
-        "id_from": {"query": "leadermailid"},
-        "examples": ({"url": f"{site}ldxxxx.jsp?leadermailid=1", "external_id": "1"},),
+        "list_url": f"{_site(source_id)}/zmhd/ldxxlb.jsp?formname7ap=1",
+        "url_patterns": ({"place": re.escape(source_id) + r"\.example" + place},),
+        "id_from": {"query": "id"},
+        "examples": ({"url": _site(source_id) + example, "external_id": "1"},),
     }
     return Source.model_validate(known)
+
+
+def _site(source_id: str) -> str:
+    return f"http://{source_id}.example"
 
 
 @cache
@@ -306,7 +310,7 @@ def letter_page(one: Letter) -> str:
 def list_page(world: World, letters: tuple[Letter, ...], received: int, completed: int) -> str:
     """The list of letters with its counters."""
     rows = "".join(
-        f"<tr><td>{x.received_on.year}{x.number:04}</td><td><a href='ldxxxx.jsp?leadermailid={x.number}'>{x.matter}"
+        f"<tr><td>{x.received_on.year}{x.number:04}</td><td><a href='ldxxxx.jsp?id={x.number}'>{x.matter}"
         f"（{x.number}）</a></td><td>{_day(x.received_on)}</td></tr>"
         for x in letters
     )
@@ -326,7 +330,7 @@ def archive(worlds: list[World], data_dir: Path) -> None:
 
 def _crawl_mail(one: World, data_dir: Path) -> None:
     rng = Random(f"crawls {one.seed}")
-    site = f"http://{one.mail.id}.example/zmhd/"
+    site = f"{_site(one.mail.id)}/zmhd/"
     total = one.habits.before + sum(m.received for m in one.months)
     done = total - rng.randint(0, 40)
     last = max(letter.replied_on for letter in one.letters)
@@ -335,21 +339,18 @@ def _crawl_mail(one: World, data_dir: Path) -> None:
         received, completed = total + 9 * number, done + 8 * number
         pages = [(one.mail.list_url or "", list_page(one, letters, received, completed))]
         seen = letters if not number else (*letters[:3], *letters[len(shown) :])
-        pages += [(f"{site}ldxxxx.jsp?leadermailid={x.number}", letter_page(x)) for x in seen]
+        pages += [(f"{site}ldxxxx.jsp?id={x.number}", letter_page(x)) for x in seen]
         _store(data_dir, one.mail.id, dt.datetime.combine(last + (10 + 20 * number) * DAY, dt.time(9), SHANGHAI), pages)
 
 
 def _crawl_news(one: World, data_dir: Path) -> None:
-    site = f"http://{one.news.id}.example/info/"
-    pages = [(f"{site}{number}.htm", text) for number, (_, text) in enumerate(bulletins(one), start=1001)]
-    month = one.months[one.seed % 12]
-    misprinted = [
-        (url, text.replace(f"来信{month.received}件", f"来信{month.received + 7}件") if number == 3 else text)
-        for number, (url, text) in enumerate(pages)
-    ]
+    site = f"{_site(one.news.id)}/info/show.jsp?id="
+    pages = [(f"{site}{number}", text) for number, (_, text) in enumerate(bulletins(one), start=1)]
+    first = one.months[0].received
+    misprinted = [(pages[0][0], pages[0][1].replace(f"{first}件", f"{first + 7}件")), *pages[1:]]
     day = dt.datetime(one.year + 1, 2, 10, 9, tzinfo=SHANGHAI)
     _store(data_dir, one.news.id, day, misprinted)
-    _store(data_dir, one.news.id, day + 20 * DAY, pages[3:5])
+    _store(data_dir, one.news.id, day + 20 * DAY, pages[:3])
 
 
 def _store(data_dir: Path, source_id: str, at: dt.datetime, pages: list[tuple[str, str]]) -> None:
