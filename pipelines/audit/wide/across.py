@@ -69,10 +69,10 @@ def _severity(gap: Fraction, volume: Fraction, kind: str) -> int:
     return 3 if share > int(field("across", "headline_percent")) else 2
 
 
-def _listed(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[str], between: str = "；") -> str:
     """The first few of some texts, each once."""
     each = list(dict.fromkeys(texts))
-    return "；".join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
+    return between.join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
 
 
 SAME_FIGURE = """
@@ -114,6 +114,7 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         verdict, most = ("consistent", 0) if same else _doubt(row)
         said = _said(row)
         texts = [f"《{f['title']}》印{f['printed']}" for f in figures]
+        texts_en = [f"{f['printed']} in 《{f['title']}》" for f in figures]
         yield _placed(
             row,
             figures[-1],
@@ -127,7 +128,9 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
                 **said,
                 n=len(figures),
                 printed=_listed(texts),
+                printed_en=_listed(texts_en, "; "),
                 gap=f"{decimal(gap)}个百分点" if row["kind"] == "rate" else decimal(gap),
+                gap_en=f"{decimal(gap)} percentage points" if row["kind"] == "rate" else decimal(gap),
             ),
             claim_ids=tuple(f["claim_id"] for f in figures),
             claimed=_listed([f["printed"] for f in figures]),

@@ -233,10 +233,11 @@ def _finding(container_id: str, claim: Row, row: Row, claimed: Interval, basis: 
     is_suspect = claim["confidence"] < LOW_CONFIDENCE and verdict != "consistent"
     severity = 0 if verdict == "consistent" else severity_on(claimed, basis)
     low, high = basis.bounds.low or Fraction(0), basis.bounds.high or Fraction(1)
-    channel = channel_zh(claim["channel"])
+    # A list page prints one rate, whose value changes from day to day; a document may print several.
+    printed = claim["printed"] if claim["document_id"] or claim["letter_id"] else ""
     return Finding(
         check_id="V1",
-        subject=f"{channel}{claim['label'] or metric_en(claim['metric'])}{claim['printed']}，"
+        subject=f"{channel_zh(claim['channel'])}{claim['label'] or metric_en(claim['metric'])}{printed}，"
         + _PUBLIC_RECORD[row["public_basis"]],
         verdict="parser_suspect" if is_suspect else verdict,
         severity=min(severity, 1) if is_suspect else severity,
