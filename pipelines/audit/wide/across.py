@@ -84,8 +84,9 @@ SELECT
     max(f.value) - min(f.value) AS gap,
     max(f.value) AS volume,
     min(f.confidence) AS confidence,
-    list({'title': f.title, 'printed': f.printed, 'claim_id': f.claim_id, 'document_id': f.document_id,
-          'source_id': f.source_id} ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
+    list({'title': f.title, 'printed': f.printed, 'as_of': f.as_of, 'claim_id': f.claim_id,
+          'document_id': f.document_id, 'source_id': f.source_id}
+          ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
 FROM stage.printed_figures f
 LEFT JOIN regions r USING (region_code)
 GROUP BY f.region_code, r.name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end
@@ -103,7 +104,8 @@ ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.off
 )
 def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """The count or rate of one region, channel, office and period is the same in every publication that prints it, at
-    the precision that each prints. A county's row in a city's table counts as the county's own figure.
+    the precision that each prints. A county's row in a city's table counts as the county's own figure. Where each
+    prints another day of counting, what was done by then may well differ: severity 1.
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
@@ -112,6 +114,9 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         gap = Fraction(row["gap"])
         same = row["most_low"] <= row["least_high"]
         verdict, most = ("consistent", 0) if same else _doubt(row)
+        days = [f["as_of"] for f in figures]
+        if None not in days and len(set(days)) == len(days) and row["metric"] not in words("series", "known_at_once"):
+            most = min(most, 1)
         said = _said(row)
         texts = [f"《{f['title']}》印{f['printed']}" for f in figures]
         texts_en = [f"{f['printed']} in 《{f['title']}》" for f in figures]

@@ -163,7 +163,7 @@ def against_counter(claim: Row, public: Row) -> Held | None:
     """
     if claim["qualifier"] == "exact" and None not in (claim["claimed_low"], claim["claimed_high"]):
         half = (claim["claimed_high"] - claim["claimed_low"]) / 2
-        claim = claim | {"claimed_high": claim["claimed_high"] + half}
+        claim = claim | {"claimed_high": claim["claimed_high"] + half - _JUST_BELOW}
     record = {"public_basis": "claim", "public_claim_id": public["claim_id"]}
     return _held(claim, record, int(public["value"]), "counter", public["label"])
 
@@ -183,6 +183,10 @@ def against_crawl(claim: Row, answered: int, letters: int) -> Held | None:
     """
     record = {"public_basis": "crawl", "public_claim_id": None}
     return _held(claim, record, answered, "crawl", str(letters))
+
+
+_JUST_BELOW = 1e-9
+"""Less than any printed digit: what is cut off never reaches the next one."""
 
 
 def _claimed(claim: Row) -> Interval:
