@@ -16,6 +16,8 @@ from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+_LONGEST_SERIAL = 6
+"""Digits of a running number; a longer one is the number of a file or of a telephone."""
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -92,7 +94,7 @@ def is_figure(cell: str | None) -> bool:
 def serial_number(cell: str | None) -> int | None:
     """The running number in a 序号 cell (``3``, ``３.``), or ``None``."""
     word = half_width(squeezed(cell or "")).rstrip(".、．")
-    return int(word) if word.isascii() and word.isdigit() else None
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= _LONGEST_SERIAL else None
 
 
 def is_total_word(cell: str | None) -> bool:

@@ -20,7 +20,7 @@ from typing import Protocol
 from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
 from parsers.labels import LABELS_FILE, LONG_FIELDS, label_key, letter_labels
-from parsers.records import Issue, Letter, Reply, Unreadable
+from parsers.records import Issue, Letter, Reply, Unreadable, brief
 from parsers.replies import office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
@@ -639,8 +639,8 @@ def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:
             rows.append((cells, f"L{reader.line_num}"))
     except csv.Error as error:
         message = (
-            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({error}): the first {len(rows)} rows are "
-            "read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
+            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({brief(error)}): the first {len(rows)} "
+            "rows are read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
         )
         return rows, [Issue(code="cut_off", message=message, place=f"L{reader.line_num}")]
     return rows, []

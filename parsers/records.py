@@ -27,6 +27,16 @@ class Issue:
     room: str = "parsers"
 
 
+_FEW_WORDS = 120
+"""Characters of what a library says or of a name in a file: damaged files make both as long as they are."""
+
+
+def brief(said: object) -> str:
+    """What a library says of a file, or what the file calls something, as part of one line of a message."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(said)).split())
+    return words if len(words) <= _FEW_WORDS else f"{words[:_FEW_WORDS]} ..."
+
+
 class Unreadable(Exception):
     """A payload that no reader can turn into a document: the capture is quarantined with ``code`` and the message."""
 

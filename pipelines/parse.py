@@ -41,7 +41,7 @@ from parsers.readers.decode import decode
 from parsers.readers.dispatch import html_page, read
 from parsers.readers.formats import JSON, ZIP, named_media_type, signed_media_type
 from parsers.readers.helpers import NO_HELPERS, Helpers
-from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable
+from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable, brief
 from parsers.text.numbers import interval, parse_number
 from parsers.text.regions import region_in
 from parsers.vocabulary import metrics
@@ -324,7 +324,9 @@ def _archive(payload: bytes, sha256: str, url: str | None, source: Source | None
     if all(member.outcome != "parsed" for member in members):
         first = members[0]
         why = first.refusal.message if first.refusal else "it holds nothing about letters."
-        message = f"None of the {len(members)} files in the archive could be read; the first, {first.name}: {why}"
+        message = (
+            f"None of the {len(members)} files in the archive could be read; the first, {brief(first.name)}: {why}"
+        )
         return replace(_quarantined("no_document", message, owner, ZIP), members=members)
     holds_bulletins = any(member.bulletin is not None for member in members)
     return Parsed(

@@ -87,6 +87,7 @@ MOST_COLUMNS = 200
 class _Page:
     """Blocks so far, and the inline text that is not yet a paragraph."""
 
+    tables_around_tables: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
 
@@ -118,7 +119,7 @@ def read_html(text: str) -> Document:
         tag.decompose()
     for tag in lists_of_links(soup):
         tag.decompose()
-    page = _Page()
+    page = _Page(_tables_around_tables(soup))
     _walk(soup, page)
     page.end_paragraph()
     page.blocks = _without_site(page.blocks)
@@ -180,7 +181,7 @@ def _opened(tag: Tag, page: _Page) -> _Opened | None:
     if tag.name == "br":
         page.pending.append("\n")
         return None
-    if tag.name == "table" and not _is_layout(tag):
+    if tag.name == "table" and id(tag) not in page.tables_around_tables and not _is_layout(tag):
         page.end_paragraph()
         _read_table(tag, page)
         return None
@@ -190,10 +191,15 @@ def _opened(tag: Tag, page: _Page) -> _Opened | None:
     return _Opened(None)
 
 
+def _tables_around_tables(soup: Tag) -> frozenset[int]:
+    """The tables, by identity, that hold another one: they only place things on the page. They are told from inside,
+    because asking each for what it holds takes for ever where thousands are nested.
+    """
+    return frozenset(id(outer) for table in soup("table") if (outer := table.find_parent("table")) is not None)
+
+
 def _is_layout(table: Tag) -> bool:
-    """Whether a table only places things on the page."""
-    if table.find("table") is not None:
-        return True
+    """Whether a table without tables inside only places things on the page."""
     rows = [_cells(row) for row in _rows(table)]
     if max((len(cells) for cells in rows), default=0) < 2:
         return True
@@ -271,7 +277,7 @@ def _cell_text(cell: Tag) -> str:
 
 def _pieces(cell: Tag) -> Iterator[str]:
     """The lines of a cell: divided at line breaks and at paragraphs inside it."""
-    page = _Page()
+    page = _Page(frozenset())
     _walk(cell, page)
     page.end_paragraph()
     for block in page.blocks:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parsers.readers.packed import Packed
-from parsers.records import Unreadable
+from parsers.records import Unreadable, brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def parsed_xml(payload: bytes, name: str) -> etree._Element:
             etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True),
         )
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("damaged_office", f"The file is damaged: its part {name} cannot be read ({error}).") from error
+        raise Unreadable(
+            "damaged_office", f"The file is damaged: its part {name} cannot be read ({brief(error)})."
+        ) from error
 
 
 def local_name(element: etree._Element) -> str:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from parsers.records import Unreadable
+from parsers.records import Unreadable, brief
 
 MOST_MEMBERS = 2000
 """A workbook with a sheet a week has hundreds; an archive of a million empty files is made to stop a reader."""
@@ -53,7 +53,7 @@ class Packed:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(payload))
         except _DAMAGE as error:
-            raise Unreadable("damaged_zip", f"The archive is damaged and cannot be opened ({error}).") from error
+            raise Unreadable("damaged_zip", f"The archive is damaged and cannot be opened ({brief(error)}).") from error
         files = [info for info in self._archive.infolist() if not info.is_dir()]
         if len(files) > MOST_MEMBERS:
             raise Unreadable("too_large", f"The archive holds {len(files)} files; at most {MOST_MEMBERS} are read.")
@@ -68,7 +68,9 @@ class Packed:
         """The bytes of a member, unpacked. ``KeyError`` for a name that is not in the archive."""
         info = self._infos[name]
         if info.flag_bits & _ENCRYPTED:
-            raise Unreadable("encrypted_zip", f"The file {name} in the archive is encrypted: it needs a password.")
+            raise Unreadable(
+                "encrypted_zip", f"The file {brief(name)} in the archive is encrypted: it needs a password."
+            )
         pieces: list[bytes] = []
         size = 0
         try:
@@ -80,10 +82,13 @@ class Packed:
                     pieces.append(piece)
         except NotImplementedError as error:
             raise Unreadable(
-                "unknown_packing", f"The file {name} in the archive is packed in a way that is not read ({error})."
+                "unknown_packing",
+                f"The file {brief(name)} in the archive is packed in a way that is not read ({brief(error)}).",
             ) from error
         except _DAMAGE as error:
-            raise Unreadable("damaged_zip", f"The file {name} in the archive is damaged ({error}).") from error
+            raise Unreadable(
+                "damaged_zip", f"The file {brief(name)} in the archive is damaged ({brief(error)})."
+            ) from error
         return b"".join(pieces)
 
 
@@ -93,7 +98,8 @@ def _require_sane(name: str, size: int, packed: int, left: int) -> None:
     if size > RATIO_FROM and size > MOST_RATIO * max(packed, 1):
         raise Unreadable(
             "too_large",
-            f"The file {name} in the archive unpacks to more than {MOST_RATIO} times its size, as no document does.",
+            f"The file {brief(name)} in the archive unpacks to more than {MOST_RATIO} times its size, as no document "
+            "does.",
         )
 
 

@@ -27,7 +27,7 @@ from parsers.readers.formats import PDF
 from parsers.readers.helpers import Recognise, Recognised
 from parsers.readers.pdf import document_of
 from parsers.readers.pdf.marks import Glyph, Marks
-from parsers.records import Issue, Unreadable
+from parsers.records import Issue, Unreadable, brief
 from parsers.vocabulary.layout import squeezed
 
 MOST_PAGES = 60
@@ -129,7 +129,7 @@ def _opened(payload: bytes) -> Iterator[pypdfium2.PdfDocument]:
         with pypdfium2.PdfDocument(payload) as file:
             yield file
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("damaged_pdf", f"The pages of the PDF cannot be drawn ({error}).") from error
+        raise Unreadable("damaged_pdf", f"The pages of the PDF cannot be drawn ({brief(error)}).") from error
 
 
 def _frames(payload: bytes) -> Iterator[Image.Image]:
@@ -141,7 +141,7 @@ def _frames(payload: bytes) -> Iterator[Image.Image]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unreadable("too_large", f"The picture is larger than the {MOST_PIXELS} pixels that are read.") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise Unreadable("damaged_image", f"The picture is damaged and cannot be opened ({error}).") from error
+        raise Unreadable("damaged_image", f"The picture is damaged and cannot be opened ({brief(error)}).") from error
 
 
 def _require_size(width: int, height: int) -> None:

@@ -27,6 +27,7 @@ _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 LONGEST_PARAGRAPH = 400
 """Lines that are put together at most; real ones break a few times."""
+NEAREST_LINES = 40
 NARROWEST_PRINT = 36
 """Half-width columns; a shorter line did not end because the page did."""
 _BAR = re.compile(r"(?<!\\)\|")
@@ -284,9 +285,10 @@ def _is_wrapped(lines: Sequence[str], above: int, below: int) -> bool:
 
 
 def _unspaced(lines: Sequence[str], at: int) -> Sequence[str]:
-    """The lines around one, up to the next blank line either way."""
-    first = next((i + 1 for i in range(at, -1, -1) if not lines[i].strip()), 0)
-    last = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
+    """The lines around one, up to the next blank line either way; the nearest ones tell how wide the print is."""
+    top, end = max(0, at - NEAREST_LINES), min(len(lines), at + NEAREST_LINES)
+    first = next((i + 1 for i in range(at, top - 1, -1) if not lines[i].strip()), top)
+    last = next((i for i in range(at, end) if not lines[i].strip()), end)
     return lines[first:last]
 
 

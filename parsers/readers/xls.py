@@ -17,7 +17,7 @@ from parsers.document import Document
 from parsers.readers.grids import MOST_CELLS
 from parsers.readers.number_format import BUILT_IN, UnknownFormat, printed, printed_text
 from parsers.readers.workbook import Sheet, document_of, number_doubt, require_size, without_covered
-from parsers.records import Issue, Unreadable
+from parsers.records import Issue, Unreadable, brief
 
 MEDIA_TYPE = "application/vnd.ms-excel"
 MOST_BYTES = 32 * 1024 * 1024
@@ -51,10 +51,12 @@ def read_xls(payload: bytes) -> Document:
         )
     try:
         book = xlrd.open_workbook(file_contents=payload, formatting_info=True, logfile=io.StringIO())
-    except _DAMAGE as error:
+    except (*_DAMAGE, RecursionError) as error:  # a folder of the file may hold itself
         if "encrypted" in str(error).lower():
             raise Unreadable("encrypted_office", "The Excel file is encrypted: it needs its password.") from error
-        raise Unreadable("damaged_office", f"The Excel file is damaged and cannot be opened ({error}).") from error
+        raise Unreadable(
+            "damaged_office", f"The Excel file is damaged and cannot be opened ({brief(error)})."
+        ) from error
     sheets: list[Sheet] = []
     left = MOST_CELLS
     for number, sheet in enumerate(book.sheets(), 1):

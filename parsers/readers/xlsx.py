@@ -22,7 +22,7 @@ from parsers.readers.number_format import BUILT_IN, UnknownFormat, printed, prin
 from parsers.readers.office import attribute, child, children, local_name, main_part, parsed_xml, related, whole
 from parsers.readers.packed import Packed
 from parsers.readers.workbook import Sheet, document_of, number_doubt, without_covered
-from parsers.records import Issue, Unreadable
+from parsers.records import Issue, Unreadable, brief
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHEETS = 500
@@ -161,7 +161,9 @@ def _elements(payload: bytes, name: str, *wanted: str) -> Iterator[etree._Elemen
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("damaged_office", f"The file is damaged: its part {name} cannot be read ({error}).") from error
+        raise Unreadable(
+            "damaged_office", f"The file is damaged: its part {name} cannot be read ({brief(error)})."
+        ) from error
 
 
 # --- one sheet --------------------------------------------------------------------------------------------------------

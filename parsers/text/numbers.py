@@ -83,8 +83,8 @@ def half_width(text: str) -> str:
 
 
 def chinese_integer(text: str) -> int | None:
-    """``三百二十`` -> 320, ``二〇二二`` -> 2022, ``两`` -> 2; ``None`` if it is not one number."""
-    if not text:
+    """``三百二十`` -> 320, ``二〇二二`` -> 2022, ``两`` -> 2; ``None`` if it is not one number, or longer than any."""
+    if not text or len(text) > 2 * MOST_DIGITS:
         return None
     if all(c in DIGITS for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
@@ -116,6 +116,9 @@ def chinese_integer(text: str) -> int | None:
     return total + section + digit
 
 
+MOST_DIGITS = 12
+"""Of a figure before its decimal point: what is longer is the number of a file, an account or a telephone."""
+
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _TENTH = "[一二三四五六七八九1-9]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -142,6 +145,11 @@ def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " ").replace("\u2212", "-"))
     if m is None:
         return None
+    number = _number(printed, m, unit)
+    return number if number is not None and abs(number.value) < 10**MOST_DIGITS else None
+
+
+def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber | None:
     if m["percent"]:
         whole, _, places = m["percent"].partition("点")
         integer = chinese_integer(whole)
@@ -157,6 +165,8 @@ def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
         return PrintedNumber(printed, value, Decimal(1 if m["half"] else 10), "%")
     if m["arabic"]:
         digits = m["arabic"].replace(",", "")
+        if len(digits) > 2 * MOST_DIGITS:
+            return None
         scale = _MYRIADS.get(m["myriad"], 1)
         places = len(digits.partition(".")[2])
         sign = {"%": "%", "个百分点": "个百分点"}.get(m["sign"] or "")

@@ -25,8 +25,10 @@ def questions(check_id: str) -> tuple[str, ...]:
 
 def quoted_once(quotes: Sequence[Quoted], claimed: str | None) -> tuple[Quoted, ...]:
     """The figures of a finding, each print once, the ``claimed`` one (a total before its rows) first."""
-    distinct = {(quote.clause or (quote.who, quote.label), quote.printed): quote for quote in reversed(quotes)}
-    return tuple(sorted(reversed(distinct.values()), key=lambda quote: quote.printed != claimed))
+    distinct: dict[tuple[object, str], Quoted] = {}
+    for quote in quotes:
+        distinct.setdefault((quote.clause or (quote.who, quote.label), quote.printed), quote)
+    return tuple(sorted(distinct.values(), key=lambda quote: quote.printed != claimed))
 
 
 def inquiry(case: Case) -> str:

@@ -10,7 +10,8 @@ titles_and_bodies AS (
         letter_id,
         capture_id,
         regexp_replace(title, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS title_key,
-        regexp_replace(body, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS body_key
+        regexp_replace(body, '[\s\x{00A0}\x{200B}\x{3000}\x{FEFF}]', '', 'g') AS body_key,
+        '' AS no_reply
     FROM lake.letters
     SEMI JOIN captured_again USING (letter_id)
 ),
@@ -33,7 +34,7 @@ seen AS (
         l.shows_body OR r.letter_id IS NOT NULL AS shows_text,
         b.title_key,
         b.body_key,
-        CASE WHEN b.letter_id IS NOT NULL THEN coalesce(t.reply_key, '') END AS reply_key
+        coalesce(t.reply_key, b.no_reply) AS reply_key
     FROM (SELECT DISTINCT letter_id, capture_id, seen_at, body IS NOT NULL AS shows_body FROM lake.letters) l
     LEFT JOIN (SELECT capture_id, visibility FROM captures) c USING (capture_id)
     LEFT JOIN (SELECT DISTINCT letter_id, capture_id FROM lake.replies WHERE body IS NOT NULL) r USING (letter_id, capture_id)

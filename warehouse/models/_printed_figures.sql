@@ -1,6 +1,14 @@
 -- One row is an exact count or rate of a period as the current version of a document prints it, once a document: a
 -- whole, a total, or an office's row. A row of a city's table that bears the name of one of its counties is about that
--- county as a whole. family is the article and its attachments together: they are one publication.
+-- county as a whole. family is the article and its attachments together: they are one publication, and a file of it that
+-- names no place is about the one place that the others name.
+WITH families AS (
+    SELECT coalesce(parent_document_id, document_id) AS family, any_value(region_code) AS region_code
+    FROM documents
+    WHERE is_current
+    GROUP BY ALL
+    HAVING count(DISTINCT region_code) = 1
+)
 SELECT
     c.claim_id,
     c.document_id,
@@ -8,7 +16,7 @@ SELECT
     c.source_id,
     coalesce(d.title, c.document_id) AS title,
     d.dated_on,
-    coalesce(county.region_code, c.region_code) AS region_code,
+    coalesce(county.region_code, c.region_code, f.region_code) AS region_code,
     c.channel,
     c.metric,
     m.kind,
@@ -22,10 +30,12 @@ SELECT
     c.low,
     c.high,
     c.printed,
+    c.origin,
     c.confidence
 FROM claims c
 JOIN metrics m USING (metric)
 JOIN documents d ON d.document_id = c.document_id AND d.version_no = c.version_no
+LEFT JOIN families f ON f.family = coalesce(d.parent_document_id, c.document_id)
 LEFT JOIN regions county
     ON c.scope = 'unit'
     AND county.parent_code = c.region_code
@@ -34,7 +44,7 @@ LEFT JOIN regions county
 WHERE
     d.is_current
     AND m.kind IN ('count', 'rate')
-    AND c.region_code IS NOT NULL
+    AND coalesce(c.region_code, f.region_code) IS NOT NULL
     AND c.channel IS NOT NULL
     AND c.period_start IS NOT NULL
     AND c.period_end IS NOT NULL
@@ -46,7 +56,7 @@ WHERE
     AND c.value IS NOT NULL
     AND (c.scope IN ('whole', 'total') OR (c.scope = 'unit' AND c.agency IS NOT NULL))
 QUALIFY row_number() OVER (
-    PARTITION BY c.document_id, coalesce(county.region_code, c.region_code), c.channel, c.metric, office, c.period_start,
-        c.period_end
+    PARTITION BY c.document_id, coalesce(county.region_code, c.region_code, f.region_code), c.channel, c.metric, office,
+        c.period_start, c.period_end
     ORDER BY c.scope = 'total' DESC, c.origin = 'table' DESC, c.confidence DESC, c.claim_id
 ) = 1

@@ -28,7 +28,7 @@ from parsers.readers.pdf.paragraphs import blocks
 from parsers.readers.pdf.ruled import Ruled, ruled_tables, with_cut_row
 from parsers.readers.pdf.unruled import Found, NotRead, cells_of, joined_rows, spans_of, unruled_tables
 from parsers.readers.pdf.zones import lines_in_order
-from parsers.records import Issue, Unreadable
+from parsers.records import Issue, Unreadable, brief
 from parsers.vocabulary.layout import squeezed
 
 __all__ = ["document_of", "read_pdf"]
@@ -38,7 +38,6 @@ FEWEST_CHARACTERS = 10
 MOST_UNMAPPED = 0.3
 """The share of characters that a font gives no meaning to, ``(cid:12)``, above which the text is not readable."""
 
-_LONGEST_ERROR = 120
 _TAIL = 2048
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -111,7 +110,7 @@ def _marks(payload: bytes) -> list[Marks]:
         raise Unreadable("encrypted_pdf", "The PDF is encrypted: it can only be read with its password.") from error
     except _DAMAGE as error:
         raise Unreadable(
-            "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {_first_words(error)})."
+            "damaged_pdf", f"The PDF is damaged and cannot be opened ({type(error).__name__}: {brief(error)})."
         ) from error
     if not marks:
         raise Unreadable("damaged_pdf", "The PDF has no pages that can be found in it: it is damaged.")
@@ -241,9 +240,3 @@ def _grid(table: Found, number: int) -> Grid:
     rows = tuple(cells_of(table))
     places = tuple(f"p{table.page}.t{number}.r{i}" for i in range(1, len(rows) + 1))
     return Grid(rows, places, page=table.page, spans=spans_of(table), cut_off=table.is_part)
-
-
-def _first_words(error: Exception) -> str:
-    """What pdfminer says, in one line; it may quote a whole object of the file."""
-    words = " ".join(str(error).split())
-    return words if len(words) <= _LONGEST_ERROR else f"{words[:_LONGEST_ERROR]} ..."

@@ -1,4 +1,4 @@
-"""X1, X2, M1, T5 over several documents, crawls and letters: what no single document can show.
+"""X1, X2, N1, M1, T5 over several documents, crawls and letters: what no single document can show.
 
 What belongs here: the queries that bring together what is about one thing, and what follows from it. What does not:
 checks inside one document (``pipelines.audit``), clocks of letters (``desks``), claimed rates against the public record
@@ -141,6 +141,70 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             claimed=_listed([f["printed"] for f in figures]),
             gap=gap,
             evidence=tuple(texts),
+            confidence=row["confidence"],
+        )
+
+
+WITH_ATTACHMENTS = """
+SELECT
+    text.region_code, r.name AS region_name, text.channel, text.metric, text.kind, text.period_start, text.period_end,
+    text.document_id, text.source_id, text.title,
+    text.printed, text.value, text.claim_id,
+    attached.document_id AS attached_id, attached.title AS attached_title, attached.printed AS attached_printed, attached.value AS attached_value,
+    attached.claim_id AS attached_claim_id,
+    text.low <= attached.high AND attached.low <= text.high AS same,
+    least(text.confidence, attached.confidence) AS confidence
+FROM stage.printed_figures text
+JOIN stage.printed_figures attached USING (family, region_code, channel, metric, period_start, period_end)
+LEFT JOIN regions r USING (region_code)
+WHERE
+    text.document_id <> attached.document_id AND text.origin = 'narrative' AND attached.origin = 'table'
+    AND text.office IS NULL AND attached.office IS NULL
+ORDER BY text.document_id, attached.document_id, text.channel, text.metric, text.period_start, text.period_end
+"""
+
+
+@check(
+    "N1",
+    "正文与附件",
+    "text against the table of an attachment",
+    gives="consistent needs_definition",
+    runs="warehouse",
+)
+def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
+    """A count or rate in the sentences of one file against the total in the table of another file of the same
+    publication: an article and its attachments, the files of an archive.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
+    """
+    for row in records(con, WITH_ATTACHMENTS):
+        gap = Fraction(row["attached_value"]) - Fraction(row["value"])
+        verdict, most = ("consistent", 0) if row["same"] else _doubt(row)
+        said = _said(row)
+        yield _placed(
+            row,
+            row,
+            # Attachments of one article may bear one title, and one title may be used every month.
+            within=f"{row['document_id']}:{row['attached_id']}",
+            check_id="N1",
+            subject=f"{said['about']}{said['period']}{said['label']}：《{row['title']}》与附件《{row['attached_title']}》",
+            verdict=verdict,
+            severity=min(most, _severity(abs(gap), Fraction(row["value"]), row["kind"])),
+            **say(
+                "across",
+                "as_attached" if row["same"] else "other_than_attached",
+                **said,
+                title=row["title"],
+                attached=row["attached_title"],
+                printed=row["printed"],
+                attached_printed=row["attached_printed"],
+                gap=f"{decimal(abs(gap))}个百分点" if row["kind"] == "rate" else decimal(abs(gap)),
+                gap_en=f"{decimal(abs(gap))} percentage points" if row["kind"] == "rate" else decimal(abs(gap)),
+            ),
+            claim_ids=(row["claim_id"], row["attached_claim_id"]),
+            claimed=row["printed"],
+            recomputed=row["attached_printed"],
+            gap=gap,
             confidence=row["confidence"],
         )
 

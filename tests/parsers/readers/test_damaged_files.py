@@ -11,7 +11,7 @@ import pytest
 
 from parsers.readers import read
 from parsers.readers.container import documents_in
-from parsers.records import Unreadable
+from parsers.records import Unreadable, brief
 from tests.parsers.readers.office_files import docx, p, table, zipped
 from tests.parsers.readers.test_reader_workbook import xls_bulletin, xlsx_bulletin
 
@@ -49,3 +49,9 @@ def test_damage_is_refused_in_one_sentence_or_read(kind: str) -> None:
                 documents_in(payload)
             else:
                 read(payload, file_name=f"a.{kind}")
+
+
+def test_what_a_library_says_of_a_file_is_one_short_line() -> None:
+    assert brief("a\x00b\nc") == "a b c"
+    assert brief("w" * 500) == f"{'w' * 120} ..."
+    assert brief(ValueError("not a number")) == "not a number"

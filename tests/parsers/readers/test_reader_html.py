@@ -164,3 +164,9 @@ def test_no_nesting_of_tags_loses_a_word(pieces):
     )
     assert kept.count("甲局") == pieces.count("甲局")
     tables(document)
+
+
+def test_tables_nested_by_the_thousand_are_read():
+    nested = 5_000
+    page = f"<h1>通报</h1>{'<table><tr><td>' * nested}收到来信12件{'</td></tr></table>' * nested}"
+    assert [b.text for b in read_html(page).blocks] == ["通报", "收到来信12件"]

@@ -74,6 +74,12 @@ def test_what_is_not_one_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 
 
+@pytest.mark.parametrize("text", ["1" * 13, "１" * 5001, "二" * 5001, "1234567890123%", "一万亿亿"])
+def test_no_figure_is_that_long(text: str) -> None:
+    assert parse_number(text) is None
+    assert parse_number("123456789012") is not None
+
+
 def test_the_unit_given_is_used_only_where_none_is_printed() -> None:
     assert number("12").unit is None
     given_unit, printed_unit = parse_number("12", "件"), parse_number("12%", "件")

@@ -122,6 +122,21 @@ def test_an_article_and_its_attachment_are_one_publication(con: duckdb.DuckDBPyC
     assert found(con, **tables) == {}
 
 
+@pytest.mark.parametrize(
+    ("total", "verdict", "severity"), [(50, "consistent", 0), (51, "needs_definition", 2), (60, "needs_definition", 3)]
+)
+def test_a_sentence_and_the_table_of_an_attachment(
+    con: duckdb.DuckDBPyConnection, total: int, verdict: str, severity: int
+) -> None:
+    of_table = YEAR | {"scope": "total", "origin": "table"}
+    tables = bulletins(("a", "received", 50, YEAR | {"origin": "narrative"}), ("b", "received", total, of_table))
+    tables["documents"][1]["parent_document_id"] = "a"
+    ((one,),) = found(con, **tables).values()
+    assert (one["check_id"], one["verdict"], one["severity"]) == ("N1", verdict, severity)
+    assert (one["document_id"], one["claimed"], one["recomputed"]) == ("a", "50", str(total))
+    assert "《通报a》正文印50，附件《通报b》的表中印" in one["statement_zh"]
+
+
 def test_a_county_in_the_table_of_its_city(con: duckdb.DuckDBPyConnection) -> None:
     in_city = YEAR | {"scope": "unit", "agency": "丹凤县", "origin": "table"}
     (one,) = found(

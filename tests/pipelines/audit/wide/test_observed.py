@@ -60,7 +60,8 @@ def test_only_letters_of_the_period_count(
 def test_a_list_page_may_cut_digits_off(completed: int, verdict: str) -> None:
     claim = {
         **MAYOR, "claim_id": "r", "metric": "completion_rate", "label": "办结率", "printed": "99%",
-        "quote": "办结率 99%", "qualifier": "exact", "confidence": 1.0, "source_id": "s", "document_id": None, "letter_id": None,
+        "quote": "办结率 99%", "qualifier": "exact", "confidence": 1.0, "source_id": "s",
+        "document_id": None, "letter_id": None,
         "received": 1000, "valid": None, "claimed_low": 0.985, "claimed_high": 0.995, "period_start": None,
         "period_end": None,
     }  # fmt: skip
