@@ -150,7 +150,8 @@ SELECT
     text.region_code, r.name AS region_name, text.channel, text.metric, text.kind, text.period_start, text.period_end,
     text.document_id, text.source_id, text.title,
     text.printed, text.value, text.claim_id,
-    attached.document_id AS attached_id, attached.title AS attached_title, attached.printed AS attached_printed, attached.value AS attached_value,
+    attached.document_id AS attached_id,
+    attached.title AS attached_title, attached.printed AS attached_printed, attached.value AS attached_value,
     attached.claim_id AS attached_claim_id,
     text.low <= attached.high AND attached.low <= text.high AS same,
     least(text.confidence, attached.confidence) AS confidence
