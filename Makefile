@@ -1,6 +1,6 @@
 # make demo         crawls the bundled demo site twice and shows what does not fit; ARGS='--lang en' for English
-# make soak         kills and resumes a crawl 200 times; reads 10,000 damaged documents; audits 2,000 generated bulletins, and 100 of
-#                   each planted error
+# make soak         kills and resumes a crawl 200 times; reads 10,000 damaged documents; audits 2,000 generated bulletins, 150
+#                   generated mailboxes, and 100 of each planted error
 # make bench        measures what is claimed to be fast or exact, beside other tools
 # make test         a fresh clone needs nothing else: makes .venv, installs, runs the tests
 # make check        lint, format and types
@@ -28,7 +28,7 @@ test: install
 soak: install
 	WENZHENG_KILLS=200 $(BIN)/pytest tests/scrapers/test_kill.py
 	WENZHENG_MUTANTS=10000 $(BIN)/pytest tests/test_mutants.py
-	WENZHENG_GENERATED=2000 WENZHENG_PLANTED=100 $(BIN)/pytest tests/generated
+	WENZHENG_GENERATED=2000 WENZHENG_PLANTED=100 WENZHENG_WORLDS=150 $(BIN)/pytest tests/generated
 
 bench: install
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

@@ -26,7 +26,7 @@ REGISTERING = (audit, wide)
 """The packages and modules whose import registers checks."""
 
 FALSE_ALARMS = Path(__file__).parents[1] / "docs" / "false_alarms.csv"
-COLUMNS = ("check_id", "n_documents", "n_applied", "n_false", "version")
+COLUMNS = ("check_id", "runs", "n_documents", "n_applied", "n_false", "version")
 
 
 class RegisterError(ValueError):
@@ -71,13 +71,14 @@ def shown_json(checks: Iterable[Check]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FalseAlarms:
-    """What a check gave on generated documents in which every figure agrees.
+    """What the checks of one id that run on one thing gave on generated documents or mailboxes in which all agrees.
 
-    ``n_applied`` counts the documents on which it came to a verdict, ``n_false`` those among them where it showed a
-    discrepancy; ``version`` says which documents.
+    ``n_applied`` counts those on which they came to a verdict, ``n_false`` those among them where they showed a
+    discrepancy that is none; ``version`` says what was generated.
     """
 
     check_id: str
+    runs: str
     n_documents: int
     n_applied: int
     n_false: int
@@ -85,18 +86,19 @@ class FalseAlarms:
 
     @property
     def rate(self) -> Fraction | None:
-        """False alarms by document; ``None`` where the check never applied, which says nothing about it."""
-        return Fraction(self.n_false, self.n_applied) if self.n_applied else None
+        """False alarms by document; a check that never spoke raised none, unless nothing was given to it."""
+        return Fraction(self.n_false, self.n_applied or self.n_documents) if self.n_documents else None
 
 
-def false_alarms(path: Path = FALSE_ALARMS) -> dict[str, FalseAlarms]:
-    """The measurements by check id; empty where nothing was measured yet (no file, or its header only).
+def false_alarms(path: Path = FALSE_ALARMS) -> dict[tuple[str, str], FalseAlarms]:
+    """The measurements by check id and what it runs on; empty where nothing was measured yet (no file, or only its
+    header).
 
     Raises ``RegisterError`` with file and line.
     """
     if not path.exists():
         return {}
-    found: dict[str, FalseAlarms] = {}
+    found: dict[tuple[str, str], FalseAlarms] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         header = tuple(next(reader, COLUMNS))
@@ -106,24 +108,26 @@ def false_alarms(path: Path = FALSE_ALARMS) -> dict[str, FalseAlarms]:
             )
         for cells in reader:
             one = _measured(cells, f"{path.name}, line {reader.line_num}")
-            if one.check_id in found:
-                raise RegisterError(f"{path.name}, line {reader.line_num}: {one.check_id} stands twice")
-            found[one.check_id] = one
+            if (one.check_id, one.runs) in found:
+                raise RegisterError(f"{path.name}, line {reader.line_num}: {one.check_id} {one.runs} stands twice")
+            found[one.check_id, one.runs] = one
     return found
 
 
 def _measured(cells: Sequence[str], place: str) -> FalseAlarms:
     if len(cells) != len(COLUMNS):
         raise RegisterError(f"{place}: expected {len(COLUMNS)} cells, got {len(cells)}")
-    check_id, *numbers, version = cells
+    check_id, runs, *numbers, version = cells
     if not re.fullmatch(r"[A-Z]\d+", check_id):
         raise RegisterError(f"{place}: check_id {check_id!r} is no id of a check")
+    if runs not in RUNS:
+        raise RegisterError(f"{place}: runs {runs!r}, expected one of {', '.join(RUNS)}")
     if not all(re.fullmatch(r"\d+", number) for number in numbers):
         raise RegisterError(f"{place}: expected whole numbers, got {', '.join(numbers)}")
     documents, applied, false = map(int, numbers)
     if false > applied:
         raise RegisterError(f"{place}: n_false {false} is more than n_applied {applied}")
-    return FalseAlarms(check_id, documents, applied, false, version)
+    return FalseAlarms(check_id, runs, documents, applied, false, version)
 
 
 def rate_text(measured: FalseAlarms | None) -> str:
@@ -131,16 +135,18 @@ def rate_text(measured: FalseAlarms | None) -> str:
     if measured is None:
         return "—"
     if measured.rate is None:
-        return f"never applied in {measured.n_documents} documents"
+        return "nothing was given to it"
+    if not measured.n_applied:
+        return f"{percent(measured.rate * 100, 2)} (silent in all {measured.n_documents})"
     return f"{percent(measured.rate * 100, 2)} ({measured.n_false} of {measured.n_applied})"
 
 
-def checks_page(checks: Sequence[Check], measured: Mapping[str, FalseAlarms]) -> str:
+def checks_page(checks: Sequence[Check], measured: Mapping[tuple[str, str], FalseAlarms]) -> str:
     """``docs/checks.md``."""
     return page(
         "checks.md.j2",
         checks=checks,
-        rates={check.check_id: rate_text(measured.get(check.check_id)) for check in checks},
+        rates={(c.check_id, c.runs): rate_text(measured.get((c.check_id, c.runs))) for c in checks},
         measured=sorted({(one.n_documents, one.version) for one in measured.values()}),
         verdicts=VERDICTS,
         runs=RUNS,

@@ -53,6 +53,7 @@ def _patterns() -> _Patterns:
             (metric, rf"{word[entry]}的(?P<kind>[^：:，。]{{0,10}}?)(?:(?:有|是|为)[：:]?|[：:])\s*{names}{ends}"),
             (metric, rf"(?:^|[，,；;])\s*对{names}{and_more}(?:予以|给予|提出|进行)?(?:全[县市区])?(?:通报)?{verb}"),
             (metric, rf"(?:^|[，,；;])\s*(?:通报)?{verb}[：:]?{names}{ends}"),
+            (metric, rf"(?:^|[，,；;])\s*{names}{and_more}{word['work']}(?:情况|工作|质量)?{word[entry]}"),
             (metric, rf"(?:^|[，,；;])\s*{names}{and_more}被(?:全[县市区])?(?:通报)?{verb}"),
         ]
     return _Patterns(

@@ -13,7 +13,7 @@ from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.words import words_pattern
-from parsers.text.numbers import PrintedNumber, interval
+from parsers.text.numbers import PrintedNumber, interval, significant_step
 
 _NEVER = "(?!)"
 _VERB = "[为达在是到了]*"  # between a qualifier and its number: 办结率超过了95%, 办理时间控制在约为3天
@@ -24,6 +24,20 @@ def bounds(number: PrintedNumber, qualifier: str, *, is_count: bool) -> tuple[De
     """The ends of the interval of a printed number as decimals; both ``None`` where the qualifier gives no interval."""
     found = interval(number, qualifier, is_count=is_count)
     return (None, None) if found is None else (_decimal(found.low), _decimal(found.high))
+
+
+def bounds_about(
+    number: PrintedNumber, before: str, after: str, *, approximate: bool
+) -> tuple[Decimal, Decimal] | None:
+    """The ends of a number that is no less or no more than printed (1900余件, 近200件), one unit of its last digit that
+    counts apart; ``None`` where its words do not say on which side it lies. Arguments as for ``qualifier``.
+    """
+    listed, unit = vocabulary.load("qualifiers")["about"], significant_step(number)
+    if re.search(f"(?:{words_pattern(listed['no_more'])}){_VERB}$", before.rstrip()):
+        return number.value - unit, number.value
+    if approximate or re.match(words_pattern(listed["no_less"]), after.lstrip()):
+        return number.value, number.value + unit
+    return None
 
 
 def _decimal(end: Fraction | None) -> Decimal | None:

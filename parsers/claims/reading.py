@@ -120,7 +120,13 @@ def _set_period(walk: Walk, token: Token) -> None:
 
 
 def _set_channel(walk: Walk, index: int) -> None:
-    """The channel named; several different ones joined by 、 or 和 are ``combined``."""
+    """The channel named; several different ones joined by 、 or 和 are ``combined``.
+
+    A web site on which answers are published (在政府网站公开答复) is no channel that they came in by.
+    """
+    token = walk.sentence.tokens[index]
+    if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
+        return
     codes = _joined_channels(walk, index)
     before = walk.state.channel
     walk.state.channel = codes.pop() if len(codes) == 1 else "combined"

@@ -148,6 +148,14 @@ def _as_of(text: str, start: int) -> bool:
     return text[:start].rstrip(" 到至自").endswith(("截", "截止")) or text[:start].endswith(("截至", "截止", "截止到"))
 
 
+def _day_of_counting(day: dt.date, printed: str, reference: Period | None) -> dt.date:
+    """A day without its year is of the year behind the period where it would lie before it (下半年…截至1月20日)."""
+    if reference is None or day >= reference.start or re.search(r"\d{4}", printed):
+        return day
+    later = find_dates(printed, default_year=day.year + 1)
+    return later[0].date if later and later[0].date is not None else day
+
+
 _YEAR_OF_WRITING = re.compile(r"(?<![较比与同和跟])(?:今年|去年|上年)(?!同期)")
 
 
@@ -209,7 +217,7 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
         if d.date is None:
             take(Token("ignored", d.start, d.end, d.printed))
         elif _as_of(text, d.start):
-            take(Token("date", d.start, d.end, d.printed, d.date))
+            take(Token("date", d.start, d.end, d.printed, _day_of_counting(d.date, d.printed, reference)))
         else:
             take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
     for m in _words().finditer(normal):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from parsers import vocabulary
 from parsers.claims.names import is_subtotal
-from parsers.claims.qualifiers import bounds, qualifier
+from parsers.claims.qualifiers import bounds, bounds_about, qualifier
 from parsers.claims.scope import Loose, Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
@@ -144,9 +145,9 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
     sentence, scope, state = walk.sentence, walk.scope, walk.state
     number, known = figure.number.number, vocabulary.metrics()[metric]
     exactness = _qualifier(sentence, figure)
-    low, high = bounds(number, exactness, is_count="count" in (known.kind, figure.number.kind))
+    low, high = _bounds(sentence, figure, exactness, is_count="count" in (known.kind, figure.number.kind))
     clause = sentence.clause_start(figure.index)
-    category = _category(walk, metric, clause, about)
+    category = _category(walk, metric, clause, about) or _due(walk, figure, metric, label)
     agency = about.agency or walk.subject or state.agency
     period = _period(walk, figure, metric)
     return Claim(
@@ -173,10 +174,20 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         basis=about.basis,
         period_start=period.start if period else None,
         period_end=period.end if period else None,
-        as_of=_as_of(walk),
+        as_of=_as_of(walk, figure),
         stage_no=scope.stage_no,
         group=_group(walk, metric, category, about),
     )
+
+
+def _due(walk: Walk, figure: Figure, metric: str, label: str) -> str | None:
+    """The part that a rate is of where it is one of what was due (到期办结率) and nothing says how much that was."""
+    is_rate = label and vocabulary.metrics()[metric].kind == "rate"
+    if not is_rate or any(c.metric == "due" for c in walk.reading.claims):
+        return None
+    before = walk.sentence.clause_before(figure).rpartition(label)[0]
+    due = re.search(rf"({any_of('of_due')})[^，,、。\d]{{0,6}}$", before)
+    return due[1] if due else None
 
 
 def _is_each(sentence: Sentence, clause: int, figure: Figure) -> bool:
@@ -185,6 +196,17 @@ def _is_each(sentence: Sentence, clause: int, figure: Figure) -> bool:
         return True
     starts = [t.start for t in sentence.between(clause, figure.start, "metric")] + [figure.start]
     return any(sentence.text[:start].endswith("各") for start in starts)
+
+
+def _bounds(
+    sentence: Sentence, figure: Figure, exactness: str, *, is_count: bool
+) -> tuple[Decimal | None, Decimal | None]:
+    number = figure.number
+    before, after = sentence.clause_before(figure), sentence.after(figure)
+    leaning = (
+        bounds_about(number.number, before, after, approximate=number.approximate) if exactness == "about" else None
+    )
+    return leaning or bounds(number.number, exactness, is_count=is_count)
 
 
 def _qualifier(sentence: Sentence, figure: Figure) -> str:
@@ -228,10 +250,11 @@ def _period(walk: Walk, figure: Figure, metric: str) -> Period | None:
     return state.period
 
 
-def _as_of(walk: Walk) -> dt.date | None:
+def _as_of(walk: Walk, figure: Figure) -> dt.date | None:
     """The day of counting: one that the text named, else that of the document for figures of its own period."""
     state, scope = walk.state, walk.scope
-    if state.as_of != scope.as_of:
+    named = any(t.kind == "date" and t.start < figure.start for t in walk.sentence.tokens)
+    if named or state.as_of != scope.as_of:
         return state.as_of
     return scope.as_of if state.period == scope.period or scope.needs_channel else None
 

@@ -211,9 +211,14 @@ def _since(m: re.Match[str], year: int) -> Period:
     return Period(dt.date(year, _number(m["m"] or "1"), 1), None)
 
 
+_OPENED = "(?:正式)?(?:开通|开设|开办|上线|设立|建立|启用|运行)(?:运行)?"
+"""Words of a channel having begun."""
+
 # Order matters: a longer or more specific shape stands before the shape that is its beginning.
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | None, float], ...] = (
-    (re.compile(rf"自?\s*{_YEAR}(?:(?P<m>\d{{1,2}})\s*月)?(?:份)?\s*(?:以来|起)"), _since, 1.0),
+    (re.compile(rf"自?\s*{_YEAR}(?:(?P<m>\d{{1,2}})\s*月)?(?:份)?\s*(?:(?:{_OPENED})?以来|起)"), _since, 1.0),
+    # Since a day that is not printed: what is counted then is of no period that is known.
+    (re.compile(rf"自?(?:{_OPENED})以来"), None, 1.0),
     (re.compile(r"(?P<this>今年|本年|年初)以?来"), _from_new_year, 1.0),
     # A month without its 年: 20207月份.
     (

@@ -47,8 +47,12 @@ def _rules() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
 
 def lies_in(code: str, region: str) -> bool:
     """Whether ``code`` is ``region`` or under it (611022 lies in 611000 and in 610000)."""
-    stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
-    return code.startswith(stem)
+    return code.startswith(_stem(region))
+
+
+def _stem(region: str) -> str:
+    """The digits that the codes of everything in a region begin with."""
+    return region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
 
 
 def short_name(name: str) -> str | None:
@@ -64,8 +68,10 @@ def short_name(name: str) -> str | None:
 def _readable_names(lookup: Mapping[str, str], short_within: str) -> dict[str, str]:
     """Full names, and the short forms of regions in ``short_within`` that no other name there shares."""
     shared: dict[str, set[str]] = {}
+    stem = _stem(short_within)
     for name, code in lookup.items():
-        short = short_name(name) if lies_in(code, short_within) else None
+        # Of every letter its region is looked for, and most regions lie elsewhere.
+        short = short_name(name) if code.startswith(stem) else None
         if short is not None and short not in lookup:
             shared.setdefault(short, set()).add(code)
     return dict(lookup) | {short: next(iter(codes)) for short, codes in shared.items() if len(codes) == 1}

@@ -57,6 +57,8 @@ _LISTS = frozenset(
         "each",
         "respectively",
         "part_of",
+        "of_due",
+        "publishing",
         "part_fillers",
         "whole_words",
         "whole_ends",

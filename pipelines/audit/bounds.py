@@ -407,6 +407,9 @@ def _shares(audited: Audited) -> Iterator[Finding]:
             continue
         base_zh, base_en, n = base
         share = Fraction(record.public_count, n)
+        of_record = _subject_key(record.public)
+        rates = (c for c in narrative(audited) if c.metric == "publication_rate" and is_whole(c))
+        printed = next((c for c in rates if _subject_key(c) == of_record), None)
         channel = channel_zh(record.public.channel)
         finding = Finding(
             check_id="C1",
@@ -415,7 +418,8 @@ def _shares(audited: Audited) -> Iterator[Finding]:
             severity=0 if share == 1 else 2,
             **say(
                 "bounds",
-                "published_share",
+                "published_share" if printed is None else "published_share_printed",
+                printed=None if printed is None else shown(printed),
                 channel=channel,
                 channel_en=channel_en(record.public.channel),
                 public=record.public_count,

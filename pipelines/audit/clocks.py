@@ -19,6 +19,7 @@ from fractions import Fraction
 
 from parsers.records import Letter
 from pipelines.audit.finding import Finding, Sentences, check, say
+from pipelines.audit.rules import field
 from pipelines.audit.stated import grouped, rate_text
 from pipelines.audit.wording import channel_zh, decimal
 from pipelines.workdays import UncoveredDay, workdays_between
@@ -471,19 +472,21 @@ def _order(desk: Desk) -> _Read | None:
 @check("T4", "办理期限", "limit of the channel", gives="consistent needs_definition", runs="letters")
 def _limit(desk: Desk) -> _Read | None:
     """Answers against the limit that their own channel sets, by the page date and by the best date; a number of late
-    ones that the two dates do not share is severity 2. Being late is no discrepancy.
+    ones that the two dates do not share is severity 2 where it is more than 5 % of the letters, otherwise 1: an answer
+    is often put online the day after it was signed. Being late is no discrepancy.
 
     Tolerance: none; the last day itself is in time.
     """
     if not desk.limited:
         return None
     differs = desk.over_page != desk.over_best
+    is_many = abs(desk.over_page - desk.over_best) * 100 > desk.limited * int(field("across", "headline_percent"))
     figures = {"n": desk.limited, "page": desk.over_page, "best": desk.over_best}
     return _Read(
         check_id="T4",
         subject="办理期限",
         verdict="needs_definition" if differs else "consistent",
-        severity=2 if differs else 0,
+        severity=2 if is_many else 1 if differs else 0,
         sentences=say("clocks", "limit_differs" if differs else "limit", **figures),
         claimed=None,
         recomputed=f"按页面时间{desk.over_page}封超期；按落款{desk.over_best}封超期",

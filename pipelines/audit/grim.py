@@ -16,9 +16,9 @@ from typing import TypedDict
 from parsers.records import Claim
 from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Formula, available, formula_en, formula_zh, formulas
+from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.groups import Group
-from pipelines.audit.intervals import Figure, bases_for, counts_for, rate_interval, whole_numbers
+from pipelines.audit.intervals import Figure, bases_for, counts_for, cut_interval, rate_interval, whole_numbers
 from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
@@ -67,10 +67,10 @@ def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion
         if known is None or numbers is None or numbers[1] == 0:
             continue
         if part in figures:
-            found = bases_for(numbers, rate_interval(rate))
+            found = bases_for(numbers, rate_interval(rate)) or bases_for(numbers, cut_interval(rate))
             return Inversion(claim, rate, formula, known, base, Implied(*(found or (None, None))))
         if numbers[0] == numbers[1]:
-            found = counts_for(rate_interval(rate), numbers[0])
+            found = counts_for(rate_interval(rate), numbers[0]) or counts_for(cut_interval(rate), numbers[0])
             return Inversion(claim, rate, formula, known, part, Implied(*(found or (None, None))))
     return None
 
@@ -83,15 +83,34 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
             continue
         figures = beside(audited, claim)
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
-        if found is not None and not (found.implied.low is None and _stands_behind(audited, found.known, claim)):
+        if found is not None and (found.implied.low is not None or not _is_of_another(audited, found)):
             yield found
 
 
+def _is_of_another(audited: Audited, found: Inversion) -> bool:
+    """Whether a base that allows no whole number is rather the base of something else."""
+    return _stands_behind(audited, found.known, found.claim) or _counted_otherwise(audited, found)
+
+
 def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
-    """Whether a base is printed only behind the rate: one that allows no whole number is the base of something
-    else."""
+    """Whether a base is printed only behind the rate."""
     order = {id(c): i for i, c in enumerate(narrative(audited))}
     return known.claim is not None and order.get(id(known.claim), -1) > order[id(rate)]
+
+
+def _counted_otherwise(audited: Audited, found: Inversion) -> bool:
+    """Whether the same rate of another period is printed with counts that give it by other formulas only: then this one
+    is not of the base that was tried.
+    """
+    claim = found.claim
+    known = [
+        {fit.formula for fit in fits(rate, beside(audited, other)) if fit.fits and fit.formula.canonical}
+        for other in narrative(audited)
+        if (other.metric, other.channel, other.stated_by) == (claim.metric, claim.channel, claim.stated_by)
+        and other.period_start != claim.period_start
+        and (rate := figure(other)) is not None
+    ]
+    return any(fitting and found.formula not in fitting for fitting in known)
 
 
 def _shown(implied: Implied, joiner: str) -> str:
@@ -190,7 +209,8 @@ def check_inversion(audited: Audited) -> Iterator[Finding]:
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
     named.
 
-    Tolerance: half a unit of the last printed digit, both ends included.
+    Tolerance: half a unit of the last printed digit, both ends included; where that allows no number, digits that were
+    cut off.
     """
     yield from distinct([*(_rate_finding(audited, i) for i in inversions(audited)), *_share_findings(audited)])
 

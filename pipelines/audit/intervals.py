@@ -114,6 +114,11 @@ def rate_interval(figure: Figure) -> Interval:
     return figure.interval.scaled(Fraction(1, 100))
 
 
+def cut_interval(figure: Figure) -> Interval:
+    """Where the truth behind a printed percentage lies if the further digits were cut off, as a fraction."""
+    return Interval(figure.value, figure.value + figure.step, high_closed=False).scaled(Fraction(1, 100))
+
+
 def counts_for(rate: Interval, base: int) -> tuple[int, int] | None:
     """The smallest and the largest whole number k with k / base in ``rate`` and 0 <= k <= base; ``None`` if there is
     none.

@@ -47,9 +47,8 @@ def _whole_counts(audited: Audited) -> list[Claim]:
 
 
 def _is_cumulative(claim: Claim) -> bool:
-    """A counter reading: a day, no period that it starts anew with, and a metric that only grows."""
-    no_period = claim.period_start is None
-    return claim.as_of is not None and no_period and claim.metric in words("series", "cumulative")
+    """A counter reading: a day, no period at whose end it starts anew, and a metric that only grows."""
+    return claim.as_of is not None and claim.period_end is None and claim.metric in words("series", "cumulative")
 
 
 @check("M1", "累计数先后", "a cumulative counter over time", gives="consistent unusual")
@@ -59,7 +58,7 @@ def counters(audited: Audited) -> Iterator[Finding]:
     Tolerance: none; a fall by one is told.
     """
     readings = [c for c in _whole_counts(audited) if _is_cumulative(c)]
-    for claims in grouped(readings, lambda c: (c.region_code, c.channel, c.metric)).values():
+    for claims in grouped(readings, lambda c: (c.region_code, c.channel, c.metric, c.period_start)).values():
         by_day = sorted(grouped(claims, _day).items())
         for (_, earlier), (_, later) in pairwise(by_day):
             yield _reading(audited, earlier[-1], later[-1])

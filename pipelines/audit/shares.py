@@ -19,6 +19,7 @@ from pipelines.audit.intervals import (
     Figure,
     bases_for,
     counts_for,
+    cut_interval,
     is_nearest,
     rate_interval,
     reproduces,
@@ -231,7 +232,7 @@ def implied_by_share(share: Figure, whole: Figure) -> Implied | None:
     exact = whole_numbers(whole.interval)
     if share.is_bound or share.is_about or exact is None or exact[0] != exact[1] or exact[0] <= 0:
         return None
-    found = counts_for(rate_interval(share), exact[0])
+    found = counts_for(rate_interval(share), exact[0]) or counts_for(cut_interval(share), exact[0])
     return Implied(None, None) if found is None else Implied(*found)
 
 

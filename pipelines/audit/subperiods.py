@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import cause, distinct, located, narrative, same_part
+from pipelines.audit.figures import cause, distinct, figure, located, narrative, same_part
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.rules import words
@@ -41,15 +41,25 @@ def _dated(claims: Sequence[Claim]) -> dict[tuple[dt.date, dt.date], list[Claim]
 def _sums(claims: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     """A count of a period with the counts of the periods that it is made of.
 
-    A period with several different figures is left out: which of them is meant cannot be told.
+    A period with several different figures is left out: which of them is meant cannot be told. A figure in 万 beside
+    the exact one is no different figure.
     """
-    by_period = {p: same for p, same in _dated(claims).items() if len({c.value for c in same}) == 1}
+    by_period = {p: one for p, same in _dated(claims).items() if (one := _as_exact(same))}
     for (start, end), wholes in by_period.items():
         inside = [p for p in by_period if p != (start, end) and start <= p[0] and p[1] <= end]
         for length in sorted({p[1].month - p[0].month for p in inside}):
             parts = sorted(p for p in inside if p[1].month - p[0].month == length)
             if tiles(start, end, parts):
                 yield wholes[0], [by_period[p][0] for p in parts]
+
+
+def _as_exact(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of a period with the most exact value, where the others allow it; none where they differ."""
+    read = [(claim, one.interval) for claim in claims if (one := figure(claim)) is not None]
+    exact = [claim for claim, allowed in read if allowed.low == allowed.high]
+    found = exact or [claim for claim, _ in read]
+    values = {Fraction(c.value) for c in found if c.value is not None}
+    return found if len(values) == 1 and all(v in allowed for v in values for _, allowed in read) else []
 
 
 @check("X2", "各分期与全期", "shorter periods against the whole", gives="consistent inconsistent needs_definition")

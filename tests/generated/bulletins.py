@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tests.generated.additions import Around, additions, annotated, below, in_other_figures, letter
 from tests.generated.grids import kind_table, score_table, unit_table
-from tests.generated.printed import Bulletin, Grid, Piece, Sentence, count, fill
+from tests.generated.printed import Bulletin, Fact, Grid, Piece, Sentence, count, fill
 from tests.generated.sections import (
     INTAKE,
     Section,
@@ -150,10 +151,16 @@ def _fixed(rng: Random, group: str, known: Mapping[str, Piece]) -> Sentence:
     return fill(rng.choice(phrases()[group]), known)
 
 
+LETTERS = 20
+"""One of so many is a letter about a mailbox."""
+
+
 def bulletin(seed: int) -> Bulletin:
     """The bulletin of a seed."""
-    rng = Random(seed)
+    rng, more = Random(seed), Random(f"additions {seed}")
     place = rng.choice(words()["places"])
+    if seed % LETTERS == LETTERS - 1:
+        return letter(more, place["name"])
     setting = Setting(place["name"], place["level"], span(rng), style(rng))
     fitting = [c for c in words()["channels"] if setting.level in c["levels"]]
     codes = rng.sample(sorted({c["code"] for c in fitting}), rng.choice((1, 1, 1, 2, 2, 3)))
@@ -169,22 +176,43 @@ def bulletin(seed: int) -> Bulletin:
         )
     )
     known = sections[0].words
-    blocks: list[Sentence | Grid] = [_fixed(rng, "openings", {**known, "channel": topic})]
+    opening = _fixed(rng, "openings", {**known, "channel": topic})
+    told = []
     for number, one in enumerate(sections, start=1):
-        if len(sections) > 1 or rng.random() < 0.5:
-            blocks.append((f"{'一二三四'[number - 1]}、{one.words['channel']}办理情况",))
-        blocks += _paragraphs(rng, one)
+        headed = len(sections) > 1 or rng.random() < 0.5
+        heading: list[Sentence] = [(f"{'一二三四'[number - 1]}、{one.words['channel']}办理情况",)] if headed else []
+        told.append(heading + _paragraphs(rng, one))
+    closing: list[Sentence] = []
     if rng.random() < 0.4:
-        blocks += [(f"{'二三四五'[len(sections) - 1]}、存在问题",), _fixed(rng, "problems", known)]
+        closing += [(f"{'二三四五'[len(sections) - 1]}、存在问题",), _fixed(rng, "problems", known)]
     if rng.random() < 0.4:
-        blocks += [("下一步工作要求",), _fixed(rng, "targets", known)]
-    blocks += [(f"{setting.place}人民政府办公室",), (setting.dated(rng),)]
-    for number, one in enumerate(sections, start=1):
+        closing += [("下一步工作要求",), _fixed(rng, "targets", known)]
+    closing += [(f"{setting.place}人民政府办公室",), (setting.dated(rng),)]
+    grids: list[Grid] = []
+    facts: set[Fact] = set()
+    for number, (one, paragraphs) in enumerate(zip(sections, told, strict=True), start=1):
         table = _table(rng, setting, one, number) if rng.random() < 0.55 else None
         if table is not None:
-            blocks.append(table)
-    blocks += _other_tables(rng, setting, sections)
-    return Bulletin(title, tuple(blocks), rng.choice(("text", "text", "markdown", "html")))
+            table, of_notes = _with_notes(more, setting, table)
+            facts |= of_notes
+            grids.append(table)
+        for added in additions(more, Around(one, setting.times, setting.way, table)):
+            paragraphs.append(added.sentence)
+            facts |= added.facts
+    grids += _other_tables(rng, setting, sections)
+    blocks = (opening, *(p for paragraphs in told for p in paragraphs), *closing, *grids)
+    form = rng.choice(("text", "text", "markdown", "html"))
+    return in_other_figures(more, Bulletin(title, blocks, form, frozenset(facts)))
+
+
+def _with_notes(rng: Random, setting: Setting, table: Grid) -> tuple[Grid, frozenset[Fact]]:
+    """A table with notes in its rows and below it, now and then."""
+    facts: frozenset[Fact] = frozenset()
+    if rng.random() < 0.5:
+        table, facts = annotated(rng, table, setting.times)
+    if rng.random() < 0.2:
+        table = below(rng, table, setting.times)
+    return table, facts
 
 
 def _paragraphs(rng: Random, one: Section) -> list[Sentence]:

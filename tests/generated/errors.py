@@ -30,6 +30,10 @@ OPEN = frozenset({"inconsistent", "needs_definition"})
 """Where joint handling, returned items or another label could explain the difference."""
 ANY_BASE = frozenset({"inconsistent", "needs_definition", "consistent_on_other_base"})
 """Where the broken figure may by chance be right on another base."""
+ODD = frozenset({"unusual"})
+"""Where what is printed may be true all the same."""
+NO_BASE = frozenset({"needs_definition"})
+"""Where the base of a rate is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,3 +458,90 @@ def rank_out_of_order(bulletin: Bulletin, rng: Random) -> Planted | None:
         return None
     place, was = rng.choice(scores[1:])
     return broken(bulletin, place, was, max(f.value for _, f in scores) + Fraction(rng.randint(10, 99), 100))
+
+
+@kind(WRONG)
+def wrong_note(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A remark that spreads another number of late items than its row prints."""
+    chosen = one_of(rng, of_role(bulletin, "note"))
+    if chosen is None:
+        return None
+    place, was = chosen
+    value = was.value + rng.randint(1, 5)
+    now = replace(was, text=f"逾期{value}件", value=value)
+    return Planted(with_figure(bulletin, place, now), now, was)
+
+
+@kind(ANY_BASE)
+def wrong_public_share(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A share of what is public that its count gives of nothing."""
+    return shift_rate(bulletin, rng, "public_rate")
+
+
+@kind(ODD)
+def counter_that_falls(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A counter since the opening of a mailbox that is lower on the later day."""
+    chosen = one_of(rng, of_role(bulletin, "counter_after"))
+    before = [f.value for place, f in of_role(bulletin, "counter_before") if chosen and place[0] == chosen[0][0]]
+    if chosen is None or not before:
+        return None
+    return broken(bulletin, *chosen, before[0] - rng.randint(1, max(1, int(before[0]) // 10)))
+
+
+@kind(ODD)
+def praised_with_late_items(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """Late items in the row of a unit that the text praises."""
+    praised = {(f.role.partition(":")[2], f.text) for _, f in figures(bulletin) if f.role.startswith("praised:")}
+    rows = {
+        (no, row_no)
+        for no, block in enumerate(bulletin.blocks)
+        if isinstance(block, Grid)
+        for row_no, row in enumerate(block.rows)
+        if any(channel in block.caption and unit in row for channel, unit in praised)
+    }
+    late = [(p, f) for p, f in of_role(bulletin, "cell:overdue_completed") if p[:2] in rows]
+    chosen = one_of(rng, late)
+    return None if chosen is None else broken(bulletin, *chosen, Fraction(rng.randint(1, 4)))
+
+
+@kind(NO_BASE)
+def share_of_no_whole_number(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A share whose count is not printed, and which no whole number of the letters received gives."""
+    fitting = []
+    for place, was in of_role(bulletin, "share_alone"):
+        n = was.over[1] if was.over else 0
+        if not 0 < n < 3000:
+            continue
+        given = {half_up(Fraction(k * 100, n), was.decimals) for k in range(n + 1)}
+        step = Fraction(1, 10**was.decimals)
+        beside = [was.value + i * step for i in range(-30, 31)]
+        # Beside a share that is given only by cutting off or rounding half down nothing shows.
+        free = [v for v in beside if 0 < v < 100 and not given & {v, v - step, v + step}]
+        fitting += [(place, was, v) for v in free]
+    if not fitting:
+        return None
+    place, was, value = rng.choice(fitting)
+    return broken(bulletin, place, was, value)
+
+
+@kind(OPEN | ODD)
+def speakers_who_differ(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A counter of which the writer of a letter reads more than the office that answers some days later."""
+    chosen = one_of(rng, of_role(bulletin, "writer_received"))
+    return None if chosen is None else broken(bulletin, *chosen, chosen[1].value + rng.randint(1, 40))
+
+
+@kind(WRONG)
+def wrong_points(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """A difference of two printed rates that is not their difference."""
+    chosen = one_of(rng, of_role(bulletin, "points"))
+    if chosen is None:
+        return None
+    return broken(bulletin, *chosen, chosen[1].value + half_up(Fraction(rng.randint(20, 90), 10), chosen[1].decimals))
+
+
+@kind(OPEN)
+def list_of_another_length(bulletin: Bulletin, rng: Random) -> Planted | None:
+    """More letters than the list behind them has entries."""
+    chosen = one_of(rng, of_role(bulletin, "listed"))
+    return None if chosen is None else broken(bulletin, *chosen, chosen[1].value + rng.randint(1, 3))

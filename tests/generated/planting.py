@@ -36,8 +36,16 @@ def generated(seed: int) -> Bulletin:
 
 @cache
 def usual(seed: int) -> frozenset[tuple[str, str, str]]:
-    """Check, subject and verdict of what is found in the bulletin of a seed before anything is broken."""
-    return frozenset((f.check_id, f.subject, f.verdict) for f in parsed(generated(seed)).findings)
+    """What is found in the bulletin of a seed before anything is broken."""
+    return frozenset(map(_told, parsed(generated(seed)).findings))
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """Check, subject, and verdict; of what is only worth a look the sentence, because a counter that stands still and
+    one that falls are both ``unusual``.
+    """
+    said = finding.statement_zh if finding.verdict == "unusual" else finding.verdict
+    return finding.check_id, finding.subject, said
 
 
 def plantings(kind: Kind, wanted: int, first_seed: int) -> Iterator[tuple[int, Planted]]:
@@ -63,14 +71,18 @@ def names(finding: Finding, planted: Planted, read: Parsed) -> bool:
     return figure.text in (finding.claimed or "") or figure.text in finding.statement_zh
 
 
+def _is_told(finding: Finding) -> bool:
+    """Whether a finding is shown as something that does not fit, or as worth a look."""
+    return is_discrepancy(finding) or (finding.verdict == "unusual" and finding.severity > 0)
+
+
 def finding_of(kind: Kind, seed: int, planted: Planted) -> Finding | None:
     """The finding that shows a planted error; ``None`` where it was missed."""
     read = parsed(planted.bulletin)
     for finding in read.findings:
-        if finding.verdict in kind.verdicts and is_discrepancy(finding) and names(finding, planted, read):
-            known = finding.verdict == "inconsistent" or (finding.check_id, finding.subject, finding.verdict)
-            if known is True or known not in usual(seed):
-                return finding
+        shows_it = finding.verdict in kind.verdicts and _is_told(finding) and names(finding, planted, read)
+        if shows_it and (finding.verdict == "inconsistent" or _told(finding) not in usual(seed)):
+            return finding
     return None
 
 

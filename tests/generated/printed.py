@@ -44,13 +44,21 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
+Fact = tuple[str, str]
+"""A check and its verdict."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """Title, paragraphs and tables in reading order; ``form`` is the kind of file that it is written to."""
+    """Title, paragraphs and tables in reading order; ``form`` is the kind of file that it is written to.
+
+    ``facts`` are what a check is there to tell of it although every figure agrees.
+    """
 
     title: str
     blocks: tuple[Sentence | Grid, ...]
     form: str
+    facts: frozenset[Fact] = frozenset()
 
 
 Place = tuple[int, int, int]

@@ -61,8 +61,23 @@ def _html(bulletin: Bulletin) -> str:
     return f"<!DOCTYPE html>\n<html><head>{head}</head><body>\n{body}\n</body></html>\n"
 
 
+def _letter(bulletin: Bulletin) -> str:
+    """The page of a letter, as a mailbox shows it: field and content; the last two paragraphs are the answer."""
+    question, *answer = (plain(block) for block in bulletin.blocks if not isinstance(block, Grid))
+    rows = {
+        "来信主题": bulletin.title,
+        "来信时间": "2022-03-09",
+        "来信内容": question,
+        "回复时间": "2022-03-16",
+        "回复内容": " ".join(answer) + " 2022年3月16日",
+        "回复机构": answer[-1],
+    }
+    return "\n".join(["| Title | Content |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in rows.items()), ""])
+
+
 FORMS: dict[str, tuple[str, Callable[[Bulletin], str]]] = {
     "text": ("txt", _text),
     "markdown": ("md", _markdown),
     "html": ("html", _html),
+    "letter": ("md", _letter),
 }

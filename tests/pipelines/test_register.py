@@ -94,15 +94,16 @@ def measurements(tmp_path: Path, *lines: str) -> Path:
 
 
 def test_measurements_are_read_and_shown(tmp_path: Path) -> None:
-    found = false_alarms(measurements(tmp_path, "A1,2000,5321,0,7/1", "G1,2000,0,0,7/1", "N1,2000,400,1,7/1"))
-    assert found["A1"] == FalseAlarms("A1", 2000, 5321, 0, "7/1")
-    assert rate_text(found["A1"]) == "0.00% (0 of 5321)"
-    assert found["N1"].rate == Fraction(1, 400)
-    assert rate_text(found["G1"]) == "never applied in 2000 documents"
+    lines = ("A1,document,2000,5321,0,7/1", "G1,document,2000,0,0,7/1", "N1,document,2000,400,1,7/1")
+    found = false_alarms(measurements(tmp_path, *lines))
+    assert found["A1", "document"] == FalseAlarms("A1", "document", 2000, 5321, 0, "7/1")
+    assert rate_text(found["A1", "document"]) == "0.00% (0 of 5321)"
+    assert found["N1", "document"].rate == Fraction(1, 400)
+    assert rate_text(found["G1", "document"]) == "0.00% (silent in all 2000)"
     assert rate_text(None) == "—"
     page = checks_page([dataclasses.replace(registered_checks()[0])], found)
     assert "0.00% (0 of 5321)" in page
-    assert page.count("2000 documents: 7/1") == 1
+    assert page.count("2000 7/1") == 1
 
 
 def test_without_measurements_the_page_says_so(tmp_path: Path) -> None:
@@ -114,10 +115,11 @@ def test_without_measurements_the_page_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("A1,2000,5321", "line 2: expected 5 cells, got 3"),
-        ("A1,2000,many,0,7", "line 2: expected whole numbers, got 2000, many, 0"),
-        ("A1,2000,5,6,7", "line 2: n_false 6 is more than n_applied 5"),
-        ("column sum,2000,5,0,7", "line 2: check_id 'column sum' is no id"),
+        ("A1,document,2000", "line 2: expected 6 cells, got 3"),
+        ("A1,document,2000,many,0,7", "line 2: expected whole numbers, got 2000, many, 0"),
+        ("A1,document,2000,5,6,7", "line 2: n_false 6 is more than n_applied 5"),
+        ("column sum,document,2000,5,0,7", "line 2: check_id 'column sum' is no id"),
+        ("A1,everywhere,2000,5,0,7", "line 2: runs 'everywhere', expected one of document, letters"),
     ],
 )
 def test_a_wrong_measurement_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:
@@ -126,8 +128,8 @@ def test_a_wrong_measurement_is_named_with_its_line(tmp_path: Path, line: str, s
 
 
 def test_a_measurement_that_stands_twice_or_other_columns(tmp_path: Path) -> None:
-    with pytest.raises(RegisterError, match="line 3: A1 stands twice"):
-        false_alarms(measurements(tmp_path, "A1,1,1,0,7", "A1,1,1,0,7"))
+    with pytest.raises(RegisterError, match="line 3: A1 document stands twice"):
+        false_alarms(measurements(tmp_path, "A1,document,1,1,0,7", "A1,document,1,1,0,7"))
     path = tmp_path / "other.csv"
     path.write_text("id,rate\n", encoding="utf-8")
     with pytest.raises(RegisterError, match="line 1: expected the columns check_id"):

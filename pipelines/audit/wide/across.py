@@ -42,14 +42,17 @@ def _said(row: Row) -> dict[str, str]:
     }
 
 
-def _placed(row: Row, document: Row, **finding: Any) -> Placed:
-    """A finding about the region, channel, metric and period of ``row``, shown with one of its documents."""
+def _placed(row: Row, document: Row, *, within: str | None = None, **finding: Any) -> Placed:
+    """A finding about the region, channel, metric and period of ``row``, shown with one of its documents.
+
+    ``within`` is the document or site that it is about alone; several may say the same of one region and channel.
+    """
     about: dict[str, Any] = {
         name: row.get(name) for name in ("metric", "agency", "region_code", "channel", "period_start", "period_end")
     }
     return Placed(
         finding=Finding(**finding, **about),
-        container_id=f"{row['region_code']}:{row['channel']}",
+        container_id=within or f"{row['region_code']}:{row['channel']}",
         document_id=document["document_id"],
         source_id=document["source_id"],
     )
@@ -66,10 +69,10 @@ def _severity(gap: Fraction, volume: Fraction, kind: str) -> int:
     return 3 if share > int(field("across", "headline_percent")) else 2
 
 
-def _listed(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[str], between: str = "；") -> str:
     """The first few of some texts, each once."""
     each = list(dict.fromkeys(texts))
-    return "；".join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
+    return between.join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
 
 
 SAME_FIGURE = """
@@ -81,8 +84,9 @@ SELECT
     max(f.value) - min(f.value) AS gap,
     max(f.value) AS volume,
     min(f.confidence) AS confidence,
-    list({'title': f.title, 'printed': f.printed, 'claim_id': f.claim_id, 'document_id': f.document_id,
-          'source_id': f.source_id} ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
+    list({'title': f.title, 'printed': f.printed, 'as_of': f.as_of, 'claim_id': f.claim_id,
+          'document_id': f.document_id, 'source_id': f.source_id}
+          ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
 FROM stage.printed_figures f
 LEFT JOIN regions r USING (region_code)
 GROUP BY f.region_code, r.name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end
@@ -100,7 +104,8 @@ ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.off
 )
 def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """The count or rate of one region, channel, office and period is the same in every publication that prints it, at
-    the precision that each prints. A county's row in a city's table counts as the county's own figure.
+    the precision that each prints. A county's row in a city's table counts as the county's own figure. Where each
+    prints another day of counting, what was done by then may well differ: severity 1.
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
@@ -109,8 +114,12 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         gap = Fraction(row["gap"])
         same = row["most_low"] <= row["least_high"]
         verdict, most = ("consistent", 0) if same else _doubt(row)
+        days = [f["as_of"] for f in figures]
+        if None not in days and len(set(days)) == len(days) and row["metric"] not in words("series", "known_at_once"):
+            most = min(most, 1)
         said = _said(row)
         texts = [f"《{f['title']}》印{f['printed']}" for f in figures]
+        texts_en = [f"{f['printed']} in 《{f['title']}》" for f in figures]
         yield _placed(
             row,
             figures[-1],
@@ -124,7 +133,9 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
                 **said,
                 n=len(figures),
                 printed=_listed(texts),
+                printed_en=_listed(texts_en, "; "),
                 gap=f"{decimal(gap)}个百分点" if row["kind"] == "rate" else decimal(gap),
+                gap_en=f"{decimal(gap)} percentage points" if row["kind"] == "rate" else decimal(gap),
             ),
             claim_ids=tuple(f["claim_id"] for f in figures),
             claimed=_listed([f["printed"] for f in figures]),
@@ -139,6 +150,7 @@ SELECT
     text.region_code, r.name AS region_name, text.channel, text.metric, text.kind, text.period_start, text.period_end,
     text.document_id, text.source_id, text.title,
     text.printed, text.value, text.claim_id,
+    attached.document_id AS attached_id,
     attached.title AS attached_title, attached.printed AS attached_printed, attached.value AS attached_value,
     attached.claim_id AS attached_claim_id,
     text.low <= attached.high AND attached.low <= text.high AS same,
@@ -173,6 +185,8 @@ def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]
         yield _placed(
             row,
             row,
+            # Attachments of one article may bear one title, and one title may be used every month.
+            within=f"{row['document_id']}:{row['attached_id']}",
             check_id="N1",
             subject=f"{said['about']}{said['period']}{said['label']}：《{row['title']}》与附件《{row['attached_title']}》",
             verdict=verdict,
@@ -253,7 +267,8 @@ ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.off
 )
 def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
-    those that are printed are not more than the whole.
+    those that are printed are not more than the whole. What came in does not change afterwards; of what was done with
+    it more may be known when the whole is printed, so that a whole above its parts is severity 1.
 
     Tolerance: what the printed precision of each leaves open.
     """
@@ -264,6 +279,8 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         # From the nearest end, so that the difference is the least that the prints allow.
         gap = Fraction(0) if fits else low - Fraction(row["high"]) if low > row["high"] else high - Fraction(row["low"])
         verdict, most = ("consistent", 0) if fits else _doubt(row)
+        if gap < 0 and row["metric"] not in words("series", "known_at_once"):
+            most = min(most, 1)
         said = _said(row)
         total = decimal(low) if low == high else f"{decimal(low)}至{decimal(high)}"
         case = "adds_up" if fits else "does_not_add_up" if row["complete"] else "exceeds"
@@ -376,6 +393,7 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         yield _placed(
             row,
             later,
+            within=None if row["series"] == "print" else row["series"],
             check_id="M1",
             subject=f"{said['about']}累计{said['label']}：{where}",
             verdict="consistent" if case == "counter_grew" else "unusual",
@@ -413,6 +431,10 @@ WHERE
     c.metric = 'response_time' AND c.qualifier IN ('at_most', 'less_than') AND c.high IS NOT NULL
     AND c.unit IN ('工作日', '个工作日', '天', '日') AND c.stated_by IN ('government', 'press')
     AND coalesce(d.is_current, true) AND c.region_code IS NOT NULL
+QUALIFY row_number() OVER (
+    PARTITION BY c.document_id, c.letter_id, c.region_code, c.channel, c.period_start, c.period_end, c.printed
+    ORDER BY c.claim_id
+) = 1
 ORDER BY c.claim_id
 """
 
@@ -469,7 +491,7 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     said, n = _said(row), seen["n"]
-    subject = f"{said['about']}所称办理时间{limit}"
+    subject = f"{said['about']}{said['period']}所称办理时间{limit}"
     enough = n >= int(field("across", "enough_letters"))
     common = {
         "check_id": "T5",
@@ -481,7 +503,14 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     if not enough:
         sentences = say("across", "few_letters", quote=row["quote"], n=n)
         return _placed(
-            row, row, **common, **sentences, verdict="unverifiable", severity=1, confidence=row["confidence"]
+            row,
+            row,
+            within=row["document_id"] or row["letter_id"],
+            **common,
+            **sentences,
+            verdict="unverifiable",
+            severity=1,
+            confidence=row["confidence"],
         )
     word = next((w for w in words("across", "mostly") if w in row["quote"]), None)
     page, best = Fraction(seen["page"], n), Fraction(seen["best"], n)
@@ -491,6 +520,7 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     return _placed(
         row,
         row,
+        within=row["document_id"] or row["letter_id"],
         **common,
         verdict=verdict,
         # Severity 3: the date that is taken decides, or most letters took longer.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import comb
 
 import duckdb
 
@@ -46,11 +47,29 @@ ORDER BY 1, 2, t.channel
 
 
 def is_heaped_on_limit(on: int, before: int, after: int, n: int) -> bool:
-    """Whether enough of ``n`` answers come on the last day of their limit, and far more than on the days beside it."""
-    share = Fraction(on * 100, n)
-    return share >= int(field("heaping", "limit_percent")) and on >= int(field("heaping", "limit_times")) * max(
-        before, after
+    """Whether enough of ``n`` answers come on the last day of their limit, far more than on the days beside it, and
+    more than chance makes of two days that are alike.
+    """
+    beside = max(before, after)
+    is_pile = on * 100 >= n * int(field("heaping", "limit_percent")) and on >= beside * int(
+        field("heaping", "limit_times")
     )
+    return is_pile and chance_of_two_alike(on, beside) * 100 <= int(field("heaping", "limit_chance_percent"))
+
+
+def chance_of_two_alike(more: int, fewer: int) -> Fraction:
+    """How often one of two days between which answers fall by the toss of a coin has at least ``more`` of them.
+
+    >>> chance_of_two_alike(4, 0)
+    Fraction(1, 16)
+    """
+    n = min(more + fewer, _TOSSES)
+    least = -(-more * n // (more + fewer)) if n else 0
+    return Fraction(sum(comb(n, k) for k in range(least, n + 1)), 2**n)
+
+
+_TOSSES = 1000
+"""Of more answers than these the chance is that of so many: with twice as many on one day it is nil long before."""
 
 
 def is_heaped_on_weekday(on: int, n: int) -> bool:
@@ -67,9 +86,10 @@ def is_heaped_on_weekday(on: int, n: int) -> bool:
 )
 def heaped_on_limit(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Of at least 50 dated substantive answers of one desk that have a limit of their channel, how many come on its
-    last working day: unusual from 20 % on, if also twice as many as on the busier of the days before and after.
+    last working day: unusual from 20 % on, if also twice as many as on the busier of the days before and after, and
+    more than chance makes of two days that are alike in 99 of 100 cases.
 
-    Tolerance: none beyond the two thresholds.
+    Tolerance: none beyond the thresholds.
     """
     for row in records(con, DESKS):
         n, on, before, after = row["limited"], row["on_limit"], row["before"], row["after"]

@@ -39,6 +39,24 @@ OBSERVED = """
     GROUP BY ALL
 """
 
+# The letters of the period that a claim is about; of a claim without a period those that had come in by its day.
+OBSERVED_OF_CLAIMS = """
+    WITH seen AS (
+        SELECT l.region_code, l.channel, l.received_on, p.letter_id IS NOT NULL AS is_answered
+        FROM letters l
+        LEFT JOIN (SELECT DISTINCT letter_id FROM replies WHERE stage = 'substantive') p USING (letter_id)
+        WHERE l.source_id IN (SELECT source_id FROM crawls WHERE mode = 'full' AND complete AND refused = 0)
+    )
+    SELECT v.claim_id, count(*) AS letters, count(*) FILTER (s.is_answered) AS answered
+    FROM claim_vs_public v
+    JOIN seen s USING (region_code, channel)
+    WHERE
+        v.public_basis = 'claim'
+        AND (v.period_start IS NULL OR s.received_on >= v.period_start)
+        AND (coalesce(v.period_end, v.as_of) IS NULL OR s.received_on <= coalesce(v.period_end, v.as_of))
+    GROUP BY v.claim_id
+"""
+
 # The latest reading of each counter: what the site says now.
 COUNTERS = """
     SELECT c.*, p.url, s.name AS source_name
@@ -83,8 +101,10 @@ def observed_rows(con: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     counters = list(counter_claims(records(con, COUNTERS)))
     held = [one for claim, public in counters if (one := against_counter(claim, public)) is not None]
     of_counters = [claim for claim, public in counters]
-    for claim in (*records(con, CLAIMED), *of_counters):
-        seen = observed.get((claim["region_code"], claim["channel"]))
+    by_claim = {row["claim_id"]: row for row in records(con, OBSERVED_OF_CLAIMS)}
+    held_against = [(claim, by_claim.get(claim["claim_id"])) for claim in records(con, CLAIMED)]
+    held_against += [(claim, observed.get((claim["region_code"], claim["channel"]))) for claim in of_counters]
+    for claim, seen in held_against:
         if seen is not None:
             one = against_crawl(claim, int(seen["answered"]), int(seen["letters"]))
             held += [] if one is None else [one]
@@ -138,8 +158,12 @@ def counter_claims(counters: list[Row]) -> Iterator[tuple[Row, Row]]:
 def against_counter(claim: Row, public: Row) -> Held | None:
     """A rate of a list page held against the count that the page prints beside it.
 
-    Tolerance: none beyond the claim itself, which is the interval that its print allows.
+    Tolerance: none beyond the claim itself, which is the interval that its print allows; a list page may cut digits off
+    instead of rounding (99.5 % shown as 99 %).
     """
+    if claim["qualifier"] == "exact" and None not in (claim["claimed_low"], claim["claimed_high"]):
+        half = (claim["claimed_high"] - claim["claimed_low"]) / 2
+        claim = claim | {"claimed_high": claim["claimed_high"] + half - _JUST_BELOW}
     record = {"public_basis": "claim", "public_claim_id": public["claim_id"]}
     return _held(claim, record, int(public["value"]), "counter", public["label"])
 
@@ -159,6 +183,10 @@ def against_crawl(claim: Row, answered: int, letters: int) -> Held | None:
     """
     record = {"public_basis": "crawl", "public_claim_id": None}
     return _held(claim, record, answered, "crawl", str(letters))
+
+
+_JUST_BELOW = 1e-9
+"""Less than any printed digit: what is cut off never reaches the next one."""
 
 
 def _claimed(claim: Row) -> Interval:
@@ -209,10 +237,11 @@ def _finding(container_id: str, claim: Row, row: Row, claimed: Interval, basis: 
     is_suspect = claim["confidence"] < LOW_CONFIDENCE and verdict != "consistent"
     severity = 0 if verdict == "consistent" else severity_on(claimed, basis)
     low, high = basis.bounds.low or Fraction(0), basis.bounds.high or Fraction(1)
-    channel = channel_zh(claim["channel"])
+    # A list page prints one rate, whose value changes from day to day; a document may print several.
+    printed = claim["printed"] if claim["document_id"] or claim["letter_id"] else ""
     return Finding(
         check_id="V1",
-        subject=f"{channel}{claim['label'] or metric_en(claim['metric'])}{claim['printed']}，"
+        subject=f"{channel_zh(claim['channel'])}{claim['label'] or metric_en(claim['metric'])}{printed}，"
         + _PUBLIC_RECORD[row["public_basis"]],
         verdict="parser_suspect" if is_suspect else verdict,
         severity=min(severity, 1) if is_suspect else severity,

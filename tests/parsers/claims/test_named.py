@@ -29,6 +29,7 @@ def named(text: str, *, problems: bool = False) -> list[tuple[str, str | None]]:
         ("县教育局、县公安局和城关镇办理及时，予以表扬。", "县教育局、县公安局和城关镇"),
         ("县住建局、县交通局能够及时办理，效果良好。", "县住建局、县交通局"),
         ("县住建局被通报表扬。", "县住建局"),
+        ("来信办理工作中，县住建局、县交通局办理情况较好。", "县住建局、县交通局"),
     ],
 )
 def test_praised_units(text: str, names: str) -> None:

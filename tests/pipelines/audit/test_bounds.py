@@ -18,6 +18,7 @@ from pipelines.audit.bounds import (
     reconcile,
 )
 from pipelines.audit.finding import Audited
+from tests.pipelines.audit.from_text import findings, verdicts
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, run, stated
 
 # The figures of 丹凤 县长信箱, 2020; the sentences are this test's own.
@@ -287,3 +288,11 @@ def test_a_figure_read_with_little_confidence_is_a_question_to_the_reading() -> 
     claims = [stated("received", "18"), stated("published", "2"), stated("completion_rate", "100%", confidence=0.3)]
     (finding,) = run(claimed_against_public, bulletin(*claims))
     assert finding.verdict == "parser_suspect"
+
+
+def test_a_printed_rate_of_publication_is_quoted_and_recomputed() -> None:
+    text = "2022年3月，县长信箱共收到来信120件，已办结110件，公开回复80件，公开率{}%。\n"
+    (share,) = findings(text.format("66.67"), "C1")
+    assert "原文所印公开率为66.67%" in share.statement_zh
+    assert ("consistent", 0) in verdicts(text.format("72.73"), "A4")  # of those completed
+    assert ("inconsistent", 2) in verdicts(text.format("70.00"), "A4")

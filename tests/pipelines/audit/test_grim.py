@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.grim import check_inversion, implied_counts
+from tests.pipelines.audit.from_text import verdicts
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, month, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run
 
@@ -91,3 +92,17 @@ def test_figure_repeated_in_the_text_gives_one_finding_and_a_row_for_each_claim(
     audited = bulletin(*paragraph("L1", *pair), *paragraph("L2", *pair))
     assert len(run(check_inversion, audited)) == 1
     assert len(implied_counts(audited)) == 2
+
+
+def test_digits_that_were_cut_off_have_their_whole_number() -> None:
+    """44 of 67 is 65.67 %: 65.6 is no rounding of it, 65.5 is nothing at all."""
+    text = "2022年3月，县长信箱收到来信67件，办结率{}%。\n"
+    assert verdicts(text.format("65.6"), "G2") == [("consistent", 0)]
+    assert verdicts(text.format("65.5"), "G1") == [("needs_definition", 2)]
+
+
+def test_a_rate_of_another_period_is_of_the_base_that_this_one_is_of() -> None:
+    """Where the rate is one of what was forwarded, that of the month before is not tried on what was received."""
+    now = "2022年3月，县长信箱受理来信120件，其中直接答复29件，转办91件。转办的来信已办结75件，办结率82.42%。"
+    text = now + "与上月的116件相比，增加3.45%。县长信箱办结率由上月的78.02%提高到82.42%。\n"
+    assert verdicts(text, "G1") == []

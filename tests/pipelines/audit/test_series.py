@@ -135,3 +135,15 @@ def test_the_rate_may_stand_before_the_word_too() -> None:
 @pytest.mark.parametrize("text", ["", "逐年提升服务水平，创新工作方法，建立健全机制，另有回复率若干。"])
 def test_nothing_is_said_to_rise(text: str) -> None:
     assert run(rising_series, bulletin(*YEARS, full_text=text)) == []
+
+
+def test_counters_of_one_beginning_are_held_against_each_other() -> None:
+    """自2019年开通以来 has a first day and no last one; 今年以来 is another counter."""
+    since, this_year = {"period_start": day("2019-01-01")}, {"period_start": day("2022-01-01")}
+    claims = [
+        reading("received", "1500", "2022-03-31", **since),
+        reading("received", "300", "2022-04-20", **this_year),
+        reading("received", "1490", "2022-04-30", **since),
+    ]
+    (finding,) = run(counters, bulletin(*claims))
+    assert (finding.verdict, finding.gap) == ("unusual", -10)

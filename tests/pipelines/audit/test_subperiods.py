@@ -40,3 +40,10 @@ def test_periods_follow_each_other_without_gap_or_overlap() -> None:
     assert not tiles(start, end, [months[0], months[2]])
     assert not tiles(start, months[1][1], months)
     assert not tiles(*months[0], months[:1])
+
+
+def test_a_round_figure_beside_the_exact_one_is_the_same() -> None:
+    text = QUARTER.format(12340, 2340, 4000, 6010) + "2022年第一季度，县长信箱共收到来信1.23万件。\n"
+    assert verdicts(text, "X2") == [("inconsistent", 2)]
+    other = QUARTER.format(12340, 2340, 4000, 6010) + "2022年第一季度，县长信箱共收到来信1.3万件。\n"
+    assert verdicts(other, "X2") == []

@@ -253,3 +253,47 @@ def test_a_claimed_time_against_the_letters(
 def test_few_letters_are_not_compared(con: duckdb.DuckDBPyConnection) -> None:
     one = claimed_time(con, "办理时间在5个工作日以内", [14] * 19)
     assert (one["verdict"], one["severity"]) == ("unverifiable", 1)
+
+
+@pytest.mark.parametrize(
+    ("metric", "days", "severity"),
+    [
+        ("completed", ("2022-01-05", "2022-02-05"), 1),
+        ("completed", ("2022-01-05", "2022-01-05"), 3),
+        ("completed", ("2022-01-05", None), 3),
+        ("received", ("2022-01-05", "2022-02-05"), 3),
+    ],
+)
+def test_what_was_done_by_another_day_may_differ(
+    con: duckdb.DuckDBPyConnection, metric: str, days: tuple[str | None, str | None], severity: int
+) -> None:
+    first, second = ({"as_of": one and day(one)} for one in days)
+    (one,) = found(con, **bulletins(("a", metric, 50, YEAR | first), ("b", metric, 60, YEAR | second)))["X1"]
+    assert (one["verdict"], one["severity"]) == ("needs_definition", severity)
+
+
+@pytest.mark.parametrize(("whole", "severity"), [(40, 1), (20, 3)])
+def test_more_may_be_done_when_the_whole_is_printed(con: duckdb.DuckDBPyConnection, whole: int, severity: int) -> None:
+    done = [(f"m{n}", "completed", 10, month(n)) for n in (1, 2, 3)]
+    (one,) = found(con, **bulletins(*done, ("q", "completed", whole, quarter(1))))["X2"]
+    assert (one["verdict"], one["severity"]) == ("needs_definition", severity)
+
+
+def test_times_of_several_documents_are_several_findings(con: duckdb.DuckDBPyConnection) -> None:
+    limit = {"unit": "工作日", "qualifier": "at_most", "quote": "均在5个工作日以内答复", "low": None, "high": 5}
+    times = [(name, "response_time", 5, period | limit) for name in "ab" for period in (quarter(1), quarter(2))]
+    rows = found(con, **bulletins(*times, ("a", "response_time", 5, quarter(1) | limit)))["T5"]
+    assert len({row["finding_id"] for row in rows}) == len(rows) == 4
+
+
+def test_two_sites_of_one_mailbox_have_a_counter_each(con: duckdb.DuckDBPyConnection) -> None:
+    insert(con, "sources", source(source_id="second", channel="mayor_mailbox"))
+    readings = [
+        {"source_id": name, "metric": "received", "label": "来信数", "capture_id": f"{name}-{n}", "value": 100 + n,
+         "read_at": dt.datetime(2024, 5, n, 4, tzinfo=dt.UTC)}
+        for name in ("shangluo-mayor", "second")
+        for n in (1, 2)
+    ]  # fmt: skip
+    rows = found(con, counter_readings=readings)["M1"]
+    con.execute("DELETE FROM sources WHERE source_id = 'second'")
+    assert len({row["finding_id"] for row in rows}) == len(rows) == 2

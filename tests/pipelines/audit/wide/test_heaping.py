@@ -1,17 +1,27 @@
 """P2 over letters: answers on the last day of their limit and on one day of the week."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
 from typing import Any
 
 import duckdb
 import pytest
 
 from pipelines.audit.wide import wide_row
-from pipelines.audit.wide.heaping import heaped_on_limit, heaped_on_weekday
+from pipelines.audit.wide.heaping import (
+    chance_of_two_alike,
+    heaped_on_limit,
+    heaped_on_weekday,
+    is_heaped_on_limit,
+    is_heaped_on_weekday,
+)
 from tests.warehouse.world import calendar
 from warehouse import schema
 
+DESKS = 2000
 MONDAY = dt.date(2021, 3, 1)
 
 
@@ -49,9 +59,9 @@ def taking(*counts: tuple[int, int], limit: int | None = 10) -> list[dict[str, A
     [
         ([(40, 3), (10, 10)], "unusual"),  # 20 %, the edge
         ([(41, 3), (9, 10)], "consistent"),
-        ([(35, 3), (5, 9), (10, 10)], "unusual"),  # twice the day before, the edge
-        ([(34, 3), (6, 9), (10, 10)], "consistent"),
-        ([(34, 3), (10, 10), (6, 11)], "consistent"),
+        ([(31, 3), (4, 9), (15, 10)], "unusual"),  # chance gives it once in 104 desks
+        ([(30, 3), (5, 9), (15, 10)], "consistent"),  # once in 48
+        ([(30, 3), (15, 10), (5, 11)], "consistent"),
         ([(50, 3)], "consistent"),
     ],
 )
@@ -63,6 +73,12 @@ def test_the_last_day_of_the_limit(con: duckdb.DuckDBPyConnection, counts: list[
     on = sum(number for number, workdays in counts if workdays == 10)
     assert one.finding.evidence == (f"{on}/50={on * 2}.0%",)
     assert (f"{on}件" in one.finding.statement_zh, f", {on} (" in one.finding.statement_en) == (True, True)
+
+
+def test_twice_as_many_as_on_the_days_beside_it() -> None:
+    assert is_heaped_on_limit(40, 20, 3, 100)
+    assert is_heaped_on_limit(40, 3, 20, 100)
+    assert not is_heaped_on_limit(39, 20, 3, 100)
 
 
 def test_where_the_limit_does_not_apply(con: duckdb.DuckDBPyConnection) -> None:
@@ -112,3 +128,30 @@ def test_districts_of_one_name_in_one_mailbox_are_told_apart(con: duckdb.DuckDBP
     assert len({row["finding_id"] for row in found}) == 2
     assert {row["subject"] for row in found} == {"河北省市长信箱（桥西区答复）实质答复与星期"}
     assert "in the mayor mailbox of 河北省 (answered by 桥西区)" in found[0]["statement_en"]
+
+
+@pytest.mark.parametrize("limit", [4, 5, 7, 10])
+@pytest.mark.parametrize("n", [50, 100])
+def test_answers_spread_evenly_over_their_limit_are_seldom_told(n: int, limit: int) -> None:
+    """The false-alarm rate that rules/heaping.yaml states."""
+    rng = Random(f"{n} {limit}")
+    told = 0
+    for _ in range(DESKS):
+        days = Counter(rng.choices(range(1, limit + 1), k=n))
+        told += is_heaped_on_limit(days[limit], days[limit - 1], days[limit + 1], n)
+    assert told * 100 <= DESKS
+
+
+@pytest.mark.parametrize("n", [50, 100])
+def test_answers_spread_evenly_over_the_week_are_seldom_told(n: int) -> None:
+    rng = Random(n)
+    commonest = [max(Counter(rng.choices(range(5), k=n)).values()) for _ in range(DESKS)]
+    assert sum(is_heaped_on_weekday(on, n) for on in commonest) * 100 <= DESKS
+
+
+def test_the_chance_of_two_days_that_are_alike() -> None:
+    assert chance_of_two_alike(0, 0) == 1
+    assert chance_of_two_alike(10, 0) == Fraction(1, 1024)
+    assert chance_of_two_alike(2, 1) == Fraction(1, 2)
+    assert Fraction(1, 100) < chance_of_two_alike(16, 8) < Fraction(1, 10)
+    assert chance_of_two_alike(200_000, 100_000) < Fraction(1, 10**20)
