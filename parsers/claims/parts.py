@@ -439,6 +439,7 @@ def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     part = walk.state.category if walk.segment_is_part else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
+    walk.state.earlier = topic.earlier
 
 
 def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:

@@ -117,6 +117,14 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.event = period
     else:
         state.period = period
+        state.earlier = _earlier_by_name(token.text) if period is None else None
+
+
+def _earlier_by_name(words: str) -> str | None:
+    """How a period without days lies to the one reported, by its words (上年同期, 上月)."""
+    if "同期" in words:
+        return "year_earlier"
+    return "previous_period" if re.fullmatch("上个?(?:月|季度|周|期)", words) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -156,6 +164,8 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
     match figure.number.kind:
         case "rate":
             _read_rate(walk, figure)
+        case "too_long":
+            leave(walk, figure)
         case "points":
             read_change(walk, figure)
         case "rank":
