@@ -34,11 +34,11 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     start = periods[-1].end if periods else start
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
     text = re.sub(RANKED_AS, "", text)
-    text = re.sub(rf"(?<={_kinds()})总?量$", "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
-    return _without_fillers_behind(text).strip(" \u3000，,、：:")
+    text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
+    return text.strip(" \u3000，,、：:")
 
 
 def _without_fillers_behind(text: str) -> str:
@@ -84,6 +84,8 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
     chunks, start = [], 0
     text = sentence.text[: sentence.tokens[index].start]
     for end in [m.start() for m in re.finditer(r"[，,：:；;]", text)] + [len(text)]:
+        opening = [t.end for t in sentence.tokens if t.kind == "period" and not text[start : t.start].strip(" ，,")]
+        start = max([start, *(e for e in opening if e <= end)])
         first, last = text.find("、", start, end), text.rfind("、", start, end)
         words = [t for t in sentence.tokens if t.kind in ("metric", "neutral") and start <= t.start and t.end <= end]
         opens = [t.end for t in words if t.end <= first and t.start > start]

@@ -217,7 +217,7 @@ def _place_among_others(walk: Walk, words: str) -> str | None:
     words = words.removesuffix("的")
     if not is_office_or_place(words):
         return None
-    starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop"))]
+    starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop", "pause", "part_of"))]
     metrics = {t.start for t in walk.sentence.tokens if t.kind == "metric"}
     places = {
         name

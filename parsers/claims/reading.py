@@ -193,7 +193,10 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if re.search(any_of("scoring_rules"), walk.sentence.text):
         return
     words = words_pattern(vocabulary.metrics()["score"].printed)
-    if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
+    ranked = re.search(any_of("standings"), walk.sentence.after(figure))  # A局86.5分、B局88.2分排名靠后
+    if not (ranked or re.search(words, walk.sentence.before(figure))) or re.match(
+        "[之钟]", walk.sentence.after(figure)
+    ):
         return
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
@@ -370,7 +373,9 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "daily_average") and _touches(walk.sentence, metrics[-1], figure)
+        return metrics[-1].value in ("received", "handled", "daily_average") and _touches(
+            walk.sentence, metrics[-1], figure
+        )
     counted = walk.reading.claims[0] if walk.reading.claims else None
     return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
 
