@@ -485,7 +485,11 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
 
 
 def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
-    """办理人大建议12件: no letters."""
+    """办理人大建议12件, 整合7条行业热线: no letters."""
+    if figure.number.unit == "条" and re.match(
+        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
+    ):
+        return True
     before = sentence.clause_before(figure)
     written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
     return re.search(f"{any_of('other_items')}|{written}", before) is not None
