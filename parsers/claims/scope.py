@@ -46,9 +46,9 @@ class State:
 
     ``earlier`` is how a period of unknown days lies to the one reported. ``event`` is the last single day named,
     ``agency`` the office spoken of, ``category`` the part spoken of, ``topic`` the whole that was counted last,
-    ``intake`` the last one of what came in, ``together`` whether that was of several channels at once. ``subject`` is the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the
-    last figure of a list of offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
-    of one share a group.
+    ``intake`` the last one of what came in, ``together`` whether that was of several channels at once. ``subject`` is
+    the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the last figure of a list of
+    offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures of one share a group.
     """
 
     channel: str | None

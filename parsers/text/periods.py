@@ -427,6 +427,7 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
     found: list[FoundPeriod] = []
     year_before: int | None = None
     end_before = 0
+    spoken: Period | None = None
     for r in _readings(normal):
         year, printed = _year_of(r.match, ref)
         groups = r.match.groupdict()
@@ -436,7 +437,8 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
         year_before, end_before = year if printed else None, r.end
         period: Period | None = None
         if r.build is None:
-            period = relative_period(r.match.group(), ref)
+            # 1—5月受理90件，比上年同期85件: of the period spoken of, which need not be that of the document
+            period = relative_period(r.match.group(), spoken if "同期" in r.match.group() and spoken else ref)
         elif year is not None:
             period = _valid(r.build, r.match, year)
             if period is None:
@@ -444,6 +446,8 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
             period = Period(period.start, period.end, printed)
             if r.match.re is _LOST_SPAN_AGAIN and (ref is None or period != ref):
                 continue
+            if period.end is not None and length_in_months(period) is not None and not groups.get("last"):
+                spoken = period
         if not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None:
             found.append(FoundPeriod(r.start, r.end, text[r.start : r.end], period, r.confidence))
     return found
