@@ -97,7 +97,9 @@ class Claim:
     printed word that gave ``metric``. ``category`` names the part counted (咨询类, 县直部门); ``of_metric`` what a
     share or change is of. ``each`` is true when the claim holds for every member named. ``scope``: whole, unit,
     subtotal, total, category. ``origin``: narrative, table, counter. Claims read from one enumeration (其中 A 1 件、B
-    2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members.
+    2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members. ``earlier`` is for
+    periods whose days are not known, in a text without a year: how that of the figure lies to the one reported
+    (``year_earlier`` in 1至7月受理550件，比上年同期847件少297件 for the 847); ``None`` for that one itself.
     """
 
     metric: str
@@ -126,6 +128,7 @@ class Claim:
     period_start: dt.date | None = None
     period_end: dt.date | None = None
     as_of: dt.date | None = None
+    earlier: str | None = None
     table_no: int | None = None
     row_no: int | None = None
     col_no: int | None = None

@@ -39,7 +39,7 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
     """The channel that a title names: the one in brackets where there is one, ``several`` where there are more."""
 
     def codes(part: str) -> list[str]:
-        found, rest = [], part
+        found, rest = [], re.sub(r"\d{6,}(?:\.\d+)?|\d*\.\d{6,}", "", part)  # 12345 inside a longer number is none
         for word in sorted(vocabulary.channel_words(), key=len, reverse=True):
             if word in rest:
                 found.append(vocabulary.channel_words()[word])

@@ -77,7 +77,8 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
             and kept[-1].value != "handled"
             and re.fullmatch(f"{any_of('object_links')}*", sentence.text[kept[-1].end : t.start])
         )
-        if kept and kept[-1].value == "daily_average" and (kept[-1].end == t.start or is_object):
+        links = f"(?:{any_of('object_links', 'items')})*"
+        if kept and kept[-1].value == "daily_average" and re.fullmatch(links, sentence.text[kept[-1].end : t.start]):
             continue
         if kept and kept[-1].value in _ENDS and t.value == "forwarded" and kept[-1].end == t.start:
             continue  # 办结转派工单12件: what was handed on has been completed

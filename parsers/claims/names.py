@@ -34,11 +34,11 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     start = periods[-1].end if periods else start
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
     text = re.sub(RANKED_AS, "", text)
-    text = re.sub(rf"(?<={_kinds()})总?量$", "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
-    return _without_fillers_behind(text).strip(" \u3000，,、：:")
+    text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
+    return text.strip(" \u3000，,、：:")
 
 
 def _without_fillers_behind(text: str) -> str:
@@ -84,6 +84,8 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
     chunks, start = [], 0
     text = sentence.text[: sentence.tokens[index].start]
     for end in [m.start() for m in re.finditer(r"[，,：:；;]", text)] + [len(text)]:
+        opening = [t.end for t in sentence.tokens if t.kind == "period" and not text[start : t.start].strip(" ，,")]
+        start = max([start, *(e for e in opening if e <= end)])
         first, last = text.find("、", start, end), text.rfind("、", start, end)
         words = [t for t in sentence.tokens if t.kind in ("metric", "neutral") and start <= t.start and t.end <= end]
         opens = [t.end for t in words if t.end <= first and t.start > start]
@@ -115,13 +117,22 @@ def is_list_head(text: str) -> bool:
         r"[办受处]理量(?:\s*[（(][^（）()]*[）)])?\s*$", text
     ):
         return True  # （二）各单位受理量
-    is_ranking = leads is not None and re.search(rf"{any_of('kind_nouns')}[）)：:]?\s*$", text) is not None
+    is_ranking = leads is not None and re.search(rf"(?:{any_of('kind_nouns')}|[为是])[）)：:]?\s*$", text) is not None
     return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 
 
+def metric_of_head(text: str) -> tuple[str, str] | None:
+    """The word and code of the one count that the head of a list names (回复量前五的区域为：), if any."""
+    words = vocabulary.metric_words()
+    counts = {w for w in words if w.endswith(("量", "数")) and vocabulary.metrics()[words[w]].kind == "count"}
+    found = re.findall(words_pattern(counts), text)
+    codes = {words[word] for word in found}
+    return (found[0], codes.pop()) if len(codes) == 1 else None
+
+
 def is_list_item(text: str) -> bool:
-    """Whether a line begins with a name and its figure (区公安分局 68件)."""
-    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*\d", text) is not None
+    """Whether a line begins with a name and its figure (区公安分局 68件, 南川（98件）)."""
+    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*[（(]?\d", text) is not None
 
 
 def subject_of_heading(sentence: str, following: str = "") -> str | None:

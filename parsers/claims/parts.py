@@ -217,7 +217,7 @@ def _place_among_others(walk: Walk, words: str) -> str | None:
     words = words.removesuffix("的")
     if not is_office_or_place(words):
         return None
-    starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop"))]
+    starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop", "pause", "part_of"))]
     metrics = {t.start for t in walk.sentence.tokens if t.kind == "metric"}
     places = {
         name
@@ -439,6 +439,7 @@ def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     part = walk.state.category if walk.segment_is_part else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
+    walk.state.earlier = topic.earlier
 
 
 def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:

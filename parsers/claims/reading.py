@@ -117,6 +117,14 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.event = period
     else:
         state.period = period
+        state.earlier = _earlier_by_name(token.text) if period is None else None
+
+
+def _earlier_by_name(words: str) -> str | None:
+    """How a period without days lies to the one reported, by its words (上年同期, 上月)."""
+    if "同期" in words:
+        return "year_earlier"
+    return "previous_period" if re.fullmatch("上个?(?:月|季度|周|期)", words) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -162,6 +170,8 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
     match figure.number.kind:
         case "rate":
             _read_rate(walk, figure)
+        case "too_long":
+            leave(walk, figure)
         case "points":
             read_change(walk, figure)
         case "rank":
@@ -189,7 +199,10 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if re.search(any_of("scoring_rules"), walk.sentence.text):
         return
     words = words_pattern(vocabulary.metrics()["score"].printed)
-    if not re.search(words, walk.sentence.before(figure)) or re.match("[之钟]", walk.sentence.after(figure)):
+    ranked = re.search(any_of("standings"), walk.sentence.after(figure))  # A局86.5分、B局88.2分排名靠后
+    if not (ranked or re.search(words, walk.sentence.before(figure))) or re.match(
+        "[之钟]", walk.sentence.after(figure)
+    ):
         return
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
@@ -366,7 +379,9 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "daily_average") and _touches(walk.sentence, metrics[-1], figure)
+        return metrics[-1].value in ("received", "handled", "daily_average") and _touches(
+            walk.sentence, metrics[-1], figure
+        )
     counted = walk.reading.claims[0] if walk.reading.claims else None
     return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
 
@@ -476,7 +491,11 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
 
 
 def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
-    """办理人大建议12件: no letters."""
+    """办理人大建议12件, 整合7条行业热线: no letters."""
+    if figure.number.unit == "条" and re.match(
+        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
+    ):
+        return True
     before = sentence.clause_before(figure)
     written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
     return re.search(f"{any_of('other_items')}|{written}", before) is not None

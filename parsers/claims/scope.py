@@ -44,17 +44,18 @@ class Scope:
 class State:
     """What has been said so far in a paragraph; carried from sentence to sentence.
 
-    ``event`` is the last single day named, ``agency`` the office spoken of, ``category`` the part spoken of, ``topic``
-    the whole that was counted last, ``intake`` the last one of what came in, ``together`` whether that was of several
-    channels at once. ``subject`` is the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the
-    last figure of a list of offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures
-    of one share a group.
+    ``earlier`` is how a period of unknown days lies to the one reported. ``event`` is the last single day named,
+    ``agency`` the office spoken of, ``category`` the part spoken of, ``topic`` the whole that was counted last,
+    ``intake`` the last one of what came in, ``together`` whether that was of several channels at once. ``subject`` is
+    the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the last figure of a list of
+    offices, ``parts`` the counts of parts so far. ``list_no`` counts enumerations: the figures of one share a group.
     """
 
     channel: str | None
     period: Period | None
     as_of: dt.date | None
     region_code: str | None
+    earlier: str | None = None
     event: Period | None = None
     agency: str | None = None
     category: str | None = None
@@ -94,12 +95,16 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
     return State(channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together)
 
 
+def _why(item: Loose) -> str:
+    return "has more digits than a figure has" if item.number.kind == "too_long" else "has no metric word beside it"
+
+
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:
     """One issue (``unassigned_figure``) for each figure whose metric is not said."""
     return [
         Issue(
             code="unassigned_figure",
-            message=f"The figure {item.printed} has no metric word beside it; it was not made a claim.",
+            message=f"The figure {item.printed} {_why(item)}; it was not made a claim.",
             place=item.locator,
             raw=item.quote,
         )

@@ -87,6 +87,7 @@ def _begin_sentence(state: State, scope: Scope) -> None:
     if not scope.needs_channel:
         if scope.region_of is None:
             state.period = state.period if scope.stated_by == "press" else scope.period
+            state.earlier = None
             state.as_of = scope.as_of
         if scope.channel is not None and scope.channel != "combined":
             state.channel = "combined" if state.together else scope.channel

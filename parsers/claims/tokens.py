@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
@@ -21,7 +22,8 @@ from parsers.text.periods import FoundPeriod, Period, find_periods, month
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit) or foreign (money, people, areas).
+    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit), foreign (money, people, areas) or
+    too_long (more digits than a figure has; its value is no number).
     ``approximate``: 余 or 多 stands between number and unit.
     """
 
@@ -61,9 +63,15 @@ def _words() -> re.Pattern[str]:
     every = sorted(((w, kind) for kind, ws in groups.items() for w in ws), key=lambda pair: -len(pair[0]))
     kinds: dict[str, list[str]] = {}
     for word, kind in every:
-        kinds.setdefault(f"{kind}_{len(word):02d}", []).append(re.escape(word))
+        kinds.setdefault(f"{kind}_{len(word):02d}", []).append(_not_in_a_number(word))
     ordered = sorted(kinds, key=lambda name: -int(name.rsplit("_", 1)[1]))
     return re.compile("|".join(f"(?P<{name}>{'|'.join(kinds[name])})" for name in ordered))
+
+
+def _not_in_a_number(word: str) -> str:
+    """The pattern of a word, which with a digit at its ends (12345) is no part of a longer number."""
+    before = r"(?<![\d.])" if word[0].isdigit() else ""
+    return f"{before}{re.escape(word)}" + (r"(?!\d|\.\d)" if word[-1].isdigit() else "")
 
 
 @cache
@@ -91,7 +99,7 @@ def _standings() -> re.Pattern[str]:
     moved = rf"(?:(?:由|从)?第?(?:{digits})[位名][^，,。；;：:\d]{{0,6}})?"
     return re.compile(
         rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}(?<!前)第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)"
-        rf"|{standing}第\s*(?P<place>{digits})(?=\s*(?:[，,；;。、）)]|$))"
+        rf"|(?:{standing}|[量率])第\s*(?P<place>{digits})(?=\s*(?:[，,；;。、）)]|$))"
     )
 
 
@@ -117,6 +125,10 @@ _PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：":
 _PUNCTUATION_PATTERN = re.compile(r"(?<!\d)[，,]|[，,；;：:、](?!\d{3}(?!\d))")
 
 
+def _no_number(printed: str) -> PrintedNumber:
+    return PrintedNumber(printed, Decimal("NaN"), Decimal(1), None)
+
+
 def _number_token(m: re.Match[str], text: str) -> Token | None:
     n = vocabulary.narrative()
     if m["points"]:
@@ -136,9 +148,11 @@ def _number_token(m: re.Match[str], text: str) -> Token | None:
             kind = "count"
         else:
             kind = "foreign"
+    printed = text[m.start() : m.end()]
+    if parsed is None and m["arabic"] and kind == "count":  # longer than a figure can be; it is named as not read
+        return Token("number", m.start(), m.end(), printed, Number(_no_number(printed), unit, "too_long"))
     if parsed is None:
         return None
-    printed = text[m.start() : m.end()]
     if m["chinese"] and unit in n["naming_units"]:
         return Token("ignored", m.start(), m.end(), printed)  # 二级责任单位, 三类工单: a name, no figure
     return Token("number", m.start(), m.end(), printed, Number(parsed, unit, kind, approximate))

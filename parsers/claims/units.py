@@ -23,7 +23,8 @@ def read_units(walk: Walk, figure: Figure) -> None:
     after, before = walk.sentence.after(figure), walk.sentence.before(figure)
     named = re.match(rf"\s*{accounts}", after) or re.search(rf"{accounts}[共有\s]*$", before)
     units = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?{any_of('unit_nouns')})", after)
-    counted = re.search(rf"({any_of('unit_nouns')})[共有计\s]*$", before)
+    counted = re.search(rf"({any_of('unit_nouns')})(?:已?[达增]至|(?:已?增加|扩大|拓展|达)到|[共有计\s]*)$", before)
+    named_first = re.search(rf"的({any_of('unit_nouns')})(?:共?有|是|为)[^，,；;：:\d]*等$", before)
     described = re.search(r"(?:^|[，,；;：:、])(?:其中)?([^，,；;：:]{2,20}的)[有为是共仅只]*$", before)
     if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中", after):
         return  # 在9个县区中排名第3: how many there are to choose from
@@ -35,6 +36,9 @@ def read_units(walk: Walk, figure: Figure) -> None:
     elif counted and not walk.scope.needs_channel:
         what = walk.sentence.clause_before(figure)[: -len(counted.group())].strip(" 的") or counted.group(1)
         write(walk, figure, "units", counted.group(1), About(category=what, whole=True))
+    elif named_first and not walk.scope.needs_channel:
+        what = walk.sentence.clause_before(figure)[: named_first.end(1) - len(before)].strip(" 的")
+        write(walk, figure, "units", named_first.group(1), About(category=what, whole=True))
     elif before.endswith("另有") and any(c.metric == "units" for c in walk.reading.claims):
         write(walk, figure, "units", "", About(category=re.split(r"[，,；;。]", after)[0], whole=True))
     elif described and re.search(any_of("unit_nouns"), before) and not walk.scope.needs_channel:

@@ -132,7 +132,7 @@ def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NO
 
 def leave(walk: Walk, figure: Figure) -> None:
     """Keep a figure whose metric is not said, so that nothing printed is lost silently."""
-    is_figure = figure.number.kind == "rate" or (
+    is_figure = figure.number.kind in ("rate", "too_long") or (
         figure.number.kind == "count" and re.search(r"\d", figure.token.text) is not None
     )
     if is_figure and not walk.scope.needs_channel:
@@ -175,6 +175,7 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         as_of=_as_of(walk, figure),
+        earlier=state.earlier if period is None else None,
         stage_no=scope.stage_no,
         group=_group(walk, metric, category, about),
     )

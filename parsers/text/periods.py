@@ -290,6 +290,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
 _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?!\d)")
 # Without its year only where it is the document's own period over again (2019年三季度(71日至930)): see find_periods.
 _LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
+# 本周(123—1210日) is the one span of a week that these digits can be.
+_LOST_WEEK = re.compile(r"(?<=本周[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 _RELATIVE = re.compile(r"本月|本季度|本周|本期|上月|上个月|上季度|上周|上期|(?:去年|上年)同期(?:的)?")
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
@@ -315,6 +317,18 @@ def _lost_span(m: re.Match[str], year: int) -> Period:
     if end < start:
         raise ValueError("runs backwards")
     return Period(start, end)
+
+
+def _lost_week(m: re.Match[str], year: int) -> Period:
+    spans = [
+        Period(dt.date(year, *a), dt.date(year, *b))
+        for a in month_day_readings(m["a"])
+        for b in month_day_readings(m["b"])
+    ]
+    weeks = [p for p in spans if _days(p) in _LENGTHS["周"]]
+    if len(weeks) != 1:
+        raise ValueError("not one week")
+    return weeks[0]
 
 
 def _days(period: Period) -> int:
@@ -384,7 +398,12 @@ def _readings(text: str) -> list[_Reading]:
         if all(found.end <= t.start or found.start >= t.end for t in taken):
             taken.append(found)
 
-    shapes = ((_LOST_SPAN, _lost_span, 0.9), (_LOST_SPAN_AGAIN, _lost_span, 0.9), *_SHAPES)
+    shapes = (
+        (_LOST_SPAN, _lost_span, 0.9),
+        (_LOST_WEEK, _lost_week, 0.9),
+        (_LOST_SPAN_AGAIN, _lost_span, 0.9),
+        *_SHAPES,
+    )
     for pattern, build, confidence in shapes:
         for m in pattern.finditer(text):
             year = _year_of(m, None)[0] or _ANY_YEAR
@@ -413,6 +432,7 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
     found: list[FoundPeriod] = []
     year_before: int | None = None
     end_before = 0
+    spoken: Period | None = None
     for r in _readings(normal):
         year, printed = _year_of(r.match, ref)
         groups = r.match.groupdict()
@@ -422,7 +442,8 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
         year_before, end_before = year if printed else None, r.end
         period: Period | None = None
         if r.build is None:
-            period = relative_period(r.match.group(), ref)
+            # 1—5月受理90件，比上年同期85件: of the period spoken of, which need not be that of the document
+            period = relative_period(r.match.group(), spoken if "同期" in r.match.group() and spoken else ref)
         elif year is not None:
             period = _valid(r.build, r.match, year)
             if period is None:
@@ -430,6 +451,8 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
             period = Period(period.start, period.end, printed)
             if r.match.re is _LOST_SPAN_AGAIN and (ref is None or period != ref):
                 continue
+            if period.end is not None and length_in_months(period) is not None and not groups.get("last"):
+                spoken = period
         if not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None:
             found.append(FoundPeriod(r.start, r.end, text[r.start : r.end], period, r.confidence))
     return found

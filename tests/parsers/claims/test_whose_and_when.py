@@ -1,0 +1,222 @@
+"""Whose a figure is and of when, in forms met in published bulletins; words, figures and places are our own."""
+
+import datetime as dt
+
+import pytest
+
+from parsers.bulletins import read_bulletin
+from parsers.claims.scope import Reading, Scope, unassigned
+from parsers.claims.sentences import paragraph_claims
+from parsers.readers.text import read_text
+from parsers.records import Bulletin, Claim
+from parsers.text.periods import Period, find_periods, months
+
+SCOPE = Scope(stated_by="government", channel="hotline_12345", period=months(2023, 5, 5))
+OPENING = "5月，共受理诉求900件。"
+
+
+def reading(text: str, before: str = "", scope: Scope = SCOPE) -> Reading:
+    """A paragraph, behind one that counts what came in where ``before`` is given."""
+    topic = paragraph_claims(before, "L1", scope).topic if before else None
+    return paragraph_claims(text, "L2", scope, topic)
+
+
+def said(text: str, *fields: str, before: str = "") -> list[tuple[object, ...]]:
+    return [(c.metric, c.printed, *(getattr(c, f) for f in fields)) for c in reading(text, before).claims]
+
+
+def bulletin(text: str) -> Bulletin:
+    return read_bulletin(read_text(text), lambda _: None)
+
+
+def test_a_word_that_ends_like_a_filler_is_whole() -> None:
+    text = "其中，违反财经纪律行为6件，占2%；园林设计12件；违规占用行为为9件。"
+    assert said(text, "category", before=OPENING) == [
+        ("received", "6件", "违反财经纪律行为"),
+        ("share", "2%", "违反财经纪律行为"),
+        ("received", "12件", "园林设计"),
+        ("received", "9件", "违规占用行为"),
+    ]
+
+
+def test_a_unit_may_have_another_in_brackets_behind_it() -> None:
+    assert said("其中，检举类76件（次），占8.4%；咨询类21个（件）。", "category", "unit", before=OPENING) == [
+        ("received", "76件（次）", "检举类", "件"),
+        ("share", "8.4%", "检举类", "%"),
+        ("received", "21个（件）", "咨询类", "个"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "来信量和办结量达到46件和35件。",
+            [("received", "46件", None, None), ("completed", "35件", None, None)],
+        ),
+        (
+            "供水、公交、教育三类业务分别占业务总量的25%、13%、6%。",
+            [("share", "25%", "供水", None), ("share", "13%", "公交", None), ("share", "6%", "教育", None)],
+        ),
+        (
+            "城建、环保、教育领域来信分别为61件、52件、43件，回复率分别为：71%、82%与93%。",
+            None,
+        ),
+        (
+            "来信量最多的是北河区城管局，受理量达46件。",
+            [("received", "46件", None, "北河区城管局")],
+        ),
+        (
+            "从区域看，南平县的信访量203件，居第一，其他依次为北山县147件、西林县120件。",
+            [
+                ("received", "203件", None, "南平县"),
+                ("received", "147件", None, "北山县"),
+                ("received", "120件", None, "西林县"),
+            ],
+        ),
+        (
+            "排在前三的单位：东街街道办事处（47件）市城管局（37件）、市水务集团（21件）。",
+            [
+                ("received", "47件", None, "东街街道办事处"),
+                ("received", "37件", None, "市城管局"),
+                ("received", "21件", None, "市水务集团"),
+            ],
+        ),
+        (
+            "市水务集团86.5分、市公交公司88.75分排名靠后。",
+            [("score", "86.5分", None, "市水务集团"), ("score", "88.75分", None, "市公交公司")],
+        ),
+        ("（一）旧楼加装电梯方面：共95件。", [("received", "95件", "旧楼加装电梯", None)]),
+        ("1.夜间施工（150件）：主要反映工地夜里浇筑。", [("received", "150件", "夜间施工", None)]),
+        ("巡查上报953件，占总案件的95.68%。", None),
+        ("给市长留言56条，回复40条。", [("received", "56条", None, None), ("replied", "40条", None, None)]),
+        ("两项合计共受理诉求82件。", [("received", "82件", None, None)]),
+        ("形成《热线工作报告》138件。", []),
+        ("投诉量为71件，举报量为47件。", [("received", "71件", "投诉", None), ("received", "47件", "举报", None)]),
+        ("日均有效来电来信39件。", [("daily_average", "39件", None, None)]),
+        ("转办件共计68件。", [("forwarded", "68件", None, None)]),
+    ],
+)
+def test_whose_a_figure_is(text: str, expected: list[tuple[object, ...]] | None) -> None:
+    found = said(text, "category", "agency", before=OPENING)
+    if expected is not None:
+        assert found == expected
+    else:
+        assert not reading(text, OPENING).loose
+        assert len(found) == sum(map(text.count, ("件", "%"))) - text.count("案件")
+
+
+def test_calls_are_counted_in_times_and_their_parts_too() -> None:
+    text = "热线共呼入电话719次，其中语音服务178次，人工服务541次。市领导到场督办3次。"
+    assert said(text, "category") == [
+        ("received", "719次", None),
+        ("received", "178次", "语音服务"),
+        ("received", "541次", "人工服务"),
+    ]
+
+
+def test_parts_of_a_part_are_of_its_metric() -> None:
+    text = "12345热线转办工单120件。共受理投诉类246件，其中商品类130件、服务类116件。"
+    assert [(metric, printed) for metric, printed in said(text)][1:] == [
+        ("received", "246件"),
+        ("received", "130件"),
+        ("received", "116件"),
+    ]
+
+
+def test_days_late_are_no_time_of_answering() -> None:
+    text = "市交通局有三件来信分别超期34天、23天、11天未办理；工商银行清水分行两件来信超期30天。"
+    found = [(c.metric, c.printed, c.agency) for c in reading(text).claims if c.unit == "天"]
+    assert found == [
+        ("overdue_days", "34天", "市交通局"),
+        ("overdue_days", "23天", "市交通局"),
+        ("overdue_days", "11天", "市交通局"),
+        ("overdue_days", "30天", "工商银行清水分行"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8日，市政府召开来信回复工作会。", "截至23日10时，市长回复留言居前。", "要求把回复情况一个月通报一次。"],
+)
+def test_a_day_of_a_month_is_no_time_of_answering(text: str) -> None:
+    assert reading(text).claims == []
+
+
+def test_points_behind_a_share_are_of_the_share() -> None:
+    text = "其中，咨询类465件，占51.6%，环比上升5个百分点。"
+    assert said(text, "of_metric", before=OPENING)[-1] == ("change", "5个百分点", "share")
+
+
+def test_changes_in_the_order_of_the_metrics_before_them() -> None:
+    text = "与2023年4月相比，来信量与回复量分别上涨21.5%与10.8%。"
+    assert said(text, "of_metric", "basis") == [
+        ("change", "21.5%", "received", "previous_period"),
+        ("change", "10.8%", "replied", "previous_period"),
+    ]
+
+
+def test_each_change_has_the_basis_of_its_own_part_of_a_sentence() -> None:
+    text = "5月受理诉求900件，与去年同期相比减少27件；与2023年4月相比增加92件。"
+    bases = [(c.printed, c.basis) for c in reading(text).claims if c.metric == "change_count"]
+    assert bases == [("27件", "year_earlier"), ("92件", "previous_period")]
+
+
+def test_an_earlier_figure_is_marked_where_its_days_are_not_known() -> None:
+    scope = Scope(stated_by="government")
+    text = (
+        "1至7月，接受信访举报550件，比上年同期847件少297件。其中来访88件，上年同期为107件；来电60件，比上月71件少11件。"
+    )
+    marked = {c.printed: c.earlier for c in reading(text, scope=scope).claims}
+    assert marked == {
+        "550件": None,
+        "847件": "year_earlier",
+        "297件": None,
+        "88件": None,
+        "107件": "year_earlier",
+        "60件": None,
+        "71件": "previous_period",
+        "11件": None,
+    }
+    dated = reading("1至5月受理诉求900件，比上年同期847件多53件。").claims
+    assert [(c.earlier, c.period_start) for c in dated[:2]] == [
+        (None, dt.date(2023, 1, 1)),
+        (None, dt.date(2022, 1, 1)),
+    ]
+
+
+def test_a_figure_of_too_many_digits_is_named() -> None:
+    found = reading("5月受理诉求1234567890123件，办结率99.123456789%。")
+    assert [(c.metric, c.printed) for c in found.claims] == [("completion_rate", "99.123456789%")]
+    assert [(i.code, "more digits" in i.message) for i in unassigned(found.loose)] == [("unassigned_figure", True)]
+
+
+def test_a_week_between_dots_is_what_the_text_calls_it() -> None:
+    assert find_periods("上周（11.28—12.04）", months(2020, 1, 12))[-1].period == Period(
+        dt.date(2020, 11, 28), dt.date(2020, 12, 4)
+    )
+    text = (
+        "城管热线周报\n发布日期：2020年12月6日\n上周（11.28—12.04），共受理诉求134件。\n"
+        "上周派遣案件125件，实际完成112件，未完成13件。"
+    )
+    claims: tuple[Claim, ...] = bulletin(text).claims
+    assert {(c.period_start, c.period_end) for c in claims} == {(dt.date(2020, 11, 28), dt.date(2020, 12, 4))}
+    assert [c.metric for c in claims] == ["received", "forwarded", "completed", "not_completed"]
+
+
+def test_the_header_names_a_document_whose_first_lines_do_not() -> None:
+    text = (
+        "快速切换显示内容\n索 引 号：640100-1/2019-7\n名 称：12345一线通2019年第25周办理情况通报\n"
+        "一、基本受理情况\n6月，平台共受理诉求172件，办结152件。"
+    )
+    read = bulletin(text)
+    assert read.meta.title == "12345一线通2019年第25周办理情况通报"
+    assert {c.channel for c in read.claims} == {"hotline_12345"}
+
+
+def test_the_year_that_opens_the_first_figures_is_the_period_of_an_article() -> None:
+    text = (
+        "本报讯（记者 某某）这条热线有多忙？2024年，全市12345热线受理诉求436件。\n"
+        "从时限看，咨询类平均办理时长为1.4个工作日。"
+    )
+    assert {c.period_end for c in bulletin(text).claims} == {dt.date(2024, 12, 31)}
