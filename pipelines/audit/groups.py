@@ -156,8 +156,8 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
 
 
 def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Figure | None, first: Claim) -> Group:
-    other = None
-    if read is None or not _is_whole_of(members, read):
+    other = _filled_whole(audited, members, first)
+    if other is None and (read is None or not _is_whole_of(members, read)):
         other = (
             _other_whole(audited, first, members, read)
             or _whole_elsewhere(audited, first, members, read)
@@ -166,6 +166,15 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
     if other is None and read is not None and _exceeds_by_far(members, read):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
+
+
+def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -> Figure | None:
+    """The count before the members in their paragraph that their counts add up to, and that their shares are of."""
+    if len(members) < 2 or any(m.count is None for m in members):
+        return None
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    filled = [f for f in _counts_before(audited, first) if f.value == total and _is_whole_of(members, f)]
+    return filled[-1] if filled else None
 
 
 FARTHEST_OVER = Fraction(1, 2)
