@@ -424,7 +424,8 @@ def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Ma
     if block(head) in audited.unread:
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
-    if whole is not None and result.gap > FARTHEST_OVER * whole:
+    came_in = result.flow.whole in words("groups", "wholes")
+    if whole is not None and came_in and result.gap > FARTHEST_OVER * whole:
         return True
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
     return result.gap < 0 and any(c.value == -result.gap for c in here)

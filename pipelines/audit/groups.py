@@ -163,7 +163,8 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
             or _whole_elsewhere(audited, first, members, read)
             or _count_before_in_sentence(audited, first, members, read)
         )
-    if other is None and read is not None and _exceeds_by_far(members, read):
+    is_apart = read is not None and read.claim is not None and block(read.claim) != block(first)
+    if other is None and read is not None and is_apart and _exceeds_by_far(members, read):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
 

@@ -141,7 +141,11 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     figures = beside(audited, claim)
     places = [f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None]
     here = all(c is not None and block(c) == block(claim) for c in places)
-    return here and claim.value is not None and abs(tried[0].rate - Fraction(claim.value)) <= FARTHEST
+    if not here or claim.value is None:
+        return False
+    printed = Fraction(claim.value)
+    is_complement = abs(100 - tried[0].rate - printed) < 1  # what was left undone, printed for what was done
+    return is_complement or abs(tried[0].rate - printed) <= FARTHEST
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
