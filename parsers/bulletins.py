@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
 from parsers.claims.named import named_units
-from parsers.claims.names import is_list_head, is_list_item
+from parsers.claims.names import is_list_head, is_list_item, metric_of_head
 from parsers.claims.scope import Loose, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
@@ -340,7 +340,8 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
                 if (found.period.end - found.period.start).days > 360:
                     if text in opening:
                         continue
-                    return finer(found.period, head) or found.period
+                    numbered = _ISSUE_NO.search(text[found.end :]) is not None  # 2021年度简报第9期 is not of a year
+                    return finer(found.period, (*head, *opening) if numbered else head) or found.period
                 return found.period
     if issue_year is not None and (within := finer(issue_year, (*head, *opening))) is not None:
         return within
@@ -526,6 +527,7 @@ def narrative(
     loose: list[Loose] = []
     promises: list[Commitment] = []
     topic: Claim | None = None
+    headed: Claim | None = None
     listing = False
     default = press_channel if meta.stated_by == "press" else scope.channel
     for t, sections in sectioned(texts, default, scope.period):
@@ -546,13 +548,20 @@ def narrative(
         here = replace(here, listing=listing and is_list_item(t.text))
         listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = _in_section(sections, sections_of["problem_sections"])
-        reading = paragraph_claims(t.text, t.locator, here, topic)
-        topic = reading.topic
+        reading = paragraph_claims(t.text, t.locator, here, headed if here.listing else topic)
+        topic = topic if here.listing and headed is not topic else reading.topic
+        headed = headed if here.listing else _headed(topic, t.text) if listing else topic
         claims += reading.claims
         # In a section on what went wrong, figures are examples of single cases and need no metric.
         loose += [] if problems else reading.loose
         claims += named_units(t.text, t.locator, named_scope(t.text, here), problems=problems or "仍有" in t.text)
     return claims, loose, promises
+
+
+def _headed(topic: Claim | None, head: str) -> Claim | None:
+    """The whole of the lines below the head of a list: ``topic``, as what the head names (回复量前五的为：)."""
+    named = metric_of_head(head.rsplit("\n", 1)[-1])
+    return topic if topic is None or named is None else replace(topic, label=named[0], metric=named[1])
 
 
 def named_scope(text: str, scope: Scope) -> Scope:

@@ -75,9 +75,17 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     for figure in figures:
         if inside.between(inside.clause_start(figure.index), figure.start, "metric"):
             write(walk, figure, "share", "占比", About(of_metric=_whole_metric(state)))
-        elif (metric := _metric_of_list(outer, start, figure)) is not None:
+        elif (metric := _metric_of_list(outer, start, figure) or _metric_of_lines(walk, figure)) is not None:
             write(walk, figure, metric, "")
     return walk.reading
+
+
+def _metric_of_lines(walk: Walk, figure: Figure) -> str | None:
+    """The metric of the whole above a list with a place in each line (南川新区（12件）)."""
+    whole = walk.state.intake or walk.state.topic
+    if not walk.scope.listing or whole is None or whole.unit == "%" or figure.number.kind != "count":
+        return None
+    return whole.metric
 
 
 def _names_share(outer: Sentence, end: int) -> bool:
@@ -129,13 +137,14 @@ def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope
 def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Reading | None:
     """The count of a part in a list of them, each with its bracket (主要集中在供水（91件）、供热（64件）)."""
     opened = list(re.finditer(any_of("list_openings", "list_heads"), outer.text[:start]))
-    if not opened:
+    if not opened and not walk.scope.listing:
         return None
-    name = re.split(r"[，,、；;：:]", outer.text[opened[-1].end() : start])[-1].strip()
+    opening = opened[-1].end() if opened else 0
+    name = re.split(r"[，,、；;：:]", outer.text[opening:start])[-1].strip()
     if not name or len(name) > LONGEST_NAME:
         return None
     whole = walk.state.intake or walk.state.topic
-    metric = _metric_of_list(outer, opened[-1].start(), figure) or (whole.metric if whole else None)
+    metric = _metric_of_list(outer, opening, figure) or (whole.metric if whole else None)
     if metric is None or metric in ("units", "issues", "accounts"):
         return None
     write(walk, figure, metric, "", About(category=name, group=walk.group_of(metric)))

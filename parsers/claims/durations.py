@@ -32,7 +32,7 @@ def read_duration(walk: Walk, figure: Figure) -> None:
         return
     if re.match(any_of("negations"), sentence.after(figure)):
         return  # 3条留言超过3个月未答复
-    if walk.scope.needs_channel or _is_a_day(figure) or not (averages or _is_of_answering(sentence, figure)):
+    if walk.scope.needs_channel or _is_a_day(sentence, figure) or not (averages or _is_of_answering(sentence, figure)):
         return
     if averages and walk.scope.stated_by == "government":
         name_part(walk, figure, averages[0])
@@ -46,8 +46,10 @@ def _average_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return averages[-1] if averages and reaches(walk.sentence, figure) else None
 
 
-def _is_a_day(figure: Figure) -> bool:
-    """一天 is a way of speaking."""
+def _is_a_day(sentence: Sentence, figure: Figure) -> bool:
+    """一天 is a way of speaking, and 上一周 is when something was."""
+    if re.search("[上前近每这本下]$", sentence.before(figure)):
+        return True
     return figure.number.unit == "天" and figure.number.number.printed.startswith("一")
 
 

@@ -93,13 +93,22 @@ def is_list_head(text: str) -> bool:
         r"[办受处]理量(?:\s*[（(][^（）()]*[）)])?\s*$", text
     ):
         return True  # （二）各单位受理量
-    is_ranking = leads is not None and re.search(rf"{any_of('kind_nouns')}[）)：:]?\s*$", text) is not None
+    is_ranking = leads is not None and re.search(rf"(?:{any_of('kind_nouns')}|[为是])[）)：:]?\s*$", text) is not None
     return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 
 
+def metric_of_head(text: str) -> tuple[str, str] | None:
+    """The word and code of the one count that the head of a list names (回复量前五的区域为：), if any."""
+    words = vocabulary.metric_words()
+    counts = {w for w in words if w.endswith(("量", "数")) and vocabulary.metrics()[words[w]].kind == "count"}
+    found = re.findall(words_pattern(counts), text)
+    codes = {words[word] for word in found}
+    return (found[0], codes.pop()) if len(codes) == 1 else None
+
+
 def is_list_item(text: str) -> bool:
-    """Whether a line begins with a name and its figure (区公安分局 68件)."""
-    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*\d", text) is not None
+    """Whether a line begins with a name and its figure (区公安分局 68件, 南川（98件）)."""
+    return re.match(r"\s*[\u4e00-\u9fff（）()]{2,20}[\s：:]*[（(]?\d", text) is not None
 
 
 def subject_of_heading(sentence: str, following: str = "") -> str | None:

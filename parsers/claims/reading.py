@@ -451,5 +451,9 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
 
 
 def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
-    """办理人大建议12件: no letters."""
+    """办理人大建议12件, 整合7条行业热线: no letters."""
+    if figure.number.unit == "条" and re.match(
+        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
+    ):
+        return True
     return re.search(any_of("other_items"), sentence.clause_before(figure)) is not None

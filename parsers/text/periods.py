@@ -273,6 +273,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
 _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?!\d)")
 # Without its year only where it is the document's own period over again (2019年三季度(71日至930)): see find_periods.
 _LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
+# 本周(123—1210日) is the one span of a week that these digits can be.
+_LOST_WEEK = re.compile(r"(?<=本周[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 _RELATIVE = re.compile(r"本月|本季度|本周|本期|上月|上个月|上季度|上周|上期|(?:去年|上年)同期(?:的)?")
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
@@ -298,6 +300,18 @@ def _lost_span(m: re.Match[str], year: int) -> Period:
     if end < start:
         raise ValueError("runs backwards")
     return Period(start, end)
+
+
+def _lost_week(m: re.Match[str], year: int) -> Period:
+    spans = [
+        Period(dt.date(year, *a), dt.date(year, *b))
+        for a in month_day_readings(m["a"])
+        for b in month_day_readings(m["b"])
+    ]
+    weeks = [p for p in spans if _days(p) in _LENGTHS["周"]]
+    if len(weeks) != 1:
+        raise ValueError("not one week")
+    return weeks[0]
 
 
 def _days(period: Period) -> int:
@@ -365,7 +379,12 @@ def _readings(text: str) -> list[_Reading]:
         if all(found.end <= t.start or found.start >= t.end for t in taken):
             taken.append(found)
 
-    shapes = ((_LOST_SPAN, _lost_span, 0.9), (_LOST_SPAN_AGAIN, _lost_span, 0.9), *_SHAPES)
+    shapes = (
+        (_LOST_SPAN, _lost_span, 0.9),
+        (_LOST_WEEK, _lost_week, 0.9),
+        (_LOST_SPAN_AGAIN, _lost_span, 0.9),
+        *_SHAPES,
+    )
     for pattern, build, confidence in shapes:
         for m in pattern.finditer(text):
             year = _year_of(m, None)[0] or _ANY_YEAR

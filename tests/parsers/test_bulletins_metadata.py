@@ -407,3 +407,24 @@ def test_an_issue_gives_the_year_of_the_months_below_it() -> None:
 def test_a_copy_prints_its_day_before_its_source() -> None:
     text = "7月份县长信箱办理情况通报\n2022/9/3 来源：不详\n7月份，县长信箱收到来信33件，办结率97.0%。"
     assert {when for _, when in periods(text)} == {"2022-07-01..2022-07-31"}
+
+
+def test_a_week_that_lost_its_characters() -> None:
+    text = "2021年度县长信箱简报第9期\n发布日期：2021-12-13\n本周（123—1210日），县长信箱收信255件。\n按时办结率99.4%。"
+    assert periods(text) == [("255件", "2021-12-03..2021-12-10"), ("99.4%", "2021-12-03..2021-12-10")]
+
+
+def test_the_head_of_a_list_says_what_its_lines_count() -> None:
+    text = (
+        "网上问政周榜\n上周，网上问政收到留言101件，收到回复166件。\n"
+        "回复量排名前三的区域为：\n东川（132件）\n南川 (12件)\n西川（9件）\n"
+        "从类型看，投诉类留言61件。"
+    )
+    assert [(metric, printed) for metric, printed, _ in figures(read(text))] == [
+        ("received", "101件"),
+        ("replied", "166件"),
+        ("replied", "132件"),
+        ("replied", "12件"),
+        ("replied", "9件"),
+        ("received", "61件"),
+    ]
