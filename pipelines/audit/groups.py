@@ -101,6 +101,15 @@ class Group:
             _is_share_of(m, self.whole) for m in self.members
         )
 
+    def is_whole_of_another(self, share: Figure) -> bool:
+        """Whether a share other than this one follows from its count over the whole, in whatever rounding."""
+        whole = self.whole
+        others = [(m.count, m.share) for m in self.members if m.share is not share]
+        return whole is not None and any(
+            c is not None and s is not None and reproduces(c.value * 100 / whole.value, s) is not None
+            for c, s in others
+        )
+
     @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
@@ -163,8 +172,12 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
             or _whole_elsewhere(audited, first, members, read)
             or _count_before_in_sentence(audited, first, members, read)
         )
-    is_apart = read is not None and read.claim is not None and block(read.claim) != block(first)
-    if other is None and read is not None and is_apart and _exceeds_by_far(members, read):
+    if (
+        other is None
+        and read is not None
+        and _exceeds_by_far(members, read)
+        and _is_apart(audited, members, read, first)
+    ):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
 
@@ -180,6 +193,16 @@ def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -
 
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
+
+
+def _is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first: Claim) -> bool:
+    """Whether a count that is too small is hardly the whole meant: it stands in another paragraph, or a count before it
+    is large enough."""
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    if read.claim is not None and block(read.claim) != block(first):
+        return True
+    wholes = (figure(c) for c in _wholes_before(audited, first) if same_subject(c, first))
+    return any(f is not None and f.value >= total for f in wholes)
 
 
 def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:

@@ -108,7 +108,9 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
 
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
-    """Whether two or three counts of the paragraph, one of them no member, add up to the whole: they are its parts."""
+    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole: the list was
+    not read as it is printed.
+    """
     if whole.value < SMALLEST_FILLED:
         return False
     own = {id(f.claim) for f in group.counts}
@@ -116,7 +118,8 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
     sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
     return any(
-        sum((f.value for f in s), Fraction(0)) == whole.value and any(id(f.claim) not in own for f in s) for s in sets
+        sum((f.value for f in s), Fraction(0)) == whole.value and len({id(f.claim) in own for f in s}) == 2
+        for s in sets
     )
 
 

@@ -92,7 +92,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
-    if not share.value < 2 * rate < 4 * share.value:
+    if not group.is_whole_of_another(share) and not share.value < 2 * rate < 4 * share.value:
         return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
         return ShareResult(rate, None, "needs_definition", severity, "no_base")
@@ -107,12 +107,10 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
     """Whether a share that differs can be called wrong: its whole is that of the other shares of the list, or, where
     there are no others, gives something near it.
     """
-    whole = group.whole
-    if whole is None or abs(rate - share.value) > FARTHEST:
-        return False
-    others = [(m.count, m.share) for m in group.members if m.share not in (None, share) and m.count is not None]
-    modes = [reproduces(c.value * 100 / whole.value, s) for c, s in others if s is not None]
-    return not modes or any(mode is not None for mode in modes)
+    if group.is_whole_of_another(share):
+        return True
+    others = any(m.share not in (None, share) and m.count is not None for m in group.members)
+    return not others and abs(rate - share.value) <= FARTHEST
 
 
 def bases_that_fit(count: Figure, share: Figure, wholes: tuple[Figure, ...]) -> tuple[Fraction, ...]:
