@@ -97,7 +97,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
-    if not share.value < 2 * rate < 4 * share.value:
+    if not group.is_whole_of_another(share) and not share.value < 2 * rate < 4 * share.value:
         return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
         return ShareResult(rate, None, "needs_definition", severity, "no_base")
