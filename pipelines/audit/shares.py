@@ -80,10 +80,10 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         mode = reproduces(rate, share)
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
-    if forced_to_fill(group, member):
-        return ShareResult(rate, mode, "inconsistent", 1, "forced")
     if mode == "truncated":
         return ShareResult(rate, mode, "consistent", 1, "truncated")
+    if forced_to_fill(group, member):
+        return ShareResult(rate, mode, "inconsistent", 1, "forced")
     fitting = bases_that_fit(count, share, other_wholes)
     severity = severity_of_points(rate, share)
     if len(fitting) == 1:
