@@ -18,6 +18,7 @@ from pipelines.audit.figures import beside, block, cause, claims_of, distinct, f
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.shares import is_of_most
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
@@ -38,19 +39,21 @@ def parts_case(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
+    shares_fit: bool = False,
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
     where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
-    out the rest knowingly, so that the definition is open.
+    out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole (``shares_fit``),
+    it is theirs, however far they exceed it.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
-    if gap > SLIP * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
+    if (gap > SLIP * whole and not shares_fit) or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
@@ -65,8 +68,15 @@ def _parts_finding(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
+    shares_fit: bool = False,
 ) -> Finding | None:
-    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum)
+    case = parts_case(
+        tuple(p.value for p in parts),
+        whole.value,
+        exhaustive=exhaustive,
+        of_its_sum=of_its_sum,
+        shares_fit=shares_fit,
+    )
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -165,6 +175,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         group.counts,
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
+        shares_fit=is_of_most(group, group.whole),
     )
 
 

@@ -81,7 +81,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     if is_of_all(group, member):
         rate = group.total * 100 / whole.value
         mode = reproduces(rate, share)
-    if rate > 100 and not _is_of_most(group, whole):
+    if rate > 100 and not is_of_most(group, whole):
         return None  # a part is no larger than its whole: what was taken for the whole is another count
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
@@ -115,7 +115,7 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
     whole = group.whole
     if whole is None or abs(rate - share.value) > FARTHEST:
         return False
-    return _is_of_most(group, whole) and not have_one_base(_differing(group, whole))
+    return is_of_most(group, whole) and not have_one_base(_differing(group, whole))
 
 
 def _counted(group: Group) -> list[tuple[Figure, Figure]]:
@@ -126,7 +126,7 @@ def _differing(group: Group, whole: Figure) -> list[tuple[Figure, Figure]]:
     return [(c, s) for c, s in _counted(group) if reproduces(c.value * 100 / whole.value, s) is None]
 
 
-def _is_of_most(group: Group, whole: Figure) -> bool:
+def is_of_most(group: Group, whole: Figure) -> bool:
     """Whether most of the shares beside one that differs are of the whole."""
     others = len(_counted(group)) - 1
     return others > 0 and 2 * (others + 1 - len(_differing(group, whole))) > others
