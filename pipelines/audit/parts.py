@@ -45,8 +45,8 @@ def parts_case(
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
     where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
-    out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole (``shares_fit``),
-    it is theirs, however far they exceed it.
+    out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
+    (``shares_fit``), it is theirs, however far they exceed it.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
