@@ -24,6 +24,7 @@ from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
     is_of_units_only,
+    item_before,
     metric_in_noun,
     metric_obtained,
     metric_of_clause_before,
@@ -187,6 +188,10 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
     """Read a score, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
     if figure.number.unit == "分":
         _read_score(walk, figure)
+    elif figure.number.unit in ("人", "名") and _touches_count(walk, figure):
+        claim = walk.previous[1] if walk.previous else None
+        if claim is not None:  # 来访12批86人: the same people, counted one by one
+            write(walk, figure, claim.metric, claim.label or "", About(category=claim.category, group=claim.group))
     elif figure.number.unit in ("人", "名"):
         grades = [t for t in metrics_before(walk.sentence, figure, "count") if t.value in _GRADES]
         gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
@@ -194,9 +199,17 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
             add(walk, figure, grades[-1])
 
 
+def _touches_count(walk: Walk, figure: Figure) -> bool:
+    """Whether people stand straight behind how many letters or visits of theirs there were."""
+    if walk.previous is None:
+        return False
+    before, claim = walk.previous
+    return before.end == figure.start and before.number.kind == "count" and claim.metric == "received"
+
+
 def _read_score(walk: Walk, figure: Figure) -> None:
     """Read 县住建局78.5分 where a word for scores stands before it in the sentence; a rule for scoring is no score."""
-    if re.search(any_of("scoring_rules"), walk.sentence.text):
+    if re.search(any_of("scoring_rules"), walk.sentence.text) or is_of_units_only(walk.sentence, figure):
         return
     words = words_pattern(vocabulary.metrics()["score"].printed)
     ranked = re.search(any_of("standings"), walk.sentence.after(figure))  # A局86.5分、B局88.2分排名靠后
@@ -207,8 +220,11 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
-    if name_listed_office(walk, figure) is None and (named := metrics_before(walk.sentence, figure, "count")):
+    named = metrics_before(walk.sentence, figure, "count")
+    if name_listed_office(walk, figure) is None and named:
         name_part(walk, figure, named[-1])
+    elif not named and (name := part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start)):
+        walk.state.agency, walk.state.category = name, None  # a firm among offices: nobody else is given points
     write(walk, figure, "score", "得分")
 
 
@@ -383,7 +399,8 @@ def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None
-    return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
+    is_part = walk.sentence.between(0, figure.start, "part_of") or item_before(walk.sentence, figure)
+    return counted is not None and counted.unit == "次" and bool(is_part)
 
 
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
