@@ -553,7 +553,7 @@ def _start_of_item(walk: Walk, figure: Figure) -> int:
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:
     """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
-    letters = ("件", "条", "封", "件次", "人次", "批次", "个", "通", "起", "宗", "例", "次")
+    letters = ("件", "条", "封", "件次", "人次", "批次", "批", "个", "通", "起", "宗", "例", "次")
     return letters if unit in letters else (unit,)
 
 

@@ -161,6 +161,9 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
+    if (visits := _visits_of(walk, figure)) is not None:
+        write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
+        return
     if figure.number.kind == "foreign":
         _read_foreign(walk, figure)
         return
@@ -188,10 +191,6 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
     """Read a score, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
     if figure.number.unit == "分":
         _read_score(walk, figure)
-    elif figure.number.unit in ("人", "名") and _touches_count(walk, figure):
-        claim = walk.previous[1] if walk.previous else None
-        if claim is not None:  # 来访12批86人: the same people, counted one by one
-            write(walk, figure, claim.metric, claim.label or "", About(category=claim.category, group=claim.group))
     elif figure.number.unit in ("人", "名"):
         grades = [t for t in metrics_before(walk.sentence, figure, "count") if t.value in _GRADES]
         gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
@@ -199,12 +198,13 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
             add(walk, figure, grades[-1])
 
 
-def _touches_count(walk: Walk, figure: Figure) -> bool:
-    """Whether people stand straight behind how many letters or visits of theirs there were."""
-    if walk.previous is None:
-        return False
+def _visits_of(walk: Walk, figure: Figure) -> Claim | None:
+    """The count of visits straight before the number of people who came (来访12批86人)."""
+    if walk.previous is None or figure.number.unit not in ("人", "名", "人次"):
+        return None
     before, claim = walk.previous
-    return before.end == figure.start and before.number.kind == "count" and claim.metric == "received"
+    touches = before.end == figure.start and before.number.kind == "count"
+    return claim if touches and claim.metric == "received" else None
 
 
 def _read_score(walk: Walk, figure: Figure) -> None:
