@@ -152,7 +152,8 @@ def _has_several_bases(audited: Audited, claim: Claim) -> bool:
     """Whether the paragraph prints different counts of what came in and was passed on, none of which the rate names."""
     bases = words("groups", "wholes")
     here = (c for c in narrative(audited) if block(c) == block(claim) and same_part(c, claim) and c.metric in bases)
-    return len({c.value for c in here}) > 1
+    exact = {f.value for c in here if (f := figure(c)) is not None and not f.is_bound and not f.is_about}
+    return len(exact) > 1
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
