@@ -257,7 +257,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> dict[str, Any]:
     """A claim with its ids; its office gets a code only where it is a single office whose spelling is known."""
     code = canonical_agency(claim.agency, claim.region_code, regions) if claim.agency else None
-    return fields(claim) | {
+    return fields(claim, without=["earlier"]) | {
         "claim_id": claim_id(container.container_id, container.version_no, claim),
         "fact_id": fact_id(container.container_id, claim),
         "agency_code": code,
