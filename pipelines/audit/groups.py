@@ -103,6 +103,15 @@ class Group:
             _is_share_of(m, self.whole) for m in self.members
         )
 
+    def is_whole_of_another(self, share: Figure) -> bool:
+        """Whether a share other than this one follows from its count over the whole, in whatever rounding."""
+        whole = self.whole
+        others = [(m.count, m.share) for m in self.members if m.share is not share]
+        return whole is not None and any(
+            c is not None and s is not None and reproduces(c.value * 100 / whole.value, s) is not None
+            for c, s in others
+        )
+
     @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
@@ -163,20 +172,44 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
 
 
 def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Figure | None, first: Claim) -> Group:
-    other = None
-    if read is None or not _is_whole_of(members, read):
+    other = _filled_whole(audited, members, first)
+    if other is None and (read is None or not _is_whole_of(members, read)):
         other = (
             _other_whole(audited, first, members, read)
             or _whole_elsewhere(audited, first, members, read)
             or _count_before_in_sentence(audited, first, members, read)
         )
-    if other is None and read is not None and _exceeds_by_far(members, read):
+    if (
+        other is None
+        and read is not None
+        and _exceeds_by_far(members, read)
+        and _is_apart(audited, members, read, first)
+    ):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
 
 
+def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -> Figure | None:
+    """The count before the members in their paragraph that their counts add up to, and that their shares are of."""
+    if len(members) < 2 or any(m.count is None for m in members):
+        return None
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    filled = [f for f in _counts_before(audited, first) if f.value == total and _is_whole_of(members, f)]
+    return filled[-1] if filled else None
+
+
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
+
+
+def _is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first: Claim) -> bool:
+    """Whether a count that is too small is hardly the whole meant: it stands in another paragraph, or a count before it
+    is large enough."""
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    if read.claim is not None and block(read.claim) != block(first):
+        return True
+    wholes = (figure(c) for c in _wholes_before(audited, first) if same_subject(c, first))
+    return any(f is not None and f.value >= total for f in wholes)
 
 
 def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
