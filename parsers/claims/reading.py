@@ -123,7 +123,7 @@ def _set_period(walk: Walk, token: Token) -> None:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be that one."""
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
     if "同期" in words:
         return "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和"))
