@@ -443,10 +443,17 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
 
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
-    part = walk.state.category if walk.segment_is_part else None
+    part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
     walk.state.earlier = topic.earlier
+
+
+def _is_compared_part(walk: Walk, figure: Figure) -> bool:
+    """Whether the part just counted is what an earlier figure is held against (投诉类82件，比上年同期83件少1件)."""
+    if walk.previous is None or walk.previous[1].category != walk.state.category:
+        return False
+    return re.match(r"\s*[，,]?\s*[比较]", walk.sentence.text[walk.previous[0].end : figure.start]) is not None
 
 
 def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:

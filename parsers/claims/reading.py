@@ -118,14 +118,16 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.event = period
     else:
         state.period = period
-        state.earlier = _earlier_by_name(token.text) if period is None else None
+        before = walk.sentence.text[: token.start]
+        state.earlier = _earlier_by_name(before, token.text) if period is None else None
 
 
-def _earlier_by_name(words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 上月)."""
+def _earlier_by_name(before: str, words: str) -> str | None:
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
     if "同期" in words:
         return "year_earlier"
-    return "previous_period" if re.fullmatch("上个?(?:月|季度|周|期)", words) else None
+    is_held_against = before.endswith(("比", "较", "同", "与", "和"))
+    return "previous_period" if is_held_against and re.fullmatch("上个?(?:月|季度|周|期)", words) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:

@@ -218,6 +218,18 @@ def test_an_earlier_figure_is_marked_where_its_days_are_not_known() -> None:
     ]
 
 
+def test_the_earlier_figure_of_a_part_is_of_that_part() -> None:
+    text = "从反映对象看，村级干部82件，比上年同期83件少1件；一般干部44件，比上年同期68件少24件。"
+    assert said(text, "category", before=OPENING) == [
+        ("received", "82件", "村级干部"),
+        ("received", "83件", "村级干部"),
+        ("change_count", "1件", "村级干部"),
+        ("received", "44件", "一般干部"),
+        ("received", "68件", "一般干部"),
+        ("change_count", "24件", "一般干部"),
+    ]
+
+
 def test_a_figure_of_too_many_digits_is_named() -> None:
     found = reading("5月受理诉求1234567890123件，办结率99.123456789%。")
     assert [(c.metric, c.printed) for c in found.claims] == [("completion_rate", "99.123456789%")]
