@@ -342,7 +342,7 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     if exact is not None and not (read is not None and any(_is_share_of(m, read) for m in shared)):
         return exact
     if not shared:
-        return None if read is None or _allows(members, read) else _largest_that_allows(audited, first, members)
+        return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
         return None
@@ -382,9 +382,16 @@ def _allows(members: tuple[Member, ...], whole: Figure) -> bool:
     return all(_is_share_of(m, whole) for m in members if m.share is not None and m.count is None)
 
 
-def _largest_that_allows(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
-    found = (figure(c) for c in _wholes_before(audited, first))
-    return max((f for f in found if f is not None and _allows(members, f)), key=lambda f: f.value, default=None)
+def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The largest count before the members of which most of their shares can be, where there are several."""
+    wholes = [f for c in _wholes_before(audited, first) if (f := figure(c)) is not None]
+    best = max(wholes, key=lambda f: (_allowed(members, f), f.value), default=None)
+    return best if best is not None and 2 * _allowed(members, best) > len(members) else None
+
+
+def _allowed(members: tuple[Member, ...], whole: Figure) -> int:
+    """How many of the members have a share that can be one of ``whole``."""
+    return sum(_is_share_of(m, whole) for m in members if m.share is not None)
 
 
 def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:
