@@ -132,7 +132,7 @@ def same_part(a: Claim, b: Claim) -> bool:
 
 
 def _subject(claim: Claim) -> tuple[Hashable, ...]:
-    return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end
+    return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end, claim.earlier
 
 
 def _part(claim: Claim) -> tuple[Hashable, ...]:

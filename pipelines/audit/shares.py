@@ -44,7 +44,8 @@ class ShareResult:
 
 def forced_to_fill(group: Group, member: Member) -> bool:
     """Whether the printed shares add up to exactly 100 while the nearest roundings of all counts do not, and
-    ``member`` is one unit of its last digit away from its nearest rounding: the remainder was put on it.
+    ``member`` is one unit of its last digit away from its nearest rounding: the remainder was put on it. Where another
+    is farther away, the whole is not theirs.
     """
     whole = group.whole
     if whole is None or whole.value <= 0 or group.total_share != 100 or not member.share or not member.count:
@@ -54,6 +55,7 @@ def forced_to_fill(group: Group, member: Member) -> bool:
     own = rounded(member.count.value * 100 / whole.value, member.share.step)
     return (
         len(honest) == len(pairs)
+        and all(abs(h - s.value) <= s.step for h, (_, s) in zip(honest, pairs, strict=True) if s is not None)
         and sum(honest, Fraction(0)) != 100
         and abs(own - member.share.value) == member.share.step
     )

@@ -91,3 +91,9 @@ def test_share_without_count_or_whole_is_not_tested_here() -> None:
     assert findings("262", {"甲类": (None, "33.59%")}) == []
     assert run(check_shares, bulletin(*enumeration("L1", {"甲类": ("5", "33.59%")}))) == []
     assert findings("0", {"甲类": ("0", "0%")}) == []
+
+
+def test_shares_of_another_whole_are_not_filled_up() -> None:
+    members = {"市容类": ("6", "2%"), "供水类": ("36", "9%"), "公交类": ("340", "89%")}
+    claims = (*paragraph("L1", ("received", "550")), *enumeration("L1", members))
+    assert "inconsistent" not in {f.verdict for f in run(check_shares, bulletin(*claims))}
