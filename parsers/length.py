@@ -30,24 +30,35 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
 def within_length(document: Document) -> tuple[Document, list[Issue]]:
-    """The document without what is too long to be read, and an issue (``too_long``) for each block left out."""
+    """The document without what is too long to be read, and an issue (``too_long``) for each block left out; one for
+    all paragraphs behind the last character that is read.
+    """
     left = MOST_TEXT
     kept: list[Block] = []
     issues: list[Issue] = []
+    behind: list[Text] = []
     for block in document.blocks:
-        why = _too_long(block, left)
+        if isinstance(block, Text) and (behind or len(block.text) > left):
+            behind.append(block)
+            continue
+        why = _too_long(block)
         if why is None:
             kept.append(block)
             left -= len(block.text) if isinstance(block, Text) else 0
         else:
             issues.append(Issue(code="too_long", message=f"{why}; it was left out.", place=_place(block)))
+    if behind:
+        message = (
+            f"The document has more than {MOST_TEXT} characters of text; {len(behind)} paragraphs behind them were"
+        )
+        issues.append(Issue(code="too_long", message=f"{message} left out. Divide it.", place=behind[0].locator))
     if not issues:
         return document, []
     return replace(document, blocks=tuple(kept)), issues
 
 
-def _too_long(block: Block, left: int) -> str | None:
-    """What is too long about a block, ``left`` characters before the document is; ``None`` where it can be read."""
+def _too_long(block: Block) -> str | None:
+    """What is too long about a block; ``None`` where it can be read."""
     if isinstance(block, Grid):
         wide = max(map(len, block.rows), default=0)
         if wide > MOST_COLUMNS:
@@ -59,8 +70,6 @@ def _too_long(block: Block, left: int) -> str | None:
     longest = max(_sentence_lengths(block.text))
     if longest > MOST_SENTENCE:
         return f"A sentence of the paragraph has {longest} characters; at most {MOST_SENTENCE} are read"
-    if len(block.text) > left:
-        return f"The document has more than {MOST_TEXT} characters of text, which are read; the paragraph lies behind"
     return None
 
 

@@ -97,6 +97,7 @@ def _as_dict(one: Checked) -> dict[str, Any]:
         "headlines": [{"zh": zh, "en": en} for zh, en in one.headlines],
         "letters": [letter.letter_id for letter in parsed.letters],
         "claims": len(parsed.claims),
+        "figures": [fields(claim) for claim in parsed.claims],
         "findings": [fields(f) | {"is_discrepancy": is_discrepancy(f)} for f in in_order(parsed.findings)],
         "issues": [fields(issue) for issue in parsed.issues],
     }

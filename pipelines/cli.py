@@ -314,6 +314,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the findings to this file.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Show checks that hold, too.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Show every figure as it was read, too.")] = False,
     lang: Lang = Language.ZH,
 ) -> None:
     """Audit files without a warehouse: nothing is stored, nothing leaves this machine.
@@ -333,7 +334,7 @@ def check(
     if as_json:
         print(checked_json(checked))
     else:
-        show_checked(out, checked, lang, every=every)
+        show_checked(out, checked, lang, every=every, figures=figures)
     raise typer.Exit(1 if any(one.fails for one in checked) else 0)
 
 

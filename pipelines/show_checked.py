@@ -14,9 +14,12 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from parsers.records import Claim
 from pipelines.audit.finding import Finding
+from pipelines.audit.stated import channel_en, shown
+from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.language import NOT_FALSIFICATION, Language
 from pipelines.quotes import Quote, quotes
@@ -36,6 +39,7 @@ class _Words:
     code: str
     others: str
     issues: str
+    columns: tuple[str, ...]
 
 
 _WORDS = {
@@ -47,6 +51,7 @@ _WORDS = {
         code=f"A1 · 3：核对项目、{SEVERITIES[Language.ZH]}；各核对项目见 wenzheng checks；引文前为所在位置",
         others="其余 {n} 项核对",
         issues="读取中的 {n} 点说明",
+        columns=("位置", "所印", "指标", "渠道、单位、分项", "统计期"),
     ),
     Language.EN: _Words(
         title="wenzheng check",
@@ -56,6 +61,7 @@ _WORDS = {
         code=f"A1 · 3: the check, and {SEVERITIES[Language.EN]}; see `wenzheng checks`; quotes follow their place",
         others="{n} other checks",
         issues="{n} notes on the reading",
+        columns=("place", "printed", "of", "channel, office, part", "period"),
     ),
 }
 
@@ -78,13 +84,15 @@ def checking(err: Console, paths: Sequence[Path]) -> Iterator[Iterator[Path]]:
         yield each()
 
 
-def show_checked(out: Console, checked: Sequence[Checked], language: Language, *, every: bool) -> None:
+def show_checked(
+    out: Console, checked: Sequence[Checked], language: Language, *, every: bool, figures: bool = False
+) -> None:
     """Each file's findings, what does not fit first; then a line over all files, and what the signs mean.
 
-    With ``every`` the checks that hold are shown, too.
+    With ``every`` the checks that hold are shown, too, with ``figures`` every figure as it was read.
     """
     for one in checked:
-        _show_file(out, one, language, every=every)
+        _show_file(out, one, language, every=every, figures=figures)
     if len(checked) > 1:
         out.print(f"[bold]{_sum_line(checked, language)}[/bold]\n")
     verdicts = {finding.verdict for one in checked for finding in one.parsed.findings if _is_shown(finding, every)}
@@ -118,7 +126,7 @@ def checked_page(checked: Sequence[Checked], language: Language) -> str:
     )
 
 
-def _show_file(out: Console, one: Checked, language: Language, *, every: bool) -> None:
+def _show_file(out: Console, one: Checked, language: Language, *, every: bool, figures: bool) -> None:
     out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(one.title)}" if one.title else ""))
     if one.parsed.refusal is not None:
         out.print(f"  [red]{escape(one.parsed.refusal.message)}[/red]\n")
@@ -132,10 +140,25 @@ def _show_file(out: Console, one: Checked, language: Language, *, every: bool) -
         elif _is_shown(finding, every):
             statement = escape(_statement(finding, language))
             out.print(f"  [dim]{coloured(finding.verdict, language)} {finding.check_id}  {statement}[/dim]")
+    if figures:
+        out.print(_figures(one.parsed.claims, language))
     out.print(f"  {_count_line([one], language)}")
     for issue in one.parsed.issues:
         out.print(f"  [dim]{issue.code}  {escape(issue.place or '')}  {escape(issue.message)}[/dim]")
     out.print()
+
+
+def _figures(claims: Sequence[Claim], language: Language) -> Table:
+    """Every figure as it was read: where, what is printed, what of, whose, about when."""
+    name = metric_zh if language is Language.ZH else metric_en
+    table = Table(*_WORDS[language].columns, box=None, padding=(0, 2, 0, 2), header_style="dim")
+    for claim in claims:
+        channel = channel_zh(claim.channel) if language is Language.ZH else channel_en(claim.channel)
+        whose = " · ".join(filter(None, (channel if claim.channel else "", claim.agency, claim.category)))
+        what = name(claim.metric) + (f"（{name(claim.of_metric)}）" if claim.of_metric else "")
+        when = f"{claim.period_start}—{claim.period_end}" if claim.period_start else f"{claim.as_of or ''}"
+        table.add_row(*map(escape, (claim.locator, shown(claim), what, whose, when)))
+    return table
 
 
 def _show_finding(out: Console, finding: Finding, claims: Mapping[str, Claim], language: Language) -> None:

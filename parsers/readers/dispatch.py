@@ -48,6 +48,8 @@ from parsers.records import Issue, Unreadable
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest payload that is read; real bulletins stay under 20 MB."""
+MOST_CHARACTERS = 4_000_000
+"""Of a page or a text; a table of letters may have more."""
 
 READ_FORMATS = "HTML, PDF, Word, Excel, CSV, Markdown, plain text and ZIP of these"
 
@@ -154,6 +156,12 @@ def read(
     found = text_media_type(decoded.text, named)
     if found in _NOT_READ:
         raise _not_read(found)
+    if len(decoded.text) > MOST_CHARACTERS and found not in ("text/csv", "text/tab-separated-values"):
+        raise Unreadable(
+            "too_large",
+            f"The text has {len(decoded.text) // 10**6} million characters; at most {MOST_CHARACTERS // 10**6} million "
+            "are read. Divide it.",
+        )
     document = _read_characters(decoded.text, found)
     document = replace(
         document,

@@ -90,9 +90,20 @@ def test_check_as_json_and_as_a_page(tmp_path: Path) -> None:
     first, second = json.loads(checked.stdout)
     assert [f["check_id"] for f in first["findings"] if f["is_discrepancy"]] == ["A6"]
     assert (second["file"], second["outcome"]) == ("jixi.html", "parsed")
+    assert [len(one["figures"]) for one in (first, second)] == [first["claims"], second["claims"]]
+    assert {"metric", "printed", "locator", "period_start"} <= first["figures"][0].keys()
     text = page.read_text(encoding="utf-8")
     assert "-21.5827%" in text
     assert "出入不等于造假" in text
+
+
+def test_check_shows_every_figure_as_it_was_read() -> None:
+    shown = wenzheng("check", TWINS / "yunxi.txt", "--figures", "--lang", "en").stdout
+    (line,) = (
+        line for line in shown.splitlines() if "27.5%" in line and "change" in line and "inconsistent" not in line
+    )
+    assert "2020-07-01—2020-07-31" in line
+    assert "--figures" not in wenzheng("check", TWINS / "yunxi.txt").stdout
 
 
 def test_check_in_english_with_a_legend(tmp_path: Path) -> None:
