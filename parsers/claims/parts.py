@@ -317,7 +317,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or re.match(r"[，,]\s*占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
+        or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
@@ -377,12 +377,16 @@ def _names_kind(walk: Walk, figure: Figure) -> bool:
 
 
 def _is_spread(walk: Walk, start: int) -> bool:
-    """Whether the figure before is of an office too, or is spread over those that follow (3件分别是：A局2件、…)."""
+    """Whether the figure before is of an office too, or is spread over those that follow.
+
+    3件分别是：A局2件、…; 超期办结18件，具体承办单位为：A镇3件、…
+    """
     if walk.previous is None:
         return False
     before, claim = walk.previous
     gap = walk.sentence.text[before.end : start]
-    return claim.agency is not None or re.fullmatch(r"[，,]?\s*(?:其中|分别)?[是为有]?[：:，,]?\s*", gap) is not None
+    whose = rf"(?:其中|分别)?(?:(?:具体|涉及)*{any_of('unit_nouns')}(?:分别|依次)?)?"
+    return claim.agency is not None or re.fullmatch(rf"[，,]?\s*{whose}[是为有]?[：:，,]?\s*", gap) is not None
 
 
 def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
@@ -536,12 +540,16 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
 
 
 def _start_of_item(walk: Walk, figure: Figure) -> int:
-    """Where the name of a part begins: its clause, in a list also that before a colon (消费维权：3284件)."""
+    """Where the name of a part begins: its clause, before a colon that of a kind, or of any part in a list.
+
+    消费维权：3284件; 投诉类工单：1136件.
+    """
     text, start = walk.sentence.text, walk.sentence.clause_start(figure.index)
     before = text[:start].rstrip()
-    if not walk.scope.listing or text[start : figure.start].strip() or not before.endswith(("：", ":")):
+    if text[start : figure.start].strip() or not before.endswith(("：", ":")):
         return start
-    return max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+    named = max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+    return named if walk.scope.listing or is_kind(part_name(walk.sentence, named, len(before) - 1)) else start
 
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:

@@ -36,7 +36,7 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, part_name
-from parsers.claims.offices import is_office_or_place, office_list_at_start, subject_in
+from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import (
     name_listed_office,
     name_part,
@@ -207,9 +207,20 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
-    if name_listed_office(walk, figure) is None and (named := metrics_before(walk.sentence, figure, "count")):
+    listed = name_listed_office(walk, figure)
+    if listed is None and (named := metrics_before(walk.sentence, figure, "count")):
         name_part(walk, figure, named[-1])
+    elif listed is None:
+        _name_scored(walk, figure)
     write(walk, figure, "score", "得分")
+
+
+def _name_scored(walk: Walk, figure: Figure) -> None:
+    """Take up whatever name stands straight before a score: only a unit has one (师范学院89.71分排名靠后)."""
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name):
+        walk.state.agency, walk.state.category, walk.subject = name, None, None
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
