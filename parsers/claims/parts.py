@@ -302,7 +302,7 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     if (
         item is not None
         and not is_listed
-        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计)$", walk.sentence.text[start : item.start].strip())
+        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计|共有热线)$", walk.sentence.text[start : item.start].strip())
     ):
         return item  # 给市长留言56件
     item = item if len(channels) == 1 and channels[0].value == topic.channel else None

@@ -88,6 +88,7 @@ def _read_token(walk: Walk, index: int) -> None:
     if token.kind == "stop" and token.text in "；;":
         walk.start_segment(token.end)
     if token.kind in ("comma", "stop"):
+        _end_channel_beside(walk, token.start)
         open_clause(walk, token.end)
     match token.kind:
         case "period":
@@ -103,12 +104,26 @@ def _read_token(walk: Walk, index: int) -> None:
             _read_figure(walk, figure)
 
 
+def _end_channel_beside(walk: Walk, start: int) -> None:
+    """Speak of the whole again behind a channel that only stood beside it.
+
+    So too where a clause at ``start`` says what was made of all that came in (县长信箱来信5件，共形成工单534件).
+    """
+    if walk.channel_beside is not None:
+        walk.state.channel, walk.channel_beside = walk.channel_beside, None
+        walk.start_segment(walk.segment_start)
+    elif walk.scope.channel is not None and re.match(r"[，,]共?(?:形成|生成)", walk.sentence.text[start:]):
+        walk.state.channel = walk.scope.channel
+
+
 def _set_period(walk: Walk, token: Token) -> None:
     """A period holds for the figures after it; a single day is an event, and only durations keep it.
 
     上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
     """
     state = walk.state
+    if re.search(r"结转[至到]$", walk.sentence.text[: token.start]):
+        return  # 结转至2月份175件: they were carried on from the period spoken of
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
     if period is None:
         later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))
@@ -137,9 +152,22 @@ def _set_channel(walk: Walk, index: int) -> None:
         return
     codes = _joined_channels(walk, index)
     before = walk.state.channel
+    if before is not None and walk.reading.claims and _is_beside_whole(walk.sentence, token):
+        walk.channel_beside = before
     walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
     if before != walk.state.channel:
         walk.state.category = None
+
+
+def _is_beside_whole(sentence: Sentence, token: Token) -> bool:
+    """Whether a channel with its count only stands beside the whole that the next clause parts.
+
+    受理热线工单653件，县长信箱来信32件，问题主要集中在：城乡建设45件、…: these are parts of the 653.
+    """
+    if not re.search(r"[，,、]\s*$", sentence.text[: token.start]):
+        return False
+    count = rf"(?:{any_of('items', 'channel_nouns')})*[共有计\s]*\d+[件封条][，,]"
+    return re.match(rf"{count}[^，,；;。\d]*{any_of('list_heads')}[：:]", sentence.text[token.end :]) is not None
 
 
 def _joined_channels(walk: Walk, index: int) -> set[str]:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from parsers import vocabulary
-from parsers.claims.changes import ends_in_change, read_change_count
+from parsers.claims.changes import ends_in_change, read_change_of_units
 from parsers.claims.offices import last_office, office_name
 from parsers.claims.sentence import Figure
 from parsers.claims.walk import About, Walk, leave, write
@@ -30,7 +30,7 @@ def read_units(walk: Walk, figure: Figure) -> None:
     graded = re.fullmatch(r"\s*([A-EＡ-Ｅ甲乙丙丁][类级]|优秀|良好|合格|不合格)[的为有共]*", before_in_clause)
     described = re.search(r"(?:^|[，,；;：:、])(?:其中)?([^，,；;：:]{2,20}的)[有为是共仅只]*$", before)
     if ends_in_change(walk.sentence.clause_before(figure)) and not units:
-        read_change_count(walk, figure)  # C类单位6家，较上季度增加2家
+        read_change_of_units(walk, figure)
         return
     among = re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中(?P<what>[^，,；;]*)", after)
     if among and (before.endswith("在") or not re.search(r"\d[家个]", among["what"])):
