@@ -254,9 +254,11 @@ def _without_label(lines: Sequence[str]) -> dict[str | None, str]:
             "reply" in labels.fallback.get(k, ()) for k in keys
         )
     bare: dict[str | None, str] = {}
-    if not named["body"] and named["received_on"] == 1:
-        bare["received_on"] = "来信内容"
     replies = max(named["agency"], named["page_replied_on"])
+    # 发表时间 alone stands above any article: something else must say that this is a letter.
+    of_letter = replies or any(named[field] for field in ("reply", "letter_no", "category", "status", "title"))
+    if not named["body"] and named["received_on"] == 1 and of_letter:
+        bare["received_on"] = "来信内容"
     if not named["reply"] and (replies == 1 or (replies and named["over reply"] == 1)):
         bare |= {"agency": "回复内容", "page_replied_on": "回复内容"}
     return bare

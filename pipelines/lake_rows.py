@@ -128,7 +128,7 @@ def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
             "letter_id": None,
             "agency_code": None,
         }
-        claims.append(fields(dated) | ids | here)
+        claims.append(_claim_fields(dated) | ids | here)
     return {"sightings": sightings, "counter_readings": readings, "claims": claims}
 
 
@@ -254,10 +254,15 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in row.items()}
 
 
+def _claim_fields(claim: Claim) -> dict[str, Any]:
+    """What is stored of a claim: that a figure is an earlier one (``earlier``) helps the audit of its text only."""
+    return fields(claim, without=["earlier"])
+
+
 def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> dict[str, Any]:
     """A claim with its ids; its office gets a code only where it is a single office whose spelling is known."""
     code = canonical_agency(claim.agency, claim.region_code, regions) if claim.agency else None
-    return fields(claim) | {
+    return _claim_fields(claim) | {
         "claim_id": claim_id(container.container_id, container.version_no, claim),
         "fact_id": fact_id(container.container_id, claim),
         "agency_code": code,

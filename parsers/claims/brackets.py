@@ -23,10 +23,13 @@ from parsers.vocabulary import metrics
 _HELD_AGAINST = re.compile(r"(?:较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?$")
 
 
-def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope, state: State) -> Reading | None:
+def read_bracket(
+    inside: Sentence, outer: Sentence, said: Reading, scope: Scope, state: State, last: Claim | None = None
+) -> Reading | None:
     """The claim of a bracket with a single figure; ``None`` where the words before it do not say what it is.
 
-    ``outer`` is the sentence around it, ``said`` what that gave, ``state`` what holds at its end.
+    ``outer`` is the sentence around it, ``said`` what that gave, ``state`` what holds at its end, ``last`` the claim of
+    the bracket before it in the sentence.
     """
     if not scope.needs_channel and (listed := _of_office(inside, outer, scope, state)) is not None:
         return listed
@@ -40,7 +43,11 @@ def read_bracket(inside: Sentence, outer: Sentence, said: Reading, scope: Scope,
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     if figure.number.kind == "rate":
         beside = [c for c in before if outer.place_of(c) + len(c.printed) == start]
-        return _share(walk, figure, beside) or _share_of_name(walk, figure, outer.text[:start], before)
+        return (
+            _share(walk, figure, beside)
+            or _share_of_name(walk, figure, outer.text[:start], before)
+            or _listed_share(walk, figure, outer.text[:start], before, last)
+        )
     if figure.number.kind == "count":
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
         return earlier or _listed_part(walk, figure, outer, start)
@@ -59,7 +66,7 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     )
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
-    if len(figures) == 1 and figures[0].number.unit in ("家", "个") and _is_alone(inside, figures[0]) and name:
+    if _says_how_many_units(inside, figures) and name:
         write(walk, figures[0], "units", name, About(category=name, whole=True))
         return walk.reading
     names = re.split(r"[，,；;：:.．]", outer.text[:start])[-1].strip()
@@ -94,6 +101,16 @@ def _metric_of_lines(walk: Walk, figure: Figure) -> str | None:
     if not walk.scope.listing or whole is None or whole.unit == "%" or figure.number.kind != "count":
         return None
     return whole.metric
+
+
+def _says_how_many_units(inside: Sentence, figures: list[Figure]) -> bool:
+    """Whether a bracket counts units (9家; 共4家，满分为150分)."""
+    if not figures or figures[0].number.unit not in ("家", "个"):
+        return False
+    rule = re.fullmatch(
+        rf"\s*共?[，,\s]*{any_of('scoring_rules')}.*", inside.text[: figures[0].start] + inside.text[figures[0].end :]
+    )
+    return rule is not None or (len(figures) == 1 and _is_alone(inside, figures[0]))
 
 
 def _names_share(outer: Sentence, end: int) -> bool:
@@ -195,7 +212,8 @@ def _only_figure(inside: Sentence) -> Figure | None:
             rest = inside.text[: figure.start] + inside.text[figure.end :]
             # 供水（共91件，以停水为主）: what they were about may follow.
             rest = re.sub(r"[，,](?:以|主要|包括|涉及)[^\d]*$", "", rest)
-            return figure if re.fullmatch(rf"(?:\s|{shares}|{any_of('part_fillers')})*", rest) else None
+            base = r"占[^，,；;：:\d]{0,12}的"  # 餐饮（占投诉量的34%）
+            return figure if re.fullmatch(rf"(?:\s|{base}|{shares}|{any_of('part_fillers')})*", rest) else None
     return None
 
 
@@ -234,6 +252,20 @@ def _share_of_name(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
     if named is None or whole is None or not any(t.value == "share" for t in shares):
         return None
     write(walk, figure, "share", "占比", About(category=named.group(1), of_metric=whole.metric))
+    return walk.reading
+
+
+def _listed_share(walk: Walk, figure: Figure, text: str, before: list[Claim], last: Claim | None) -> Reading | None:
+    """The share of a part in a list, 占 said once (前三位的是餐饮（占投诉量的34%）、美容（8%）、家政（7%）)."""
+    opened = re.search(r"前[一二三四五六七八九十\d]{1,2}[位名]?[^，,；;。]{0,12}[是为有][，,：:]?", text)
+    says_share = any(t.value == "share" for t in walk.sentence.between(0, figure.start, "metric"))
+    if opened is None or not (says_share or (last is not None and last.metric == "share")):
+        return None
+    name = re.split(r"[，,、；;：:>＞]|\s{3,}", text[opened.end() :])[-1].strip()
+    whole = before[-1] if before else walk.state.intake or walk.state.topic
+    if not name or len(name) > LONGEST_NAME or whole is None or re.search(r"\d", name):
+        return None
+    write(walk, figure, "share", "占比", About(category=name, of_metric=whole.metric))
     return walk.reading
 
 

@@ -94,11 +94,18 @@ def name_listed_office(walk: Walk, figure: Figure) -> int | None:
         who = r"的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{2,16})"
         found = re.search(rf"{any_of('superlatives')}{who}[，,]\s*[为达是]?$", walk.sentence.before(figure))
         name, start = (found["name"], found.start()) if found else ("", start)
-    if walk.scope.needs_channel or not is_office_or_place(name):
+    if walk.scope.needs_channel or not (is_office_or_place(name) or _is_short_place(walk, figure, name)):
         return None
     walk.state.agency, walk.state.category = name, None
     walk.subject = None
     return start
+
+
+def _is_short_place(walk: Walk, figure: Figure, name: str) -> bool:
+    """Whether a name is that of a place whose 县 or 区 is left out, in a row of places (东山县68件，北口52件)."""
+    before = [c for c in walk.reading.claims[-2:] if c.agency is not None and c.category is None]
+    in_row = len(before) == 2 and all(re.search("[县市区州旗]$", str(c.agency)) for c in before)
+    return in_row and re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) is not None and not is_kind(name)
 
 
 def name_place_before(walk: Walk, figure: Figure) -> None:
@@ -440,10 +447,17 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
 
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
-    part = walk.state.category if walk.segment_is_part else None
+    part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
     walk.state.earlier = topic.earlier
+
+
+def _is_compared_part(walk: Walk, figure: Figure) -> bool:
+    """Whether the part just counted is what an earlier figure is held against (投诉类82件，比上年同期83件少1件)."""
+    if walk.previous is None or walk.previous[1].category != walk.state.category:
+        return False
+    return re.match(r"\s*[，,]?\s*[比较]", walk.sentence.text[walk.previous[0].end : figure.start]) is not None
 
 
 def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
@@ -554,7 +568,7 @@ def _start_of_item(walk: Walk, figure: Figure) -> int:
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:
     """The units in which parts of a whole may be printed: its own, or another one for letters (68项 are none)."""
-    letters = ("件", "条", "封", "件次", "人次", "批次", "个", "通", "起", "宗", "例", "次")
+    letters = ("件", "条", "封", "件次", "人次", "批次", "批", "个", "通", "起", "宗", "例", "次")
     return letters if unit in letters else (unit,)
 
 

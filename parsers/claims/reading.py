@@ -24,6 +24,7 @@ from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
     is_of_units_only,
+    item_before,
     metric_in_noun,
     metric_obtained,
     metric_of_clause_before,
@@ -132,14 +133,16 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.event = period
     else:
         state.period = period
-        state.earlier = _earlier_by_name(token.text) if period is None else None
+        before = walk.sentence.text[: token.start]
+        state.earlier = _earlier_by_name(before, token.text) if period is None else None
 
 
-def _earlier_by_name(words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 上月)."""
+def _earlier_by_name(before: str, words: str) -> str | None:
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
     if "同期" in words:
         return "year_earlier"
-    return "previous_period" if re.fullmatch("上个?(?:月|季度|周|期)", words) else None
+    is_held_against = before.endswith(("比", "较", "同", "与", "和"))
+    return "previous_period" if is_held_against and re.fullmatch("上个?(?:月|季度|周|期)", words) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -188,6 +191,9 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
+    if (visits := _visits_of(walk, figure)) is not None:
+        write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
+        return
     if figure.number.kind == "foreign":
         _read_foreign(walk, figure)
         return
@@ -222,9 +228,18 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
             add(walk, figure, grades[-1])
 
 
+def _visits_of(walk: Walk, figure: Figure) -> Claim | None:
+    """The count of visits straight before the number of people who came (来访12批86人)."""
+    if walk.previous is None or figure.number.unit not in ("人", "名", "人次"):
+        return None
+    before, claim = walk.previous
+    touches = before.end == figure.start and before.number.kind == "count"
+    return claim if touches and claim.metric == "received" else None
+
+
 def _read_score(walk: Walk, figure: Figure) -> None:
     """Read 县住建局78.5分 where a word for scores stands before it in the sentence; a rule for scoring is no score."""
-    if re.search(any_of("scoring_rules"), walk.sentence.text):
+    if re.search(any_of("scoring_rules"), walk.sentence.text) or is_of_units_only(walk.sentence, figure):
         return
     words = words_pattern(vocabulary.metrics()["score"].printed)
     ranked = re.search(any_of("standings"), walk.sentence.after(figure))  # A局86.5分、B局88.2分排名靠后
@@ -422,7 +437,8 @@ def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None
-    return counted is not None and counted.unit == "次" and bool(walk.sentence.between(0, figure.start, "part_of"))
+    is_part = walk.sentence.between(0, figure.start, "part_of") or item_before(walk.sentence, figure)
+    return counted is not None and counted.unit == "次" and bool(is_part)
 
 
 def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:

@@ -106,13 +106,15 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
     around = sentence_of(outer, offset, block, printed, scope.period, scope.written_on)
     reading = read_sentence(around, scope, state)
     outside = Reading(claims=list(reading.claims))
+    last: Claim | None = None
     for bracket in brackets:
         inside, start = bracket.group()[1:-1], offset + bracket.start() + 1
         dates = [t.start for t in around.tokens if t.kind == "date"]
         is_before = bool(dates) and bracket.start() < dates[0]
         said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
         inner = sentence_of(inside, start, block, printed, scope.period, scope.written_on)
-        found = read_bracket(inner, around, outside, scope, said) or read_sentence(inner, scope, said)
+        found = read_bracket(inner, around, outside, scope, said, last) or read_sentence(inner, scope, said)
+        last = found.claims[-1] if found.claims else None
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
             found.claims = [_change_of(claim, touched[0]) for claim in found.claims]

@@ -44,7 +44,7 @@ def read_units(walk: Walk, figure: Figure) -> None:
         what = walk.sentence.clause_before(figure)[: -len(counted.group())].strip(" 的") or counted.group(1)
         write(walk, figure, "units", counted.group(1), About(category=what, whole=True))
     elif named_first and not walk.scope.needs_channel:
-        what = walk.sentence.clause_before(figure)[: named_first.end(1) - len(before)].strip(" 的")
+        what = walk.sentence.clause_before(figure)[: named_first.start(1) - len(before)].strip(" 的")
         write(walk, figure, "units", named_first.group(1), About(category=what, whole=True))
     elif before.endswith("另有") and any(c.metric == "units" for c in walk.reading.claims):
         write(walk, figure, "units", "", About(category=re.split(r"[，,；;。]", after)[0], whole=True))

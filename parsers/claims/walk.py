@@ -264,7 +264,7 @@ def _as_of(walk: Walk, figure: Figure) -> dt.date | None:
 
 def _remember_topic(walk: Walk, claim: Claim) -> None:
     """The first figure of a whole in a sentence is what its parts and shares are of."""
-    if walk.first_whole is not None or claim.category is not None or claim.metric in _NEVER_TOPICS:
+    if walk.first_whole is not None or claim.category is not None or claim.metric in _NEVER_TOPICS or claim.earlier:
         return
     parted = walk.sentence.tokens and any(t.kind == "part_of" for t in walk.sentence.tokens[:2])
     if parted and walk.state.together and claim.channel != "combined":

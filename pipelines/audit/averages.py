@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
-from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import (
+    beside,
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    located,
+    narrative,
+    same_part,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.wording import about, decimal
@@ -122,12 +132,20 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     return located(audited, finding, (claim, *claims_of((total,))))
 
 
+def _is_its_total(audited: Audited, average: Claim, total: Figure) -> bool:
+    """Whether a count is what an average is of: it stands in its paragraph, or the text gives no other of that name."""
+    if total.claim is None or block(total.claim) == block(average):
+        return True
+    same = {c.value for c in narrative(audited) if c.metric == total.metric and same_part(c, total.claim)}
+    return len(same) == 1
+
+
 @check("A7", "日均", "daily averages", gives="consistent consistent_on_other_base needs_definition inconsistent")
 def check_averages(audited: Audited) -> Iterator[Finding]:
     """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
 
     The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it
-    in its paragraph. Without a total or a period nothing is said.
+    in its paragraph, or alone bears the name in the text. Without a total or a period nothing is said.
 
     Tolerance: half a unit of the last printed digit.
     """
@@ -136,8 +154,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
         for claim in narrative(audited):
             printed = figure(claim) if claim.metric == "daily_average" else None
             total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
-            if total is not None and total.claim is not None and block(total.claim) != block(claim):
-                continue  # what is averaged is counted beside its average
+            if total is not None and not _is_its_total(audited, claim, total):
+                continue
             if printed is not None and total is not None:
                 found = _average_finding(audited, claim, printed, total)
                 is_read = block(claim) not in audited.unread  # otherwise the total may be what was not read

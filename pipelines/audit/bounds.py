@@ -19,8 +19,9 @@ from typing import Any
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import cause, distinct, is_whole, located, narrative
+from pipelines.audit.figures import cause, distinct, figure, is_whole, located, narrative
 from pipelines.audit.finding import VERDICTS, Audited, Finding, Sentences, check, say
+from pipelines.audit.intervals import is_nearest, reproduces
 from pipelines.audit.rules import field, words
 from pipelines.audit.stated import (
     channel_en,
@@ -390,10 +391,10 @@ def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
     return located(audited, finding, record.claims())
 
 
-@check("C1", "公开份额", "share published", gives="consistent unusual")
+@check("C1", "公开份额", "share published", gives="consistent unusual needs_definition")
 def published_share(audited: Audited) -> Iterator[Finding]:
     """Public replies over valid letters (over all received where valid ones are not printed); a fact to know, no
-    fault.
+    fault. A printed share that these counts do not give is of others, which the text does not name.
 
     Tolerance: none; the share of two whole numbers is exact.
     """
@@ -411,11 +412,13 @@ def _shares(audited: Audited) -> Iterator[Finding]:
         rates = (c for c in narrative(audited) if c.metric == "publication_rate" and is_whole(c))
         printed = next((c for c in rates if _subject_key(c) == of_record), None)
         channel = channel_zh(record.public.channel)
+        rate = None if printed is None else figure(printed)
+        differs = rate is not None and not is_nearest(reproduces(share * 100, rate))
         finding = Finding(
             check_id="C1",
             subject=f"{channel}公开份额",
-            verdict="consistent" if share == 1 else "unusual",
-            severity=0 if share == 1 else 2,
+            verdict="needs_definition" if differs else "consistent" if share == 1 else "unusual",
+            severity=0 if share == 1 and not differs else 2,
             **say(
                 "bounds",
                 "published_share" if printed is None else "published_share_printed",

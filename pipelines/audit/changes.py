@@ -63,6 +63,8 @@ def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
     """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months (in days
     where both are shorter than a month), one year before, both (whole years), or neither.
     """
+    if not (current.period_start or earlier.period_start):  # a text without a year: the words say how they lie
+        return (earlier.earlier,) if earlier.earlier and not current.earlier else ()
     if not (current.period_start and current.period_end and earlier.period_start and earlier.period_end):
         return ()
     start, end = current.period_start, current.period_end
@@ -83,7 +85,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     """
 
     known = _figures_of(audited).get(_thing(change, change.of_metric), ())
-    now = [f for c, f in known if (c.period_start, c.period_end) == (change.period_start, change.period_end)]
+    period = change.period_start, change.period_end, None
+    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
     found = []
     for claim, earlier in known:
         bases = bases_of(change, claim)

@@ -130,7 +130,7 @@ def same_part(a: Claim, b: Claim) -> bool:
 
 
 def _subject(claim: Claim) -> tuple[Hashable, ...]:
-    return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end
+    return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end, claim.earlier
 
 
 def _part(claim: Claim) -> tuple[Hashable, ...]:
@@ -144,14 +144,21 @@ def _sentence(claim: Claim) -> tuple[str, str]:
 def beside(audited: Audited, claim: Claim) -> dict[str, Figure]:
     """The figures of the same part that stand beside ``claim`` in text, one a metric, the nearest first.
 
-    Nearest: in its sentence, then in its paragraph, then elsewhere; before it rather than behind it.
+    Nearest: in its sentence, then in its paragraph, then elsewhere; before it rather than behind it. A round number
+    (近300件) comes after every exact one: nothing is calculated from it where the exact one is known.
     """
     claims = narrative(audited)
     here = _places(audited)[id(claim)]
 
-    def distance(at: int) -> tuple[bool, bool, bool, int]:
+    def distance(at: int) -> tuple[bool, bool, bool, bool, int]:
         other = claims[at]
-        return _sentence(other) != _sentence(claim), block(other) != block(claim), at > here, abs(at - here)
+        return (
+            other.qualifier == "about",
+            _sentence(other) != _sentence(claim),
+            block(other) != block(claim),
+            at > here,
+            abs(at - here),
+        )
 
     figures: dict[str, Figure] = {}
     for at in sorted((i for i in _of_parts(audited)[_part(claim)] if i != here), key=distance):

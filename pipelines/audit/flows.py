@@ -27,6 +27,7 @@ from pipelines.audit.figures import (
     located,
     narrative,
     same_part,
+    same_subject,
     sheets,
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
@@ -408,10 +409,11 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     """
 
     def is_whole_of(claim: Claim) -> bool:
-        if claim.value is None or same_part(claim, head):
+        if claim.value is None or same_part(claim, head) or not same_subject(claim, head):
             return False
         exact = claim.metric == result.flow.whole and claim.value == result.added
-        is_limit = result.flow.short is None and claim.metric in words("groups", "wholes")
+        wholes = words("groups", "wholes")
+        is_limit = result.flow.short is None and result.flow.whole in wholes and claim.metric in wholes
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
@@ -424,10 +426,12 @@ def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Ma
     if block(head) in audited.unread:
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
-    if whole is not None and result.gap > FARTHEST_OVER * whole:
+    came_in = result.flow.whole in words("groups", "wholes")
+    if whole is not None and came_in and result.gap > FARTHEST_OVER * whole:
         return True
+    used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures}
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
-    return result.gap < 0 and any(c.value == -result.gap for c in here)
+    return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:

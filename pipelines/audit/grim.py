@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TypedDict
 
 from parsers.records import Claim
-from pipelines.audit.figures import beside, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.groups import Group
@@ -93,9 +93,13 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
 
 
 def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
-    """Whether a base is printed only behind the rate."""
+    """Whether a base is printed behind the rate or in another paragraph: where it allows no whole number it is the base
+    of something else.
+    """
     order = {id(c): i for i, c in enumerate(narrative(audited))}
-    return known.claim is not None and order.get(id(known.claim), -1) > order[id(rate)]
+    if known.claim is None or id(known.claim) not in order:
+        return False
+    return order[id(known.claim)] > order[id(rate)] or block(known.claim) != block(rate)
 
 
 def _counted_otherwise(audited: Audited, found: Inversion) -> bool:

@@ -103,6 +103,15 @@ class Group:
             _is_share_of(m, self.whole) for m in self.members
         )
 
+    def is_whole_of_another(self, share: Figure) -> bool:
+        """Whether a share other than this one follows from its count over the whole, in whatever rounding."""
+        whole = self.whole
+        others = [(m.count, m.share) for m in self.members if m.share is not share]
+        return whole is not None and any(
+            c is not None and s is not None and reproduces(c.value * 100 / whole.value, s) is not None
+            for c, s in others
+        )
+
     @property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
@@ -163,20 +172,44 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
 
 
 def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Figure | None, first: Claim) -> Group:
-    other = None
-    if read is None or not _is_whole_of(members, read):
+    other = _filled_whole(audited, members, first)
+    if other is None and (read is None or not _is_whole_of(members, read)):
         other = (
             _other_whole(audited, first, members, read)
             or _whole_elsewhere(audited, first, members, read)
             or _count_before_in_sentence(audited, first, members, read)
         )
-    if other is None and read is not None and _exceeds_by_far(members, read):
+    if (
+        other is None
+        and read is not None
+        and _exceeds_by_far(members, read)
+        and _is_apart(audited, members, read, first)
+    ):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
 
 
+def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -> Figure | None:
+    """The count before the members in their paragraph that their counts add up to, and that their shares are of."""
+    if len(members) < 2 or any(m.count is None for m in members):
+        return None
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    filled = [f for f in _counts_before(audited, first) if f.value == total and _is_whole_of(members, f)]
+    return filled[-1] if filled else None
+
+
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
+
+
+def _is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first: Claim) -> bool:
+    """Whether a count that is too small is hardly the whole meant: it stands in another paragraph, or a count before it
+    is large enough."""
+    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    if read.claim is not None and block(read.claim) != block(first):
+        return True
+    wholes = (figure(c) for c in _wholes_before(audited, first) if same_subject(c, first))
+    return any(f is not None and f.value >= total for f in wholes)
 
 
 def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
@@ -309,7 +342,7 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     if exact is not None and not (read is not None and any(_is_share_of(m, read) for m in shared)):
         return exact
     if not shared:
-        return None if read is None or _allows(members, read) else _largest_that_allows(audited, first, members)
+        return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
         return None
@@ -349,9 +382,16 @@ def _allows(members: tuple[Member, ...], whole: Figure) -> bool:
     return all(_is_share_of(m, whole) for m in members if m.share is not None and m.count is None)
 
 
-def _largest_that_allows(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
-    found = (figure(c) for c in _wholes_before(audited, first))
-    return max((f for f in found if f is not None and _allows(members, f)), key=lambda f: f.value, default=None)
+def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The largest count before the members of which most of their shares can be, where there are several."""
+    wholes = [f for c in _wholes_before(audited, first) if (f := figure(c)) is not None]
+    best = max(wholes, key=lambda f: (_allowed(members, f), f.value), default=None)
+    return best if best is not None and 2 * _allowed(members, best) > len(members) else None
+
+
+def _allowed(members: tuple[Member, ...], whole: Figure) -> int:
+    """How many of the members have a share that can be one of ``whole``."""
+    return sum(_is_share_of(m, whole) for m in members if m.share is not None)
 
 
 def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:

@@ -90,7 +90,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         cell = _cell(claim, printed, row)
         if cell is None:
             continue
-        is_sure = name is not None and is_same_name(name, row.label)
+        is_sure = claim.scope == "unit" and name is not None and is_same_name(name, row.label)
         if printed.interval.overlaps(cell.interval) or (is_sure and _is_told_once(audited, claim)):
             yield _finding(audited, claim, printed, table, row, cell)
 

@@ -52,6 +52,7 @@ _RULES = "narrative_vs_table"
 _SAME_FIGURE = Fraction(1, 2)
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
+_SMALLEST_FAR = 10
 _NO_REPEATS = ("share", "change", "score", "rank")
 
 
@@ -115,11 +116,10 @@ def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | N
 
 
 def lists_one_kind(table: Sheet) -> bool:
-    """Whether the title of a table, or of its section, or the header of its names says that it lists the units of one
-    kind (各县市区办理情况), so that the others are not in it.
+    """Whether the title of a table, or of its section, says that it lists the units of one kind (各县市区办理情况), so
+    that the others are not in it.
     """
-    labels = [c.header for c in table.table.columns if c.kind == "label"]
-    printed = compact("".join((table.table.title or "", table.table.section or "", *labels)))
+    printed = compact("".join((table.table.title or "", table.table.section or "")))
     return any(word in printed for word in words(_RULES, "one_kind_of_units"))
 
 
@@ -158,7 +158,7 @@ def compare(
         return Outcome("sum_of_rows", "needs_definition", severity, decimal(sum(found.row_sums, Fraction(0))))
     if printed.value < _SAME_FIGURE * found.value and not is_named:
         return None  # a part whose name was not read
-    is_far = found.value < _SAME_FIGURE * printed.value and not found.is_sum
+    is_far = found.value < _SAME_FIGURE * printed.value >= _SMALLEST_FAR and not found.is_sum
     if found.value < printed.value and not is_named and (found.is_partial or is_far):
         return Outcome("one_kind", "unusual", 1)
     if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
@@ -288,12 +288,19 @@ def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
     return any(Fraction(claim.value) < _SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
 
 
+def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
+    """What the text says came in, of the part that a figure is of."""
+    return [c for c in narrative(audited) if c.metric in words("groups", "wholes") and same_part(c, claim)]
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = _tables_of(audited, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:
             continue
+        if found.is_partial and any(_is_met(audited, c) for c in _came_in(audited, claim)):
+            found = replace(found, is_partial=False)  # the tables print all that came in
         names = lists(_RULES, "taken_together").get(claim.metric, ())
         parts = tuple(part for name in names if (part := column(audited, tables, name)) is not None)
         together = sum((p.value for p in parts), Fraction(0)) if len(parts) == len(names) > 0 else None

@@ -8,14 +8,17 @@ its own count (``shares``), stages of handling (``flows``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
 from parsers.records import Claim
+from parsers.text.numbers import Interval
 from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.shares import is_of_most
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
@@ -36,19 +39,21 @@ def parts_case(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
+    shares_fit: bool = False,
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
     where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
-    out the rest knowingly, so that the definition is open.
+    out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
+    (``shares_fit``), it is theirs, however far they exceed it.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
-    if gap > SLIP * whole or (exhaustive and -gap > FARTHEST_SHORT * whole):
+    if (gap > SLIP * whole and not shares_fit) or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
@@ -63,8 +68,15 @@ def _parts_finding(
     *,
     exhaustive: bool,
     of_its_sum: bool = False,
+    shares_fit: bool = False,
 ) -> Finding | None:
-    case = parts_case(tuple(p.value for p in parts), whole.value, exhaustive=exhaustive, of_its_sum=of_its_sum)
+    case = parts_case(
+        tuple(p.value for p in parts),
+        whole.value,
+        exhaustive=exhaustive,
+        of_its_sum=of_its_sum,
+        shares_fit=shares_fit,
+    )
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -114,7 +126,9 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
 
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
-    """Whether two or three counts of the paragraph, one of them no member, add up to the whole: they are its parts."""
+    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole: the list was
+    not read as it is printed.
+    """
     if whole.value < SMALLEST_FILLED:
         return False
     own = {id(f.claim) for f in group.counts}
@@ -122,8 +136,26 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
     sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
     return any(
-        sum((f.value for f in s), Fraction(0)) == whole.value and any(id(f.claim) not in own for f in s) for s in sets
+        sum((f.value for f in s), Fraction(0)) == whole.value and len({id(f.claim) in own for f in s}) == 2
+        for s in sets
     )
+
+
+def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
+    """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
+    (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
+    """
+    claims = narrative(audited)
+    at = next((n for n, c in enumerate(claims) if c is whole.claim), None)
+    added, printed = whole.value, [whole.printed]
+    for claim in () if at is None else claims[at + 1 : at + 4]:
+        number = figure(claim) if kind(claim.metric) == "count" else None
+        if number is None or number.is_bound or number.is_about:
+            break
+        added, printed = added + number.value, [*printed, number.printed]
+        if added == total:
+            return replace(whole, value=total, interval=Interval(total, total), printed="＋".join(printed))
+    return whole
 
 
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
@@ -139,10 +171,11 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
     return _parts_finding(
         audited,
         subject,
-        group.whole,
+        group.whole if group.total <= group.whole.value else _together(audited, group.whole, group.total),
         group.counts,
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
+        shares_fit=is_of_most(group, group.whole),
     )
 
 

@@ -8,7 +8,7 @@ the public record (V1).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,7 +33,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
-from pipelines.audit.rules import lists
+from pipelines.audit.rules import lists, words
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -141,7 +141,19 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     figures = beside(audited, claim)
     places = [f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None]
     here = all(c is not None and block(c) == block(claim) for c in places)
-    return here and claim.value is not None and abs(tried[0].rate - Fraction(claim.value)) <= FARTHEST
+    if not here or claim.value is None:
+        return False
+    printed = Fraction(claim.value)
+    is_complement = abs(100 - tried[0].rate - printed) < 1  # what was left undone, printed for what was done
+    return is_complement or abs(tried[0].rate - printed) <= FARTHEST
+
+
+def _has_several_bases(audited: Audited, claim: Claim) -> bool:
+    """Whether the paragraph prints different counts of what came in and was passed on, none of which the rate names."""
+    bases = words("groups", "wholes")
+    here = (c for c in narrative(audited) if block(c) == block(claim) and same_part(c, claim) and c.metric in bases)
+    exact = {f.value for c in here if (f := figure(c)) is not None and not f.is_bound and not f.is_about}
+    return len(exact) > 1
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
@@ -149,6 +161,8 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     if not tried or not (any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)):
         return None
     found = judge(printed, tried)
+    if found.verdict == "inconsistent" and found.case == "differs" and _has_several_bases(audited, claim):
+        found = replace(found, verdict="needs_definition")
     reading = found.reading or found.measured
     words = {
         "who": about(claim),

@@ -44,7 +44,8 @@ class ShareResult:
 
 def forced_to_fill(group: Group, member: Member) -> bool:
     """Whether the printed shares add up to exactly 100 while the nearest roundings of all counts do not, and
-    ``member`` is one unit of its last digit away from its nearest rounding: the remainder was put on it.
+    ``member`` is one unit of its last digit away from its nearest rounding: the remainder was put on it. Where another
+    is farther away, the whole is not theirs.
     """
     whole = group.whole
     if whole is None or whole.value <= 0 or group.total_share != 100 or not member.share or not member.count:
@@ -54,6 +55,7 @@ def forced_to_fill(group: Group, member: Member) -> bool:
     own = rounded(member.count.value * 100 / whole.value, member.share.step)
     return (
         len(honest) == len(pairs)
+        and all(abs(h - s.value) <= s.step for h, (_, s) in zip(honest, pairs, strict=True) if s is not None)
         and sum(honest, Fraction(0)) != 100
         and abs(own - member.share.value) == member.share.step
     )
@@ -81,7 +83,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     if is_of_all(group, member):
         rate = group.total * 100 / whole.value
         mode = reproduces(rate, share)
-    if rate > 100:
+    if rate > 100 and not is_of_most(group, whole):
         return None  # a part is no larger than its whole: what was taken for the whole is another count
     if is_nearest(mode):
         return ShareResult(rate, mode, "consistent", 0, "holds")
@@ -97,7 +99,7 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
-    if not share.value < 2 * rate < 4 * share.value:
+    if not group.is_whole_of_another(share) and not share.value < 2 * rate < 4 * share.value:
         return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
         return ShareResult(rate, None, "needs_definition", severity, "no_base")
@@ -115,10 +117,21 @@ def _is_its_whole(group: Group, rate: Fraction, share: Figure) -> bool:
     whole = group.whole
     if whole is None or abs(rate - share.value) > FARTHEST:
         return False
-    pairs = [(m.count, m.share) for m in group.members if m.share is not None and m.count is not None]
-    differing = [(c, s) for c, s in pairs if reproduces(c.value * 100 / whole.value, s) is None]
-    others = len(pairs) - 1
-    return others > 0 and 2 * (others - len(differing) + 1) > others and not have_one_base(differing)
+    return is_of_most(group, whole) and not have_one_base(_differing(group, whole))
+
+
+def _counted(group: Group) -> list[tuple[Figure, Figure]]:
+    return [(m.count, m.share) for m in group.members if m.share is not None and m.count is not None]
+
+
+def _differing(group: Group, whole: Figure) -> list[tuple[Figure, Figure]]:
+    return [(c, s) for c, s in _counted(group) if reproduces(c.value * 100 / whole.value, s) is None]
+
+
+def is_of_most(group: Group, whole: Figure) -> bool:
+    """Whether most of the shares beside one that differs are of the whole."""
+    others = len(_counted(group)) - 1
+    return others > 0 and 2 * (others + 1 - len(_differing(group, whole))) > others
 
 
 def have_one_base(pairs: Sequence[tuple[Figure, Figure]]) -> bool:

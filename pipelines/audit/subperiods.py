@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import cause, distinct, figure, located, narrative, same_part
+from pipelines.audit.figures import block, cause, distinct, figure, located, narrative, same_part
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.rules import words
@@ -41,16 +41,22 @@ def _dated(claims: Sequence[Claim]) -> dict[tuple[dt.date, dt.date], list[Claim]
 def _sums(claims: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     """A count of a period with the counts of the periods that it is made of.
 
-    A period with several different figures is left out: which of them is meant cannot be told. A figure in 万 beside
+    A period with several different figures is left out, because which of them is meant cannot be told, unless one of
+    them stands in the paragraph of its parts. A figure in 万 beside
     the exact one is no different figure.
     """
-    by_period = {p: one for p, same in _dated(claims).items() if (one := _as_exact(same))}
-    for (start, end), wholes in by_period.items():
+    dated = _dated(claims)
+    by_period = {p: one for p, same in dated.items() if (one := _as_exact(same))}
+    for (start, end), same in dated.items():
         inside = [p for p in by_period if p != (start, end) and start <= p[0] and p[1] <= end]
         for length in sorted({p[1].month - p[0].month for p in inside}):
             parts = sorted(p for p in inside if p[1].month - p[0].month == length)
-            if tiles(start, end, parts):
-                yield wholes[0], [by_period[p][0] for p in parts]
+            if not tiles(start, end, parts):
+                continue
+            found = [by_period[p][0] for p in parts]
+            places = {block(c) for c in found}
+            if wholes := by_period.get((start, end)) or _as_exact([c for c in same if {block(c)} == places]):
+                yield wholes[0], found
 
 
 def _as_exact(claims: Sequence[Claim]) -> list[Claim]:

@@ -110,12 +110,18 @@ def _as_canonical(fit: ColumnFit) -> ColumnFit:
 
 
 def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
-    """The columns of rates of a table on which at least one formula could be tried."""
+    """The columns of rates of a table on which at least one formula could be tried; of several columns of one rate
+    (one a channel) the one that is of the whole row.
+    """
     found = []
     printed = {metric for row in table.all_rows() for metric in row.by_metric}
-    for column in table.table.columns:
+    for at, column in enumerate(table.table.columns):
         metric = column.metric
-        if metric is None or kind(metric) != "rate" or metric in NOT_A_COMPLETION or metric not in printed:
+        if metric is None or kind(metric) != "rate" or metric in NOT_A_COMPLETION:
+            continue
+        if not any(
+            row.cells[at] is not None and row.cells[at] is row.by_metric.get(metric) for row in table.all_rows()
+        ):
             continue
         tried = [_as_canonical(_column_fit(table, metric, f)) for f in available(metric, printed)]
         tested = sorted((t for t in tried if t.tested), key=lambda t: t.rank, reverse=True)

@@ -75,7 +75,7 @@ def test_the_measured_rates_are_those_of_a_soak() -> None:
         measured = list(csv.DictReader(file))
     assert tuple(measured[0]) == COLUMNS
     assert {(row["runs"] == "document", int(row["n_documents"])) for row in measured} == {(True, SOAK), (False, WORLDS)}
-    assert {(row["check_id"], row["runs"]) for row in measured} == {(check.check_id, check.runs) for check in CHECKS}
+    assert {(row["check_id"], row["runs"]) for row in measured} <= {(check.check_id, check.runs) for check in CHECKS}
 
 
 def test_false_alarms_are_counted_by_document_and_check() -> None:

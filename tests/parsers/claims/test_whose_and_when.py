@@ -7,6 +7,7 @@ import pytest
 from parsers.bulletins import read_bulletin
 from parsers.claims.scope import Reading, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
+from parsers.letters import is_letter
 from parsers.readers.text import read_text
 from parsers.records import Bulletin, Claim
 from parsers.text.periods import Period, find_periods, months
@@ -115,6 +116,38 @@ def test_calls_are_counted_in_times_and_their_parts_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "排名前三位的服务类投诉是，餐饮（占服务投诉的34%）、美容（8%）、家政（7%）。",
+            [("share", "34%", "餐饮", None), ("share", "8%", "美容", None), ("share", "7%", "家政", None)],
+        ),
+        (
+            "东山县68件，西河区61件，北口52件。",
+            [
+                ("received", "68件", None, "东山县"),
+                ("received", "61件", None, "西河区"),
+                ("received", "52件", None, "北口"),
+            ],
+        ),
+        ("其中，来访12批86人。", [("received", "12批", "来访", None), ("received", "86人", "来访", None)]),
+        ("各县（共4家，满分为150分）：略。", [("units", "4家", "各县", None)]),
+        (
+            "逾期未办的单位共有市医保局、市人社局等37家。",
+            [("units", "37家", "逾期未办", None)],
+        ),
+    ],
+)
+def test_lists_of_names(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert said(text, "category", "agency", before=OPENING) == expected
+
+
+def test_an_article_with_the_time_of_its_posting_is_no_letter() -> None:
+    text = "某厅咨询电话2020年第三季度数据分析\n发表时间：2020-10-23 10:47:44\n一、情况\n来电总量385件，办结率91.15%。"
+    assert not is_letter(read_text(text))
+
+
 def test_parts_of_a_part_are_of_its_metric() -> None:
     text = "12345热线转办工单120件。共受理投诉类246件，其中商品类130件、服务类116件。"
     assert [(metric, printed) for metric, printed in said(text)][1:] == [
@@ -182,6 +215,18 @@ def test_an_earlier_figure_is_marked_where_its_days_are_not_known() -> None:
     assert [(c.earlier, c.period_start) for c in dated[:2]] == [
         (None, dt.date(2023, 1, 1)),
         (None, dt.date(2022, 1, 1)),
+    ]
+
+
+def test_the_earlier_figure_of_a_part_is_of_that_part() -> None:
+    text = "从反映对象看，村级干部82件，比上年同期83件少1件；一般干部44件，比上年同期68件少24件。"
+    assert said(text, "category", before=OPENING) == [
+        ("received", "82件", "村级干部"),
+        ("received", "83件", "村级干部"),
+        ("change_count", "1件", "村级干部"),
+        ("received", "44件", "一般干部"),
+        ("received", "68件", "一般干部"),
+        ("change_count", "24件", "一般干部"),
     ]
 
 

@@ -187,3 +187,10 @@ def test_a_change_has_a_whole_number_before_it(printed: str, verdict: str, earli
 def test_a_change_whose_earlier_figure_is_printed_needs_no_other() -> None:
     text = "2022年3月，县长信箱共收到来信110件，2月收到来信100件，环比增长10%。\n"
     assert in_text(text, "G2") == []
+
+
+def test_an_earlier_figure_of_a_text_without_a_year_is_told_apart_by_its_words() -> None:
+    agrees, differs = (f"1至7月，全县接受信访举报550件，比上年同期{before}件少297件。" for before in (847, 837))
+    assert {f.verdict for f in in_text(agrees, "A6")} == {"consistent"}
+    found = [f for f in in_text(differs, "A6") if f.verdict != "consistent"]
+    assert [(f.verdict, f.recomputed) for f in found] == [("inconsistent", "-287")]

@@ -17,6 +17,7 @@ from pipelines.audit.figures import (
     whole_of,
 )
 from pipelines.audit.finding import Finding
+from tests.pipelines.audit.from_text import verdicts
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, month, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, stated, table
 
@@ -129,3 +130,9 @@ def test_cause_is_of_one_container() -> None:
     audited = bulletin()
     assert cause(audited, "table", 1) == cause(audited, "table", 1)
     assert cause(audited, "table", 1) != cause(replace(audited, container_id="other"), "table", 1)
+
+
+def test_a_rate_is_calculated_from_exact_counts_and_not_from_a_round_number_beside_it() -> None:
+    text = "2022年3月，县长信箱收到来信299件，办结281件。总的来看，县长信箱收到来信近300件，办结率{}%。\n"
+    assert verdicts(text.format("94.0"), "A4") == [("consistent", 0)]
+    assert verdicts(text.format("93.7"), "A4") == [("inconsistent", 2)]

@@ -59,9 +59,9 @@ def test_parts_that_fall_far_short_may_be_of_something_else() -> None:
     assert (found.verdict, found.severity) == ("needs_definition", 3)
 
 
-def test_parts_that_exceed_a_count_by_far_are_not_its_parts() -> None:
+def test_parts_that_exceed_a_count_of_another_paragraph_by_far_are_not_its_parts() -> None:
     members = {"投诉类": ("60", None), "其他": ("30", None)}
-    assert run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L1", members))) == []
+    assert run(check_parts, bulletin(*paragraph("L1", ("received", "50")), *enumeration("L2", members))) == []
 
 
 def test_whole_is_that_of_the_same_channel_and_period_and_stands_before() -> None:

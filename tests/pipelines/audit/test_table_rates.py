@@ -10,6 +10,9 @@ from pipelines.audit.table_rates import (
     formula_fits,
     missed_bases,
 )
+from pipelines.parse import parse_payload
+from tests.pipelines.audit.from_text import HEAD as TITLE
+from tests.pipelines.audit.from_text import table as in_markdown
 from tests.pipelines.audit.paragraphs_by_hand import only, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -181,3 +184,16 @@ def test_strict_formula_that_a_whole_column_follows_is_what_the_name_says() -> N
     rows[1][4] = "97.00%"
     odd = run(check_formula_inference, bulletin(tables=[table(1, columns, rows)]))
     assert {"consistent_on_other_base", "inconsistent"} <= {f.verdict for f in odd}
+
+
+def test_one_rate_in_the_columns_of_two_channels_is_of_neither() -> None:
+    text = in_markdown(
+        "县长信箱、网上问政办理情况",
+        "单位 县长信箱收到 县长信箱办结 县长信箱办结率 网上问政收到 网上问政办结 网上问政办结率",
+        "县教育局 10 9 90% 20 19 95%",
+        "县民政局 8 8 100% 5 4 80%",
+        "县住建局 4 3 75% 10 9 90%",
+    )
+    parsed = parse_payload((TITLE + text).encode(), file_name="bulletin.md")
+    fits = [(fit["table_no"], fit["metric"], fit["formula_id"]) for one in parsed.audited for fit in formula_fits(one)]
+    assert len(fits) == len(set(fits))
