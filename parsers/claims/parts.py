@@ -465,7 +465,7 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
 
     Any other name would be a guess.
     """
-    start = walk.sentence.clause_start(figure.index)
+    start = _start_of_item(walk, figure)
     name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
     if topic is not None and not name and (_part_that_stands_out(walk.sentence, start) or _part_before(walk, start)):
         _read_named_part(walk, figure, topic)
@@ -546,7 +546,8 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
     opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
     periods = [t.end for t in sentence.between(opened, len(before), "period")]
     clause = re.sub(RANKED_AS, "", before[max([opened, *periods]) :])
-    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?)的?{any_of('stands_out')}", clause)
+    still = f"(?:仍然?|依然|依旧)?[是为]?{any_of('object_links')}?"  # 供水仍是群众最关心的问题
+    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?){still}的?{any_of('stands_out')}", clause)
     most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
     ordinal = rf"(?:其次|再次|{most})"
     found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
@@ -562,8 +563,10 @@ def _start_of_item(walk: Walk, figure: Figure) -> int:
     before = text[:start].rstrip()
     if text[start : figure.start].strip() or not before.endswith(("：", ":")):
         return start
-    named = max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
-    return named if walk.scope.listing or is_kind(part_name(walk.sentence, named, len(before) - 1)) else start
+    if walk.scope.listing:
+        return max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+    named = max(before[:-1].rfind(mark) for mark in "，,；;：:") + 1
+    return named if is_kind(part_name(walk.sentence, named, len(before) - 1)) else start
 
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:
