@@ -2,7 +2,6 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.shares import check_shares
-from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run
 
@@ -95,5 +94,6 @@ def test_share_without_count_or_whole_is_not_tested_here() -> None:
 
 
 def test_shares_of_another_whole_are_not_filled_up() -> None:
-    text = "5月，县长信箱收到来信550件。从类型看，市容类6件，占2%；供水类36件，占9%；公交类340件，占89%。"
-    assert "inconsistent" not in {f.verdict for f in in_text(text, "A3")}
+    members = {"市容类": ("6", "2%"), "供水类": ("36", "9%"), "公交类": ("340", "89%")}
+    claims = (*paragraph("L1", ("received", "550")), *enumeration("L1", members))
+    assert "inconsistent" not in {f.verdict for f in run(check_shares, bulletin(*claims))}
