@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.records import Claim
 from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative
@@ -74,7 +75,8 @@ def _by_block(audited: Audited) -> dict[str, list[Claim]]:
     return blocks
 
 
-def _told(audited: Audited) -> set[tuple[Fraction, frozenset[int]]]:
+@lru_cache(maxsize=8)
+def _told(audited: Audited) -> frozenset[tuple[Fraction, frozenset[int]]]:
     """The sums that enumerations and the stages of handling tell already: a whole with the places of its parts."""
     told = {(g.whole.value, _places(g.counts)) for g in groups(audited) if g.whole is not None}
     for _, figures in paragraphs(audited):
@@ -86,7 +88,7 @@ def _told(audited: Audited) -> set[tuple[Fraction, frozenset[int]]]:
         if whole is not None:
             parts = [f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None]
             told.add((whole.value, _places(parts)))
-    return told
+    return frozenset(told)
 
 
 def _places(figures: Sequence[Figure]) -> frozenset[int]:
@@ -94,7 +96,7 @@ def _places(figures: Sequence[Figure]) -> frozenset[int]:
 
 
 def _sums(audited: Audited) -> Iterator[Finding]:
-    told = _told(audited)
+    told = set(_told(audited))
     for claims in _by_block(audited).values():
         counts = _counts(claims)
         for i, whole in enumerate(counts):

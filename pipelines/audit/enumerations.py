@@ -89,6 +89,10 @@ def passage(audited: Audited, claim: Claim) -> str:
     return quote + re.split(r"(?<=。)", behind, maxsplit=1)[0]
 
 
+_IN_NUMBER = re.compile(r"[\d.]")
+_GOES_ON = re.compile(r"[\d.%]")
+
+
 def clause_after(text: str, claim: Claim) -> str | None:
     """What follows the printed count of ``claim`` in ``text`` up to the end of its statement; ``None`` if it is not
     found.
@@ -96,10 +100,14 @@ def clause_after(text: str, claim: Claim) -> str | None:
     Where the text names a category, the count behind its name is meant.
     """
     start = max(text.find(_squeezed(claim.category)), 0) if claim.category else 0
-    number = re.search(rf"(?<![\d.]){re.escape(_squeezed(claim.printed))}(?![\d.%])", text[start:])
-    if number is None:
-        return None
-    return re.split(r"[；;]", text[start + number.end() :], maxsplit=1)[0]
+    printed = _squeezed(claim.printed)
+    at = text.find(printed, start)
+    while at >= 0:
+        end = at + len(printed)
+        if not (at > start and _IN_NUMBER.match(text[at - 1])) and not _GOES_ON.match(text, end):
+            return re.split(r"[；;]", text[end:], maxsplit=1)[0]
+        at = text.find(printed, at + 1)
+    return None
 
 
 def listing(audited: Audited, claim: Claim) -> Listing | None:

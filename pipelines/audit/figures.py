@@ -80,9 +80,11 @@ def _measured(
     return Fraction(value), Fraction(step), allowed
 
 
-@lru_cache(maxsize=8192)  # most checks ask for the number of every claim
 def figure(claim: Claim) -> Figure | None:
-    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
+    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number.
+
+    Not cached: equal claims of two documents are two, and the figure must lead to its own.
+    """
     if claim.value is None or claim.qualifier in _NOT_A_NUMBER:
         return None
     value, step, allowed = _measured(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.records import Claim
 from pipelines.audit.figures import beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
@@ -404,6 +405,7 @@ def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:
             yield claim
 
 
+@lru_cache(maxsize=8)  # several checks ask for them
 def groups(audited: Audited) -> tuple[Group, ...]:
     """The enumerations of the text, in reading order: claims with one ``group``, and a share that stands alone.
 

@@ -17,7 +17,8 @@ from pipelines.audit.figures import (
     whole_of,
 )
 from pipelines.audit.finding import Finding
-from tests.pipelines.audit.from_text import verdicts
+from pipelines.parse import parse_payload
+from tests.pipelines.audit.from_text import HEAD, verdicts
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, month, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, stated, table
 
@@ -136,3 +137,15 @@ def test_a_rate_is_calculated_from_exact_counts_and_not_from_a_round_number_besi
     text = "2022年3月，县长信箱收到来信299件，办结281件。总的来看，县长信箱收到来信近300件，办结率{}%。\n"
     assert verdicts(text.format("94.0"), "A4") == [("consistent", 0)]
     assert verdicts(text.format("93.7"), "A4") == [("inconsistent", 2)]
+
+
+def test_what_is_said_of_a_text_does_not_depend_on_what_was_read_before() -> None:
+    text = "2022年3月，县长信箱收到来信40件，其中投诉类30件，占75%，咨询类10件，占25%。\n"
+
+    def said(end: str) -> list[tuple[str, str]]:
+        found = parse_payload((HEAD + text + end).encode(), file_name="bulletin.md").findings
+        return sorted((f.check_id, f.subject) for f in found)
+
+    alone = said("")
+    assert said("\n特此通报。\n") == alone
+    assert said("") == alone
