@@ -318,7 +318,8 @@ def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Tex
     own = half_width(title or "")
     if re.search(any_of("all_channels"), own):
         everything = half_width("\n".join([own, *(t.text for t in texts)]))
-        if (only := channel_in(re.sub(any_of("all_channels"), "", everything))) is not None:
+        # A bracket speaks for a title, not for a text.
+        if (only := channel_in(re.sub(rf"{any_of('all_channels')}|[（(）)]", " ", everything))) is not None:
             return only
     if any(word in own for word in vocabulary.channel_words()):
         return channel_in(own, several="combined")
