@@ -144,3 +144,7 @@ def test_what_is_formed_of_all_that_came_in_is_of_the_whole() -> None:
 
 def test_several_named_in_order_are_no_ranks() -> None:
     assert said("排名第二、第三的分别是住房类、公交类。") == []
+
+
+def test_the_old_town_is_no_district() -> None:
+    assert [c.agency for c in read("其中石城区31件，主城区22件，南川区13件。", OPENING)] == ["石城区", None, "南川区"]
