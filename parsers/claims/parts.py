@@ -513,8 +513,19 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
-        walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
+        if is_group_of_offices(name) or _stands_beside_office(walk, name, start):
+            walk.state.agency = None
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _stands_beside_office(walk: Walk, name: str, start: int) -> bool:
+    """Whether a name follows an office in one list (石澜县31件，主城区22件): it is no part of that office's."""
+    if walk.previous is None or is_kind(name):
+        return False
+    before, claim = walk.previous
+    named = part_name(walk.sentence, walk.sentence.clause_start(before.index), before.start)
+    is_next = re.fullmatch(r"\s*[，,、]?\s*", walk.sentence.text[before.end : start]) is not None
+    return is_next and claim.agency is not None and named == claim.agency
 
 
 def _parts_together(sentence: Sentence, start: int) -> str:
