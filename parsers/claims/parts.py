@@ -202,7 +202,10 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
     elif (
-        office := office_list_at_start(words) or office_at_start(words) or _place_among_others(walk, words)
+        office := office_list_at_start(words)
+        or office_at_start(words)
+        or next((name for name in walk.state.scored if words.startswith(name)), None)
+        or _place_among_others(walk, words)
     ) is not None and office not in vocabulary.channel_words():
         walk.state.agency = office
         walk.subject = walk.subject if office == walk.subject else None

@@ -264,6 +264,7 @@ def _name_scored(walk: Walk, figure: Figure) -> None:
     name = part_name(walk.sentence, start, figure.start)
     if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name):
         walk.state.agency, walk.state.category, walk.subject = name, None, None
+        walk.state.scored.append(name)
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:

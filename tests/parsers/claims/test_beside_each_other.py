@@ -84,6 +84,14 @@ def test_whoever_stands_before_a_score_has_it() -> None:
     ]
 
 
+def test_a_firm_that_got_a_score_is_known_by_its_name() -> None:
+    text = "本月石澜燃气82分、师范学院88分排名靠后。石澜燃气转派工单满意率75%。师范学院办结率80%。"
+    assert said(text, "agency")[2:] == [
+        ("satisfaction_rate", "75%", "石澜燃气"),
+        ("completion_rate", "80%", "师范学院"),
+    ]
+
+
 def test_a_district_may_end_like_a_town() -> None:
     text = "承办量前两位的为：石城区（直办20件，转办31件）、南川区（直办17件，转办12件）。"
     assert said(text, "agency")[:2] == [("handled_directly", "20件", "石城区"), ("forwarded", "31件", "石城区")]
