@@ -20,7 +20,7 @@ from parsers.claims.named import named_units
 from parsers.claims.names import is_list_head, is_list_item, metric_of_head
 from parsers.claims.scope import Loose, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
-from parsers.claims.words import words_pattern
+from parsers.claims.words import any_of, words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
 from parsers.document import Document, Grid, Text
@@ -311,8 +311,16 @@ def counted_until(body: Sequence[Text]) -> dt.date | None:
 
 
 def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
-    """The channel of a document: of its title, else of its head, else the only one that its text names."""
+    """The channel of a document: of its title, else of its head, else the only one that its text names.
+
+    政民互动 in a title is the part of a site that reports of every channel: the one that the text names goes before it.
+    """
     own = half_width(title or "")
+    if re.search(any_of("all_channels"), own):
+        everything = half_width("\n".join([own, *(t.text for t in texts)]))
+        # A bracket speaks for a title, not for a text.
+        if (only := channel_in(re.sub(rf"{any_of('all_channels')}|[（(）)]", " ", everything))) is not None:
+            return only
     if any(word in own for word in vocabulary.channel_words()):
         return channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:

@@ -69,6 +69,10 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     if _says_how_many_units(inside, figures) and name:
         write(walk, figures[0], "units", name, About(category=name, whole=True))
         return walk.reading
+    names = re.split(r"[，,；;：:.．]", outer.text[:start])[-1].strip()
+    if figures and names and not outer.between(0, start, "number") and _counts_units(inside, figures[0]):
+        write(walk, figures[0], "units", names, About(category=names, whole=True))
+        return walk.reading
     if is_kind(name) and len(figures) == 1 and figures[0].number.kind == "rate" and _is_alone(inside, figures[0]):
         if not outer.between(0, start, "metric") or not _names_share(outer, start):
             return None
@@ -139,6 +143,17 @@ def _is_alone(inside: Sentence, figure: Figure) -> bool:
     return re.fullmatch(r"[共有计\s]*", inside.text[: figure.start] + inside.text[figure.end :]) is not None
 
 
+def _counts_units(inside: Sentence, figure: Figure) -> bool:
+    """Whether a bracket says how many units there are, and then by what rule they are scored (共4家，满分为150分)."""
+    rest = inside.text[figure.end :]
+    only = re.fullmatch(r"[共有计\s]*", inside.text[: figure.start]) is not None
+    return (
+        only
+        and figure.number.unit in ("家", "个")
+        and re.match(rf"\s*[，,]{any_of('scoring_rules')}", rest) is not None
+    )
+
+
 def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope, state: State) -> Reading | None:
     """A kind of request with its count and share in a bracket (1.住房保障类（93件，占17.36%）)."""
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
@@ -204,9 +219,11 @@ def _only_figure(inside: Sentence) -> Figure | None:
 
 def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
     """The share of the part or office whose count the bracket touches."""
-    if not beside or (beside[-1].category is None and beside[-1].agency is None):
+    if not beside:
         return None
     part = beside[-1]
+    if part.category is None and part.agency is None:
+        return _share_of_step(walk, figure, part)
     # Behind 办结20件 a rate in brackets may as well be that of completion.
     if part.metric not in ("received", "valid", "accepted", "forwarded", "due"):
         return None
@@ -214,6 +231,16 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric
     )
     write(walk, figure, "share", "占比", about)
+    return walk.reading
+
+
+def _share_of_step(walk: Walk, figure: Figure, counted: Claim) -> Reading | None:
+    """What came in that was dealt with in one way (直办3件（占2.97%）); ``None`` where the bracket does not say 占."""
+    whole = walk.state.intake
+    shares = [t for t in walk.sentence.between(0, figure.start, "metric") if t.value == "share"]
+    if whole is None or not shares or not counted.label or counted.metric == whole.metric:
+        return None
+    write(walk, figure, "share", "占比", About(category=counted.label, of_metric=whole.metric))
     return walk.reading
 
 

@@ -38,6 +38,11 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
         _write_change(walk, figure, "change_count", "增减")
 
 
+def read_change_of_units(walk: Walk, figure: Figure) -> None:
+    """Read by how many units there are more or fewer (C类单位6家，较上季度增加2家)."""
+    _write_change(walk, figure, "change_count", "增减", of_metric="units")
+
+
 def read_change_of_average(walk: Walk, figure: Figure) -> None:
     """Read by how much an average time changed (平均用时4.6天，较上月缩短0.4天); of any other time it is no claim."""
     if changed_metric(walk.sentence, figure) == "average_response_time":

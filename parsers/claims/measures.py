@@ -38,6 +38,10 @@ def metrics_before(sentence: Sentence, figure: Figure, kind: str) -> list[Token]
     candidates = _without_objects(sentence, candidates)
     if not candidates or _opens_list(sentence.text[candidates[-1].end : figure.start]):
         return []
+    if re.fullmatch("之?中的?有?", sentence.text[candidates[-1].end : figure.start]) and (
+        counted := metrics_after(sentence, figure, kind)
+    ):
+        return counted  # 5件应办结工单中1件超时办结
     # 办理 alone is the weakest of the count words: 派单交有关单位办理25件 were handed on.
     stronger = [t for t in candidates if t.value != "handled"] or candidates
     candidates = candidates if stronger[-1] is candidates[-1] else stronger
@@ -95,7 +99,7 @@ def says_other(sentence: Sentence, figure: Figure) -> bool:
     """Whether the words beside a count say that it counts what no metric is: 基本满意15件, 未回复3件, 匿名来信2件."""
     start = sentence.clause_start(figure.index)
     before = sentence.text[start : figure.start].rstrip(" 共计为有是的达")
-    if re.search(rf"{any_of('uncounted')}$", before):
+    if re.search(rf"{any_of('uncounted')}$|结转[至到][^，,；;：:]{{0,8}}$", before):
         return True
     metrics = metrics_before(sentence, figure, "count")[:1] or metrics_after(sentence, figure, "count")
     if not metrics:

@@ -72,7 +72,9 @@ def _patterns() -> _Patterns:
         ),
         none=(
             re.compile(
+                # 无诉求的单位共有6家 counts them.
                 rf"(?:没有(?:出现|发生|产生)?|未(?:出现|发生|产生)|无)(?P<what>[\u4e00-\u9fff（）()]{{2,20}}?)的{noun}"
+                r"(?![共有为是\s]*\d)"
             ),
             re.compile(
                 rf"(?:各|所有|全部){noun}均?(?:没有|未)(?:出现|发生|产生)(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:现象|情况|问题)"

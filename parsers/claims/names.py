@@ -174,8 +174,8 @@ def is_subtotal(name: str) -> bool:
 
 
 def only_says_channel(name: str) -> bool:
-    """Whether the words behind a channel add nothing to it (热线平台)."""
-    return not re.sub(any_of("channel_nouns"), "", name)
+    """Whether the words behind a channel add nothing to it (热线平台, 信箱来信)."""
+    return not re.sub(any_of("channel_nouns", "items"), "", name)
 
 
 def only_says_when(sentence: Sentence, figure: Figure) -> bool:

@@ -84,8 +84,11 @@ def is_office_or_place(text: str) -> bool:
         return False
     return (
         is_office_name(text)
-        or re.fullmatch(any_of("lone_offices"), text) is not None
-        or re.fullmatch(r"(?!各|其)[\u4e00-\u9fff]{1,7}(?<![社小城园片校])[县市区州旗省]", text) is not None
+        or re.fullmatch(f"{_LEVEL}?{any_of('lone_offices')}", text) is not None
+        or re.fullmatch(
+            r"(?!各|其)[\u4e00-\u9fff]{1,7}(?<![社小园片校])(?<![主老新旧古心县市全各]城)[县市区州旗省]", text
+        )
+        is not None
     )
 
 

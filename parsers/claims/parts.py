@@ -202,7 +202,10 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
     elif re.match(any_of("own_office"), words):
         walk.state.agency = walk.scope.attributed_to
     elif (
-        office := office_list_at_start(words) or office_at_start(words) or _place_among_others(walk, words)
+        office := office_list_at_start(words)
+        or office_at_start(words)
+        or next((name for name in walk.state.scored if words.startswith(name)), None)
+        or _place_among_others(walk, words)
     ) is not None and office not in vocabulary.channel_words():
         walk.state.agency = office
         walk.subject = walk.subject if office == walk.subject else None
@@ -309,7 +312,7 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     if (
         item is not None
         and not is_listed
-        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计)$", walk.sentence.text[start : item.start].strip())
+        and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计|共有热线)$", walk.sentence.text[start : item.start].strip())
     ):
         return item  # 给市长留言56件
     item = item if len(channels) == 1 and channels[0].value == topic.channel else None
@@ -324,7 +327,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or re.match(r"[，,]\s*占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
+        or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
@@ -384,12 +387,16 @@ def _names_kind(walk: Walk, figure: Figure) -> bool:
 
 
 def _is_spread(walk: Walk, start: int) -> bool:
-    """Whether the figure before is of an office too, or is spread over those that follow (3件分别是：A局2件、…)."""
+    """Whether the figure before is of an office too, or is spread over those that follow.
+
+    3件分别是：A局2件、…; 超期办结18件，具体承办单位为：A镇3件、…
+    """
     if walk.previous is None:
         return False
     before, claim = walk.previous
     gap = walk.sentence.text[before.end : start]
-    return claim.agency is not None or re.fullmatch(r"[，,]?\s*(?:其中|分别)?[是为有]?[：:，,]?\s*", gap) is not None
+    whose = rf"(?:其中|分别)?(?:(?:具体|涉及)*{any_of('unit_nouns')}(?:分别|依次)?)?"
+    return claim.agency is not None or re.fullmatch(rf"[，,]?\s*{whose}[是为有]?[：:，,]?\s*", gap) is not None
 
 
 def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
@@ -461,7 +468,7 @@ def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:
 
     Any other name would be a guess.
     """
-    start = walk.sentence.clause_start(figure.index)
+    start = _start_of_item(walk, figure)
     name = part_name(walk.sentence, start, figure.start) or walk.state.subject or ""
     if topic is not None and not name and (_part_that_stands_out(walk.sentence, start) or _part_before(walk, start)):
         _read_named_part(walk, figure, topic)
@@ -509,8 +516,19 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
         walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)
-        walk.state.agency = None if is_group_of_offices(name) else walk.state.agency
+        if is_group_of_offices(name) or _stands_beside_office(walk, name, start):
+            walk.state.agency = None
     add(walk, figure, _metric_of(walk, figure, topic), About(group=walk.group_of(topic.metric)))
+
+
+def _stands_beside_office(walk: Walk, name: str, start: int) -> bool:
+    """Whether a name follows an office in one list (石澜县31件，主城区22件): it is no part of that office's."""
+    if walk.previous is None or is_kind(name):
+        return False
+    before, claim = walk.previous
+    named = part_name(walk.sentence, walk.sentence.clause_start(before.index), before.start)
+    is_next = re.fullmatch(r"\s*[，,、]?\s*", walk.sentence.text[before.end : start]) is not None
+    return is_next and claim.agency is not None and named == claim.agency
 
 
 def _parts_together(sentence: Sentence, start: int) -> str:
@@ -542,7 +560,8 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
     opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
     periods = [t.end for t in sentence.between(opened, len(before), "period")]
     clause = re.sub(RANKED_AS, "", before[max([opened, *periods]) :])
-    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?)的?{any_of('stands_out')}", clause)
+    still = f"(?:仍然?|依然|依旧)?[是为]?{any_of('object_links')}?"  # 供水仍是群众最关心的问题
+    found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?){still}的?{any_of('stands_out')}", clause)
     most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
     ordinal = rf"(?:其次|再次|{most})"
     found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
@@ -550,12 +569,18 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
 
 
 def _start_of_item(walk: Walk, figure: Figure) -> int:
-    """Where the name of a part begins: its clause, in a list also that before a colon (消费维权：3284件)."""
+    """Where the name of a part begins: its clause, before a colon that of a kind, or of any part in a list.
+
+    消费维权：3284件; 投诉类工单：1136件.
+    """
     text, start = walk.sentence.text, walk.sentence.clause_start(figure.index)
     before = text[:start].rstrip()
-    if not walk.scope.listing or text[start : figure.start].strip() or not before.endswith(("：", ":")):
+    if text[start : figure.start].strip() or not before.endswith(("：", ":")):
         return start
-    return max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+    if walk.scope.listing:
+        return max(before[:-1].rfind(mark) for mark in "，,；;、：:") + 1
+    named = max(before[:-1].rfind(mark) for mark in "，,；;：:") + 1
+    return named if is_kind(part_name(walk.sentence, named, len(before) - 1)) else start
 
 
 def _units_like(unit: str | None) -> tuple[str | None, ...]:

@@ -37,7 +37,7 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, part_name
-from parsers.claims.offices import is_office_or_place, office_list_at_start, subject_in
+from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import (
     name_listed_office,
     name_part,
@@ -89,6 +89,7 @@ def _read_token(walk: Walk, index: int) -> None:
     if token.kind == "stop" and token.text in "；;":
         walk.start_segment(token.end)
     if token.kind in ("comma", "stop"):
+        _end_channel_beside(walk, token.start)
         open_clause(walk, token.end)
     match token.kind:
         case "period":
@@ -104,12 +105,26 @@ def _read_token(walk: Walk, index: int) -> None:
             _read_figure(walk, figure)
 
 
+def _end_channel_beside(walk: Walk, start: int) -> None:
+    """Speak of the whole again behind a channel that only stood beside it.
+
+    So too where a clause at ``start`` says what was made of all that came in (县长信箱来信5件，共形成工单534件).
+    """
+    if walk.channel_beside is not None:
+        walk.state.channel, walk.channel_beside = walk.channel_beside, None
+        walk.start_segment(walk.segment_start)
+    elif walk.scope.channel is not None and re.match(r"[，,]共?(?:形成|生成)", walk.sentence.text[start:]):
+        walk.state.channel = walk.scope.channel
+
+
 def _set_period(walk: Walk, token: Token) -> None:
     """A period holds for the figures after it; a single day is an event, and only durations keep it.
 
     上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
     """
     state = walk.state
+    if re.search(r"结转[至到]$", walk.sentence.text[: token.start]):
+        return  # 结转至2月份175件: they were carried on from the period spoken of
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
     if period is None:
         later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))
@@ -140,9 +155,22 @@ def _set_channel(walk: Walk, index: int) -> None:
         return
     codes = _joined_channels(walk, index)
     before = walk.state.channel
+    if before is not None and walk.reading.claims and _is_beside_whole(walk.sentence, token):
+        walk.channel_beside = before
     walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
     if before != walk.state.channel:
         walk.state.category = None
+
+
+def _is_beside_whole(sentence: Sentence, token: Token) -> bool:
+    """Whether a channel with its count only stands beside the whole that the next clause parts.
+
+    受理热线工单653件，县长信箱来信32件，问题主要集中在：城乡建设45件、…: these are parts of the 653.
+    """
+    if not re.search(r"[，,、]\s*$", sentence.text[: token.start]):
+        return False
+    count = rf"(?:{any_of('items', 'channel_nouns')})*[共有计\s]*\d+[件封条][，,]"
+    return re.match(rf"{count}[^，,；;。\d]*{any_of('list_heads')}[：:]", sentence.text[token.end :]) is not None
 
 
 def _joined_channels(walk: Walk, index: int) -> set[str]:
@@ -222,12 +250,21 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
-    named = metrics_before(walk.sentence, figure, "count")
-    if name_listed_office(walk, figure) is None and named:
+    listed = name_listed_office(walk, figure)
+    if listed is None and (named := metrics_before(walk.sentence, figure, "count")):
         name_part(walk, figure, named[-1])
-    elif not named and (name := part_name(walk.sentence, walk.sentence.clause_start(figure.index), figure.start)):
-        walk.state.agency, walk.state.category = name, None  # a firm among offices: nobody else is given points
+    elif listed is None:
+        _name_scored(walk, figure)
     write(walk, figure, "score", "得分")
+
+
+def _name_scored(walk: Walk, figure: Figure) -> None:
+    """Take up whatever name stands straight before a score: only a unit has one (师范学院89.71分排名靠后)."""
+    start = walk.sentence.clause_start(figure.index)
+    name = part_name(walk.sentence, start, figure.start)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name):
+        walk.state.agency, walk.state.category, walk.subject = name, None, None
+        walk.state.scored.append(name)
 
 
 def _read_rate(walk: Walk, figure: Figure) -> None:

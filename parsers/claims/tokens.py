@@ -99,7 +99,7 @@ def _standings() -> re.Pattern[str]:
     moved = rf"(?:(?:由|从)?第?(?:{digits})[位名][^，,。；;：:\d]{{0,6}})?"
     return re.compile(
         rf"{standing}[^，,。；;：:\d]{{0,10}}?{moved}(?<!前)第?\s*(?P<rank>{digits})\s*(?P<unit>[位名])(?!的)"
-        rf"|(?:{standing}|[量率])第\s*(?P<place>{digits})(?=\s*(?:[，,；;。、）)]|$))"
+        rf"|(?:{standing}|[量率])第\s*(?P<place>{digits})(?=\s*(?:[，,；;。）)]|、(?!第)|$))"
     )
 
 

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from parsers import vocabulary
+from parsers.claims.changes import ends_in_change, read_change_of_units
 from parsers.claims.offices import last_office, office_name
 from parsers.claims.sentence import Figure
 from parsers.claims.walk import About, Walk, leave, write
@@ -21,12 +22,18 @@ def read_units(walk: Walk, figure: Figure) -> None:
         return  # 一个部门, 三家单位: a way of speaking
     accounts = f"(?:{words_pattern(vocabulary.metrics()['accounts'].printed)})"
     after, before = walk.sentence.after(figure), walk.sentence.before(figure)
+    before_in_clause = walk.sentence.clause_before(figure)
     named = re.match(rf"\s*{accounts}", after) or re.search(rf"{accounts}[共有\s]*$", before)
     units = re.match(rf"\s*([\u4e00-\u9fff]{{0,6}}?{any_of('unit_nouns')})", after)
     counted = re.search(rf"({any_of('unit_nouns')})(?:已?[达增]至|(?:已?增加|扩大|拓展|达)到|[共有计\s]*)$", before)
     named_first = re.search(rf"的({any_of('unit_nouns')})(?:共?有|是|为)[^，,；;：:\d]*等$", before)
+    graded = re.fullmatch(r"\s*([A-EＡ-Ｅ甲乙丙丁][类级]|优秀|良好|合格|不合格)[的为有共]*", before_in_clause)
     described = re.search(r"(?:^|[，,；;：:、])(?:其中)?([^，,；;：:]{2,20}的)[有为是共仅只]*$", before)
-    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中", after):
+    if ends_in_change(walk.sentence.clause_before(figure)) and not units:
+        read_change_of_units(walk, figure)
+        return
+    among = re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{any_of('unit_nouns')}?中(?P<what>[^，,；;]*)", after)
+    if among and (before.endswith("在") or not re.search(r"\d[家个]", among["what"])):
         return  # 在9个县区中排名第3: how many there are to choose from
     if named:
         walk.state.channel = "new_media"
@@ -41,6 +48,8 @@ def read_units(walk: Walk, figure: Figure) -> None:
         write(walk, figure, "units", named_first.group(1), About(category=what, whole=True))
     elif before.endswith("另有") and any(c.metric == "units" for c in walk.reading.claims):
         write(walk, figure, "units", "", About(category=re.split(r"[，,；;。]", after)[0], whole=True))
+    elif graded and any(c.metric == "units" for c in walk.reading.claims):
+        write(walk, figure, "units", "", About(category=graded.group(1), whole=True))
     elif described and re.search(any_of("unit_nouns"), before) and not walk.scope.needs_channel:
         write(walk, figure, "units", "", About(category=described.group(1), whole=True))
 

@@ -54,7 +54,8 @@ class Walk:
     for each), ``topic_before`` the whole counted before the sentence, ``first_whole`` the first figure of a whole in
     it. ``used`` are indexes of figures already read. A segment lies between two ；: ``segment_is_part`` when it began
     with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim,
-    ``carried`` the office that a clause without a figure named.
+    ``carried`` the office that a clause without a figure named, ``channel_beside`` the channel of the whole while the
+    figure of another one that stands beside it is read.
     """
 
     sentence: Sentence
@@ -70,6 +71,7 @@ class Walk:
     part_start: int = -1
     previous: tuple[Figure, Claim] | None = None
     carried: str | None = None
+    channel_beside: str | None = None
 
     def start_segment(self, start: int) -> None:
         """Begin behind a ；: no part is spoken of any more."""

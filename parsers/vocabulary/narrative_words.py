@@ -29,6 +29,7 @@ _LISTS = frozenset(
         "ways_in",
         "way_nouns",
         "list_heads",
+        "all_channels",
         "object_kinds",
         "object_links",
         "standings",

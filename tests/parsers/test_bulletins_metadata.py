@@ -428,3 +428,10 @@ def test_the_head_of_a_list_says_what_its_lines_count() -> None:
         ("replied", "9件"),
         ("received", "61件"),
     ]
+
+
+def test_a_title_that_names_the_whole_section_yields_to_the_channel_of_the_text() -> None:
+    text = "政民互动月报（2022年5月）\n\n5月，县12345热线受理诉求31件。\n\n2、本月共办结工单28件。\n"
+    assert read(text).meta.channel == "hotline_12345"
+    assert {c.channel for c in read(text).claims} == {"hotline_12345"}
+    assert meta("政民互动月报（2022年5月）\n\n5月，共受理诉求31件。\n").channel == "government_mailbox"
