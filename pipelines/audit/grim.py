@@ -19,7 +19,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.groups import Group
 from pipelines.audit.intervals import Figure, bases_for, counts_for, cut_interval, rate_interval, whole_numbers
-from pipelines.audit.rates import NOT_A_COMPLETION, from_tables
+from pipelines.audit.rates import NOT_A_COMPLETION, from_tables, has_further_grade
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
@@ -89,7 +89,11 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
 
 def _is_of_another(audited: Audited, found: Inversion) -> bool:
     """Whether a base that allows no whole number is rather the base of something else."""
-    return _stands_behind(audited, found.known, found.claim) or _counted_otherwise(audited, found)
+    return (
+        _stands_behind(audited, found.known, found.claim)
+        or has_further_grade(audited, found.claim)
+        or _counted_otherwise(audited, found)
+    )
 
 
 def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
