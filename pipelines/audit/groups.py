@@ -185,9 +185,21 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
         and read is not None
         and _exceeds_by_far(members, read)
         and _is_apart(audited, members, read, first)
+        and not _is_whole_of_most(members, read)
     ):
         return Group(metric, members, None, first)  # a count that stands nearest, but of something else
     return Group(metric if other is None else other.metric, members, other or read, first)
+
+
+def _is_whole_of_most(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether one count that is too large is what keeps the members from being parts of the whole: most shares are of
+    it, or, where there are none, the other counts fit into it.
+    """
+    shared = [m for m in members if m.share is not None and m.count is not None]
+    if shared:
+        return len(shared) > 2 and 2 * sum(_is_share_of(m, whole) for m in shared) > len(shared)
+    largest = max((m.count.value for m in members if m.count is not None), default=Fraction(0))
+    return len(members) > 2 and largest > whole.value >= _added(members) - largest
 
 
 def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -> Figure | None:

@@ -111,7 +111,7 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     for other in narrative(audited):
         if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
             values.setdefault(other.metric, set()).add(other.value)
-    if not _is_counted_here(audited, claim, tried) or _is_within_rounding(audited, claim, tried[0]):
+    if not tried or not _is_counted_here(audited, claim, tried) or _is_within_rounding(audited, claim, tried[0]):
         return False
     single = all(len(v) == 1 for v in values.values())
     return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
@@ -148,6 +148,23 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     return is_complement or abs(tried[0].rate - printed) <= FARTHEST
 
 
+def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in whatever
+    paragraph.
+    """
+    if not tried[0].formula.canonical or block(claim) in audited.unread or has_further_grade(audited, claim):
+        return False
+    if _is_within_rounding(audited, claim, tried[0]):
+        return False
+    values: dict[str, set[Decimal | None]] = {m: set() for m in tried[0].formula.parts}
+    is_before = True
+    for other in narrative(audited):
+        is_before = is_before and other is not claim
+        if other.metric in values and same_part(other, claim):
+            values[other.metric].add(other.value if is_before else None)
+    return all(len(found) == 1 and None not in found for found in values.values())
+
+
 def _has_several_bases(audited: Audited, claim: Claim) -> bool:
     """Whether the paragraph prints different counts of what came in and was passed on, none of which the rate names."""
     bases = words("groups", "wholes")
@@ -158,11 +175,13 @@ def _has_several_bases(audited: Audited, claim: Claim) -> bool:
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
     tried = fits(printed, figures)
-    if not tried or not (any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)):
+    can_be_judged = any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)
+    if not tried or not (can_be_judged or _is_counted_once(audited, claim, tried)):
         return None
     found = judge(printed, tried)
-    if found.verdict == "inconsistent" and found.case == "differs" and _has_several_bases(audited, claim):
-        found = replace(found, verdict="needs_definition")
+    is_open = not can_be_judged or _has_several_bases(audited, claim)
+    if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not can_be_judged):
+        found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
     reading = found.reading or found.measured
     words = {
         "who": about(claim),

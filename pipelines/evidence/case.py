@@ -120,11 +120,19 @@ _DESK = """
         AND channel IS NOT DISTINCT FROM $channel
     ORDER BY letter_id
 """
+# A file may hold many letters: the address is that of the letter that the finding or a claim is about.
 _CAPTURES = """
     SELECT p.*, coalesce(d.url, l.url, CASE WHEN starts_with(p.url, 'urn:') THEN NULL ELSE p.url END) AS address
     FROM captures p
     LEFT JOIN (SELECT capture_id, any_value(url) AS url FROM documents GROUP BY capture_id) d USING (capture_id)
-    LEFT JOIN (SELECT capture_id, any_value(url) AS url FROM letters GROUP BY capture_id) l USING (capture_id)
+    LEFT JOIN (
+        SELECT
+            capture_id,
+            CASE WHEN count(*) = 1 THEN any_value(url)
+                ELSE any_value(url) FILTER (list_contains($letters, letter_id)) END AS url
+        FROM letters
+        GROUP BY capture_id
+    ) l USING (capture_id)
     WHERE list_contains($ids, p.capture_id)
     ORDER BY list_position($ids, p.capture_id)
 """
@@ -139,6 +147,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
         captures = _capture_ids(asked, finding, claims, container)
+        letters = [str(row["letter_id"]) for row in (finding, *claims) if row["letter_id"]]
         return Case(
             finding=finding,
             title=container.get("title"),
@@ -146,7 +155,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             doc_no=container.get("doc_no"),
             dated_on=container.get("dated_on"),
             quotes=tuple(_quoted(claim) for claim in claims),
-            captures=tuple(asked.ask(_CAPTURES, {"ids": captures}).records),
+            captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
             checks=tuple(c for c in registered_checks() if c.check_id == finding["check_id"]),
             same_cause=_same_cause(asked, finding),
             notes=tuple(note for note in notes if note.finding == finding_id),

@@ -76,7 +76,10 @@ def _entries(path: Path, node: yaml.SequenceNode) -> Iterator[Note]:
             raise NotesError(f"{place}: {twice[0]!r} stands twice")
         # A number of sixteen digits is an id as well, and 1e5 would be a float: ids are taken as they are written.
         written = {str(key.value): value.value for key, value in item.value if isinstance(value, yaml.ScalarNode)}
-        fields = yaml.constructor.SafeConstructor().construct_mapping(item, deep=True)
+        try:
+            fields = yaml.constructor.SafeConstructor().construct_mapping(item, deep=True)
+        except ValueError as error:  # a day that no calendar has
+            raise NotesError(f"{place}: {error}; a day such as 2026-01-31 expected") from error
         yield _entry(place, {str(name): value for name, value in fields.items()}, written.get("finding", ""))
 
 

@@ -222,7 +222,7 @@ def wrong_part(bulletin: Bulletin, rng: Random) -> Planted | None:
     return None if chosen is None else broken(bulletin, *chosen, chosen[1].value * 2 + 1)
 
 
-@kind(WRONG)
+@kind(OPEN)
 def part_above_whole(bulletin: Bulletin, rng: Random) -> Planted | None:
     """A part that is larger than what it is part of."""
     received = max((f.value for _, f in of_role(bulletin, "received", "forwarded", "due")), default=Fraction(0))
