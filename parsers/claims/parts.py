@@ -39,6 +39,8 @@ from parsers.text.periods import Period
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
 
 _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
+_NEAREST = 12
+"""Figures of a row that are looked at on either side of one: enough to tell a row, and a row may have hundreds."""
 
 _ASIDES = ("daily_average", "change_count")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
@@ -346,6 +348,8 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
     at = next((i for i, f in enumerate(counts) if f.index == figure.index), None)
     if at is None:
         return []
+    first = max(0, at - _NEAREST)
+    counts, at = counts[first : at + _NEAREST + 1], at - first
 
     def name_between(before: Figure, after: Figure) -> str | None:
         gap = sentence.text[before.end : after.start]

@@ -149,8 +149,8 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
 
 
 def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in whatever
-    paragraph.
+    """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in
+    whatever paragraph.
     """
     if not tried[0].formula.canonical or block(claim) in audited.unread or has_further_grade(audited, claim):
         return False
