@@ -431,7 +431,7 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
         check_id="G2",
         subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
         verdict="needs_definition" if earlier is None else "consistent",
-        severity=2 if earlier is None else 0,
+        severity=1 if earlier is None else 0,
         claimed=claim.printed,
         recomputed=ends or None,
         low=None if earlier is None else Fraction(earlier[0]),

@@ -272,6 +272,8 @@ def _members_that_fill(
     (转办30件。其中咨询类20件、其它10件。其中网站12件、微信8件). Their counts add up to a printed count, or their shares
     to 100; the whole is ``None`` where only the shares tell.
     """
+    if read is not None and _is_whole_of_most(members, read):
+        return None
     wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
     added = shared = slack = Fraction(0)
     all_shares = [m.share for m in members if m.share is not None]

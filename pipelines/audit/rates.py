@@ -154,6 +154,8 @@ def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     """
     if not tried[0].formula.canonical or block(claim) in audited.unread or has_further_grade(audited, claim):
         return False
+    if "published" in tried[0].formula.plus:
+        return False  # what is public may be counted on letters of which no number is printed
     if _is_within_rounding(audited, claim, tried[0]):
         return False
     values: dict[str, set[Decimal | None]] = {m: set() for m in tried[0].formula.parts}
