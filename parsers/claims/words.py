@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers import vocabulary
 
 
 def words_pattern(words: Iterable[str]) -> str:
     """The alternatives of a regular expression for ``words``, in which a longer word wins over its beginning."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return _pattern(frozenset(words))
+
+
+@lru_cache(maxsize=256)  # the same few lists, for every figure
+def _pattern(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from parsers.cells import align, header_kind
@@ -298,6 +299,7 @@ def _unspaced(lines: Sequence[str], at: int) -> Sequence[str]:
     return lines[first:last]
 
 
+@lru_cache(maxsize=512)  # a line is measured with each of its neighbours
 def display_width(line: str) -> int:
     """The width of a line in half-width columns: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
