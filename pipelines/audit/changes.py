@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
@@ -97,10 +97,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
 def current_of(audited: Audited, change: Claim) -> Figure | None:
     """The nearest exact count before a change in its paragraph that it can be a change of."""
-    claims = narrative(audited)
-    before = claims[: next(at for at, claim in enumerate(claims) if claim is change)]
     wanted = _thing(change, change.of_metric), change.period_start, change.period_end
-    for claim in reversed(before):
+    for claim in reversed(before(audited, change)):
         if (
             block(claim) == block(change)
             and (_thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted

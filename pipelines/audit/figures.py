@@ -175,6 +175,11 @@ def _places(audited: Audited) -> dict[int, int]:
     return {id(claim): at for at, claim in enumerate(narrative(audited))}
 
 
+def before(audited: Audited, claim: Claim) -> tuple[Claim, ...]:
+    """What the sentences print before a claim of one of them, in reading order."""
+    return narrative(audited)[: _places(audited)[id(claim)]]
+
+
 @lru_cache(maxsize=8)
 def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
     """The places of the claims of each part, so that not every claim is asked about every other."""
@@ -188,11 +193,9 @@ def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
     """The whole that ``member`` is a part of: the nearest earlier claim of ``metric`` for the same subject without a
     category; earlier in the same paragraph first.
     """
-    claims = narrative(audited)
-    earlier = claims[: _places(audited)[id(member)]]
     wholes = [
         c
-        for c in earlier
+        for c in before(audited, member)
         if c.metric == metric and c.category is None and c.scope != "unit" and same_subject(c, member)
     ]
     return figure(wholes[-1]) if wholes else None

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import Claim
-from pipelines.audit.figures import beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
+from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
@@ -162,7 +162,7 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric if whole is None else whole.metric, first, whole or read, named[0])
         members = members[len(first) :]
     rests = [n for n, member in enumerate(members, 1) if _is_rest(member)]
-    added = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    added = _added(members)
     if len(rests) > 1 and (read is None or added != read.value):
         # 其他 stands once in a list, so that what follows is another one, both of a whole that was not read.
         closed = rests[0]
@@ -206,7 +206,7 @@ def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -
     """The count before the members in their paragraph that their counts add up to, and that their shares are of."""
     if len(members) < 2 or any(m.count is None for m in members):
         return None
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     filled = [f for f in _counts_before(audited, first) if f.value == total and _is_whole_of(members, f)]
     return filled[-1] if filled else None
 
@@ -218,7 +218,7 @@ FARTHEST_OVER = Fraction(1, 2)
 def _is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first: Claim) -> bool:
     """Whether a count that is too small is hardly the whole meant: it stands in another paragraph, or a count before it
     is large enough."""
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     if read.claim is not None and block(read.claim) != block(first):
         return True
     wholes = (figure(c) for c in _wholes_before(audited, first) if same_subject(c, first))
@@ -226,7 +226,7 @@ def _is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first
 
 
 def _exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     return total > (1 + FARTHEST_OVER) * whole.value
 
 
@@ -255,13 +255,15 @@ def _printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], 
     """
     if len(members) < 3 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
         return None
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     shared = [m for m in members if m.share is not None]
     if read is not None and (read.value == total or any(_is_share_of(m, read) for m in shared)):
         return None
-    claims = narrative(audited)
-    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
-    counts = (figure(c) for c in reversed(earlier) if c.stated_by == first.stated_by and kind(c.metric) == "count")
+    counts = (
+        figure(c)
+        for c in reversed(before(audited, first))
+        if c.stated_by == first.stated_by and kind(c.metric) == "count"
+    )
     return next((f for f in counts if f is not None and f.value == total and not f.is_bound and not f.is_about), None)
 
 
@@ -295,8 +297,7 @@ def _members_that_fill(
 
 def _is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:
     """Whether the counts of members do not exceed ``whole``, and each share is one of it."""
-    counts = [m.count for m in members if m.count is not None]
-    if whole.value <= 0 or sum((f.value for f in counts), Fraction(0)) > whole.value:
+    if whole.value <= 0 or _added(members) > whole.value:
         return False
     return all(_is_share_of(m, whole) for m in members if m.share is not None)
 
@@ -317,7 +318,7 @@ def _other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], re
     what was done with letters (``read``) can only be parts of what came in.
     """
     counted = all(m.count is not None for m in members)
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     shared = sum(m.share is not None for m in members) > 1
     exceeds = read is not None and read.metric not in words("groups", "wholes") and total > read.value
     fitting = tuple(f for f in _counts_before(audited, first) if _is_whole_of(members, f))
@@ -347,12 +348,12 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     消费类来电58件，占比2%).
     """
     counted = all(m.count is not None for m in members)
-    total = sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    total = _added(members)
     shared = [m for m in members if m.share is not None and m.count is not None]
     if read is not None and read.value == total:
         return None
-    before = (c for c in _wholes_before(audited, first) if block(c) != block(first))
-    wholes = [f for c in before if (f := figure(c)) is not None and f.value >= total]
+    above = (c for c in _wholes_before(audited, first) if block(c) != block(first))
+    wholes = [f for c in above if (f := figure(c)) is not None and f.value >= total]
     exact = next((f for f in wholes if counted and len(members) > 2 and f.value == total), None)
     if exact is not None and not (read is not None and any(_is_share_of(m, read) for m in shared)):
         return exact
@@ -372,9 +373,7 @@ def _count_before_in_sentence(
     shared = [m for m in members if m.share is not None and m.count is not None]
     if not shared or (read is not None and _fit(shared, read)):
         return None
-    claims = narrative(audited)
-    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
-    for claim in reversed(earlier):
+    for claim in reversed(before(audited, first)):
         is_part = claim.quote == first.quote and not is_whole(claim) and kind(claim.metric) == "count"
         number = figure(claim) if is_part else None
         if number is not None and all(_is_share_of(m, number) for m in shared):
@@ -411,9 +410,7 @@ def _allowed(members: tuple[Member, ...], whole: Figure) -> int:
 
 def _wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:
     """The exact counts of what came in that stand before a claim, the nearest first."""
-    claims = narrative(audited)
-    earlier = claims[: next(i for i, c in enumerate(claims) if c is first)]
-    for claim in reversed(earlier):
+    for claim in reversed(before(audited, first)):
         number = figure(claim) if claim.metric in words("groups", "wholes") else None
         if number is not None and not number.is_bound and not number.is_about and claim.stated_by == first.stated_by:
             yield claim

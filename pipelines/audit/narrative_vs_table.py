@@ -240,7 +240,7 @@ def _figure_text(found: Column) -> str:
     return decimal(found.value) + ("%" if kind(found.metric) == "rate" else "")
 
 
-@check("N1", "正文与附表", "text against table", gives="consistent needs_definition inconsistent unusual")
+@check("N1", "正文与附表", "text against table", gives="consistent needs_definition unusual")
 def text_against_table(audited: Audited) -> Iterator[Finding]:
     """A whole or a named part in a sentence against the total (or the rows) of the tables of its channel and period.
 
@@ -347,9 +347,7 @@ def _against_difference(
     yield located(audited, finding, (claim, *claims_of(cell for part in parts for cell in part.cells)))
 
 
-@check(
-    "N1", "无合计表的各行之和", "row sums of a table without total", gives="consistent needs_definition inconsistent"
-)
+@check("N1", "无合计表的各行之和", "row sums of a table without total", gives="consistent needs_definition")
 def rows_without_total(audited: Audited) -> Iterator[Finding]:
     """Where a table prints no total: completions of all rows are not more than what came in.
 
@@ -397,7 +395,7 @@ def _repeat_key(claim: Claim) -> tuple[object, ...]:
     return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
 
 
-@check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition inconsistent")
+@check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition")
 def repeated_figures(audited: Audited) -> Iterator[Finding]:
     """Counts and rates that sentences print more than once for the same subject overlap in all printings.
 
@@ -507,7 +505,7 @@ def named_units(text: str) -> tuple[str, ...]:
     "N1",
     "零诉求单位与附表零行",
     "units without requests against rows without any",
-    gives="consistent needs_definition inconsistent",
+    gives="consistent needs_definition",
 )
 def zero_requests(audited: Audited) -> Iterator[Finding]:
     """The units that the text names as without requests print none in the tables of the channel.
@@ -554,9 +552,7 @@ def _zero_requests(
     return located(audited, finding, [claim])
 
 
-@check(
-    "N1", "正文无逾期与附表", "no unit late against the late columns", gives="consistent needs_definition inconsistent"
-)
+@check("N1", "正文无逾期与附表", "no unit late against the late columns", gives="consistent needs_definition")
 def none_late(audited: Audited) -> Iterator[Finding]:
     """Where the text says that no unit was late, the columns of late items of the same channel and period are 0.
 
@@ -601,7 +597,7 @@ def _none_late(audited: Audited, claim: Claim, late: list[Column]) -> Finding:
     "N1",
     "家数与检查表行数",
     "number of accounts against the rows of the inspection table",
-    gives="consistent needs_definition inconsistent",
+    gives="consistent needs_definition",
 )
 def accounts_against_rows(audited: Audited) -> Iterator[Finding]:
     """A printed number of accounts or units against the rows of the one inspection table of its channel.
@@ -654,7 +650,7 @@ def _lies_within(inner: tuple[dt.date | None, dt.date | None], outer: tuple[dt.d
     "N1",
     "标题与正文统计期",
     "period of the title against the text",
-    gives="consistent needs_definition inconsistent unusual",
+    gives="consistent needs_definition unusual",
 )
 def title_period(audited: Audited) -> Iterator[Finding]:
     """The month, quarter or year that the title prints is the period of at least one figure of the text.

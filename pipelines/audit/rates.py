@@ -111,27 +111,10 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     for other in narrative(audited):
         if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
             values.setdefault(other.metric, set()).add(other.value)
-    if not tried or not _is_counted_here(audited, claim, tried) or _is_within_rounding(audited, claim, tried[0]):
+    if not tried or not _is_counted_here(audited, claim, tried):
         return False
     single = all(len(v) == 1 for v in values.values())
     return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
-
-
-def _is_within_rounding(audited: Audited, claim: Claim, tried: Fit) -> bool:
-    """Whether the counts are printed so roughly (2.8万余件) that the rate may be theirs."""
-    figures, printed = beside(audited, claim), figure(claim)
-    part, base = (figures.get(m) for m in (tried.formula.plus[0], tried.formula.denominator))
-    if part is None or base is None or printed is None or not (_is_rough(part) or _is_rough(base)):
-        return False
-    low, high = (f.value - f.step if _is_rough(f) else f.value for f in (part, base))
-    top, bottom = part.value + part.step, base.value + base.step
-    least = low * 100 / bottom if bottom else Fraction(0)
-    most = top * 100 / high if high else Fraction(100)
-    return least <= printed.value <= most
-
-
-def _is_rough(number: Figure) -> bool:
-    return number.is_about or number.is_bound or number.step > 1
 
 
 def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -156,8 +139,6 @@ def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
         return False
     if "published" in tried[0].formula.plus:
         return False  # what is public may be counted on letters of which no number is printed
-    if _is_within_rounding(audited, claim, tried[0]):
-        return False
     values: dict[str, set[Decimal | None]] = {m: set() for m in tried[0].formula.parts}
     is_before = True
     for other in narrative(audited):

@@ -129,9 +129,10 @@ def _differing(group: Group, whole: Figure) -> list[tuple[Figure, Figure]]:
 
 
 def is_of_most(group: Group, whole: Figure) -> bool:
-    """Whether most of the shares beside one that differs are of the whole."""
-    others = len(_counted(group)) - 1
-    return others > 0 and 2 * (others + 1 - len(_differing(group, whole))) > others
+    """Whether the whole is that of most of the shares, one that differs left out of account."""
+    counted = len(_counted(group))
+    fitting = counted - len(_differing(group, whole))
+    return counted > 1 and 2 * fitting > counted - 1
 
 
 def have_one_base(pairs: Sequence[tuple[Figure, Figure]]) -> bool:
