@@ -103,7 +103,7 @@ def test_check_shows_every_figure_as_it_was_read() -> None:
         line for line in shown.splitlines() if "27.5%" in line and "change" in line and "inconsistent" not in line
     )
     assert "2020-07-01—2020-07-31" in line
-    assert "--figures" not in wenzheng("check", TWINS / "yunxi.txt").stdout
+    assert "2020-07-01—2020-07-31" not in wenzheng("check", TWINS / "yunxi.txt", "--lang", "en").stdout
 
 
 def test_check_in_english_with_a_legend(tmp_path: Path) -> None:
