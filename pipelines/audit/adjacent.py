@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.records import Claim
-from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
@@ -20,52 +20,11 @@ from pipelines.audit.intervals import Figure, is_nearest, reproduces
 from pipelines.audit.parts import REMOVED
 from pipelines.audit.rules import words
 from pipelines.audit.stated import label_of, shown
+from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
 from pipelines.audit.wording import about, decimal, percent
 
-SMALLEST_WHOLE = 10
-"""Below it two numbers that happen to add up are no evidence."""
-SMALLEST_OF_TWO = 50
-"""The same for a sum of two figures of different names."""
 FARTHEST = 12
 """Characters between a count and the share of it."""
-
-
-def _span(claim: Claim) -> tuple[int, int]:
-    start, _, end = claim.locator.rpartition(":")[2].partition("-")
-    return int(start), int(end)
-
-
-def _counts(claims: Sequence[Claim]) -> list[Figure]:
-    """The exact counts among the claims of a paragraph, in their order."""
-    counts = [figure(c) for c in claims if kind(c.metric) == "count" and c.metric not in words("groups", "no_parts")]
-    return [f for f in counts if f is not None and not f.is_bound and not f.is_about]
-
-
-def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
-    start = 0
-    while start < len(behind):
-        added, end = Fraction(0), start
-        while end < len(behind) and added < whole.value:
-            added += behind[end].value
-            end += 1
-        run = tuple(behind[start:end])
-        if added == whole.value and _is_evidence(whole, run):
-            yield run
-            start = end
-        else:
-            start += 1
-
-
-def _is_evidence(whole: Figure, run: tuple[Figure, ...]) -> bool:
-    if len(run) < 2 or whole.value < SMALLEST_WHOLE or any(not _is_one_unit(f, whole) or f.value == 0 for f in run):
-        return False
-    return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
-
-
-def _is_one_unit(part: Figure, whole: Figure) -> bool:
-    """Whether both count the same things: 件 and 件次 do."""
-    return (part.unit or "").removesuffix("次") == (whole.unit or "").removesuffix("次")
 
 
 def _by_block(audited: Audited) -> dict[str, list[Claim]]:
@@ -97,30 +56,27 @@ def _places(figures: Sequence[Figure]) -> frozenset[int]:
 
 def _sums(audited: Audited) -> Iterator[Finding]:
     told = set(_told(audited))
-    for claims in _by_block(audited).values():
-        counts = _counts(claims)
-        for i, whole in enumerate(counts):
-            if whole.claim is None or not is_whole(whole.claim):
-                continue  # a part is not made of the parts beside it
-            for run in run_that_fills(whole, counts[i + 1 :]):
-                is_removal = any(f.metric in REMOVED for f in run)
-                if not is_removal and (whole.value, _places(run)) not in told:
-                    told.add((whole.value, _places(run)))
-                    yield _sum_finding(audited, whole.claim, whole, run)
+    blocks = counts(audited)
+    of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
+        is_removal = any(f.metric in REMOVED for f in run)
+        if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
+            told.add((whole.value, _places(run)))
+            yield _sum_finding(audited, whole.claim, whole, run)
 
 
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
     terms = "+".join(decimal(f.value) for f in run)
     finding = Finding(
         check_id="A9" if len({f.metric for f in run}) == len(run) else "A2",
-        subject=f"{about(claim)}{label_of(claim)}与其后{len(run)}项之和",
+        subject=f"{about(claim)}{label_of(claim)}与所印{len(run)}项之和",
         verdict="consistent",
         severity=0,
         claimed=shown(claim),
         recomputed=decimal(whole.value),
         gap=Fraction(0),
         evidence=(f"{terms} = {decimal(whole.value)}",),
-        metric=claim.metric,
+        metric=None if claim.metric == UNASSIGNED else claim.metric,
         **say(
             "adjacent",
             "sum",
@@ -132,7 +88,7 @@ def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figur
             whole=decimal(whole.value),
         ),
     )
-    return located(audited, finding, claims_of((whole, *run)))
+    return located(audited, finding, claims_of((whole, *run)), claim)
 
 
 @check("A2", "相邻各数之和", "neighbouring counts", gives="consistent")
@@ -162,13 +118,13 @@ def _shares(audited: Audited) -> Iterator[Finding]:
     grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and m.count and g.whole}
     before: list[Figure] = []
     for claims in _by_block(audited).values():
-        own = _counts(claims)
+        own = counts(audited).get(block(claims[0]), [])
         for claim in claims:
             share = figure(claim) if claim.metric == SHARE and id(claim) not in grouped else None
             if share is None or share.is_bound or share.is_about:
                 continue
-            ahead = [f for f in own if f.claim is not None and _span(f.claim)[1] <= _span(claim)[0]]
-            if not ahead or ahead[-1].claim is None or _span(claim)[0] - _span(ahead[-1].claim)[1] > FARTHEST:
+            ahead = [f for f in own if f.claim is not None and span(f.claim)[1] <= span(claim)[0]]
+            if not ahead or ahead[-1].claim is None or span(claim)[0] - span(ahead[-1].claim)[1] > FARTHEST:
                 continue
             *wholes, part = ahead
             fitting = (w for w in reversed([*before, *wholes]) if w.value > part.value and _is_share(part, w, share))
