@@ -1,4 +1,4 @@
-"""A2 and A3 by place: counts that stand behind a count and add up to it, and a share behind the count it is of.
+"""A2, A3, A4 and A9 by place: counts that add up to another, and a share or rate behind the count that it is of.
 
 What belongs here: sums and shares that come out exactly although the names of the parts make no enumeration
 (部门收到1904条，县区收到1155条). Since other figures may stand there as well, only what agrees is told. What does not:
@@ -12,26 +12,18 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative, span
+from pipelines.audit.figures import claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.intervals import Figure, reproduces
 from pipelines.audit.parts import REMOVED
+from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
+from pipelines.audit.shares import share_result
 from pipelines.audit.stated import label_of, shown
 from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
 from pipelines.audit.wording import about, decimal, percent
-
-FARTHEST = 12
-"""Characters between a count and the share of it."""
-
-
-def _by_block(audited: Audited) -> dict[str, list[Claim]]:
-    blocks: dict[str, list[Claim]] = {}
-    for claim in narrative(audited):
-        blocks.setdefault(block(claim), []).append(claim)
-    return blocks
 
 
 @lru_cache(maxsize=8)
@@ -115,48 +107,74 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:
-    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and m.count and g.whole}
-    before: list[Figure] = []
-    for claims in _by_block(audited).values():
-        own = counts(audited).get(block(claims[0]), [])
-        for claim in claims:
-            share = figure(claim) if claim.metric == SHARE and id(claim) not in grouped else None
-            if share is None or share.is_bound or share.is_about:
-                continue
-            ahead = [f for f in own if f.claim is not None and span(f.claim)[1] <= span(claim)[0]]
-            if not ahead or ahead[-1].claim is None or span(claim)[0] - span(ahead[-1].claim)[1] > FARTHEST:
-                continue
-            *wholes, part = ahead
-            fitting = (w for w in reversed([*before, *wholes]) if w.value > part.value and _is_share(part, w, share))
-            whole = next(fitting, None)
-            if whole is not None:
-                yield _share_finding(audited, claim, part, whole, share)
-        before += [f for f in own if f.metric in words("groups", "wholes")]
+    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and share_result(g, m)}
+    unread = (c for c in audited.unassigned if c.unit == "%" and _ends_in(c, "share_words"))
+    for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
+        share = figure(claim)
+        found = part_and_whole(audited, claim, share) if share is not None else None
+        if share is not None and found is not None:
+            yield _share_finding(audited, claim, *found, share)
 
 
-def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
-    return is_nearest(reproduces(part.value * 100 / whole.value, share))
+def _rates(audited: Audited) -> Iterator[Finding]:
+    for claim in audited.unassigned:
+        rate = figure(claim) if claim.unit == "%" and _ends_in(claim, "rate_words") else None
+        found = part_and_base(audited, claim, rate) if rate is not None else None
+        if rate is not None and found is not None:
+            yield _rate_finding(audited, claim, *found, rate)
+
+
+def _ends_in(claim: Claim, name: str) -> bool:
+    return (claim.label or "").endswith(words("adjacent", name))
 
 
 def _share_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, share: Figure) -> Finding:
+    subject = f"{about(claim)}{decimal(part.value)}件占比"
+    return _ratio_finding(audited, claim, part, whole, share, check_id="A3", subject=subject, case="share")
+
+
+def _rate_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, rate: Figure) -> Finding:
+    subject = f"{about(claim)}{claim.label}"
+    return _ratio_finding(audited, claim, part, whole, rate, check_id="A4", subject=subject, case="rate")
+
+
+def _ratio_finding(
+    audited: Audited,
+    claim: Claim,
+    part: Figure,
+    whole: Figure,
+    printed: Figure,
+    *,
+    check_id: str,
+    subject: str,
+    case: str,
+) -> Finding:
     rate = part.value * 100 / whole.value
     numbers = f"{decimal(part.value)}/{decimal(whole.value)}"
     finding = Finding(
-        check_id="A3",
-        subject=f"{about(claim)}{decimal(part.value)}件占比",
+        check_id=check_id,
+        subject=subject,
         verdict="consistent",
         severity=0,
-        claimed=share.printed,
+        claimed=printed.printed,
         recomputed=percent(rate),
         low=rate / 100,
         high=rate / 100,
         formula_id="part_over_whole",
-        rounding=reproduces(rate, share),
+        rounding=reproduces(rate, printed),
         evidence=(f"{numbers} = {percent(rate)}",),
-        metric=SHARE,
-        **say("adjacent", "share", who=about(claim), printed=share.printed, numbers=numbers, rate=percent(rate)),
+        metric=SHARE if case == "share" else None,
+        **say(
+            "adjacent",
+            case,
+            who=about(claim),
+            label=claim.label or "",
+            printed=printed.printed,
+            numbers=numbers,
+            rate=percent(rate),
+        ),
     )
-    return located(audited, finding, (claim, *claims_of((part, whole))))
+    return located(audited, finding, (claim, *claims_of((part, whole))), claim)
 
 
 @check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")
@@ -168,3 +186,14 @@ def check_neighbouring_shares(audited: Audited) -> Iterator[Finding]:
     Tolerance: half a unit of the last printed digit.
     """
     yield from distinct(_shares(audited))
+
+
+@check("A4", "相邻件数的比率", "other rates behind their counts", gives="consistent")
+def check_neighbouring_rates(audited: Audited) -> Iterator[Finding]:
+    """A rate of another name (超期率, 返工率) that stands behind a count and is that count over one printed before it.
+
+    A rate that no printed count gives says nothing here: nobody defined it.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+    yield from distinct(_rates(audited))
