@@ -20,6 +20,7 @@ from pipelines.audit import (
     flows,
     labels,
     lag,
+    listed,
     named_rows,
     narrative_vs_table,
     notes,
@@ -36,6 +37,7 @@ from pipelines.audit import (
     subperiods,
     table_changes,
     table_shares,
+    together,
     uniformity,
 )
 from pipelines.audit.bounds import claim_vs_public
@@ -58,6 +60,7 @@ _REGISTERING = (
     flows,
     labels,
     lag,
+    listed,
     named_rows,
     narrative_vs_table,
     notes,
@@ -74,6 +77,7 @@ _REGISTERING = (
     subperiods,
     table_changes,
     table_shares,
+    together,
     uniformity,
 )
 

@@ -20,7 +20,7 @@ from pipelines.audit.intervals import Figure, reproduces
 from pipelines.audit.parts import REMOVED
 from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
-from pipelines.audit.shares import share_result
+from pipelines.audit.shares import is_told
 from pipelines.audit.stated import label_of, shown
 from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
 from pipelines.audit.wording import about, decimal, percent
@@ -107,7 +107,7 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:
-    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and share_result(g, m)}
+    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and is_told(audited, g, m)}
     unread = (c for c in audited.unassigned if c.unit == "%" and _ends_in(c, "share_words"))
     for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
         share = figure(claim)

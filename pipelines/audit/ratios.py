@@ -12,7 +12,7 @@ from fractions import Fraction
 from parsers.records import Claim
 from pipelines.audit.figures import block, span
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.intervals import Figure, is_nearest, share_mode
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
 
@@ -40,7 +40,7 @@ def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
 
 
 def _gives(part: Figure, whole: Figure, printed: Figure) -> bool:
-    return whole.value > 0 and is_nearest(reproduces(part.value * 100 / whole.value, printed))
+    return is_nearest(share_mode(part, whole, printed))
 
 
 def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
