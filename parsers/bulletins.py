@@ -18,7 +18,7 @@ from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
 from parsers.claims.named import named_units
 from parsers.claims.names import is_list_head, is_list_item, metric_of_head
-from parsers.claims.scope import Loose, Scope, unassigned
+from parsers.claims.scope import Loose, Scope, unassigned, unassigned_claim
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import any_of, words_pattern
 from parsers.commitments import commitments
@@ -532,6 +532,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         compliance=tuple(compliance(found_tables)),
         commitments=tuple(promises),
         issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
+        unassigned=tuple(as_printed(unassigned_claim(item, scope)) for item in loose),
     )
 
 

@@ -137,6 +137,10 @@ class Claim:
     confidence: float = 1.0
 
 
+UNASSIGNED = "unassigned"
+"""In place of a metric: what a figure counts is not said (``Bulletin.unassigned``). No claim of it is stored."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compliance:
     """A row of a website or new-media inspection table (政府网站, 政务新媒体)."""
@@ -186,7 +190,11 @@ class BulletinMeta:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """Everything read from one bulletin or article; tables are ``parsers.tables.Table``."""
+    """Everything read from one bulletin or article; tables are ``parsers.tables.Table``.
+
+    ``unassigned`` are the figures of which no word says what they count, as claims of the metric ``UNASSIGNED``; each
+    is an issue, too, and none is stored.
+    """
 
     meta: BulletinMeta
     tables: tuple[Table, ...] = ()
@@ -194,6 +202,7 @@ class Bulletin:
     compliance: tuple[Compliance, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     issues: tuple[Issue, ...] = ()
+    unassigned: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,9 +232,7 @@ def parse_payload(
         tables=bulletin.tables,
         meta=bulletin.meta,
         full_text=_full_text(document),
-        unread=frozenset(
-            i.place.partition(":")[0] for i in bulletin.issues if i.code == "unassigned_figure" and i.place
-        ),
+        unassigned=bulletin.unassigned,
     )
     return Parsed(
         outcome="parsed",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from parsers.claims.tokens import Number
-from parsers.records import Claim, Issue
+from parsers.records import UNASSIGNED, Claim, Issue
 from parsers.text.periods import Period
 
 
@@ -72,13 +72,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A figure whose metric its sentence does not say; ``printed``, ``quote`` and ``locator`` as in a claim."""
+    """A figure whose metric its sentence does not say; ``printed``, ``quote`` and ``locator`` as in a claim, ``words``
+    what stands before it in its clause.
+    """
 
     number: Number
     printed: str
     quote: str
     locator: str
     period: Period | None
+    words: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +102,28 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
 
 def _why(item: Loose) -> str:
     return "has more digits than a figure has" if item.number.kind == "too_long" else "has no metric word beside it"
+
+
+def unassigned_claim(item: Loose, scope: Scope) -> Claim:
+    """A loose figure with the words before it, as a claim of the metric ``UNASSIGNED``: for arithmetic only, no row."""
+    period = item.period or scope.period
+    return Claim(
+        metric=UNASSIGNED,
+        printed=item.printed,
+        value=None if item.number.kind == "too_long" else item.number.number.value,
+        unit=item.number.unit,
+        stated_by=scope.stated_by,
+        scope="whole",
+        origin="narrative",
+        quote=item.quote,
+        locator=item.locator,
+        qualifier="about" if item.number.approximate else "exact",
+        region_code=scope.region_code,
+        channel=scope.channel,
+        label=item.words or None,
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+    )
 
 
 def unassigned(loose: Sequence[Loose]) -> list[Issue]:

@@ -140,7 +140,10 @@ def leave(walk: Walk, figure: Figure) -> None:
     if is_figure and not walk.scope.needs_channel:
         sentence = walk.sentence
         place = sentence.locator(figure)
-        walk.reading.loose.append(Loose(figure.number, figure.token.text, sentence.quote, place, walk.state.period))
+        words = sentence.clause_before(figure).strip()
+        walk.reading.loose.append(
+            Loose(figure.number, figure.token.text, sentence.quote, place, walk.state.period, words)
+        )
 
 
 def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) -> Claim:

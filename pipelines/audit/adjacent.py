@@ -1,4 +1,4 @@
-"""A2 and A3 by place: counts that stand behind a count and add up to it, and a share behind the count it is of.
+"""A2, A3, A4 and A9 by place: counts that add up to another, and a share or rate behind the count that it is of.
 
 What belongs here: sums and shares that come out exactly although the names of the parts make no enumeration
 (部门收到1904条，县区收到1155条). Since other figures may stand there as well, only what agrees is told. What does not:
@@ -11,68 +11,19 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.records import Claim
-from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.figures import claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.intervals import Figure, reproduces
 from pipelines.audit.parts import REMOVED
+from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
+from pipelines.audit.shares import is_told
 from pipelines.audit.stated import label_of, shown
+from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
 from pipelines.audit.wording import about, decimal, percent
-
-SMALLEST_WHOLE = 10
-"""Below it two numbers that happen to add up are no evidence."""
-SMALLEST_OF_TWO = 50
-"""The same for a sum of two figures of different names."""
-FARTHEST = 12
-"""Characters between a count and the share of it."""
-
-
-def _span(claim: Claim) -> tuple[int, int]:
-    start, _, end = claim.locator.rpartition(":")[2].partition("-")
-    return int(start), int(end)
-
-
-def _counts(claims: Sequence[Claim]) -> list[Figure]:
-    """The exact counts among the claims of a paragraph, in their order."""
-    counts = [figure(c) for c in claims if kind(c.metric) == "count" and c.metric not in words("groups", "no_parts")]
-    return [f for f in counts if f is not None and not f.is_bound and not f.is_about]
-
-
-def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
-    start = 0
-    while start < len(behind):
-        added, end = Fraction(0), start
-        while end < len(behind) and added < whole.value:
-            added += behind[end].value
-            end += 1
-        run = tuple(behind[start:end])
-        if added == whole.value and _is_evidence(whole, run):
-            yield run
-            start = end
-        else:
-            start += 1
-
-
-def _is_evidence(whole: Figure, run: tuple[Figure, ...]) -> bool:
-    if len(run) < 2 or whole.value < SMALLEST_WHOLE or any(not _is_one_unit(f, whole) or f.value == 0 for f in run):
-        return False
-    return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
-
-
-def _is_one_unit(part: Figure, whole: Figure) -> bool:
-    """Whether both count the same things: 件 and 件次 do."""
-    return (part.unit or "").removesuffix("次") == (whole.unit or "").removesuffix("次")
-
-
-def _by_block(audited: Audited) -> dict[str, list[Claim]]:
-    blocks: dict[str, list[Claim]] = {}
-    for claim in narrative(audited):
-        blocks.setdefault(block(claim), []).append(claim)
-    return blocks
 
 
 @lru_cache(maxsize=8)
@@ -97,30 +48,27 @@ def _places(figures: Sequence[Figure]) -> frozenset[int]:
 
 def _sums(audited: Audited) -> Iterator[Finding]:
     told = set(_told(audited))
-    for claims in _by_block(audited).values():
-        counts = _counts(claims)
-        for i, whole in enumerate(counts):
-            if whole.claim is None or not is_whole(whole.claim):
-                continue  # a part is not made of the parts beside it
-            for run in run_that_fills(whole, counts[i + 1 :]):
-                is_removal = any(f.metric in REMOVED for f in run)
-                if not is_removal and (whole.value, _places(run)) not in told:
-                    told.add((whole.value, _places(run)))
-                    yield _sum_finding(audited, whole.claim, whole, run)
+    blocks = counts(audited)
+    of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
+        is_removal = any(f.metric in REMOVED for f in run)
+        if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
+            told.add((whole.value, _places(run)))
+            yield _sum_finding(audited, whole.claim, whole, run)
 
 
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
     terms = "+".join(decimal(f.value) for f in run)
     finding = Finding(
         check_id="A9" if len({f.metric for f in run}) == len(run) else "A2",
-        subject=f"{about(claim)}{label_of(claim)}与其后{len(run)}项之和",
+        subject=f"{about(claim)}{label_of(claim)}与所印{len(run)}项之和",
         verdict="consistent",
         severity=0,
         claimed=shown(claim),
         recomputed=decimal(whole.value),
         gap=Fraction(0),
         evidence=(f"{terms} = {decimal(whole.value)}",),
-        metric=claim.metric,
+        metric=None if claim.metric == UNASSIGNED else claim.metric,
         **say(
             "adjacent",
             "sum",
@@ -132,7 +80,7 @@ def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figur
             whole=decimal(whole.value),
         ),
     )
-    return located(audited, finding, claims_of((whole, *run)))
+    return located(audited, finding, claims_of((whole, *run)), claim)
 
 
 @check("A2", "相邻各数之和", "neighbouring counts", gives="consistent")
@@ -159,48 +107,74 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:
-    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and m.count and g.whole}
-    before: list[Figure] = []
-    for claims in _by_block(audited).values():
-        own = _counts(claims)
-        for claim in claims:
-            share = figure(claim) if claim.metric == SHARE and id(claim) not in grouped else None
-            if share is None or share.is_bound or share.is_about:
-                continue
-            ahead = [f for f in own if f.claim is not None and _span(f.claim)[1] <= _span(claim)[0]]
-            if not ahead or ahead[-1].claim is None or _span(claim)[0] - _span(ahead[-1].claim)[1] > FARTHEST:
-                continue
-            *wholes, part = ahead
-            fitting = (w for w in reversed([*before, *wholes]) if w.value > part.value and _is_share(part, w, share))
-            whole = next(fitting, None)
-            if whole is not None:
-                yield _share_finding(audited, claim, part, whole, share)
-        before += [f for f in own if f.metric in words("groups", "wholes")]
+    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and is_told(audited, g, m)}
+    unread = (c for c in audited.unassigned if c.unit == "%" and _ends_in(c, "share_words"))
+    for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
+        share = figure(claim)
+        found = part_and_whole(audited, claim, share) if share is not None else None
+        if share is not None and found is not None:
+            yield _share_finding(audited, claim, *found, share)
 
 
-def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
-    return is_nearest(reproduces(part.value * 100 / whole.value, share))
+def _rates(audited: Audited) -> Iterator[Finding]:
+    for claim in audited.unassigned:
+        rate = figure(claim) if claim.unit == "%" and _ends_in(claim, "rate_words") else None
+        found = part_and_base(audited, claim, rate) if rate is not None else None
+        if rate is not None and found is not None:
+            yield _rate_finding(audited, claim, *found, rate)
+
+
+def _ends_in(claim: Claim, name: str) -> bool:
+    return (claim.label or "").endswith(words("adjacent", name))
 
 
 def _share_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, share: Figure) -> Finding:
+    subject = f"{about(claim)}{decimal(part.value)}件占比"
+    return _ratio_finding(audited, claim, part, whole, share, check_id="A3", subject=subject, case="share")
+
+
+def _rate_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, rate: Figure) -> Finding:
+    subject = f"{about(claim)}{claim.label}"
+    return _ratio_finding(audited, claim, part, whole, rate, check_id="A4", subject=subject, case="rate")
+
+
+def _ratio_finding(
+    audited: Audited,
+    claim: Claim,
+    part: Figure,
+    whole: Figure,
+    printed: Figure,
+    *,
+    check_id: str,
+    subject: str,
+    case: str,
+) -> Finding:
     rate = part.value * 100 / whole.value
     numbers = f"{decimal(part.value)}/{decimal(whole.value)}"
     finding = Finding(
-        check_id="A3",
-        subject=f"{about(claim)}{decimal(part.value)}件占比",
+        check_id=check_id,
+        subject=subject,
         verdict="consistent",
         severity=0,
-        claimed=share.printed,
+        claimed=printed.printed,
         recomputed=percent(rate),
         low=rate / 100,
         high=rate / 100,
         formula_id="part_over_whole",
-        rounding=reproduces(rate, share),
+        rounding=reproduces(rate, printed),
         evidence=(f"{numbers} = {percent(rate)}",),
-        metric=SHARE,
-        **say("adjacent", "share", who=about(claim), printed=share.printed, numbers=numbers, rate=percent(rate)),
+        metric=SHARE if case == "share" else None,
+        **say(
+            "adjacent",
+            case,
+            who=about(claim),
+            label=claim.label or "",
+            printed=printed.printed,
+            numbers=numbers,
+            rate=percent(rate),
+        ),
     )
-    return located(audited, finding, (claim, *claims_of((part, whole))))
+    return located(audited, finding, (claim, *claims_of((part, whole))), claim)
 
 
 @check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")
@@ -212,3 +186,14 @@ def check_neighbouring_shares(audited: Audited) -> Iterator[Finding]:
     Tolerance: half a unit of the last printed digit.
     """
     yield from distinct(_shares(audited))
+
+
+@check("A4", "相邻件数的比率", "other rates behind their counts", gives="consistent")
+def check_neighbouring_rates(audited: Audited) -> Iterator[Finding]:
+    """A rate of another name (超期率, 返工率) that stands behind a count and is that count over one printed before it.
+
+    A rate that no printed count gives says nothing here: nobody defined it.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+    yield from distinct(_rates(audited))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -343,7 +344,42 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     return located(audited, finding, (claim, *(c for p in found for c in claims_of((p.current, p.earlier)))))
 
 
+_FALL = re.compile(r"(?:减幅|降幅|跌幅|下降|减少|降低|下滑|回落)(?:了|达|为|约)?$")
+
+
+def is_impossible_fall(claim: Claim, printed: Figure) -> bool:
+    """Whether a count is said, in the words right before the figure, to have fallen by more than all of it."""
+    at = claim.quote.find(claim.printed)
+    is_fall = at >= 0 and _FALL.search(claim.quote[:at]) is not None and claim.quote.count(claim.printed) == 1
+    return is_fall and kind(claim.of_metric or "") == "count" and printed.value < -100 and not printed.is_about
+
+
+def _impossible_finding(audited: Audited, claim: Claim) -> Finding:
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{metric_zh(claim.of_metric or '')}降幅超过全部",
+        verdict="inconsistent",
+        severity=2,
+        claimed=claim.printed,
+        recomputed="100%",
+        metric="change",
+        cause_id=cause(audited, "change", claim.channel, claim.of_metric, claim.basis, claim.category),
+        **say(
+            "changes",
+            "impossible",
+            who=about(claim),
+            what_zh=metric_zh(claim.of_metric or ""),
+            what_en=metric_en(claim.of_metric or "count"),
+            printed=claim.printed,
+        ),
+    )
+    return located(audited, finding, (claim,))
+
+
 def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+    if claim.unit == "%" and is_impossible_fall(claim, printed):
+        yield _impossible_finding(audited, claim)
+        return
     found = pairs(audited, claim)
     if claim.basis == "ambiguous" and found:
         yield _ambiguous_finding(audited, claim, printed, found)
@@ -396,9 +432,9 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
     """(later - earlier) / earlier against the printed change at printed precision, the direction, and the number of
     items.
 
-    An earlier figure that is not printed is taken from the number of items by which the later one rose or fell; without
-    that, only whether there is one at all (G2). A bound on a fall (下降20%以上) is not tested: the words do not say
-    on which side of the number it lies.
+    A count cannot fall by more than 100 %. An earlier figure that is not printed is taken from the number of items by
+    which the later one rose or fell; without that, only whether there is one at all (G2). A bound on a fall
+    (下降20%以上) is not tested: the words do not say on which side of the number it lies.
 
     Tolerance: half a unit of the last printed digit; none for a number of items.
     """

@@ -16,7 +16,7 @@ from functools import lru_cache
 from parsers.cells import period_role
 from parsers.claims.cells import cell_number, channel_in
 from parsers.identity import digest
-from parsers.records import Claim, Column, Row, Table
+from parsers.records import UNASSIGNED, Claim, Column, Row, Table
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding
@@ -108,6 +108,26 @@ def figure(claim: Claim) -> Figure | None:
 def block(claim: Claim) -> str:
     """The paragraph a claim stands in: its locator without the position."""
     return claim.locator.partition(":")[0]
+
+
+def span(claim: Claim) -> tuple[int, int]:
+    """Where the print of a claim of a sentence begins and ends in its paragraph."""
+    start, _, end = claim.locator.rpartition(":")[2].partition("-")
+    return int(start), int(end)
+
+
+def text_between(a: Figure, b: Figure) -> str | None:
+    """What stands between two figures of one sentence; ``None`` for those of two, and where it cannot be told."""
+    if a.claim is None or b.claim is None or a.claim.quote != b.claim.quote or block(a.claim) != block(b.claim):
+        return None
+    quote, gap = a.claim.quote, span(b.claim)[0] - span(a.claim)[1]
+    at = quote.find(a.claim.printed)
+    while at >= 0:
+        end = at + len(a.claim.printed)
+        if gap >= 0 and quote.startswith(b.claim.printed, end + gap):
+            return quote[end : end + gap]
+        at = quote.find(a.claim.printed, at + 1)
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -357,7 +377,7 @@ def located(audited: Audited, finding: Finding, claims: Iterable[Claim], about: 
 
     Where an input was read with low confidence, what would be a discrepancy becomes ``parser_suspect``.
     """
-    inputs = tuple(dict.fromkeys(claims))
+    inputs = tuple(dict.fromkeys(c for c in claims if c.metric != UNASSIGNED))
     head = about or (inputs[0] if inputs else None)
     confidence = min((c.confidence for c in inputs), default=1.0)
     suspect = confidence < LOW_CONFIDENCE and finding.verdict != "consistent"

@@ -82,8 +82,13 @@ class Audited:
     meta: BulletinMeta | None = None
     letter: Letter | None = None
     full_text: str = field(default="", repr=False)
-    unread: frozenset[str] = frozenset()
-    """The paragraphs with a figure of which it was not read what it counts: what is missing from a sum may be it."""
+    unassigned: tuple[Claim, ...] = ()
+    """The figures of sentences of which it was not read what they count, as claims of the metric ``UNASSIGNED``."""
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The paragraphs with such a figure: what is missing from a sum may be it."""
+        return frozenset(c.locator.partition(":")[0] for c in self.unassigned)
 
     def claim_id(self, claim: Claim) -> str:
         """The id under which ``claim`` stands in the warehouse."""

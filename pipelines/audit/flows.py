@@ -29,6 +29,7 @@ from pipelines.audit.figures import (
     same_part,
     same_subject,
     sheets,
+    span,
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
@@ -201,6 +202,11 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
     }
 
 
+def _printed(whole: Figure) -> str:
+    """A count as a number; one that is printed in 万 as it is printed."""
+    return whole.printed if whole.step > 1 else decimal(whole.value)
+
+
 def _case(result: FlowResult) -> str:
     if result.verdict != "consistent":
         return "differs"
@@ -215,7 +221,7 @@ def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Ma
         subject=f"{about(head)}{metric_zh(flow.whole)}与{_names(flow.parts)}",
         verdict=result.verdict,
         severity=0 if holds else severity_of_gap(result.gap, figures[flow.whole].value),
-        claimed=words["whole"],
+        claimed=_printed(figures[flow.whole]),
         recomputed=words["added"],
         gap=result.gap,
         evidence=(f"{words['terms']} = {words['added']}",),
@@ -430,9 +436,30 @@ def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Ma
     came_in = result.flow.whole in words("groups", "wholes")
     if whole is not None and came_in and result.gap > FARTHEST_OVER * whole:
         return True
+    if came_in and _has_nearer_whole(audited, head, result, figures):
+        return True
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures}
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
     return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
+
+
+def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+    """Whether another count of what came in stands between a whole and its stages and is large enough for them: they
+    are of that one (接收来电4630次，共形成有效工单3338件，其中在线办结2882件).
+    """
+    whole, stages = figures.get(result.flow.whole), [figures[m] for m in result.parts if m in figures]
+    largest = max(stages, key=lambda f: f.value).claim if stages else None
+    begin = span(largest)[0] if largest is not None and block(largest) == block(head) else 0
+    if whole is None or whole.claim is None or block(whole.claim) != block(head) or result.gap >= 0:
+        return False
+    return any(
+        c.value is not None
+        and result.added <= c.value < whole.value
+        and span(whole.claim)[1] <= span(c)[0] < begin
+        and c.metric in words("groups", "wholes")
+        for c in narrative(audited)
+        if block(c) == block(head) and c.metric not in result.parts
+    )
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[Flow, ...]) -> Finding | None:

@@ -6,6 +6,7 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_inter
 from pipelines.audit.rules import words
 
 SHARE = "share"
+_FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
 FEW = 20
 """A smaller number may be the sum of two others by chance."""
 
@@ -69,8 +71,16 @@ class Group:
 
     @property
     def has_rest(self) -> bool:
-        """Whether a member stands for everything else (其他), so that the enumeration is complete."""
-        return any(map(_is_rest, self.members))
+        """Whether a member stands for everything else (其他), so that the enumeration is complete: not in a list of the
+        first few (排名前五的是), where 其他 begins the name of a kind.
+        """
+        return any(map(_is_rest, self.members)) and not self.names_the_first_few
+
+    @property
+    def names_the_first_few(self) -> bool:
+        """Whether the words before the first member say that only the first few are named."""
+        quote = self.first.quote
+        return _FIRST_FEW.search(quote[: max(quote.find(self.first.printed), 0)]) is not None
 
     @property
     def shares_fill(self) -> bool:
@@ -137,11 +147,19 @@ def _figures(claims: Iterable[Claim], *, shares: bool) -> dict[str, Figure]:
     return found
 
 
+def _of_one_unit(claims: list[Claim]) -> list[Claim]:
+    """The members of a list of letters without those of which it counts people (来信60件、来访20批35人次)."""
+    letters = words("groups", "letter_units")
+    if not any(c.metric != SHARE and c.unit in letters for c in claims):
+        return claims
+    return [c for c in claims if kind(c.metric) != "count" or c.unit is None or c.unit in letters]
+
+
 def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     """The enumeration of claims with one ``group``; two or more where lists stand behind each other without a word
     between them.
     """
-    named = [c for c in claims if _name(c)]
+    named = _of_one_unit([c for c in claims if _name(c)])
     counts, shares = _figures(named, shares=False), _figures(named, shares=True)
     metrics = {f.metric for f in counts.values()} or {
         f.claim.of_metric for f in shares.values() if f.claim and f.claim.of_metric

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.records import Claim, Table
 from parsers.text.periods import find_periods
@@ -408,13 +409,26 @@ def repeated_figures(audited: Audited) -> Iterator[Finding]:
     yield from distinct(_repeats(audited))
 
 
-def _repeats(audited: Audited) -> Iterator[Finding]:
+@lru_cache(maxsize=8)
+def _by_key(audited: Audited) -> dict[tuple[object, ...], list[Claim]]:
+    """The figures that are printed for the same subject."""
     stated = [
         c
         for c in narrative(audited)
         if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in _NO_REPEATS
     ]
-    for claims in grouped(stated, _repeat_key).values():
+    return grouped(stated, _repeat_key)
+
+
+def is_repeat_told(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether ``repeated_figures`` tells these prints already: they are of one subject, and all of its prints agree."""
+    keys = {_repeat_key(c) for c in claims}
+    same = _by_key(audited).get(keys.pop(), []) if len(keys) == 1 else []
+    return len(same) > 1 and _all_overlap(same)
+
+
+def _repeats(audited: Audited) -> Iterator[Finding]:
+    for claims in _by_key(audited).values():
         if len(claims) < 2:
             continue
         if _all_overlap(claims):

@@ -32,9 +32,10 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
-from pipelines.audit.intervals import Figure, severity_of_points
+from pipelines.audit.intervals import Figure, reproduces, severity_of_points
+from pipelines.audit.ratios import part_and_base
 from pipelines.audit.rules import lists, words
-from pipelines.audit.wording import about, metric_en, metric_zh, percent
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
 """Rates that other checks own (A3, A6)."""
@@ -336,6 +337,46 @@ def _counts_of(audited: Audited, claim: Claim) -> Iterator[Figure]:
             yield number
 
 
+def _is_left_open(finding: Finding) -> bool:
+    return finding.verdict == "needs_definition" and not finding.alternatives
+
+
+def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
+    """A rate that no formula on the counts of its part gives, as that of the count before it over another one."""
+    found = part_and_base(audited, claim, printed)
+    if found is None:
+        return None
+    part, base = found
+    rate = part.value * 100 / base.value
+    numbers = f"{decimal(part.value)}/{decimal(base.value)}"
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{metric_zh(claim.metric)}",
+        verdict="consistent",
+        severity=0,
+        claimed=claim.printed,
+        recomputed=percent(rate),
+        low=rate / 100,
+        high=rate / 100,
+        formula_id="part_over_whole",
+        rounding=reproduces(rate, printed),
+        evidence=(f"{numbers} = {percent(rate)}",),
+        metric=claim.metric,
+        agency=claim.agency if claim.scope == "unit" else None,
+        **say(
+            "rates",
+            "by_place",
+            who=about(claim),
+            who_en=metric_en(claim.metric),
+            label=claim.label or metric_zh(claim.metric),
+            printed=claim.printed,
+            numbers=numbers,
+            rate=percent(rate),
+        ),
+    )
+    return located(audited, finding, (claim, *claims_of((part, base))))
+
+
 def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     if claim.each and claim.agency:
         found = _each_finding(audited, claim, printed)
@@ -344,6 +385,8 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
+        if (found is None or _is_left_open(found)) and (by_place := _by_place(audited, claim, printed)):
+            return by_place
         if found is None and _has_numerator(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):

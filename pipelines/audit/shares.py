@@ -28,6 +28,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
+from pipelines.audit.ratios import PRECISE, part_and_whole
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 
@@ -172,6 +173,18 @@ def _sum_of_parts(group: Group) -> Figure:
     )
 
 
+def is_told(audited: Audited, group: Group, member: Member) -> bool:
+    """Whether a share is judged on the whole of its list: not where that one does not give it, but another count does
+    that stands before it.
+    """
+    found = share_result(group, member, _other_wholes(audited, group))
+    share = member.share
+    if found is None or share is None or share.claim is None:
+        return found is not None
+    is_open = found.case == "no_base" and share.step <= PRECISE
+    return not (is_open and part_and_whole(audited, share.claim, share) is not None)
+
+
 def _subject(group: Group, member: Member) -> str:
     together = f"{group.members[0].name}等{len(group.members)}项合计"
     return f"{channel_zh(group.first.channel)}{together if is_of_all(group, member) else member.name}占比"
@@ -181,6 +194,8 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
     wholes = _other_wholes(audited, group)
     found = share_result(group, member, wholes)
     if found is None or member.count is None or member.share is None or group.whole is None:
+        return None
+    if not is_told(audited, group, member):
         return None
     fitting = (
         bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()

@@ -194,3 +194,10 @@ def test_an_earlier_figure_of_a_text_without_a_year_is_told_apart_by_its_words()
     assert {f.verdict for f in in_text(agrees, "A6")} == {"consistent"}
     found = [f for f in in_text(differs, "A6") if f.verdict != "consistent"]
     assert [(f.verdict, f.recomputed) for f in found] == [("inconsistent", "-287")]
+
+
+def test_a_count_cannot_fall_by_more_than_all_of_it() -> None:
+    text = "本月受理来信162件，其中咨询4件，同比减幅121.43%；投诉146件，同比增幅111.59%。"
+    found = [f for f in in_text(text, "A6") if f.verdict == "inconsistent"]
+    assert [(f.claimed, f.severity) for f in found] == [("121.43%", 2)]
+    assert not [f for f in in_text(text.replace("减幅121.43%", "减幅100%"), "A6") if f.verdict == "inconsistent"]

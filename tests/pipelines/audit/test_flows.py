@@ -4,6 +4,7 @@ from pipelines.audit import flows as module
 from pipelines.audit.finding import Finding
 from pipelines.audit.flows import check_flows, flows
 from pipelines.audit.rules import BadRule
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, only, paragraph, results
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -182,3 +183,8 @@ def test_row_that_is_furthest_off_is_named() -> None:
 def test_every_rule_of_the_file_can_be_read() -> None:
     assert len(flows()) > 10
     assert any(f.short is None for f in flows())
+
+
+def test_stages_are_of_the_nearer_count_that_is_large_enough_for_them() -> None:
+    text = "本月接听来电4630次，接收市平台转派工单5件，共形成有效电子工单3338件，其中在线办结2882件。"
+    assert not [f for f in in_text(text, "A9") if f.verdict != "consistent"]

@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from pipelines.audit.parts import check_parts, parts_case, removal_case
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph, results
 from tests.pipelines.audit.stated_by_hand import bulletin, run
 
@@ -141,3 +142,13 @@ def test_cases_at_their_edges() -> None:
 def test_part_of_another_count_is_not_what_letters_are_taken_from() -> None:
     claims = paragraph("L1", ("received", "11"), ("duplicate", "19"), ("valid", "382"))
     assert run(check_parts, bulletin(*claims)) == []
+
+
+def test_a_list_of_the_first_few_is_not_complete_because_a_kind_is_named_other() -> None:
+    text = "本月受理案件1054件。上传数量排列前3位的依次是：小广告（474件）；其他市容问题（147件）；乱堆物料（128件）。"
+    assert not [f for f in in_text(text, "A2") if f.verdict != "consistent"]
+
+
+def test_people_are_no_part_of_letters() -> None:
+    text = "1至7月共接受信访举报550件。其中，业务范围内检举控告401件；业务范围外举报136件；来访88人次。"
+    assert not [f for f in in_text(text, "A2") if f.verdict != "consistent"]

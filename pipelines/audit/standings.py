@@ -1,0 +1,150 @@
+"""N2 by place: units and kinds that a sentence ranks (排名前五的是, 第一, 最多) and the figures it prints of them.
+
+What belongs here: ranks that the printed figures bear out. A list may be ranked by something else than what stands
+beside its names, so that nothing is said where they do not. What does not: lists said to be in falling order, and units
+against a table (``ranking``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from parsers.claims.words import words_pattern
+from parsers.records import Claim
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.groups import groups
+from pipelines.audit.intervals import Figure
+from pipelines.audit.ranking import order_word
+from pipelines.audit.rules import words
+from pipelines.audit.stated import grouped, label_of
+from pipelines.audit.wording import channel_zh
+
+FEWEST = 3
+"""Two figures fall every other time."""
+
+_RULES = "standings"
+
+
+def _name(claim: Claim) -> str:
+    return claim.agency if claim.scope == "unit" and claim.agency else claim.category or ""
+
+
+def _lists(audited: Audited) -> Iterator[list[list[Figure]]]:
+    """The lists of each sentence: figures of one metric of several units or kinds, in their order."""
+    named = [c for c in narrative(audited) if _name(c) and kind(c.metric) in ("count", "rate") and c.metric != "change"]
+    for of_sentence in grouped(named, lambda c: (block(c), c.quote)).values():
+        lists = grouped(of_sentence, lambda c: (c.metric, c.period_start, c.earlier)).values()
+        yield [figures for claims in lists if (figures := _of_each(claims))]
+
+
+def _ranked(lists: Sequence[list[Figure]]) -> list[Figure]:
+    """The list of a sentence that its words can rank: its counts, or its rates where it has none. Where it prints
+    several counts of each (直办5620件、转办6004件), nobody can tell which of them it is.
+    """
+    counted = [figures for figures in lists if kind(figures[0].metric) == "count"]
+    found = counted or lists
+    return found[0] if len(found) == 1 else []
+
+
+def _of_each(claims: Sequence[Claim]) -> list[Figure]:
+    """The figures of claims that are each of another unit or kind; empty where they are not, or too few."""
+    figures = [f for c in claims if (f := figure(c)) is not None and not f.is_bound]
+    is_list = len(figures) >= FEWEST and len({_name(c) for c in claims}) == len(figures) == len(claims)
+    return figures if is_list else []
+
+
+def _first(figures: Sequence[Figure]) -> Claim:
+    (claim,) = claims_of(figures[:1])
+    return claim
+
+
+def ranked_by(figures: Sequence[Figure]) -> str | None:
+    """The words before the first figure that rank what is listed (排名前五, 较多的单位), if there are any."""
+    claim = _first(figures)
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    found = re.findall(words_pattern(words(_RULES, "ranking")), before)
+    return found[-1] if found else None
+
+
+def falls(figures: Sequence[Figure]) -> bool:
+    """Whether no figure is more than the one before it, and not all are one number."""
+    values = [f.value for f in figures]
+    return all(a >= b for a, b in pairwise(values)) and values[0] > values[-1]
+
+
+def _in_order(audited: Audited) -> Iterator[Finding]:
+    told = {id(c) for g in groups(audited) if order_word(g) for c in claims_of((*g.counts, *g.shares))}
+    for figures in map(_ranked, _lists(audited)):
+        word = ranked_by(figures) if figures else None
+        if word is not None and falls(figures) and id(_first(figures)) not in told:
+            yield _finding(audited, figures, word)
+
+
+def _by_rank(audited: Audited) -> Iterator[Finding]:
+    """Units of which each has a printed rank (承接量第一) behind its figure."""
+    ranks = [c for c in narrative(audited) if c.metric == "rank" and c.scope == "unit" and c.value is not None]
+    for of_block in grouped(ranks, lambda c: (block(c), c.label)).values():
+        by_rank = sorted(of_block, key=lambda c: c.value or 0)
+        figures = [f for c in by_rank if (f := _figure_of(audited, c)) is not None]
+        alike = len({f.metric for f in figures}) == 1 and len(figures) == len(of_block) >= FEWEST
+        if alike and len({c.value for c in of_block}) == len(of_block) and falls(figures):
+            yield _finding(audited, figures, label_of(by_rank[0]))
+
+
+def _figure_of(audited: Audited, rank: Claim) -> Figure | None:
+    """The count that a paragraph prints of the unit with a rank."""
+    own = (c for c in narrative(audited) if block(c) == block(rank) and _name(c) == _name(rank))
+    return next((figure(c) for c in own if kind(c.metric) == "count"), None)
+
+
+def _superlatives(audited: Audited) -> Iterator[Finding]:
+    """The one of a list of which the sentence goes on to say that it has most (其中省级留言最多)."""
+    superlative = words_pattern(words(_RULES, "superlative"))
+    for figures in (figures for lists in _lists(audited) for figures in lists):
+        last = claims_of(figures[-1:])[0]
+        behind = last.quote[last.quote.rfind(last.printed) + len(last.printed) :]
+        for f, claim in zip(figures, claims_of(figures), strict=True):
+            said = re.match(
+                rf"[，,]?(?:其中)?[，,]?{re.escape(_name(claim))}[^，,。；;]{{0,12}}?({superlative})", behind
+            )
+            if said is not None and all(f.value > other.value for other in figures if other is not f):
+                yield _finding(audited, figures, f"{_name(claim)}{said[1]}")
+
+
+def _finding(audited: Audited, figures: Sequence[Figure], word: str) -> Finding:
+    claims = claims_of(figures)
+    names = [_name(c) for c in claims]
+    finding = Finding(
+        check_id="N2",
+        subject=f"{channel_zh(claims[0].channel)}“{names[0]}”等{len(names)}项{word}",
+        verdict="consistent",
+        severity=0,
+        claimed="；".join(f.printed for f in figures),
+        recomputed=" > ".join(f.printed for f in sorted(figures, key=lambda f: -f.value)),
+        metric=figures[0].metric,
+        **say(
+            _RULES,
+            "holds",
+            who=channel_zh(claims[0].channel),
+            word=word,
+            names="、".join(names),
+            values="、".join(f.printed for f in figures),
+            values_en=", ".join(f.printed for f in figures),
+        ),
+    )
+    return located(audited, finding, claims)
+
+
+@check("N2", "所称名次与所印数", "ranks in sentences and their figures", gives="consistent")
+def ranks_borne_out(audited: Audited) -> Iterator[Finding]:
+    """At least three units or kinds that a sentence ranks (排名前五的是, 承接量第一, 省级最多), whose printed figures
+    fall in that order, or the largest of which is the one named.
+
+    Only what agrees is told: a list may be ranked by another figure than the one that stands beside its names.
+
+    Tolerance: none; equal values may stand in either order.
+    """
+    yield from distinct([*_in_order(audited), *_by_rank(audited), *_superlatives(audited)])

@@ -1,0 +1,212 @@
+"""Counts of a text that add up to another one exactly, wherever they stand.
+
+What belongs here: which counts may be tried as a sum, and from which size on one that comes out is no chance. What does
+not: which of them enumerations and stages tell already, and what is said of them (``adjacent``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
+from pipelines.audit.finding import Audited
+from pipelines.audit.flows import flows
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+
+SMALLEST_WHOLE = 10
+"""Below it two numbers that happen to add up are no evidence."""
+SMALLEST_OF_TWO = 50
+"""The same for a sum of two figures of different names, and for figures with others between them."""
+SMALLEST_ELSEWHERE, SMALLEST_OF_TWO_ELSEWHERE = 100, 500
+"""The same for a whole that another paragraph prints, and for two parts of it."""
+MOST_FURTHER = 6
+"""Terms of a sum that does not begin right behind its whole: of many small ones some run comes to any number."""
+MOST_SCATTERED, SURE = 6, 20
+"""Of how many counts behind a whole some may be its parts; how many times the sums tried it has to be."""
+
+Sum = tuple[Figure, tuple[Figure, ...]]
+"""A whole and its parts."""
+
+
+def counts(audited: Audited) -> dict[str, list[Figure]]:
+    """The exact counts of each paragraph in their order, those among them of which it was not read what they count."""
+    found: dict[str, list[Figure]] = {}
+    for claim in (*narrative(audited), *audited.unassigned):
+        number = figure(claim) if _is_count(claim) else None
+        if number is not None and not number.is_bound and not number.is_about:
+            found.setdefault(block(claim), []).append(_of_all_named(claim, number))
+    for figures in found.values():
+        figures.sort(key=lambda f: span(f.claim)[0] if f.claim else 0)
+    return found
+
+
+def _of_all_named(claim: Claim, number: Figure) -> Figure:
+    """What several units have together of which each has so many (甲局、乙局各1件)."""
+    named = re.split(r"[、，]|以?及|和|与", claim.agency or claim.category or "") if claim.each else ()
+    return replace(number, value=number.value * len(named)) if len(named) > 1 else number
+
+
+def _is_count(claim: Claim) -> bool:
+    if claim.metric == UNASSIGNED:
+        return claim.unit != "%"
+    return kind(claim.metric) == "count" and claim.metric not in words("groups", "no_parts")
+
+
+def is_one_unit(part: Figure, whole: Figure) -> bool:
+    """Whether both count the same things: letters and calls are printed as 件, 次 or 宗 from clause to clause."""
+    of_letters = words("groups", "letter_units")
+    return part.unit == whole.unit or (part.unit in of_letters and whole.unit in of_letters)
+
+
+def _added(figures: Sequence[Figure]) -> Fraction:
+    return sum((f.value for f in figures), Fraction(0))
+
+
+def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
+    """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
+    is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
+    return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
+
+
+def _overlap(a: Figure, b: Figure) -> bool:
+    """Whether what one counts is among what the other counts: of those due some are completed."""
+    limits = [flow for flow in flows() if flow.short is None]
+    return any(f.whole == x.metric and y.metric in f.parts for f in limits for x, y in ((a, b), (b, a)))
+
+
+def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
+    start = 0
+    while start < len(behind):
+        run = _filling(whole, behind[start:])
+        is_short = start == 0 or len(run) <= MOST_FURTHER
+        if is_short and _are_parts(run, whole) and _is_evidence(whole, run):
+            yield run
+            start += len(run)
+        else:
+            start += 1
+
+
+def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The first counts, up to the one with which they reach the whole."""
+    added, end = Fraction(0), 0
+    while end < len(behind) and added < whole.value:
+        added += behind[end].value
+        end += 1
+    return tuple(behind[:end])
+
+
+def _is_evidence(whole: Figure, run: Sequence[Figure]) -> bool:
+    if whole.value < SMALLEST_WHOLE:
+        return False
+    return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
+
+
+def announced(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The parts that the text announces behind a whole (超期办结3件，具体承办单位为：甲镇2件、乙镇1件), where they add
+    up to it: all of them up to the end of the clause, so that the whole may be as small as two.
+    """
+    behind = [f for f in behind if is_one_unit(f, whole)]
+    run = _filling(whole, behind)
+    if not _are_parts(run, whole) or len({f.claim.quote for f in run if f.claim}) != 1:
+        return ()
+    opening = _opening(whole, run[0])
+    closing = text_between(run[-1], behind[len(run)]) if len(run) < len(behind) else None
+    is_open = any(word in opening for word in words("groups", "announcing"))
+    is_closed = closing is None or any(mark in closing for mark in words("groups", "closing"))
+    return run if is_open and is_closed else ()
+
+
+def _opening(whole: Figure, first: Figure) -> str:
+    """What stands between a whole and the next count; where that opens a sentence of its own, the words before it."""
+    if whole.claim is None or first.claim is None:
+        return ""
+    if whole.claim.quote == first.claim.quote:
+        return text_between(whole, first) or ""
+    return first.claim.quote[: max(first.claim.quote.find(first.claim.printed), 0)]
+
+
+def summed_up(whole: Figure, ahead: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The counts right before a whole that a word sums up (新收190件，上月结转25件，本月共有215件)."""
+    run: list[Figure] = []
+    for f in reversed(ahead):
+        if _added(run) >= whole.value:
+            break
+        run.insert(0, f)
+    opening = text_between(run[-1], whole) if run else None
+    is_total = opening is not None and any(word in opening for word in words("groups", "summing"))
+    return tuple(run) if is_total and _are_parts(run, whole) and whole.value >= SMALLEST_OF_TWO else ()
+
+
+def of_one_name(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The next counts of the same metric that add up to a whole, whatever stands between them."""
+    run = _filling(whole, [f for f in behind if f.metric == whole.metric])
+    return run if _are_parts(run, whole) and whole.value >= SMALLEST_OF_TWO else ()
+
+
+def scattered(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The two or three counts of the sentence that add up to a whole, where one sum does and chance would hardly."""
+    here = [f for f in behind if f.claim and whole.claim and f.claim.quote == whole.claim.quote]
+    here = [f for f in here if f.value < whole.value][:MOST_SCATTERED]
+    tried = [run for n in (2, 3) for run in combinations(here, n)]
+    found = [run for run in tried if _are_parts(run, whole)]
+    return found[0] if len(found) == 1 and whole.value >= SURE * len(tried) else ()
+
+
+def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
+    """The sums among the counts of one paragraph."""
+    for i, whole in enumerate(figures):
+        behind = figures[i + 1 :]
+        if whole.claim is None:
+            continue
+        if parts := announced(whole, behind):
+            yield whole, parts
+        if parts := summed_up(whole, figures[:i]):
+            yield whole, parts
+        if whole.metric == UNASSIGNED or not (is_whole(whole.claim) or whole.metric == "units"):
+            continue  # a part is not made of the parts beside it
+        for run in run_that_fills(whole, behind):
+            yield whole, run
+        if parts := of_one_name(whole, behind):
+            yield whole, parts
+        if parts := scattered(whole, behind):
+            yield whole, parts
+
+
+def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
+    """The sums over paragraphs: all counts of one, or all of one metric in it, or the first ones of several, against
+    the nearest count of a paragraph before them.
+    """
+    for at, figures in enumerate(blocks):
+        before = [f for b in reversed(blocks[:at]) for f in reversed(b)]
+        runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
+        for run in (*runs, *_first_counts(blocks[at:])):
+            whole = next((f for f in before if _is_whole_elsewhere(f, run)), None)
+            if whole is not None:
+                yield whole, tuple(run)
+
+
+def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
+    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric."""
+    run: list[Figure] = []
+    for figures in blocks:
+        if run and not _are_alike(run[0], figures[0]):
+            return
+        run = [*run, figures[0]]
+        yield run
+
+
+def _are_alike(a: Figure, b: Figure) -> bool:
+    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric
+
+
+def _is_whole_elsewhere(whole: Figure, run: Sequence[Figure]) -> bool:
+    if whole.metric == UNASSIGNED or not _are_parts(run, whole):
+        return False
+    return whole.value >= (SMALLEST_ELSEWHERE if len(run) > 2 else SMALLEST_OF_TWO_ELSEWHERE)

@@ -1,0 +1,131 @@
+"""A3 for several kinds together: 三个方面合计占36.65%, 上述五类占总量的58.32%, 两类合计占比近八成.
+
+What belongs here: one share that a sentence gives of as many kinds as it counts, against the counts printed of so many.
+Which kinds are meant is read from their number and place alone, so that only what agrees is told. What does not: the
+share of one kind (``shares``, ``adjacent``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from parsers.claims.words import words_pattern
+from parsers.records import UNASSIGNED, Claim
+from parsers.text.numbers import chinese_integer
+from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.groups import SHARE
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+from pipelines.audit.sums import counts
+from pipelines.audit.wording import about, decimal, percent
+
+MOST = 10
+"""Kinds that a sentence takes together."""
+
+
+def kinds_named(claim: Claim) -> int | None:
+    """How many kinds the words before a share take together (五类, 三个方面); ``None`` where they say none."""
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    pattern = rf"([两二三四五六七八九十]|\d{{1,2}})\s*(?:{words_pattern(words('together', 'kinds'))})"
+    found = re.findall(pattern, f"{re.split('[。；;]', before)[-1]}{claim.category or ''}")
+    if not found or not any(word in before for word in words("together", "share")):
+        return None
+    number = 2 if found[-1] == "两" else int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
+    return number if number is not None and 1 < number <= MOST else None
+
+
+def _parts(audited: Audited, claim: Claim, printed: Figure, number: int) -> Iterator[list[Figure]]:
+    """The last so many counts of kinds before a share, and the first ones behind it; of one in tenths (近八成) only in
+    its own paragraph.
+    """
+    of_kinds = [c for c in narrative(audited) if c.category and kind(c.metric) == "count" and figure(c) is not None]
+    place = {id(c): n for n, c in enumerate(narrative(audited))}
+    here = _place_of(audited, claim)
+    before = [c for c in of_kinds if place[id(c)] < here][-number:]
+    behind = [c for c in of_kinds if place[id(c)] >= here][:number]
+    for parts in (before, behind):
+        figures = [f for c in parts if (f := figure(c)) is not None and not f.is_bound]
+        near = printed.step <= 1 or all(block(c) == block(claim) for c in parts)
+        if near and len(figures) == number and len({f.metric for f in figures}) == 1:
+            yield figures
+
+
+def _place_of(audited: Audited, claim: Claim) -> int:
+    """How many claims of sentences stand before one that may not be among them."""
+    blocks = list(dict.fromkeys(block(c) for c in sorted((*narrative(audited), *audited.unassigned), key=_order)))
+    at = blocks.index(block(claim)), span(claim)
+    return sum((blocks.index(block(c)), span(c)) < at for c in narrative(audited))
+
+
+def _order(claim: Claim) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", claim.locator))
+
+
+def _wholes(audited: Audited) -> list[Figure]:
+    known = (f for figures in counts(audited).values() for f in figures)
+    return [f for f in known if f.claim and is_whole(f.claim) and f.metric in (*words("groups", "wholes"), UNASSIGNED)]
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    shares = [c for c in narrative(audited) if c.metric == SHARE]
+    for claim in (*shares, *(c for c in audited.unassigned if c.unit == "%")):
+        printed, number = figure(claim), kinds_named(claim)
+        if printed is None or number is None:
+            continue
+        fitting = (
+            (parts, whole)
+            for parts in _parts(audited, claim, printed, number)
+            for whole in _wholes(audited)
+            if whole.value > sum(f.value for f in parts) and _share(parts, whole) in printed.interval
+        )
+        found = next(fitting, None)
+        if found is not None:
+            yield _finding(audited, claim, printed, *found)
+
+
+def _share(parts: list[Figure], whole: Figure) -> Fraction:
+    return sum((f.value for f in parts), Fraction(0)) * 100 / whole.value
+
+
+def _finding(audited: Audited, claim: Claim, printed: Figure, parts: list[Figure], whole: Figure) -> Finding:
+    rate = _share(parts, whole)
+    numbers = f"({'+'.join(decimal(f.value) for f in parts)})/{decimal(whole.value)}"
+    names = "、".join(c.category or "" for c in claims_of(parts))
+    finding = Finding(
+        check_id="A3",
+        subject=f"{about(parts[0].claim or claim)}等{len(parts)}类合计占比",
+        verdict="consistent",
+        severity=0,
+        claimed=printed.printed,
+        recomputed=percent(rate),
+        low=rate / 100,
+        high=rate / 100,
+        formula_id="part_over_whole",
+        evidence=(f"{numbers} = {percent(rate)}",),
+        metric=SHARE,
+        **say(
+            "together",
+            "holds",
+            names=names,
+            n=len(parts),
+            printed=printed.printed,
+            numbers=numbers,
+            rate=percent(rate),
+        ),
+    )
+    return located(audited, finding, (claim, *claims_of((*parts, whole))), claim)
+
+
+@check("A3", "几类合计的占比", "shares of several kinds together", gives="consistent")
+def check_shares_together(audited: Audited) -> Iterator[Finding]:
+    """A share of several kinds together (上述五类占总量的58.32%) against the counts of as many kinds, the last ones
+    before it or the first behind it, over a count of what came in.
+
+    Only what agrees is told: which kinds are meant, the number and place of their counts say.
+
+    Tolerance: half a unit of the last printed digit, or what the qualifier allows (近八成).
+    """
+    yield from distinct(_findings(audited))

@@ -1,0 +1,46 @@
+"""A10 for names and figures: as many as the text says."""
+
+import pytest
+
+from pipelines.audit.listed import entries
+from tests.pipelines.audit.from_text import findings
+
+LEAD = "本月收到来信101件。"
+
+
+def told(text: str) -> list[str]:
+    """The numbers that are borne out."""
+    return [str(f.claimed) for f in findings(LEAD + text, "A10") if f.statement_zh.startswith("正文称")]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("群众关注的热点集中在小区改造、物业服务、消费维权、城市管理等4个方面。", ["4个方面"]),
+        ("县交通局和县水利局2家单位逾期较多。", ["2家单位"]),
+        ("道路养护、路灯维修和公交线路三类问题较多。", ["三类问题"]),
+        ("各镇（共3家，满分100分）：柳溪镇得分为98.5分，石桥镇97.2分，白水乡96.1分。", ["3家"]),
+        ("县交通局有三件来信分别超期34天、23天、11天未办理。", ["三件"]),
+    ],
+)
+def test_as_many_as_the_text_says(text: str, numbers: list[str]) -> None:
+    assert told(text) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "群众关注的热点集中在小区改造、物业服务、消费维权等4个方面。",
+        "热点有小区改造、物业服务等，涉及4个方面。",
+        "各镇（共4家，满分100分）：柳溪镇得分为98.5分，石桥镇97.2分，白水乡96.1分。",
+        "县交通局有四件来信分别超期34天、23天、11天未办理。",
+    ],
+)
+def test_another_number_says_nothing(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_word_that_joins_may_belong_to_a_name() -> None:
+    assert entries("教育、卫生和健康") == (2, 3)
+    assert entries("住房和城乡建设") == (1, 2)
+    assert entries("教育") is None

@@ -1,0 +1,46 @@
+"""A3 and A4 by place: a share or rate and the counts before it that give it."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+
+def rates(text: str) -> list[str]:
+    """The arithmetic of the rates that are told from the counts before them."""
+    return [
+        f.evidence[0] for f in findings(text, "A4") if f.verdict == "consistent" and f.formula_id == "part_over_whole"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("本月转办工单7283件。超期回复工单30件，超期率0.41%，较上月下降。", "30/7283 = 0.4119%"),
+        ("本月受理2848件。返工单6件，返工率0.21%。", "6/2848 = 0.2107%"),
+        ("抽查回访670件，解决663件、未解决7件，解决率98.96%。", "663/670 = 98.9552%"),
+        (
+            "本月接听来电4056次，共形成有效电子工单2734件，其中在线办结2299件。本月已综合办结2716件，综合办结率99.34%。",
+            "2716/2734 = 99.3416%",
+        ),
+        ("本月收到来信51件。本月报送信息572条，采纳226条，采用率40%。", "226/572 = 39.5105%"),
+    ],
+)
+def test_a_rate_of_the_counts_before_it(text: str, step: str) -> None:
+    assert rates(text) == [step]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本月转办工单7283件。超期回复工单30件，超期率0.47%，较上月下降。",
+        "本月收到来信51件。本月报送信息572条，采纳226条，采用率42%。",
+        "本月收到来信60件，转办40件，批示2件，采用率67%。",
+    ],
+)
+def test_a_rate_that_no_count_gives_says_nothing(text: str) -> None:
+    assert rates(text) == []
+
+
+def test_shares_of_a_count_that_another_paragraph_prints() -> None:
+    text = "本月群众评价不满意的有6479件。\n\n因政策原因不满意的有1328件，占不满意件总量的20.50%，涉及安置。"
+    assert [f.recomputed for f in findings(text, "A3")] == ["20.4970%"]

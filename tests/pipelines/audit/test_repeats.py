@@ -1,0 +1,42 @@
+"""N1 by value: figures that sentences print again under another word, and round numbers."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+
+def repeats(text: str) -> list[str]:
+    """The prints that are told as one figure."""
+    return [
+        str(f.recomputed)
+        for f in findings(text, "N1")
+        if f.statement_zh.endswith("相符。") and "在文中印" in f.statement_zh
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("本月共受理来信1628件。各责任单位共承办工单1628件。", ["1628件"]),
+        ("本月转办来信7283件，超期301件。超期回复工单301件，较上月减少。", ["301件"]),
+        ("满意率80.85%，办理平稳。其中镇村办理件满意率80.01%。本月群众评价满意率80.85%。", ["80.85%"]),
+        ("本月收到来信16万余件。\n\n本月收到来信161768件，另收到来电40500件。", ["约16万余件；161768件"]),
+        ("本月受理来信超1144万件。\n\n本月共受理来信1144.97万件，受理来电48.72万件。", ["超过1144万件；1144.97万件"]),
+    ],
+)
+def test_one_figure_in_two_sentences(text: str, printed: list[str]) -> None:
+    assert repeats(text) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本月共受理来信12件。柳溪镇承办工单12件。",
+        "柳溪镇收到来信500件。石桥镇承办工单500件。",
+        "咨询类131件，办理较快。车辆管理类131件，办理较慢。",
+        "办结率100%。本月按期办结率98.5%。柳溪镇办结率100%。",
+        "本月收到来信16万余件。\n\n本月收到来信171768件，另收到来电40500件。",
+    ],
+)
+def test_values_that_chance_may_repeat_say_nothing(text: str) -> None:
+    assert repeats(text) == []

@@ -1,0 +1,40 @@
+"""N2 by place: ranks in sentences and the figures that bear them out."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+
+def ranks(text: str) -> list[str]:
+    """The lists that are told as ranked rightly, by their figures."""
+    return [str(f.claimed) for f in findings(text, "N2") if "与所称名次相符" in f.statement_zh]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("办理数排在前三的部门：柳溪镇（47件）、石桥镇（37件）、县城管局（21件）。", ["47件；37件；21件"]),
+        ("本月共转办工单761件。工单较多的单位为：县住建局146件，县城管局107件，县公安局77件。", ["146件；107件；77件"]),
+        (
+            "柳溪镇承接97件，承接量第一；石桥镇承接81件，承接量第二；白水乡承接68件，承接量第三。",
+            ["97件；81件；68件"],
+        ),
+        ("省、市、县三级来信量分别为518件、502件、354件，其中省级来信最多。", ["518件；502件；354件"]),
+    ],
+)
+def test_ranks_that_the_figures_bear_out(text: str, figures: list[str]) -> None:
+    assert ranks(text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理数排在前三的部门：柳溪镇（37件）、石桥镇（47件）、县城管局（21件）。",
+        "办理数排在前两位的部门：柳溪镇（47件）、石桥镇（37件）。",
+        "办理量前三位的为：柳溪镇（直办562件，转办600件）、石桥镇（直办371件，转办509件）、白水乡（直办431件，转办506件）。",
+        "省、市、县三级来信量分别为502件、518件、354件，其中省级来信最多。",
+        "办结柳溪镇47件、石桥镇37件、县城管局21件。",
+    ],
+)
+def test_what_is_not_ranked_or_not_borne_out_says_nothing(text: str) -> None:
+    assert ranks(text) == []

@@ -1,0 +1,35 @@
+"""A3 for several kinds together."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+
+def told(text: str) -> list[str | None]:
+    """What the counts of several kinds together give."""
+    return [f.recomputed for f in findings(text, "A3") if "合计占比" in f.statement_zh]
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        (
+            "本月受理来信2848件。\n\n社会保障类487件，占比17.10%；城乡建设类346件，占比12.15%；公共服务类331件，占比11.62%。"
+            "上述三类诉求占来信总量的40.87%。",
+            "40.8708%",
+        ),
+        (
+            "本月受理来信174件。\n\n市场监管、住房、环境三个方面诉求量较大，占来信总量的36.78%。\n\n"
+            "排在前三的，市场监管类24件，占总量的13.79%。住房类23件，占总量的13.22%。环境类17件，占总量的9.77%。",
+            "36.7816%",
+        ),
+        ("本月受理来信213件，其中求助类86件占比40.4%，咨询类83件占比39.0%，两类诉求合计占比近八成。", "79.3427%"),
+    ],
+)
+def test_kinds_that_a_sentence_takes_together(text: str, rate: str) -> None:
+    assert told(text) == [rate]
+
+
+def test_a_share_that_their_counts_do_not_give_says_nothing() -> None:
+    text = "本月受理来信213件，其中求助类86件占比40.4%，咨询类83件占比39.0%，两类诉求合计占比近七成。"
+    assert told(text) == []
