@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from parsers.cells import align, header_kind
 from parsers.document import Block, Document, Grid, Text
+from parsers.readers.alike_rows import alike_width, table_of_alike_rows
 from parsers.readers.barred import barred_table
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
@@ -226,13 +227,25 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     return "\t" in below and sum(header_kind(c) is not None for c in below.split("\t")) < 2
 
 
+def _alike_rows(lines: Sequence[str], at: int) -> _Taken | None:
+    if alike_width([line.text.strip() for line in islice(_filled(lines, at), 2 * MOST_COLUMNS)]) is None:
+        return None
+    rest = list(_filled(lines, at))
+    table = table_of_alike_rows(rest)
+    return None if table is None else _Taken((table.grid,), rest[table.used - 1].number, table.issues)
+
+
+def _filled(lines: Sequence[str], at: int) -> Iterator[Line]:
+    return (Line(i + 1, lines[i]) for i in range(at, len(lines)) if lines[i].strip())
+
+
 def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
     if header_kind(lines[at]) not in ("serial", "label"):
         return None
     first_lines = list(islice((lines[i] for i in range(at, len(lines)) if lines[i].strip()), MOST_COLUMNS + 1))
     if header_width([line.strip() for line in first_lines]) is None:
         return None
-    rest = [Line(i + 1, lines[i]) for i in range(at, len(lines)) if lines[i].strip()]
+    rest = list(_filled(lines, at))
     table = lone_table(rest)
     if table is None:
         return None
@@ -315,6 +328,7 @@ _TAKERS: tuple[_Taker, ...] = (
     _bar_table,
     _barred_table,
     _tab_table,
+    _alike_rows,
     _lone_cell_table,
     _spaced_table,
     _paragraph,
