@@ -12,7 +12,7 @@ from functools import cache
 
 from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
-from parsers.vocabulary import column_words, load, metric_headers, metrics
+from parsers.vocabulary import channel_words, column_words, load, metric_headers, metrics
 from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
@@ -62,6 +62,21 @@ def _period_word(header: str) -> tuple[str | None, str]:
     found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]
     first, role = max(found, key=lambda pair: len(pair[0]), default=("", None))
     return role, word.removeprefix(first)
+
+
+def part_named(header: str) -> str | None:
+    """The part that a column counts whose header says nothing else: a kind of request (投诉数量 -> 投诉) or a channel
+    (12345热线); ``None`` for any other header.
+    """
+    word = header_word(header)[0]
+    if header_kind(header) is not None:
+        return None
+    endings = sorted(load("columns")["count_endings"], key=len, reverse=True)
+    stem = next((s for e in endings if (s := word.removesuffix(e)) != word and s), word)
+    is_channel = stem in channel_words() or any(
+        stem.endswith(end) and stem != end for end in load("columns")["ends_of_channels"]
+    )
+    return stem if is_channel or stem in _column_list("kinds_of_requests") else None
 
 
 def label_at(headers: Sequence[str]) -> int | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import header_word, label_at, period_role, unbroken
+from parsers.cells import header_word, label_at, part_named, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -111,9 +111,9 @@ class Subject:
 
 def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     """What the label of a row names, below the header of its column: 1月 and 12345热线 are no offices."""
-    if row.label is None or row.is_total or row.is_subtotal:
-        return Subject(scope)
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
+    if row.label is None or row.is_total or row.is_subtotal:
+        return Subject(replace(scope, period=None, as_of=None) if word in roles["period"] else scope)
     label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
     if periods:
@@ -153,7 +153,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                     about = replace(about, period=_period_of(column.header, about), as_of=None)
                 claim = cell_claim(cell, column, row, col_no, about, zero=zero)
                 if claim is not None:
-                    found = [replace(claim, agency=subject.agency, category=subject.category)]
+                    category = subject.category or (part_named(column.header) if about.channel == inner.channel else None)
+                    found = [replace(claim, agency=subject.agency, category=category)]
                     if claim.metric in ("share", "change"):
                         of_metric, basis = relation(table.columns, col_no - 1)
                         found = [replace(found[0], of_metric=of_metric, basis=basis)]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import period_role
+from parsers.cells import part_named, period_role
 from parsers.claims.cells import cell_number, channel_in
 from parsers.identity import digest
 from parsers.records import Claim, Column, Row, Table
@@ -281,15 +281,16 @@ def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dic
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
         if cell is not None:
-            found.setdefault(cell.metric, []).append((cell, _is_of_all(column.header)))
+            found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
     return {metric: same[0][0] for metric, same in {**alone, **own}.items() if len(same) == 1}
 
 
 @lru_cache(maxsize=4096)
-def _is_of_all(header: str) -> bool:
-    return channel_in(header) is None and period_role(header) in ("current", None)
+def is_of_all(header: str) -> bool:
+    """Whether a column is neither of one channel or kind of request nor of an earlier period."""
+    return channel_in(header) is None and part_named(header) is None and period_role(header) in ("current", None)
 
 
 def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
