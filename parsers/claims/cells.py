@@ -111,9 +111,9 @@ class Subject:
 
 def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     """What the label of a row names, below the header of its column: 1月 and 12345热线 are no offices."""
-    roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     if row.label is None or row.is_total or row.is_subtotal:
-        return Subject(replace(scope, period=None, as_of=None) if word in roles["period"] else scope)
+        return Subject(scope)
+    roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
     if periods:
@@ -140,10 +140,12 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     if name_at is None:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
+    subject = Subject(inner)
     for row_no, row in enumerate(table.rows, start=1):
-        subject = row_subject(row, names, inner)
+        subject = subject if compares(row) else row_subject(row, names, inner)
         zero = is_zero_row(row, table.columns)
-        for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
+        columns = columns_of(row, table.columns)
+        for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: list[Claim] = []
             if column.kind == "note" and cell:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
@@ -156,7 +158,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                     category = subject.category or (part_named(column.header) if about.channel == inner.channel else None)
                     found = [replace(claim, agency=subject.agency, category=category)]
                     if claim.metric in ("share", "change"):
-                        of_metric, basis = relation(table.columns, col_no - 1)
+                        of_metric, basis = relation(table.columns, col_no - 1, row)
                         found = [replace(found[0], of_metric=of_metric, basis=basis)]
                 elif cell is not None and not is_blank(cell):
                     issues.append(
@@ -177,12 +179,31 @@ def _period_of(header: str, scope: Scope) -> Period | None:
     return found[0] if len(found) == 1 else None
 
 
-def relation(columns: Sequence[Column], at: int) -> tuple[str | None, str | None]:
-    """Of what the share or change in column ``at`` is (the count left of it), and against which period (its header)."""
+def compares(row: Row) -> bool:
+    """Whether a row prints the changes from one of the rows above to another (环比, under 第二季度 and 第三季度)."""
+    return row.label is not None and vocabulary.metric_headers().get(header_word(row.label)[0]) == "change"
+
+
+def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
+    """What the cells of a row are: those of the columns, or their changes where the row compares the ones above."""
+    if not compares(row):
+        return columns
+    sign = "（%）" if "%" in half_width(row.label or "") else ""
+    return [
+        replace(c, header=f"{c.header}{sign}", kind="rate", metric="change", unit="%") if c.metric else c
+        for c in columns
+    ]
+
+
+def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, str | None]:
+    """Of what the share or change in column ``at`` is, and against which period: of the count left of it, by its
+    header; of its own figures, by the name of the row, where the row compares the ones above.
+    """
     counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
     bases = {"同比": "year_earlier", "环比": "previous_period"}
-    basis = next((code for word, code in bases.items() if word in columns[at].header), None)
-    return counts[-1] if counts else None, basis
+    named = (row.label or "") if compares(row) else columns[at].header
+    basis = next((code for word, code in bases.items() if word in named), None)
+    return columns[at].metric if compares(row) else counts[-1] if counts else None, basis
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.cells import part_named, period_role
-from parsers.claims.cells import cell_number, channel_in
+from parsers.claims.cells import cell_number, channel_in, columns_of, compares
 from parsers.identity import digest
 from parsers.records import Claim, Column, Row, Table
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
@@ -218,7 +218,8 @@ class SheetRow:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
-    columns (by position) in which some cell is neither a number nor blank.
+    columns (by position) in which some cell is neither a number nor blank; ``changes`` the rows that print changes from
+    one of the rows to another.
     """
 
     table: Table
@@ -227,6 +228,7 @@ class Sheet:
     channel: str | None
     sample: Claim | None
     unread: frozenset[int]
+    changes: tuple[SheetRow, ...] = ()
 
     @property
     def name(self) -> str:
@@ -254,12 +256,12 @@ def _take(claims: list[Claim], metric: str, value: Decimal) -> Claim | None:
     return found
 
 
-def _cell(table: Table, column: int, text: str | None, claims: list[Claim]) -> Figure | None:
+def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | None:
     """A cell as a figure, linked to its claim; ``None`` where nothing, or no number, is printed."""
-    metric = table.columns[column].metric
+    metric = column.metric
     if metric is None or text is None or is_blank_cell(text) or kind(metric) == "text":
         return None
-    number = cell_number(text, table.columns[column])
+    number = cell_number(text, column)
     allowed = None if number is None else interval(number, "exact", is_count=kind(metric) != "rate")
     if number is None or allowed is None:
         return None
@@ -297,9 +299,10 @@ def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
     left = list(claims)
     measured = [i for i, c in enumerate(table.columns) if c.metric is not None]
     blank_row = all(is_blank_cell(row.cells[i]) for i in measured)
-    cells = tuple(_cell(table, i, row.cells[i], left) for i in range(len(table.columns)))
+    columns = columns_of(row, table.columns)
+    cells = tuple(_cell(column, text, left) for column, text in zip(columns, row.cells, strict=True))
     notes = () if blank_row else tuple(left)
-    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells, table.columns), notes, blank_row)
+    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells, columns), notes, blank_row)
 
 
 def _row_of(claim: Claim) -> str:
@@ -318,6 +321,11 @@ def _unread(table: Table) -> frozenset[int]:
     )
 
 
+def is_of_units(row: Row) -> bool:
+    """Whether a row is one of those that a total adds up: no total, no subtotal, no changes of the rows above."""
+    return not (row.is_total or row.is_subtotal or compares(row))
+
+
 @lru_cache(maxsize=64)
 def sheet(audited: Audited, table: Table) -> Sheet:
     """A table of ``audited`` as figures, each linked to its claim."""
@@ -325,7 +333,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     claims: dict[str, list[Claim]] = {}
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
-    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if not r.is_subtotal]
+    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
     sample = of_table[0] if of_table else None
     channels = {c.channel for c in of_table}
     return Sheet(
@@ -335,6 +343,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
         channel=channels.pop() if len(channels) == 1 else None,
         sample=sample,
         unread=_unread(table),
+        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r)),
     )
 
 

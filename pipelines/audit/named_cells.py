@@ -1,0 +1,138 @@
+"""N1 for cells: a figure that a sentence gives for a month, a channel or a kind of request, against its cell.
+
+What belongs here: tables whose rows are periods (1月, 第二季度), columns that count a part (12345热线, 投诉数量), and
+printed changes. What does not: rows of offices and kinds (``named_rows``), wholes against totals
+(``narrative_vs_table``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from parsers.cells import header_word, label_at, part_named
+from parsers.records import Claim
+from parsers.vocabulary import load
+from pipelines.audit.figures import Sheet, distinct, figure, kind, located, narrative, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.named_rows import clauses, is_same_name
+from pipelines.audit.rules import field
+from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
+from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
+
+_RULES = "narrative_vs_table"
+_SHORTEST_NAME = 3
+"""Characters of a name that is looked for in a clause; a shorter one stands in many words."""
+_SAME_PRINTING = Fraction(4, 5)
+"""A figure of that name that is farther off is of something else."""
+
+
+def _of_periods(table: Sheet) -> bool:
+    headers = [c.header for c in table.table.columns]
+    at = label_at(headers)
+    return at is not None and header_word(headers[at])[0] in load("columns")["roles"]["period"]
+
+
+def _cells(audited: Audited) -> Iterator[tuple[Sheet, Claim]]:
+    """The cells that no row of an office or kind leads to: of a period, of a part, and changes."""
+    of_table: dict[int | None, list[Claim]] = {}
+    for claim in audited.claims:
+        if claim.origin == "table":
+            of_table.setdefault(claim.table_no, []).append(claim)
+    for table in sheets(audited):
+        by_period = _of_periods(table)
+        for cell in of_table.get(table.table.table_no, ()):
+            is_part = part_named(cell.label or "") is not None
+            is_row_of_period = by_period and cell.scope == "unit"
+            if is_row_of_period or (is_part and not by_period) or (cell.metric == "change" and not by_period):
+                yield table, cell
+
+
+def _is_named(name: str | None, own: str | None, claim: Claim) -> bool:
+    """Whether a claim speaks of what a cell is of: ``own`` is its name for it, or a clause before the figure has it."""
+    if name is None or (own is not None and is_same_name(own, name)):
+        return True
+    word = compact(name)
+    return len(word) >= _SHORTEST_NAME and any(word in clause for clause in clauses(claim))
+
+
+def _may_be(claim: Claim, cell: Claim) -> bool:
+    """Whether a claim and a cell may be one figure: of one speaker, period and metric, and of the same things."""
+    equal = {m for m, relation in field(_RULES, "pairs").get(claim.metric, {}).items() if relation == "equal"}
+    same_metric = cell.metric == claim.metric or cell.metric in equal
+    if not same_metric or cell.stated_by != claim.stated_by or period_of(cell) != period_of(claim):
+        return False
+    if cell.basis != claim.basis or (claim.category and not cell.category):
+        return False
+    return _is_named(cell.category, claim.category, claim) and _is_named(cell.agency, claim.agency, claim)
+
+
+def _agrees(printed: Figure, other: Figure) -> bool:
+    """Whether two prints allow one figure; a fall may be printed without its sign."""
+    if printed.interval.overlaps(other.interval):
+        return True
+    return printed.metric == "change" and abs(printed.value) == abs(other.value)
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    cells = list(_cells(audited))
+    for claim in narrative(audited):
+        printed = figure(claim) if kind(claim.metric) in ("count", "rate") else None
+        if printed is None or claim.each or printed.is_bound or period_of(claim) == (None, None):
+            continue
+        found = [(t, cell, f) for t, cell in cells if _may_be(claim, cell) and (f := figure(cell)) is not None]
+        agreeing = [one for one in found if _agrees(printed, one[2])]
+        is_sure = len(found) == 1 and claim.category is not None and is_same_name(claim.category, found[0][1].category or "")
+        if agreeing:
+            yield _finding(audited, claim, printed, *agreeing[0], holds=True)
+        elif is_sure and _SAME_PRINTING * found[0][2].value <= printed.value <= found[0][2].value / _SAME_PRINTING:
+            yield _finding(audited, claim, printed, *found[0], holds=False)
+
+
+def _finding(
+    audited: Audited, claim: Claim, printed: Figure, table: Sheet, cell: Claim, other: Figure, *, holds: bool
+) -> Finding:
+    gap = other.value - printed.value
+    is_rate = kind(claim.metric) == "rate"
+    severity = 0 if holds else severity_of_points(other.value, printed) if is_rate else severity_of_gap(gap, other.value)
+    name = table_name(audited, table.table)
+    row = table.table.rows[(cell.row_no or 1) - 1]
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claim.channel)}正文{label_of(claim)}与{name}{row.label or ''}{header_zh(cell.label or '')}",
+        verdict="consistent" if holds else "needs_definition",
+        severity=severity,
+        claimed=shown(claim),
+        recomputed=other.printed,
+        gap=gap / 100 if is_rate else gap,
+        metric=claim.metric,
+        **say(
+            _RULES,
+            "cell" if holds else "cell_differs",
+            label=label_of(claim),
+            label_en=metric_en(claim.metric),
+            claimed=shown(claim),
+            claimed_en=shown_en(claim),
+            table=name,
+            table_no=table.table.table_no,
+            row=row.label or "",
+            column=header_zh(cell.label or ""),
+            figure=other.printed,
+            gap=decimal(abs(gap)),
+        ),
+    )
+    return located(audited, finding, (claim, cell))
+
+
+@check("N1", "所称时期、渠道与其格", "months, channels and kinds against their cells", gives="consistent needs_definition")
+def named_cells(audited: Audited) -> Iterator[Finding]:
+    """A figure of a sentence against the cell of its period and of the channel or kind that it names: in a table of
+    months or quarters, in a column that counts a part, and among printed changes.
+
+    A difference is told where one cell has the very name that the sentence gives and the two are near (four fifths):
+    otherwise the figures are of different things.
+
+    Tolerance: none for counts; for rates half a unit of the last printed digit of either.
+    """
+    yield from distinct(_findings(audited))
