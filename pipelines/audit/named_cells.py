@@ -17,7 +17,7 @@ from pipelines.audit.figures import Sheet, distinct, figure, kind, located, narr
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.named_rows import clauses, is_same_name
-from pipelines.audit.rules import field
+from pipelines.audit.rules import field, lists
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
 
@@ -60,7 +60,8 @@ def _is_named(name: str | None, own: str | None, claim: Claim) -> bool:
 def _may_be(claim: Claim, cell: Claim) -> bool:
     """Whether a claim and a cell may be one figure: of one speaker, period and metric, and of the same things."""
     equal = {m for m, relation in field(_RULES, "pairs").get(claim.metric, {}).items() if relation == "equal"}
-    same_metric = cell.metric == claim.metric or cell.metric in equal
+    volumes = lists(_RULES, "volume_columns").get(claim.metric, ()) if cell.category else ()
+    same_metric = cell.metric == claim.metric or cell.metric in equal or cell.metric in volumes
     if not same_metric or cell.stated_by != claim.stated_by or period_of(cell) != period_of(claim):
         return False
     if cell.basis != claim.basis or (claim.category and not cell.category):
