@@ -37,6 +37,7 @@ from pipelines.audit import (
     table_changes,
     table_shares,
     uniformity,
+    volume_rates,
 )
 from pipelines.audit.bounds import claim_vs_public
 from pipelines.audit.clocks import timing_findings
@@ -75,6 +76,7 @@ _REGISTERING = (
     table_changes,
     table_shares,
     uniformity,
+    volume_rates,
 )
 
 
