@@ -65,18 +65,20 @@ def _period_word(header: str) -> tuple[str | None, str]:
 
 
 def part_named(header: str) -> str | None:
-    """The part that a column counts whose header says nothing else: a kind of request (投诉数量 -> 投诉) or a channel
-    (12345热线); ``None`` for any other header.
+    """The part that a column counts by its header: a kind of request (投诉数量 -> 投诉), a channel alone (12345热线), or
+    one that no list knows before what is counted (微信平台收到 -> 微信平台); ``None`` for any other header.
     """
     word = header_word(header)[0]
     if header_kind(header) is not None:
         return None
     endings = sorted(load("columns")["count_endings"], key=len, reverse=True)
     stem = next((s for e in endings if (s := word.removesuffix(e)) != word and s), word)
-    is_channel = stem in channel_words() or any(
-        stem.endswith(end) and stem != end for end in load("columns")["ends_of_channels"]
-    )
-    return stem if is_channel or stem in _column_list("kinds_of_requests") else None
+    if stem in channel_words() or stem in _column_list("kinds_of_requests"):
+        return stem
+    if any(channel in word for channel in channel_words()):
+        return None
+    ends = [at + len(end) for end in load("columns")["ends_of_channels"] if (at := word.rfind(end)) > 0]
+    return word[: max(ends)] if ends else None
 
 
 def label_at(headers: Sequence[str]) -> int | None:

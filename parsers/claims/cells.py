@@ -23,6 +23,9 @@ from parsers.text.periods import Period, find_periods
 from parsers.vocabulary.layout import squeezed
 
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
 @cache
 def _units() -> re.Pattern[str]:
     """A number with its unit behind it, as cells print them (12件, 3个工作日)."""
@@ -116,6 +119,8 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
+    if word in roles["period"] and _YEAR.fullmatch(label):
+        periods = [f.period for f in find_periods(f"{label}年") if f.period is not None]
     if periods:
         return Subject(replace(scope, period=periods[0], as_of=None))
     if word in roles["period"]:

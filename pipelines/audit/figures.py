@@ -334,7 +334,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
     body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
-    sample = of_table[0] if of_table else None
+    sample = next((c for c in of_table if is_of_all(c.label or "")), of_table[0] if of_table else None)
     channels = {c.channel for c in of_table}
     return Sheet(
         table=table,

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from parsers.cells import header_word, label_at, part_named
+from parsers.claims.cells import channel_in
 from parsers.records import Claim
 from parsers.vocabulary import load
-from pipelines.audit.figures import Sheet, distinct, figure, kind, located, narrative, sheets
+from pipelines.audit.figures import Sheet, distinct, figure, is_whole, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.named_rows import clauses, is_same_name
@@ -43,10 +44,15 @@ def _cells(audited: Audited) -> Iterator[tuple[Sheet, Claim]]:
     for table in sheets(audited):
         by_period = _of_periods(table)
         for cell in of_table.get(table.table.table_no, ()):
-            is_part = part_named(cell.label or "") is not None
+            is_part = part_named(cell.label or "") is not None or _is_of_channel(cell)
             is_row_of_period = by_period and cell.scope == "unit"
             if is_row_of_period or (is_part and not by_period) or (cell.metric == "change" and not by_period):
                 yield table, cell
+
+
+def _is_of_channel(cell: Claim) -> bool:
+    """Whether the column of a cell is of one channel, by its header."""
+    return cell.channel is not None and channel_in(cell.label or "") == cell.channel
 
 
 def _is_named(name: str | None, own: str | None, claim: Claim) -> bool:
@@ -66,6 +72,9 @@ def _may_be(claim: Claim, cell: Claim) -> bool:
         return False
     if cell.basis != claim.basis or (claim.category and not cell.category):
         return False
+    channels = {cell.channel, claim.channel} - {None, "combined"}
+    if len(channels) > 1 or (_is_of_channel(cell) and cell.category is None and claim.channel != cell.channel):
+        return False
     return _is_named(cell.category, claim.category, claim) and _is_named(cell.agency, claim.agency, claim)
 
 
@@ -84,11 +93,19 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             continue
         found = [(t, cell, f) for t, cell in cells if _may_be(claim, cell) and (f := figure(cell)) is not None]
         agreeing = [one for one in found if _agrees(printed, one[2])]
-        is_sure = len(found) == 1 and claim.category is not None and is_same_name(claim.category, found[0][1].category or "")
+        is_sure = len(found) == 1 and _is_sure(claim, found[0][1])
         if agreeing:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
         elif is_sure and _SAME_PRINTING * found[0][2].value <= printed.value <= found[0][2].value / _SAME_PRINTING:
             yield _finding(audited, claim, printed, *found[0], holds=False)
+
+
+def _is_sure(claim: Claim, cell: Claim) -> bool:
+    """Whether a sentence gives a cell's very name: its kind, or its channel, straight before the figure."""
+    if claim.category is not None and cell.category is not None:
+        return is_same_name(claim.category, cell.category)
+    is_told = any(channel_in(clause) == cell.channel for clause in clauses(claim))
+    return is_whole(claim) and claim.metric == cell.metric and _is_of_channel(cell) and is_told
 
 
 def _finding(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import takewhile
+from itertools import groupby
 
 from parsers.cells import part_named
 from parsers.claims.cells import channel_in
@@ -43,19 +43,19 @@ class RowSum:
 
 
 def part_columns(table: Sheet) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The place of each column of a whole, and those of its parts: the columns of the same metric that stand next to
-    each other beside it and each name a part.
+    """The place of each column of a whole, and those of its parts: the columns of the same metric that each name a
+    part, those beside it or, where none are (each channel has columns of its own), all of them.
     """
     columns = table.table.columns
     part_of = [c.metric if part_named(c.header) or channel_in(c.header) else None for c in columns]
     for whole, column in enumerate(columns):
         if column.metric is None or kind(column.metric) != "count" or not is_of_all(column.header):
             continue
-        before = [*takewhile(lambda at: part_of[at] == column.metric, range(whole - 1, -1, -1))]  # noqa: B023
-        behind = [*takewhile(lambda at: part_of[at] == column.metric, range(whole + 1, len(columns)))]  # noqa: B023
-        parts = tuple(sorted(before)) if len(before) >= _FEWEST_PARTS else tuple(behind)
+        runs = [[*g] for own, g in groupby(range(len(columns)), lambda at: part_of[at]) if own == column.metric]
+        beside = [run for run in runs if whole in (run[0] - 1, run[-1] + 1)]
+        parts = max(beside or [[at for run in runs for at in run]], key=len)
         if len(parts) >= _FEWEST_PARTS:
-            yield whole, parts
+            yield whole, tuple(parts)
 
 
 def row_sums(table: Sheet, whole: int, parts: tuple[int, ...]) -> tuple[RowSum, ...]:
@@ -95,7 +95,7 @@ def _finding(audited: Audited, table: Sheet, found: RowSum, whole: int, *, settl
     case = "holds" if found.holds else "differs" if settled else "open"
     finding = Finding(
         check_id="A2",
-        subject=f"{table.name}{label}“{header}”",
+        subject=f"{table.name}“{label}”行“{header}”",
         verdict={"holds": "consistent", "differs": "inconsistent", "open": "needs_definition"}[case],
         severity=0 if found.holds else severity_of_gap(gap, found.whole.value),
         claimed=found.whole.printed,
