@@ -65,8 +65,8 @@ def _period_word(header: str) -> tuple[str | None, str]:
 
 
 def part_named(header: str) -> str | None:
-    """The part that a column counts by its header: a kind of request (投诉数量 -> 投诉), a channel alone (12345热线), or
-    one that no list knows before what is counted (微信平台收到 -> 微信平台); ``None`` for any other header.
+    """The part that a column counts by its header: a kind of request (投诉数量 -> 投诉), a channel alone (12345热线),
+    or one that no list knows before what is counted (微信平台收到 -> 微信平台); ``None`` for any other header.
     """
     word = header_word(header)[0]
     if header_kind(header) is not None:

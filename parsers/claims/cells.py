@@ -22,7 +22,6 @@ from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary.layout import squeezed
 
-
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -77,7 +76,7 @@ def _channel_headers() -> Sequence[str]:
     return vocabulary.load("columns")["roles"]["channel"]  # type: ignore[no-any-return]
 
 
-def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
+def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
     """A row of which only serial and name are printed, its figures left out or empty: no request came in.
 
     Its counts are zero and its rates undefined. A single empty cell in a row with figures says nothing.
@@ -148,34 +147,44 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     subject = Subject(inner)
     for row_no, row in enumerate(table.rows, start=1):
         subject = subject if compares(row) else row_subject(row, names, inner)
-        zero = is_zero_row(row, table.columns)
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
-            found: list[Claim] = []
+            found: Sequence[Claim] = ()
             if column.kind == "note" and cell:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
             elif column.metric is not None and column.kind in ("count", "rate", "duration"):
-                about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
-                if period_role(column.header) in ("previous_period", "year_earlier"):
-                    about = replace(about, period=_period_of(column.header, about), as_of=None)
-                claim = cell_claim(cell, column, row, col_no, about, zero=zero)
-                if claim is not None:
-                    category = subject.category or (part_named(column.header) if about.channel == inner.channel else None)
-                    found = [replace(claim, agency=subject.agency, category=category)]
-                    if claim.metric in ("share", "change"):
-                        of_metric, basis = relation(table.columns, col_no - 1, row)
-                        found = [replace(found[0], of_metric=of_metric, basis=basis)]
-                elif cell is not None and not is_blank(cell):
-                    issues.append(
-                        Issue(
-                            code="cell_not_a_number",
-                            message=f"The cell {cell!r} under {column.header!r} is not one number: no claim.",
-                            place=f"{row.locator}.c{col_no}",
-                            raw=cell,
-                        )
-                    )
+                claim = _figure_claim(row, table.columns, col_no, subject, inner)
+                if claim is None and cell is not None and not is_blank(cell):
+                    issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
+                found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Subject, table: Scope) -> Claim | None:
+    """The claim of a cell about the office, part, channel and period that its row and its column name."""
+    cell, column = row.cells[col_no - 1], columns_of(row, columns)[col_no - 1]
+    about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
+    if period_role(column.header) in ("previous_period", "year_earlier"):
+        about = replace(about, period=_period_of(column.header, about), as_of=None)
+    claim = cell_claim(cell, column, row, col_no, about, zero=is_zero_row(row, columns))
+    if claim is None:
+        return None
+    part = part_named(column.header) if about.channel == table.channel else None
+    claim = replace(claim, agency=subject.agency, category=subject.category or part)
+    if claim.metric in ("share", "change"):
+        of_metric, basis = relation(columns, col_no - 1, row)
+        claim = replace(claim, of_metric=of_metric, basis=basis)
+    return claim
+
+
+def _not_a_number(cell: str, column: Column, place: str) -> Issue:
+    return Issue(
+        code="cell_not_a_number",
+        message=f"The cell {cell!r} under {column.header!r} is not one number: no claim.",
+        place=place,
+        raw=cell,
+    )
 
 
 def _period_of(header: str, scope: Scope) -> Period | None:

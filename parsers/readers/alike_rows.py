@@ -70,7 +70,9 @@ def alike_width(cells: Sequence[str]) -> int | None:
 def _may_be_word(cell: str) -> bool:
     """Whether a line can be a header or a name: short, of words, no sentence and no heading."""
     short = len(cell) <= LONGEST_CELL and not has_ended(cell) and cell_kind(cell) == "text"
-    return short and not heading_level(cell) and not line_kind("annex").match(cell) and not line_kind("notes").match(cell)
+    return (
+        short and not heading_level(cell) and not line_kind("annex").match(cell) and not line_kind("notes").match(cell)
+    )
 
 
 def _is_measure(header: str) -> bool:

@@ -113,12 +113,15 @@ def _finding(
 ) -> Finding:
     gap = other.value - printed.value
     is_rate = kind(claim.metric) == "rate"
-    severity = 0 if holds else severity_of_points(other.value, printed) if is_rate else severity_of_gap(gap, other.value)
+    severity = (
+        0 if holds else severity_of_points(other.value, printed) if is_rate else severity_of_gap(gap, other.value)
+    )
     name = table_name(audited, table.table)
-    row = table.table.rows[(cell.row_no or 1) - 1]
+    row = table.table.rows[(cell.row_no or 1) - 1].label or ""
+    column = header_zh(cell.label or "")
     finding = Finding(
         check_id="N1",
-        subject=f"{channel_zh(claim.channel)}正文{label_of(claim)}与{name}{row.label or ''}{header_zh(cell.label or '')}",
+        subject=f"{channel_zh(claim.channel)}正文{label_of(claim)}与{name}{row}{column}",
         verdict="consistent" if holds else "needs_definition",
         severity=severity,
         claimed=shown(claim),
@@ -134,8 +137,8 @@ def _finding(
             claimed_en=shown_en(claim),
             table=name,
             table_no=table.table.table_no,
-            row=row.label or "",
-            column=header_zh(cell.label or ""),
+            row=row,
+            column=column,
             figure=other.printed,
             gap=decimal(abs(gap)),
         ),
@@ -143,7 +146,9 @@ def _finding(
     return located(audited, finding, (claim, cell))
 
 
-@check("N1", "所称时期、渠道与其格", "months, channels and kinds against their cells", gives="consistent needs_definition")
+@check(
+    "N1", "所称时期、渠道与其格", "months, channels and kinds against their cells", gives="consistent needs_definition"
+)
 def named_cells(audited: Audited) -> Iterator[Finding]:
     """A figure of a sentence against the cell of its period and of the channel or kind that it names: in a table of
     months or quarters, in a column that counts a part, and among printed changes.

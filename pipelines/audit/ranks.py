@@ -59,14 +59,13 @@ def _finding(
     audited: Audited, table: Sheet, rows: tuple[Ranked, ...], wrong: tuple[tuple[Ranked, Ranked], ...]
 ) -> Finding:
     """Of ranks that hold, all are shown; of those that do not, the pair that is farthest apart."""
+    shown = tuple(sorted(rows, key=lambda row: row[1]))
     words: dict[str, object] = {"table": table.name, "rows": len(rows), "pairs": len(wrong)}
     if wrong:
         better, worse = max(wrong, key=lambda pair: pair[1][2] - pair[0][2])
         for name, (row, rank, score) in (("better", better), ("worse", worse)):
             words |= {name: row.label, f"{name}_rank": decimal(rank), f"{name}_score": decimal(score)}
         shown = (better, worse)
-    else:
-        shown = tuple(sorted(rows, key=lambda row: row[1]))
     finding = Finding(
         check_id="N2",
         subject=f"{table.name}名次与得分",

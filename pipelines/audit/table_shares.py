@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from pipelines.audit.figures import (
     Sheet,
@@ -64,12 +65,12 @@ def share_columns(audited: Audited, table: Sheet) -> Iterator[ShareColumn]:
     """
     if table.table.cut_off:
         return
-    own = _best(_readings(table, table.rows, lambda metric, rows: [_whole(table, metric, rows)]))
+    own = _best(_readings(table, table.rows, partial(_own_wholes, table)))
     if own is not None and 2 * len(own.outliers) < len(own.rows):
         yield own
         return
     for name, rows in row_groups(table):
-        of_text = _best(_readings(table, rows, lambda m, r, name=name: _text_wholes(audited, table, name, m, r)))
+        of_text = _best(_readings(table, rows, partial(_text_wholes, audited, table, name)))
         if of_text is not None and 5 * len(of_text.outliers) <= len(of_text.rows):
             yield of_text
 
@@ -109,10 +110,10 @@ def _best(readings: Iterable[ShareColumn]) -> ShareColumn | None:
     return min(readings, key=lambda r: len(r.outliers), default=None)
 
 
-def _whole(table: Sheet, metric: str, rows: tuple[SheetRow, ...]) -> Fraction:
+def _own_wholes(table: Sheet, metric: str, rows: tuple[SheetRow, ...]) -> list[Fraction]:
     """The printed total of the counts, or their sum where no total is printed."""
     total = table.total.by_metric.get(metric) if table.total is not None else None
-    return _added(rows, metric) if total is None else total.value
+    return [_added(rows, metric) if total is None else total.value]
 
 
 def _added(rows: Iterable[SheetRow], metric: str) -> Fraction:
