@@ -81,6 +81,12 @@ def part_named(header: str) -> str | None:
     return word[: max(ends)] if ends else None
 
 
+def compares(label: str | None) -> bool:
+    """Whether a row of that name prints the changes from one of the rows above to another (环比, under 第二季度 and
+    第三季度)."""
+    return label is not None and metric_headers().get(header_word(label)[0]) == "change"
+
+
 def label_at(headers: Sequence[str]) -> int | None:
     """The column that says what a row is about: the first of offices, else the first of channels or periods."""
     labels = [i for i, header in enumerate(headers) if header_kind(header) == "label"]

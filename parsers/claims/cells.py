@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import header_word, label_at, part_named, period_role, unbroken
+from parsers.cells import compares, header_word, label_at, part_named, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -144,9 +144,9 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     if name_at is None:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
-    subject = Subject(inner)
+    subject, of_total = Subject(inner), _total_scope(table, names, inner)
     for row_no, row in enumerate(table.rows, start=1):
-        subject = subject if compares(row) else row_subject(row, names, inner)
+        subject = subject if compares(row.label) else row_subject(row, names, of_total if row.is_total else inner)
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: Sequence[Claim] = ()
@@ -159,6 +159,20 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def _total_scope(table: Table, names: str, scope: Scope) -> Scope:
+    """The scope of the total row: of no known period where rows are of periods outside the one reported (months of the
+    year so far in the report of one month)."""
+    own = scope.period
+    rows = [row_subject(row, names, scope).scope.period for row in table.rows if not compares(row.label)]
+    outside = any(p is not None and not _lies_within(p, own) for p in rows) if own is not None else False
+    return replace(scope, period=None, as_of=None) if outside else scope
+
+
+def _lies_within(inner: Period, outer: Period) -> bool:
+    end = inner.end or inner.start
+    return outer.start <= inner.start and (outer.end is None or end <= outer.end)
 
 
 def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Subject, table: Scope) -> Claim | None:
@@ -193,14 +207,9 @@ def _period_of(header: str, scope: Scope) -> Period | None:
     return found[0] if len(found) == 1 else None
 
 
-def compares(row: Row) -> bool:
-    """Whether a row prints the changes from one of the rows above to another (环比, under 第二季度 and 第三季度)."""
-    return row.label is not None and vocabulary.metric_headers().get(header_word(row.label)[0]) == "change"
-
-
 def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
     """What the cells of a row are: those of the columns, or their changes where the row compares the ones above."""
-    if not compares(row):
+    if not compares(row.label):
         return columns
     sign = "（%）" if "%" in half_width(row.label or "") else ""
     return [
@@ -215,9 +224,9 @@ def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, 
     """
     counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
     bases = {"同比": "year_earlier", "环比": "previous_period"}
-    named = (row.label or "") if compares(row) else columns[at].header
+    named = (row.label or "") if compares(row.label) else columns[at].header
     basis = next((code for word, code in bases.items() if word in named), None)
-    return columns[at].metric if compares(row) else counts[-1] if counts else None, basis
+    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

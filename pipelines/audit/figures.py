@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import part_named, period_role
-from parsers.claims.cells import cell_number, channel_in, columns_of, compares
+from parsers.cells import compares, part_named, period_role
+from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import Claim, Column, Row, Table
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
@@ -323,7 +323,16 @@ def _unread(table: Table) -> frozenset[int]:
 
 def is_of_units(row: Row) -> bool:
     """Whether a row is one of those that a total adds up: no total, no subtotal, no changes of the rows above."""
-    return not (row.is_total or row.is_subtotal or compares(row))
+    return not (row.is_total or row.is_subtotal or compares(row.label))
+
+
+def _sample(claims: Sequence[Claim]) -> Claim | None:
+    """The claim that stands for the channel and period of a table: of a column of the whole, and of the total where the
+    rows are of several periods."""
+    whole = [c for c in claims if is_of_all(c.label or "")] or claims
+    if len({(c.period_start, c.period_end) for c in whole}) > 1:
+        whole = [c for c in whole if c.scope == "total"] or whole
+    return next(iter(whole), None)
 
 
 @lru_cache(maxsize=64)
@@ -334,7 +343,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
     body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
-    sample = next((c for c in of_table if is_of_all(c.label or "")), of_table[0] if of_table else None)
+    sample = _sample(of_table)
     channels = {c.channel for c in of_table}
     return Sheet(
         table=table,
@@ -343,7 +352,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
         channel=channels.pop() if len(channels) == 1 else None,
         sample=sample,
         unread=_unread(table),
-        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r)),
+        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r.label)),
     )
 
 

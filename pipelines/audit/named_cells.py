@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from parsers.cells import header_word, label_at, part_named
+from parsers.cells import part_named
 from parsers.claims.cells import channel_in
 from parsers.records import Claim
-from parsers.vocabulary import load
 from pipelines.audit.figures import Sheet, distinct, figure, is_whole, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
@@ -29,12 +28,6 @@ _SAME_PRINTING = Fraction(4, 5)
 """A figure of that name that is farther off is of something else."""
 
 
-def _of_periods(table: Sheet) -> bool:
-    headers = [c.header for c in table.table.columns]
-    at = label_at(headers)
-    return at is not None and header_word(headers[at])[0] in load("columns")["roles"]["period"]
-
-
 def _cells(audited: Audited) -> Iterator[tuple[Sheet, Claim]]:
     """The cells that no row of an office or kind leads to: of a period, of a part, and changes."""
     of_table: dict[int | None, list[Claim]] = {}
@@ -42,7 +35,7 @@ def _cells(audited: Audited) -> Iterator[tuple[Sheet, Claim]]:
         if claim.origin == "table":
             of_table.setdefault(claim.table_no, []).append(claim)
     for table in sheets(audited):
-        by_period = _of_periods(table)
+        by_period = len({period_of(c) for c in of_table.get(table.table.table_no, ()) if c.scope == "unit"}) > 1
         for cell in of_table.get(table.table.table_no, ()):
             is_part = part_named(cell.label or "") is not None or _is_of_channel(cell)
             is_row_of_period = by_period and cell.scope == "unit"

@@ -86,10 +86,15 @@ class Column:
 
 
 def row_sum(table: Sheet, metric: str) -> Fraction | None:
-    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there."""
+    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there, or they
+    are of several periods (本月, 上月).
+    """
     rows = [row for row in table.rows if not row.is_blank]
-    cells = [row.by_metric[metric].value for row in rows if metric in row.by_metric]
-    return sum(cells, Fraction(0)) if cells and len(cells) == len(rows) else None
+    cells = [row.by_metric[metric] for row in rows if metric in row.by_metric]
+    periods = {period_of(cell.claim) for cell in cells if cell.claim is not None}
+    if not cells or len(cells) < len(rows) or len(periods) > 1:
+        return None
+    return sum((cell.value for cell in cells), Fraction(0))
 
 
 def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:
