@@ -361,6 +361,24 @@ def sheets(audited: Audited) -> tuple[Sheet, ...]:
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
 
 
+def channel_sheets(table: Sheet) -> Iterator[Sheet]:
+    """A table with columns of several channels (县长信箱收到, 县长信箱办结率, 网上问政收到, …) as one for each channel:
+    the same rows, whose metrics are those of the channel's columns.
+    """
+    of_channel = [channel_in(column.header) for column in table.table.columns]
+
+    def row_of(row: SheetRow, channel: str) -> SheetRow:
+        own = (cell for cell, named in zip(row.cells, of_channel, strict=True) if named == channel)
+        return replace(row, by_metric={cell.metric: cell for cell in own if cell is not None})
+
+    printed = [column.metric for column in table.table.columns]
+    for channel in dict.fromkeys(c for c in of_channel if c is not None):
+        own = [metric for metric, named in zip(printed, of_channel, strict=True) if named == channel]
+        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own):
+            total = None if table.total is None else row_of(table.total, channel)
+            yield replace(table, rows=tuple(row_of(r, channel) for r in table.rows), total=total, channel=channel)
+
+
 def claims_of(figures: Iterable[Figure | None]) -> tuple[Claim, ...]:
     """The stored occurrences behind figures, each once."""
     return tuple(dict.fromkeys(f.claim for f in figures if f is not None and f.claim is not None))
