@@ -37,13 +37,13 @@ def table_of_alike_rows(lines: Sequence[Line]) -> LoneTable | None:
     starts = [width]
     while _is_alike(cells[starts[-1] + width : starts[-1] + 2 * width], shape):
         starts.append(starts[-1] + width)
+    used = starts[-1] + width
+    short = _short_row(cells[used : used + width], shape)
     known = header_kind(cells[0]) in ("label", "text") and any(_is_measure(c) for c in cells[1:width])
-    if len(starts) < (2 if known else _FEWEST_ROWS):
+    if len(starts) + bool(short) < (2 if known else _FEWEST_ROWS):
         return None
     rows: list[tuple[str | None, ...]] = [tuple(cells[:width]), *(tuple(cells[a : a + width]) for a in starts)]
     places = [locator(lines[:width]), *(locator(lines[a : a + width]) for a in starts)]
-    used = starts[-1] + width
-    short = _short_row(cells[used : used + width], shape)
     if short:
         rows.append((*cells[used : used + short], *[None] * (width - short)))
         places.append(locator(lines[used : used + short]))

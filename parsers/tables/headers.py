@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parsers.cells import header_kind, header_word, is_figure, is_total_word, part_named, total_words
 from parsers.document import Grid
-from parsers.vocabulary import load, metric_headers, metric_words, metrics, narrative
+from parsers.vocabulary import channel_words, load, metric_headers, metric_words, metrics, narrative
 
 _MOST_HEADER_ROWS = 4
 _SHORTEST_STEM = 2  # characters of a word that is known without its ending
@@ -51,8 +51,15 @@ def _is_banner(grid: Grid, row: int) -> bool:
 
 def _is_header_row(row: Sequence[str | None]) -> bool:
     filled = [c for c in row if c]
-    known = sum(header_kind(c) is not None or part_named(c) is not None for c in filled)
+    known = sum(map(_is_known, filled))
     return known >= 2 and 3 * known >= len(filled) and not any(is_figure(c) for c in filled)
+
+
+def _is_known(header: str) -> bool:
+    """Whether a header is in a list, or names a part or a channel of something that is (县长信箱办结率)."""
+    if header_kind(header) is not None or part_named(header) is not None:
+        return True
+    return any(channel in header for channel in channel_words()) and metric_code(header) is not None
 
 
 def _is_group_header(grid: Grid, row: int) -> bool:

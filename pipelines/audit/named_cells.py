@@ -86,11 +86,15 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             continue
         found = [(t, cell, f) for t, cell in cells if _may_be(claim, cell) and (f := figure(cell)) is not None]
         agreeing = [one for one in found if _agrees(printed, one[2])]
-        is_sure = len(found) == 1 and _is_sure(claim, found[0][1])
+        sure = [one for one in found if _is_sure(claim, one[1])]
         if agreeing:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
-        elif is_sure and _SAME_PRINTING * found[0][2].value <= printed.value <= found[0][2].value / _SAME_PRINTING:
-            yield _finding(audited, claim, printed, *found[0], holds=False)
+        elif len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
+            yield _finding(audited, claim, printed, *sure[0], holds=False)
+
+
+def _is_near(a: Fraction, b: Fraction) -> bool:
+    return min(abs(a), abs(b)) >= _SAME_PRINTING * max(abs(a), abs(b))
 
 
 def _is_sure(claim: Claim, cell: Claim) -> bool:
