@@ -6,12 +6,14 @@ single header or a single row. What does not: finding tables, and putting them t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
 
 from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
+from parsers.text.periods import Period, find_periods
 from parsers.vocabulary import channel_words, column_words, load, metric_headers, metrics
 from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
@@ -19,6 +21,8 @@ from parsers.vocabulary.layout import squeezed
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
 _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
+_ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
+"""For a month or quarter of no printed year, of which only the words matter."""
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -62,6 +66,16 @@ def _period_word(header: str) -> tuple[str | None, str]:
     found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]
     first, role = max(found, key=lambda pair: len(pair[0]), default=("", None))
     return role, word.removeprefix(first)
+
+
+def is_period(header: str) -> bool:
+    """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月)."""
+    word = header_word(header)[0]
+    found = find_periods(word, _ANY_YEAR)
+    if len(found) != 1 or found[0].period is None or found[0].start:
+        return False
+    rest = word[found[0].end :]
+    return not rest or rest in _column_list("bare_counts")
 
 
 def part_named(header: str) -> str | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import compares, header_word, label_at, part_named, period_role, unbroken
+from parsers.cells import compares, header_word, is_period, label_at, part_named, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -179,7 +179,7 @@ def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Sub
     """The claim of a cell about the office, part, channel and period that its row and its column name."""
     cell, column = row.cells[col_no - 1], columns_of(row, columns)[col_no - 1]
     about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
-    if period_role(column.header) in ("previous_period", "year_earlier"):
+    if is_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
         about = replace(about, period=_period_of(column.header, about), as_of=None)
     claim = cell_claim(cell, column, row, col_no, about, zero=is_zero_row(row, columns))
     if claim is None:
@@ -202,7 +202,7 @@ def _not_a_number(cell: str, column: Column, place: str) -> Issue:
 
 
 def _period_of(header: str, scope: Scope) -> Period | None:
-    """The earlier period that a header names (上月受理量); ``None`` where it cannot be told."""
+    """The period that a header names (上月受理量, 2022年); ``None`` where it cannot be told."""
     found = [f.period for f in find_periods(header, scope.period)]
     return found[0] if len(found) == 1 else None
 

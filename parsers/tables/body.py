@@ -17,6 +17,7 @@ from parsers.cells import (
     counts_of_period,
     header_kind,
     header_word,
+    is_period,
     is_subtotal_word,
     is_total_word,
     label_at,
@@ -71,7 +72,9 @@ def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issu
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
     of_parts = sum(part_named(h) is not None for h in headers) > 1
-    bare = counted_in(title) or ("received" if of_parts else None)
+    roles = load("columns")["roles"]
+    things = [h for h in headers if header_word(h)[0] in (*roles["category"], *roles["channel"])]  # 诉求类型, 受理渠道
+    bare = counted_in(title) or counted_in("".join(things[:1])) or ("received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
@@ -102,7 +105,7 @@ def _column(
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed)
+    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed) or is_period(printed)
     if (is_bare and found <= {"number"}) or (code is None and part_named(printed) and found == {"number"}):
         code = bare
     if code is None:

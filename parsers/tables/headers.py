@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.cells import header_kind, header_word, is_figure, is_total_word, part_named, total_words
+from parsers.cells import header_kind, header_word, is_figure, is_period, is_total_word, part_named, total_words
 from parsers.document import Grid
 from parsers.vocabulary import channel_words, load, metric_headers, metric_words, metrics, narrative
 
@@ -56,8 +56,8 @@ def _is_header_row(row: Sequence[str | None]) -> bool:
 
 
 def _is_known(header: str) -> bool:
-    """Whether a header is in a list, or names a part or a channel of something that is (县长信箱办结率)."""
-    if header_kind(header) is not None or part_named(header) is not None:
+    """Whether a header is in a list, or names a part, a period, or a channel of something that is (县长信箱办结率)."""
+    if header_kind(header) is not None or part_named(header) is not None or is_period(header):
         return True
     return any(channel in header for channel in channel_words()) and metric_code(header) is not None
 

@@ -7,10 +7,9 @@ printed changes. What does not: rows of offices and kinds (``named_rows``), whol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from parsers.cells import part_named
 from parsers.claims.cells import channel_in
 from parsers.records import Claim
 from pipelines.audit.figures import Sheet, distinct, figure, is_whole, kind, located, narrative, sheets
@@ -29,18 +28,28 @@ _SAME_PRINTING = Fraction(4, 5)
 
 
 def _cells(audited: Audited) -> Iterator[tuple[Sheet, Claim]]:
-    """The cells that no row of an office or kind leads to: of a period, of a part, and changes."""
+    """The cells that no row of an office or kind leads to: of a period, of a column beside others of its metric, and
+    changes."""
     of_table: dict[int | None, list[Claim]] = {}
     for claim in audited.claims:
         if claim.origin == "table":
             of_table.setdefault(claim.table_no, []).append(claim)
     for table in sheets(audited):
-        by_period = len({period_of(c) for c in of_table.get(table.table.table_no, ()) if c.scope == "unit"}) > 1
-        for cell in of_table.get(table.table.table_no, ()):
-            is_part = part_named(cell.label or "") is not None or _is_of_channel(cell)
-            is_row_of_period = by_period and cell.scope == "unit"
-            if is_row_of_period or (is_part and not by_period) or (cell.metric == "change" and not by_period):
+        cells = of_table.get(table.table.table_no, [])
+        by_period = _rows_are_periods(cells)
+        of_rows = {id(found.claim) for row in table.all_rows() for found in row.by_metric.values()}
+        for cell in cells:
+            if cell.scope == "unit" if by_period else cell.metric == "change" or id(cell) not in of_rows:
                 yield table, cell
+
+
+def _rows_are_periods(cells: Sequence[Claim]) -> bool:
+    """Whether the rows of a table are of several periods: the cells of one of its columns are."""
+    periods: dict[int | None, set[object]] = {}
+    for cell in cells:
+        if cell.scope == "unit":
+            periods.setdefault(cell.col_no, set()).add(period_of(cell))
+    return any(len(found) > 1 for found in periods.values())
 
 
 def _is_of_channel(cell: Claim) -> bool:

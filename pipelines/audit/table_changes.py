@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.cells import period_role
-from pipelines.audit.changes import BASES, ChangeResult, Pair, change_result
+from parsers.cells import is_period, period_role
+from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
@@ -32,7 +32,7 @@ class ChangeColumns:
 def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
     """Each column of changes with the one pair of columns of a metric for this period and for the one it names."""
     columns = table.table.columns
-    roles = [period_role(c.header) for c in columns]
+    roles = _roles(table)
     for at, column in enumerate(columns):
         if column.metric != _CHANGE:
             continue
@@ -41,11 +41,30 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             (i, j)
             for i, a in enumerate(columns)
             for j, b in enumerate(columns)
-            if roles[j] == basis and roles[i] in ("current", None) and i != j
+            if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
         ]
         if len(pairs) == 1:
             yield ChangeColumns(at, *pairs[0], basis)
+
+
+def _roles(table: Sheet) -> list[tuple[str, ...]]:
+    """Which period each column is of, by its word (上月), or, where headers name months and years, by how they lie to
+    the latest of them (2022年 beside 2023年)."""
+    headers = [column.header for column in table.table.columns]
+    roles: list[tuple[str, ...]] = [() if (role := period_role(h)) is None else (role,) for h in headers]
+    claims = {
+        at: cell.claim
+        for row in table.rows[:1]
+        for at, cell in enumerate(row.cells)
+        if is_period(headers[at]) and cell is not None and cell.claim is not None
+    }
+    ends = {at: claim.period_end for at, claim in claims.items() if claim.period_end is not None}
+    latest = max(ends, key=lambda at: ends[at], default=None)
+    if latest is not None:
+        for at, claim in claims.items():
+            roles[at] = ("current",) if at == latest else bases_of(claims[latest], claim)
+    return roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,14 @@ def test_a_fall_in_words_is_that_of_the_row_with_its_sign() -> None:
     )
     text = "3月，县长信箱受理量中，电话反映量同比下降4.5%，微信反映量同比上升7.7%。\n\n" + channels
     assert [f[2:] for f in cells(text)] == [("4.5%", "-4.5"), ("7.7%", "7.7")]
+
+
+def test_a_column_of_a_quarter_is_held_against_what_the_text_says_of_it() -> None:
+    header = "诉求类型 2021年第一季度 2022年第一季度 同比"
+    kinds = table("诉求情况", header, "咨询 500 600 20%", "投诉 400 300 -25%", "合计 900 900 0%")
+    text = "2022年第一季度，县长信箱共受理900件，其中咨询600件，投诉300件。\n\n" + kinds
+    assert cells(text) == [
+        ("consistent", 0, "900件", "900"),
+        ("consistent", 0, "600件", "600"),
+        ("consistent", 0, "300件", "300"),
+    ]

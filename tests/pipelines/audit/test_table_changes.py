@@ -57,3 +57,14 @@ def test_a_row_of_changes_goes_from_the_lower_to_the_upper_row_where_that_fits()
 def test_a_row_of_changes_below_three_periods_says_nothing() -> None:
     rows = ("1月 120 60", "2月 100 50", "3月 90 45", "环比（%） -10 -10")
     assert verdicts(table("受理情况统计表", "月份 受理量 办结量", *rows), "A6") == []
+
+
+def test_columns_of_two_years_are_the_two_periods_of_a_change() -> None:
+    header = "镇街 2021年 2022年 同比增长"
+    rows = ("东河镇 50 60 20.00%", "西岭乡 40 30 -25.00%", "合计 90 90 0.00%")
+    assert verdicts(table("受理来信情况统计表", header, *rows), "A6") == [("consistent", 0)] * 3
+    assert verdicts(table("受理来信情况统计表", header.replace("同比增长", "环比"), *rows[:2]), "A6")
+
+
+def test_a_month_and_the_one_two_before_it_are_not_compared() -> None:
+    assert verdicts(table("受理来信情况统计表", "镇街 1月 3月 环比", "东河镇 50 60 20.00%"), "A6") == []
