@@ -6,19 +6,23 @@ single header or a single row. What does not: finding tables, and putting them t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
 
 from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
-from parsers.vocabulary import column_words, load, metric_headers, metrics
+from parsers.text.periods import Period, find_periods
+from parsers.vocabulary import channel_words, column_words, load, metric_headers, metrics
 from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
 _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
+_ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
+"""For a month or quarter of no printed year, of which only the words matter."""
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -62,6 +66,39 @@ def _period_word(header: str) -> tuple[str | None, str]:
     found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]
     first, role = max(found, key=lambda pair: len(pair[0]), default=("", None))
     return role, word.removeprefix(first)
+
+
+def is_period(header: str) -> bool:
+    """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月)."""
+    word = header_word(header)[0]
+    found = find_periods(word, _ANY_YEAR)
+    if len(found) != 1 or found[0].period is None or found[0].start:
+        return False
+    rest = word[found[0].end :]
+    return not rest or rest in _column_list("bare_counts")
+
+
+def part_named(header: str) -> str | None:
+    """The part that a column counts by its header: a kind of request (投诉数量 -> 投诉), a channel alone (12345热线),
+    or one that no list knows before what is counted (微信平台收到 -> 微信平台); ``None`` for any other header.
+    """
+    word = header_word(header)[0]
+    if header_kind(header) is not None:
+        return None
+    endings = sorted(load("columns")["count_endings"], key=len, reverse=True)
+    stem = next((s for e in endings if (s := word.removesuffix(e)) != word and s), word)
+    if stem in channel_words() or stem in _column_list("kinds_of_requests"):
+        return stem
+    if any(channel in word for channel in channel_words()):
+        return None
+    ends = [at + len(end) for end in load("columns")["ends_of_channels"] if (at := word.rfind(end)) > 0]
+    return word[: max(ends)] if ends else None
+
+
+def compares(label: str | None) -> bool:
+    """Whether a row of that name prints the changes from one of the rows above to another (环比, under 第二季度 and
+    第三季度)."""
+    return label is not None and metric_headers().get(header_word(label)[0]) == "change"
 
 
 def label_at(headers: Sequence[str]) -> int | None:

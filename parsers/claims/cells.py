@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import header_word, label_at, period_role, unbroken
+from parsers.cells import compares, header_word, is_period, label_at, part_named, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -21,6 +21,8 @@ from parsers.records import Claim, Column, Issue, Row, Table
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary.layout import squeezed
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @cache
@@ -74,7 +76,7 @@ def _channel_headers() -> Sequence[str]:
     return vocabulary.load("columns")["roles"]["channel"]  # type: ignore[no-any-return]
 
 
-def is_zero_row(row: Row, columns: tuple[Column, ...]) -> bool:
+def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
     """A row of which only serial and name are printed, its figures left out or empty: no request came in.
 
     Its counts are zero and its rates undefined. A single empty cell in a row with figures says nothing.
@@ -116,6 +118,8 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     label = half_width(squeezed(row.label))
     periods = [f.period for f in find_periods(label, scope.period) if f.printed == label and f.period is not None]
+    if word in roles["period"] and _YEAR.fullmatch(label):
+        periods = [f.period for f in find_periods(f"{label}年") if f.period is not None]
     if periods:
         return Subject(replace(scope, period=periods[0], as_of=None))
     if word in roles["period"]:
@@ -140,48 +144,89 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     if name_at is None:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
+    subject, of_total = Subject(inner), _total_scope(table, names, inner)
     for row_no, row in enumerate(table.rows, start=1):
-        subject = row_subject(row, names, inner)
-        zero = is_zero_row(row, table.columns)
-        for col_no, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
-            found: list[Claim] = []
+        subject = subject if compares(row.label) else row_subject(row, names, of_total if row.is_total else inner)
+        columns = columns_of(row, table.columns)
+        for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
+            found: Sequence[Claim] = ()
             if column.kind == "note" and cell:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
             elif column.metric is not None and column.kind in ("count", "rate", "duration"):
-                about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
-                if period_role(column.header) in ("previous_period", "year_earlier"):
-                    about = replace(about, period=_period_of(column.header, about), as_of=None)
-                claim = cell_claim(cell, column, row, col_no, about, zero=zero)
-                if claim is not None:
-                    found = [replace(claim, agency=subject.agency, category=subject.category)]
-                    if claim.metric in ("share", "change"):
-                        of_metric, basis = relation(table.columns, col_no - 1)
-                        found = [replace(found[0], of_metric=of_metric, basis=basis)]
-                elif cell is not None and not is_blank(cell):
-                    issues.append(
-                        Issue(
-                            code="cell_not_a_number",
-                            message=f"The cell {cell!r} under {column.header!r} is not one number: no claim.",
-                            place=f"{row.locator}.c{col_no}",
-                            raw=cell,
-                        )
-                    )
+                claim = _figure_claim(row, table.columns, col_no, subject, inner)
+                if claim is None and cell is not None and not is_blank(cell):
+                    issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
+                found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
 
 
+def _total_scope(table: Table, names: str, scope: Scope) -> Scope:
+    """The scope of the total row: of no known period where rows are of periods outside the one reported (months of the
+    year so far in the report of one month)."""
+    own = scope.period
+    rows = [row_subject(row, names, scope).scope.period for row in table.rows if not compares(row.label)]
+    outside = any(p is not None and not _lies_within(p, own) for p in rows) if own is not None else False
+    return replace(scope, period=None, as_of=None) if outside else scope
+
+
+def _lies_within(inner: Period, outer: Period) -> bool:
+    end = inner.end or inner.start
+    return outer.start <= inner.start and (outer.end is None or end <= outer.end)
+
+
+def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Subject, table: Scope) -> Claim | None:
+    """The claim of a cell about the office, part, channel and period that its row and its column name."""
+    cell, column = row.cells[col_no - 1], columns_of(row, columns)[col_no - 1]
+    about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
+    if is_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
+        about = replace(about, period=_period_of(column.header, about), as_of=None)
+    claim = cell_claim(cell, column, row, col_no, about, zero=is_zero_row(row, columns))
+    if claim is None:
+        return None
+    part = part_named(column.header) if about.channel == table.channel else None
+    claim = replace(claim, agency=subject.agency, category=subject.category or part)
+    if claim.metric in ("share", "change"):
+        of_metric, basis = relation(columns, col_no - 1, row)
+        claim = replace(claim, of_metric=of_metric, basis=basis)
+    return claim
+
+
+def _not_a_number(cell: str, column: Column, place: str) -> Issue:
+    return Issue(
+        code="cell_not_a_number",
+        message=f"The cell {cell!r} under {column.header!r} is not one number: no claim.",
+        place=place,
+        raw=cell,
+    )
+
+
 def _period_of(header: str, scope: Scope) -> Period | None:
-    """The earlier period that a header names (上月受理量); ``None`` where it cannot be told."""
+    """The period that a header names (上月受理量, 2022年); ``None`` where it cannot be told."""
     found = [f.period for f in find_periods(header, scope.period)]
     return found[0] if len(found) == 1 else None
 
 
-def relation(columns: Sequence[Column], at: int) -> tuple[str | None, str | None]:
-    """Of what the share or change in column ``at`` is (the count left of it), and against which period (its header)."""
+def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
+    """What the cells of a row are: those of the columns, or their changes where the row compares the ones above."""
+    if not compares(row.label):
+        return columns
+    sign = "（%）" if "%" in half_width(row.label or "") else ""
+    return [
+        replace(c, header=f"{c.header}{sign}", kind="rate", metric="change", unit="%") if c.metric else c
+        for c in columns
+    ]
+
+
+def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, str | None]:
+    """Of what the share or change in column ``at`` is, and against which period: of the count left of it, by its
+    header; of its own figures, by the name of the row, where the row compares the ones above.
+    """
     counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
     bases = {"同比": "year_earlier", "环比": "previous_period"}
-    basis = next((code for word, code in bases.items() if word in columns[at].header), None)
-    return counts[-1] if counts else None, basis
+    named = (row.label or "") if compares(row.label) else columns[at].header
+    basis = next((code for word, code in bases.items() if word in named), None)
+    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

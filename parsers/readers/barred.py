@@ -71,6 +71,9 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
     width = _width(body)
     if width is None:
         return None
+    following = _next_header(body, width)
+    if following is not None:  # another table begins here, without a line between
+        body, end, rest = body[:following], body[following].line, None
     is_complete = len(body) % width == 0 and is_total_word(body[-width].text)
     if rest is not None and is_complete:
         rest = None
@@ -175,6 +178,7 @@ def _rows_begin(cells: Sequence[_Cell], width: int) -> bool:
 
 def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
     """How many of the cells are of the kind of their column; 0 where there is no header or no row below it."""
+    cells = cells[: _next_header(cells, width)]
     rows = [cells[i : i + width] for i in range(0, len(cells) - len(cells) % width, width)]
     top = _header_rows(rows)
     if not 0 < top < len(rows):
@@ -196,6 +200,18 @@ def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
 def _may_begin(head: str, kind: str) -> bool:
     """Whether a column can be the first: one of figures only under a header that says so (序号, 受理总量)."""
     return kind not in ("serial", "count", "rate") or header_kind(head) in ("serial", "count", "rate")
+
+
+def _next_header(cells: Sequence[_Cell], width: int) -> int | None:
+    """Where another table of that width begins below this one: at a row of words of which two name columns."""
+    starts = range(0, len(cells) - width + 1, width)
+    top = next((i for i in starts if any(is_figure(c.text) for c in cells[i : i + width])), len(cells))
+    for start in starts:
+        row = [c.text for c in cells[start : start + width]]
+        words = all(cell_kind(text) == "text" for text in row)
+        if start > top and words and sum(header_kind(text) is not None for text in row) > 1:
+            return start
+    return None
 
 
 def _header_rows(rows: Sequence[Sequence[_Cell]]) -> int:

@@ -71,20 +71,20 @@ def lone_table(lines: Sequence[Line]) -> LoneTable | None:
     kinds = _kinds_seen(body, starts, kinds)
     ends = [*starts[1:], starts[-1] + _last_row_length(body[starts[-1] :], kinds)]
     rows: list[tuple[str | None, ...]] = [tuple(cells[:width])]
-    locators = [_locator(lines[:width])]
+    locators = [locator(lines[:width])]
     issues: list[Issue] = []
     for start, end in zip(starts, ends, strict=True):
-        place = _locator(lines[width + start : width + end])
+        place = locator(lines[width + start : width + end])
         row = _row(body[start:end], kinds)
         if row is None:
-            issues.append(_does_not_fit(body[start:end], width, place))
+            issues.append(does_not_fit(body[start:end], width, place))
             continue
         rows.append(row)
         locators.append(place)
     used = width + ends[-1]
     ends_with_name = used == len(lines) and not has_serial and len(rows) > 2 and sum(map(bool, rows[-1])) == 1
     if ends_with_name:  # the text was cut off behind a name: a unit without figures at the very end is rarer
-        issues.append(_does_not_fit(body[starts[-1] :], width, locators.pop()))
+        issues.append(does_not_fit(body[starts[-1] :], width, locators.pop()))
         rows.pop()
     stops_inside_row = ends_with_name or (used == len(lines) and _row(body[starts[-1] :], kinds) is None)
     return LoneTable(Grid(tuple(rows), tuple(locators), cut_off=stops_inside_row), used, tuple(issues))
@@ -102,12 +102,12 @@ def _of_two_levels(lines: Sequence[Line], cells: Sequence[str], header: int, wid
     if len(rows) < 2 or placed is None:
         return None
     used = header + width * len(rows)
-    top = [_locator(lines[:header])] * len(placed[0])
-    places = [_locator(lines[header + a : header + a + width]) for a in starts[: len(rows)]]
+    top = [locator(lines[:header])] * len(placed[0])
+    places = [locator(lines[header + a : header + a + width]) for a in starts[: len(rows)]]
     is_cut = len(lines) - used < width and len(rows[-1]) == width and not is_total_word(rows[-1][0])
     left = lines[used:] if is_cut else []
     grid = Grid((*placed[0], *rows), (*top, *places), spans=placed[1], cut_off=bool(left))
-    issues = (_does_not_fit([line.text for line in left], width, _locator(left)),) if left else ()
+    issues = (does_not_fit([line.text for line in left], width, locator(left)),) if left else ()
     return LoneTable(grid, used + len(left), issues)
 
 
@@ -262,7 +262,8 @@ def _can_end(cells: Sequence[str], kinds: Sequence[str]) -> bool:
     return _row(cells, kinds) is not None and (may_have_remark or not is_remark)
 
 
-def _does_not_fit(cells: Sequence[str], width: int, place: str) -> Issue:
+def does_not_fit(cells: Sequence[str], width: int, place: str) -> Issue:
+    """The issue of cells that are left out of a table of ``width`` columns."""
     return Issue(
         code="row_width",
         message=f"A row of {len(cells)} cells ({place}) fits the {width} columns of its table in no single way; "
@@ -272,6 +273,7 @@ def _does_not_fit(cells: Sequence[str], width: int, place: str) -> Issue:
     )
 
 
-def _locator(lines: Sequence[Line]) -> str:
+def locator(lines: Sequence[Line]) -> str:
+    """The place of lines that stand one below the other."""
     first, last = lines[0].number, lines[-1].number
     return f"L{first}" if first == last else f"L{first}-{last}"

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from parsers.cells import align, header_kind
+from parsers.cells import align, header_kind, is_figure, part_named
 from parsers.document import Block, Document, Grid, Text
+from parsers.readers.alike_rows import alike_width, table_of_alike_rows
 from parsers.readers.barred import barred_table
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
@@ -52,6 +53,7 @@ class _Taken:
 
 
 _Taker = Callable[[Sequence[str], int], _Taken | None]
+_CellsOf = Callable[[str], tuple[str, ...]]
 
 
 def read_text(text: str, media_type: str = "text/plain") -> Document:
@@ -226,13 +228,25 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     return "\t" in below and sum(header_kind(c) is not None for c in below.split("\t")) < 2
 
 
+def _alike_rows(lines: Sequence[str], at: int) -> _Taken | None:
+    if alike_width([line.text.strip() for line in islice(_filled(lines, at), 2 * MOST_COLUMNS)]) is None:
+        return None
+    rest = list(_filled(lines, at))
+    table = table_of_alike_rows(rest)
+    return None if table is None else _Taken((table.grid,), rest[table.used - 1].number, table.issues)
+
+
+def _filled(lines: Sequence[str], at: int) -> Iterator[Line]:
+    return (Line(i + 1, lines[i]) for i in range(at, len(lines)) if lines[i].strip())
+
+
 def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
     if header_kind(lines[at]) not in ("serial", "label"):
         return None
     first_lines = list(islice((lines[i] for i in range(at, len(lines)) if lines[i].strip()), MOST_COLUMNS + 1))
     if header_width([line.strip() for line in first_lines]) is None:
         return None
-    rest = [Line(i + 1, lines[i]) for i in range(at, len(lines)) if lines[i].strip()]
+    rest = list(_filled(lines, at))
     table = lone_table(rest)
     if table is None:
         return None
@@ -240,24 +254,50 @@ def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
 
 
 def _spaced_table(lines: Sequence[str], at: int) -> _Taken | None:
-    """Columns set apart by runs of blanks, below a header of three known words or more; empty cells are gone."""
-    header = _spaced_cells(lines[at])
-    kinds = [header_kind(cell) for cell in header]
-    if len(header) < 3 or sum(kind is not None for kind in kinds) < 3:
-        return None
-    end = at + 1
-    while end < len(lines) and len(_spaced_cells(lines[end])) > 1:
-        end += 1
+    """Columns set apart by blanks, below a header of three known words or more; empty cells are gone."""
+    for cells_of in (_spaced_cells, _single_spaced_cells):
+        header = cells_of(lines[at])
+        kinds = [header_kind(cell) for cell in header]
+        known = sum(kind is not None or part_named(cell) is not None for kind, cell in zip(kinds, header, strict=True))
+        if known >= 3 and (cells_of is _spaced_cells or known == len(header)):
+            return _spaced_rows(lines, at, header, [kind or "any" for kind in kinds], cells_of)
+    return None
+
+
+def _spaced_rows(
+    lines: Sequence[str], at: int, header: tuple[str, ...], kinds: Sequence[str], cells_of: _CellsOf
+) -> _Taken | None:
+    """The rows below a header, to the first line that is none. A name that was too long for its column stands on two
+    lines, the figures on the second (3 县住房和城乡 / 建设局 20 19).
+    """
     rows: list[tuple[str | None, ...]] = [header]
-    for line in lines[at + 1 : end]:
-        cells = _spaced_cells(line)
+    places = [locator(at, at)]
+    line = at + 1
+    while line < len(lines) and len(cells := cells_of(lines[line])) > 1:
+        first = line
+        below = cells_of(lines[line + 1]) if line + 1 < len(lines) else ()
+        named = (*cells[:-1], cells[-1] + below[0], *below[1:]) if len(below) > 1 else cells
+        if not any(map(is_figure, cells[_names(kinds) :])) and len(cells) < len(header) == len(named):
+            cells, line = named, line + 1
         # A row that fits in no single way stays as it is: parsers.tables reports its width.
-        rows.append(align(cells, [kind or "any" for kind in kinds]) or cells)
-    return _Taken((Grid(tuple(rows), tuple(locator(i, i) for i in range(at, end))),), end) if len(rows) > 1 else None
+        rows.append(align(cells, kinds) or cells)
+        places.append(locator(first, line))
+        line += 1
+    return _Taken((Grid(tuple(rows), tuple(places)),), line) if len(rows) > 1 else None
+
+
+def _names(kinds: Sequence[str]) -> int:
+    """How many columns stand left of the figures."""
+    return next((i for i, kind in enumerate(kinds) if kind in ("count", "rate", "any")), len(kinds))
 
 
 def _spaced_cells(line: str) -> tuple[str, ...]:
     return tuple(re.split(r"[\s\u3000]{2,}|\u3000+", line.strip()))
+
+
+def _single_spaced_cells(line: str) -> tuple[str, ...]:
+    """The words of a line in which one blank stands between two cells."""
+    return tuple(line.split())
 
 
 def _paragraph(lines: Sequence[str], at: int) -> _Taken:
@@ -315,6 +355,7 @@ _TAKERS: tuple[_Taker, ...] = (
     _bar_table,
     _barred_table,
     _tab_table,
+    _alike_rows,
     _lone_cell_table,
     _spaced_table,
     _paragraph,

@@ -30,10 +30,13 @@ def tables(document: Document) -> tuple[list[Table], list[Issue]]:
     drafts, issues = draft_tables(document)
     heading = document.title or next((b.text for b in document.blocks if isinstance(b, Text)), "")
     found: list[Table] = []
+    misses_rows: set[int] = set()
     for draft in drafts:
         table, table_issues = put_together(draft, len(found) + 1, heading)
         found.append(table)
         issues += table_issues
+        if any(issue.code == "row_width" for issue in table_issues):
+            misses_rows.add(table.table_no)
     cut = cut_off(drafts, found, document)
     for table in cut:
         issues.append(
@@ -44,5 +47,5 @@ def tables(document: Document) -> tuple[list[Table], list[Issue]]:
                 place=table.rows[-1].locator if table.rows else table.locator,
             )
         )
-    cut_numbers = {table.table_no for table in cut}
-    return [replace(t, cut_off=t.table_no in cut_numbers) for t in found], issues
+    not_whole = misses_rows | {table.table_no for table in cut}
+    return [replace(t, cut_off=t.table_no in not_whole) for t in found], issues

@@ -17,9 +17,11 @@ from parsers.cells import (
     counts_of_period,
     header_kind,
     header_word,
+    is_period,
     is_subtotal_word,
     is_total_word,
     label_at,
+    part_named,
     serial_number,
     unbroken,
 )
@@ -69,9 +71,13 @@ def _unit_of(captions: Sequence[str]) -> str | None:
 def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
-    columns = [_column(h, cells, table_unit, place, issues, title) for h, cells in zip(headers, bodies, strict=True)]
+    of_parts = sum(part_named(h) is not None for h in headers) > 1
+    roles = load("columns")["roles"]
+    things = [h for h in headers if header_word(h)[0] in (*roles["category"], *roles["channel"])]  # 诉求类型, 受理渠道
+    bare = counted_in(title) or counted_in("".join(things[:1])) or ("received" if of_parts else None)
+    columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
-        columns = _with_label(columns)
+        columns = _with_label(columns, bodies)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
         if n > 1:
             issues.append(
@@ -92,15 +98,16 @@ def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:
 
 
 def _column(
-    printed: str, cells: Sequence[str | None], table_unit: str | None, place: str, issues: list[Issue], title: str
+    printed: str, cells: Sequence[str | None], table_unit: str | None, place: str, issues: list[Issue], bare: str | None
 ) -> Column:
+    """``bare`` is what a column counts whose header does not say it (件数, 投诉)."""
     word, unit = header_word(printed)
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed)
-    if is_bare and found <= {"number"}:
-        code = counted_in(title)
+    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed) or is_period(printed)
+    if (is_bare and found <= {"number"}) or (code is None and part_named(printed) and found == {"number"}):
+        code = bare
     if code is None:
         if kind is not None:
             return Column(printed, kind)
@@ -149,10 +156,13 @@ def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Iss
     return Column(printed, "rate", code, "%")
 
 
-def _with_label(columns: Sequence[Column]) -> list[Column]:
-    """Where no header names the units, the first column of words left of the figures does."""
+def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
+    """Where no header names the units, the first column of words left of the figures does; one that is merged over
+    several rows names groups of them.
+    """
     figures = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
-    at = next((i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None), None)
+    named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
+    at = next((i for i in named if all(bodies[i])), named[0] if named else None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
 
 

@@ -13,7 +13,7 @@ from parsers.cells import fits, header_kind, is_figure, is_total_word, serial_nu
 from parsers.document import Document, Grid, Text
 from parsers.readers.layout import has_ended
 from parsers.records import Issue
-from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart
+from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart, upright
 from parsers.tables.headers import Header, header_of, measures
 from parsers.tables.surroundings import lines_above, notes_below, without_continued
 from parsers.vocabulary import channel_words
@@ -81,7 +81,7 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
 
 
 def _parts(block: Text | Grid) -> Sequence[Text | Grid]:
-    return (block,) if isinstance(block, Text) else taken_apart(block)
+    return (block,) if isinstance(block, Text) else taken_apart(upright(block))
 
 
 def _running_lines(document: Document) -> frozenset[str]:

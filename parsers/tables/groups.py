@@ -1,18 +1,56 @@
 """Tables printed in two or more column groups side by side (序号 单位 来件数 | 序号 单位 来件数): one below the other.
 
-What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group; and
-several tables side by side in one grid (来源 数量 占比 | 类型 数量 占比), taken apart. What does not: what the columns
-mean (``parsers.tables.body``).
+What belongs here: whether the columns of a grid are the same groups over again, and the grid with one group; several
+tables side by side in one grid (来源 数量 占比 | 类型 数量 占比), taken apart; a table that lies on its side, set
+upright. What does not: what the columns mean (``parsers.tables.body``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import cell_kind, header_kind, is_total_word
+from parsers.cells import cell_kind, header_kind, header_word, is_total_word
 from parsers.document import Grid
 from parsers.tables.headers import Header, header_of
+from parsers.vocabulary import metric_headers
 from parsers.vocabulary.layout import squeezed
+
+_FEWEST_MEASURES = 2
+"""One word in the first column may be a name that happens to be a measure, too."""
+
+
+def upright(grid: Grid) -> Grid:
+    """A grid that lies on its side, its measures in the first column (月份 | 1月 | 2月, 受理量 | 12 | 9), with a row
+    for each of its columns; any other grid as it is.
+
+    The place of a row is that of the printed header with ``.t1``, ``.t2`` for its columns.
+    """
+    top = next((i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), 0)
+    head, body = grid.rows[top], grid.rows[top + 1 :]
+    if grid.spans or len(body) < _FEWEST_MEASURES or {len(row) for row in body} != {len(head)}:
+        return grid
+    names = [row[0] or "" for row in body]
+    figures = [cell_kind(c) for row in body for c in row[1:]]
+    lies = all(map(_is_measure, names)) and all(head[1:]) and not any(map(_is_measure, head[1:]))
+    if not lies or "text" in figures:
+        return grid
+    rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
+    places = [grid.locators[top], *(f"{grid.locators[top]}.t{i}" for i in range(1, len(head)))]
+    above = [
+        ((row[0], *[None] * len(names)), place) for row, place in zip(grid.rows[:top], grid.locators, strict=False)
+    ]
+    return Grid(
+        (*(row for row, _ in above), *rows),
+        (*(place for _, place in above), *places),
+        page=grid.page,
+        cut_off=grid.cut_off,
+    )
+
+
+def _is_measure(word: str | None) -> bool:
+    """Whether a word is that of a metric, other than of a change between two others."""
+    code = metric_headers().get(header_word(word or "")[0])
+    return code not in (None, "change")
 
 
 def column_groups(grid: Grid) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.cells import header_kind, header_word, is_figure, is_total_word, total_words
+from parsers.cells import header_kind, header_word, is_figure, is_period, is_total_word, part_named, total_words
 from parsers.document import Grid
-from parsers.vocabulary import load, metric_headers, metric_words, metrics, narrative
+from parsers.vocabulary import channel_words, load, metric_headers, metric_words, metrics, narrative
 
 _MOST_HEADER_ROWS = 4
 _SHORTEST_STEM = 2  # characters of a word that is known without its ending
@@ -51,8 +51,15 @@ def _is_banner(grid: Grid, row: int) -> bool:
 
 def _is_header_row(row: Sequence[str | None]) -> bool:
     filled = [c for c in row if c]
-    known = sum(header_kind(c) is not None for c in filled)
+    known = sum(map(_is_known, filled))
     return known >= 2 and 3 * known >= len(filled) and not any(is_figure(c) for c in filled)
+
+
+def _is_known(header: str) -> bool:
+    """Whether a header is in a list, or names a part, a period, or a channel of something that is (县长信箱办结率)."""
+    if header_kind(header) is not None or part_named(header) is not None or is_period(header):
+        return True
+    return any(channel in header for channel in channel_words()) and metric_code(header) is not None
 
 
 def _is_group_header(grid: Grid, row: int) -> bool:
@@ -108,16 +115,16 @@ def _group_above(grid: Grid, row: int, column: int) -> str:
 
 
 def measures(header: Header, grid: Grid) -> bool:
-    """Whether a column that the vocabulary knows holds figures, or 合格/不合格."""
+    """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something."""
     body = grid.rows[header.body_start :]
+    parts = 0
     for index, printed in enumerate(header.columns):
         code = metric_code(printed)
-        if code is None:
-            continue
-        cells = [row[index] for row in body if index < len(row)]
-        if metrics()[code].kind == "text" or not body or any(is_figure(c) for c in cells):
+        has_figures = any(is_figure(row[index]) for row in body if index < len(row))
+        if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
-    return False
+        parts += has_figures and part_named(printed) is not None
+    return parts > 1
 
 
 def counted_in(title: str) -> str | None:
@@ -125,7 +132,8 @@ def counted_in(title: str) -> str | None:
     counts = [w for w, code in metric_words().items() if metrics()[code].kind == "count" and w in title]
     if counts:
         return metric_words()[max(counts, key=len)]
-    return "received" if any(item in title for item in narrative()["items"]) else None
+    nouns = (*narrative()["items"], *load("columns")["kinds_of_requests"])
+    return "received" if any(noun in title for noun in nouns) else None
 
 
 def metric_code(printed: str) -> str | None:
@@ -136,6 +144,8 @@ def metric_code(printed: str) -> str | None:
     word, _ = header_word(printed)
     if not word:
         return None
+    if word.startswith(load("columns")["share_opening"]) and word.endswith(tuple(load("columns")["share_ends"])):
+        return "share"
     whole = next((w for w in sorted(total_words(), key=len, reverse=True) if word.endswith(w) and word != w), None)
     if whole is not None and (code := metric_code(word.removesuffix(whole))) is not None:
         return code

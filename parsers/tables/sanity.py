@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import fits
+from parsers.cells import compares, fits
 from parsers.records import Column, Issue, Row, Table
 from parsers.vocabulary.layout import squeezed
 
 
 def odd_cells(row: Row, columns: Sequence[Column]) -> Iterator[Issue]:
+    """The cells of a row that are no such figure as their column holds; a row of changes holds others."""
+    if compares(row.label):
+        return
     for cell, column in zip(row.cells, columns, strict=True):
         if column.kind in ("count", "rate") and cell and not fits(cell, column.kind):
             yield Issue(

@@ -21,6 +21,7 @@ from pipelines.audit import (
     labels,
     lag,
     listed,
+    named_cells,
     named_rows,
     narrative_vs_table,
     notes,
@@ -30,6 +31,7 @@ from pipelines.audit import (
     ranks,
     rates,
     repeats,
+    row_sums,
     series,
     shares,
     standings,
@@ -39,6 +41,7 @@ from pipelines.audit import (
     table_shares,
     together,
     uniformity,
+    volume_rates,
 )
 from pipelines.audit.bounds import claim_vs_public
 from pipelines.audit.clocks import timing_findings
@@ -61,6 +64,7 @@ _REGISTERING = (
     labels,
     lag,
     listed,
+    named_cells,
     named_rows,
     narrative_vs_table,
     notes,
@@ -70,6 +74,7 @@ _REGISTERING = (
     ranks,
     rates,
     repeats,
+    row_sums,
     series,
     shares,
     standings,
@@ -79,6 +84,7 @@ _REGISTERING = (
     table_shares,
     together,
     uniformity,
+    volume_rates,
 )
 
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import period_role
-from parsers.claims.cells import cell_number, channel_in
+from parsers.cells import compares, part_named, period_role
+from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
@@ -238,7 +238,8 @@ class SheetRow:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
-    columns (by position) in which some cell is neither a number nor blank.
+    columns (by position) in which some cell is neither a number nor blank; ``changes`` the rows that print changes from
+    one of the rows to another.
     """
 
     table: Table
@@ -247,6 +248,7 @@ class Sheet:
     channel: str | None
     sample: Claim | None
     unread: frozenset[int]
+    changes: tuple[SheetRow, ...] = ()
 
     @property
     def name(self) -> str:
@@ -274,12 +276,12 @@ def _take(claims: list[Claim], metric: str, value: Decimal) -> Claim | None:
     return found
 
 
-def _cell(table: Table, column: int, text: str | None, claims: list[Claim]) -> Figure | None:
+def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | None:
     """A cell as a figure, linked to its claim; ``None`` where nothing, or no number, is printed."""
-    metric = table.columns[column].metric
+    metric = column.metric
     if metric is None or text is None or is_blank_cell(text) or kind(metric) == "text":
         return None
-    number = cell_number(text, table.columns[column])
+    number = cell_number(text, column)
     allowed = None if number is None else interval(number, "exact", is_count=kind(metric) != "rate")
     if number is None or allowed is None:
         return None
@@ -301,24 +303,26 @@ def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dic
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
         if cell is not None:
-            found.setdefault(cell.metric, []).append((cell, _is_of_all(column.header)))
+            found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
     return {metric: same[0][0] for metric, same in {**alone, **own}.items() if len(same) == 1}
 
 
 @lru_cache(maxsize=4096)
-def _is_of_all(header: str) -> bool:
-    return channel_in(header) is None and period_role(header) in ("current", None)
+def is_of_all(header: str) -> bool:
+    """Whether a column is neither of one channel or kind of request nor of an earlier period."""
+    return channel_in(header) is None and part_named(header) is None and period_role(header) in ("current", None)
 
 
 def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
     left = list(claims)
     measured = [i for i, c in enumerate(table.columns) if c.metric is not None]
     blank_row = all(is_blank_cell(row.cells[i]) for i in measured)
-    cells = tuple(_cell(table, i, row.cells[i], left) for i in range(len(table.columns)))
+    columns = columns_of(row, table.columns)
+    cells = tuple(_cell(column, text, left) for column, text in zip(columns, row.cells, strict=True))
     notes = () if blank_row else tuple(left)
-    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells, table.columns), notes, blank_row)
+    return SheetRow(row.label or "", row.is_total, cells, _by_metric(cells, columns), notes, blank_row)
 
 
 def _row_of(claim: Claim) -> str:
@@ -337,6 +341,20 @@ def _unread(table: Table) -> frozenset[int]:
     )
 
 
+def is_of_units(row: Row) -> bool:
+    """Whether a row is one of those that a total adds up: no total, no subtotal, no changes of the rows above."""
+    return not (row.is_total or row.is_subtotal or compares(row.label))
+
+
+def _sample(claims: Sequence[Claim]) -> Claim | None:
+    """The claim that stands for the channel and period of a table: of a column of the whole, and of the total where the
+    rows are of several periods."""
+    whole = [c for c in claims if is_of_all(c.label or "")] or claims
+    if len({(c.period_start, c.period_end) for c in whole}) > 1:
+        whole = [c for c in whole if c.scope == "total"] or whole
+    return next(iter(whole), None)
+
+
 @lru_cache(maxsize=64)
 def sheet(audited: Audited, table: Table) -> Sheet:
     """A table of ``audited`` as figures, each linked to its claim."""
@@ -344,8 +362,8 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     claims: dict[str, list[Claim]] = {}
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
-    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if not r.is_subtotal]
-    sample = of_table[0] if of_table else None
+    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
+    sample = _sample(of_table)
     channels = {c.channel for c in of_table}
     return Sheet(
         table=table,
@@ -354,12 +372,31 @@ def sheet(audited: Audited, table: Table) -> Sheet:
         channel=channels.pop() if len(channels) == 1 else None,
         sample=sample,
         unread=_unread(table),
+        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r.label)),
     )
 
 
 def sheets(audited: Audited) -> tuple[Sheet, ...]:
     """All tables of ``audited`` that have at least one measured column."""
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
+
+
+def channel_sheets(table: Sheet) -> Iterator[Sheet]:
+    """A table with columns of several channels (县长信箱收到, 县长信箱办结率, 网上问政收到, …) as one for each channel:
+    the same rows, whose metrics are those of the channel's columns.
+    """
+    of_channel = [channel_in(column.header) for column in table.table.columns]
+
+    def row_of(row: SheetRow, channel: str) -> SheetRow:
+        own = (cell for cell, named in zip(row.cells, of_channel, strict=True) if named == channel)
+        return replace(row, by_metric={cell.metric: cell for cell in own if cell is not None})
+
+    printed = [column.metric for column in table.table.columns]
+    for channel in dict.fromkeys(c for c in of_channel if c is not None):
+        own = [metric for metric, named in zip(printed, of_channel, strict=True) if named == channel]
+        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own):
+            total = None if table.total is None else row_of(table.total, channel)
+            yield replace(table, rows=tuple(row_of(r, channel) for r in table.rows), total=total, channel=channel)
 
 
 def claims_of(figures: Iterable[Figure | None]) -> tuple[Claim, ...]:

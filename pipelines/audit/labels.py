@@ -24,6 +24,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    is_of_units,
     is_whole,
     located,
     narrative,
@@ -129,7 +130,7 @@ def contained_in_count(audited: Audited) -> Iterator[Finding]:
     Tolerance: none; the words decide.
     """
     for table in sheets(audited):
-        body = [row for row in table.table.rows if not row.is_total and not row.is_subtotal]
+        body = [row for row in table.table.rows if is_of_units(row)]
         found = [c for row, printed in zip(table.rows, body, strict=True) for c in _contained(table, row, printed)]
         for one in found:
             yield _contains(audited, table, one, sum(c.n for c in found if c.part == one.part))

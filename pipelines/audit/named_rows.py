@@ -97,19 +97,19 @@ def _findings(audited: Audited) -> Iterator[Finding]:
 
 def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | None:
     """The one row whose label stands in the clause before the figure, whatever the words around it
-    (转派市直单位2013件)."""
-    clauses = list(_clauses(claim))
+    (转派市直单位2013件), or in the name of what it counts (环保热线电话举报)."""
+    places = [*clauses(claim), compact(claim.category or "")]
     found = [
         (table, row)
         for table in sheets(audited)
         if _may_be_one(table, claim)
         for row in table.rows
-        if len(name := compact(row.label)) > _SHORTEST_NAME and any(name in clause for clause in clauses)
+        if len(name := compact(row.label)) > _SHORTEST_NAME and any(name in place for place in places)
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _clauses(claim: Claim) -> Iterator[str]:
+def clauses(claim: Claim) -> Iterator[str]:
     """The clause before each place where the figure stands in its sentence."""
     quote, printed = compact(plain_word(claim.quote)), compact(plain_word(claim.printed))
     for place in re.finditer(re.escape(printed), quote):

@@ -54,6 +54,7 @@ _SAME_FIGURE = Fraction(1, 2)
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
 _SMALLEST_FAR = 10
+_FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?:位|名|大|的|类|项|个)?")
 _NO_REPEATS = ("share", "change", "score", "rank")
 
 
@@ -86,10 +87,15 @@ class Column:
 
 
 def row_sum(table: Sheet, metric: str) -> Fraction | None:
-    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there."""
+    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there, or they
+    are of several periods (本月, 上月).
+    """
     rows = [row for row in table.rows if not row.is_blank]
-    cells = [row.by_metric[metric].value for row in rows if metric in row.by_metric]
-    return sum(cells, Fraction(0)) if cells and len(cells) == len(rows) else None
+    cells = [row.by_metric[metric] for row in rows if metric in row.by_metric]
+    periods = {period_of(cell.claim) for cell in cells if cell.claim is not None}
+    if not cells or len(cells) < len(rows) or len(periods) > 1:
+        return None
+    return sum((cell.value for cell in cells), Fraction(0))
 
 
 def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:
@@ -122,6 +128,11 @@ def lists_one_kind(table: Sheet) -> bool:
     """
     printed = compact("".join((table.table.title or "", table.table.section or "")))
     return any(word in printed for word in words(_RULES, "one_kind_of_units"))
+
+
+def lists_the_first(table: Sheet) -> bool:
+    """Whether the title of a table says that it lists the first few of something (投诉前五位), whose sum is nothing."""
+    return _FIRST_FEW.search(compact(table.table.title or "")) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +319,8 @@ def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator
         parts = tuple(part for name in names if (part := column(audited, tables, name)) is not None)
         together = sum((p.value for p in parts), Fraction(0)) if len(parts) == len(names) > 0 else None
         outcome = compare(printed, found, relation, together, is_named=claim.category is not None)
-        if outcome is not None:
+        is_cut = outcome is not None and outcome.case != "same" and any(map(lists_the_first, tables))
+        if outcome is not None and not is_cut:
             yield _comparison(audited, claim, printed, found, outcome, parts)
         return
     yield from _against_difference(audited, claim, printed, tables)

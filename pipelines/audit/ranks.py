@@ -58,18 +58,21 @@ def check_ranks(audited: Audited) -> Iterator[Finding]:
 def _finding(
     audited: Audited, table: Sheet, rows: tuple[Ranked, ...], wrong: tuple[tuple[Ranked, Ranked], ...]
 ) -> Finding:
+    """Of ranks that hold, all are shown; of those that do not, the pair that is farthest apart."""
+    shown = tuple(sorted(rows, key=lambda row: row[1]))
     words: dict[str, object] = {"table": table.name, "rows": len(rows), "pairs": len(wrong)}
     if wrong:
         better, worse = max(wrong, key=lambda pair: pair[1][2] - pair[0][2])
         for name, (row, rank, score) in (("better", better), ("worse", worse)):
             words |= {name: row.label, f"{name}_rank": decimal(rank), f"{name}_score": decimal(score)}
+        shown = (better, worse)
     finding = Finding(
         check_id="N2",
         subject=f"{table.name}名次与得分",
         verdict="inconsistent" if wrong else "consistent",
         severity=2 if wrong else 0,
-        claimed=f"{words['better_rank']}；{words['worse_rank']}" if wrong else None,
-        recomputed=f"{words['better_score']}；{words['worse_score']}" if wrong else f"{len(rows)}行",
+        claimed="；".join(decimal(rank) for _, rank, _ in shown),
+        recomputed="；".join(decimal(score) for _, _, score in shown),
         metric="rank",
         cause_id=cause(audited, "table", table.table.table_no, "rank") if wrong else None,
         **say("ranks", "differs" if wrong else "holds", **words),

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.cells import period_role
-from pipelines.audit.changes import BASES, ChangeResult, Pair, change_result
+from parsers.cells import is_period, period_role
+from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
-from pipelines.audit.wording import decimal, percent
+from pipelines.audit.wording import decimal, header_zh, percent
 
 _CHANGE = "change"
 
@@ -32,7 +32,7 @@ class ChangeColumns:
 def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
     """Each column of changes with the one pair of columns of a metric for this period and for the one it names."""
     columns = table.table.columns
-    roles = [period_role(c.header) for c in columns]
+    roles = _roles(table)
     for at, column in enumerate(columns):
         if column.metric != _CHANGE:
             continue
@@ -41,16 +41,37 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             (i, j)
             for i, a in enumerate(columns)
             for j, b in enumerate(columns)
-            if roles[j] == basis and roles[i] in ("current", None) and i != j
+            if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
         ]
         if len(pairs) == 1:
             yield ChangeColumns(at, *pairs[0], basis)
 
 
+def _roles(table: Sheet) -> list[tuple[str, ...]]:
+    """Which period each column is of, by its word (上月), or, where headers name months and years, by how they lie to
+    the latest of them (2022年 beside 2023年)."""
+    headers = [column.header for column in table.table.columns]
+    roles: list[tuple[str, ...]] = [() if (role := period_role(h)) is None else (role,) for h in headers]
+    claims = {
+        at: cell.claim
+        for row in table.rows[:1]
+        for at, cell in enumerate(row.cells)
+        if is_period(headers[at]) and cell is not None and cell.claim is not None
+    }
+    ends = {at: claim.period_end for at, claim in claims.items() if claim.period_end is not None}
+    latest = max(ends, key=lambda at: ends[at], default=None)
+    if latest is not None:
+        for at, claim in claims.items():
+            roles[at] = ("current",) if at == latest else bases_of(claims[latest], claim)
+    return roles
+
+
 @dataclass(frozen=True, slots=True)
 class _Tested:
-    row: SheetRow
+    """A change that was tested: of the row, or of the column, of that name."""
+
+    label: str
     printed: Figure
     pair: Pair
     result: ChangeResult
@@ -59,21 +80,47 @@ class _Tested:
 def _tested(table: Sheet, columns: ChangeColumns) -> Iterator[_Tested]:
     for row in table.all_rows():
         printed, now, before = (row.cells[i] for i in (columns.change, columns.current, columns.earlier))
-        if printed is None or now is None or before is None or before.value <= 0:
-            continue
-        pair = Pair(now, before, columns.basis)
-        result = change_result(pair, printed, of_rate=kind(now.metric) == "rate")
-        if result.verdict != "consistent" and "opposite_sign" in result.fitting and printed.value > 0:
-            result = ChangeResult(result.expected, None, "consistent", 0, "holds", {})  # 降幅 is printed without a sign
-        yield _Tested(row, printed, pair, result)
+        yield from _test(row.label or "合计", printed, now, before, columns.basis)
 
 
-def _finding(audited: Audited, table: Sheet, tested: _Tested, columns: ChangeColumns) -> Finding:
+def _test(
+    label: str, printed: Figure | None, now: Figure | None, before: Figure | None, basis: str
+) -> Iterator[_Tested]:
+    """A printed change against its two figures, where all three are there."""
+    if printed is None or now is None or before is None or before.value <= 0:
+        return
+    pair = Pair(now, before, basis)
+    result = change_result(pair, printed, of_rate=kind(now.metric) == "rate")
+    if result.verdict != "consistent" and "opposite_sign" in result.fitting and printed.value > 0:
+        result = ChangeResult(result.expected, None, "consistent", 0, "holds", {})  # 降幅 is printed without a sign
+    yield _Tested(label, printed, pair, result)
+
+
+def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
+    """The cells of a row of changes against the two last rows: from the upper to the lower one, or, where that fits
+    fewer of them, the other way round.
+    """
+    basis = "year_earlier" if "同比" in changes.label else "previous_period"
+    headers = [header_zh(c.header) for c in table.table.columns]
+
+    def tested(before: SheetRow, now: SheetRow) -> list[_Tested]:
+        cells = zip(headers, changes.cells, now.cells, before.cells, strict=True)
+        return [t for header, change, b, a in cells for t in _test(header, change, b, a, basis)]
+
+    upper, lower = table.rows[-2:]
+    return max(tested(upper, lower), tested(lower, upper), key=lambda found: sum(_holds(t) for t in found))
+
+
+def _holds(tested: _Tested) -> bool:
+    return tested.result.verdict == "consistent"
+
+
+def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
     pair, result = tested.pair, tested.result
     now, before = decimal(pair.current.value), decimal(pair.earlier.value)
     finding = Finding(
         check_id="A6",
-        subject=f"{table.name}{tested.row.label or '合计'}较{BASES[columns.basis][0]}变化幅度",
+        subject=f"{table.name}{tested.label}较{BASES[pair.basis][0]}变化幅度",
         verdict=result.verdict,
         severity=result.severity,
         claimed=tested.printed.printed,
@@ -86,16 +133,16 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested, columns: ChangeCol
         alternatives=tuple(result.fitting),
         evidence=(f"({now}-{before})/{before} = {percent(result.expected)}",),
         metric=_CHANGE,
-        agency=tested.row.label,
+        agency=tested.label if pair.current.claim and pair.current.claim.agency else None,
         cause_id=None
         if result.verdict == "consistent"
-        else cause(audited, "table", table.table.table_no, _CHANGE, tested.row.label),
+        else cause(audited, "table", table.table.table_no, _CHANGE, tested.label),
         **say(
             "table_changes",
             "holds" if result.verdict == "consistent" else "differs",
             table=table.name,
             table_no=table.table.table_no,
-            row=tested.row.label,
+            row=tested.label,
             printed=tested.printed.printed,
             now=now,
             before=before,
@@ -117,9 +164,25 @@ def check_table_changes(audited: Audited) -> Iterator[Finding]:
     """
     for table in sheets(audited):
         for columns in change_columns(table):
-            tested = list(_tested(table, columns))
-            holding = [t for t in tested if t.result.verdict == "consistent"]
-            if not tested or 2 * len(holding) < len(tested):
-                continue
-            for row in tested:
-                yield _finding(audited, table, row, columns)
+            yield from _findings(audited, table, list(_tested(table, columns)))
+
+
+@check("A6", "附表增减行", "rows of changes in tables", gives="consistent inconsistent")
+def check_rows_of_changes(audited: Audited) -> Iterator[Finding]:
+    """In a table of two periods and a row of changes (第二季度, 第三季度, 环比): column by column, (later - earlier) /
+    earlier against the printed change.
+
+    Only where at least half of the columns follow. A fall may be printed without its sign.
+
+    Tolerance: half a unit of the last printed digit; truncation is told and agrees.
+    """
+    for table in sheets(audited):
+        if len(table.changes) == 1 and len(table.rows) == 2:
+            yield from _findings(audited, table, _tested_row(table, table.changes[0]))
+
+
+def _findings(audited: Audited, table: Sheet, tested: list[_Tested]) -> Iterator[Finding]:
+    """One finding each, where at least half of them hold."""
+    if tested and 2 * sum(map(_holds, tested)) >= len(tested):
+        for one in tested:
+            yield _finding(audited, table, one)

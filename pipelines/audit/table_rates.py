@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypedDict
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
+from pipelines.audit.figures import (
+    Sheet,
+    SheetRow,
+    cause,
+    channel_sheets,
+    claims_of,
+    is_of_all,
+    kind,
+    located,
+    sheets,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import (
     Fit,
@@ -157,7 +167,8 @@ def check_id(metric: str) -> str:
 
 def column_cause(audited: Audited, column: RateColumn, label: str | None = None) -> str:
     """The cause shared by what one formula leaves open in a column, or by what is odd about one row."""
-    return cause(audited, "table", column.table.table.table_no, column.metric, label)
+    channel = () if is_of_all(column.header) else (column.header,)
+    return cause(audited, "table", column.table.table.table_no, column.metric, label, *channel)
 
 
 def _counts_zh(column: RateColumn) -> str:
@@ -425,6 +436,13 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
         yield _rest_finding(audited, column, plain)
 
 
+def _rate_sheets(audited: Audited) -> Iterator[Sheet]:
+    """The tables, and those that stand side by side in one of them, one a channel."""
+    for table in sheets(audited):
+        yield table
+        yield from channel_sheets(table)
+
+
 @check(
     "A4",
     "附表比率",
@@ -439,7 +457,7 @@ def check_table_rates(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
-    for table in sheets(audited):
+    for table in _rate_sheets(audited):
         for column in rate_columns(table):
             if not is_inferred(column.metric):
                 yield from _column_findings(audited, column)
@@ -460,7 +478,7 @@ def check_formula_inference(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit.
     """
-    for table in sheets(audited):
+    for table in _rate_sheets(audited):
         for column in rate_columns(table):
             if is_inferred(column.metric):
                 yield from _column_findings(audited, column)
@@ -475,7 +493,7 @@ def check_existence(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit, both ends included.
     """
-    for table in sheets(audited):
+    for table in _rate_sheets(audited):
         for column in rate_columns(table):
             for row, tried in _rows(column):
                 if not any(f.fits for f in tried):

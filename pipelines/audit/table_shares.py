@@ -6,15 +6,32 @@ shares in sentences (``shares``) and other rates (``table_rates``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
+from pipelines.audit.figures import (
+    Sheet,
+    SheetRow,
+    cause,
+    claims_of,
+    figure,
+    is_of_units,
+    kind,
+    located,
+    narrative,
+    sheets,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import SHARE
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, rounded, severity_of_points
+from pipelines.audit.named_rows import is_same_name
+from pipelines.audit.stated import period_of
 from pipelines.audit.wording import decimal, percent, places_of
+
+_FEWEST_ROWS = 3
+"""By chance, two rows may follow any whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +58,82 @@ class ShareColumn:
         return tuple(row for row in self.rows if not self.fits(row))
 
 
-def share_column(table: Sheet) -> ShareColumn | None:
-    """The reading of a table's column of shares that reproduces most rows; ``None`` where none reproduces more than
-    half of at least three, or where the table is cut off.
+def share_columns(audited: Audited, table: Sheet) -> Iterator[ShareColumn]:
+    """The readings of a table's column of shares: of the whole table, or of each group of its rows.
 
-    The whole is the printed total of the counts, or their sum where no total is printed.
+    Nothing where no reading reproduces enough rows, or where the table is cut off.
     """
     if table.table.cut_off:
-        return None
-    readings = []
+        return
+    own = _best(_readings(table, table.rows, partial(_own_wholes, table)))
+    if own is not None and 2 * len(own.outliers) < len(own.rows):
+        yield own
+        return
+    for name, rows in row_groups(table):
+        of_text = _best(_readings(table, rows, partial(_text_wholes, audited, table, name)))
+        if of_text is not None and 5 * len(of_text.outliers) <= len(of_text.rows):
+            yield of_text
+
+
+def row_groups(table: Sheet) -> Iterator[tuple[str | None, tuple[SheetRow, ...]]]:
+    """The rows by what a column that is merged over several of them says (商品类 | 食品, 服装, …); all of them, without
+    a name, where no column does.
+    """
+    body = [row for row in table.table.rows if is_of_units(row)]
+    label = next((i for i, c in enumerate(table.table.columns) if c.kind == "label"), 0)
+    merged = [i for i in range(label) if body and body[0].cells[i] and not all(row.cells[i] for row in body)]
+    if len(merged) != 1:
+        yield None, table.rows
+        return
+    found: dict[str, list[SheetRow]] = {}
+    name = ""
+    for printed, row in zip(body, table.rows, strict=True):
+        name = printed.cells[merged[0]] or name
+        found.setdefault(name, []).append(row)
+    for name, rows in found.items():
+        yield name, tuple(rows)
+
+
+_Wholes = Callable[[str, tuple[SheetRow, ...]], Sequence[Fraction]]
+
+
+def _readings(table: Sheet, rows: tuple[SheetRow, ...], wholes: _Wholes) -> Iterator[ShareColumn]:
     metrics = dict.fromkeys(c.metric for c in table.table.columns if c.metric and kind(c.metric) == "count")
     for metric in metrics:
-        rows = tuple(row for row in table.rows if {metric, SHARE} <= row.by_metric.keys())
-        whole = _whole(table, metric, rows)
-        if whole > 0 and len(rows) > 2:
-            readings.append(ShareColumn(table, metric, whole, rows))
-    best = min(readings, key=lambda r: len(r.outliers), default=None)
-    return best if best is not None and 2 * len(best.outliers) < len(best.rows) else None
+        both = tuple(row for row in rows if {metric, SHARE} <= row.by_metric.keys())
+        for whole in wholes(metric, both) if len(both) >= _FEWEST_ROWS else ():
+            if whole > 0:
+                yield ShareColumn(table, metric, whole, both)
 
 
-def _whole(table: Sheet, metric: str, rows: tuple[SheetRow, ...]) -> Fraction:
+def _best(readings: Iterable[ShareColumn]) -> ShareColumn | None:
+    return min(readings, key=lambda r: len(r.outliers), default=None)
+
+
+def _own_wholes(table: Sheet, metric: str, rows: tuple[SheetRow, ...]) -> list[Fraction]:
+    """The printed total of the counts, or their sum where no total is printed."""
     total = table.total.by_metric.get(metric) if table.total is not None else None
-    return sum((row.by_metric[metric].value for row in rows), Fraction(0)) if total is None else total.value
+    return [_added(rows, metric) if total is None else total.value]
+
+
+def _added(rows: Iterable[SheetRow], metric: str) -> Fraction:
+    return sum((row.by_metric[metric].value for row in rows), Fraction(0))
+
+
+def _text_wholes(
+    audited: Audited, table: Sheet, name: str | None, metric: str, rows: tuple[SheetRow, ...]
+) -> list[Fraction]:
+    """The counts of the text that the rows may be parts of: of the table's speaker and period, of what their group is
+    called, and not less than they are together.
+    """
+    sample, least = table.sample, _added(rows, metric)
+    return [
+        found.value
+        for claim in narrative(audited)
+        if sample is not None and (claim.stated_by, *period_of(claim)) == (sample.stated_by, *period_of(sample))
+        if claim.metric == metric and (name is None or is_same_name(claim.category or "", name))
+        if (found := figure(claim)) is not None and not found.is_bound and found.value >= least
+    ]
 
 
 def _is_forced(column: ShareColumn, share: Figure, expected: Fraction) -> bool:
@@ -138,17 +209,16 @@ def _row_holds(audited: Audited, column: ShareColumn, row: SheetRow) -> Finding:
 def check_table_shares(audited: Audited) -> Iterator[Finding]:
     """Each share of a table against the count of its row over the total.
 
-    Only where more than half of the rows follow that reading: shares may be of a whole that the table does not print.
+    Only where more than half of the rows follow that reading. Otherwise the shares may be of a count of the text, for
+    each group of rows by itself: of one that carries the name of the group and that four of five rows follow.
     Rounding up, and a remainder put on one row, are ``inconsistent`` with severity 1.
 
     Tolerance: printed precision.
     """
     for table in sheets(audited):
-        column = share_column(table)
-        if column is None:
-            continue
-        for row in column.outliers:
-            yield _row_finding(audited, column, row)
-        for row in column.rows:
-            if column.fits(row):
-                yield _row_holds(audited, column, row)
+        for column in share_columns(audited, table):
+            for row in column.outliers:
+                yield _row_finding(audited, column, row)
+            for row in column.rows:
+                if column.fits(row):
+                    yield _row_holds(audited, column, row)

@@ -287,3 +287,45 @@ def test_a_label_broken_over_two_lines_is_one_word():
 )
 def test_a_header_is_known_by_its_parts_or_not_at_all(header: str, metric: str | None) -> None:
     assert metric_code(header) == metric
+
+
+def test_a_table_on_its_side_has_a_row_for_each_of_its_columns():
+    text = (
+        "| 月份 | 1月 | 2月 | 合计 |\n|---|---|---|---|\n| 受理量 | 12 | 9 | 21 |\n| 办结率 | 100% | 88.9% | 95.2% |\n"
+    )
+    (table,), issues = tables(read_text(text))
+    assert [(c.header, c.metric) for c in table.columns] == [
+        ("月份", None), ("受理量", "received"), ("办结率", "completion_rate")
+    ]  # fmt: skip
+    assert [(r.label, r.cells[1], r.is_total, r.locator) for r in table.rows] == [
+        ("1月", "12", False, "L1.t1"), ("2月", "9", False, "L1.t2"), ("合计", "21", True, "L1.t3")
+    ]  # fmt: skip
+    assert issues == []
+
+
+def test_one_measure_in_the_first_column_leaves_a_table_as_it_is():
+    text = "| 单位 | 收到 | 办结 |\n|---|---|---|\n| 受理 | 12 | 9 |\n| 东河镇 | 7 | 7 |\n"
+    (table,), _ = tables(read_text(text))
+    assert [r.label for r in table.rows] == ["受理", "东河镇"]
+
+
+def test_columns_of_channels_and_kinds_count_what_the_title_says_or_what_came_in():
+    def metrics_of(title: str, header: str) -> list[str | None]:
+        (table,), _ = tables(read_text(f"{title}\n\n| {header} |\n|{'---|' * 4}\n| 东河镇 | 3 | 4 | 7 |\n"))
+        return [c.metric for c in table.columns[1:]]
+
+    assert metrics_of("各镇情况表", "单位 | 投诉数量 | 举报数量 | 受理总数") == ["received"] * 3
+    assert metrics_of("各镇办结情况表", "单位 | 市长信箱 | 微信平台 | 小计") == ["completed"] * 3
+
+
+def test_a_column_merged_over_several_rows_names_groups_and_not_units():
+    rows = ["商品 | 食品 | 12 | 60%", " | 服装 | 8 | 40%", "服务 | 餐饮 | 5 | 100%"]
+    text = f"| 项目类别 | 类别 | 受理量 | 占商品比 |\n|{'---|' * 4}\n" + "".join(f"| {row} |\n" for row in rows)
+    (table,), _ = tables(read_text(text))
+    assert [r.label for r in table.rows] == ["食品", "服装", "餐饮"]
+    assert table.columns[3].metric == "share"
+
+
+def test_a_table_of_which_a_row_was_left_out_is_not_to_be_added_up():
+    found, issues = of("某县热线统计表\n\n单位 应办 办结率\n甲局 1 100%\n乙局 2 100% 3 4\n合计 3 100%\n")
+    assert ("row_width" in issues, [t.cut_off for t in found]) == (True, [True])

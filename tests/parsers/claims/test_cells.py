@@ -183,7 +183,7 @@ def test_rows_of_months_and_channels_are_about_no_office() -> None:
     assert [(c.agency, c.category, c.period_start, c.period_end) for c in claims] == [
         (None, None, dt.date(2022, 1, 1), dt.date(2022, 1, 31)),
         (None, "上旬", None, None),
-        (None, None, dt.date(2022, 4, 1), dt.date(2022, 4, 30)),
+        (None, None, None, None),  # the total of January is not that of April, which the text reports
     ]
     channels = [Column("渠道", "label"), RECEIVED]
     claims, _ = read(channels, row("12345热线", "7"), row("县长信箱", "3"), row("现场接访", "1"))

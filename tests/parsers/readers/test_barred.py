@@ -138,3 +138,13 @@ def test_every_figure_stays_under_its_header(rows: list[tuple[str, str]]):
     assert grid(lines("单位", "受理数", "办结数", *body)).rows[1:] == tuple(
         (unit, *row) for unit, row in zip(units, rows, strict=True)
     )
+
+
+def test_a_second_header_of_the_same_width_begins_another_table():
+    first = ["单位", "办件数量", "办结率", "东河镇", "12", "100%", "西岭乡", "9", "88.89%"]
+    second = ["部门", "办件数量", "办结率", "县教育局", "7", "100%", "县民政局", "4", "75%"]
+    found = [b for b in read_text(lines(*first, *second)).blocks if isinstance(b, Grid)]
+    assert [len(g.rows) for g in found] == [3, 3]
+    assert [g.rows[0][0] for g in found] == ["单位", "部门"]
+    assert [g.locators[0] for g in found] == ["L1-3", "L10-12"]
+    assert not any(g.cut_off for g in found)

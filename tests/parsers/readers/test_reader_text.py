@@ -289,3 +289,21 @@ def test_lone_cells_below_two_levels_that_stop_inside_a_row_are_cut_off():
     (table,), _ = tables(read_text("\n".join([*header, *body])))
     assert table.cut_off
     assert [r.label for r in table.rows] == ["甲局", "乙局", "丙镇"]
+
+
+def test_a_name_over_two_lines_of_a_table_set_with_blanks_is_one_row():
+    text = (
+        "序号  单位  收到  办结率\n1  县民政局  15  93.33%\n2  县住房和城乡\n建设局  20  95.00%\n合计    35  94.29%\n"
+    )
+    (found,) = grids(text)
+    assert found.rows[2] == ("2", "县住房和城乡建设局", "20", "95.00%")
+    assert found.locators[2] == "L3-4"
+    assert found.rows[3] == ("合计", "35", "94.29%")
+
+
+def test_one_blank_between_cells_is_enough_below_a_header_of_known_words_only():
+    assert grids("年份 市长信箱 县长信箱 合计\n2022 120 300 420\n2023 100 250 350\n")[0].rows[1:] == (
+        ("2022", "120", "300", "420"),
+        ("2023", "100", "250", "350"),
+    )
+    assert grids("单位 来件数 备注 与上年相比\n东河镇 12 无 多\n") == []

@@ -19,6 +19,7 @@ def findings(*figures: tuple[str, str]) -> list[Finding]:
         [("received", "1118"), ("completed", "1117"), ("not_completed", "1")],
         [("received", "262"), ("handled_directly", "152"), ("forwarded", "110")],
         [("forwarded", "10"), ("replied", "7"), ("in_progress", "3")],
+        [("forwarded", "10"), ("completed", "7"), ("not_completed", "3")],
         [("forwarded", "10"), ("replied", "7"), ("in_progress", "2"), ("returned", "1")],
         [("completed", "10"), ("completed_on_time", "7"), ("overdue_completed", "3")],
     ],

@@ -28,3 +28,8 @@ def test_equal_scores_may_share_a_rank_or_not() -> None:
 def test_nothing_is_said_of_groups_ranked_apart_or_of_scores_that_count_downwards() -> None:
     assert verdicts(ranks("县住建局 98 1", "县公安局 97 2", "松坪镇 96 1", "石梁乡 99 2"), "N2") == []
     assert verdicts(ranks("县住建局 1 1", "县公安局 2 2", "县医保局 3 3"), "N2") == []
+
+
+def test_ranks_are_shown_with_their_scores() -> None:
+    (found,) = findings(ranks("县公安局 97 2", "县住建局 98.5 1", "县医保局 90.2 3"), "N2")
+    assert (found.claimed, found.recomputed) == ("1；2；3", "98.5；97；90.2")

@@ -37,3 +37,34 @@ def test_a_column_of_last_year(earlier: str) -> None:
 
 def test_columns_of_something_else_are_left_alone() -> None:
     assert verdicts(changes("咨询类 120 100 3.00%", "投诉类 90 100 4.00%"), "A6") == []
+
+
+def test_a_row_of_changes_is_held_column_by_column() -> None:
+    rows = ("第一季度 812 40 852", "第二季度 790 44 834", "环比（%） -2.7 11 -2.11")
+    found = findings(table("话务情况统计表", "时间 人工接听量 放弃量 来电总量", *rows), "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "-2.7"),
+        ("inconsistent", "11"),
+        ("consistent", "-2.11"),
+    ]
+
+
+def test_a_row_of_changes_goes_from_the_lower_to_the_upper_row_where_that_fits() -> None:
+    rows = ("本月 120 60", "上月 100 50", "环比（%） 20 20")
+    assert verdicts(table("受理情况统计表", "时间 受理量 办结量", *rows), "A6") == [("consistent", 0)] * 2
+
+
+def test_a_row_of_changes_below_three_periods_says_nothing() -> None:
+    rows = ("1月 120 60", "2月 100 50", "3月 90 45", "环比（%） -10 -10")
+    assert verdicts(table("受理情况统计表", "月份 受理量 办结量", *rows), "A6") == []
+
+
+def test_columns_of_two_years_are_the_two_periods_of_a_change() -> None:
+    header = "镇街 2021年 2022年 同比增长"
+    rows = ("东河镇 50 60 20.00%", "西岭乡 40 30 -25.00%", "合计 90 90 0.00%")
+    assert verdicts(table("受理来信情况统计表", header, *rows), "A6") == [("consistent", 0)] * 3
+    assert verdicts(table("受理来信情况统计表", header.replace("同比增长", "环比"), *rows[:2]), "A6")
+
+
+def test_a_month_and_the_one_two_before_it_are_not_compared() -> None:
+    assert verdicts(table("受理来信情况统计表", "镇街 1月 3月 环比", "东河镇 50 60 20.00%"), "A6") == []

@@ -186,14 +186,32 @@ def test_strict_formula_that_a_whole_column_follows_is_what_the_name_says() -> N
     assert {"consistent_on_other_base", "inconsistent"} <= {f.verdict for f in odd}
 
 
-def test_one_rate_in_the_columns_of_two_channels_is_of_neither() -> None:
-    text = in_markdown(
-        "县长信箱、网上问政办理情况",
-        "单位 县长信箱收到 县长信箱办结 县长信箱办结率 网上问政收到 网上问政办结 网上问政办结率",
-        "县教育局 10 9 90% 20 19 95%",
-        "县民政局 8 8 100% 5 4 80%",
-        "县住建局 4 3 75% 10 9 90%",
-    )
+def fitted(header: str, *rows: str) -> list[tuple[str, int]]:
+    """The formulas tried on the rates of a table, with how many rows each reproduces."""
+    text = in_markdown("县长信箱、网上问政办理情况", header, *rows)
     parsed = parse_payload((TITLE + text).encode(), file_name="bulletin.md")
-    fits = [(fit["table_no"], fit["metric"], fit["formula_id"]) for one in parsed.audited for fit in formula_fits(one)]
-    assert len(fits) == len(set(fits))
+    return [(fit["formula_id"], fit["rows_fitting"]) for one in parsed.audited for fit in formula_fits(one)]
+
+
+def test_one_rate_in_the_columns_of_two_channels_is_of_neither() -> None:
+    rows = ("县教育局 30 27 {} 80%", "县民政局 8 8 {} 90%", "县住建局 4 3 {} 70%")
+    one_rate = [row.format(rate) for row, rate in zip(rows, ("90%", "100%", "75%"), strict=True)]
+    alone = fitted("单位 收到 办结 办结率", *(row.rpartition(" ")[0] for row in one_rate))
+    assert alone == [("completed_over_received", 3)]
+    assert fitted("单位 收到 办结 县长信箱办结率 网上问政办结率", *one_rate) == []
+
+
+def test_each_channel_is_tested_on_its_own_columns() -> None:
+    header = "单位 县长信箱收到 县长信箱办结 县长信箱办结率 网上问政收到 网上问政办结 网上问政办结率"
+    rows = ("县教育局 10 9 90% 20 19 95%", "县民政局 8 6 75% 5 4 80%", "县住建局 4 3 75% 10 9 80%")
+    text = TITLE + in_markdown("县长信箱、网上问政办理情况", header, *rows)
+    found = [f for f in parse_payload(text.encode(), file_name="bulletin.md").findings if f.check_id in ("A4", "G1")]
+    assert [f.channel for f in found if f.verdict == "consistent"].count("county_mailbox") == 3
+    assert [(f.claimed, "网上问政" in f.subject) for f in found if f.verdict == "inconsistent"] == [("80%", True)]
+
+
+def test_columns_that_all_name_one_channel_are_tested_once() -> None:
+    header = "单位 网上问政收到 网上问政办结 网上问政办结率 备注"
+    text = TITLE + in_markdown("网上问政办理情况", header, "县教育局 10 9 90% 无", "县民政局 8 6 75% 无")
+    found = parse_payload(text.encode(), file_name="bulletin.md").findings
+    assert [f.claimed for f in found if f.check_id == "A4"] == ["90%", "75%"]

@@ -45,3 +45,19 @@ def test_a_share_cut_off_holds() -> None:
 def test_shares_of_a_whole_that_the_table_does_not_print_are_left_alone() -> None:
     text = shares("咨询类 50 25%", "投诉类 30 15%", "建议类 20 10%", "合计 100 50%")
     assert verdicts(text, "A3") == []
+
+
+def test_shares_of_a_group_are_of_the_count_that_the_text_gives_it() -> None:
+    groups = ["食品类 | 生鲜 | 60 | 30.00%", " | 糕点 | 40 | 20.00%", " | 饮料 | 21 | 10.50%"]
+    others = ["服务类 | 餐饮 | 9 | 11.25%", " | 住宿 | 7 | 8.75%", " | 美容 | 5 | 6.25%", " | 洗衣 | 4 | 5.00%"]
+    rows = "".join(f"| {row} |\n" for row in [*groups, *others, " | 维修 | 3 | 4.75%"])
+    said = "3月，县长信箱共受理280件，其中食品类200件，服务类80件。\n\n"
+    found = findings(f"{said}| 项目类别 | 类别 | 受理量 | 占比 |\n|---|---|---|---|\n{rows}", "A3")
+    in_table = [f for f in found if f.subject.startswith("表1")]
+    assert [f.claimed for f in in_table if f.verdict == "inconsistent"] == ["4.75%"]
+    assert len([f for f in in_table if f.verdict == "consistent"]) == 7
+
+
+def test_no_count_of_the_text_that_four_of_five_rows_follow_leaves_shares_alone() -> None:
+    text = "3月，县长信箱共受理500件。\n\n" + shares("咨询类 50 10%", "投诉类 30 11%", "建议类 20 3%", "求助类 7 2%")
+    assert [f for f in findings(text, "A3") if f.subject.startswith("表1")] == []

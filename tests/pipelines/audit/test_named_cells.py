@@ -1,0 +1,55 @@
+"""N1 for cells: sentences against months, channels, kinds of requests and printed changes of a table."""
+
+from tests.pipelines.audit.from_text import findings, table
+
+CAPTION = "2022年县长信箱、市长信箱受理情况统计表"
+MONTHS = table(CAPTION, "月份 县长信箱 市长信箱 合计", "1月 10 4 14", "2月 8 3 11", "3月 12 5 17", "总计 30 12 42")
+
+
+def cells(text: str) -> list[tuple[str, int, str | None, str | None]]:
+    found = [f for f in findings(text, "N1") if "行“" in f.statement_zh]
+    return [(f.verdict, f.severity, f.claimed, f.recomputed) for f in found]
+
+
+def test_a_month_is_held_against_its_row_and_not_against_the_total() -> None:
+    assert cells("3月份，县长信箱共收到来信12件。\n\n" + MONTHS) == [("consistent", 0, "12件", "12")]
+    assert cells("3月份，县长信箱共收到来信30件。\n\n" + MONTHS) == []
+
+
+def test_a_figure_of_the_very_channel_that_is_near_and_not_the_same_is_told() -> None:
+    found = cells("3月份，县长信箱共收到来信13件。\n\n" + MONTHS)
+    assert [f[0] for f in found] == ["needs_definition"]
+
+
+def test_a_figure_of_something_else_is_left_alone() -> None:
+    assert cells("3月份，县长信箱共收到来信212件。\n\n" + MONTHS) == []
+    assert cells("3月份，县长信箱共收到来信12件以上。\n\n" + MONTHS) == []
+
+
+def test_kinds_of_requests_are_held_against_the_total_of_their_column() -> None:
+    kinds = table("受理情况统计表", "单位 投诉数量 举报数量 受理总数", "东河镇 12 3 15", "西岭乡 7 1 8", "合计 19 4 23")
+    text = "3月，县长信箱共受理23件，其中投诉{}件，举报4件。\n\n" + kinds
+    assert cells(text.format(19)) == [("consistent", 0, "19件", "19"), ("consistent", 0, "4件", "4")]
+    assert ("needs_definition", 3, "18件", "19") in cells(text.format(18))
+
+
+def test_a_fall_in_words_is_that_of_the_row_with_its_sign() -> None:
+    channels = table(
+        "受理情况统计表",
+        "渠道 占比（%） 环比增长（%） 同比增长（%）",
+        "电话反映 60.1 -8.2 -4.5",
+        "微信反映 39.9 3.1 7.7",
+    )
+    text = "3月，县长信箱受理量中，电话反映量同比下降4.5%，微信反映量同比上升7.7%。\n\n" + channels
+    assert [f[2:] for f in cells(text)] == [("4.5%", "-4.5"), ("7.7%", "7.7")]
+
+
+def test_a_column_of_a_quarter_is_held_against_what_the_text_says_of_it() -> None:
+    header = "诉求类型 2021年第一季度 2022年第一季度 同比"
+    kinds = table("诉求情况", header, "咨询 500 600 20%", "投诉 400 300 -25%", "合计 900 900 0%")
+    text = "2022年第一季度，县长信箱共受理900件，其中咨询600件，投诉300件。\n\n" + kinds
+    assert cells(text) == [
+        ("consistent", 0, "900件", "900"),
+        ("consistent", 0, "600件", "600"),
+        ("consistent", 0, "300件", "300"),
+    ]
