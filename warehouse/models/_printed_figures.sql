@@ -1,5 +1,6 @@
 -- One row is an exact count or rate of a period as the current version of a document prints it, once a document: a
--- whole, a total, or an office's row. A row of a city's table that bears the name of one of its counties is about that
+-- whole, a total, or an office's row; printings are all its prints there, because the text may say another whole than
+-- the total of a table. A row of a city's table that bears the name of one of its counties is about that
 -- county as a whole. family is the article and its attachments together: they are one publication, and a file of it that
 -- names no place is about the one place that the others name.
 WITH families AS (
@@ -16,6 +17,8 @@ SELECT
     c.source_id,
     coalesce(d.title, c.document_id) AS title,
     d.dated_on,
+    d.region_code AS document_region,
+    c.stated_by,
     coalesce(county.region_code, c.region_code, f.region_code) AS region_code,
     c.channel,
     c.metric,
@@ -31,7 +34,10 @@ SELECT
     c.high,
     c.printed,
     c.origin,
-    c.confidence
+    c.confidence,
+    list(struct_pack(
+        printed := c.printed, value := c.value, low := c.low, high := c.high, origin := c.origin, claim_id := c.claim_id
+    ) ORDER BY c.origin = 'narrative' DESC, c.claim_id) OVER same_figure AS printings
 FROM claims c
 JOIN metrics m USING (metric)
 JOIN documents d ON d.document_id = c.document_id AND d.version_no = c.version_no
@@ -55,8 +61,10 @@ WHERE
     AND c.stated_by IN ('government', 'press')
     AND c.value IS NOT NULL
     AND (c.scope IN ('whole', 'total') OR (c.scope = 'unit' AND c.agency IS NOT NULL))
-QUALIFY row_number() OVER (
+WINDOW same_figure AS (
     PARTITION BY c.document_id, coalesce(county.region_code, c.region_code, f.region_code), c.channel, c.metric, office,
         c.period_start, c.period_end
-    ORDER BY c.scope = 'total' DESC, c.origin = 'table' DESC, c.confidence DESC, c.claim_id
+)
+QUALIFY row_number() OVER (
+    same_figure ORDER BY c.scope = 'total' DESC, c.origin = 'table' DESC, c.confidence DESC, c.claim_id
 ) = 1

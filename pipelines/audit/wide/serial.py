@@ -7,7 +7,7 @@ does not: the formulas (``pipelines.audit.formulas``), and rates inside one bull
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -27,17 +27,25 @@ from warehouse.records import Row, records
 _LISTED = 6
 """How many bulletins a sentence lists."""
 
-# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation.
+# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation. Of
+# several documents about one period the place's own counts, and of these the newest: a period has one bulletin, and what
+# the press repeats of it is none.
 BULLETINS = """
 SELECT
     f.source_id, f.region_code, r.name AS region_name, f.channel, f.period_start, f.period_end, f.document_id,
-    list(struct_pack(metric := f.metric, kind := f.kind, value := f.value, low := f.low, high := f.high,
-        printed := f.printed, claim_id := f.claim_id) ORDER BY f.metric) AS figures
+    list(struct_pack(metric := f.metric, kind := f.kind, origin := f.origin, printings := f.printings)
+        ORDER BY f.metric) AS figures
 FROM stage.printed_figures f
 LEFT JOIN regions r USING (region_code)
-WHERE f.office IS NULL AND f.confidence >= $1
-GROUP BY ALL
+WHERE f.office IS NULL AND f.confidence >= $1 AND f.stated_by = 'government'
+GROUP BY f.source_id, f.region_code, r.name, f.channel, f.period_start, f.period_end, f.document_id
 HAVING bool_or(f.kind = 'rate') AND bool_or(f.kind = 'count')
+QUALIFY row_number() OVER (
+    PARTITION BY f.source_id, f.region_code, f.channel, f.period_start, f.period_end
+    ORDER BY
+        any_value(f.document_region) IS NOT DISTINCT FROM f.region_code DESC, max(f.dated_on) DESC NULLS LAST,
+        f.document_id DESC
+) = 1
 ORDER BY f.source_id, f.region_code, f.channel, f.period_start, f.period_end, f.document_id
 """
 
@@ -91,9 +99,9 @@ def series_fits(metric: str, printings: Sequence[Printing]) -> tuple[SeriesFit, 
     runs="warehouse",
 )
 def series_formulas(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
-    """Over at least 3 bulletins of one publisher, the formula that reproduces most of the printed rates of a channel,
-    each from the counts that its own bulletin prints; formulas that do as well are named, bulletins that do not follow
-    it are listed. A formula that gives no more than half of them is not taken for theirs.
+    """Over at least 3 bulletins of one publisher, the newest for each period, the formula that reproduces most of the
+    printed rates of a channel, each from the counts that its own bulletin prints; formulas that do as well are named,
+    bulletins that do not follow it are listed. A formula that gives no more than half of them is not taken for theirs.
 
     Tolerance: half a unit of the last digit of each printing.
     """
@@ -107,36 +115,42 @@ def _series(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Row, str, list[Pri
     """The rates of each publisher, region, channel and metric, with the first row that they come from."""
     series: dict[tuple[Any, ...], tuple[Row, str, list[Printing]]] = {}
     for row in records(con, BULLETINS, [LOW_CONFIDENCE]):
-        claims = {f["metric"]: f for f in row["figures"]}
-        figures = {metric: _figure(f) for metric, f in claims.items()}
-        for metric, printed in claims.items():
-            if printed["kind"] != "rate" or metric in NOT_A_COMPLETION or not formulas(metric):
+        for figure in row["figures"]:
+            metric = figure["metric"]
+            if figure["kind"] != "rate" or metric in NOT_A_COMPLETION or not formulas(metric):
                 continue
             key = (row["source_id"], row["region_code"], row["channel"], metric)
-            series.setdefault(key, (row, metric, []))[2].append(_printing(row, printed, figures))
+            series.setdefault(key, (row, metric, []))[2].append(_printing(row, figure))
     yield from series.values()
 
 
-def _figure(printed: Row) -> Figure:
+def _printing(row: Row, rate: Row) -> Printing:
+    """A rate with the counts that stand where it does, in the text or in the table, which may print different ones."""
+    beside = {f["metric"]: _printed_in(rate["origin"], f["printings"]) for f in row["figures"]}
+    figures = {metric: _figure(metric, printed) for metric, printed in beside.items()}
+    metric = rate["metric"]
+    return Printing(
+        name=span_zh(row["period_start"], row["period_end"]),
+        document_id=row["document_id"],
+        claim_id=beside[metric]["claim_id"],
+        printed=beside[metric]["printed"],
+        tried=fits(figures[metric], figures, available(metric, figures)),
+    )
+
+
+def _printed_in(origin: str, printings: Sequence[Row]) -> Row:
+    return next((printed for printed in printings if printed["origin"] == origin), printings[0])
+
+
+def _figure(metric: str, printed: Row) -> Figure:
     low, high = Fraction(printed["low"]), Fraction(printed["high"])
     return Figure(
-        metric=printed["metric"],
+        metric=metric,
         value=Fraction(printed["value"]),
         # What is printed to a digit lies within half a unit of it on either side; a count is printed to the unit.
         step=high - low or Fraction(1),
         interval=Interval(low, high),
         printed=printed["printed"],
-    )
-
-
-def _printing(row: Row, printed: Row, figures: Mapping[str, Figure]) -> Printing:
-    metric = printed["metric"]
-    return Printing(
-        name=span_zh(row["period_start"], row["period_end"]),
-        document_id=row["document_id"],
-        claim_id=printed["claim_id"],
-        printed=printed["printed"],
-        tried=fits(figures[metric], figures, available(metric, figures)),
     )
 
 
