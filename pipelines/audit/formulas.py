@@ -96,6 +96,21 @@ def available(metric: str, printed: Iterable[str]) -> tuple[Formula, ...]:
     return tuple(f for f in formulas(metric) if f.parts <= have and f.instead_of not in have)
 
 
+def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """Figures with those that are not printed but are the sum of others (``added_up`` of the file)."""
+    found = dict(figures)
+    for metric, terms in field("formulas", "added_up").items():
+        further = [terms["further"]] if terms["further"] in figures else []
+        parts = [figures[m] for m in (*terms["of"], *further) if m in figures]
+        if metric in figures or len(parts) < len(terms["of"]) + len(further):
+            continue
+        value, allowed = sum(part.value for part in parts), sum((part.interval for part in parts), NOTHING)
+        found[metric] = Figure(
+            metric=metric, value=Fraction(value), step=Fraction(1), interval=allowed, printed=decimal(Fraction(value))
+        )
+    return found
+
+
 def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:
     """The upper side of a formula."""
     return sum((figures[m].value for m in formula.plus), Fraction(0)) - sum(

@@ -31,9 +31,9 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
+from pipelines.audit.formulas import Fit, added_up, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
-from pipelines.audit.rules import lists, words
+from pipelines.audit.rules import field, lists, words
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -102,6 +102,12 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
     return any(grade in quote for quote in quotes for grade in grades)
 
 
+def _prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether the further grade that a rate may count is printed as a count, so that every formula was tried."""
+    further = {terms["further"] for terms in field("formulas", "added_up").values()}
+    return has_further_grade(audited, claim) and any(further & f.formula.parts for f in tried)
+
+
 def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
     """Whether a rate that nothing reproduces can be called wrong: its own base is printed, no count of its sentence has
     two values (one of them is then another count), and no further grade stands beside it.
@@ -159,7 +165,9 @@ def _has_several_bases(audited: Audited, claim: Claim) -> bool:
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
     tried = fits(printed, figures)
     can_be_judged = any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)
-    if not tried or not (can_be_judged or _is_counted_once(audited, claim, tried)):
+    if not tried or not (
+        can_be_judged or _is_counted_once(audited, claim, tried) or _prints_further_grade(audited, claim, tried)
+    ):
         return None
     found = judge(printed, tried)
     is_open = not can_be_judged or _has_several_bases(audited, claim)
@@ -340,7 +348,7 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
     if claim.each and claim.agency:
         found = _each_finding(audited, claim, printed)
     else:
-        figures = beside(audited, claim)
+        figures = added_up(beside(audited, claim))
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})

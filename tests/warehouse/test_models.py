@@ -528,6 +528,40 @@ def test_completion_on_time_takes_the_counts_of_the_table(world: World) -> None:
     ]
 
 
+def test_completion_of_the_text_and_of_the_table_side_by_side(world: World) -> None:
+    figures(
+        world,
+        claim("tr", "a", "received", 165, **IN_D),
+        claim("tc", "a", "completed", 130, **IN_D),
+        claim("tf", "a", "forwarded", 100, **IN_D),
+        claim("r", "a", "received", 150, **in_table("total")),
+        claim("c", "a", "completed", 125, **in_table("total")),
+        claim("v", "a", "valid", 140, **in_table("total")),
+        claim("p", "a", "replied", 90, **in_table("total")),
+    )
+    assert world.ask("SELECT definition, printed_in, numerator, denominator FROM completion ORDER BY ALL") == [
+        ("completed_over_forwarded", "narrative", 130, 100),
+        ("completed_over_received", "narrative", 130, 165),
+        ("completed_over_received", "table", 125, 150),
+        ("completed_over_valid", "table", 125, 140),
+        ("replied_over_forwarded", "both", 90, 100),
+        ("replies_over_received", "table", 90, 150),
+        ("replies_over_valid", "table", 90, 140),
+    ]
+
+
+def test_a_rate_that_text_and_table_agree_on_stands_once(world: World) -> None:
+    figures(
+        world,
+        claim("tr", "a", "received", 150, **IN_D),
+        claim("tc", "a", "completed", 125, as_of=day("2022-01-05"), **IN_D),
+        claim("r", "a", "received", 150, **in_table("total")),
+        claim("c", "a", "completed", 125, **in_table("total")),
+    )
+    rows = world.ask("SELECT printed_in, numerator_source, as_of FROM completion")
+    assert rows == [("table", ["c"], None)]
+
+
 def test_a_rate_of_an_approximate_count_has_an_interval(world: World) -> None:
     about = claim("r", "a", "received", 2100, **IN_D) | {"low": 2050, "high": 2150, "qualifier": "about"}
     figures(world, about, claim("c", "a", "completed", 1000, **IN_D))

@@ -172,6 +172,26 @@ def test_rate_that_may_count_a_further_grade_is_not_called_wrong() -> None:
     assert run(check_text_rates, bulletin(*graded)) == []
 
 
+@pytest.mark.parametrize(
+    ("rate", "verdict", "formula"),
+    [
+        ("75%", "consistent", "satisfied_over_rated"),
+        ("90%", "consistent", "satisfied_and_basically_over_rated"),
+        ("60%", "consistent_on_other_base", "satisfied_over_completed"),
+        ("72%", "consistent_on_other_base", "satisfied_and_basically_over_completed"),
+        ("87%", "needs_definition", "satisfied_over_rated"),
+    ],
+)
+@pytest.mark.parametrize("rated", ["评价40件，其中", ""])
+def test_rate_beside_a_further_grade_is_tried_with_and_without_it(
+    rated: str, rate: str, verdict: str, formula: str
+) -> None:
+    # What is not printed as rated is the sum of the grades: 30 + 6 + 4.
+    said = f"县长信箱共收到来信52件，办结50件，{rated}满意30件，基本满意6件，不满意4件，满意率{rate}。"
+    one = next(f for f in in_text(f"2023年8月，{said}\n", "A4") if f.metric == "satisfaction_rate")
+    assert (one.verdict, one.formula_id) == (verdict, formula)
+
+
 def test_count_with_two_figures_in_the_sentence_does_not_make_a_rate_wrong() -> None:
     assert findings(("received", "64"), ("replied", "50"), ("replied", "2"), ("reply_rate", "100%")) == []
 
