@@ -98,7 +98,7 @@ def _about(claim: Claim) -> dict[str, str]:
 
 def _side_by_side(audited: Audited, claim: Claim, figures: dict[str, Figure], tried: tuple[Fit, ...]) -> Finding:
     fitting = [fit for fit in tried if fit.fits]
-    holds = any(fit.formula.canonical for fit in fitting)
+    holds = any(fit.formula.agrees for fit in fitting)
     measured = tried[0]
     finding = Finding(
         check_id="D1",

@@ -25,7 +25,8 @@ NOTHING = Interval(Fraction(0), Fraction(0))
 class Formula:
     """A way of calculating ``metric``: ``plus`` minus ``minus`` over ``denominator``.
 
-    ``canonical`` is true for what the name of the rate says. ``instead_of`` names a metric in whose absence alone
+    ``canonical`` is true for what the name of the rate says, ``agrees`` also for what it may plainly say: a rate that
+    it gives agrees, but none is called wrong by it. ``instead_of`` names a metric in whose absence alone
     the formula is used. ``canonical_over_table``: canonical for a column of which it reproduces every row and the
     total.
     """
@@ -38,6 +39,7 @@ class Formula:
     canonical: bool
     instead_of: str | None
     canonical_over_table: bool = False
+    agrees: bool = False
 
     @property
     def parts(self) -> frozenset[str]:
@@ -71,6 +73,7 @@ def _formula(row: Mapping[str, object]) -> Formula:
         canonical=row["canonical"] is True,
         instead_of=None if instead_of is None else str(instead_of),
         canonical_over_table=row.get("canonical_over_table") is True,
+        agrees=row["canonical"] is True or row.get("agrees") is True,
     )
     unknown = sorted({formula.metric, *formula.parts} - metrics().keys())
     if unknown:

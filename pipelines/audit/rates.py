@@ -61,19 +61,19 @@ class Judgement:
 def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     """The verdict on a printed rate from the formulas that apply (at least one).
 
-    Any canonical formula that fits is enough, and so is it when every formula that applies fits. Otherwise exactly one
+    Any formula that agrees with the name of the rate and fits is enough, and so is it when every formula that applies fits. Otherwise exactly one
     other definition that fits is named; several leave the definition open; a rate that only rounding up reproduces, or
     that nothing reproduces, is ``inconsistent``.
     """
     measured = tried[0]
-    canonical = next((f for f in tried if f.formula.canonical and f.fits), None)
-    if canonical is not None and canonical.mode == "truncated":
-        return Judgement("consistent", 1, "truncated", canonical)
-    if canonical is not None and printed.value == 100 and canonical.rate != 100 and not printed.is_bound:
-        return Judgement("unusual", 1, "rounds_to_whole", canonical)
-    if canonical is not None:
-        return Judgement("consistent", 0, "holds", canonical)
-    others = [f for f in tried if not f.formula.canonical and f.fits]
+    agreeing = next((f for f in tried if f.formula.agrees and f.fits), None)
+    if agreeing is not None and agreeing.mode == "truncated":
+        return Judgement("consistent", 1, "truncated", agreeing)
+    if agreeing is not None and printed.value == 100 and agreeing.rate != 100 and not printed.is_bound:
+        return Judgement("unusual", 1, "rounds_to_whole", agreeing)
+    if agreeing is not None:
+        return Judgement("consistent", 0, "holds", agreeing)
+    others = [f for f in tried if not f.formula.agrees and f.fits]
     if others and len(others) == len(tried):
         cut = measured.mode == "truncated"
         return Judgement("consistent", int(cut), "truncated" if cut else "holds", measured)

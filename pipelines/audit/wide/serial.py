@@ -170,7 +170,7 @@ def _verdict(best: SeriesFit) -> tuple[str, int, str]:
         return "needs_definition", 2, "open"
     if best.outliers:
         return "needs_definition", 2, "outliers"
-    return ("consistent", 0, "holds") if best.formula.canonical else ("consistent_on_other_base", 1, "other")
+    return ("consistent", 0, "holds") if best.formula.agrees else ("consistent_on_other_base", 1, "other")
 
 
 def _finding(about: Row, metric: str, printings: Sequence[Printing], tried: Sequence[SeriesFit]) -> Placed:

@@ -161,6 +161,12 @@ def test_the_only_formula_that_applies_and_fits_is_enough() -> None:
     assert (found.verdict, found.severity) == ("consistent", 0)
 
 
+def test_on_time_over_what_was_completed_is_a_plain_reading() -> None:
+    counts = [("received", "636"), ("completed", "621"), ("completed_on_time", "610")]
+    found = only(findings(*counts, ("on_time_completion_rate", "98.23%")))
+    assert (found.verdict, found.severity, found.formula_id) == ("consistent", 0, "on_time_count_over_completed")
+
+
 def test_a_base_that_the_name_does_not_say_is_nothing_to_call_a_rate_wrong_by() -> None:
     assert findings(("completed", "158"), ("satisfied", "118"), ("satisfaction_rate", "93.66%")) == []
 
@@ -177,8 +183,8 @@ def test_rate_that_may_count_a_further_grade_is_not_called_wrong() -> None:
     [
         ("75%", "consistent", "satisfied_over_rated"),
         ("90%", "consistent", "satisfied_and_basically_over_rated"),
-        ("60%", "consistent_on_other_base", "satisfied_over_completed"),
-        ("72%", "consistent_on_other_base", "satisfied_and_basically_over_completed"),
+        ("60%", "consistent", "satisfied_over_completed"),
+        ("72%", "consistent", "satisfied_and_basically_over_completed"),
         ("87%", "needs_definition", "satisfied_over_rated"),
     ],
 )
