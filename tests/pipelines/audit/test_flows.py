@@ -91,7 +91,7 @@ def test_stages_that_belong_to_another_whole_raise_no_alarm(figures: list[tuple[
     ],
 )
 def test_rule_that_cannot_be_used_is_refused_with_its_place(change: dict[str, object], told: str) -> None:
-    row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "why_zh": "", "why_en": ""}
+    row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "over_why": []}
     with pytest.raises(BadRule, match=r"rules/flows\.yaml: limits") as refused:
         module._flow(row | change, "limits")
     assert told in str(refused.value)
@@ -182,3 +182,16 @@ def test_row_that_is_furthest_off_is_named() -> None:
 def test_every_rule_of_the_file_can_be_read() -> None:
     assert len(flows()) > 10
     assert any(f.short is None for f in flows())
+
+
+@pytest.mark.parametrize(
+    ("in_progress", "why", "why_en"),
+    [
+        ("3", "办结数可能含上期结转", "Items of an earlier period may be among those completed"),
+        ("1", "可能有退办件未列出", "Returned items may not be listed"),
+    ],
+)
+def test_what_could_explain_an_excess_is_not_what_explains_a_shortfall(in_progress: str, why: str, why_en: str) -> None:
+    found = only(findings(("due", "12"), ("completed", "10"), ("in_progress", in_progress)))
+    assert f"。{why}，文中未说明。" in found.statement_zh
+    assert f". {why_en}; the text does not say." in found.statement_en
