@@ -168,8 +168,8 @@ def parse_payload(
 
     ``url`` is the address that the payload was fetched from or that it prints as its own, ``http_status`` the status of
     the response, ``None`` for a file; ``own_id`` is the id of a document to which no address gives one; if left out,
-    what it prints of itself gives one (``edition_id``), or else its hash. Never raises for bad input: what cannot be read comes back as ``quarantined`` with one issue that says
-    why, a response that is an error as ``failed``.
+    what it prints of itself gives one (``edition_id``), or else its hash. Never raises for bad input: what cannot be
+    read comes back as ``quarantined`` with one issue that says why, a response that is an error as ``failed``.
     """
     lookups = lookups or bundled_lookups()
     not_a_page = _not_a_page(http_status, url)

@@ -140,8 +140,10 @@ def _set_period(walk: Walk, token: Token) -> None:
 
 
 def _opens_running_count(walk: Walk, day: Token) -> bool:
-    """Whether a day of counting opens a sentence about all that came in so far (截至5月31日，累计受理1200件), not about
-    the month reported. What was done with the letters of a month is of that month (收到50件。截至5月31日，累计办结48件).
+    """Whether a day of counting opens a sentence about all that came in so far (截至5月31日，累计受理1200件), and not
+    about the month reported.
+
+    What was done with the letters of a month is of that month (收到50件。截至5月31日，累计办结48件).
     """
     sentence, state = walk.sentence, walk.state
     first = next((t for t in sentence.tokens if t.kind == "number"), None)

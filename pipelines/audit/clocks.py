@@ -218,9 +218,10 @@ def _of_desk(desk: Desk, said: Sentences, letters: Sequence[str], number: int) -
     behind = named if letters else Sentences(statement_zh="", statement_en="")
     channel, channel_en = channel_zh(desk.channel), metric_en(desk.channel) if desk.channel else "letters"
     whose, whose_en = f"{channel}（{place}办理）" if place else channel, f" handled by {place}" if place else ""
+    english = f"{said['statement_en'].rstrip()} {behind['statement_en']}".rstrip()
     return Sentences(
-        statement_zh=f"{whose}：{said['statement_zh']}{behind['statement_zh']}" if whose else said["statement_zh"],
-        statement_en=f"{channel_en.capitalize()}{whose_en}: {said['statement_en'].rstrip()} {behind['statement_en']}".strip(),
+        statement_zh=f"{whose}{'：' if whose else ''}{said['statement_zh']}{behind['statement_zh']}",
+        statement_en=f"{channel_en.capitalize()}{whose_en}: {english}",
     )
 
 

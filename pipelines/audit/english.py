@@ -1,8 +1,8 @@
 """The Chinese of a figure in an English sentence: units, channels, metrics and periods by their English names.
 
 What belongs here: turning what a template is filled with into English, as far as it is a word of the vocabulary or of
-``rules/english.yaml``. What does not: the sentences (``statements/*.yaml``). Names of offices and kinds stay as printed,
-and so does everything inside “” and 《》, which is a quotation.
+``rules/english.yaml``. What does not: the sentences (``statements/*.yaml``). Names of offices and kinds stay as
+printed, and so does everything inside “” and 《》, which is a quotation.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"（([^（）\u4e00-\u9fff]*)）")
 
 @lru_cache(maxsize=50_000)
 def english(text: str) -> str:
-    """``297件`` -> ``297 items``, ``县长信箱（2023年5月）`` -> ``county mailbox (May 2023)``; without Chinese unchanged."""
+    """``297件`` -> ``297 items``, ``县长信箱（2023年5月）`` -> ``county mailbox (May 2023)``."""
     if _HAN.search(text) is None:
         return text
     said = "".join(part if _QUOTED.fullmatch(part) else _unquoted(part) for part in _QUOTED.split(text))

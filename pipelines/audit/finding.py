@@ -34,7 +34,8 @@ class Finding:
     ``subject`` is a short Chinese phrase without the result, stable from build to build. ``claimed`` is as printed,
     ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as
     fractions), ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic
-    step by step. Findings with one cause share ``cause_id``.
+    step by step. Findings with one cause share ``cause_id``. ``check_name`` is the English name of the check that found
+    it, of the several that an id may have; whoever runs the register fills it in.
     """
 
     check_id: str
@@ -61,6 +62,7 @@ class Finding:
     period_end: dt.date | None = None
     confidence: float = 1.0
     cause_id: str | None = None
+    check_name: str | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:

@@ -190,7 +190,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             publication=_publication(container) if container else None,
             quotes=tuple(_quoted(claim) for claim in claims),
             captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
-            checks=tuple(c for c in registered_checks() if c.check_id == finding["check_id"]),
+            checks=tuple(c for c in registered_checks() if _is_of(finding, c)),
             same_cause=_same_cause(asked, finding),
             notes=tuple(note for note in notes if note.finding == finding_id),
             build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
@@ -231,6 +231,13 @@ def _same_cause(asked: Session, finding: Row) -> tuple[Row, ...]:
         return ()
     query = "SELECT * FROM findings WHERE cause_id = $cause AND finding_id <> $id ORDER BY severity DESC, finding_id"
     return tuple(asked.ask(query, {"cause": finding["cause_id"], "id": finding["finding_id"]}).records)
+
+
+def _is_of(finding: Row, check: Check) -> bool:
+    """Whether a check found it: by its name where that is known, else by its id and what it is given."""
+    if finding["check_name"] is not None:
+        return check.name_en == str(finding["check_name"])
+    return check.check_id == finding["check_id"] and check.runs in ("letters", "observed")
 
 
 def _address(capture: Row) -> str | None:

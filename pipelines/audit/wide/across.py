@@ -20,7 +20,7 @@ import duckdb
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
+from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh, percent, span_zh
 from warehouse.records import Row, records
 
 _LISTED = 6
@@ -151,8 +151,7 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
                 n=len(figures),
                 printed=_listed(texts),
                 printed_en=_listed(texts_en, "; "),
-                gap=f"{decimal(gap)}个百分点" if row["kind"] == "rate" else decimal(gap),
-                gap_en=f"{decimal(gap)} percentage points" if row["kind"] == "rate" else decimal(gap),
+                gap=apart(gap, is_rate=row["kind"] == "rate"),
             ),
             claim_ids=tuple(printing["claim_id"] for one in shown for printing in one),
             claimed=_listed([printing["printed"] for one in shown for printing in one]),
@@ -216,8 +215,7 @@ def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]
                 attached=row["attached_title"],
                 printed=row["printed"],
                 attached_printed=row["attached_printed"],
-                gap=f"{decimal(abs(gap))}个百分点" if row["kind"] == "rate" else decimal(abs(gap)),
-                gap_en=f"{decimal(abs(gap))} percentage points" if row["kind"] == "rate" else decimal(abs(gap)),
+                gap=apart(gap, is_rate=row["kind"] == "rate"),
             ),
             claim_ids=(row["claim_id"], row["attached_claim_id"]),
             claimed=row["printed"],
@@ -292,8 +290,9 @@ def _between(whole: Row, low: Fraction, high: Fraction) -> Fraction:
 )
 def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
-    those that are printed are not more than the whole. Where several wholes are printed, any may be the sum. What came in does not change afterwards; of what was done with
-    it more may be known when the whole is printed, so that a whole above its parts is severity 1.
+    those that are printed are not more than the whole. Where several wholes are printed, any may be the sum. What came
+    in does not change afterwards; of what was done with it more may be known when the whole is printed, so that a whole
+    above its parts is severity 1.
 
     Tolerance: what the printed precision of each leaves open.
     """

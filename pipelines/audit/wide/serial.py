@@ -27,9 +27,8 @@ from warehouse.records import Row, records
 _LISTED = 6
 """How many bulletins a sentence lists."""
 
-# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation. Of
-# several documents about one period the place's own counts, and of these the newest: a period has one bulletin, and what
-# the press repeats of it is none.
+# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation. A
+# period has one bulletin: of several documents the place's own, and of these the newest. What the press repeats is none.
 BULLETINS = """
 SELECT
     f.source_id, f.region_code, r.name AS region_name, f.channel, f.period_start, f.period_end, f.document_id,
