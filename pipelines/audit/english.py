@@ -69,7 +69,8 @@ def _names() -> dict[str, str]:
     """The English of whole words: what is counted, in print and in headers, channels, and the words of the file."""
     codes = {**vocabulary.metric_headers(), **vocabulary.metric_words(), **vocabulary.channel_words()}
     units = {unit: several for unit, (_, several) in load("english")["units"].items()}
-    return units | {word: metric_en(code) for word, code in codes.items()} | load("english")["words"]
+    words: dict[str, str] = load("english")["words"]
+    return units | {word: metric_en(code) for word, code in codes.items()} | words
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
-from pipelines.evidence.notes import FILE, Note, load_notes, status_of
+from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
 from warehouse.query import Session, session
@@ -180,6 +180,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
     notes = load_notes(data_dir / FILE)
     with session(db_path) as asked:
         finding_id = _finding_id(asked, prefix)
+        ids = [str(row[0]) for row in asked.ask("SELECT finding_id FROM findings").rows] if notes else []
         finding = asked.ask(_ONE, {"id": finding_id}).records[0]
         claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
@@ -192,7 +193,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
             checks=tuple(c for c in registered_checks() if _is_of(finding, c)),
             same_cause=_same_cause(asked, finding),
-            notes=tuple(note for note in notes if note.finding == finding_id),
+            notes=notes_on(notes, ids).get(finding_id, ()),
             build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
         )
 

@@ -636,6 +636,38 @@ def test_discrepancies_are_chosen_by_verdict_and_severity(world: World) -> None:
     ) == [(1, 10, 1, 2, 1, 1, 2, 1, 1, 1)]
 
 
+def test_a_document_that_names_no_place_is_about_that_of_its_article_or_source(world: World) -> None:
+    address = "site.example.cn/bulletin?id=1"
+    nowhere = {"region_code": None}
+    world.write(
+        captures=[capture("a"), capture("b"), capture("c")],
+        documents=[
+            document("article", "a", region_code="611022"),
+            document("annex", "b", address=address, **nowhere),
+            document("alone", "c", **nowhere),
+        ],
+        attachments=[row("attachments", document_id="article", capture_id="a", url="https://x", address=address)],
+        claims=[
+            claim("x", "a", "received", 10, document_id="article", region_code="611022"),
+            claim("y", "b", "received", 10, document_id="annex", **nowhere),
+            claim("z", "c", "received", 10, document_id="alone", **nowhere),
+        ],
+        findings=[finding("f", "b", document_id="annex", claim_ids=["y"], **nowhere)],
+    )
+    world.build()
+    assert world.ask("SELECT document_id, region_code, parent_document_id FROM documents ORDER BY 1") == [
+        ("alone", "611000", None),
+        ("annex", "611022", "article"),
+        ("article", "611022", None),
+    ]
+    assert world.ask("SELECT claim_id, region_code FROM claims ORDER BY 1") == [
+        ("x", "611022"),
+        ("y", "611022"),
+        ("z", "611000"),
+    ]
+    assert world.ask("SELECT region_code FROM findings WHERE finding_id = 'f'") == [("611022",)]
+
+
 def test_a_finding_without_a_region_counts_where_its_document_does(world: World) -> None:
     world.write(captures=[capture("a")], documents=[document("d", "a")])
     found = of_the_caller(finding("f", None, document_id="d", region_code=None))

@@ -28,7 +28,7 @@ _LISTED = 6
 """How many bulletins a sentence lists."""
 
 # One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation. A
-# period has one bulletin: of several documents the place's own, and of these the newest. What the press repeats is none.
+# period has one bulletin: of several documents the place's own, and of these the newest. What the press says is none.
 BULLETINS = """
 SELECT
     f.source_id, f.region_code, r.name AS region_name, f.channel, f.period_start, f.period_end, f.document_id,
