@@ -60,7 +60,10 @@ _WORDS = {
 
 
 def show_discrepancies(out: Console, found: Discrepancies, language: Language = Language.ZH) -> None:
-    """What does not fit, with the ``status`` of a row where it has one (``pipelines.evidence.notes``), region by region, a claim against the public record first; what agrees with it comes last."""
+    """What does not fit, region by region, a claim against the public record first; what agrees with it comes last.
+
+    A row may have the ``status`` that a note gives it (``pipelines.evidence.notes``).
+    """
     words = _WORDS[language]
     if not found.audited["checks_run"]:
         there = ("、" if language == Language.ZH else ", ").join(f"{name} {code}" for code, name in found.regions)

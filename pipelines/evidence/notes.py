@@ -3,9 +3,9 @@
 What belongs here: reading the list and refusing what is wrong in it with file and line. What does not: showing it. The
 file lies beside archive and warehouse, so that it survives every rebuild.
 
-An entry names the ``finding`` (its id, or the eight digits of it that `wenzheng discrepancies` shows), the ``date``, the ``status`` from then on (open, explained: the office
-told its definition, corrected: the figure was printed anew), and a ``note``; ``source`` may give an address or a file
-number.
+An entry names the ``finding`` (its id, or the eight digits of it that `wenzheng discrepancies` shows), the ``date``,
+the ``status`` from then on (open, explained: the office told its definition, corrected: the figure was printed anew),
+and a ``note``; ``source`` may give an address or a file number.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ WITHOUT_ORIGIN = {
     "response_summary.n_received",
     "reference_lines.n_followed",
     "commitments.n_letters",
-    "coverage.id_gap_low",
     "coverage.source",
     "findings.first_seen_build",
     "audit_summary.figures",

@@ -584,6 +584,24 @@ def test_coverage_from_printed_numbers_and_from_observed_letters(world: World) -
     assert rows == [("claim", 18, 2, pytest.approx(2 / 18)), ("crawl", 18, 1, pytest.approx(1 / 18))]
 
 
+@pytest.mark.parametrize(("sequential", "gap"), [(True, 21), (False, None)])
+def test_gaps_between_ids_that_count_letters_show_how_many_came_in(
+    world: World, sequential: bool, gap: int | None
+) -> None:
+    mailbox = {"region_code": "610324", "channel": "county_mailbox"}
+    world.write(
+        captures=[capture("a")],
+        documents=[document("d", "a")],
+        letters=[
+            letter(f"l{number}", "a", external_id=number, received_on=day("2021-11-01"), **mailbox)
+            for number in ("100", "107", "120")
+        ],
+        claims=[claim("r", "a", "received", 18, **(IN_D | mailbox))],
+    )
+    world.build(sources=[source(region_code="610324", sequential_ids=sequential)])
+    assert world.ask("SELECT source, received, published, id_gap_low FROM coverage") == [("crawl", 18, 3, gap)]
+
+
 def test_publication_lag(world: World) -> None:
     world.write(
         captures=[capture("a")],

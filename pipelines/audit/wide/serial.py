@@ -104,10 +104,40 @@ def series_formulas(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
     Tolerance: half a unit of the last digit of each printing.
     """
+    for about, metric, printings, tried in _tried(con):
+        yield _finding(about, metric, printings, tried)
+
+
+def series_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Every formula tried on a series of bulletins as a row of ``formula_fits``; outliers are bulletins, not rows."""
+    return [
+        {
+            "document_id": None,
+            "table_no": None,
+            "source_id": about["source_id"],
+            "region_code": about["region_code"],
+            "channel": about["channel"],
+            "metric": metric,
+            "formula_id": fit.formula.formula_id,
+            "rows_fitting": fit.fitting,
+            "rows_tested": fit.tested,
+            "total_fits": None,
+            "chosen": fit is tried[0],
+            "outliers": [f"{p.name}{p.printed}" for p in fit.outliers],
+        }
+        for about, metric, _, tried in _tried(con)
+        for fit in tried
+    ]
+
+
+def _tried(
+    con: duckdb.DuckDBPyConnection,
+) -> Iterator[tuple[Row, str, Sequence[Printing], tuple[SeriesFit, ...]]]:
+    """The series that are long enough, each with the formulas tried on it."""
     for about, metric, printings in _series(con):
         tried = series_fits(metric, printings)
         if tried and tried[0].tested >= int(field("serial", "enough_bulletins")):
-            yield _finding(about, metric, printings, tried)
+            yield about, metric, printings, tried
 
 
 def _series(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Row, str, list[Printing]]]:

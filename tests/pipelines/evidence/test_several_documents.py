@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.build import DATABASE
 from pipelines.evidence.case import Case
 from pipelines.evidence.dossier import dossier_html, dossier_markdown
 from pipelines.evidence.inquiry import inquiry
 from pipelines.evidence.verify import verify
 from scrapers.registry import load_sources
 from tests.pipelines.evidence.county import OFFICE, built, cases
+from warehouse.query import session
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,13 @@ def test_a_series_has_one_bulletin_a_period_and_none_of_the_press(county: Path) 
     assert case.finding["verdict"] == "consistent"
     assert "4期通报" in case.finding["statement_zh"]
     assert len(case.captures) == 4
+
+
+def test_the_formulas_tried_on_a_series_are_rows(county: Path) -> None:
+    query = "SELECT formula_id, rows_fitting, rows_tested, chosen, channel FROM formula_fits WHERE document_id IS NULL"
+    with session(county / DATABASE) as asked:
+        rows = asked.ask(query + " AND chosen").rows
+    assert [tuple(row) for row in rows] == [("completed_over_received", 4, 4, True, "county_mailbox")]
 
 
 def test_an_edited_file_is_a_version_of_its_document(county: Path) -> None:
