@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 
-from parsers.records import Claim
+from parsers.records import BulletinMeta, Claim
+from parsers.text.periods import find_periods
 
 
 def digest(*parts: object) -> str:
@@ -20,6 +21,21 @@ def digest(*parts: object) -> str:
 def local_id(payload_sha256: str, row: int | None = None) -> str:
     """The id of something ingested that no source claims: ``local:`` + 12 hex of the payload (+ ``-row``)."""
     return f"local:{payload_sha256[:12]}" + ("" if row is None else f"-{row}")
+
+
+def edition_id(meta: BulletinMeta, source_id: str, media_type: str) -> str | None:
+    """The id of a document without an address, by what each of its versions prints: office, title, number and period.
+
+    A title that does not name the period may be that of every month: then the date is part of it, too. A copy in
+    another format is a document of its own, because a difference between the two may be one of reading. ``None`` where
+    office, title or period (and date) are not printed.
+    """
+    names_period = meta.title is not None and bool(find_periods(meta.title))
+    dated_on = None if names_period else meta.dated_on
+    if meta.title is None or meta.issuer is None or meta.period_start is None or not (names_period or dated_on):
+        return None
+    printed = (meta.issuer, meta.title, meta.doc_no, meta.issue_no, meta.period_start, meta.period_end, dated_on)
+    return f"local:{digest(source_id, media_type, *printed)[:12]}"
 
 
 def claim_id(container: str, version_no: int, claim: Claim) -> str:

@@ -16,6 +16,7 @@ import duckdb
 from pipelines.audit.wide import wide_findings
 from pipelines.audit.wide.desks import clock_findings
 from pipelines.audit.wide.observed import observed_rows
+from pipelines.audit.wide.serial import series_rows
 from pipelines.fill import parser_version
 from pipelines.workdays import calendar_rows
 from scrapers.archive import Archive
@@ -45,6 +46,7 @@ def source_row(source: Source) -> dict[str, Any]:
         "channel": source.channel,
         "platform": source.platform,
         "publishes": source.publishes,
+        "sequential_ids": source.sequential_ids,
         "url": source.list_url,
         "synthetic": source.synthetic,
         "verified": source.verified if isinstance(source.verified, dt.date) else None,
@@ -91,4 +93,5 @@ def rows_over_all_letters(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict
     of several documents held against each other.
     """
     observed = observed_rows(con)
-    return observed | {"findings": clock_findings(con) + observed["findings"] + wide_findings(con)}
+    findings = clock_findings(con) + observed["findings"] + wide_findings(con)
+    return observed | {"findings": findings, "formula_fits": series_rows(con)}

@@ -369,7 +369,11 @@ def discrepancies(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
 ) -> None:
-    """Show what does not fit, most severe first, with the arithmetic. A discrepancy is no proof of falsification."""
+    """Show what does not fit, most severe first, with the arithmetic and the status that notes.yaml gives it.
+
+    A discrepancy is no proof of falsification.
+    """
+    from pipelines.evidence.notes import FILE, load_notes, notes_on, status_of
     from pipelines.show import as_csv_text, as_json_text
     from pipelines.show_discrepancies import show_discrepancies
     from warehouse.discrepancies import select_discrepancies
@@ -377,10 +381,13 @@ def discrepancies(
     found = select_discrepancies(
         database(), region=region, channel=channel, severity=severity, since=since.date() if since else None
     )
+    notes = notes_on(load_notes(Settings.data_dir / FILE), [row["finding_id"] for row in found.rows])
+    for row in found.rows:
+        row["status"] = status_of(notes.get(row["finding_id"], ()))
     if as_json:
         print(as_json_text(found.rows))
     elif as_csv:
-        print(as_csv_text(found.rows), end="")
+        print(as_csv_text(found.rows, (*found.columns, "status")), end="")
     else:
         show_discrepancies(out, found, lang)
         out.print(NOT_FALSIFICATION[lang])

@@ -239,7 +239,10 @@ def container_rows(container: Audited, parsed: Parsed, regions: Mapping[str, str
             if f.check_id not in OVER_ALL_LETTERS
         ],
         "commitments": [fields(p) | ids for p in promises],
-        "formula_fits": [row | {"document_id": ids["document_id"]} for row in map(_plain, formula_fits(container))],
+        "formula_fits": [
+            row | {"document_id": ids["document_id"], "source_id": source_id, "region_code": None, "channel": None}
+            for row in map(_plain, formula_fits(container))
+        ],
         "implied_counts": [_plain(row) for row in implied_counts(container)],
         "claim_vs_public": [_plain(row) for row in claim_vs_public(container)],
     }

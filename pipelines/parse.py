@@ -20,7 +20,7 @@ from parsers.bulletins import read_bulletin
 from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.claims.recognised import as_surely_as_read
 from parsers.document import Document, ReadFigure, Text
-from parsers.identity import local_id
+from parsers.identity import edition_id, local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
@@ -167,9 +167,9 @@ def parse_payload(
     """Read one payload. Without ``source`` the address printed in it decides, and without that it is a local file.
 
     ``url`` is the address that the payload was fetched from or that it prints as its own, ``http_status`` the status of
-    the response, ``None`` for a file; ``own_id`` is the id of a document to which no address gives one, its hash if
-    left out. Never raises for bad input: what cannot be read comes back as ``quarantined`` with one issue that says
-    why, a response that is an error as ``failed``.
+    the response, ``None`` for a file; ``own_id`` is the id of a document to which no address gives one; if left out,
+    what it prints of itself gives one (``edition_id``), or else its hash. Never raises for bad input: what cannot be
+    read comes back as ``quarantined`` with one issue that says why, a response that is an error as ``failed``.
     """
     lookups = lookups or bundled_lookups()
     not_a_page = _not_a_page(http_status, url)
@@ -224,7 +224,8 @@ def parse_payload(
             "(no figure about a mailbox or hotline, no statistics table)."
         )
         return _quarantined("another_kind", message, source, document.media_type, document)
-    document_id = f"{source.id}:{routed.external_id}" if routed else own_id or local_id(sha256)
+    edition = edition_id(bulletin.meta, source.id, document.media_type)
+    document_id = f"{source.id}:{routed.external_id}" if routed else own_id or edition or local_id(sha256)
     unchecked = _too_many_figures(bulletin)
     container = Audited(
         container_id=document_id,

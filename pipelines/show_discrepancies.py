@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from pipelines.evidence.notes import OPEN, STATUSES
 from pipelines.language import Language
 from pipelines.verdicts import SEVERITIES, coloured, show_legend
 from warehouse.discrepancies import Discrepancies
@@ -24,6 +25,7 @@ class _Words:
     """What is said around the findings."""
 
     nothing: str
+    regions: str
     counted: str
     code: str
     no_region: str
@@ -34,6 +36,7 @@ class _Words:
 _WORDS = {
     Language.ZH: _Words(
         nothing="没有可核对的数字。",
+        regions="有数字的地区：{}。",
         counted="{regions} 个地区、{documents} 份文件和来信、{figures} 个数字，"
         "{checks_run} 项核对：{consistent} 项相符，{discrepancies} 处出入。",
         code=f"V1 · 3 · 924426f7：核对项目、{SEVERITIES[Language.ZH]}、编号；"
@@ -44,6 +47,7 @@ _WORDS = {
     ),
     Language.EN: _Words(
         nothing="There is no figure to check.",
+        regions="Regions with figures: {}.",
         counted="{regions} regions, {documents} documents and letters, {figures} figures, "
         "{checks_run} checks: {consistent} hold, {discrepancies} discrepancies.",
         code=f"V1 · 3 · 924426f7: the check, {SEVERITIES[Language.EN]}, and the id; "
@@ -56,10 +60,14 @@ _WORDS = {
 
 
 def show_discrepancies(out: Console, found: Discrepancies, language: Language = Language.ZH) -> None:
-    """What does not fit, region by region, a claim against the public record first; what agrees with it comes last."""
+    """What does not fit, region by region, a claim against the public record first; what agrees with it comes last.
+
+    A row may have the ``status`` that a note gives it (``pipelines.evidence.notes``).
+    """
     words = _WORDS[language]
     if not found.audited["checks_run"]:
-        out.print(words.nothing)
+        there = ("、" if language == Language.ZH else ", ").join(f"{name} {code}" for code, name in found.regions)
+        out.print(words.nothing + (f" {words.regions.format(there)}" if there else ""))
         return
     out.print(words.counted.format(**found.audited, discrepancies=len(found.rows)))
     show_legend(out, {row["verdict"] for row in found.rows}, words.code, language)
@@ -94,7 +102,9 @@ def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, An
     for row in rows:
         again = row["cause_id"] is not None and row["cause_id"] in causes
         causes |= {row["cause_id"]} - {None}
-        code = f"{row['check_id']} · {row['severity']} · {row['finding_id'][:8]}"
+        status = row.get("status", OPEN)
+        noted = f" · {STATUSES[status] if language == Language.ZH else status}" if status != OPEN else ""
+        code = f"{row['check_id']} · {row['severity']} · {row['finding_id'][:8]}{noted}"
         out.print(
             f"    {coloured(row['verdict'], language)} [dim]{code}[/dim]  "
             f"{escape(row[f'statement_{language}'])}{words.same_cause if again else ''}"

@@ -387,7 +387,8 @@ class Quirk(_Described):
 class Source(_Described):
     """One site's mailbox or bulletins.
 
-    ``publishes`` says which letters the site shows. ``verified`` is the day on which somebody saw the addresses answer.
+    ``publishes`` says which letters the site shows; where ``sequential_ids``, gaps between the ids that it shows are
+    letters that it does not. ``verified`` is the day on which somebody saw the addresses answer.
     ``list_url`` and ``url_patterns`` are empty where the address is not known; it is never invented.
     """
 
@@ -400,6 +401,9 @@ class Source(_Described):
     )
     publishes: Literal["all", "replied_only", "selected", "unknown"] = Field(
         description="one of all, replied_only, selected, unknown"
+    )
+    sequential_ids: bool = Field(
+        default=False, description="true where its ids count the letters of this mailbox alone, one by one, or false"
     )
     verified: Literal["never"] | dt.date = Field(description="never, or a date as 2026-01-31 without quotes")
     synthetic: bool = Field(default=False, description="true or false")

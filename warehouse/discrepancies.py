@@ -23,12 +23,15 @@ class SelectionError(ValueError):
 class Discrepancies:
     """The rows chosen, most severe first, the headlines of claims against the public record, and what was audited.
 
-    ``audited`` sums ``audit_summary`` over the regions chosen, so that n always stands beside what does not fit.
+    ``columns`` are those of the rows, also where there are none. ``audited`` sums ``audit_summary`` over the regions
+    chosen, so that n always stands beside what does not fit; ``regions`` are all that something was audited of.
     """
 
     rows: list[dict[str, Any]]
+    columns: tuple[str, ...]
     headlines: list[dict[str, Any]]
     audited: Mapping[str, Any]
+    regions: tuple[tuple[str, str], ...]
 
 
 # Regions are ordered by their most severe row, a claim against the public record before arithmetic inside one document;
@@ -69,6 +72,9 @@ _AUDITED = """
 """
 
 
+_REGIONS = "SELECT region_code, name FROM audit_summary JOIN regions USING (region_code) ORDER BY region_code"
+
+
 def select_discrepancies(
     db_path: Path,
     *,
@@ -86,11 +92,14 @@ def select_discrepancies(
             "region": None if region is None else _stem(_code(asked, region, "regions", "region_code", "name")),
             "channel": None if channel is None else _code(asked, channel, "channels", "channel", "name_zh"),
         }
-        rows = asked.ask(_ROWS, chosen | {"severity": severity, "since": since}).records
+        answer = asked.ask(_ROWS, chosen | {"severity": severity, "since": since})
         headlines = asked.ask(_HEADLINES, chosen).records
         (audited,) = asked.ask(_AUDITED, {"region": chosen["region"]}).records
+        regions = tuple((str(code), str(name)) for code, name in asked.ask(_REGIONS).rows)
+    rows = answer.records
     shown = {row["region_code"] for row in rows if row["check_id"] == "V1"}
-    return Discrepancies(rows, [h for h in headlines if h["region_code"] in shown], audited)
+    of_shown = [h for h in headlines if h["region_code"] in shown]
+    return Discrepancies(rows, tuple(answer.columns), of_shown, audited, regions)
 
 
 def _code(asked: Session, words: str, table: str, code: str, name: str) -> str:

@@ -51,10 +51,10 @@ from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
-from parsers.claims.walk import About, Walk, add, leave, write
+from parsers.claims.walk import INTAKE, About, Walk, add, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
-from parsers.text.periods import Period, relative_period
+from parsers.text.periods import Period, length_in_months, relative_period
 
 _GRADES = ("satisfied", "basically_satisfied", "dissatisfied", "rated")
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
@@ -96,6 +96,8 @@ def _read_token(walk: Walk, index: int) -> None:
             _set_period(walk, token)
         case "date" if isinstance(token.value, dt.date):
             walk.state.as_of = token.value
+            if _opens_running_count(walk, token):
+                walk.state.period = None
         case "channel":
             _set_channel(walk, index)
         case "respectively":
@@ -135,6 +137,28 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.period = period
         before = walk.sentence.text[: token.start]
         state.earlier = _earlier_by_name(before, token.text) if period is None else None
+
+
+def _opens_running_count(walk: Walk, day: Token) -> bool:
+    """Whether a day of counting opens a sentence about all that came in so far (截至5月31日，累计受理1200件), and not
+    about the month reported.
+
+    What was done with the letters of a month is of that month (收到50件。截至5月31日，累计办结48件).
+    """
+    sentence, state = walk.sentence, walk.state
+    first = next((t for t in sentence.tokens if t.kind == "number"), None)
+    is_month = state.period is not None and length_in_months(state.period) == 1
+    names_period = any(t.kind == "period" for t in sentence.tokens)
+    if (
+        first is None
+        or not is_month
+        or names_period
+        or not re.fullmatch(r"\s*截[至止]到?\s*", sentence.text[: day.start])
+    ):
+        return False
+    running = re.search(any_of("running"), sentence.text[day.end : first.start])
+    counted = sentence.between(day.end + running.start(), first.start, "metric") if running else []
+    return bool(counted) and (counted[-1].value in INTAKE or state.intake is None)
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:

@@ -21,7 +21,7 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.periods import Period
 
-_INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
+INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 """What came in: of several that a text counts, the first of these is the whole of its parts."""
 
 _NEVER_TOPICS = ("share", "change", "change_count", "daily_average", "response_time", "award_years")
@@ -275,14 +275,14 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
-        if claim.metric in _INTAKE and not _comes_before(walk.state.intake, claim):
+        if claim.metric in INTAKE and not _comes_before(walk.state.intake, claim):
             walk.state.intake = claim
             walk.state.together = claim.channel == "combined"
 
 
 def _comes_before(intake: Claim | None, claim: Claim) -> bool:
     """Whether ``intake`` is the whole rather than ``claim`` (办理工单2495件。交办责任单位2388件)."""
-    return intake is not None and intake.metric in _INTAKE[: _INTAKE.index(claim.metric)]
+    return intake is not None and intake.metric in INTAKE[: INTAKE.index(claim.metric)]
 
 
 def _base_of_part(walk: Walk) -> str | None:

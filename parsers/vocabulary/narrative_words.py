@@ -58,6 +58,7 @@ _LISTS = frozenset(
         "each",
         "respectively",
         "part_of",
+        "running",
         "of_due",
         "publishing",
         "part_fillers",

@@ -7,6 +7,7 @@ not: any check, and checks over the whole warehouse.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipelines.audit import (
     adjacent,
@@ -92,4 +93,5 @@ def audit(audited: Audited) -> Iterator[Finding]:
     """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
     for check in CHECKS:
         if check.runs == "document":
-            yield from check.run(audited)
+            for finding in check.run(audited):
+                yield replace(finding, check_name=check.name_en)

@@ -16,16 +16,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from parsers.records import Letter
 from pipelines.audit.finding import Finding, Sentences, check, say
 from pipelines.audit.rules import field
 from pipelines.audit.stated import grouped, rate_text
-from pipelines.audit.wording import channel_zh, decimal
+from pipelines.audit.wording import channel_zh, decimal, metric_en
 from pipelines.workdays import UncoveredDay, workdays_between
+from warehouse import reference
 
 # A median of fewer letters is not shown; their range is (comparisons with small n are hidden, printed figures never).
 ENOUGH_FOR_MEDIAN = 20
+
+NAMED = 6
+"""How many letters a finding about many names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class Clocks:
     does not cover a date.
     """
 
+    letter_id: str
     received_on: dt.date | None
     transfer_on: dt.date | None
     page_replied_on: dt.date | None
@@ -89,6 +95,7 @@ def clocks_of(letter: Letter) -> Clocks:
     first_days, first_workdays = _duration(letter.received_on, first)
     substantive_days, substantive_workdays = _duration(letter.received_on, signed_on)
     return Clocks(
+        letter_id=letter.letter_id,
         received_on=letter.received_on,
         transfer_on=transfer_on,
         page_replied_on=letter.page_replied_on,
@@ -113,7 +120,8 @@ class Desk:
     ``first`` and ``substantive``: letters by days to the first response and to the signature. ``dated`` letters have a
     response; ``reversed`` of them have a date before the letter, ``slips`` such that it fits a year later. ``limited``
     letters have a limit of their channel, ``over_page`` and ``over_best`` of them took longer by the page date and by
-    the best date of the answer. ``only_*`` are the clocks where there is just one such letter.
+    the best date of the answer. ``late_letters`` and ``reversed_letters`` are the first ids of those. ``only_*`` are
+    the clocks where there is just one such letter.
     """
 
     region_code: str | None
@@ -129,6 +137,8 @@ class Desk:
     limited: int = 0
     over_page: int = 0
     over_best: int = 0
+    late_letters: tuple[str, ...] = ()
+    reversed_letters: tuple[str, ...] = ()
     only_both: Clocks | None = None
     only_first: Clocks | None = None
     only_substantive: Clocks | None = None
@@ -165,6 +175,8 @@ def counted(region_code: str | None, channel: str | None, clocks: Sequence[Clock
         dated=len(dated),
         reversed=len(reversed_),
         slips=sum(_is_year_slip(c) for c in reversed_),
+        late_letters=tuple(sorted(c.letter_id for c in late)[:NAMED]),
+        reversed_letters=tuple(sorted(c.letter_id for c in reversed_)[:NAMED]),
         only_both=_only(both),
         only_first=_only(first),
         only_substantive=_only(substantive),
@@ -182,11 +194,35 @@ def timing_findings(letters: Iterable[Letter]) -> Iterator[Finding]:
 
 def desk_findings(desk: Desk) -> Iterator[Finding]:
     """T1, T2, T3 and T4 of one desk. ``Finding`` has no source; ``region_code`` is the handling region."""
-    name = f"{channel_zh(desk.channel)}{f'（{desk.region_code}办理）' if desk.region_code else ''}"
     for read in (_signature, _first_response, _substantive, _order, _limit):
         found = read(desk)
         if found is not None:
-            yield found.finding(name, desk.region_code, desk.channel)
+            yield found.finding(desk)
+
+
+@cache
+def _region_names() -> Mapping[str, str]:
+    return {row["region_code"]: row["name"] for row in reference.rows("regions")}
+
+
+def _of_desk(desk: Desk, said: Sentences, letters: Sequence[str], number: int) -> Sentences:
+    """A sentence with the mailbox that it is about before it, and behind it the letters that it is about."""
+    place = _region_names().get(desk.region_code or "", desk.region_code or "")
+    named = say(
+        "clocks",
+        "letters" if number <= len(letters) else "letters_among",
+        n=number,
+        letters="、".join(letters),
+        letters_en=", ".join(letters),
+    )
+    behind = named if letters else Sentences(statement_zh="", statement_en="")
+    channel, channel_en = channel_zh(desk.channel), metric_en(desk.channel) if desk.channel else "letters"
+    whose, whose_en = f"{channel}（{place}办理）" if place else channel, f" handled by {place}" if place else ""
+    english = f"{said['statement_en'].rstrip()} {behind['statement_en']}".rstrip()
+    return Sentences(
+        statement_zh=f"{whose}{'：' if whose else ''}{said['statement_zh']}{behind['statement_zh']}",
+        statement_en=f"{channel_en.capitalize()}{whose_en}: {english}",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,20 +237,23 @@ class _Read:
     claimed: str | None
     recomputed: str
     evidence: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+    n_letters: int = 0
 
-    def finding(self, desk: str, region: str | None, channel: str | None) -> Finding:
+    def finding(self, desk: Desk) -> Finding:
+        name = f"{channel_zh(desk.channel)}{f'（{desk.region_code}办理）' if desk.region_code else ''}"
         return Finding(
             check_id=self.check_id,
-            subject=f"{desk}{self.subject}",
+            subject=f"{name}{self.subject}",
             verdict=self.verdict,
             severity=self.severity,
-            **self.sentences,
+            **_of_desk(desk, self.sentences, self.letters, self.n_letters),
             claimed=self.claimed,
             recomputed=self.recomputed,
             evidence=self.evidence,
             metric="response_time",
-            region_code=region,
-            channel=channel,
+            region_code=desk.region_code,
+            channel=desk.channel,
         )
 
 
@@ -297,6 +336,8 @@ def _signature(desk: Desk) -> _Read | None:
                 *((f"中位数{_median_text(desk.late)}天",) if late >= ENOUGH_FOR_MEDIAN else ()),
             )
         ),
+        letters=desk.late_letters,
+        n_letters=late,
     )
 
 
@@ -466,6 +507,8 @@ def _order(desk: Desk) -> _Read | None:
         claimed="；".join(str(day) for day in dates if day is not None) or None,
         recomputed=f"{desk.reversed}处颠倒",
         evidence=(f"n={desk.dated}",),
+        letters=desk.reversed_letters,
+        n_letters=desk.reversed,
     )
 
 

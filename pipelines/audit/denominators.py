@@ -29,6 +29,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.practices import practice, stated
+from pipelines.audit.rates import steps
 from pipelines.audit.stated import channel_en, label_of, rate_text, severity_of_rates, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
@@ -98,7 +99,7 @@ def _about(claim: Claim) -> dict[str, str]:
 
 def _side_by_side(audited: Audited, claim: Claim, figures: dict[str, Figure], tried: tuple[Fit, ...]) -> Finding:
     fitting = [fit for fit in tried if fit.fits]
-    holds = any(fit.formula.canonical for fit in fitting)
+    holds = any(fit.formula.agrees for fit in fitting)
     measured = tried[0]
     finding = Finding(
         check_id="D1",
@@ -118,7 +119,8 @@ def _side_by_side(audited: Audited, claim: Claim, figures: dict[str, Figure], tr
         claimed=shown(claim),
         recomputed="；".join(percent(fit.rate) for fit in tried),
         formula_id=fitting[0].formula.formula_id,
-        alternatives=tuple(fit.formula.formula_id for fit in tried if not fit.fits),
+        alternatives=tuple(fit.formula.formula_id for fit in fitting[1:]),
+        evidence=steps(tried, figures),
         metric=claim.metric,
         cause_id=None if holds else cause(audited, claim.channel, claim.period_start, claim.metric),
     )
@@ -158,7 +160,7 @@ def _unlike(
         ),
         claimed="；".join(shown(c) for c in rates),
         recomputed="；".join(percent(fit.rate) for fit in tried),
-        alternatives=tuple(fit.formula.formula_id for fit in tried),
+        evidence=steps(tried, figures),
         metric=claim.metric,
         cause_id=cause(audited, "claim_vs_public", claim.channel, claim.metric),
     )

@@ -20,6 +20,7 @@ import yaml
 
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
+from pipelines.audit.english import english
 from warehouse import reference
 
 VERDICTS = {row["verdict"]: row["name_zh"] for row in reference.rows("verdicts")}
@@ -33,7 +34,8 @@ class Finding:
     ``subject`` is a short Chinese phrase without the result, stable from build to build. ``claimed`` is as printed,
     ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as
     fractions), ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic
-    step by step. Findings with one cause share ``cause_id``.
+    step by step. Findings with one cause share ``cause_id``. ``check_name`` is the English name of the check that found
+    it, of the several that an id may have; whoever runs the register fills it in.
     """
 
     check_id: str
@@ -60,6 +62,7 @@ class Finding:
     period_end: dt.date | None = None
     confidence: float = 1.0
     cause_id: str | None = None
+    check_name: str | None = None
 
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
@@ -187,6 +190,10 @@ def _templates(module: str) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+_AS_PRINTED = frozenset({"title", "attached", "quote", "word"})
+"""The fields of sentences that are quoted."""
+
+
 class Sentences(TypedDict):
     """The two sentences of a finding, by the names of its fields."""
 
@@ -198,11 +205,15 @@ def say(module: str, case: str, **figures: object) -> Sentences:
     """The two sentences of a case, from ``statements/<module>.yaml``, as keyword arguments of ``Finding``.
 
     ``{lead}`` opens an English sentence with ``who`` it is about, where that is known; an English sentence that opens
-    with a figure of its own begins with a capital letter.
+    with a figure of its own begins with a capital letter. Its figures are told in English, but for titles and quotes.
     """
     template = _templates(module)[case]
-    lead = f"{figures['who']}: " if figures.get("who") else ""
-    english = str(template["en"]).format(**figures, lead=lead)
+    told = {
+        name: english(value) if isinstance(value, str) and name not in _AS_PRINTED else value
+        for name, value in figures.items()
+    }
+    lead = f"{told['who']}: " if told.get("who") else ""
+    sentence = str(template["en"]).format(**told, lead=lead)
     if template["en"].startswith("{"):
-        english = english[:1].upper() + english[1:]
-    return {"statement_zh": template["zh"].format(**figures), "statement_en": english}
+        sentence = sentence[:1].upper() + sentence[1:]
+    return {"statement_zh": template["zh"].format(**figures), "statement_en": sentence}

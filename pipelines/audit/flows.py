@@ -48,7 +48,8 @@ _PLACE = "pipelines/audit/rules/flows.yaml"
 class Flow:
     """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole`` or one of ``or_whole``.
 
-    It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit.
+    It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit. ``short_why`` and
+    ``over_why`` say in Chinese and English what could explain parts that fall short and that exceed; empty if nothing.
     """
 
     whole: str
@@ -58,8 +59,8 @@ class Flow:
     unless: tuple[str, ...]
     short: str | None
     over: str
-    why_zh: str
-    why_en: str
+    short_why: tuple[str, ...]
+    over_why: tuple[str, ...]
 
 
 def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
@@ -70,11 +71,18 @@ def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...
     return tuple(value)
 
 
+def _why(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
+    value = row.get(name, [])
+    if not isinstance(value, list) or len(value) not in (0, 2) or not all(isinstance(text, str) for text in value):
+        raise BadRule(f"{place}: {name}: nothing, or a text in Chinese and one in English expected, got {value!r}")
+    return tuple(value)
+
+
 def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
     place = f"{_PLACE}: {kind_of_rule}: {row.get('whole')} of {row.get('parts')}"
-    needed = {"whole", "parts", "unless", "over", "why_zh", "why_en"}
+    needed = {"whole", "parts", "unless", "over", "over_why"}
     if kind_of_rule == "identities":
-        needed |= {"optional", "or_whole", "short"}
+        needed |= {"optional", "or_whole", "short", "short_why"}
     missing = needed - row.keys()
     if missing:
         raise BadRule(f"{place}: {', '.join(sorted(missing))} missing")
@@ -86,8 +94,8 @@ def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
         unless=_metrics(row, "unless", place),
         short=str(row["short"]) if "short" in row else None,
         over=str(row["over"]),
-        why_zh=str(row["why_zh"]),
-        why_en=str(row["why_en"]),
+        short_why=_why(row, "short_why", place),
+        over_why=_why(row, "over_why", place),
     )
     unknown = sorted({flow.whole} - metrics().keys()) + sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
     if unknown:
@@ -188,6 +196,7 @@ def _names(parts: tuple[str, ...], *, english: bool = False) -> str:
 def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
     flow = result.flow
     whole = figures[flow.whole].value
+    why_zh, why_en = (flow.over_why if result.gap > 0 else flow.short_why) or ("", "")
     return {
         "whole_zh": metric_zh(flow.whole),
         "whole_en": metric_en(flow.whole),
@@ -197,8 +206,8 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
         "terms": "+".join(decimal(figures[m].value) for m in result.parts),
         "added": decimal(result.added),
         "gap": signed(result.gap),
-        "why_zh": f"{flow.why_zh}，文中未说明。" if flow.why_zh else "",
-        "why_en": f" {flow.why_en.capitalize()}; the text does not say." if flow.why_en else "",
+        "why_zh": f"{why_zh}，文中未说明。" if why_zh else "",
+        "why_en": f" {why_en.capitalize()}; the text does not say." if why_en else "",
     }
 
 

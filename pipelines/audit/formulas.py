@@ -25,7 +25,8 @@ NOTHING = Interval(Fraction(0), Fraction(0))
 class Formula:
     """A way of calculating ``metric``: ``plus`` minus ``minus`` over ``denominator``.
 
-    ``canonical`` is true for what the name of the rate says. ``instead_of`` names a metric in whose absence alone
+    ``canonical`` is true for what the name of the rate says, ``agrees`` also for what it may plainly say: a rate that
+    it gives agrees, but none is called wrong by it. ``instead_of`` names a metric in whose absence alone
     the formula is used. ``canonical_over_table``: canonical for a column of which it reproduces every row and the
     total.
     """
@@ -38,6 +39,7 @@ class Formula:
     canonical: bool
     instead_of: str | None
     canonical_over_table: bool = False
+    agrees: bool = False
 
     @property
     def parts(self) -> frozenset[str]:
@@ -71,6 +73,7 @@ def _formula(row: Mapping[str, object]) -> Formula:
         canonical=row["canonical"] is True,
         instead_of=None if instead_of is None else str(instead_of),
         canonical_over_table=row.get("canonical_over_table") is True,
+        agrees=row["canonical"] is True or row.get("agrees") is True,
     )
     unknown = sorted({formula.metric, *formula.parts} - metrics().keys())
     if unknown:
@@ -94,6 +97,21 @@ def available(metric: str, printed: Iterable[str]) -> tuple[Formula, ...]:
     """The formulas of a rate for which every figure is printed."""
     have = set(printed)
     return tuple(f for f in formulas(metric) if f.parts <= have and f.instead_of not in have)
+
+
+def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """Figures with those that are not printed but are the sum of others (``added_up`` of the file)."""
+    found = dict(figures)
+    for metric, terms in field("formulas", "added_up").items():
+        further = [terms["further"]] if terms["further"] in figures else []
+        parts = [figures[m] for m in (*terms["of"], *further) if m in figures]
+        if metric in figures or len(parts) < len(terms["of"]) + len(further):
+            continue
+        value, allowed = sum(part.value for part in parts), sum((part.interval for part in parts), NOTHING)
+        found[metric] = Figure(
+            metric=metric, value=Fraction(value), step=Fraction(1), interval=allowed, printed=decimal(Fraction(value))
+        )
+    return found
 
 
 def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:

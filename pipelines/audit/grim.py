@@ -49,29 +49,33 @@ class Inversion:
 
 
 def _simple(metric: str) -> tuple[Formula, ...]:
-    """The canonical formulas with a single metric on each side."""
-    return tuple(f for f in formulas(metric) if f.canonical and len(f.plus) == 1 and not f.minus)
+    """The formulas that agree with the name of a rate, with a single metric on each side."""
+    return tuple(f for f in formulas(metric) if f.agrees and len(f.plus) == 1 and not f.minus)
 
 
 def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion | None:
-    """The first canonical formula of which exactly one side is printed.
+    """The first formula of which exactly one side is printed, and which allows a whole number if any does.
 
     100 % and 0 % are left alone: that a count equals its base, or is none, needs no inversion.
     """
     if rate.is_bound or rate.is_about or rate.value in (0, 100) or available(rate.metric, figures):
         return None
-    for formula in _simple(rate.metric):
-        part, base = formula.plus[0], formula.denominator
-        known = figures.get(part) or figures.get(base)
-        numbers = None if known is None or known.is_bound else whole_numbers(known.interval)
-        if known is None or numbers is None or numbers[1] == 0:
-            continue
-        if part in figures:
-            found = bases_for(numbers, rate_interval(rate)) or bases_for(numbers, cut_interval(rate))
-            return Inversion(claim, rate, formula, known, base, Implied(*(found or (None, None))))
-        if numbers[0] == numbers[1]:
-            found = counts_for(rate_interval(rate), numbers[0]) or counts_for(cut_interval(rate), numbers[0])
-            return Inversion(claim, rate, formula, known, part, Implied(*(found or (None, None))))
+    tried = [found for formula in _simple(rate.metric) if (found := _inverted(claim, rate, formula, figures))]
+    return next((found for found in tried if found.implied.low is not None), next(iter(tried), None))
+
+
+def _inverted(claim: Claim, rate: Figure, formula: Formula, figures: dict[str, Figure]) -> Inversion | None:
+    part, base = formula.plus[0], formula.denominator
+    known = figures.get(part) or figures.get(base)
+    numbers = None if known is None or known.is_bound else whole_numbers(known.interval)
+    if known is None or numbers is None or numbers[1] == 0:
+        return None
+    if part in figures:
+        found = bases_for(numbers, rate_interval(rate)) or bases_for(numbers, cut_interval(rate))
+        return Inversion(claim, rate, formula, known, base, Implied(*(found or (None, None))))
+    if numbers[0] == numbers[1]:
+        found = counts_for(rate_interval(rate), numbers[0]) or counts_for(cut_interval(rate), numbers[0])
+        return Inversion(claim, rate, formula, known, part, Implied(*(found or (None, None))))
     return None
 
 

@@ -27,7 +27,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+from pipelines.audit.wording import apart, channel_zh, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
 LONGEST_CLAUSE = 40
@@ -155,7 +155,7 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, table: Sheet, row:
             column=metric_zh(cell.metric),
             column_en=metric_en(cell.metric),
             figure=cell.printed,
-            gap=decimal(abs(gap)),
+            gap=apart(gap, is_rate=is_rate),
         ),
     )
     return located(audited, finding, (claim, *claims_of((cell,))))

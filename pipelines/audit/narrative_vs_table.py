@@ -45,7 +45,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
 # Two figures of one label of which one is less than half of the other are more likely a whole and a part whose name was
@@ -229,7 +229,7 @@ def _comparison(
             column=metric_zh(found.metric),
             column_en=metric_en(found.metric),
             figure=_figure_text(found),
-            gap=decimal(abs(printed.value - found.value)),
+            gap=apart(printed.value - found.value, is_rate=kind(claim.metric) == "rate"),
             reading=f"{joined}={printed.printed}（{'+'.join(metric_zh(p.metric) for p in parts)}）"
             if by_sum
             else outcome.reading,

@@ -31,10 +31,10 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Fit, fits, formula_en, formula_zh, formulas, with_numbers
+from pipelines.audit.formulas import Fit, added_up, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, reproduces, severity_of_points
 from pipelines.audit.ratios import part_and_base
-from pipelines.audit.rules import lists, words
+from pipelines.audit.rules import field, lists, words
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -62,19 +62,19 @@ class Judgement:
 def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     """The verdict on a printed rate from the formulas that apply (at least one).
 
-    Any canonical formula that fits is enough, and so is it when every formula that applies fits. Otherwise exactly one
-    other definition that fits is named; several leave the definition open; a rate that only rounding up reproduces, or
-    that nothing reproduces, is ``inconsistent``.
+    Any formula that agrees with the name of the rate and fits is enough, and so is it when every formula that applies
+    fits. Otherwise exactly one other definition that fits is named; several leave the definition open; a rate that only
+    rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
     """
     measured = tried[0]
-    canonical = next((f for f in tried if f.formula.canonical and f.fits), None)
-    if canonical is not None and canonical.mode == "truncated":
-        return Judgement("consistent", 1, "truncated", canonical)
-    if canonical is not None and printed.value == 100 and canonical.rate != 100 and not printed.is_bound:
-        return Judgement("unusual", 1, "rounds_to_whole", canonical)
-    if canonical is not None:
-        return Judgement("consistent", 0, "holds", canonical)
-    others = [f for f in tried if not f.formula.canonical and f.fits]
+    agreeing = next((f for f in tried if f.formula.agrees and f.fits), None)
+    if agreeing is not None and agreeing.mode == "truncated":
+        return Judgement("consistent", 1, "truncated", agreeing)
+    if agreeing is not None and printed.value == 100 and agreeing.rate != 100 and not printed.is_bound:
+        return Judgement("unusual", 1, "rounds_to_whole", agreeing)
+    if agreeing is not None:
+        return Judgement("consistent", 0, "holds", agreeing)
+    others = [f for f in tried if not f.formula.agrees and f.fits]
     if others and len(others) == len(tried):
         cut = measured.mode == "truncated"
         return Judgement("consistent", int(cut), "truncated" if cut else "holds", measured)
@@ -101,6 +101,12 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
     grades = lists("formulas", "further_grades").get(claim.metric, ())
     quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
     return any(grade in quote for quote in quotes for grade in grades)
+
+
+def _prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether the further grade that a rate may count is printed as a count, so that every formula was tried."""
+    further = {terms["further"] for terms in field("formulas", "added_up").values()}
+    return has_further_grade(audited, claim) and any(further & f.formula.parts for f in tried)
 
 
 def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -160,7 +166,9 @@ def _has_several_bases(audited: Audited, claim: Claim) -> bool:
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
     tried = fits(printed, figures)
     can_be_judged = any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)
-    if not tried or not (can_be_judged or _is_counted_once(audited, claim, tried)):
+    if not tried or not (
+        can_be_judged or _is_counted_once(audited, claim, tried) or _prints_further_grade(audited, claim, tried)
+    ):
         return None
     found = judge(printed, tried)
     is_open = not can_be_judged or _has_several_bases(audited, claim)
@@ -381,7 +389,7 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
     if claim.each and claim.agency:
         found = _each_finding(audited, claim, printed)
     else:
-        figures = beside(audited, claim)
+        figures = added_up(beside(audited, claim))
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})

@@ -116,7 +116,7 @@ def _as_canonical(fit: ColumnFit) -> ColumnFit:
     whole = fit.tested and fit.fitting == fit.tested and fit.total_fits is not False
     if not (whole and fit.formula.canonical_over_table):
         return fit
-    return replace(fit, formula=replace(fit.formula, canonical=True))
+    return replace(fit, formula=replace(fit.formula, canonical=True, agrees=True))
 
 
 def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
@@ -187,7 +187,7 @@ def column_case(column: RateColumn) -> tuple[str, int, str]:
     tied = [t for t in column.tried if t.rank[:2] == best.rank[:2]]
     if not best.is_settled:
         return "needs_definition", 2, "column_open"
-    if not best.formula.canonical:
+    if not best.formula.agrees:
         return "consistent_on_other_base", 2, "column_other"
     return "consistent", 0, "column_tie" if len(tied) > 1 else "column_holds"
 

@@ -54,6 +54,11 @@ def signed(value: Fraction) -> str:
     return f"+{decimal(value)}" if value > 0 else decimal(value)
 
 
+def apart(gap: Fraction, *, is_rate: bool) -> str:
+    """How far two figures lie apart: ``15``; of rates in percent ``4.54个百分点``."""
+    return f"{decimal(abs(gap))}个百分点" if is_rate else decimal(abs(gap))
+
+
 def metric_zh(code: str) -> str:
     """The short Chinese name of a metric, from ``rules/wording.yaml``; its code where findings have no name for it."""
     return str(field("wording", "metrics").get(code, code))

@@ -25,24 +25,21 @@ Finding = Annotated[str, typer.Argument(help="The id of a finding, or a beginnin
 @app.command()
 def checks(
     check_id: Annotated[str | None, typer.Argument(help="Only this check, for example A1.")] = None,
+    lang: Lang = Language.ZH,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """List every check: its name, what it holds against what, its tolerance, its verdicts, and where it runs."""
+    """List every check: its name, what it holds against what, its tolerance, its verdicts, and where it runs.
+
+    Definitions and tolerances are in English in either language.
+    """
+    from pipelines.commands.show_checks import show_checks
     from pipelines.register import listed, registered_checks, shown_json
 
     chosen = listed(registered_checks(), check_id)
     if as_json:
         print(shown_json(chosen))
-        return
-    for check in chosen:
-        out.print(f"[bold]{check.check_id}[/bold]  {escape(check.name_zh)}  {escape(check.name_en)}")
-        out.print(f"      {escape(check.definition)}")
-        out.print(f"      [dim]tolerance  {escape(check.tolerance)}[/dim]")
-        out.print(f"      [dim]verdicts   {', '.join(check.gives)}[/dim]")
-        out.print(f"      [dim]runs on    {escape(check.place)}[/dim]")
-    out.print(
-        f"{len(chosen)} checks under {len({check.check_id for check in chosen})} ids; docs/checks.md has them, too."
-    )
+    else:
+        show_checks(out, chosen, lang)
 
 
 @app.command()
@@ -139,12 +136,18 @@ def diff(
     out.print(NOT_FALSIFICATION[lang])
 
 
-def _past(since: Any, path: Path) -> Path:
-    """What was known at the end of the day before ``since``."""
+def _past(since: Any, path: Path) -> Path | None:
+    """What was known at the end of the day before ``since``; ``None`` where that was nothing."""
     from pipelines.build import build_past
     from scrapers.registry import registry_of
+    from warehouse.query import session
 
     eve = since.date() - dt.timedelta(days=1)
+    with session(database()) as asked:
+        ((first,),) = asked.ask("SELECT min(timezone('Asia/Shanghai', fetched_at))::DATE FROM captures").rows
+    if first is None or eve < first:
+        err.print(f"Nothing was stored before {since.date()}: everything is new.")
+        return None
     return build_past(Settings.data_dir, registry_of(Settings.data_dir), eve, path).path
 
 

@@ -49,6 +49,7 @@ _HEADS = {
     },
 }
 _NOTHING = {Language.ZH: "没有变化。", Language.EN: "Nothing changed."}
+_MORE = {Language.ZH: "  …… 另有{}项，--json 列出全部", Language.EN: "  ... {} more; --json has all"}
 _VERDICTS = {Language.ZH: VERDICTS, Language.EN: VERDICTS_EN}
 
 
@@ -68,7 +69,7 @@ def show_changes(out: Console, changes: Changes, language: Language) -> None:
             for one in found[:MOST_LINES]:
                 out.print(f"  {_line(kind, one, language)}")
             if len(found) > MOST_LINES:
-                out.print(f"  … {len(found) - MOST_LINES}")
+                out.print(_MORE[language].format(len(found) - MOST_LINES))
 
 
 def _line(kind: str, one: Any, language: Language) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
-from pipelines.evidence.notes import FILE, Note, load_notes, status_of
+from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
 from warehouse.query import Session, session
@@ -33,8 +33,26 @@ class EvidenceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What a figure is printed in: a version of a document, or a letter, whose title stays private."""
+
+    capture_id: str
+    letter_id: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    doc_no: str | None = None
+    dated_on: Any = None
+
+    @property
+    def printed(self) -> str:
+        """Title, issuer, number and day, as far as they are printed; empty for a letter."""
+        named = f"《{self.title}》" if self.title else ""
+        return named + "，".join(str(part) for part in (self.issuer, self.doc_no, self.dated_on) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
-    """A claim that a finding rests on: what was printed, where, by whom, and in which capture.
+    """A claim that a finding rests on: what was printed, where, by whom, and in which publication.
 
     ``clause`` is ``None`` for cells of a table and where the sentence may not be quoted.
     """
@@ -47,18 +65,17 @@ class Quoted:
     locator: str
     origin: str
     stated_by: str
-    capture_id: str
+    publication: Publication
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A finding and what stands behind it. ``captures`` are rows of the warehouse, those of the quotes first."""
+    """A finding and what stands behind it. ``publication`` is the document that it is shown with; its quotes may be of
+    others. ``captures`` are rows of the warehouse, those of the quotes first.
+    """
 
     finding: Row
-    title: str | None
-    issuer: str | None
-    doc_no: str | None
-    dated_on: Any
+    publication: Publication | None
     quotes: tuple[Quoted, ...]
     captures: tuple[Row, ...]
     checks: tuple[Check, ...]
@@ -92,10 +109,27 @@ class Case:
         return channel_zh(self.finding["channel"])
 
     @property
+    def by_publication(self) -> tuple[tuple[Publication, tuple[Quoted, ...]], ...]:
+        """The quotes under what they are printed in, in the order of the quotes; the document alone without quotes."""
+        found: dict[Publication, list[Quoted]] = {}
+        for quote in self.quotes:
+            found.setdefault(quote.publication, []).append(quote)
+        if not found and self.publication:
+            found[self.publication] = []
+        return tuple((publication, tuple(quotes)) for publication, quotes in found.items())
+
+    def capture_no(self, publication: Publication) -> int:
+        """The place of a publication's capture in ``captures``, from 1."""
+        return [capture["capture_id"] for capture in self.captures].index(publication.capture_id) + 1
+
+    def address(self, publication: Publication) -> str | None:
+        """The address under which others can open a publication; ``None`` for a file without one."""
+        return _address(self.captures[self.capture_no(publication) - 1])
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The addresses of its captures that can be opened by others."""
-        found = (str(capture["address"] or "") for capture in self.captures)
-        return tuple(dict.fromkeys(address for address in found if address.startswith(("http://", "https://"))))
+        return tuple(dict.fromkeys(filter(None, map(_address, self.captures))))
 
 
 _ONE = """
@@ -103,13 +137,16 @@ _ONE = """
     FROM findings f LEFT JOIN regions r USING (region_code) LEFT JOIN sources s ON s.source_id = f.source_id
     WHERE f.finding_id = $id
 """
+# A claim of an earlier version of a document stands in the capture of that version.
 _CLAIMS = """
-    SELECT c.*, list_position($ids, c.claim_id) AS place
-    FROM claims c WHERE list_contains($ids, c.claim_id)
-    ORDER BY place
+    SELECT c.*, coalesce(d.title_redacted, d.title) AS title, d.issuer, d.doc_no, d.dated_on
+    FROM claims c
+    LEFT JOIN documents d ON d.document_id = c.document_id AND d.version_no = c.version_no
+    WHERE list_contains($ids, c.claim_id)
+    ORDER BY list_position($ids, c.claim_id)
 """
 _CONTAINER = """
-    SELECT coalesce(title_redacted, title) AS title, issuer, doc_no, dated_on, capture_id
+    SELECT coalesce(title_redacted, title) AS title, issuer, doc_no, dated_on, capture_id, NULL AS letter_id
     FROM documents WHERE document_id = $document AND is_current
 """
 # The letters that a finding over many letters is about; their captures are its evidence.
@@ -143,6 +180,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
     notes = load_notes(data_dir / FILE)
     with session(db_path) as asked:
         finding_id = _finding_id(asked, prefix)
+        ids = [str(row[0]) for row in asked.ask("SELECT finding_id FROM findings").rows] if notes else []
         finding = asked.ask(_ONE, {"id": finding_id}).records[0]
         claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
@@ -150,15 +188,12 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         letters = [str(row["letter_id"]) for row in (finding, *claims) if row["letter_id"]]
         return Case(
             finding=finding,
-            title=container.get("title"),
-            issuer=container.get("issuer"),
-            doc_no=container.get("doc_no"),
-            dated_on=container.get("dated_on"),
+            publication=_publication(container) if container else None,
             quotes=tuple(_quoted(claim) for claim in claims),
             captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
-            checks=tuple(c for c in registered_checks() if c.check_id == finding["check_id"]),
+            checks=tuple(c for c in registered_checks() if _is_of(finding, c)),
             same_cause=_same_cause(asked, finding),
-            notes=tuple(note for note in notes if note.finding == finding_id),
+            notes=notes_on(notes, ids).get(finding_id, ()),
             build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
         )
 
@@ -199,7 +234,23 @@ def _same_cause(asked: Session, finding: Row) -> tuple[Row, ...]:
     return tuple(asked.ask(query, {"cause": finding["cause_id"], "id": finding["finding_id"]}).records)
 
 
-def _quoted(claim: Mapping[str, Any]) -> Quoted:
+def _is_of(finding: Row, check: Check) -> bool:
+    """Whether a check found it: by its name where that is known, else by its id and what it is given."""
+    if finding["check_name"] is not None:
+        return check.name_en == str(finding["check_name"])
+    return check.check_id == finding["check_id"] and check.runs in ("letters", "observed")
+
+
+def _address(capture: Row) -> str | None:
+    address = str(capture["address"] or "")
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _publication(row: Row) -> Publication:
+    return Publication(**{name: row[name] for name in Publication.__dataclass_fields__})
+
+
+def _quoted(claim: Row) -> Quoted:
     is_sentence = claim["origin"] == "narrative"
     return Quoted(
         printed=claim["printed"],
@@ -210,5 +261,5 @@ def _quoted(claim: Mapping[str, Any]) -> Quoted:
         locator=claim["locator"],
         origin=claim["origin"],
         stated_by=claim["stated_by"],
-        capture_id=claim["capture_id"],
+        publication=_publication(claim),
     )

@@ -76,8 +76,8 @@ _DOCUMENTS = """
 """
 
 
-def compare(before: Path, after: Path) -> Changes:
-    """What changed from one warehouse to another; raises ``QueryError`` where one of them cannot be opened."""
+def compare(before: Path | None, after: Path) -> Changes:
+    """What changed from one warehouse to another, or from none; raises ``QueryError`` where one cannot be opened."""
     findings, letters, documents = zip(_tables(before), _tables(after), strict=True)
     return Changes(
         findings_new=_only(findings[1], findings[0]),
@@ -100,8 +100,10 @@ def compare(before: Path, after: Path) -> Changes:
     )
 
 
-def _tables(path: Path) -> tuple[dict[str, Row], dict[str, Row], dict[str, Row]]:
+def _tables(path: Path | None) -> tuple[dict[str, Row], dict[str, Row], dict[str, Row]]:
     """Discrepancies, letters and documents of a warehouse, each by its id."""
+    if path is None:
+        return {}, {}, {}
     with session(path) as asked:
         return (
             _by(asked, _FINDINGS, "finding_id"),

@@ -14,7 +14,7 @@ from pipelines.evidence.readings import in_words
 from pipelines.pages import page
 
 MOST_CAPTURES = 10
-"""Captures that the page lists one by one; a finding over a mailbox rests on thousands."""
+"""Captures without a quote that the page lists one by one; a finding over a mailbox rests on thousands."""
 
 
 def dossier_html(case: Case) -> str:
@@ -28,16 +28,16 @@ def dossier_markdown(case: Case) -> str:
 
 
 def _shown(case: Case) -> dict[str, Any]:
+    quoted = {quote.publication.capture_id for quote in case.quotes}
+    listed = max(len(quoted), MOST_CAPTURES)
     return {
         "case": case,
         "period": _period(case),
         "status_zh": STATUSES[case.status],
-        "sentences": [quote for quote in case.quotes if quote.origin != "table"],
-        "cells": [quote for quote in case.quotes if quote.origin == "table"],
-        "captures": case.captures[:MOST_CAPTURES],
+        "captures": case.captures[:listed],
         "readings": [in_words(reading) for reading in case.finding["alternatives"]],
         "rounding": in_words(case.finding["rounding"]) if case.finding["rounding"] else None,
-        "more": max(0, len(case.captures) - MOST_CAPTURES),
+        "more": max(0, len(case.captures) - listed),
         "notes_file": FILE,
     }
 

@@ -8,13 +8,17 @@ nothing about why figures differ, and names nobody but the office.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from pipelines.audit.rules import field
-from pipelines.evidence.case import Case, Quoted
+from pipelines.evidence.case import Case, Publication, Quoted
 from pipelines.pages import page
 
 MOST_QUOTES = 6
 """Figures that a letter quotes; a reader of the letter has the document."""
+
+MOST_CAPTURES = 3
+"""Captures that a letter names beside those that its figures are printed in."""
 
 
 def questions(check_id: str) -> tuple[str, ...]:
@@ -25,29 +29,36 @@ def questions(check_id: str) -> tuple[str, ...]:
 
 def quoted_once(quotes: Sequence[Quoted], claimed: str | None) -> tuple[Quoted, ...]:
     """The figures of a finding, each print once, the ``claimed`` one (a total before its rows) first."""
-    distinct: dict[tuple[object, str], Quoted] = {}
+    distinct: dict[tuple[object, ...], Quoted] = {}
     for quote in quotes:
-        distinct.setdefault((quote.clause or (quote.who, quote.label), quote.printed), quote)
+        distinct.setdefault((quote.publication, quote.clause or (quote.who, quote.label), quote.printed), quote)
     return tuple(sorted(distinct.values(), key=lambda quote: quote.printed != claimed))
 
 
 def inquiry(case: Case) -> str:
     """The draft, in Chinese, with places in 〔〕 that a person fills in."""
     quotes = quoted_once(case.quotes, case.finding["claimed"])
+    publications = len(case.by_publication)
+    named = max(publications, MOST_CAPTURES)
     return page(
         "inquiry.txt.j2",
         case=case,
         finding=case.finding,
-        document=_document(case),
+        several=publications > 1,
+        document=_named(case, case.publication),
+        named=partial(_named, case),
         quotes=quotes[:MOST_QUOTES],
         left_out=len(quotes[MOST_QUOTES:]),
+        addresses=case.addresses[:named],
+        captures=case.captures[:named],
         questions=questions(str(case.finding["check_id"])),
     )
 
 
-def _document(case: Case) -> str:
-    """What the letter is about: a bulletin by its title, a page by its address; a letter has no title here."""
-    if case.title:
-        printed = "，".join(str(part) for part in (case.doc_no, case.dated_on) if part)
-        return f"《{case.title}》" + (f"（{printed}）" if printed else "")
-    return f"网页（{case.addresses[0]}）" if case.addresses else "内容"
+def _named(case: Case, publication: Publication | None) -> str:
+    """A bulletin by its title, a page by its address; a letter has no title here."""
+    if publication and publication.title:
+        printed = "，".join(str(part) for part in (publication.doc_no, publication.dated_on) if part)
+        return f"《{publication.title}》" + (f"（{printed}）" if printed else "")
+    address = case.address(publication) if publication else next(iter(case.addresses), None)
+    return f"网页（{address}）" if address else "内容"

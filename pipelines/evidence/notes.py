@@ -3,16 +3,16 @@
 What belongs here: reading the list and refusing what is wrong in it with file and line. What does not: showing it. The
 file lies beside archive and warehouse, so that it survives every rebuild.
 
-An entry names the ``finding`` (its whole id), the ``date``, the ``status`` from then on (open, explained: the office
-told its definition, corrected: the figure was printed anew), and a ``note``; ``source`` may give an address or a file
-number.
+An entry names the ``finding`` (its id, or the eight digits of it that `wenzheng discrepancies` shows), the ``date``,
+the ``status`` from then on (open, explained: the office told its definition, corrected: the figure was printed anew),
+and a ``note``; ``source`` may give an address or a file number.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from typing import Any
 import yaml
 
 FILE = "notes.yaml"
-STATUSES = {"open": "待说明", "explained": "已说明", "corrected": "已更正"}
+OPEN = "open"
+STATUSES = {OPEN: "待说明", "explained": "已说明", "corrected": "已更正"}
 _NEEDED = ("finding", "date", "status", "note")
 _KNOWN = (*_NEEDED, "source")
 
@@ -31,7 +32,7 @@ class NotesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One entry; ``place`` is file and line."""
+    """One entry; ``finding`` is an id or the beginning of one, ``place`` is file and line."""
 
     finding: str
     date: dt.date
@@ -63,7 +64,19 @@ def load_notes(path: Path) -> tuple[Note, ...]:
 
 def status_of(notes: tuple[Note, ...]) -> str:
     """The status that the last entry gives; open without any."""
-    return notes[-1].status if notes else "open"
+    return notes[-1].status if notes else OPEN
+
+
+def notes_on(notes: Iterable[Note], finding_ids: Collection[str]) -> dict[str, tuple[Note, ...]]:
+    """The notes of each finding that has some; raises ``NotesError`` for a beginning that several findings share."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for note in notes:
+        meant = [finding_id for finding_id in finding_ids if finding_id.startswith(note.finding)]
+        if len(meant) > 1:
+            raise NotesError(f"{note.place}: several findings have an id that begins with {note.finding}")
+        for finding_id in meant:
+            found[finding_id] = (*found.get(finding_id, ()), note)
+    return found
 
 
 def _entries(path: Path, node: yaml.SequenceNode) -> Iterator[Note]:
@@ -88,8 +101,8 @@ def _entry(place: str, fields: dict[str, Any], finding: str) -> Note:
         raise NotesError(f"{place}: unknown field {unknown[0]!r}; known: {', '.join(_KNOWN)}")
     if missing := [name for name in _NEEDED if name not in fields]:
         raise NotesError(f"{place}: {missing[0]!r} is missing")
-    if not re.fullmatch("[0-9a-f]{16}", finding):
-        raise NotesError(f"{place}: finding is {finding!r}; the 16 hexadecimal digits of its id expected")
+    if not re.fullmatch("[0-9a-f]{8,16}", finding.lower()):
+        raise NotesError(f"{place}: finding is {finding!r}; at least the first 8 hexadecimal digits of its id expected")
     if type(fields["date"]) is not dt.date:
         raise NotesError(f"{place}: date is {fields['date']!r}; a day such as 2026-01-31 expected")
     if fields["status"] not in STATUSES:
@@ -98,4 +111,4 @@ def _entry(place: str, fields: dict[str, Any], finding: str) -> Note:
         value = fields.get(name)
         if (value is not None or name == "note") and (not isinstance(value, str) or not value.strip()):
             raise NotesError(f"{place}: {name} is {value!r}; a text expected")
-    return Note(finding, fields["date"], fields["status"], fields["note"].strip(), fields.get("source"), place)
+    return Note(finding.lower(), fields["date"], fields["status"], fields["note"].strip(), fields.get("source"), place)

@@ -11,7 +11,6 @@ WITHOUT_ORIGIN = {
     "response_summary.n_received",
     "reference_lines.n_followed",
     "commitments.n_letters",
-    "coverage.id_gap_low",
     "coverage.source",
     "findings.first_seen_build",
     "audit_summary.figures",
@@ -79,7 +78,7 @@ def test_what_only_orders_or_chooses_rows_is_no_origin() -> None:
 
 def test_tables_are_read_through_intermediate_results() -> None:
     assert tables_read()["response_times"] == {"letters", "replies", "working_days", "deadline_rules"}
-    assert tables_read()["documents"] == {"lake.documents", "lake.attachments", "captures"}
+    assert tables_read()["documents"] == {"lake.documents", "lake.attachments", "captures", "sources"}
     assert not any(read.startswith("stage.") for found in tables_read().values() for read in found)
     assert set(tables_read()) == {name for name in models.load() if not name.startswith("stage.")}
 

@@ -528,6 +528,40 @@ def test_completion_on_time_takes_the_counts_of_the_table(world: World) -> None:
     ]
 
 
+def test_completion_of_the_text_and_of_the_table_side_by_side(world: World) -> None:
+    figures(
+        world,
+        claim("tr", "a", "received", 165, **IN_D),
+        claim("tc", "a", "completed", 130, **IN_D),
+        claim("tf", "a", "forwarded", 100, **IN_D),
+        claim("r", "a", "received", 150, **in_table("total")),
+        claim("c", "a", "completed", 125, **in_table("total")),
+        claim("v", "a", "valid", 140, **in_table("total")),
+        claim("p", "a", "replied", 90, **in_table("total")),
+    )
+    assert world.ask("SELECT definition, printed_in, numerator, denominator FROM completion ORDER BY ALL") == [
+        ("completed_over_forwarded", "narrative", 130, 100),
+        ("completed_over_received", "narrative", 130, 165),
+        ("completed_over_received", "table", 125, 150),
+        ("completed_over_valid", "table", 125, 140),
+        ("replied_over_forwarded", "both", 90, 100),
+        ("replies_over_received", "table", 90, 150),
+        ("replies_over_valid", "table", 90, 140),
+    ]
+
+
+def test_a_rate_that_text_and_table_agree_on_stands_once(world: World) -> None:
+    figures(
+        world,
+        claim("tr", "a", "received", 150, **IN_D),
+        claim("tc", "a", "completed", 125, as_of=day("2022-01-05"), **IN_D),
+        claim("r", "a", "received", 150, **in_table("total")),
+        claim("c", "a", "completed", 125, **in_table("total")),
+    )
+    rows = world.ask("SELECT printed_in, numerator_source, as_of FROM completion")
+    assert rows == [("table", ["c"], None)]
+
+
 def test_a_rate_of_an_approximate_count_has_an_interval(world: World) -> None:
     about = claim("r", "a", "received", 2100, **IN_D) | {"low": 2050, "high": 2150, "qualifier": "about"}
     figures(world, about, claim("c", "a", "completed", 1000, **IN_D))
@@ -548,6 +582,24 @@ def test_coverage_from_printed_numbers_and_from_observed_letters(world: World) -
     world.build()
     rows = world.ask("SELECT source, received, published, share FROM coverage ORDER BY 1")
     assert rows == [("claim", 18, 2, pytest.approx(2 / 18)), ("crawl", 18, 1, pytest.approx(1 / 18))]
+
+
+@pytest.mark.parametrize(("sequential", "gap"), [(True, 21), (False, None)])
+def test_gaps_between_ids_that_count_letters_show_how_many_came_in(
+    world: World, sequential: bool, gap: int | None
+) -> None:
+    mailbox = {"region_code": "610324", "channel": "county_mailbox"}
+    world.write(
+        captures=[capture("a")],
+        documents=[document("d", "a")],
+        letters=[
+            letter(f"l{number}", "a", external_id=number, received_on=day("2021-11-01"), **mailbox)
+            for number in ("100", "107", "120")
+        ],
+        claims=[claim("r", "a", "received", 18, **(IN_D | mailbox))],
+    )
+    world.build(sources=[source(region_code="610324", sequential_ids=sequential)])
+    assert world.ask("SELECT source, received, published, id_gap_low FROM coverage") == [("crawl", 18, 3, gap)]
 
 
 def test_publication_lag(world: World) -> None:
@@ -600,6 +652,38 @@ def test_discrepancies_are_chosen_by_verdict_and_severity(world: World) -> None:
         "SELECT documents, checks_run, consistent, inconsistent, consistent_on_other_base, needs_definition,"
         " unverifiable, ambiguous, unusual, parser_suspect FROM audit_summary"
     ) == [(1, 10, 1, 2, 1, 1, 2, 1, 1, 1)]
+
+
+def test_a_document_that_names_no_place_is_about_that_of_its_article_or_source(world: World) -> None:
+    address = "site.example.cn/bulletin?id=1"
+    nowhere = {"region_code": None}
+    world.write(
+        captures=[capture("a"), capture("b"), capture("c")],
+        documents=[
+            document("article", "a", region_code="611022"),
+            document("annex", "b", address=address, **nowhere),
+            document("alone", "c", **nowhere),
+        ],
+        attachments=[row("attachments", document_id="article", capture_id="a", url="https://x", address=address)],
+        claims=[
+            claim("x", "a", "received", 10, document_id="article", region_code="611022"),
+            claim("y", "b", "received", 10, document_id="annex", **nowhere),
+            claim("z", "c", "received", 10, document_id="alone", **nowhere),
+        ],
+        findings=[finding("f", "b", document_id="annex", claim_ids=["y"], **nowhere)],
+    )
+    world.build()
+    assert world.ask("SELECT document_id, region_code, parent_document_id FROM documents ORDER BY 1") == [
+        ("alone", "611000", None),
+        ("annex", "611022", "article"),
+        ("article", "611022", None),
+    ]
+    assert world.ask("SELECT claim_id, region_code FROM claims ORDER BY 1") == [
+        ("x", "611022"),
+        ("y", "611022"),
+        ("z", "611000"),
+    ]
+    assert world.ask("SELECT region_code FROM findings WHERE finding_id = 'f'") == [("611022",)]
 
 
 def test_a_finding_without_a_region_counts_where_its_document_does(world: World) -> None:

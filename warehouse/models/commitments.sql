@@ -6,7 +6,7 @@
 -- in time). A change of counting or of a site would need the site before and after, so it stays open.
 WITH printed AS (
     SELECT
-        t.*,
+        t.* REPLACE (coalesce(t.region_code, i.region_code) AS region_code),
         regexp_extract(
             t.quote, '(?:承诺|保证|确保).*?(\d+)\s*个?(工作日|天)内?(?:办结|回复|答复|反馈)', ['number', 'unit']
         ) AS term
@@ -15,6 +15,7 @@ WITH printed AS (
         ON k.capture_id = t.capture_id
         AND k.document_id IS NOT DISTINCT FROM t.document_id
         AND k.letter_id IS NOT DISTINCT FROM t.letter_id
+    LEFT JOIN stage.inherited_regions i ON i.document_id = t.document_id AND i.capture_id = t.capture_id
     WHERE k.is_current
 ),
 only_channel AS (

@@ -1,7 +1,7 @@
 -- One row is a rate recomputed from the printed counts of one container, speaker, region, channel, office and period,
 -- one for each definition (warehouse/reference/completion_definitions.csv) whose counts are all printed as a whole, a
--- total or a unit's row. Where a sum is printed with different values, the one of a table is taken, because the other
--- columns of its row go with it.
+-- total or a unit's row. The text and the table of a container each give their own rate, one where they agree; only a
+-- definition whose counts are all printed in neither takes them from both (printed_in).
 WITH counts AS (
     SELECT
         c.claim_id,
@@ -36,8 +36,13 @@ WITH counts AS (
         AND (c.scope IN ('whole', 'total') OR (c.scope = 'unit' AND c.agency IS NOT NULL))
         AND (c.document_id IS NULL OR d.is_current)
     QUALIFY row_number() OVER (
-        PARTITION BY container, c.metric, c.as_of ORDER BY c.origin = 'table' DESC, c.value DESC, c.claim_id
+        PARTITION BY container, c.metric, c.as_of, c.origin ORDER BY c.value DESC, c.claim_id
     ) = 1
+),
+placed AS (
+    SELECT *, origin AS printed_in FROM counts
+    UNION ALL
+    SELECT *, 'both' FROM counts
 ),
 -- A count without a cut-off goes with those of its container that have one; a metric with several cut-offs gives
 -- several rows.
@@ -48,16 +53,18 @@ cutoffs AS (
 ),
 aligned AS (
     SELECT c.*, k.cutoff
-    FROM counts c
+    FROM placed c
     JOIN cutoffs k ON k.container = c.container AND (c.as_of IS NULL OR c.as_of IS NOT DISTINCT FROM k.cutoff)
     QUALIFY row_number() OVER (
-        PARTITION BY c.container, c.metric, k.cutoff ORDER BY c.origin = 'table' DESC, c.as_of IS NULL, c.claim_id
+        PARTITION BY c.container, c.metric, k.cutoff, c.printed_in
+        ORDER BY c.origin = 'table' DESC, c.as_of IS NULL, c.value DESC, c.claim_id
     ) = 1
 ),
 sides AS (
     SELECT
         c.container,
         c.cutoff,
+        c.printed_in,
         t.definition,
         t.alternative,
         t.side,
@@ -81,7 +88,7 @@ sides AS (
         list(c.claim_id ORDER BY t.place) AS sources
     FROM aligned c
     JOIN reference.completion_terms t USING (metric)
-    GROUP BY c.container, c.cutoff, t.definition, t.alternative, t.side
+    GROUP BY c.container, c.cutoff, c.printed_in, t.definition, t.alternative, t.side
     HAVING count(*) = any_value(t.terms)
 ),
 rates AS (
@@ -99,10 +106,26 @@ rates AS (
     JOIN sides d
         ON d.container = n.container
         AND d.cutoff IS NOT DISTINCT FROM n.cutoff
+        AND d.printed_in = n.printed_in
         AND d.definition = n.definition
         AND d.alternative = n.alternative
     WHERE n.side = 'numerator' AND d.side = 'denominator'
-    QUALIFY row_number() OVER (PARTITION BY n.container, n.cutoff, n.definition ORDER BY n.alternative) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY n.container, n.cutoff, n.definition, n.printed_in ORDER BY n.alternative
+    ) = 1
+),
+-- Where text and table give one rate, the table is named, because the other columns of its row go with it.
+chosen AS (
+    SELECT * FROM rates
+    QUALIFY
+        (
+            printed_in <> 'both'
+            OR count(*) FILTER (printed_in <> 'both') OVER (PARTITION BY container, cutoff, definition) = 0
+        )
+        AND row_number() OVER (
+            PARTITION BY container, cutoff, definition, printed_in = 'both', numerator, denominator
+            ORDER BY printed_in = 'table' DESC, printed_in
+        ) = 1
 )
 SELECT
     r.region_code,
@@ -114,6 +137,7 @@ SELECT
     r.period_end,
     r.as_of,
     r.definition,
+    r.printed_in,
     r.numerator,
     r.denominator,
     r.numerator_source,
@@ -126,5 +150,5 @@ SELECT
         || coalesce(r.period_end::VARCHAR, 'cumulative') || '|' || s.publishes AS comparison_key,
     r.document_id,
     r.letter_id
-FROM rates r
+FROM chosen r
 JOIN sources s USING (source_id)

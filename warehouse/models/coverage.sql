@@ -1,7 +1,7 @@
 -- One row is what share of the letters received is public: from a container that prints both numbers, from a claim held
 -- against the public record, or from observed letters against a stated number for the same region, channel and period.
--- id_gap_low stays null until a source says that its ids are sequential: gaps of an id shared by several mailboxes mean
--- nothing.
+-- id_gap_low is an indicator, from the first to the last public id of the period, and only where a source says that its
+-- ids count its letters one by one: gaps of an id shared by several mailboxes mean nothing.
 WITH figures AS (
     SELECT *, coalesce(document_id, letter_id) AS container
     FROM stated_figures
@@ -34,6 +34,23 @@ observed AS (
     WHERE r.metric = 'received' AND l.is_public IS DISTINCT FROM false
     GROUP BY ALL
 ),
+spans AS (
+    SELECT
+        l.region_code,
+        l.channel,
+        f.period_start,
+        f.period_end,
+        max(try_cast(l.external_id AS BIGINT)) - min(try_cast(l.external_id AS BIGINT)) + 1 AS id_gap_low
+    FROM (SELECT DISTINCT region_code, channel, period_start, period_end FROM figures) f
+    JOIN letters l
+        ON l.region_code = f.region_code
+        AND l.channel = f.channel
+        AND l.received_on BETWEEN f.period_start AND f.period_end
+    JOIN sources s ON s.source_id = l.source_id AND s.sequential_ids
+    GROUP BY ALL
+    -- Ids of several sites have nothing to do with each other.
+    HAVING count(DISTINCT l.source_id) = 1
+),
 together AS (
     SELECT *, 'claim' AS source FROM stated
     UNION ALL
@@ -42,13 +59,14 @@ together AS (
     SELECT *, 'crawl' FROM observed
 )
 SELECT
-    region_code,
-    channel,
-    period_start,
-    period_end,
-    received,
-    published,
-    published / nullif(received, 0) AS share,
-    NULL::BIGINT AS id_gap_low,
-    source
-FROM together
+    t.region_code,
+    t.channel,
+    t.period_start,
+    t.period_end,
+    t.received,
+    t.published,
+    t.published / nullif(t.received, 0) AS share,
+    g.id_gap_low,
+    t.source
+FROM together t
+LEFT JOIN spans g USING (region_code, channel, period_start, period_end)

@@ -5,7 +5,7 @@ SELECT
     v.is_current,
     coalesce(d.parent_document_id, nullif(a.document_id, d.document_id)) AS parent_document_id,
     d.source_id,
-    d.region_code,
+    coalesce(d.region_code, i.region_code) AS region_code,
     d.channel,
     d.stated_by,
     d.title,
@@ -25,5 +25,6 @@ SELECT
     d.capture_id
 FROM lake.documents d
 JOIN stage.document_versions v USING (document_id, capture_id)
+LEFT JOIN stage.inherited_regions i USING (document_id, capture_id)
 LEFT JOIN stage.attached a ON a.address = d.address
 WHERE v.is_first

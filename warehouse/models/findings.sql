@@ -20,8 +20,9 @@ renamed AS (
     GROUP BY ALL
 )
 SELECT
-    f.* EXCLUDE (capture_id, claim_ids),
+    f.* EXCLUDE (capture_id, claim_ids) REPLACE (coalesce(f.region_code, i.region_code) AS region_code),
     coalesce(r.claim_ids, []) AS claim_ids,
     NULL::VARCHAR AS first_seen_build
 FROM current_findings f
 LEFT JOIN renamed r USING (capture_id, finding_id)
+LEFT JOIN stage.inherited_regions i ON i.document_id = f.document_id AND i.capture_id = f.capture_id

@@ -20,7 +20,7 @@ import duckdb
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, span_zh
+from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh, percent, span_zh
 from warehouse.records import Row, records
 
 _LISTED = 6
@@ -75,16 +75,30 @@ def _listed(texts: Sequence[str], between: str = "；") -> str:
     return between.join(each[:_LISTED]) + ("……" if len(each) > _LISTED else "")
 
 
+def _agreeing(documents: Sequence[Sequence[Row]]) -> list[Row]:
+    """Of the printings of each document one, such that all may stand for one number; empty where there is none."""
+    for low in (printing["low"] for printings in documents for printing in printings):
+        found = [next((p for p in printings if p["low"] <= low <= p["high"]), None) for printings in documents]
+        if None not in found:
+            return [printing for printing in found if printing is not None]
+    return []
+
+
+def _distinct(printings: Sequence[Row]) -> list[Row]:
+    """One printing of each value, the text before the table."""
+    return list({printing["value"]: printing for printing in reversed(printings)}.values())[::-1]
+
+
+def _each(printings: Sequence[Row], between: str) -> str:
+    return between.join(printing["printed"] for printing in printings)
+
+
 SAME_FIGURE = """
 SELECT
     f.region_code, r.name AS region_name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end,
     any_value(f.agency) AS agency,
-    max(f.low) AS most_low,
-    min(f.high) AS least_high,
-    max(f.value) - min(f.value) AS gap,
-    max(f.value) AS volume,
     min(f.confidence) AS confidence,
-    list({'title': f.title, 'printed': f.printed, 'as_of': f.as_of, 'claim_id': f.claim_id,
+    list({'title': f.title, 'printings': f.printings, 'as_of': f.as_of,
           'document_id': f.document_id, 'source_id': f.source_id}
           ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
 FROM stage.printed_figures f
@@ -104,41 +118,43 @@ ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.off
 )
 def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """The count or rate of one region, channel, office and period is the same in every publication that prints it, at
-    the precision that each prints. A county's row in a city's table counts as the county's own figure. Where each
-    prints another day of counting, what was done by then may well differ: severity 1.
+    the precision that each prints; of one that prints several, any may be it. A county's row in a city's table counts
+    as the county's own figure. Where each prints another day of counting, what was done by then may well differ:
+    severity 1.
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
     for row in records(con, SAME_FIGURE):
         figures = row["figures"]
-        gap = Fraction(row["gap"])
-        same = row["most_low"] <= row["least_high"]
-        verdict, most = ("consistent", 0) if same else _doubt(row)
+        agreeing = _agreeing([f["printings"] for f in figures])
+        shown = [[one] for one in agreeing] if agreeing else [_distinct(f["printings"]) for f in figures]
+        values = [Fraction(one[0]["value"]) for one in shown]
+        gap = Fraction(0) if agreeing else max(values) - min(values)
+        verdict, most = ("consistent", 0) if agreeing else _doubt(row)
         days = [f["as_of"] for f in figures]
         if None not in days and len(set(days)) == len(days) and row["metric"] not in words("series", "known_at_once"):
             most = min(most, 1)
         said = _said(row)
-        texts = [f"《{f['title']}》印{f['printed']}" for f in figures]
-        texts_en = [f"{f['printed']} in 《{f['title']}》" for f in figures]
+        texts = [f"《{f['title']}》印{_each(one, '、')}" for f, one in zip(figures, shown, strict=True)]
+        texts_en = [f"{_each(one, ' and ')} in 《{f['title']}》" for f, one in zip(figures, shown, strict=True)]
         yield _placed(
             row,
             figures[-1],
             check_id="X1",
             subject=f"{said['about']}{said['period']}{said['label']}：多份文件",
             verdict=verdict,
-            severity=min(most, _severity(gap, Fraction(row["volume"]), row["kind"])),
+            severity=min(most, _severity(gap, max(values), row["kind"])),
             **say(
                 "across",
-                "same_figure" if same else "other_figure",
+                "same_figure" if agreeing else "other_figure",
                 **said,
                 n=len(figures),
                 printed=_listed(texts),
                 printed_en=_listed(texts_en, "; "),
-                gap=f"{decimal(gap)}个百分点" if row["kind"] == "rate" else decimal(gap),
-                gap_en=f"{decimal(gap)} percentage points" if row["kind"] == "rate" else decimal(gap),
+                gap=apart(gap, is_rate=row["kind"] == "rate"),
             ),
-            claim_ids=tuple(f["claim_id"] for f in figures),
-            claimed=_listed([f["printed"] for f in figures]),
+            claim_ids=tuple(printing["claim_id"] for one in shown for printing in one),
+            claimed=_listed([printing["printed"] for one in shown for printing in one]),
             gap=gap,
             evidence=tuple(texts),
             confidence=row["confidence"],
@@ -199,8 +215,7 @@ def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]
                 attached=row["attached_title"],
                 printed=row["printed"],
                 attached_printed=row["attached_printed"],
-                gap=f"{decimal(abs(gap))}个百分点" if row["kind"] == "rate" else decimal(abs(gap)),
-                gap_en=f"{decimal(abs(gap))} percentage points" if row["kind"] == "rate" else decimal(abs(gap)),
+                gap=apart(gap, is_rate=row["kind"] == "rate"),
             ),
             claim_ids=(row["claim_id"], row["attached_claim_id"]),
             claimed=row["printed"],
@@ -211,17 +226,18 @@ def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]
 
 
 # A period is a run of whole months; a part of it starts where parts of its length do (a quarter in January, April ...).
-# Where publications print different values of a part, each is possible.
+# Where different values of a part are printed, in one publication or in several, each is possible.
 SUMS_OVER_PERIODS = """
 WITH figures AS (
     SELECT
         f.region_code, r.name AS region_name, f.channel, f.metric, f.office, f.period_start, f.period_end,
         any_value(f.agency) AS agency,
-        min(f.low) AS low,
-        max(f.high) AS high,
+        min(list_min(list_transform(f.printings, lambda p: p.low))) AS low,
+        max(list_max(list_transform(f.printings, lambda p: p.high))) AS high,
         min(f.confidence) AS confidence,
-        arg_max(struct_pack(printed := f.printed, claim_id := f.claim_id, document_id := f.document_id,
-            source_id := f.source_id), (coalesce(f.dated_on, f.period_end), f.document_id)) AS figure,
+        arg_max(struct_pack(printings := f.printings, document_id := f.document_id, source_id := f.source_id),
+            (coalesce(f.dated_on, f.period_end), f.document_id)) AS figure,
+        list(f.printings ORDER BY coalesce(f.dated_on, f.period_end) DESC, f.document_id DESC).flatten() AS printings,
         date_diff('month', f.period_start, f.period_end + 1) AS months
     FROM stage.printed_figures f
     LEFT JOIN regions r USING (region_code)
@@ -239,8 +255,8 @@ SELECT
     sum(p.high) AS sum_high,
     sum(p.months) = any_value(w.months) AS complete,
     least(any_value(w.confidence), min(p.confidence)) AS confidence,
-    list(struct_pack(start := p.period_start, stop := p.period_end, printed := p.figure.printed,
-        claim_id := p.figure.claim_id) ORDER BY p.period_start) AS parts
+    list(struct_pack(start := p.period_start, stop := p.period_end, printed := p.figure.printings[1].printed,
+        claim_id := p.figure.printings[1].claim_id) ORDER BY p.period_start) AS parts
 FROM figures w
 JOIN figures p
     ON p.region_code = w.region_code
@@ -258,6 +274,13 @@ ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.off
 """
 
 
+def _between(whole: Row, low: Fraction, high: Fraction) -> Fraction:
+    """How far a sum between ``low`` and ``high`` is from a whole; from the nearest end, so that the difference is the
+    least that the prints allow."""
+    most = Fraction(whole["high"])
+    return low - most if low > most else min(Fraction(0), high - Fraction(whole["low"]))
+
+
 @check(
     "X2",
     "分期之和",
@@ -267,17 +290,19 @@ ORDER BY w.region_code, w.channel, w.metric, w.period_start, w.period_end, w.off
 )
 def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Counts of months, quarters and half-years add up to that of the period that they make up; where some are missing,
-    those that are printed are not more than the whole. What came in does not change afterwards; of what was done with
-    it more may be known when the whole is printed, so that a whole above its parts is severity 1.
+    those that are printed are not more than the whole. Where several wholes are printed, any may be the sum. What came
+    in does not change afterwards; of what was done with it more may be known when the whole is printed, so that a whole
+    above its parts is severity 1.
 
     Tolerance: what the printed precision of each leaves open.
     """
     for row in records(con, SUMS_OVER_PERIODS, [list(words("across", "flows"))]):
-        parts, whole = row["parts"], row["figure"]
-        low, high = Fraction(row["sum_low"]), Fraction(row["sum_high"])
-        fits = low <= row["high"] and row["low"] <= high
-        # From the nearest end, so that the difference is the least that the prints allow.
-        gap = Fraction(0) if fits else low - Fraction(row["high"]) if low > row["high"] else high - Fraction(row["low"])
+        parts, low, high = row["parts"], Fraction(row["sum_low"]), Fraction(row["sum_high"])
+        # The text and the table of one document may print different wholes: any of them may be the sum.
+        wholes = sorted(_distinct(row["printings"]), key=lambda whole: abs(_between(whole, low, high)))
+        gap = _between(wholes[0], low, high)
+        fits = gap == 0
+        shown = wholes[:1] if fits else _distinct(row["printings"])
         verdict, most = ("consistent", 0) if fits else _doubt(row)
         if gap < 0 and row["metric"] not in words("series", "known_at_once"):
             most = min(most, 1)
@@ -286,7 +311,7 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         case = "adds_up" if fits else "does_not_add_up" if row["complete"] else "exceeds"
         yield _placed(
             row,
-            whole,
+            row["figure"],
             check_id="X2",
             subject=f"{said['about']}{said['period']}{said['label']}：{row['part_months']}个月一期",
             verdict=verdict,
@@ -295,14 +320,15 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
                 "across",
                 case,
                 **said,
-                whole=whole["printed"],
+                whole=_each(shown, "、"),
+                whole_en=_each(shown, " and "),
                 n=len(parts),
                 parts="＋".join(p["printed"] for p in parts),
                 sum=total,
                 gap=decimal(abs(gap)),
             ),
-            claim_ids=(whole["claim_id"], *(p["claim_id"] for p in parts)),
-            claimed=whole["printed"],
+            claim_ids=(*(whole["claim_id"] for whole in shown), *(p["claim_id"] for p in parts)),
+            claimed=_each(shown, "；"),
             recomputed=total,
             gap=gap,
             evidence=tuple(f"{span_zh(p['start'], p['stop'])}{p['printed']}" for p in parts),

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.audit.clocks import Clocks, Desk, desk_findings
+from pipelines.audit.clocks import NAMED, Clocks, Desk, desk_findings
 from pipelines.lake_rows import finding_row
 from warehouse.records import records
 
@@ -63,6 +63,8 @@ SELECT
     count(*) FILTER (is_dated) AS dated,
     count(*) FILTER (is_dated AND is_reversed) AS reversed,
     count(*) FILTER (is_dated AND is_reversed AND received_on - earliest <= 366) AS slips,
+    coalesce(min(letter_id, {NAMED}) FILTER (is_late), []) AS late_letters,
+    coalesce(min(letter_id, {NAMED}) FILTER (is_dated AND is_reversed), []) AS reversed_letters,
     count(*) FILTER (is_limited) AS limited,
     count(*) FILTER (is_limited AND is_over_page) AS over_page,
     count(*) FILTER (is_limited AND is_over_best) AS over_best,
@@ -101,6 +103,8 @@ def desk_of_row(row: Mapping[str, Any]) -> Desk:
     given = {name: row[name] for name in Desk.__dataclass_fields__ if name in row}
     for name in ("late", "first", "substantive"):
         given[name] = row[name] or {}
+    for name in ("late_letters", "reversed_letters"):
+        given[name] = tuple(row[name])
     numbers = {
         "both": given["both"],
         "first": sum(given["first"].values()),

@@ -7,7 +7,7 @@ does not: the formulas (``pipelines.audit.formulas``), and rates inside one bull
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -27,17 +27,24 @@ from warehouse.records import Row, records
 _LISTED = 6
 """How many bulletins a sentence lists."""
 
-# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation.
+# One row is what one bulletin prints of one channel and period as a whole: figures that belong into one calculation. A
+# period has one bulletin: of several documents the place's own, and of these the newest. What the press says is none.
 BULLETINS = """
 SELECT
     f.source_id, f.region_code, r.name AS region_name, f.channel, f.period_start, f.period_end, f.document_id,
-    list(struct_pack(metric := f.metric, kind := f.kind, value := f.value, low := f.low, high := f.high,
-        printed := f.printed, claim_id := f.claim_id) ORDER BY f.metric) AS figures
+    list(struct_pack(metric := f.metric, kind := f.kind, origin := f.origin, printings := f.printings)
+        ORDER BY f.metric) AS figures
 FROM stage.printed_figures f
 LEFT JOIN regions r USING (region_code)
-WHERE f.office IS NULL AND f.confidence >= $1
-GROUP BY ALL
+WHERE f.office IS NULL AND f.confidence >= $1 AND f.stated_by = 'government'
+GROUP BY f.source_id, f.region_code, r.name, f.channel, f.period_start, f.period_end, f.document_id
 HAVING bool_or(f.kind = 'rate') AND bool_or(f.kind = 'count')
+QUALIFY row_number() OVER (
+    PARTITION BY f.source_id, f.region_code, f.channel, f.period_start, f.period_end
+    ORDER BY
+        any_value(f.document_region) IS NOT DISTINCT FROM f.region_code DESC, max(f.dated_on) DESC NULLS LAST,
+        f.document_id DESC
+) = 1
 ORDER BY f.source_id, f.region_code, f.channel, f.period_start, f.period_end, f.document_id
 """
 
@@ -91,52 +98,88 @@ def series_fits(metric: str, printings: Sequence[Printing]) -> tuple[SeriesFit, 
     runs="warehouse",
 )
 def series_formulas(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
-    """Over at least 3 bulletins of one publisher, the formula that reproduces most of the printed rates of a channel,
-    each from the counts that its own bulletin prints; formulas that do as well are named, bulletins that do not follow
-    it are listed. A formula that gives no more than half of them is not taken for theirs.
+    """Over at least 3 bulletins of one publisher, the newest for each period, the formula that reproduces most of the
+    printed rates of a channel, each from the counts that its own bulletin prints; formulas that do as well are named,
+    bulletins that do not follow it are listed. A formula that gives no more than half of them is not taken for theirs.
 
     Tolerance: half a unit of the last digit of each printing.
     """
+    for about, metric, printings, tried in _tried(con):
+        yield _finding(about, metric, printings, tried)
+
+
+def series_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Every formula tried on a series of bulletins as a row of ``formula_fits``; outliers are bulletins, not rows."""
+    return [
+        {
+            "document_id": None,
+            "table_no": None,
+            "source_id": about["source_id"],
+            "region_code": about["region_code"],
+            "channel": about["channel"],
+            "metric": metric,
+            "formula_id": fit.formula.formula_id,
+            "rows_fitting": fit.fitting,
+            "rows_tested": fit.tested,
+            "total_fits": None,
+            "chosen": fit is tried[0],
+            "outliers": [f"{p.name}{p.printed}" for p in fit.outliers],
+        }
+        for about, metric, _, tried in _tried(con)
+        for fit in tried
+    ]
+
+
+def _tried(
+    con: duckdb.DuckDBPyConnection,
+) -> Iterator[tuple[Row, str, Sequence[Printing], tuple[SeriesFit, ...]]]:
+    """The series that are long enough, each with the formulas tried on it."""
     for about, metric, printings in _series(con):
         tried = series_fits(metric, printings)
         if tried and tried[0].tested >= int(field("serial", "enough_bulletins")):
-            yield _finding(about, metric, printings, tried)
+            yield about, metric, printings, tried
 
 
 def _series(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Row, str, list[Printing]]]:
     """The rates of each publisher, region, channel and metric, with the first row that they come from."""
     series: dict[tuple[Any, ...], tuple[Row, str, list[Printing]]] = {}
     for row in records(con, BULLETINS, [LOW_CONFIDENCE]):
-        claims = {f["metric"]: f for f in row["figures"]}
-        figures = {metric: _figure(f) for metric, f in claims.items()}
-        for metric, printed in claims.items():
-            if printed["kind"] != "rate" or metric in NOT_A_COMPLETION or not formulas(metric):
+        for figure in row["figures"]:
+            metric = figure["metric"]
+            if figure["kind"] != "rate" or metric in NOT_A_COMPLETION or not formulas(metric):
                 continue
             key = (row["source_id"], row["region_code"], row["channel"], metric)
-            series.setdefault(key, (row, metric, []))[2].append(_printing(row, printed, figures))
+            series.setdefault(key, (row, metric, []))[2].append(_printing(row, figure))
     yield from series.values()
 
 
-def _figure(printed: Row) -> Figure:
+def _printing(row: Row, rate: Row) -> Printing:
+    """A rate with the counts that stand where it does, in the text or in the table, which may print different ones."""
+    beside = {f["metric"]: _printed_in(rate["origin"], f["printings"]) for f in row["figures"]}
+    figures = {metric: _figure(metric, printed) for metric, printed in beside.items()}
+    metric = rate["metric"]
+    return Printing(
+        name=span_zh(row["period_start"], row["period_end"]),
+        document_id=row["document_id"],
+        claim_id=beside[metric]["claim_id"],
+        printed=beside[metric]["printed"],
+        tried=fits(figures[metric], figures, available(metric, figures)),
+    )
+
+
+def _printed_in(origin: str, printings: Sequence[Row]) -> Row:
+    return next((printed for printed in printings if printed["origin"] == origin), printings[0])
+
+
+def _figure(metric: str, printed: Row) -> Figure:
     low, high = Fraction(printed["low"]), Fraction(printed["high"])
     return Figure(
-        metric=printed["metric"],
+        metric=metric,
         value=Fraction(printed["value"]),
         # What is printed to a digit lies within half a unit of it on either side; a count is printed to the unit.
         step=high - low or Fraction(1),
         interval=Interval(low, high),
         printed=printed["printed"],
-    )
-
-
-def _printing(row: Row, printed: Row, figures: Mapping[str, Figure]) -> Printing:
-    metric = printed["metric"]
-    return Printing(
-        name=span_zh(row["period_start"], row["period_end"]),
-        document_id=row["document_id"],
-        claim_id=printed["claim_id"],
-        printed=printed["printed"],
-        tried=fits(figures[metric], figures, available(metric, figures)),
     )
 
 
@@ -156,7 +199,7 @@ def _verdict(best: SeriesFit) -> tuple[str, int, str]:
         return "needs_definition", 2, "open"
     if best.outliers:
         return "needs_definition", 2, "outliers"
-    return ("consistent", 0, "holds") if best.formula.canonical else ("consistent_on_other_base", 1, "other")
+    return ("consistent", 0, "holds") if best.formula.agrees else ("consistent_on_other_base", 1, "other")
 
 
 def _finding(about: Row, metric: str, printings: Sequence[Printing], tried: Sequence[SeriesFit]) -> Placed:

@@ -278,3 +278,25 @@ def test_the_year_that_opens_the_first_figures_is_the_period_of_an_article() -> 
         "从时限看，咨询类平均办理时长为1.4个工作日。"
     )
     assert {c.period_end for c in bulletin(text).claims} == {dt.date(2024, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_month"),
+    [
+        ("截至5月31日，县长信箱累计受理来信1200件，办结1100件，办结率91.67%。", False),
+        ("5月，收到来信50件。截至5月31日，累计收到1200件。", False),
+        ("5月，收到来信50件。截至5月31日，累计办结48件，办结率96%。", True),
+        ("截至5月31日，共受理来信50件，办结48件，办结率96%。", True),
+        ("5月累计受理来信50件，截至5月31日，办结48件，办结率96%。", True),
+    ],
+)
+def test_what_is_counted_on_from_month_to_month_is_not_of_the_month(text: str, is_of_month: bool) -> None:
+    last = reading(text).claims[-1]
+    assert last.as_of == dt.date(2023, 5, 31)
+    assert (last.period_start is not None) == is_of_month
+
+
+def test_what_is_counted_on_in_the_report_of_a_year_is_of_the_year() -> None:
+    year = Scope(stated_by="government", channel="county_mailbox", period=months(2023, 1, 12))
+    (claim,) = reading("截至12月31日，县长信箱累计受理来信1200件。", scope=year).claims
+    assert (claim.period_start, claim.period_end) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))

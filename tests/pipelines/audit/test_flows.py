@@ -93,7 +93,7 @@ def test_stages_that_belong_to_another_whole_raise_no_alarm(figures: list[tuple[
     ],
 )
 def test_rule_that_cannot_be_used_is_refused_with_its_place(change: dict[str, object], told: str) -> None:
-    row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "why_zh": "", "why_en": ""}
+    row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "over_why": []}
     with pytest.raises(BadRule, match=r"rules/flows\.yaml: limits") as refused:
         module._flow(row | change, "limits")
     assert told in str(refused.value)
@@ -189,3 +189,16 @@ def test_every_rule_of_the_file_can_be_read() -> None:
 def test_stages_are_of_the_nearer_count_that_is_large_enough_for_them() -> None:
     text = "本月接听来电4630次，接收市平台转派工单5件，共形成有效电子工单3338件，其中在线办结2882件。"
     assert not [f for f in in_text(text, "A9") if f.verdict != "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("in_progress", "why", "why_en"),
+    [
+        ("3", "办结数可能含上期结转", "Items of an earlier period may be among those completed"),
+        ("1", "可能有退办件未列出", "Returned items may not be listed"),
+    ],
+)
+def test_what_could_explain_an_excess_is_not_what_explains_a_shortfall(in_progress: str, why: str, why_en: str) -> None:
+    found = only(findings(("due", "12"), ("completed", "10"), ("in_progress", in_progress)))
+    assert f"。{why}，文中未说明。" in found.statement_zh
+    assert f". {why_en}; the text does not say." in found.statement_en

@@ -106,3 +106,11 @@ def test_a_rate_of_another_period_is_of_the_base_that_this_one_is_of() -> None:
     now = "2022年3月，县长信箱受理来信120件，其中直接答复29件，转办91件。转办的来信已办结75件，办结率82.42%。"
     text = now + "与上月的116件相比，增加3.45%。县长信箱办结率由上月的78.02%提高到82.42%。\n"
     assert verdicts(text, "G1") == []
+
+
+@pytest.mark.parametrize(("rate", "check_id"), [("97.30%", "G2"), ("97.31%", "G1")])
+def test_a_rate_that_another_printed_base_allows_is_not_impossible(rate: str, check_id: str) -> None:
+    # 36 of 37 completed is 97.30 %; nothing of the 50 received is.
+    claims = paragraph("L1", ("received", "50"), ("completed", "37"), ("on_time_completion_rate", rate))
+    (found,) = run(check_inversion, bulletin(*claims))
+    assert found.check_id == check_id

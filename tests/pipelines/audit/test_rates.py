@@ -161,6 +161,12 @@ def test_the_only_formula_that_applies_and_fits_is_enough() -> None:
     assert (found.verdict, found.severity) == ("consistent", 0)
 
 
+def test_on_time_over_what_was_completed_is_a_plain_reading() -> None:
+    counts = [("received", "636"), ("completed", "621"), ("completed_on_time", "610")]
+    found = only(findings(*counts, ("on_time_completion_rate", "98.23%")))
+    assert (found.verdict, found.severity, found.formula_id) == ("consistent", 0, "on_time_count_over_completed")
+
+
 def test_a_base_that_the_name_does_not_say_is_nothing_to_call_a_rate_wrong_by() -> None:
     assert findings(("completed", "158"), ("satisfied", "118"), ("satisfaction_rate", "93.66%")) == []
 
@@ -170,6 +176,26 @@ def test_rate_that_may_count_a_further_grade_is_not_called_wrong() -> None:
     assert only(findings(*counts)).verdict == "inconsistent"
     graded = paragraph("L1", *counts, quote="参与评价142件，满意118件，基本满意15件，满意率93.66%。")
     assert run(check_text_rates, bulletin(*graded)) == []
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict", "formula"),
+    [
+        ("75%", "consistent", "satisfied_over_rated"),
+        ("90%", "consistent", "satisfied_and_basically_over_rated"),
+        ("60%", "consistent", "satisfied_over_completed"),
+        ("72%", "consistent", "satisfied_and_basically_over_completed"),
+        ("87%", "needs_definition", "satisfied_over_rated"),
+    ],
+)
+@pytest.mark.parametrize("rated", ["评价40件，其中", ""])
+def test_rate_beside_a_further_grade_is_tried_with_and_without_it(
+    rated: str, rate: str, verdict: str, formula: str
+) -> None:
+    # What is not printed as rated is the sum of the grades: 30 + 6 + 4.
+    said = f"县长信箱共收到来信52件，办结50件，{rated}满意30件，基本满意6件，不满意4件，满意率{rate}。"
+    one = next(f for f in in_text(f"2023年8月，{said}\n", "A4") if f.metric == "satisfaction_rate")
+    assert (one.verdict, one.formula_id) == (verdict, formula)
 
 
 def test_count_with_two_figures_in_the_sentence_does_not_make_a_rate_wrong() -> None:

@@ -54,7 +54,8 @@ def test_a_claim_is_quoted_with_its_figure_marked(warehouse: Path) -> None:
     assert "<mark>85%</mark>" in page
     assert "leadermailid=6689" in page
     # The title of a letter and what its writer says are nobody's business here.
-    assert case.title is None
+    assert case.publication is None
+    assert {quote.publication.title for quote in case.quotes} == {None}
     assert "来信 <code>shangluo-mayor:6689</code>" in page
 
 
@@ -67,7 +68,9 @@ def test_dates_are_evidence_without_figures(warehouse: Path) -> None:
 
 def test_a_page_escapes_what_was_printed(warehouse: Path) -> None:
     case = found(warehouse, "A6", "郧西")
-    odd = dataclasses.replace(case, title="<script>", quotes=(dataclasses.replace(case.quotes[0], clause="<b>27.5%"),))
+    titled = dataclasses.replace(case.quotes[0].publication, title="<script>")
+    quote = dataclasses.replace(case.quotes[0], clause="<b>27.5%", publication=titled)
+    odd = dataclasses.replace(case, quotes=(quote,))
     page = dossier_html(odd)
     assert "<script>" not in page
     assert "&lt;b&gt;<mark>" in page
@@ -75,8 +78,9 @@ def test_a_page_escapes_what_was_printed(warehouse: Path) -> None:
 
 def test_an_inquiry_asks_the_office_that_printed_it(warehouse: Path) -> None:
     case = found(warehouse, "A6", "郧西")
-    text = inquiry(case)
-    assert text.startswith(f"关于《{case.title}》中统计口径的咨询\n\n{case.issuer}：\n")
+    text, document = inquiry(case), case.publication
+    assert document is not None
+    assert text.startswith(f"关于《{document.title}》中统计口径的咨询\n\n{document.issuer}：\n")
     assert "该增减幅度以哪一期的哪个数为基数？" in text
     assert "27.5%" in text
     assert case.captures[0]["sha256"] in text

@@ -26,12 +26,16 @@ def test_checks_are_listed(tmp_path: Path) -> None:
     shown = wenzheng(tmp_path, "checks")
     for part in (
         "A1  表格合计  column sums",
-        "tolerance",
+        "容差",
+        "inconsistent 不相符",
         "V1  所称比率与公开记录",
         "N2  所称较多的单位",
         "T4  办理期限",
     ):
         assert part in shown
+    english = wenzheng(tmp_path, "checks", "--lang", "en")
+    assert "A1  column sums  表格合计" in english
+    assert "tolerance" in english
     (one,) = json.loads(wenzheng(tmp_path, "checks", "g1", "--json"))
     assert one["verdicts"] == ["inconsistent", "needs_definition"]
     with pytest.raises(RegisterError):
@@ -68,6 +72,33 @@ def test_an_unknown_finding_and_a_diff_of_nothing(warehouse: Path) -> None:
         wenzheng(warehouse, "dossier", "zz")
     with pytest.raises(WrongUsage, match="give either --since DATE or --against FILE"):
         wenzheng(warehouse, "diff")
+
+
+def test_a_diff_since_a_day_before_anything_was_stored(warehouse: Path) -> None:
+    changes = json.loads(wenzheng(warehouse, "diff", "--since", "2001-01-01", "--json"))
+    assert len(changes["documents_new"]) == len(("yunxi", "jixi", "changsha", "fufeng"))
+    assert changes["findings_gone"] == []
+    shown = wenzheng(warehouse, "diff", "--since", "2001-01-01", "--lang", "en")
+    assert "more; --json has all" in shown
+
+
+def test_discrepancies_show_the_status_that_a_note_gives(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copy(warehouse / DATABASE, tmp_path / DATABASE)
+    finding_id = found(warehouse, "A6", "郧西").finding_id
+    entry = f"- finding: {finding_id[:8].upper()}\n  date: 2026-03-01\n  status: explained\n  note: 按当月计\n"
+    (tmp_path / "notes.yaml").write_text(entry, encoding="utf-8")
+    assert f"{finding_id[:8]} · 已说明" in wenzheng(tmp_path, "discrepancies")
+    rows = json.loads(wenzheng(tmp_path, "discrepancies", "--json"))
+    assert [row["status"] for row in rows if row["finding_id"] == finding_id] == ["explained"]
+    assert {row["status"] for row in rows} == {"open", "explained"}
+    assert "按当月计" in wenzheng(tmp_path, "dossier", finding_id[:8], "--print")
+
+
+def test_a_region_without_figures_is_told_and_its_csv_has_a_header(warehouse: Path) -> None:
+    assert "有数字的地区：" in wenzheng(warehouse, "discrepancies", "--region", "柞水县")
+    header = wenzheng(warehouse, "discrepancies", "--region", "柞水县", "--csv")
+    assert header.startswith("finding_id,")
+    assert header.rstrip().endswith(",status")
 
 
 def test_a_diff_against_another_file(warehouse: Path, tmp_path: Path) -> None:

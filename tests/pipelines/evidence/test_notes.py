@@ -7,7 +7,7 @@ import pytest
 from pipelines.build import DATABASE
 from pipelines.evidence.case import find_case
 from pipelines.evidence.dossier import dossier_html, dossier_markdown
-from pipelines.evidence.notes import FILE, NotesError, load_notes, status_of
+from pipelines.evidence.notes import FILE, NotesError, load_notes, notes_on, status_of
 from tests.pipelines.evidence.cases import found
 
 ENTRY = "- finding: 0123456789012345\n  date: 2026-03-01\n  status: explained\n  note: 合计按牵头单位计\n"
@@ -68,3 +68,11 @@ def test_a_note_stands_on_the_page(warehouse: Path, tmp_path: Path) -> None:
     assert case.status == "explained"
     assert "合计按牵头单位计" in dossier_html(case)
     assert "状态：已说明" in dossier_markdown(case)
+
+
+def test_a_beginning_that_several_findings_share_is_told(tmp_path: Path) -> None:
+    (note,) = load_notes(written(tmp_path, ENTRY.replace("0123456789012345", "01234567")))
+    assert notes_on([note], ["0123456789012345", "ff"]) == {"0123456789012345": (note,)}
+    assert notes_on([note], ["ff"]) == {}
+    with pytest.raises(NotesError, match="line 1: several findings have an id that begins with 01234567"):
+        notes_on([note], ["0123456789012345", "0123456799999999"])

@@ -22,10 +22,11 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(schema.create_statement(schema.tables()["regions"]))
         insert(connection, "regions", {"region_code": "611000", "name": "商洛市", "level": "city"})
         connection.execute(
-            "CREATE TABLE stage.printed_figures (claim_id VARCHAR, document_id VARCHAR, source_id VARCHAR,"
-            " region_code VARCHAR, channel VARCHAR, metric VARCHAR, kind VARCHAR, office VARCHAR, period_start DATE,"
-            " period_end DATE, value DECIMAL(18,6), low DECIMAL(18,6), high DECIMAL(18,6), printed VARCHAR,"
-            " confidence DOUBLE)"
+            "CREATE TABLE stage.printed_figures (document_id VARCHAR, source_id VARCHAR, region_code VARCHAR,"
+            " channel VARCHAR, metric VARCHAR, kind VARCHAR, office VARCHAR, period_start DATE, period_end DATE,"
+            " origin VARCHAR, confidence DOUBLE, stated_by VARCHAR, document_region VARCHAR, dated_on DATE,"
+            " printings STRUCT(printed VARCHAR, value DECIMAL(18,6), low DECIMAL(18,6), high DECIMAL(18,6),"
+            " origin VARCHAR, claim_id VARCHAR)[])"
         )
         yield connection
 
@@ -40,6 +41,7 @@ def found(con: duckdb.DuckDBPyConnection, *bulletins: dict[str, str]) -> list[An
             value = Decimal(text)
             row = claim(f"{metric}-{number}", "c", metric, text, document_id=f"d{number}", **MAYOR, **month(number))
             row |= {"kind": "rate" if is_rate else "count", "low": value - half, "high": value + half}
+            row["printings"] = [{name: row[name] for name in ("printed", "value", "low", "high", "origin", "claim_id")}]
             names = [name for (name, *_) in con.execute("DESCRIBE stage.printed_figures").fetchall() if name in row]
             marks = ", ".join("?" * len(names))
             con.execute(
