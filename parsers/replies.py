@@ -523,7 +523,7 @@ def stages(
     """The stages of one printed reply, in order, and what reads oddly in it.
 
     ``text`` may be flattened: paragraphs run together with blanks between them. ``dated_on`` is the date that closes
-    the stage, ``date_basis`` how it is known: ``signature``, ``inline`` (a bare date behind a notice), ``page`` (only
+    the stage, ``date_basis`` where it stands: ``signature``, ``inline`` (a bare date behind a notice), ``page`` (only
     the first stage can have the page's date, which is that of the first text) or ``none``. ``agency`` is who signed;
     for the last stage otherwise ``page_agency``. An empty reply has no stage; with a page date that is an Issue.
     Never raises for any text.
@@ -547,7 +547,7 @@ def stages(
         said = _StageText(reply.copy, start).said_until(closing.text_end)
         stage = said.stage()
         dated_on = _day_of(closing, page_replied_on or received_on)
-        basis = "none" if dated_on is None else _basis(stage, closing)
+        basis = "none" if closing.date is None else _basis(stage, closing)
         if closing.date is None and stage_no == 1 and page_replied_on:
             dated_on, basis = page_replied_on, "page"
         last = end == cuts[-1]

@@ -155,7 +155,7 @@ def test_an_answer_dated_before_its_notice_is_reported():
 
 def test_a_day_that_does_not_exist_is_no_date_and_reported():
     replies, issues = read(f"{ANSWER}\n{OFFICE}2021年2月30日")
-    assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "none", OFFICE)
+    assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "signature", OFFICE)
     assert [(i.code, i.raw) for i in issues] == [("date_unread", "2021年2月30日")]
 
 

@@ -19,15 +19,32 @@ from warehouse.records import Row, records
 _LISTED = 6
 """How many figures a sentence lists."""
 
+_EDITS = ("texts", "replies", "quiet", "withdrawn", "dates", "offices")
 _SEEN_AGAIN = """
+    WITH changes AS (
+        SELECT letter_id, change, changed_fields,
+            change IN ('edited', 'reply_edited', 'reply_withdrawn', 'date_moved', 'office_changed') AS is_edit,
+            list_has_any(changed_fields, ['received_on', 'page_replied_on', 'dated_on']) AS moves_date
+        FROM letter_versions
+    ),
+    edits AS (
+        SELECT letter_id,
+            bool_or(is_edit) AS edited,
+            bool_or(change = 'edited') AS texts,
+            bool_or(change = 'reply_edited') AS replies,
+            bool_or(change = 'reply_edited' AND NOT moves_date) AS quiet,
+            bool_or(change = 'reply_withdrawn') AS withdrawn,
+            bool_or(change <> 'reply_withdrawn' AND is_edit AND moves_date) AS dates,
+            bool_or(change <> 'reply_withdrawn' AND is_edit AND list_contains(changed_fields, 'agency')) AS offices
+        FROM changes GROUP BY letter_id
+    )
     SELECT s.source_id, s.region_code, s.channel, s.name AS source,
-        count(*) FILTER (v.edited OR v.replies) AS n, count(*) FILTER (v.replies) AS replies
+        count(*) FILTER (edited) AS n, count(*) FILTER (texts) AS texts, count(*) FILTER (replies) AS replies,
+        count(*) FILTER (quiet) AS quiet, count(*) FILTER (withdrawn) AS withdrawn, count(*) FILTER (dates) AS dates,
+        count(*) FILTER (offices) AS offices
     FROM letters l
     JOIN sources s USING (source_id)
-    JOIN (
-        SELECT letter_id, bool_or(change = 'edited') AS edited, bool_or(change = 'reply_edited') AS replies
-        FROM letter_versions GROUP BY letter_id
-    ) v USING (letter_id)
+    JOIN edits v USING (letter_id)
     WHERE l.source_id IN (
         SELECT source_id FROM captures WHERE letter_id IS NOT NULL
         GROUP BY source_id HAVING count(*) > count(DISTINCT letter_id)
@@ -82,27 +99,31 @@ def _of_site(row: Row, **finding: Any) -> Placed:
     return Placed(finding=found, container_id=row["source_id"], source_id=row["source_id"])
 
 
-@check("M2", "来信文字的改动", "edits of letters", gives="consistent unusual", runs="warehouse")
+@check("M2", "来信的改动", "edits of letters", gives="consistent unusual", runs="warehouse")
 def letters_edited(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
-    """Letters of a site that were seen more than once have the text that they had before.
+    """Letters of a site that were seen more than once have the texts, dates and offices that they had before.
 
     A reply that was added is no edit. An edit may be a correction, so that it is worth knowing and no more.
 
-    Tolerance: none; white space is not compared.
+    Tolerance: none; white space is not compared, nor what one of the two captures does not show.
     """
     for row in records(con, _SEEN_AGAIN):
         edited = int(row["n"])
         yield _of_site(
             row,
             check_id="M2",
-            subject=f"{row['source']}来信文字的改动",
+            subject=f"{row['source']}来信的改动",
             verdict="unusual" if edited else "consistent",
             severity=1 if edited else 0,
-            **say(
-                "history", "letters_edited" if edited else "letters_as_they_were", **_named(row), replies=row["replies"]
-            ),
+            **say("history", "letters_edited" if edited else "letters_as_they_were", **_named(row), **_edits(row)),
             recomputed=f"{edited}封",
         )
+
+
+def _edits(row: Row) -> dict[str, str]:
+    """What was edited in how many letters, in both languages; nothing is said of what was not."""
+    said = [say("history", f"edited_{kind}", n=int(row[kind])) for kind in _EDITS if row[kind]]
+    return {"what": "，".join(s["statement_zh"] for s in said), "what_en": ", ".join(s["statement_en"] for s in said)}
 
 
 @check("M2", "文件所印数字的改动", "edited figures of a document", gives="consistent unusual", runs="warehouse")

@@ -14,7 +14,7 @@ TABLES = """
     CREATE TABLE sources (source_id VARCHAR, region_code VARCHAR, channel VARCHAR, name VARCHAR, publishes VARCHAR);
     CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR);
     CREATE TABLE captures (source_id VARCHAR, letter_id VARCHAR);
-    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR);
+    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR, changed_fields VARCHAR[]);
     CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR);
     CREATE TABLE documents (document_id VARCHAR, source_id VARCHAR, region_code VARCHAR, channel VARCHAR, title VARCHAR,
         title_redacted VARCHAR, version_no BIGINT, is_current BOOLEAN);
@@ -33,14 +33,15 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def letters(con: duckdb.DuckDBPyConnection, *changes: str | None) -> None:
-    """Letters of the site, each seen twice, with a change the second time where one is named."""
+    """Letters of the site, each seen twice, with a change (and its fields) the second time where one is named."""
     for number, change in enumerate(changes):
         letter_id = f"site:{number}"
         con.execute("INSERT INTO letters VALUES (?, 'site')", [letter_id])
         con.execute("INSERT INTO captures VALUES ('site', $1), ('site', $1)", [letter_id])
-        con.execute("INSERT INTO letter_versions VALUES (?, 'new')", [letter_id])
+        con.execute("INSERT INTO letter_versions VALUES (?, 'new', [])", [letter_id])
         if change is not None:
-            con.execute("INSERT INTO letter_versions VALUES (?, ?)", [letter_id, change])
+            name, *fields = change.split()
+            con.execute("INSERT INTO letter_versions VALUES (?, ?, ?)", [letter_id, name, fields])
 
 
 def only(found: Iterator[object]) -> Finding:
@@ -50,10 +51,27 @@ def only(found: Iterator[object]) -> Finding:
 
 
 def test_edited_letters_are_told(con: duckdb.DuckDBPyConnection) -> None:
-    letters(con, "edited", "reply_edited", "reply_added", None)
+    letters(con, "edited body", "reply_edited replies", "reply_added replies page_replied_on", None)
     finding = only(letters_edited(con))
     assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("M2", "unusual", 1, "2封")
-    assert "回复有改动的1封" in finding.statement_zh
+    assert "回复文字有改动的1封，其中所印日期未变的1封；" in finding.statement_zh
+
+
+def test_moved_dates_changed_offices_and_withdrawn_replies_are_told(con: duckdb.DuckDBPyConnection) -> None:
+    letters(
+        con,
+        "reply_edited replies page_replied_on",
+        "date_moved received_on",
+        "office_changed agency",
+        "reply_withdrawn replies page_replied_on agency",
+    )
+    finding = only(letters_edited(con))
+    assert (finding.verdict, finding.recomputed) == ("unusual", "4封")
+    assert (
+        "：回复文字有改动的1封，回复不再显示的1封，所印日期有改动的2封，所印答复单位有改动的1封；"
+        in finding.statement_zh
+    )
+    assert "a printed date moved: 2" in finding.statement_en
 
 
 def test_an_added_reply_is_no_edit_and_letters_seen_once_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
