@@ -26,7 +26,7 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "finished": "everything that was queued has been asked for",
         "interrupted": "the crawl was interrupted; run it again and it goes on",
-        "budget": "the request budget of the source is used up; run it again and it goes on",
+        "budget": "the requests of one run (politeness.request_budget) are used up; run it again and it goes on",
         "max_pages": "as many pages as asked for were fetched; run it again and it goes on",
         "night": "the site is left alone at night; run it again after the pause and it goes on",
         "time_limit": "the longest time for one run is over; run it again and it goes on",
@@ -43,6 +43,8 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "no_letters": "many pages in a row hold no letter that can be read: save one and try `wenzheng probe --saved`",
         "visit_failed": "the page whose cookie the list wants could not be read; run it again later and it goes on",
         "endless_paging": "the list goes on without end or in circles; compare limits.list_pages with the site",
+        "total_differs": "the list prints another total than it has rows, twice in a row: it counts letters that it "
+        "does not list, or changes all the time",
         "pager_by_script": "a script turns the pages of the list, and only the first was read; describe its pagination",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",
@@ -66,7 +68,8 @@ class CrawlOutcome:
 
     ``listed_total`` is the number of letters that the site says it lists (``None``: it says none), ``letters_seen``
     the distinct rows of its list, ``letters_fetched`` those whose page this crawl has in the archive, ``refused`` the
-    pages that may not be asked for, ``queued`` those left for the next run; of bulletins, articles are counted.
+    pages that may not be asked for, ``queued`` those left for the next run, ``repeated`` the rows of letters that the
+    list has more than once; of bulletins, articles are counted.
     ``complete`` compares what is listed, and allowed by robots.txt, with what was captured.
     """
 
@@ -82,6 +85,7 @@ class CrawlOutcome:
     complete: bool
     stop_reason: str
     requests: int
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
