@@ -34,6 +34,9 @@ _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parser
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 
 
+_PUBLIC_BEHIND = re.compile(r"(?<!不)不?公开$")
+
+
 class Source(Protocol):
     """What a letter takes from the site it was published on."""
 
@@ -89,7 +92,7 @@ def status_code(printed: str) -> str | None:
     Some boards print whether the letter is public behind the word (按期办结不公开).
     """
     word = _word_key(printed)
-    return _statuses().get(word) or _statuses().get(re.sub(r"(?<=.)不?公开$", "", word))
+    return _statuses().get(word) or _statuses().get(_PUBLIC_BEHIND.sub("", word))
 
 
 def is_status(printed: str) -> bool:
@@ -251,9 +254,11 @@ def _coded(
 
 
 def _public(values: Mapping[str, Printed], issues: list[Issue]) -> bool | None:
+    """Whether the page marks its letter as public, in a field of its own or behind its status (按期办结不公开)."""
     printed = values.get("is_public")
     if printed is None or not printed.value.strip():
-        return None
+        m = _PUBLIC_BEHIND.search(_word_key(values["status"].value)) if "status" in values else None
+        return None if m is None else letter_labels().public_words.get(m[0])
     answer = letter_labels().public_words.get(_word_key(printed.value))
     if answer is None:
         message = (
@@ -466,7 +471,7 @@ def _rows_of_letters(
         issues += [i if i.place and i.place.startswith(place) else replace(i, place=place) for i in found]
         if letter.letter_id in seen:
             message = (
-                f"The letter {letter.letter_id} stands in the file more than once; each row is kept. "
+                f"The letter {letter.letter_id} stands in the file more than once; the first row is taken. "
                 "Compare the rows and keep one."
             )
             issues.append(Issue(code="repeated_letter", message=message, place=place, raw=letter.letter_id))

@@ -437,7 +437,7 @@ def addresses(payload: bytes, document: Document, url: str | None) -> Iterator[s
         return
     yield from printed_addresses(payload, document.media_type)
     for column in address_columns(payload, document.media_type):
-        yield column[0]
+        yield next(filter(None, column))
 
 
 def _full_text(document: Document) -> str:

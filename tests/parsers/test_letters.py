@@ -126,6 +126,14 @@ def test_words_and_their_codes():
     assert category_code("闲聊") is None
 
 
+@pytest.mark.parametrize(
+    ("status", "is_public"), [("按期办结不公开", False), ("办结公开", True), ("不公开", False), ("已办结", None)]
+)
+def test_whether_a_letter_is_public_may_stand_behind_its_status(status, is_public):
+    letter, _ = one(["来信标题", "路灯"], ["来信内容", "不亮。"], ["办理状态", status])
+    assert letter.is_public is is_public
+
+
 def test_an_impossible_date_is_reported_and_null():
     letter, issues = one(("来信内容", "桥坏了"), ("来信时间", "2021-02-30"))
     assert letter.received_on is None

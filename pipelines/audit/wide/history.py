@@ -68,8 +68,20 @@ _VERSIONS = """
     ORDER BY d.document_id
 """
 _SITES = """
-    SELECT s.source_id, s.region_code, s.channel, s.name AS source, s.publishes, count(*) AS n
-    FROM sources s JOIN letters l USING (source_id)
+    WITH replied AS (
+        SELECT letter_id, bool_or(last_seen_without_at IS NOT NULL) AS was_open FROM replies GROUP BY letter_id
+    ),
+    hidden AS (
+        SELECT source_id, count(DISTINCT coalesce(letter_no, title)) AS hidden FROM sightings
+        WHERE letter_id IS NULL AND NOT opens_by_script GROUP BY source_id
+    )
+    SELECT s.source_id, s.region_code, s.channel, s.name AS source, s.publishes, count(*) AS n,
+        count(*) FILTER (r.letter_id IS NULL OR r.was_open) AS open,
+        count(*) FILTER (l.is_public = false) + coalesce(any_value(h.hidden), 0) AS hidden
+    FROM sources s
+    JOIN letters l USING (source_id)
+    LEFT JOIN replied r USING (letter_id)
+    LEFT JOIN hidden h USING (source_id)
     GROUP BY ALL ORDER BY ALL
 """
 _SAME_ANSWERS = """
@@ -177,21 +189,42 @@ def what_sites_publish(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Whether a site shows every letter received, as its description says; otherwise no reply rate is computed from
     it, because the answered share of what is public is not one.
 
-    Tolerance: none.
+    What was seen may contradict the description, and is then severity 1: a site of all letters that lists some without
+    showing them, or never shows one that waits for its answer; a site of answered letters that shows such a one.
+
+    Tolerance: none; of fewer than 20 letters all may have been answered.
     """
     for row in records(con, _SITES):
         publishes = row["publishes"]
         what, what_en = field("history", "publishes")[publishes]
         shows_all = publishes == "all"
+        against = _against_description(row)
         yield _of_site(
             row,
             check_id="C3",
             subject=f"{row['source']}公开范围",
-            verdict="consistent" if shows_all else "unusual",
-            severity=0,
-            **say("history", "all_shown" if shows_all else "part_shown", **_named(row), what=what, what_en=what_en),
+            verdict="consistent" if shows_all and against is None else "unusual",
+            severity=0 if against is None else 1,
+            **say(
+                "history",
+                against or ("all_shown" if shows_all else "part_shown"),
+                **_named(row),
+                what=what,
+                what_en=what_en,
+                open=row["open"],
+                hidden=row["hidden"],
+            ),
             recomputed=publishes,
         )
+
+
+def _against_description(row: Row) -> str | None:
+    """How what was seen of a site contradicts what its description says that it publishes: a sentence's name."""
+    if row["publishes"] == "all" and row["hidden"]:
+        return "all_but_hidden"
+    if row["publishes"] == "all" and not row["open"] and row["n"] >= int(field("history", "enough_to_expect_open")):
+        return "all_but_none_open"
+    return "answered_but_open" if row["publishes"] == "replied_only" and row["open"] else None
 
 
 @check("P2", "逐字相同的答复", "answers that are word for word the same", gives="consistent unusual", runs="warehouse")

@@ -12,10 +12,13 @@ from tests.pipelines.audit.stated_by_hand import checked
 
 TABLES = """
     CREATE TABLE sources (source_id VARCHAR, region_code VARCHAR, channel VARCHAR, name VARCHAR, publishes VARCHAR);
-    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR);
+    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR, is_public BOOLEAN);
+    CREATE TABLE sightings (source_id VARCHAR, letter_id VARCHAR, letter_no VARCHAR, title VARCHAR,
+        opens_by_script BOOLEAN);
     CREATE TABLE captures (source_id VARCHAR, letter_id VARCHAR);
     CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR, changed_fields VARCHAR[]);
-    CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR);
+    CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR,
+        last_seen_without_at TIMESTAMPTZ);
     CREATE TABLE documents (document_id VARCHAR, source_id VARCHAR, region_code VARCHAR, channel VARCHAR, title VARCHAR,
         title_redacted VARCHAR, version_no BIGINT, is_current BOOLEAN);
     CREATE TABLE claims (document_id VARCHAR, version_no BIGINT, fact_id VARCHAR, claim_id VARCHAR, printed VARCHAR,
@@ -36,7 +39,7 @@ def letters(con: duckdb.DuckDBPyConnection, *changes: str | None) -> None:
     """Letters of the site, each seen twice, with a change (and its fields) the second time where one is named."""
     for number, change in enumerate(changes):
         letter_id = f"site:{number}"
-        con.execute("INSERT INTO letters VALUES (?, 'site')", [letter_id])
+        con.execute("INSERT INTO letters VALUES (?, 'site', NULL)", [letter_id])
         con.execute("INSERT INTO captures VALUES ('site', $1), ('site', $1)", [letter_id])
         con.execute("INSERT INTO letter_versions VALUES (?, 'new', [])", [letter_id])
         if change is not None:
@@ -104,17 +107,40 @@ def test_the_same_figures_in_another_version(con: duckdb.DuckDBPyConnection) -> 
 
 @pytest.mark.parametrize(("publishes", "verdict"), [("all", "consistent"), ("replied_only", "unusual")])
 def test_what_a_site_publishes(con: duckdb.DuckDBPyConnection, publishes: str, verdict: str) -> None:
-    letters(con, None)
+    answered(con, "已修好。")
     con.execute("UPDATE sources SET publishes = ?", [publishes])
     finding = only(what_sites_publish(con))
     assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("C3", verdict, 0, publishes)
 
 
+@pytest.mark.parametrize(
+    ("publishes", "seen", "said"),
+    [
+        ("all", "SELECT 1", "从未见到待回复的来信"),
+        ("all", "UPDATE replies SET last_seen_without_at = now() WHERE letter_id = 'site:0'", None),
+        ("all", "DELETE FROM letters WHERE letter_id = 'site:0'", None),
+        ("all", "INSERT INTO sightings VALUES ('site', NULL, '7', '不公开的信', false)", "有1封来信只列出而不予显示"),
+        ("all", "UPDATE letters SET is_public = false WHERE letter_id = 'site:0'", "有1封来信只列出而不予显示"),
+        ("replied_only", "DELETE FROM replies WHERE letter_id = 'site:0'", "有1封未有回复"),
+        ("selected", "SELECT 1", None),
+    ],
+)
+def test_what_was_seen_may_contradict_a_description(
+    con: duckdb.DuckDBPyConnection, publishes: str, seen: str, said: str | None
+) -> None:
+    answered(con, *["已修好。"] * 20)
+    con.execute("UPDATE sources SET publishes = ?", [publishes])
+    con.execute(seen)
+    finding = only(what_sites_publish(con))
+    assert finding.severity == (0 if said is None else 1)
+    assert said is None or (finding.verdict == "unusual" and said in finding.statement_zh)
+
+
 def answered(con: duckdb.DuckDBPyConnection, *bodies: str) -> None:
     letters(con, *[None] * len(bodies))
     for number, body in enumerate(bodies):
-        con.execute("INSERT INTO replies VALUES (?, 1, 'transfer', '已转办')", [f"site:{number}"])
-        con.execute("INSERT INTO replies VALUES (?, 2, 'substantive', ?)", [f"site:{number}", body])
+        con.execute("INSERT INTO replies VALUES (?, 1, 'transfer', '已转办', NULL)", [f"site:{number}"])
+        con.execute("INSERT INTO replies VALUES (?, 2, 'substantive', ?, NULL)", [f"site:{number}", body])
 
 
 @pytest.mark.parametrize(("alike", "verdict"), [(4, "consistent"), (5, "unusual")])
