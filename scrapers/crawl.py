@@ -48,7 +48,8 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "pager_by_script": "a script turns the pages of the list, and only the first was read; describe its pagination",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",
-        "forbidden_address": "the host's name leads to an address that is not on the public net",
+        "forbidden_address": "the host's name leads to an address that is not on the public net (this machine, a "
+        "private network); a site of your own here is read with `wenzheng ingest`, only the demo's is crawled",
         "too_large": "a list page is larger than limits.body_bytes",
     }
 )
@@ -98,10 +99,26 @@ class Progress:
     queued: int
 
 
+_LIST_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_list": "the answer holds no list of letters, and may be an error in JSON: look at the page in the archive, "
+        "and at list_url, request and answers of the source",
+        "error_page": "it came with status 200 and says that it is an error",
+        "not_a_page": "it is a file and no page",
+        "empty": "the answer is empty",
+        "timeout": "the site did not answer in time",
+        "unknown_host": "the name of its host is not known",
+        "connection_refused": "its host answers to nobody",
+        "cut_off": "the answer broke off",
+    }
+)
+
+
 def explained(stop_reason: str) -> str:
     """A stop reason as a sentence without its end."""
     if stop_reason.startswith("list_failed:"):
-        return f"a page of the list could not be read ({stop_reason.partition(':')[2]})"
+        fault = stop_reason.partition(":")[2]
+        return f"a page of the list could not be read ({_LIST_FAULTS.get(fault, fault)})"
     return STOP_REASONS.get(stop_reason, stop_reason)
 
 
