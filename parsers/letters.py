@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -505,14 +506,20 @@ def letters_from_document(
     if lists:
         return letters, issues
     printed = printed_letters(document)
-    for number, one in enumerate(printed, 1):
-        row = None if len(printed) == 1 else number
-        letter, said = build_letter(
-            one, source=source, route=route, payload_sha256=payload_sha256, row=row, regions=regions
-        )
+    for one in printed:
+        own = payload_sha256 if len(printed) == 1 else _content_hash(one)
+        letter, said = build_letter(one, source=source, route=route, payload_sha256=own, regions=regions)
         letters.append(letter)
         issues += said
     return letters, issues
+
+
+def _content_hash(letter: PrintedLetter) -> str:
+    """What a letter is known by on a page with several: the next page of their list, or the same one a week later, has
+    other bytes, and the letter still its title, text and day.
+    """
+    own = [letter.values[field].value.strip() for field in ("title", "body", "received_on") if field in letter.values]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()
 
 
 def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:

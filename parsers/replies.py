@@ -34,7 +34,7 @@ _SENTENCE_END = "。！？!?；;"
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
 # Possessive: on a run of thousands of blanks it must not try every division of the run.
-_SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．]*+")
+_SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|印发|完)\s*+[)）】]?)?[\s。．]*+")
 # A weekday, a time of day, and the bracket that closes a signature in brackets.
 _TIME_OF_DAY = re.compile(
     r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"
@@ -52,6 +52,10 @@ _CHARACTERS = re.compile(r"\w")
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(
     rf"(?:^|[\s。！？!?；;：:”\"」』(（)）【>》,，、])(?P<word>(?![(（【])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}}?)[\s、】]*$"
+)
+# A mark between office and date: a comma in a bracket around both (某局,2023年4月15日), a full stop behind a sentence.
+_WORD_AND_MARK = re.compile(
+    rf"(?:(?<=\()(?P<inside>[^\s()。,:;]{{2,{_LONGEST_WORD}}}),|(?<=[。!?\n])\s*(?P<alone>[^\s()。,:;]{{2,{_LONGEST_WORD}}})。)\s*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
@@ -105,6 +109,9 @@ class _Print:
         first = self.stop(start, end) - _LONGEST_WORD - 1
         m = _WORD_BEFORE.search(self.copy, max(start, first), end)
         found = None if m is None else _office_in(m["word"], m.start("word"))
+        if m is None and (m := _WORD_AND_MARK.search(self.copy, max(start, first - 1), end)) is not None:
+            word = "inside" if m["inside"] else "alone"
+            found = _office_in(m[word], m.start(word))
         self._words[end] = first, found
         return found
 
