@@ -374,22 +374,24 @@ def _not_a_page(http_status: int | None, url: str | None) -> tuple[str, Issue] |
 def _failed_answer(payload: bytes, source: Source) -> Parsed | None:
     """A response with status 200 that is not the page asked for; ``None`` where nothing says so."""
     text = text_of(payload)
-    if text is None:
+    refusal = None if text is None else _not_the_page(payload, text)
+    if refusal is None:
         return None
-    said = error_words(text)
-    if is_challenge(payload, ()):
-        code, message = (
-            "challenge",
-            "The site asked for a browser or a person to prove itself, and this is not answered",
-        )
-    elif said is not None:
-        code, message = "error_page", f"The page came with status 200 but says that it is an error ({said!r})"
-    elif (said := said_alone(text)) is not None:
-        code, message = "error_answer", f"The site answered in JSON, with no letter or list in it ({said})"
-    else:
-        return None
-    refusal = Issue(code=code, message=f"{message}; a later crawl asks again.", raw=said)
     return Parsed(outcome="failed", source_id=source.id, media_type=media_type_of(payload), refusal=refusal)
+
+
+def _not_the_page(payload: bytes, text: str) -> Issue | None:
+    again = "a later crawl asks again."
+    if is_challenge(payload, ()):
+        message = f"The site asked for a browser or a person to prove itself, and this is not answered; {again}"
+        return Issue(code="challenge", message=message)
+    if (said := error_words(text)) is not None:
+        message = f"The page came with status 200 but says that it is an error ({said!r}); {again}"
+        return Issue(code="error_page", message=message, raw=said)
+    if (said := said_alone(text)) is not None:
+        message = f"The site answered in JSON, with no letter or list in it ({said}); {again}"
+        return Issue(code="error_answer", message=message, raw=said)
+    return None
 
 
 def _listed(page: str, url: str, source: Source, document: Document) -> Parsed | None:
