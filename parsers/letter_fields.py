@@ -64,11 +64,27 @@ def letter_fields(document: Document) -> list[list[Field]]:
     grids = [(n, f) for n, b in enumerate(blocks) if isinstance(b, Grid) and (f := _grid_fields(b)) is not None]
     fields = _with_their_replies(f for _, f in grids)
     if not fields:
-        return [_paragraph_fields(_lines_of(blocks))]
+        return [_paragraph_fields(part) for part in _each_letter(_lines_of(blocks))]
     if len(fields) == 1 and not _replies_in(fields[0]):
         found = _paragraph_fields(_lines_of(blocks[grids[-1][0] + 1 :]))
         fields[0] += found if _replies_in(found) else []
     return fields
+
+
+def _each_letter(blocks: Sequence[Text]) -> list[Sequence[Text]]:
+    """The lines of each letter of a list that prints its letters whole, one below the other: each begins with the label
+    with which the first one begins, and has a text and a reply under the same labels as that one.
+    """
+    labels = letter_labels()
+    keys = [label_key(m["label"]) if (m := _LABELLED.match(block.text)) else None for block in blocks]
+    first = next((key for key in keys if key is not None and labels.knows(key)), None)
+    starts = [n for n, key in enumerate(keys) if key is not None and key == first]
+    parts = [slice(a, b) for a, b in pairwise([*starts, len(blocks)])]
+    forms = [{key for key in keys[part] if key is not None and labels.fields.get(key) in LONG_FIELDS} for part in parts]
+    means = [{labels.fields[key] for key in form} for form in forms]
+    if len(parts) < 2 or any(form != forms[0] for form in forms) or not {"body", "reply"} <= means[0]:
+        return [blocks]
+    return [blocks[part] for part in parts]
 
 
 def _lines_of(blocks: Iterable[Block]) -> list[Text]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +33,9 @@ from parsers.vocabulary.checked import codes_of_words
 
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
+
+
+_PUBLIC_BEHIND = re.compile(r"(?<!不)不?公开$")
 
 
 class Source(Protocol):
@@ -89,7 +93,7 @@ def status_code(printed: str) -> str | None:
     Some boards print whether the letter is public behind the word (按期办结不公开).
     """
     word = _word_key(printed)
-    return _statuses().get(word) or _statuses().get(re.sub(r"(?<=.)不?公开$", "", word))
+    return _statuses().get(word) or _statuses().get(_PUBLIC_BEHIND.sub("", word))
 
 
 def is_status(printed: str) -> bool:
@@ -251,9 +255,11 @@ def _coded(
 
 
 def _public(values: Mapping[str, Printed], issues: list[Issue]) -> bool | None:
+    """Whether the page marks its letter as public, in a field of its own or behind its status (按期办结不公开)."""
     printed = values.get("is_public")
     if printed is None or not printed.value.strip():
-        return None
+        m = _PUBLIC_BEHIND.search(_word_key(values["status"].value)) if "status" in values else None
+        return None if m is None else letter_labels().public_words.get(m[0])
     answer = letter_labels().public_words.get(_word_key(printed.value))
     if answer is None:
         message = (
@@ -466,7 +472,7 @@ def _rows_of_letters(
         issues += [i if i.place and i.place.startswith(place) else replace(i, place=place) for i in found]
         if letter.letter_id in seen:
             message = (
-                f"The letter {letter.letter_id} stands in the file more than once; each row is kept. "
+                f"The letter {letter.letter_id} stands in the file more than once; the first row is taken. "
                 "Compare the rows and keep one."
             )
             issues.append(Issue(code="repeated_letter", message=message, place=place, raw=letter.letter_id))
@@ -500,14 +506,20 @@ def letters_from_document(
     if lists:
         return letters, issues
     printed = printed_letters(document)
-    for number, one in enumerate(printed, 1):
-        row = None if len(printed) == 1 else number
-        letter, said = build_letter(
-            one, source=source, route=route, payload_sha256=payload_sha256, row=row, regions=regions
-        )
+    for one in printed:
+        own = payload_sha256 if len(printed) == 1 else _content_hash(one)
+        letter, said = build_letter(one, source=source, route=route, payload_sha256=own, regions=regions)
         letters.append(letter)
         issues += said
     return letters, issues
+
+
+def _content_hash(letter: PrintedLetter) -> str:
+    """What a letter is known by on a page with several: the next page of their list, or the same one a week later, has
+    other bytes, and the letter still its title, text and day.
+    """
+    own = [letter.values[field].value.strip() for field in ("title", "body", "received_on") if field in letter.values]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()
 
 
 def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:

@@ -34,7 +34,7 @@ _SENTENCE_END = "。！？!?；;"
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
 # Possessive: on a run of thousands of blanks it must not try every division of the run.
-_SEAL = re.compile(r"[\s。．.,，、|]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．|]*+")
+_SEAL = re.compile(r"[\s。．.,，、|]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|印发|完)\s*+[)）】]?)?[\s。．|]*+")
 # A weekday, a time of day, and the bracket that closes a signature in brackets.
 _TIME_OF_DAY = re.compile(
     r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"
@@ -52,6 +52,10 @@ _CHARACTERS = re.compile(r"\w")
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(
     rf"(?:^|[\s。！？!?；;：:”\"」』(（)）【>》,，、])(?P<word>(?![(（【])[^\s。！？!?；;：:”\"」』,，、]{{2,{_LONGEST_WORD}}}?)[\s、】]*$"
+)
+# A mark between office and date: a comma in a bracket around both (某局,2023年4月15日), a full stop behind a sentence.
+_WORD_AND_MARK = re.compile(
+    rf"(?:(?<=\()(?P<inside>[^\s()。,:;]{{2,{_LONGEST_WORD}}}),|(?<=[。!?\n])\s*(?P<alone>[^\s()。,:;]{{2,{_LONGEST_WORD}}})。)\s*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
 Span = tuple[int, int]
@@ -105,6 +109,9 @@ class _Print:
         first = self.stop(start, end) - _LONGEST_WORD - 1
         m = _WORD_BEFORE.search(self.copy, max(start, first), end)
         found = None if m is None else _office_in(m["word"], m.start("word"))
+        if m is None and (m := _WORD_AND_MARK.search(self.copy, max(start, first - 1), end)) is not None:
+            word = "inside" if m["inside"] else "alone"
+            found = _office_in(m[word], m.start(word))
         self._words[end] = first, found
         return found
 
@@ -523,7 +530,7 @@ def stages(
     """The stages of one printed reply, in order, and what reads oddly in it.
 
     ``text`` may be flattened: paragraphs run together with blanks between them. ``dated_on`` is the date that closes
-    the stage, ``date_basis`` how it is known: ``signature``, ``inline`` (a bare date behind a notice), ``page`` (only
+    the stage, ``date_basis`` where it stands: ``signature``, ``inline`` (a bare date behind a notice), ``page`` (only
     the first stage can have the page's date, which is that of the first text) or ``none``. ``agency`` is who signed;
     for the last stage otherwise ``page_agency``. An empty reply has no stage; with a page date that is an Issue.
     Never raises for any text.
@@ -547,7 +554,7 @@ def stages(
         said = _StageText(reply.copy, start).said_until(closing.text_end)
         stage = said.stage()
         dated_on = _day_of(closing, page_replied_on or received_on)
-        basis = "none" if dated_on is None else _basis(stage, closing)
+        basis = "none" if closing.date is None else _basis(stage, closing)
         if closing.date is None and stage_no == 1 and page_replied_on:
             dated_on, basis = page_replied_on, "page"
         last = end == cuts[-1]

@@ -194,18 +194,19 @@ def _was_read(claim: Mapping[str, Any], counters: set[object]) -> bool:
 
 
 def unchanged_captures(captures: Iterable[Capture]) -> frozenset[str]:
-    """The ids of those captures, in the order of writing, that say what their address has said before.
+    """The ids of those captures, in the order of writing, that say what their address said the time before.
 
-    Equal bytes are not enough: a page may have been an error before, or have stood at another address.
+    Equal bytes are not enough: a page may have been an error before, have stood at another address, or have said
+    something else meanwhile.
     """
-    said: set[tuple[str, str]] = set()
+    said: dict[str, str] = {}
     repeated: set[str] = set()
     for capture in captures:
         if (capture.http_status or HTTPStatus.OK) >= HTTPStatus.BAD_REQUEST:
             continue
-        if (capture.url, capture.sha256) in said:
+        if said.get(capture.url) == capture.sha256:
             repeated.add(capture.capture_id)
-        said.add((capture.url, capture.sha256))
+        said[capture.url] = capture.sha256
     return frozenset(repeated)
 
 

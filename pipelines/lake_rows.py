@@ -7,7 +7,7 @@ What belongs here: only the change of shape. What does not: reading (``pipelines
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -73,7 +73,8 @@ def rows_of(parsed: Parsed, capture: Capture, regions: Mapping[str, str], source
 
 def content_rows(parsed: Parsed, capture: Capture, regions: Mapping[str, str], seen: set[str]) -> Rows:
     """What one document, or the letters of one file, give; ``seen`` are the ids of the capture so far, kept once."""
-    letters, repeated = _one_each(parsed.letters, seen)
+    told = {issue.raw for issue in parsed.issues if issue.code == "repeated_letter"}
+    letters, repeated = _one_each(parsed.letters, seen, told)
     kept = {letter.letter_id for letter in letters}
     rows: Rows = {
         "letters": [letter_row(x) | {"seen_at": capture.fetched_at} for x in letters],
@@ -132,12 +133,18 @@ def list_rows(parsed: Parsed, capture: Capture, source: Source) -> Rows:
     return {"sightings": sightings, "counter_readings": readings, "claims": claims}
 
 
-def _one_each(letters: Iterable[Letter], seen: Iterable[str]) -> tuple[list[Letter], list[Issue]]:
-    """Each letter once: the first of one id in a capture, an issue for every further one."""
+def _one_each(
+    letters: Iterable[Letter], seen: Iterable[str], told: Container[str | None]
+) -> tuple[list[Letter], list[Issue]]:
+    """Each letter once: the first of one id in a capture, an issue for every further one of which the reader has not
+    told.
+    """
     known = set(seen)
     first: list[Letter] = []
     repeated: list[Issue] = []
     for letter in letters:
+        if letter.letter_id in known and letter.letter_id in told:
+            continue
         if letter.letter_id in known:
             repeated.append(_repeated("letter", letter.letter_id, letter.title))
         else:

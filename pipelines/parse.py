@@ -24,6 +24,7 @@ from parsers.identity import edition_id, local_id
 from parsers.letters import build_letter, letters_from_document, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
+from parsers.platforms.json_answers import said_alone
 from parsers.platforms.letter_pages import letters_from_answer, letters_from_page
 from parsers.platforms.lists import (
     LISTS_WITHOUT_A_PAGE,
@@ -40,6 +41,7 @@ from parsers.readers.container import Member, documents_in
 from parsers.readers.decode import decode
 from parsers.readers.dispatch import html_page, read
 from parsers.readers.formats import JSON, ZIP, named_media_type, signed_media_type
+from parsers.readers.formats import media_type as media_type_of
 from parsers.readers.helpers import NO_HELPERS, Helpers
 from parsers.records import Bulletin, BulletinMeta, Claim, Commitment, Issue, Letter, Unreadable, brief
 from parsers.text.numbers import interval, parse_number
@@ -49,6 +51,7 @@ from pipelines.audit import audit, timing_findings
 from pipelines.audit.finding import Audited, Finding
 from pipelines.helpers import installed
 from scrapers.addresses import canonical
+from scrapers.platforms.answers import is_challenge, text_of
 from scrapers.registry import Registry, load_sources
 from scrapers.source import LOCAL, Source
 from warehouse import reference
@@ -190,7 +193,8 @@ def parse_payload(
     try:
         document = read(payload, media_type=media_type, file_name=file_name, helpers=lookups.helpers)
     except Unreadable as refused:
-        return _quarantined(refused.code, str(refused), source or LOCAL)
+        failed = None if http_status is None else _failed_answer(payload, source or LOCAL)
+        return failed or _quarantined(refused.code, str(refused), source or LOCAL)
     routed = next(filter(None, map(lookups.registry.route, addresses(payload, document, url))), None)
     source = source or (routed.source if routed else LOCAL)
     page = decode(payload).text if document.media_type == "text/html" else None
@@ -208,9 +212,9 @@ def parse_payload(
     is_article = url is not None and source.external_id(url) is not None
     attached = attachments(page, url=url) if page is not None and url is not None else ()
     if not (bulletin.claims or bulletin.tables or (is_article and attached)):
-        said = error_words(page) if page is not None and http_status is not None else None
-        if said is not None:
-            return _failed_page(said, source)
+        failed = None if http_status is None else _failed_answer(payload, source)
+        if failed is not None:
+            return failed
         if page is not None and url is not None and http_status is not None and source.external_id(url) is None:
             column = column_page(page, url=url, platform=source.platform)
             if column is not None:
@@ -366,10 +370,27 @@ def _not_a_page(http_status: int | None, url: str | None) -> tuple[str, Issue] |
     return "failed", Issue(code="http_status", message=message, raw=str(http_status))
 
 
-def _failed_page(said: str, source: Source) -> Parsed:
-    message = f"The page came with status 200 but says that it is an error ({said!r}); a later crawl asks again."
-    refusal = Issue(code="error_page", message=message, raw=said)
-    return Parsed(outcome="failed", source_id=source.id, media_type="text/html", refusal=refusal)
+def _failed_answer(payload: bytes, source: Source) -> Parsed | None:
+    """A response with status 200 that is not the page asked for; ``None`` where nothing says so."""
+    text = text_of(payload)
+    refusal = None if text is None else _not_the_page(payload, text)
+    if refusal is None:
+        return None
+    return Parsed(outcome="failed", source_id=source.id, media_type=media_type_of(payload), refusal=refusal)
+
+
+def _not_the_page(payload: bytes, text: str) -> Issue | None:
+    again = "a later crawl asks again."
+    if is_challenge(payload, ()):
+        message = f"The site asked for a browser or a person to prove itself, and this is not answered; {again}"
+        return Issue(code="challenge", message=message)
+    if (said := error_words(text)) is not None:
+        message = f"The page came with status 200 but says that it is an error ({said!r}); {again}"
+        return Issue(code="error_page", message=message, raw=said)
+    if (said := said_alone(text)) is not None:
+        message = f"The site answered in JSON, with no letter or list in it ({said}); {again}"
+        return Issue(code="error_answer", message=message, raw=said)
+    return None
 
 
 def _listed(page: str, url: str, source: Source, document: Document) -> Parsed | None:
@@ -436,7 +457,7 @@ def addresses(payload: bytes, document: Document, url: str | None) -> Iterator[s
         return
     yield from printed_addresses(payload, document.media_type)
     for column in address_columns(payload, document.media_type):
-        yield column[0]
+        yield next(filter(None, column))
 
 
 def _full_text(document: Document) -> str:

@@ -30,7 +30,7 @@ LETTER_FIELDS = ("title", "body", "received_on", "page_replied_on", "agency", "s
 SAMPLES = 3
 # Of a site asked live: its list and the first letters.
 _LIVE_PAGES = 4
-_ASKED_FOR_ALL = ("finished", "max_pages")
+_ASKED_FOR_ALL = ("finished", "total_differs", "max_pages")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from pipelines.probe import ProbeReport
 from scrapers.captures import Capture
-from scrapers.crawl import CrawlOutcome, Progress
+from scrapers.crawl import CrawlOutcome, Progress, explained
 from scrapers.registry import Registry
 from warehouse.query import Answer
 
@@ -30,13 +30,19 @@ if TYPE_CHECKING:  # publishing brings in what `wenzheng check` can do without
 
 
 def outcome_line(outcome: CrawlOutcome) -> str:
-    """One line about a crawl: listed, seen, fetched, failed, and how it ended."""
+    """One line about a crawl: listed, seen, fetched, failed, and how it ended; where it is not complete, why, and how
+    much is left.
+    """
     listed = "unknown" if outcome.listed_total is None else str(outcome.listed_total)
     ended = "complete" if outcome.complete else "not complete"
     refused = f", {outcome.refused} refused" if outcome.refused else ""
+    listed += f" ({outcome.repeated} of them again)" if outcome.repeated else ""
+    left = f", {outcome.queued} pages left" if outcome.queued else ""
+    why = "" if outcome.complete or outcome.stop_reason == "finished" else f": {explained(outcome.stop_reason)}"
     return (
         f"{outcome.source_id}: {outcome.requests} requests, {listed} listed, {outcome.letters_seen} seen, "
-        f"{outcome.letters_fetched} fetched, {outcome.failed} failed: {ended}{refused} ({outcome.stop_reason})"
+        f"{outcome.letters_fetched} fetched, {outcome.failed} failed: "
+        f"{ended}{refused}{left} ({outcome.stop_reason}{why})"
     )
 
 

@@ -26,7 +26,7 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "finished": "everything that was queued has been asked for",
         "interrupted": "the crawl was interrupted; run it again and it goes on",
-        "budget": "the request budget of the source is used up; run it again and it goes on",
+        "budget": "the requests of one run (politeness.request_budget) are used up; run it again and it goes on",
         "max_pages": "as many pages as asked for were fetched; run it again and it goes on",
         "night": "the site is left alone at night; run it again after the pause and it goes on",
         "time_limit": "the longest time for one run is over; run it again and it goes on",
@@ -43,10 +43,13 @@ STOP_REASONS: Mapping[str, str] = MappingProxyType(
         "no_letters": "many pages in a row hold no letter that can be read: save one and try `wenzheng probe --saved`",
         "visit_failed": "the page whose cookie the list wants could not be read; run it again later and it goes on",
         "endless_paging": "the list goes on without end or in circles; compare limits.list_pages with the site",
+        "total_differs": "the list prints another total than it has rows, twice in a row: it counts letters that it "
+        "does not list, or changes all the time",
         "pager_by_script": "a script turns the pages of the list, and only the first was read; describe its pagination",
         "redirect_to_another_host": "the list leads to a host that is not the source's; correct its description",
         "another_host": "the list lies on a host that is not the source's; correct its description",
-        "forbidden_address": "the host's name leads to an address that is not on the public net",
+        "forbidden_address": "the host's name leads to an address that is not on the public net (this machine, a "
+        "private network); a site of your own here is read with `wenzheng ingest`, only the demo's is crawled",
         "too_large": "a list page is larger than limits.body_bytes",
     }
 )
@@ -66,7 +69,8 @@ class CrawlOutcome:
 
     ``listed_total`` is the number of letters that the site says it lists (``None``: it says none), ``letters_seen``
     the distinct rows of its list, ``letters_fetched`` those whose page this crawl has in the archive, ``refused`` the
-    pages that may not be asked for, ``queued`` those left for the next run; of bulletins, articles are counted.
+    pages that may not be asked for, ``queued`` those left for the next run, ``repeated`` the rows of letters that the
+    list has more than once; of bulletins, articles are counted.
     ``complete`` compares what is listed, and allowed by robots.txt, with what was captured.
     """
 
@@ -82,6 +86,7 @@ class CrawlOutcome:
     complete: bool
     stop_reason: str
     requests: int
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,26 @@ class Progress:
     queued: int
 
 
+_LIST_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_list": "the answer holds no list of letters, and may be an error in JSON: look at the page in the archive, "
+        "and at list_url, request and answers of the source",
+        "error_page": "it came with status 200 and says that it is an error",
+        "not_a_page": "it is a file and no page",
+        "empty": "the answer is empty",
+        "timeout": "the site did not answer in time",
+        "unknown_host": "the name of its host is not known",
+        "connection_refused": "its host answers to nobody",
+        "cut_off": "the answer broke off",
+    }
+)
+
+
 def explained(stop_reason: str) -> str:
     """A stop reason as a sentence without its end."""
     if stop_reason.startswith("list_failed:"):
-        return f"a page of the list could not be read ({stop_reason.partition(':')[2]})"
+        fault = stop_reason.partition(":")[2]
+        return f"a page of the list could not be read ({_LIST_FAULTS.get(fault, fault)})"
     return STOP_REASONS.get(stop_reason, stop_reason)
 
 

@@ -112,6 +112,7 @@ def run(task: Task, *, watch_parent: bool = False) -> dict[str, Any]:
         "letters_fetched": counts.letters_fetched,
         "failed": counts.failed,
         "refused": counts.refused,
+        "repeated": counts.repeated,
         "queued": counts.queued,
         "requests": counts.requests,
         "complete": complete,

@@ -32,7 +32,7 @@ from parsers.platforms.lists import (
 )
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
-from scrapers.frontier import Frontier, Item, key_of
+from scrapers.frontier import Frontier, Item, Listing, key_of
 from scrapers.platforms.answers import answers_letter, fault_of, is_challenge, text_of
 from scrapers.platforms.asking import NO_FORM, POSTBACK_PAGE, Sent, parameter, sent_for
 from scrapers.platforms.paging import first_list_url, next_list_url
@@ -75,7 +75,8 @@ class Answer:
 class Counts:
     """How far a crawl is. For bulletins, articles are counted instead of letters.
 
-    ``list_agrees`` is 1 where the whole list was read and agrees with itself, whatever became of the letters.
+    ``list_agrees`` is 1 where the whole list was read and agrees with itself, whatever became of the letters;
+    ``repeated`` the rows of letters that its last reading had listed before.
     """
 
     listed_total: int | None
@@ -86,10 +87,12 @@ class Counts:
     queued: int
     requests: int
     list_agrees: int
+    repeated: int
 
     def as_record(self) -> dict[str, int]:
         """For the record that ends the crawl in the archive; what is unknown or passing is left out."""
-        left_out = ("listed_total", "queued") if self.listed_total is None else ("queued",)
+        left_out = ["queued", *(["listed_total"] if self.listed_total is None else [])]
+        left_out += [] if self.repeated else ["repeated"]
         return {name: getattr(self, name) for name in self.__slots__ if name not in left_out}
 
 
@@ -171,7 +174,24 @@ class CrawlState:
                 self._enqueue(self._list_kind, self._list_url, pass_no=self._reading() + 1)
                 self.frontier.set_fact(self.crawl_id, "reading", self._reading() + 1)
             found = self.frontier.next(self.crawl_id)
+        if found is None and self._enqueue_unlisted():
+            found = self.frontier.next(self.crawl_id)
         return found
+
+    def _enqueue_unlisted(self) -> bool:
+        """Queue, once, the letters that a sweep no longer finds in the list; whether there are any.
+
+        A list may show its newest letters only: whether one is gone, its own page says.
+        """
+        asked = self.frontier.fact(self.crawl_id, "unlisted") is not None
+        if asked or not self._is_sweep or self._lists_whole_letters or not self._list_agrees():
+            return False
+        unlisted = self.frontier.unlisted(self.crawl_id)
+        with self.frontier.committing():
+            for letter in unlisted:
+                self._enqueue("letter", letter.url, key=letter.key, shown=letter.shown)
+            self.frontier.set_fact(self.crawl_id, "unlisted", len(unlisted))
+        return bool(unlisted)
 
     def sent(self, item: Item) -> Sent:
         """What is sent for a page; for a page of an ASP.NET list with the form of the page before."""
@@ -234,6 +254,9 @@ class CrawlState:
             return "endless_paging"
         if self.frontier.fact(self.crawl_id, "by_script") and not self._list_agrees():
             return "pager_by_script"
+        listing = self.frontier.listing(self.crawl_id, self._reading())
+        if listing.total is not None and not self._list_agrees():
+            return "total_differs"
         return "finished"
 
     def is_complete(self) -> bool:
@@ -275,6 +298,7 @@ class CrawlState:
             queued=self.frontier.count(self.crawl_id, "queued"),
             requests=self.requests,
             list_agrees=int(self._list_agrees()),
+            repeated=self.frontier.listing(self.crawl_id, self._reading()).repeats,
         )
 
     def _reading(self) -> int:
@@ -287,10 +311,19 @@ class CrawlState:
         if self._is_settled():
             return not listing.changed
         if listing.total is not None:
-            return listing.rows == listing.total and not listing.changed
+            return not listing.changed and (listing.rows == listing.total or self._lists_twice(listing))
         if self.frontier.fact(self.crawl_id, "endless") or self.frontier.fact(self.crawl_id, "by_script"):
             return False
         return listing.pages is None or listing.pages_read >= listing.pages
+
+    def _lists_twice(self, listing: Listing) -> bool:
+        """Whether the site counts letters that it lists more than once, as a second reading of the list confirms."""
+        reading = self._reading()
+        if listing.total is None or listing.rows + listing.repeats != listing.total or reading == 1:
+            return False
+        before = self.frontier.listing(self.crawl_id, reading - 1)
+        alike = self.frontier.read_alike(self.crawl_id, reading, reading - 1)
+        return alike and (before.repeats, before.total) == (listing.repeats, listing.total)
 
     def _is_settled(self) -> bool:
         """Whether the list was read no further, because from there on nothing was new to an incremental crawl."""
@@ -440,16 +473,22 @@ class CrawlState:
             pause = backoff(self.source.politeness.delay_seconds, attempts) if wait is None else wait
             later = dt.datetime.now(dt.UTC).timestamp() + pause
             self.frontier.change(item, attempts=attempts, not_before=later, http_status=status, reason=reason)
-            self._count_failure(reason)
+            self._count_failure(item, reason)
 
     def _fail(self, item: Item, reason: str, status: int | None, **values: Any) -> None:
         self.frontier.change(item, state="failed", reason=reason, http_status=status, **values)
         if status in _GONE and item.kind not in _OF_LISTS:
             return  # a removed letter says nothing about the site's health
-        self._count_failure(reason)
+        self._count_failure(item, reason)
 
-    def _count_failure(self, reason: str) -> None:
-        """Each bad answer counts, also where the page is asked for again: a site in trouble is left alone soon."""
+    def _count_failure(self, item: Item, reason: str) -> None:
+        """Each bad answer counts, also where the page is asked for again: a site in trouble is left alone soon.
+
+        A letter that is no longer listed may well be gone, whatever its page says.
+        """
+        unlisted = self.frontier.fact(self.crawl_id, "unlisted") is not None
+        if unlisted and item.key not in self.frontier.listed_keys(self.crawl_id, self._reading()):
+            return
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= self.source.limits.failures_in_a_row:
             self.stop("no_letters" if reason == "no_letter" else "too_many_failures")
@@ -491,7 +530,7 @@ class CrawlState:
         for sighting in page.sightings:
             alike[sighting] += 1
             new += self._list_row(item, alike[sighting], sighting)
-        self._note_list_page(item, new, page.total, page.pages)
+        self._note_list_page(item, new, repeats=len(page.sightings) - new, total=page.total, pages=page.pages)
         pagination = self.source.pagination
         if pagination is not None and pagination.postback is not None:
             self.frontier.set_fact(self.crawl_id, "form", json.dumps(form_of(text), ensure_ascii=False))
@@ -508,7 +547,7 @@ class CrawlState:
         if pagination is not None and pagination.postback is not None and not _leads_on(text, following):
             following = None
         listing = self.frontier.listing(self.crawl_id, item.pass_no)
-        if page.next_url is None and listing.total is not None and listing.rows >= listing.total:
+        if page.next_url is None and listing.total is not None and listing.rows + listing.repeats >= listing.total:
             following = None  # all that the site says it lists has been seen
         if following is not None and self._ends_here(item, page.sightings, known):
             self.frontier.set_fact(self.crawl_id, "settled", 1)
@@ -592,10 +631,10 @@ class CrawlState:
         if page is None or not links:
             if item.pass_no == 1 and self.frontier.listing(self.crawl_id, item.pass_no).pages_read == 0:
                 self.frontier.add_listed(self.crawl_id, item.pass_no, item.key, None)
-                self._note_list_page(item, 1, None, None)
+                self._note_list_page(item, 1)
                 self._queue_attachments(url, text)
             else:
-                self._note_list_page(item, 0, None, None)
+                self._note_list_page(item, 0)
             return
         new = 0
         for link in links:
@@ -604,7 +643,7 @@ class CrawlState:
             if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
                 self._enqueue("article", address, key=key, shown=_shown(link.title, link.dated_on))
                 new += 1
-        self._note_list_page(item, new, None, page.pages)
+        self._note_list_page(item, new, pages=page.pages)
         following = next_list_url(self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=None)
         self._turn_page(item, following, is_printed=page.next_url is not None)
 
@@ -616,8 +655,12 @@ class CrawlState:
         for link in attachments(text, url=url):
             self._enqueue("attachment", link.url, shown=_shown(link.title))
 
-    def _note_list_page(self, item: Item, new_rows: int, total: int | None, pages: int | None) -> None:
-        self.frontier.add_list_page(self.crawl_id, item.pass_no, item.key, new_rows=new_rows, total=total, pages=pages)
+    def _note_list_page(
+        self, item: Item, new_rows: int, *, repeats: int = 0, total: int | None = None, pages: int | None = None
+    ) -> None:
+        self.frontier.add_list_page(
+            self.crawl_id, item.pass_no, item.key, new_rows=new_rows, repeats=repeats, total=total, pages=pages
+        )
 
     def _turn_page(self, item: Item, following: str | None, *, is_printed: bool) -> None:
         """Queue the next list page, unless paging goes round in circles or beyond every bound."""

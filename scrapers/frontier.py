@@ -42,12 +42,16 @@ CREATE TABLE IF NOT EXISTS listed (
 );
 CREATE TABLE IF NOT EXISTS list_pages (
     crawl_id TEXT NOT NULL, pass INTEGER NOT NULL, key TEXT NOT NULL,
-    new_rows INTEGER NOT NULL, total INTEGER, pages INTEGER, PRIMARY KEY (crawl_id, pass, key)
+    new_rows INTEGER NOT NULL, total INTEGER, pages INTEGER, repeats INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (crawl_id, pass, key)
 );
 CREATE TABLE IF NOT EXISTS facts (crawl_id TEXT NOT NULL, name TEXT NOT NULL, value, PRIMARY KEY (crawl_id, name));
 """
 # Columns that frontiers of earlier versions lack.
-_ADDED = {"first_at": "REAL", "read_at": "REAL", "open": "INTEGER NOT NULL DEFAULT 0"}
+_ADDED = {
+    "items": {"first_at": "REAL", "read_at": "REAL", "open": "INTEGER NOT NULL DEFAULT 0"},
+    "list_pages": {"repeats": "INTEGER NOT NULL DEFAULT 0"},
+}
 _DAY = 86400
 OPEN_DAYS = 60
 """So long a letter without an answer is read each time; after that as rarely as an answered one."""
@@ -100,6 +104,7 @@ class Listing:
     print, barren pages at the end.
 
     ``changed``: its pages print different totals, so that rows may have moved from one page to another unseen.
+    ``repeats``: rows that this reading had seen before: a letter that is listed twice, or one that moved meanwhile.
     """
 
     pages_read: int
@@ -108,6 +113,7 @@ class Listing:
     pages: int | None
     barren: int
     changed: bool
+    repeats: int
 
 
 def key_of(kind: str, url: str, external_id: str | None = None) -> str:
@@ -135,9 +141,10 @@ class Frontier:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
-        there = {row["name"] for row in self._db.execute("PRAGMA table_info(items)")}
-        for name in _ADDED.keys() - there:
-            self._db.execute(f"ALTER TABLE items ADD COLUMN {name} {_ADDED[name]}")
+        for table, columns in _ADDED.items():
+            there = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            for name in columns.keys() - there:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
 
     def __enter__(self) -> Frontier:
         return self
@@ -265,18 +272,27 @@ class Frontier:
         return done.rowcount == 1
 
     def add_list_page(
-        self, crawl_id: str, pass_no: int, key: str, *, new_rows: int, total: int | None, pages: int | None
+        self,
+        crawl_id: str,
+        pass_no: int,
+        key: str,
+        *,
+        new_rows: int,
+        repeats: int,
+        total: int | None,
+        pages: int | None,
     ) -> None:
-        """Note that a page of the list was read, with what its pager printed."""
+        """Note that a page of the list was read, with its rows and what its pager printed."""
         self._db.execute(
-            "INSERT INTO list_pages VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (crawl_id, pass_no, key, new_rows, total, pages),
+            "INSERT INTO list_pages (crawl_id, pass, key, new_rows, repeats, total, pages) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (crawl_id, pass_no, key, new_rows, repeats, total, pages),
         )
 
     def listing(self, crawl_id: str, pass_no: int) -> Listing:
         """One reading of the list as far as it has come."""
         pages = self._db.execute(
-            "SELECT new_rows, total, pages FROM list_pages WHERE crawl_id = ? AND pass = ? ORDER BY rowid",
+            "SELECT new_rows, total, pages, repeats FROM list_pages WHERE crawl_id = ? AND pass = ? ORDER BY rowid",
             (crawl_id, pass_no),
         ).fetchall()
         rows = self._db.execute(
@@ -294,7 +310,26 @@ class Frontier:
             pages=max(ends, default=None),
             barren=barren,
             changed=len(set(totals)) > 1,
+            repeats=sum(p["repeats"] for p in pages),
         )
+
+    def read_alike(self, crawl_id: str, pass_no: int, other: int) -> bool:
+        """Whether two readings of the list gave the same rows."""
+        differing = self._db.execute(
+            "SELECT count(*) FROM (SELECT row FROM listed WHERE crawl_id = ? AND pass IN (?, ?) "
+            "GROUP BY row HAVING count(*) = 1)",
+            (crawl_id, pass_no, other),
+        ).fetchone()[0]
+        return int(differing) == 0
+
+    def unlisted(self, crawl_id: str) -> list[Item]:
+        """The letters that an earlier crawl read and this one has not queued, because its list does not name them."""
+        rows = self._db.execute(
+            f"SELECT {_FIELDS} FROM items WHERE kind = 'letter' AND state = 'done' AND crawl_id <> ? AND pass = 1 "
+            "AND read_at IS NOT NULL ORDER BY serial",
+            (crawl_id,),
+        )
+        return [Item(**dict(row)) for row in rows]
 
     def listed_keys(self, crawl_id: str, pass_no: int) -> list[str]:
         """The keys of the pages that the list links to."""

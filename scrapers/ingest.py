@@ -90,11 +90,11 @@ def ingest(
     """Store local files, and the responses in local WARC files, as captures.
 
     With ``source`` every file goes to it; otherwise to the source that claims the address printed in the file (in a
-    CSV: in every row), or else to ``local``. Payloads that the archive holds already are not stored again. With
-    ``only_known_formats`` an empty file, and one that is of no format known, is left out with the reason. ``now`` is
-    the time of the captures, the present without it. ``progress`` is called with each file. Raises ``IngestError`` for
-    a path or source that does not exist or a directory of invented sources, and ``ArchiveError`` where the archive
-    cannot be written.
+    CSV: in most rows, and in none that of another source), or else to ``local``. Payloads that the archive holds
+    already are not stored again. With ``only_known_formats`` an empty file, and one that is of no format known, is left
+    out with the reason. ``now`` is the time of the captures, the present without it. ``progress`` is called with each
+    file. Raises ``IngestError`` for a path or source that does not exist or a directory of invented sources, and
+    ``ArchiveError`` where the archive cannot be written.
     """
     named = tuple(paths)
     missing = [str(p) for p in named if not p.exists()]
@@ -276,7 +276,8 @@ class _Run:
         note = next((note for _, _, note in claims if note is not None), None)
         address, claimed_by = next(((a, s) for a, s, _ in claims if s is not None), (None, None))
         printed = address or next(iter(addresses), None)
-        claimed_by = claimed_by or self._claim_of_rows(payload, kind)
+        if claimed_by is None:
+            claimed_by, note = self._claim_of_rows(payload, kind) or (None, note)
         if self.source is None:
             return _Owner(claimed_by or LOCAL.id, printed, note)
         if claimed_by not in (None, self.source):
@@ -291,12 +292,14 @@ class _Run:
             return None, str(error)
         return (None if route is None else route.source.id), None
 
-    def _claim_of_rows(self, payload: bytes, kind: str) -> str | None:
-        """The source that claims the address in every row of a table."""
+    def _claim_of_rows(self, payload: bytes, kind: str) -> tuple[str, str | None] | None:
+        """The source that claims the address in every row of a table, and a sentence where some rows have none."""
         for column in address_columns(payload, kind):
-            claims = {self._claim(address)[0] for address in column}
-            if len(claims) == 1 and None not in claims:
-                return claims.pop()
+            claims = {self._claim(address)[0] for address in column if address}
+            blank = column.count("")
+            if len(claims) == 1 and (claimed_by := claims.pop()) is not None:
+                rows = f"{blank} of its {len(column)} rows print no address: such a letter is known by this file alone"
+                return claimed_by, rows if blank else None
         return None
 
     def _take_warc(self, path: Path, name: str) -> IngestedFile:

@@ -116,6 +116,7 @@ def load_sources(directory: Path | None = None) -> Registry:
             sources[source.id] = source
             origins[source.id] = origin
     problems += _claimed_twice(sources, origins)
+    problems += _mixed(sources, origins)
     if problems:
         raise RegistryError(tuple(problems))
     return Registry(MappingProxyType(sources))
@@ -133,6 +134,17 @@ def registry_of(data_dir: Path) -> Registry:
     if described and all(source.synthetic for source in described.values()):
         return Registry(MappingProxyType(described))
     return registry
+
+
+def _mixed(sources: Mapping[str, Source], origins: Mapping[str, _SourceFile]) -> Iterator[Problem]:
+    """Invented sources beside real ones: one warehouse never holds both."""
+    real = [source_id for source_id in origins if not sources[source_id].synthetic]
+    if not real:
+        return
+    for source_id, origin in origins.items():
+        if sources[source_id].synthetic:
+            expected = "false beside real sources; an invented source goes into sources/ of a data directory of its own"
+            yield origin.problem(("synthetic",), "true", expected)
 
 
 def _claimed_twice(sources: Mapping[str, Source], origins: Mapping[str, _SourceFile]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ import chompjs
 from parsers.letters import Printed, PrintedLetter
 from parsers.platforms.listing import ListPage, Sighting, absolute
 from parsers.platforms.markup import text_of, tree
-from parsers.records import Issue
+from parsers.records import Issue, brief
 from parsers.replies import office_or_issue
 from parsers.reply_blocks import PrintedReply
 from parsers.text.dates import parse_date
@@ -124,6 +124,16 @@ def loads(text: str) -> object:
     except ValueError:
         return None
     return found
+
+
+def said_alone(text: str) -> str | None:
+    """What an answer says that holds single values only (``code: 500; msg: ...``): it is about itself, an error as a
+    rule. ``None`` for any other text.
+    """
+    value = loads(text)
+    if not isinstance(value, dict) or any(isinstance(v, dict | list) and v for v in value.values()):
+        return None
+    return brief("; ".join(f"{key}: {v}" for key, v in value.items() if v not in (None, "", [], {})))
 
 
 def at(value: object, path: str) -> object:

@@ -56,9 +56,9 @@ def printed_addresses(payload: bytes, media_type: str) -> tuple[str, ...]:
 
 
 def address_columns(payload: bytes, media_type: str) -> tuple[tuple[str, ...], ...]:
-    """The columns of a table (CSV, TSV) that hold an address in every row, each as its values from top to bottom.
+    """The columns of a table (CSV, TSV) that hold addresses, each as its values from top to bottom.
 
-    The first row is the header. A table with a blank or anything else in one of its rows has no such column.
+    The first row is the header. Less than half of the rows may have a blank there, and none may have anything else.
     """
     delimiter = {"text/csv": ",", "text/tab-separated-values": "\t"}.get(media_type)
     if delimiter is None:
@@ -70,7 +70,7 @@ def address_columns(payload: bytes, media_type: str) -> tuple[tuple[str, ...], .
     except (Unreadable, csv.Error, ValueError):  # ValueError: no row at all; the reader reports all three
         return ()
     columns = tuple(tuple(row[n].strip() if n < len(row) else "" for row in rows) for n in range(len(header)))
-    return tuple(c for c in columns if c and all(re.fullmatch(_WEB, value) for value in c))
+    return tuple(c for c in columns if c.count("") * 2 < len(c) and all(re.fullmatch(_WEB, v) for v in c if v))
 
 
 def _of_text(text: str) -> Iterator[str]:

@@ -40,8 +40,9 @@ class Clocks:
     ``transfer_on`` is the first notice that the letter was passed on, ``signed_on`` the signature of the last
     substantive answer; a refusal is a response and no answer. The first response is the earlier of transfer and the
     page's reply date (any other dated stage where both are missing); the substantive answer is the signature. A
-    duration is ``None`` as well where the answer is dated before the letter, working days where the official calendar
-    does not cover a date.
+    duration is ``None`` as well where the answer is dated before the letter, or one of the two after ``captured_on``,
+    the day of the capture that prints them; working days where the official calendar does not cover a date. A reply
+    date over no text is no response.
     """
 
     letter_id: str
@@ -56,6 +57,7 @@ class Clocks:
     substantive_workdays: int | None
     signed_minus_page_days: int | None
     signed_minus_page_workdays: int | None
+    captured_on: dt.date | None = None
 
     @property
     def page_is_transfer(self) -> bool:
@@ -76,24 +78,27 @@ def _workdays(start: dt.date | None, stop: dt.date | None) -> int | None:
         return None
 
 
-def _duration(start: dt.date | None, stop: dt.date | None) -> tuple[int | None, int | None]:
-    """Days and working days of a clock, which does not run backwards."""
-    if start is not None and stop is not None and stop < start:
+def _duration(
+    start: dt.date | None, stop: dt.date | None, captured_on: dt.date | None
+) -> tuple[int | None, int | None]:
+    """Days and working days of a clock, which does not run backwards or beyond the day of its capture."""
+    if start is not None and stop is not None and not start <= stop <= (captured_on or stop):
         return None, None
     return _days(start, stop), _workdays(start, stop)
 
 
-def clocks_of(letter: Letter) -> Clocks:
-    """The clocks of a letter from its own dates and those of its reply stages."""
+def clocks_of(letter: Letter, captured_on: dt.date | None = None) -> Clocks:
+    """The clocks of a letter from its own dates and those of its reply stages, captured on a day if one is known."""
     dated = [r for r in letter.replies if r.dated_on is not None]
     transfers = [r.dated_on for r in dated if r.stage == "transfer" and r.dated_on]
-    signed = [r.dated_on for r in dated if r.stage == "substantive" and r.date_basis == "signature" and r.dated_on]
+    signed = [r.dated_on for r in letter.replies if r.stage == "substantive" and r.date_basis == "signature"]
     transfer_on, signed_on = min(transfers, default=None), signed[-1] if signed else None
-    responses = [day for day in (transfer_on, letter.page_replied_on) if day is not None]
+    page_on = letter.page_replied_on if letter.replies else None
+    responses = [day for day in (transfer_on, page_on) if day is not None]
     responses = responses or [r.dated_on for r in dated if r.dated_on]
     first = min(responses, default=None)
-    first_days, first_workdays = _duration(letter.received_on, first)
-    substantive_days, substantive_workdays = _duration(letter.received_on, signed_on)
+    first_days, first_workdays = _duration(letter.received_on, first, captured_on)
+    substantive_days, substantive_workdays = _duration(letter.received_on, signed_on, captured_on)
     return Clocks(
         letter_id=letter.letter_id,
         received_on=letter.received_on,
@@ -107,6 +112,7 @@ def clocks_of(letter: Letter) -> Clocks:
         substantive_workdays=substantive_workdays,
         signed_minus_page_days=_days(letter.page_replied_on, signed_on),
         signed_minus_page_workdays=_workdays(letter.page_replied_on, signed_on),
+        captured_on=captured_on,
     )
 
 
@@ -115,12 +121,13 @@ class Desk:
     """What the letters of one source, handling region and channel show together: numbers of letters, and for durations
     how many letters took how many days.
 
-    ``both`` letters have page date and signature, none of them before the letter; ``late`` those signed at least 1
-    working day after the page date, by days; ``transfers`` the late ones whose page date is that of the notice.
-    ``first`` and ``substantive``: letters by days to the first response and to the signature. ``dated`` letters have a
-    response; ``reversed`` of them have a date before the letter, ``slips`` such that it fits a year later. ``limited``
+    ``both`` letters have page date and signature, none of them impossible; ``late`` those signed at least 1 working
+    day after the page date, by days; ``transfers`` the late ones whose page date is that of the notice. ``first`` and
+    ``substantive``: letters by days to the first response and to the signature. ``dated`` letters have a date that
+    another can be held against; ``reversed`` of them have a date before the letter, ``slips`` such that it fits a year
+    later; ``ahead`` of them one after the day of their capture; ``impossible`` are reversed or ahead. ``limited``
     letters have a limit of their channel, ``over_page`` and ``over_best`` of them took longer by the page date and by
-    the best date of the answer. ``late_letters`` and ``reversed_letters`` are the first ids of those. ``only_*`` are
+    the best date of the answer. ``late_letters`` and ``impossible_letters`` are the first ids of those. ``only_*`` are
     the clocks where there is just one such letter.
     """
 
@@ -134,11 +141,13 @@ class Desk:
     dated: int = 0
     reversed: int = 0
     slips: int = 0
+    ahead: int = 0
+    impossible: int = 0
     limited: int = 0
     over_page: int = 0
     over_best: int = 0
     late_letters: tuple[str, ...] = ()
-    reversed_letters: tuple[str, ...] = ()
+    impossible_letters: tuple[str, ...] = ()
     only_both: Clocks | None = None
     only_first: Clocks | None = None
     only_substantive: Clocks | None = None
@@ -155,15 +164,16 @@ def _only(clocks: Sequence[Clocks]) -> Clocks | None:
 
 
 def counted(region_code: str | None, channel: str | None, clocks: Sequence[Clocks]) -> Desk:
-    """The numbers of one desk, from the clocks of its letters. Letters with a date before their own are T3's: a
-    misprinted year would pass for a year of delay.
+    """The numbers of one desk, from the clocks of its letters. Letters with an impossible date are T3's: a misprinted
+    year would pass for a year of delay.
     """
-    both = [c for c in clocks if c.signed_minus_page_days is not None and not _is_reversed(c)]
+    both = [c for c in clocks if c.signed_minus_page_days is not None and not _is_reversed(c) and not _is_ahead(c)]
     late = [c for c in both if _is_late(c)]
     first = [c for c in clocks if c.first_response_days is not None]
     substantive = [c for c in clocks if c.substantive_days is not None]
-    dated = [c for c in clocks if c.received_on is not None and c.first_response_on is not None]
+    dated = [c for c in clocks if _is_dated(c)]
     reversed_ = [c for c in dated if _is_reversed(c)]
+    impossible = [c for c in dated if _is_reversed(c) or _is_ahead(c)]
     return Desk(
         region_code=region_code,
         channel=channel,
@@ -176,7 +186,9 @@ def counted(region_code: str | None, channel: str | None, clocks: Sequence[Clock
         reversed=len(reversed_),
         slips=sum(_is_year_slip(c) for c in reversed_),
         late_letters=tuple(sorted(c.letter_id for c in late)[:NAMED]),
-        reversed_letters=tuple(sorted(c.letter_id for c in reversed_)[:NAMED]),
+        ahead=sum(map(_is_ahead, dated)),
+        impossible=len(impossible),
+        impossible_letters=tuple(sorted(c.letter_id for c in impossible)[:NAMED]),
         only_both=_only(both),
         only_first=_only(first),
         only_substantive=_only(substantive),
@@ -459,9 +471,28 @@ def _took_many(days: Mapping[int, int], subject: str, case: str) -> _Read | None
     )
 
 
+def _answered_on(clocks: Clocks) -> list[dt.date]:
+    """The dates that are printed of the answer."""
+    return [d for d in (clocks.page_replied_on, clocks.transfer_on, clocks.signed_on) if d is not None]
+
+
+def _is_dated(clocks: Clocks) -> bool:
+    """Whether the letter has two dates that can be out of order, the day of its capture among them."""
+    answered = clocks.first_response_on is not None or bool(_answered_on(clocks))
+    return clocks.received_on is not None and (answered or _is_ahead(clocks))
+
+
 def _is_reversed(clocks: Clocks) -> bool:
-    dates = (clocks.page_replied_on, clocks.transfer_on, clocks.signed_on)
-    return clocks.received_on is not None and any(day is not None and day < clocks.received_on for day in dates)
+    received = clocks.received_on
+    return received is not None and any(day < received for day in _answered_on(clocks))
+
+
+def _is_ahead(clocks: Clocks) -> bool:
+    """Whether a date lies after the day of the capture that prints it."""
+    captured = clocks.captured_on
+    if captured is None:
+        return False
+    return any(day > captured for day in (*_answered_on(clocks), clocks.received_on) if day is not None)
 
 
 def _is_year_slip(clocks: Clocks) -> bool:
@@ -469,47 +500,48 @@ def _is_year_slip(clocks: Clocks) -> bool:
     received = clocks.received_on
     if received is None:
         return False
-    early = [
-        d for d in (clocks.page_replied_on, clocks.transfer_on, clocks.signed_on) if d is not None and d < received
-    ]
-    return all((received - day).days <= 366 for day in early)
+    return all((received - day).days <= 366 for day in _answered_on(clocks) if day < received)
 
 
 @check("T3", "日期先后", "order of the dates", gives="consistent inconsistent", runs="letters")
 def _order(desk: Desk) -> _Read | None:
-    """No reply is dated before its letter: otherwise one of the two printed dates cannot hold.
+    """No reply is dated before its letter, and no date lies after the capture that prints it: otherwise a printed date
+    cannot hold.
 
     Tolerance: none; the same day is in order.
     """
     if not desk.dated:
         return None
-    year = say("clocks", "year_slip", slips=desk.slips) if desk.slips else None
-    sentences = (
-        say(
-            "clocks",
-            "not_ordered",
-            n=desk.dated,
-            reversed=desk.reversed,
-            year=year["statement_zh"] if year else "",
-            year_en=year["statement_en"] if year else "",
-        )
-        if desk.reversed
-        else say("clocks", "ordered", n=desk.dated)
-    )
     only = desk.only_dated
     dates = (only.received_on, only.page_replied_on, only.signed_on) if only else ()
+    counts = [f"{desk.reversed}处颠倒", *([f"{desk.ahead}处晚于存档"] if desk.ahead else [])]
     return _Read(
         check_id="T3",
         subject="日期先后",
-        verdict="inconsistent" if desk.reversed else "consistent",
-        severity=2 if desk.reversed else 0,
-        sentences=sentences,
+        verdict="inconsistent" if desk.impossible else "consistent",
+        severity=2 if desk.impossible else 0,
+        sentences=_disordered(desk) if desk.impossible else say("clocks", "ordered", n=desk.dated),
         claimed="；".join(str(day) for day in dates if day is not None) or None,
-        recomputed=f"{desk.reversed}处颠倒",
+        recomputed="；".join(counts),
         evidence=(f"n={desk.dated}",),
-        letters=desk.reversed_letters,
-        n_letters=desk.reversed,
+        letters=desk.impossible_letters,
+        n_letters=desk.impossible,
     )
+
+
+def _disordered(desk: Desk) -> Sentences:
+    """How many letters have a date that cannot hold, and why."""
+    said = []
+    if desk.reversed:
+        said.append(say("clocks", "not_ordered", n=desk.dated, reversed=desk.reversed))
+    if desk.slips:
+        said.append(say("clocks", "year_slip", slips=desk.slips))
+    if desk.ahead:
+        said.append(say("clocks", "ahead", n=desk.dated, ahead=desk.ahead))
+    return {
+        "statement_zh": "".join(s["statement_zh"] for s in said),
+        "statement_en": " ".join(s["statement_en"] for s in said),
+    }
 
 
 @check("T4", "办理期限", "limit of the channel", gives="consistent needs_definition", runs="letters")

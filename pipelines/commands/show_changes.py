@@ -27,7 +27,7 @@ _HEADS = {
         "findings_changed": "结果有变的出入",
         "letters_new": "新的来信",
         "answered": "新近得到答复的来信",
-        "edited": "文字有改动的来信",
+        "edited": "有改动的来信",
         "removed": "已从网站撤下的来信",
         "restored": "重新出现的来信",
         "documents_new": "新的文件",
@@ -40,12 +40,38 @@ _HEADS = {
         "findings_changed": "Discrepancies with another result",
         "letters_new": "New letters",
         "answered": "Letters that were answered",
-        "edited": "Letters whose text was edited",
+        "edited": "Letters that were edited",
         "removed": "Letters that were removed from their site",
         "restored": "Letters that came back",
         "documents_new": "New documents",
         "documents_replaced": "Documents with a new version",
         "documents_gone": "Documents that are gone",
+    },
+}
+_WORDS = {
+    Language.ZH: {
+        "title": "标题",
+        "body": "来信内容",
+        "replies": "回复文字",
+        "received_on": "来信日期",
+        "page_replied_on": "页面回复日期",
+        "dated_on": "回复落款日期",
+        "agency": "答复单位",
+        "reply_withdrawn": "回复不再显示",
+        "not_listed": "完整抓取的列表中不再列出",
+        "page_gone": "来信页面已不存在（404或410）",
+    },
+    Language.EN: {
+        "title": "title",
+        "body": "text",
+        "replies": "reply",
+        "received_on": "date of the letter",
+        "page_replied_on": "reply date of the page",
+        "dated_on": "date of a reply",
+        "agency": "office",
+        "reply_withdrawn": "reply no longer shown",
+        "not_listed": "no longer in the list, which was read whole",
+        "page_gone": "its page is gone (404 or 410)",
     },
 }
 _NOTHING = {Language.ZH: "没有变化。", Language.EN: "Nothing changed."}
@@ -82,7 +108,21 @@ def _line(kind: str, one: Any, language: Language) -> str:
     if kind.startswith("findings"):
         said = f"{names[one['verdict']]} · {one['check_id']} · {one['severity']}  {one[f'statement_{language}']}"
         return f"[dim]{one['finding_id'][:8]}[/dim] {escape(said)}"
-    return _place(one)
+    return f"{_place(one)}  {_what(kind, one, _WORDS[language])}".rstrip()
+
+
+def _what(kind: str, letter: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """What was edited, or how a removal is known; nothing where the kind says it all."""
+    if kind == "removed":
+        return words[letter["removal_reason"]]
+    if kind != "edited":
+        return ""
+    return "; ".join(
+        words["reply_withdrawn"]
+        if one["change"] == "reply_withdrawn"
+        else ", ".join(words[field] for field in one["fields"])
+        for one in letter["changes"]
+    )
 
 
 def _place(row: Mapping[str, Any]) -> str:

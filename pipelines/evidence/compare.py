@@ -6,7 +6,7 @@ result looks. Both files are only read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ class Changes:
     """From an earlier warehouse to a later one. Letters and documents are rows of the file that has them.
 
     ``answered`` are letters with a substantive answer or a refusal now that had none before, also where they are new;
-    ``removed`` and ``restored`` letters went from their site or came back.
+    ``edited`` ones have ``changes``, each with its name and fields as in ``letter_versions``, that they had not before;
+    ``removed`` (with ``removal_reason``) and ``restored`` letters went from their site or came back.
     """
 
     findings_new: tuple[Row, ...]
@@ -58,15 +59,17 @@ _FINDINGS = """
     FROM discrepancies
 """
 _LETTERS = """
-    SELECT l.letter_id, l.source_id, l.url, l.received_on, l.removed_at,
-        coalesce(r.answered, false) AS answered, coalesce(v.edits, 0) AS edits
+    SELECT l.letter_id, l.source_id, l.url, l.received_on, l.removed_at, l.removal_reason,
+        coalesce(r.answered, false) AS answered, coalesce(v.changes, []) AS changes
     FROM letters l
     LEFT JOIN (
         SELECT letter_id, bool_or(stage IN ('substantive', 'refusal')) AS answered FROM replies GROUP BY letter_id
     ) r USING (letter_id)
     LEFT JOIN (
-        SELECT letter_id, count(*) AS edits FROM letter_versions
-        WHERE change IN ('edited', 'reply_edited') GROUP BY letter_id
+        SELECT letter_id, list({'change': change, 'fields': changed_fields} ORDER BY version_no) AS changes
+        FROM letter_versions
+        WHERE change IN ('edited', 'reply_edited', 'reply_withdrawn', 'date_moved', 'office_changed')
+        GROUP BY letter_id
     ) v USING (letter_id)
     ORDER BY l.letter_id
 """
@@ -89,7 +92,7 @@ def compare(before: Path | None, after: Path) -> Changes:
         ),
         letters_new=_only(letters[1], letters[0]),
         answered=_where(letters, lambda was, now: now["answered"] and not (was and was["answered"])),
-        edited=_where(letters, lambda was, now: was is not None and now["edits"] > was["edits"]),
+        edited=tuple(_edited(letters)),
         removed=_where(letters, lambda was, now: _is_gone(now) and not (was and _is_gone(was))),
         restored=_where(letters, lambda was, now: was is not None and _is_gone(was) and not _is_gone(now)),
         documents_new=_only(documents[1], documents[0]),
@@ -110,6 +113,15 @@ def _tables(path: Path | None) -> tuple[dict[str, Row], dict[str, Row], dict[str
             _by(asked, _LETTERS, "letter_id"),
             _by(asked, _DOCUMENTS, "document_id"),
         )
+
+
+def _edited(letters: tuple[Mapping[str, Row], Mapping[str, Row]]) -> Iterator[Row]:
+    """The letters of both files that were edited between them, with those edits only."""
+    before, after = letters
+    for key, now in after.items():
+        known = len(before[key]["changes"]) if key in before else len(now["changes"])
+        if len(now["changes"]) > known:
+            yield {**now, "changes": now["changes"][known:]}
 
 
 def _is_gone(letter: Row) -> bool:

@@ -126,6 +126,14 @@ def test_words_and_their_codes():
     assert category_code("闲聊") is None
 
 
+@pytest.mark.parametrize(
+    ("status", "is_public"), [("按期办结不公开", False), ("办结公开", True), ("不公开", False), ("已办结", None)]
+)
+def test_whether_a_letter_is_public_may_stand_behind_its_status(status, is_public):
+    letter, _ = one(["来信标题", "路灯"], ["来信内容", "不亮。"], ["办理状态", status])
+    assert letter.is_public is is_public
+
+
 def test_an_impossible_date_is_reported_and_null():
     letter, issues = one(("来信内容", "桥坏了"), ("来信时间", "2021-02-30"))
     assert letter.received_on is None
@@ -303,3 +311,28 @@ def test_a_persons_label_of_the_form_ends_the_text(person):
     (letter,), issues = paragraphs("来信内容：路灯坏了。", *person, "来信时间：2023-05-03")
     assert (letter.body, letter.received_on, issues) == ("路灯坏了。", dt.date(2023, 5, 3), [])
     assert "王某某" not in f"{letter}"
+
+
+def test_a_list_that_prints_its_letters_whole_is_cut_into_them():
+    def printed(n):
+        return (
+            f"网友：王*{n}",
+            f"时间：2022-06-0{n}",
+            "留言对象：市长",
+            f"内容：第{n}座桥的栏杆松了。",
+            f"时间：2022-06-1{n}",
+            "回复部门：示范市交通局",
+            f"回复内容：第{n}座桥的栏杆已经加固。",
+        )
+
+    def read(*numbers):
+        return paragraphs(*(line for n in numbers for line in printed(n)))[0]
+
+    first, second = read(1, 2)
+    assert [(str(x.received_on), str(x.page_replied_on), x.body[:3]) for x in (first, second)] == [
+        ("2022-06-01", "2022-06-11", "第1座"),
+        ("2022-06-02", "2022-06-12", "第2座"),
+    ]
+    assert [len(x.replies) for x in (first, second)] == [1, 1]
+    # On the next page of the list, or a week later, it is the same letter.
+    assert second.letter_id == read(2, 3)[0].letter_id != first.letter_id

@@ -155,18 +155,45 @@ def test_an_answer_dated_before_its_notice_is_reported():
 
 def test_a_day_that_does_not_exist_is_no_date_and_reported():
     replies, issues = read(f"{ANSWER}\n{OFFICE}2021年2月30日")
-    assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "none", OFFICE)
+    assert (replies[0].dated_on, replies[0].date_basis, replies[0].agency) == (None, "signature", OFFICE)
     assert [(i.code, i.raw) for i in issues] == [("date_unread", "2021年2月30日")]
 
 
 @pytest.mark.parametrize("printed", ["2021年3月日", "2021年月10日", "2021年3 10日", "2021年3月"])
 def test_a_date_that_has_lost_a_part_still_ends_its_signature(printed):
     replies, issues = read(f"{NOTICE}2021年3月2日\n{ANSWER}\n{OFFICE}{printed}", agency="示范县信息中心")
-    assert (replies[1].dated_on, replies[1].date_basis, replies[1].agency) == (None, "none", OFFICE)
+    assert (replies[1].dated_on, replies[1].date_basis, replies[1].agency) == (None, "signature", OFFICE)
     assert [(i.code, i.raw) for i in issues] == [("date_unread", printed)]
 
 
+@pytest.mark.parametrize(
+    ("text", "stage", "dated_on"),
+    [
+        ("您好，您的留言我们已转至示范县水务局，将在7个工作日内给予答复。", "transfer", None),
+        ("转示范县水务局阅办。2021-03-10 09:30:00", "transfer", "2021-03-10"),
+        ("请示范县交通局核实并答复。", "transfer", None),
+        ("请您到示范县交通局办理。", "refusal", None),
+        ("您的诉求已受理，受理编号：2021031007，经办单位将在3个工作日内与您取得联系。", "interim", None),
+        ("已收悉，正在核实，处理结果将及时向您反馈。2021-03-10", "interim", "2021-03-10"),
+        (f"您好：来信内容过于笼统，没有写明哪座桥，请补充后再次来信。{OFFICE}2021年3月10日", "refusal", "2021-03-10"),
+        ("这封信与2021年2月3日的来信内容重复，不另作答复。", "refusal", None),
+    ],
+)
+def test_notices_and_refusals_in_other_words(text, stage, dated_on):
+    (found,), _ = read(text, page=None, agency=None)
+    assert (found.stage, str(found.dated_on) if found.dated_on else None) == (stage, dated_on)
+
+
+def test_a_second_office_under_its_own_name_begins_a_stage():
+    text = "示范县交通局答复：桥已修好。2021年3月9日\n示范县水务局答复：经查，河堤将于5月加固。2021年3月12日"
+    assert [str(r.dated_on) for r in read(text)[0]] == ["2021-03-09", "2021-03-12"]
+
+
 SIGNATURES = [
+    f"（{OFFICE}，2021年3月10日）",
+    f"此复。{OFFICE}。2021年3月10日。",
+    f"（{OFFICE} 2021年3月10日印发）",
+    f"{OFFICE} 2021年3月10日（回复人：李某某 电话：0911-2223334）",
     f"（{OFFICE} 2021年3月10日）",
     f"（{OFFICE}）2021年3月10日",
     f"{OFFICE}\n（2021年3月10日）",
@@ -319,7 +346,8 @@ def test_no_text_is_lost_and_nothing_raises(pieces):
     kept = "".join("".join(r.body.split()) for r in replies)
     assert kept == "".join(text.split()) or not replies
     assert [r.stage_no for r in replies] == list(range(1, len(replies) + 1))
-    assert all((r.dated_on is None) == (r.date_basis == "none") for r in replies)
+    assert all(r.dated_on is None for r in replies if r.date_basis == "none")
+    assert all(r.dated_on is not None for r in replies if r.date_basis == "page")
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,21 @@ def test_a_crawl_that_was_killed_is_counted_in_the_archive(tmp_path: Path) -> No
     assert crawls_in(tmp_path) == [("interrupted", 3, 1), ("interrupted", None, 1)]
 
 
+def test_a_page_that_says_again_what_it_said_before_another_text_is_read_again(tmp_path: Path) -> None:
+    other = mailbox.letter(1, mailbox.REPLY.replace("修好", "更换"))
+    for day, page in enumerate((mailbox.letter(1), other, mailbox.letter(1), mailbox.letter(1)), 5):
+        mailbox.crawl(tmp_path, day, [(mailbox.page_of(1), 200, page)])
+    assert fill(tmp_path, lookups=mailbox.LOOKUPS).outcomes == {"parsed": 3, "unchanged": 1}
+    report = build_warehouse(tmp_path, mailbox.LOOKUPS.registry)
+    with duckdb.connect(str(report.path), read_only=True) as con:
+        assert con.execute("SELECT change FROM letter_versions ORDER BY version_no").fetchall() == [
+            ("new",),
+            ("reply_edited",),
+            ("reply_edited",),
+        ]
+        assert con.execute("SELECT body FROM replies WHERE body LIKE '%修好%'").fetchall() != []
+
+
 @pytest.mark.parametrize(
     "before",
     [(mailbox.page_of(1), 500, mailbox.letter(1)), (mailbox.page_of(2), 200, mailbox.letter(1))],

@@ -53,7 +53,13 @@ def test_every_origin_is_a_column_that_is_described() -> None:
         ("response_summary.publishes", {"sources.publishes"}),
         ("letters.body", {"lake.letters.body"}),
         ("letters.removed_at", {"captures.fetched_at", "crawls.finished_at", "sightings.seen_at"}),
-        ("letter_versions.changed_fields", {"lake.letters.title", "lake.letters.body", "lake.replies.body"}),
+        (
+            "letter_versions.changed_fields",
+            {
+                *(f"lake.letters.{name}" for name in ("title", "body", "received_on", "page_replied_on", "agency")),
+                *(f"lake.replies.{name}" for name in ("letter_id", "body", "dated_on", "agency")),
+            },
+        ),
         ("claims.value", {"lake.claims.value"}),
         ("claims.claim_id", {"lake.claims.claim_id", "captures.sha256"}),
         ("stated_figures.other_values", {"claims.value"}),
@@ -77,7 +83,7 @@ def test_what_only_orders_or_chooses_rows_is_no_origin() -> None:
 
 
 def test_tables_are_read_through_intermediate_results() -> None:
-    assert tables_read()["response_times"] == {"letters", "replies", "working_days", "deadline_rules"}
+    assert tables_read()["response_times"] == {"letters", "replies", "captures", "working_days", "deadline_rules"}
     assert tables_read()["documents"] == {"lake.documents", "lake.attachments", "captures", "sources"}
     assert not any(read.startswith("stage.") for found in tables_read().values() for read in found)
     assert set(tables_read()) == {name for name in models.load() if not name.startswith("stage.")}

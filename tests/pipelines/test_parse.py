@@ -2,10 +2,12 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
 from pipelines.parse import parse_payload, unambiguous_regions
+from tests.pipelines import mailbox
 from tests.twins import TWINS, fufeng_pdf
 
 DETAIL = (
@@ -34,6 +36,26 @@ def test_the_same_letter_in_a_csv_is_the_same_letter() -> None:
     parsed = parse_payload(csv_of_letters(row), file_name="letters.csv")
     assert [letter.letter_id for letter in parsed.letters] == ["shangluo-mayor:6689"]
     assert parsed.issues == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        ("<html><title>安全验证</title><body>请完成验证</body></html>", "challenge", "a browser or a person"),
+        (
+            '{"code": "SN0006", "message": "签名错误", "success": false}',
+            "error_answer",
+            "(code: SN0006; message: 签名错误; ",
+        ),
+        ("<html><title>提示</title><body>系统繁忙，请稍后再试</body></html>", "error_page", "'系统繁忙'"),
+    ],
+)
+def test_an_answer_that_is_not_the_page_says_what_it_is(body: str, code: str, words: str) -> None:
+    asked: dict[str, Any] = {"url": mailbox.page_of(1), "source": mailbox.SOURCE, "lookups": mailbox.LOOKUPS}
+    parsed = parse_payload(body.encode(), http_status=200, **asked)
+    assert (parsed.outcome, parsed.refusal and parsed.refusal.code) == ("failed", code)
+    assert words in parsed.refusal.message  # type: ignore[union-attr]
+    assert parse_payload(body.encode(), **asked).outcome == "quarantined"
 
 
 def test_a_bulletin_that_no_source_claims_is_named_by_its_payload() -> None:

@@ -44,7 +44,8 @@ def test_three_crawls_of_a_mailbox(tmp_path: Path) -> None:
         )
         assert [path for path in mailbox.asked if path.startswith("/show")] == ["/show.jsp?leadermailid=13"]
 
-        # A full one asks for each, but only whether it has changed; an edit under an unchanged date is found.
+        # A full one asks for each, but only whether it has changed; an edit under an unchanged date is found, and the
+        # letter that is no longer listed is gone.
         mailbox.edits[5] = "已转交通局办理。"
         third = site.crawl(tmp_path, full=True)
         assert (third.complete, third.mode, third.letters_fetched) == (True, "full", 12)
@@ -62,7 +63,7 @@ def test_three_crawls_of_a_mailbox(tmp_path: Path) -> None:
         "listed_total": 12,
         "letters_seen": 12,
         "letters_fetched": 12,
-        "failed": 0,
+        "failed": 1,
         "refused": 0,
         "requests": third.requests,
     }
@@ -233,8 +234,37 @@ def test_a_page_that_says_there_are_no_letters_ends_no_list_of_more_pages(tmp_pa
 def test_what_the_site_counts_and_does_not_list_is_not_complete(tmp_path: Path) -> None:
     with serving(Mailbox(letters=[1, 2, 3], total=5)) as site:
         outcome = site.crawl(tmp_path)
-    assert (outcome.stop_reason, outcome.complete) == ("finished", False)
+    assert (outcome.stop_reason, outcome.complete) == ("total_differs", False)
+    assert "another total than it has rows" in outcome_line(outcome)
     assert (outcome.listed_total, outcome.letters_seen, outcome.letters_fetched) == (5, 3, 3)
+
+
+def test_a_letter_that_is_listed_twice_is_counted_once_and_keeps_no_sweep_from_being_complete(tmp_path: Path) -> None:
+    with serving(Mailbox(letters=[1, 2, 3, 4, 5, 6, 2, 7])) as site:
+        outcome = site.crawl(tmp_path)
+    assert (outcome.stop_reason, outcome.complete) == ("finished", True)
+    assert (outcome.listed_total, outcome.letters_seen, outcome.letters_fetched, outcome.repeated) == (8, 7, 7, 1)
+    assert "8 (1 of them again) listed, 7 seen" in outcome_line(outcome)
+
+
+def test_a_sweep_asks_letters_that_are_no_longer_listed_whether_they_are_gone(tmp_path: Path) -> None:
+    mailbox = Mailbox(letters=list(range(1, 9)))
+    with serving(mailbox) as site:
+        site.crawl(tmp_path)
+        # The list shrinks together with its total: 1 is gone, 2 says so in words only, 3 is there at its address.
+        mailbox.letters = [4, 5, 6, 7, 8]
+        mailbox.tricks["/show.jsp?leadermailid=2"] = lambda h: reply(h, "<title>错误</title><p>信件不存在</p>")
+        mailbox.tricks["/show.jsp?leadermailid=3"] = lambda h: reply(h, mailbox.letter_page(3))
+        mailbox.asked.clear()
+        outcome = site.crawl(tmp_path, full=True)
+        assert (outcome.complete, outcome.stop_reason, outcome.letters_seen) == (True, "finished", 5)
+        assert {f"/show.jsp?leadermailid={n}" for n in (1, 2, 3)} <= set(mailbox.asked)
+        # What is gone is not asked for a third time; what is there is.
+        mailbox.asked.clear()
+        site.crawl(tmp_path, full=True)
+        asked = set(mailbox.asked)
+    assert "/show.jsp?leadermailid=3" in asked
+    assert "/show.jsp?leadermailid=1" not in asked
 
 
 def test_bulletins_with_their_attachments(tmp_path: Path) -> None:
@@ -315,7 +345,9 @@ def test_who_cannot_be_crawled_is_told_why(tmp_path: Path) -> None:
             site.crawl(tmp_path)
         outcome = crawl(site.source(), tmp_path)
         assert (outcome.stop_reason, outcome.complete, site.mailbox.asked) == ("forbidden_address", False, [])
-        assert explained(outcome.stop_reason) == "the host's name leads to an address that is not on the public net"
+        assert explained(outcome.stop_reason).startswith(
+            "the host's name leads to an address that is not on the public net (this "
+        )
 
 
 def test_a_pager_that_only_a_script_knows_is_said_where_nobody_describes_it(tmp_path: Path) -> None:

@@ -80,6 +80,16 @@ def test_routing(inbox: Path, data_dir: Path, registry: Registry, name: str, tex
     assert only(ingest([inbox], data_dir, registry, now=NOW)).source_id == source_id
 
 
+def test_a_row_without_an_address_goes_with_the_others_and_is_told(
+    inbox: Path, data_dir: Path, registry: Registry
+) -> None:
+    rows = "".join(f"信{n},{LETTER}&leadermailid={n}\n" for n in (1, 2))
+    (inbox / "gap.csv").write_text(f"title,url\n{rows}信3,\n", encoding="utf-8")
+    file = only(ingest([inbox], data_dir, registry, now=NOW))
+    assert file.source_id == "shangluo-mayor"
+    assert file.notes == ("1 of its 3 rows print no address: such a letter is known by this file alone",)
+
+
 def test_a_named_source_holds_and_a_contradiction_is_noted(inbox: Path, data_dir: Path, registry: Registry) -> None:
     (inbox / "letter.md").write_text(MARKDOWN, encoding="utf-8")
     file = only(ingest([inbox], data_dir, registry, source="danfeng-county", now=NOW))

@@ -340,6 +340,17 @@ def test_local_files_are_real_and_have_no_place_beside_invented_sources(tmp_path
     assert set(registry_of(tmp_path).sources) == {"demo-mayor"}
 
 
+def test_an_invented_source_beside_real_ones_is_refused_by_name(tmp_path: Path) -> None:
+    write(tmp_path, PLAIN)
+    invented = PLAIN.replace("id: example-mayor", "id: demo-mayor\n    synthetic: true")
+    write(tmp_path, invented.replace("example.gov.cn", "invented.example"), name="demo-mayor.yaml")
+    (said,) = [problem for problem in problems(tmp_path) if "synthetic" in problem]
+    assert said.endswith(
+        "demo-mayor.yaml, line 2, field synthetic: found true; expected false beside real sources; "
+        "an invented source goes into sources/ of a data directory of its own"
+    )
+
+
 def described(data_dir: Path) -> Path:
     """The folder of descriptions of a data directory, made."""
     (data_dir / "sources").mkdir()

@@ -195,6 +195,57 @@ def test_an_answer_dated_before_its_letter_gives_no_clock_and_is_counted(world: 
     assert world.ask("SELECT n_answered, n_impossible FROM response_summary WHERE clock = 'first_page'") == [(0, 1)]
 
 
+def clocks_of(world: World, fields: dict[str, Any], *stages: dict[str, Any]) -> None:
+    """A letter of 2023-03-01, captured on 2024-05-01, on a site that publishes all."""
+    world.write(
+        captures=[capture("a")],
+        letters=[letter("l", "a", **({"received_on": day("2023-03-01")} | fields))],
+        replies=[reply("l", "a", number, **stage) for number, stage in enumerate(stages, 1)],
+    )
+    world.build(sources=[source(publishes="all")])
+
+
+@pytest.mark.parametrize(
+    ("fields", "stage", "impossible"),
+    [
+        ({"page_replied_on": day("2024-05-02")}, {}, 3),
+        ({}, {"dated_on": day("2033-03-05"), "date_basis": "signature"}, 3),
+        ({"received_on": day("2024-05-02"), "page_replied_on": day("2024-05-03")}, {}, 3),
+    ],
+)
+def test_a_date_after_its_capture_gives_no_clock_and_is_counted(
+    world: World, fields: dict[str, Any], stage: dict[str, Any], impossible: int
+) -> None:
+    clocks_of(world, fields, stage)
+    assert world.ask(
+        "SELECT page_days, signed_days, first_response_days, substantive_days, impossible_clocks FROM response_times"
+    ) == [(None, None, None, None, impossible)]
+    assert world.ask(
+        "SELECT DISTINCT n_answered, n_impossible, median FROM response_summary WHERE clock = 'best_substantive'"
+    ) == [(0, 1, None)]
+
+
+def test_a_reply_date_over_no_text_is_printed_and_answers_nothing(world: World) -> None:
+    clocks_of(world, {"page_replied_on": day("2023-03-03"), "due_on_printed": day("2023-03-08")})
+    assert world.ask(
+        "SELECT page_replied_on, answer, page_days, first_response_on, substantive_on, is_late FROM response_times"
+    ) == [(day("2023-03-03"), "empty", None, None, None, None)]
+    first_page = "FROM response_summary WHERE clock = 'first_page'"
+    assert world.ask(f"SELECT n_answered, n_undated, n_impossible, n_followed_5_workdays {first_page}") == [
+        (0, 1, 0, 0)
+    ]
+    assert world.ask("SELECT count(*) FROM open_letters") == [(0,)]
+
+
+def test_a_signature_of_no_day_is_not_dated_by_the_page(world: World) -> None:
+    signed = {"date_basis": "signature", "dated_on": None}
+    clocks_of(world, {"page_replied_on": day("2023-03-03")}, signed)
+    assert world.ask("SELECT signed_on, substantive_on, substantive_days, page_days, basis FROM response_times") == [
+        (None, None, None, 2, "none")
+    ]
+    assert world.ask("SELECT n_answered, n_undated FROM response_summary WHERE clock = 'best_substantive'") == [(0, 1)]
+
+
 def test_a_date_outside_the_calendar_has_no_working_days_and_the_build_says_so(world: World) -> None:
     danfeng(world, received_on=day("2010-12-09"))
     report = world.build()

@@ -25,28 +25,29 @@ titles AS (
     SELECT letter_id, any_value(title) AS title FROM lake.letters WHERE title IS NOT NULL GROUP BY letter_id
 ),
 events AS (
-    SELECT letter_id, seen_at AS noticed_at, true AS present, capture_id
+    SELECT letter_id, seen_at AS noticed_at, true AS present, NULL AS reason, capture_id
     FROM listed l
     WHERE NOT EXISTS (
         SELECT 1 FROM pages p WHERE p.letter_id = l.letter_id AND p.crawl_id = l.crawl_id AND p.gone
     )
     UNION ALL
-    SELECT letter_id, fetched_at, NOT gone, capture_id FROM pages
+    SELECT letter_id, fetched_at, NOT gone, CASE WHEN gone THEN 'page_gone' END, capture_id FROM pages
     UNION ALL
     -- Letters that came in files have been seen, but only what was on the list can vanish from it.
-    SELECT f.letter_id, c.finished_at, false, c.capture_id
+    SELECT f.letter_id, c.finished_at, false, 'not_listed', c.capture_id
     FROM (SELECT source_id, letter_id, min(seen_at) AS listed_at FROM listed GROUP BY ALL) f
     JOIN complete_crawls c ON c.source_id = f.source_id AND c.started_at > f.listed_at
     LEFT JOIN titles t ON t.letter_id = f.letter_id
     WHERE
         NOT EXISTS (SELECT 1 FROM listed l WHERE l.letter_id = f.letter_id AND l.crawl_id = c.crawl_id)
+        AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.letter_id = f.letter_id AND p.crawl_id = c.crawl_id)
         AND NOT EXISTS (
             SELECT 1
             FROM sightings s
             WHERE s.source_id = c.source_id AND s.crawl_id = c.crawl_id AND s.letter_id IS NULL AND s.title = t.title
         )
 )
-SELECT letter_id, noticed_at, present, capture_id
+SELECT letter_id, noticed_at, present, reason, capture_id
 FROM events
 QUALIFY present IS DISTINCT FROM lag(present, 1, true) OVER (
     PARTITION BY letter_id ORDER BY noticed_at, present DESC, capture_id

@@ -1,5 +1,5 @@
 -- One row is a letter without a substantive answer or a refusal, on sites that publish every letter, unless it was taken
--- off the site: nobody can tell what became of it then. It waits until it was last seen, not until today. The colours are
+-- off the site or prints a reply date over no text: nobody can tell what became of it then. It waits until it was last seen, not until today. The colours are
 -- those of the warnings of 长沙's message board: yellow when the limit is reached (到期), red when it is passed (超时).
 SELECT
     t.letter_id,
@@ -17,5 +17,5 @@ JOIN letters l USING (letter_id)
 WHERE
     s.publishes = 'all'
     AND t.received_on IS NOT NULL
-    AND t.answer NOT IN ('substantive', 'refusal')
+    AND t.answer NOT IN ('substantive', 'refusal', 'empty')
     AND l.removed_at IS NULL

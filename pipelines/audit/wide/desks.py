@@ -40,13 +40,16 @@ WITH clocks AS (
         r.signed_minus_page_workdays,
         r.limit_workdays IS NOT NULL AND r.page_workdays IS NOT NULL AND r.substantive_workdays IS NOT NULL
             AS is_limited,
+        r.captured_on,
         r.page_workdays > r.limit_workdays AS is_over_page,
         r.substantive_workdays > r.limit_workdays AS is_over_best,
         least(r.page_replied_on, r.transfer_on, r.signed_on) AS earliest,
         coalesce(earliest < r.received_on, false) AS is_reversed,
-        r.signed_minus_page_days IS NOT NULL AND NOT is_reversed AS has_both,
+        coalesce(greatest(r.received_on, r.page_replied_on, r.transfer_on, r.signed_on) > r.captured_on, false)
+            AS is_ahead,
+        r.signed_minus_page_days IS NOT NULL AND NOT is_reversed AND NOT is_ahead AS has_both,
         has_both AND r.signed_minus_page_days > 0 AND coalesce(r.signed_minus_page_workdays >= 1, true) AS is_late,
-        r.received_on IS NOT NULL AND r.first_response_on IS NOT NULL AS is_dated
+        r.received_on IS NOT NULL AND (coalesce(r.first_response_on, earliest) IS NOT NULL OR is_ahead) AS is_dated
     FROM response_times r
 )
 SELECT
@@ -64,7 +67,9 @@ SELECT
     count(*) FILTER (is_dated AND is_reversed) AS reversed,
     count(*) FILTER (is_dated AND is_reversed AND received_on - earliest <= 366) AS slips,
     coalesce(min(letter_id, {NAMED}) FILTER (is_late), []) AS late_letters,
-    coalesce(min(letter_id, {NAMED}) FILTER (is_dated AND is_reversed), []) AS reversed_letters,
+    count(*) FILTER (is_dated AND is_ahead) AS ahead,
+    count(*) FILTER (is_dated AND (is_reversed OR is_ahead)) AS impossible,
+    coalesce(min(letter_id, {NAMED}) FILTER (is_dated AND (is_reversed OR is_ahead)), []) AS impossible_letters,
     count(*) FILTER (is_limited) AS limited,
     count(*) FILTER (is_limited AND is_over_page) AS over_page,
     count(*) FILTER (is_limited AND is_over_best) AS over_best,
@@ -103,7 +108,7 @@ def desk_of_row(row: Mapping[str, Any]) -> Desk:
     given = {name: row[name] for name in Desk.__dataclass_fields__ if name in row}
     for name in ("late", "first", "substantive"):
         given[name] = row[name] or {}
-    for name in ("late_letters", "reversed_letters"):
+    for name in ("late_letters", "impossible_letters"):
         given[name] = tuple(row[name])
     numbers = {
         "both": given["both"],

@@ -19,15 +19,32 @@ from warehouse.records import Row, records
 _LISTED = 6
 """How many figures a sentence lists."""
 
+_EDITS = ("texts", "replies", "quiet", "withdrawn", "dates", "offices")
 _SEEN_AGAIN = """
+    WITH changes AS (
+        SELECT letter_id, change, changed_fields,
+            change IN ('edited', 'reply_edited', 'reply_withdrawn', 'date_moved', 'office_changed') AS is_edit,
+            list_has_any(changed_fields, ['received_on', 'page_replied_on', 'dated_on']) AS moves_date
+        FROM letter_versions
+    ),
+    edits AS (
+        SELECT letter_id,
+            bool_or(is_edit) AS edited,
+            bool_or(change = 'edited') AS texts,
+            bool_or(change = 'reply_edited') AS replies,
+            bool_or(change = 'reply_edited' AND NOT moves_date) AS quiet,
+            bool_or(change = 'reply_withdrawn') AS withdrawn,
+            bool_or(change <> 'reply_withdrawn' AND is_edit AND moves_date) AS dates,
+            bool_or(change <> 'reply_withdrawn' AND is_edit AND list_contains(changed_fields, 'agency')) AS offices
+        FROM changes GROUP BY letter_id
+    )
     SELECT s.source_id, s.region_code, s.channel, s.name AS source,
-        count(*) FILTER (v.edited OR v.replies) AS n, count(*) FILTER (v.replies) AS replies
+        count(*) FILTER (edited) AS n, count(*) FILTER (texts) AS texts, count(*) FILTER (replies) AS replies,
+        count(*) FILTER (quiet) AS quiet, count(*) FILTER (withdrawn) AS withdrawn, count(*) FILTER (dates) AS dates,
+        count(*) FILTER (offices) AS offices
     FROM letters l
     JOIN sources s USING (source_id)
-    JOIN (
-        SELECT letter_id, bool_or(change = 'edited') AS edited, bool_or(change = 'reply_edited') AS replies
-        FROM letter_versions GROUP BY letter_id
-    ) v USING (letter_id)
+    JOIN edits v USING (letter_id)
     WHERE l.source_id IN (
         SELECT source_id FROM captures WHERE letter_id IS NOT NULL
         GROUP BY source_id HAVING count(*) > count(DISTINCT letter_id)
@@ -51,8 +68,20 @@ _VERSIONS = """
     ORDER BY d.document_id
 """
 _SITES = """
-    SELECT s.source_id, s.region_code, s.channel, s.name AS source, s.publishes, count(*) AS n
-    FROM sources s JOIN letters l USING (source_id)
+    WITH replied AS (
+        SELECT letter_id, bool_or(last_seen_without_at IS NOT NULL) AS was_open FROM replies GROUP BY letter_id
+    ),
+    hidden AS (
+        SELECT source_id, count(DISTINCT coalesce(letter_no, title)) AS hidden FROM sightings
+        WHERE letter_id IS NULL AND NOT opens_by_script GROUP BY source_id
+    )
+    SELECT s.source_id, s.region_code, s.channel, s.name AS source, s.publishes, count(*) AS n,
+        count(*) FILTER (r.letter_id IS NULL OR r.was_open) AS open,
+        count(*) FILTER (l.is_public = false) + coalesce(any_value(h.hidden), 0) AS hidden
+    FROM sources s
+    JOIN letters l USING (source_id)
+    LEFT JOIN replied r USING (letter_id)
+    LEFT JOIN hidden h USING (source_id)
     GROUP BY ALL ORDER BY ALL
 """
 _SAME_ANSWERS = """
@@ -82,27 +111,31 @@ def _of_site(row: Row, **finding: Any) -> Placed:
     return Placed(finding=found, container_id=row["source_id"], source_id=row["source_id"])
 
 
-@check("M2", "来信文字的改动", "edits of letters", gives="consistent unusual", runs="warehouse")
+@check("M2", "来信的改动", "edits of letters", gives="consistent unusual", runs="warehouse")
 def letters_edited(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
-    """Letters of a site that were seen more than once have the text that they had before.
+    """Letters of a site that were seen more than once have the texts, dates and offices that they had before.
 
     A reply that was added is no edit. An edit may be a correction, so that it is worth knowing and no more.
 
-    Tolerance: none; white space is not compared.
+    Tolerance: none; white space is not compared, nor what one of the two captures does not show.
     """
     for row in records(con, _SEEN_AGAIN):
         edited = int(row["n"])
         yield _of_site(
             row,
             check_id="M2",
-            subject=f"{row['source']}来信文字的改动",
+            subject=f"{row['source']}来信的改动",
             verdict="unusual" if edited else "consistent",
             severity=1 if edited else 0,
-            **say(
-                "history", "letters_edited" if edited else "letters_as_they_were", **_named(row), replies=row["replies"]
-            ),
+            **say("history", "letters_edited" if edited else "letters_as_they_were", **_named(row), **_edits(row)),
             recomputed=f"{edited}封",
         )
+
+
+def _edits(row: Row) -> dict[str, str]:
+    """What was edited in how many letters, in both languages; nothing is said of what was not."""
+    said = [say("history", f"edited_{kind}", n=int(row[kind])) for kind in _EDITS if row[kind]]
+    return {"what": "，".join(s["statement_zh"] for s in said), "what_en": ", ".join(s["statement_en"] for s in said)}
 
 
 @check("M2", "文件所印数字的改动", "edited figures of a document", gives="consistent unusual", runs="warehouse")
@@ -156,21 +189,42 @@ def what_sites_publish(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     """Whether a site shows every letter received, as its description says; otherwise no reply rate is computed from
     it, because the answered share of what is public is not one.
 
-    Tolerance: none.
+    What was seen may contradict the description, and is then severity 1: a site of all letters that lists some without
+    showing them, or never shows one that waits for its answer; a site of answered letters that shows such a one.
+
+    Tolerance: none; of fewer than 20 letters all may have been answered.
     """
     for row in records(con, _SITES):
         publishes = row["publishes"]
         what, what_en = field("history", "publishes")[publishes]
         shows_all = publishes == "all"
+        against = _against_description(row)
         yield _of_site(
             row,
             check_id="C3",
             subject=f"{row['source']}公开范围",
-            verdict="consistent" if shows_all else "unusual",
-            severity=0,
-            **say("history", "all_shown" if shows_all else "part_shown", **_named(row), what=what, what_en=what_en),
+            verdict="consistent" if shows_all and against is None else "unusual",
+            severity=0 if against is None else 1,
+            **say(
+                "history",
+                against or ("all_shown" if shows_all else "part_shown"),
+                **_named(row),
+                what=what,
+                what_en=what_en,
+                open=row["open"],
+                hidden=row["hidden"],
+            ),
             recomputed=publishes,
         )
+
+
+def _against_description(row: Row) -> str | None:
+    """How what was seen of a site contradicts what its description says that it publishes: a sentence's name."""
+    if row["publishes"] == "all" and row["hidden"]:
+        return "all_but_hidden"
+    if row["publishes"] == "all" and not row["open"] and row["n"] >= int(field("history", "enough_to_expect_open")):
+        return "all_but_none_open"
+    return "answered_but_open" if row["publishes"] == "replied_only" and row["open"] else None
 
 
 @check("P2", "逐字相同的答复", "answers that are word for word the same", gives="consistent unusual", runs="warehouse")

@@ -79,7 +79,9 @@ def test_what_is_no_text_has_no_address(payload: bytes, media_type: str) -> None
     assert printed_address(payload, media_type) is None
 
 
-def test_columns_that_hold_an_address_in_every_row() -> None:
+def test_columns_that_hold_addresses() -> None:
+    assert address_columns(f"网址\n{URL}\n\n{OTHER}\n".encode(), "text/csv") == ((URL, OTHER),)
+    assert address_columns(f"号,网址\n1,{URL}\n2,\n3,{OTHER}\n".encode(), "text/csv") == ((URL, "", OTHER),)
     table = f"编号,网址,附件\n1,{URL},{OTHER}\n2, {OTHER} ,\n"
     assert address_columns(table.encode("gb18030"), "text/csv") == ((URL, OTHER),)
     assert address_columns(table.replace(",", "\t").encode(), "text/tab-separated-values") == ((URL, OTHER),)

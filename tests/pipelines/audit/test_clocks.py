@@ -47,7 +47,7 @@ def test_the_last_signature_counts_where_there_are_several() -> None:
 
 
 def test_a_year_without_calendar_leaves_the_days() -> None:
-    clocks = clocks_of(letter("1999-12-30", "2000-01-04"))
+    clocks = clocks_of(letter("1999-12-30", "2000-01-04", ("interim", None, "none")))
     assert (clocks.first_response_days, clocks.first_response_workdays) == (5, None)
 
 

@@ -14,9 +14,10 @@ TABLES = """
     CREATE TABLE discrepancies (finding_id VARCHAR, check_id VARCHAR, document_id VARCHAR, letter_id VARCHAR,
         source_id VARCHAR, verdict VARCHAR, severity BIGINT, subject VARCHAR, claimed VARCHAR, recomputed VARCHAR,
         statement_zh VARCHAR, statement_en VARCHAR);
-    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR, url VARCHAR, received_on DATE, removed_at TIMESTAMP);
+    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR, url VARCHAR, received_on DATE, removed_at TIMESTAMP,
+        removal_reason VARCHAR);
     CREATE TABLE replies (letter_id VARCHAR, stage VARCHAR);
-    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR);
+    CREATE TABLE letter_versions (letter_id VARCHAR, version_no BIGINT, change VARCHAR, changed_fields VARCHAR[]);
     CREATE TABLE documents (document_id VARCHAR, version_no BIGINT, title VARCHAR, title_redacted VARCHAR, url VARCHAR,
         dated_on DATE, is_current BOOLEAN);
 """
@@ -29,12 +30,16 @@ def finding(finding_id: str, severity: int = 2, recomputed: str = "54") -> str:
     )
 
 
-def letter(letter_id: str, *stages: str, removed: bool = False, edits: int = 0) -> list[str]:
-    at = "TIMESTAMP '2026-01-01'" if removed else "NULL"
+def letter(letter_id: str, *stages: str, removed: bool = False, edits: tuple[str, ...] = ()) -> list[str]:
+    """A letter with its stages, and its edits: a change and its fields each."""
+    gone = "TIMESTAMP '2026-01-01', 'page_gone'" if removed else "NULL, NULL"
     return [
-        f"INSERT INTO letters VALUES ('{letter_id}', 's', 'https://example.org/{letter_id}', NULL, {at})",
+        f"INSERT INTO letters VALUES ('{letter_id}', 's', 'https://example.org/{letter_id}', NULL, {gone})",
         *(f"INSERT INTO replies VALUES ('{letter_id}', '{stage}')" for stage in stages),
-        *[f"INSERT INTO letter_versions VALUES ('{letter_id}', 'edited')"] * edits,
+        *(
+            f"INSERT INTO letter_versions VALUES ('{letter_id}', {n}, '{edit.split()[0]}', {edit.split()[1:]})"
+            for n, edit in enumerate(edits, 2)
+        ),
     ]
 
 
@@ -55,14 +60,19 @@ def changes(tmp_path: Path) -> Changes:
         tmp_path / "before.duckdb",
         *(finding("same"), finding("gone"), finding("other", recomputed="53")),
         *(*letter("answered", "transfer"), *letter("was-answered", "substantive"), *letter("back", removed=True)),
-        *(*letter("edited"), *letter("removed")),
+        *(*letter("edited", edits=("edited body",)), *letter("removed"), *letter("moved")),
         *(document("old"), document("replaced"), document("left")),
     )
     after = warehouse(
         tmp_path / "after.duckdb",
         *(finding("same"), finding("new", severity=1), finding("worse", severity=3), finding("other")),
         *(*letter("answered", "transfer", "substantive"), *letter("was-answered", "substantive"), *letter("back")),
-        *(*letter("edited", edits=1), *letter("removed", removed=True), *letter("refused", "refusal")),
+        *(
+            *letter("edited", edits=("edited body", "reply_edited replies")),
+            *letter("removed", removed=True),
+            *letter("refused", "refusal"),
+        ),
+        *letter("moved", edits=("date_moved page_replied_on", "reply_withdrawn replies")),
         *(document("old"), document("replaced", 2), document("added")),
     )
     return compare(before, after)
@@ -79,7 +89,11 @@ def test_what_is_new_gone_and_answered(tmp_path: Path) -> None:
     assert [(c.before["recomputed"], c.after["recomputed"]) for c in found.findings_changed] == [("53", "54")]
     assert ids(found.letters_new, "letter_id") == ["refused"]
     assert ids(found.answered, "letter_id") == ["answered", "refused"]
-    assert ids(found.edited, "letter_id") == ["edited"]
+    assert ids(found.edited, "letter_id") == ["edited", "moved"]
+    assert [[change["fields"] for change in row["changes"]] for row in found.edited] == [
+        [["replies"]],
+        [["page_replied_on"], ["replies"]],
+    ]
     assert ids(found.removed, "letter_id") == ["removed"]
     assert ids(found.restored, "letter_id") == ["back"]
     assert ids(found.documents_new, "document_id") == ["added"]
@@ -105,6 +119,9 @@ def test_changes_are_told_in_both_languages(tmp_path: Path) -> None:
     assert "新近得到答复的来信 2" in chinese
     assert "口径未说明 53 → 口径未说明 54: 合计" in chinese
     assert "Discrepancies that are gone 1" in english
+    assert "moved  https://example.org/moved  页面回复日期; 回复不再显示" in chinese
+    assert "edited  https://example.org/edited  reply\n" in english
+    assert "its page is gone (404 or 410)" in english
     assert json.loads(changes_json(found))["documents_new"][0]["document_id"] == "added"
     empty = compare(tmp_path / "after.duckdb", tmp_path / "after.duckdb")
     assert "没有变化。" in shown(empty, Language.ZH)

@@ -20,6 +20,7 @@ from tests.pipelines.audit.stated_by_hand import letter
 from warehouse import models, schema
 
 START = dt.date(2020, 12, 1)
+CAPTURED = dt.date(2020, 12, 31)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET TimeZone = 'Asia/Shanghai'")
         for name in ("letters", "replies", "working_days", "response_times"):
             connection.execute(schema.create_statement(schema.tables()[name]))
+        connection.execute("CREATE TABLE captures (capture_id VARCHAR, fetched_at TIMESTAMPTZ)")
+        connection.execute("INSERT INTO captures VALUES ('page', ?)", [f"{CAPTURED} 09:00:00+08"])
         connection.execute("ATTACH ':memory:' AS stage")
         connection.execute(
             "CREATE TABLE stage.letter_limits (letter_id VARCHAR, limit_workdays BIGINT, limit_source VARCHAR)"
@@ -54,6 +57,7 @@ def desks(con: duckdb.DuckDBPyConnection, letters: list[Letter], limits: dict[st
             "channel": one.channel,
             "received_on": one.received_on,
             "page_replied_on": one.page_replied_on,
+            "capture_id": "page",
             "last_seen_at": dt.datetime(2021, 6, 1, tzinfo=dt.UTC),
         }
         insert(con, "letters", values)
@@ -100,10 +104,26 @@ def test_sql_counts_as_python_does(con: duckdb.DuckDBPyConnection, found: list[A
         for n, (received, page, stages, region) in enumerate(found)
     ]
     expected = {
-        desk[1:]: counted(desk[1], desk[2], [clocks_of(one) for one in group])
+        desk[1:]: counted(desk[1], desk[2], [clocks_of(one, CAPTURED) for one in group])
         for desk, group in grouped(letters, desk_of).items()
     }
     assert {(desk.region_code, desk.channel): desk for desk in desks(con, letters)} == expected
+
+
+def test_a_date_after_its_capture_is_impossible_and_in_no_duration(con: duckdb.DuckDBPyConnection) -> None:
+    answer = ("substantive", "2021-12-15", "signature")
+    letters = [
+        letter("2020-12-09", "2020-12-10", answer, letter_id="signed"),
+        letter("2021-12-09", None, letter_id="sent"),
+        letter("2020-12-09", "2020-12-10", ("substantive", None, "none"), letter_id="in order"),
+    ]
+    (desk,) = desks(con, letters)
+    assert (desk.dated, desk.ahead, desk.reversed, desk.both, desk.substantive) == (3, 2, 0, 0, {})
+    (t3,) = [row for row in clock_findings(con) if row["check_id"] == "T3"]
+    assert (t3["verdict"], t3["severity"], t3["recomputed"]) == ("inconsistent", 2, "0处颠倒；2处晚于存档")
+    assert con.execute("SELECT letter_id, impossible_clocks FROM response_times ORDER BY 1").fetchall() == [
+        ("in order", 0), ("sent", 0), ("signed", 2)
+    ]  # fmt: skip
 
 
 def test_late_by_one_date_and_not_by_the_other(con: duckdb.DuckDBPyConnection) -> None:

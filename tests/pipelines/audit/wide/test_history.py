@@ -12,10 +12,13 @@ from tests.pipelines.audit.stated_by_hand import checked
 
 TABLES = """
     CREATE TABLE sources (source_id VARCHAR, region_code VARCHAR, channel VARCHAR, name VARCHAR, publishes VARCHAR);
-    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR);
+    CREATE TABLE letters (letter_id VARCHAR, source_id VARCHAR, is_public BOOLEAN);
+    CREATE TABLE sightings (source_id VARCHAR, letter_id VARCHAR, letter_no VARCHAR, title VARCHAR,
+        opens_by_script BOOLEAN);
     CREATE TABLE captures (source_id VARCHAR, letter_id VARCHAR);
-    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR);
-    CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR);
+    CREATE TABLE letter_versions (letter_id VARCHAR, change VARCHAR, changed_fields VARCHAR[]);
+    CREATE TABLE replies (letter_id VARCHAR, stage_no BIGINT, stage VARCHAR, body VARCHAR,
+        last_seen_without_at TIMESTAMPTZ);
     CREATE TABLE documents (document_id VARCHAR, source_id VARCHAR, region_code VARCHAR, channel VARCHAR, title VARCHAR,
         title_redacted VARCHAR, version_no BIGINT, is_current BOOLEAN);
     CREATE TABLE claims (document_id VARCHAR, version_no BIGINT, fact_id VARCHAR, claim_id VARCHAR, printed VARCHAR,
@@ -33,14 +36,15 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def letters(con: duckdb.DuckDBPyConnection, *changes: str | None) -> None:
-    """Letters of the site, each seen twice, with a change the second time where one is named."""
+    """Letters of the site, each seen twice, with a change (and its fields) the second time where one is named."""
     for number, change in enumerate(changes):
         letter_id = f"site:{number}"
-        con.execute("INSERT INTO letters VALUES (?, 'site')", [letter_id])
+        con.execute("INSERT INTO letters VALUES (?, 'site', NULL)", [letter_id])
         con.execute("INSERT INTO captures VALUES ('site', $1), ('site', $1)", [letter_id])
-        con.execute("INSERT INTO letter_versions VALUES (?, 'new')", [letter_id])
+        con.execute("INSERT INTO letter_versions VALUES (?, 'new', [])", [letter_id])
         if change is not None:
-            con.execute("INSERT INTO letter_versions VALUES (?, ?)", [letter_id, change])
+            name, *fields = change.split()
+            con.execute("INSERT INTO letter_versions VALUES (?, ?, ?)", [letter_id, name, fields])
 
 
 def only(found: Iterator[object]) -> Finding:
@@ -50,10 +54,27 @@ def only(found: Iterator[object]) -> Finding:
 
 
 def test_edited_letters_are_told(con: duckdb.DuckDBPyConnection) -> None:
-    letters(con, "edited", "reply_edited", "reply_added", None)
+    letters(con, "edited body", "reply_edited replies", "reply_added replies page_replied_on", None)
     finding = only(letters_edited(con))
     assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("M2", "unusual", 1, "2封")
-    assert "回复有改动的1封" in finding.statement_zh
+    assert "回复文字有改动的1封，其中所印日期未变的1封；" in finding.statement_zh
+
+
+def test_moved_dates_changed_offices_and_withdrawn_replies_are_told(con: duckdb.DuckDBPyConnection) -> None:
+    letters(
+        con,
+        "reply_edited replies page_replied_on",
+        "date_moved received_on",
+        "office_changed agency",
+        "reply_withdrawn replies page_replied_on agency",
+    )
+    finding = only(letters_edited(con))
+    assert (finding.verdict, finding.recomputed) == ("unusual", "4封")
+    assert (
+        "：回复文字有改动的1封，回复不再显示的1封，所印日期有改动的2封，所印答复单位有改动的1封；"
+        in finding.statement_zh
+    )
+    assert "a printed date moved: 2" in finding.statement_en
 
 
 def test_an_added_reply_is_no_edit_and_letters_seen_once_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
@@ -86,17 +107,40 @@ def test_the_same_figures_in_another_version(con: duckdb.DuckDBPyConnection) -> 
 
 @pytest.mark.parametrize(("publishes", "verdict"), [("all", "consistent"), ("replied_only", "unusual")])
 def test_what_a_site_publishes(con: duckdb.DuckDBPyConnection, publishes: str, verdict: str) -> None:
-    letters(con, None)
+    answered(con, "已修好。")
     con.execute("UPDATE sources SET publishes = ?", [publishes])
     finding = only(what_sites_publish(con))
     assert (finding.check_id, finding.verdict, finding.severity, finding.recomputed) == ("C3", verdict, 0, publishes)
 
 
+@pytest.mark.parametrize(
+    ("publishes", "seen", "said"),
+    [
+        ("all", "SELECT 1", "从未见到待回复的来信"),
+        ("all", "UPDATE replies SET last_seen_without_at = now() WHERE letter_id = 'site:0'", None),
+        ("all", "DELETE FROM letters WHERE letter_id = 'site:0'", None),
+        ("all", "INSERT INTO sightings VALUES ('site', NULL, '7', '不公开的信', false)", "有1封来信只列出而不予显示"),
+        ("all", "UPDATE letters SET is_public = false WHERE letter_id = 'site:0'", "有1封来信只列出而不予显示"),
+        ("replied_only", "DELETE FROM replies WHERE letter_id = 'site:0'", "有1封未有回复"),
+        ("selected", "SELECT 1", None),
+    ],
+)
+def test_what_was_seen_may_contradict_a_description(
+    con: duckdb.DuckDBPyConnection, publishes: str, seen: str, said: str | None
+) -> None:
+    answered(con, *["已修好。"] * 20)
+    con.execute("UPDATE sources SET publishes = ?", [publishes])
+    con.execute(seen)
+    finding = only(what_sites_publish(con))
+    assert finding.severity == (0 if said is None else 1)
+    assert said is None or (finding.verdict == "unusual" and said in finding.statement_zh)
+
+
 def answered(con: duckdb.DuckDBPyConnection, *bodies: str) -> None:
     letters(con, *[None] * len(bodies))
     for number, body in enumerate(bodies):
-        con.execute("INSERT INTO replies VALUES (?, 1, 'transfer', '已转办')", [f"site:{number}"])
-        con.execute("INSERT INTO replies VALUES (?, 2, 'substantive', ?)", [f"site:{number}", body])
+        con.execute("INSERT INTO replies VALUES (?, 1, 'transfer', '已转办', NULL)", [f"site:{number}"])
+        con.execute("INSERT INTO replies VALUES (?, 2, 'substantive', ?, NULL)", [f"site:{number}", body])
 
 
 @pytest.mark.parametrize(("alike", "verdict"), [(4, "consistent"), (5, "unusual")])
