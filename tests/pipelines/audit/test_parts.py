@@ -151,4 +151,4 @@ def test_a_list_of_the_first_few_is_not_complete_because_a_kind_is_named_other()
 
 def test_people_are_no_part_of_letters() -> None:
     text = "1至7月共接受信访举报550件。其中，业务范围内检举控告401件；业务范围外举报136件；来访88人次。"
-    assert not [f for f in in_text(text, "A2") if f.verdict != "consistent"]
+    assert not [f for f in in_text(text, "A2") if "88" in f.statement_zh]
