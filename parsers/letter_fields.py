@@ -27,6 +27,7 @@ _FRAMED = re.compile(r"^\s*【(?P<label>[^【】：:]{1,12})】\s*(?P<value>.*)$
 _OFFICE_AND_TIME = re.compile(r"(?P<office>\S.*?)\s+(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
 _DATE_FIELDS = frozenset({"received_on", "accepted_on", "due_on_printed", "page_replied_on"})
 _LABEL_BEHIND_BLANK = re.compile(r"\s(?P<label>[\u3400-\u9fff()（）]{2,8})\s*[：:]")
+_SENTENCE = re.compile("[,，。;；!！?？]")
 _HEADING = re.compile(r"\s*(?P<label>\S.*?)\s*(?P<value>)$")
 _FURNITURE = ""
 """In the place of a label: a line of the page below a text; what comes next is no part of the text."""
@@ -105,7 +106,7 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
             fields += _row_fields(cells, locator)
     if heading is not None:
         fields.append(heading)
-    fields = [f for f in fields if f[1] or not (heads_text(f[0]) and _again(f[0], fields))]
+    fields = [f for f in fields if f[1] or not _only_heads(f, fields)]
     known = sum(labels.knows(label_key(label)) for label, _, _ in fields)
     texts = any(labels.fields.get(label_key(label)) in LONG_FIELDS for label, _, _ in fields)
     return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
@@ -206,7 +207,7 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
             fields.extend(_same_line(m["label"], m["value"], place))
         elif inside and line.strip():
             fields[-1] = _continued(fields[-1], line)
-    return [f for f in fields if f[0] != _FURNITURE and not (not f[1] and heads_text(f[0]) and _again(f[0], fields))]
+    return [f for f in fields if f[0] != _FURNITURE and not _only_heads(f, fields)]
 
 
 def _text_of(field: Field) -> str | None:
@@ -215,7 +216,8 @@ def _text_of(field: Field) -> str | None:
     if labels.fields.get(key) in LONG_FIELDS and key not in labels.status_or_reply:
         return labels.fields[key]
     can_be_reply = key in labels.status_or_reply or "reply" in labels.fallback.get(key, ())
-    return "reply" if can_be_reply and (not field[1] or len(field[1]) > _LONGEST_STATUS) else None
+    is_text = not field[1] or len(field[1]) > _LONGEST_STATUS or _GREETING.fullmatch(plain(field[1]).strip())
+    return "reply" if can_be_reply and is_text else None
 
 
 def _without_headers(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -227,10 +229,17 @@ def _without_headers(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def _again(label: str, fields: Sequence[Field]) -> bool:
-    """Whether a text that a heading announces is labelled again, where it stands."""
-    field = letter_labels().fields.get(label_key(label))
-    return any(value and letter_labels().fields.get(label_key(other)) == field for other, value, _ in fields)
+def _only_heads(field: Field, fields: Sequence[Field]) -> bool:
+    """Whether a label of a text heads a section only, with no more than another heading below it (信件内容 over
+    来信情况): the text is labelled again, where it stands.
+    """
+    label, heading, _ = field
+    if not heads_text(label) or len(heading) > _LONGEST_STATUS or _SENTENCE.search(heading):
+        return False
+    labels = letter_labels()
+    means = labels.fields.get(label_key(label))
+    texts = (value for other, value, _ in fields if labels.fields.get(label_key(other)) == means)
+    return any(len(text) > len(heading) for text in texts)
 
 
 def _without_label(lines: Sequence[str]) -> dict[str | None, str]:

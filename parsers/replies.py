@@ -34,7 +34,7 @@ _SENTENCE_END = "。！？!?；;"
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\s{2,}")
 _BLANK = re.compile(r"\s*+")
 # Possessive: on a run of thousands of blanks it must not try every division of the run.
-_SEAL = re.compile(r"[\s。．.,，、]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．]*+")
+_SEAL = re.compile(r"[\s。．.,，、|]*+(?:[(（【]?\s*+(?:印章|盖章|公章|章|此复|完)\s*+[)）】]?)?[\s。．|]*+")
 # A weekday, a time of day, and the bracket that closes a signature in brackets.
 _TIME_OF_DAY = re.compile(
     r"(?:\s*+\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\s*+[上下]午)?(?:\s*+[0-2]?\d[:时][0-5]\d(?::[0-5]\d|分)?)?\)?"

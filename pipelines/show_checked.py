@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from parsers.records import Claim
+from parsers.records import Claim, Issue
 from pipelines.audit.finding import Finding
 from pipelines.audit.stated import channel_en, shown
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
@@ -24,8 +24,13 @@ from pipelines.check import Checked, in_order, is_discrepancy
 from pipelines.language import NOT_FALSIFICATION, Language
 from pipelines.quotes import Quote, quotes
 from pipelines.verdicts import LEGEND, MEANINGS, NAMES, SEVERITIES, coloured, in_legend, show_legend, symbol
+from warehouse import reference
 
 _QUOTES_SHOWN = 3
+_LONGEST_RAW = 60
+_ISSUES_ZH: Mapping[str, tuple[str, str]] = {
+    row["code"]: (row["name_zh"], row["meaning_zh"]) for row in reference.rows("issue_codes")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def checked_page(checked: Sequence[Checked], language: Language) -> str:
         in_order=in_order,
         quotes=_quotes,
         steps=lambda finding: _steps(finding, language),
+        note=lambda issue: _note(issue, language),
+        refusal=lambda issue: _refusal(issue, language),
         statement=lambda finding: _statement(finding, language),
         count_line=lambda one: _count_line([one], language),
         sum_line=_sum_line(checked, language),
@@ -129,7 +136,7 @@ def checked_page(checked: Sequence[Checked], language: Language) -> str:
 def _show_file(out: Console, one: Checked, language: Language, *, every: bool, figures: bool) -> None:
     out.print(f"[bold]{escape(one.name)}[/bold]" + (f"  {escape(one.title)}" if one.title else ""))
     if one.parsed.refusal is not None:
-        out.print(f"  [red]{escape(one.parsed.refusal.message)}[/red]\n")
+        out.print(f"  [red]{escape(_refusal(one.parsed.refusal, language))}[/red]\n")
         return
     claims = one.claims_by_id()
     for statements in one.headlines:
@@ -144,8 +151,23 @@ def _show_file(out: Console, one: Checked, language: Language, *, every: bool, f
         out.print(_figures(one.parsed.claims, language))
     out.print(f"  {_count_line([one], language)}")
     for issue in one.parsed.issues:
-        out.print(f"  [dim]{issue.code}  {escape(issue.place or '')}  {escape(issue.message)}[/dim]")
+        name = issue.code if language is Language.EN else _ISSUES_ZH[issue.code][0]
+        out.print(f"  [dim]{name}  {escape(issue.place or '')}  {escape(_note(issue, language))}[/dim]")
     out.print()
+
+
+def _note(issue: Issue, language: Language) -> str:
+    """What could not be read: the message, or in Chinese what its code means and what is printed there."""
+    if language is Language.EN:
+        return issue.message
+    printed = " ".join((issue.raw or "").split())
+    shown_of = printed if len(printed) <= _LONGEST_RAW else f"{printed[:_LONGEST_RAW]}…"
+    return _ISSUES_ZH[issue.code][1] + (f"：{shown_of}" if printed else "")
+
+
+def _refusal(issue: Issue, language: Language) -> str:
+    """Why a file was not read; in Chinese what the code means, with the message for its particulars."""
+    return issue.message if language is Language.EN else f"{_ISSUES_ZH[issue.code][1]}（{issue.message}）"
 
 
 def _figures(claims: Sequence[Claim], language: Language) -> Table:

@@ -170,7 +170,8 @@ def _day_of_counting(day: dt.date, printed: str, reference: Period | None) -> dt
     return later[0].date if later and later[0].date is not None else day
 
 
-_YEAR_OF_WRITING = re.compile(r"(?<![较比与同和跟])(?:今年|去年|上年(?!为))(?!同期)")
+# 上年 is the year before the one reported, but where it opens a sentence of its own (上年，共受理…).
+_YEAR_OF_WRITING = re.compile(r"(?<![较比与同和跟])(?:今年|去年|上年(?=\s*[，,共]))(?!同期)")
 
 
 def _as_written(text: str, found: FoundPeriod, reference: Period | None, written_on: dt.date | None) -> Period | None:

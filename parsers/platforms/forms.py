@@ -24,6 +24,7 @@ from parsers.records import Unreadable
 
 _INLINE = ("span", "label", "em", "i", "b", "strong", "font")
 _LABEL_TAGS = (*_INLINE, "dt", "div", "p")
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "legend")
 _FEWEST_ALIKE = 3
 """So many labels in elements made alike are those of a form; bold words of a text are fewer."""
 _SHORTEST_OF_TEXT = 4
@@ -53,7 +54,8 @@ def printed_letter(page: str) -> PrintedLetter | None:
 
 
 def _form_labels(root: html.HtmlElement) -> list[html.HtmlElement]:
-    """The elements that hold a label without a colon, where a page has several made alike, one of them of a text.
+    """The elements that hold a label without a colon, where a page has several made alike, and one of a text, which may
+    be made otherwise (a heading over it).
 
     What is made like them and stands first in its row is a label, too, though nobody knows it.
     """
@@ -61,11 +63,12 @@ def _form_labels(root: html.HtmlElement) -> list[html.HtmlElement]:
     for element in _leaves(root, _LABEL_TAGS):
         if 0 < len(text_of(element)) <= _LONGEST_LABEL and not _COLON.search(text_of(element)):
             alike[element.tag, element.get("class") or ""].append(element)
+    has_text = any(map(_labels_a_text, _leaves(root, (*_LABEL_TAGS, *_HEADING_TAGS))))
     labels: list[html.HtmlElement] = []
     for (tag, name), elements in alike.items():
         known = [one for one in elements if knows_label(text_of(one))]
         keys = {label_key(text_of(one)) for one in known}
-        if len(keys) >= _FEWEST_ALIKE and any(map(_labels_a_text, known)):
+        if has_text and len(keys) >= _FEWEST_ALIKE:
             for_labels_only = tag in ("dt", "label") or bool(name)
             labels += [one for one in elements if one in known or (for_labels_only and _is_first(one))]
     return labels

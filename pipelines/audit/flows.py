@@ -61,11 +61,6 @@ class Flow:
     why_zh: str
     why_en: str
 
-    @property
-    def needed(self) -> frozenset[str]:
-        """The metrics that must all be printed."""
-        return frozenset((self.whole, *self.parts))
-
 
 def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
     """A field that is a list of metrics; one that the kind of rule does not have is empty."""
@@ -119,9 +114,11 @@ class FlowResult:
 
 def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     """Whether all that a flow needs is printed as exact counts, and nothing that makes it silent."""
-    used = [f for m, f in figures.items() if m in flow.needed | {*flow.optional, *flow.or_whole}]
-    exact = not any(f.is_bound or f.is_about for f in used)
-    return flow.needed <= figures.keys() and exact and not set(flow.unless) & figures.keys()
+    needed = (flow.whole, *flow.parts)
+    if any(m not in figures for m in needed) or any(m in figures for m in flow.unless):
+        return False
+    used = (figures[m] for m in (*needed, *flow.optional, *flow.or_whole) if m in figures)
+    return not any(f.is_bound or f.is_about for f in used)
 
 
 def flow_result(
@@ -158,25 +155,29 @@ def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
     return abs(added - whole.value) <= slack
 
 
-def covered(flow: Flow, figures: Mapping[str, Figure]) -> bool:
-    """Whether a limit says less than another rule that can be tried on the same figures: one with all its parts and
-    more, or an identity with its parts.
-    """
+def _says_more(stricter: Flow, limit: Flow) -> bool:
+    parts, more = set(limit.parts), set(stricter.parts)
+    return stricter.whole == limit.whole and (parts < more or (stricter.short is not None and parts == more))
 
-    def says_more(other: Flow) -> bool:
-        parts, others = set(flow.parts), set(other.parts)
-        return parts < others or (other.short is not None and parts == others)
 
-    return flow.short is None and any(
-        other.whole == flow.whole and says_more(other) and is_tried(other, figures) for other in flows()
-    )
+@cache
+def _with_stricter() -> tuple[tuple[Flow, tuple[Flow, ...]], ...]:
+    """Each flow, a limit with the rules that say more than it: those with all its parts and more, identities of its
+    parts."""
+    return tuple((f, () if f.short else tuple(s for s in flows() if _says_more(s, f))) for f in flows())
 
 
 def results(
     figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
 ) -> tuple[FlowResult, ...]:
-    """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``)."""
-    found = (flow_result(f, figures, elsewhere) for f in flows() if not covered(f, figures))
+    """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``); no limit where a
+    rule that says more can be tried.
+    """
+    found = (
+        flow_result(flow, figures, elsewhere)
+        for flow, stricter in _with_stricter()
+        if not any(is_tried(s, figures) for s in stricter)
+    )
     return tuple(r for r in found if r is not None)
 
 
@@ -461,12 +462,9 @@ def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures
     )
 
 
-def _table_finding(audited: Audited, table: Sheet, flow: Flow) -> Finding | None:
-    tried = [
-        (row, r)
-        for row in table.all_rows()
-        if not covered(flow, row.by_metric) and not row.is_blank and (r := flow_result(flow, row.by_metric)) is not None
-    ]
+def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[Flow, ...]) -> Finding | None:
+    rows = [r for r in table.all_rows() if not r.is_blank and not any(is_tried(s, r.by_metric) for s in stricter)]
+    tried = [(row, r) for row in rows if (r := flow_result(flow, row.by_metric)) is not None]
     if not tried:
         return None
     failing = [(row, r) for row, r in tried if r.verdict != "consistent"]
@@ -512,7 +510,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     """
     yield from distinct(_text_findings(audited))
     for table in sheets(audited):
-        for flow in flows():
-            found = _table_finding(audited, table, flow)
+        for flow, stricter in _with_stricter():
+            found = _table_finding(audited, table, flow, stricter)
             if found is not None:
                 yield found

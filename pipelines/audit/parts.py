@@ -26,6 +26,9 @@ SLIP = Fraction(1, 10)
 FARTHEST_SHORT = Fraction(1, 4)
 """Of the whole: parts that fall short of it by more are hardly a sum gone wrong, but parts of something else."""
 
+FARTHEST_WITHIN = Fraction(1, 2)
+"""Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
+
 SMALLEST_FILLED, MOST_COUNTS = 500, 16
 """From which whole on, and among how many counts, two or three that add up to it are no chance."""
 
@@ -40,11 +43,13 @@ def parts_case(
     exhaustive: bool,
     of_its_sum: bool = False,
     shares_fit: bool = False,
+    of_requests: bool = False,
 ) -> tuple[str, int, str] | None:
-    """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
+    """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
-    where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
+    where the remainder is smaller than each part named, or where the parts are the kinds of request (``of_requests``),
+    which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
     out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
     (``shares_fit``), it is theirs, however far they exceed it.
     """
@@ -57,7 +62,11 @@ def parts_case(
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
-    return ("unusual", 1, "remainder") if -gap < min(parts) else None
+    if of_requests and -gap <= FARTHEST_SHORT * whole:
+        return "needs_definition", 1, "remainder"
+    if -gap < min(parts):
+        return "unusual", 1, "remainder"
+    return ("consistent", 0, "within") if -gap <= FARTHEST_WITHIN * whole else None
 
 
 def _parts_finding(
@@ -69,6 +78,7 @@ def _parts_finding(
     exhaustive: bool,
     of_its_sum: bool = False,
     shares_fit: bool = False,
+    of_requests: bool = False,
 ) -> Finding | None:
     case = parts_case(
         tuple(p.value for p in parts),
@@ -76,6 +86,7 @@ def _parts_finding(
         exhaustive=exhaustive,
         of_its_sum=of_its_sum,
         shares_fit=shares_fit,
+        of_requests=of_requests,
     )
     if case is None:
         return None
@@ -176,6 +187,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
+        of_requests=group.names_requests,
     )
 
 

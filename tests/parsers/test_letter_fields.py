@@ -62,6 +62,8 @@ FORM = ("来信时间：2022-07-01", "来信内容：" + ASKED)
         (*FORM, "办理部门：", "某镇", "办理时间：2022-07-05", "办理情况：", SAID),
         ("网友：某某 2022-07-01 20:13", ASKED, "官方回复", "回复单位：某镇", "回复时间：2022-07-05 15:19", SAID),
         ("留言时间：2022-07-01 20:13 浏览次数：10", ASKED, "回复单位：某镇 发表于：2022-07-05 15:19", SAID),
+        ("信件内容", "来信情况", *FORM, "办理结果", "回复部门：某镇 回复日期：2022-07-05", "办理结果", SAID),
+        (*FORM, "回复时间：", "2022-07-05", "回复部门：某镇", "回复信息：", SAID),
     ],
 )
 def test_one_letter_in_the_lines_of_many_pages(printed: tuple[str, ...]) -> None:
@@ -161,9 +163,13 @@ def test_what_the_writer_says_to_a_reply_dates_none() -> None:
     values, replies, _ = read(lines(*FORM, *first, *thanks, *again))
     assert replies == [(SAID, "2022-07-05", "某镇"), ("不客气，欢迎监督。", "2022-07-08", "某镇")]
     assert "page_replied_on" not in values
+    again = ("再次回复：不客气，欢迎监督。", "再次回复部门：某镇", "再次回复时间：2022-07-08")
+    assert read(lines(*FORM, *first, *thanks, *again))[1] == replies
 
 
 def test_the_greeting_of_an_answer_is_no_label() -> None:
+    lines_of = (*FORM, "回复部门：某镇 回复时间：2022-07-05", "办理结果", "尊敬的市民朋友：", "您好！" + SAID)
+    assert read(lines(*lines_of))[1][0][0] == f"尊敬的市民朋友：\n您好！{SAID}"
     values, replies, issues = read(
         lines(*FORM, "回复部门：某局 2022-07-05 10:00", "网友：", "你好！护栏已换新。", "某局")
     )

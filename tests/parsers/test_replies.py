@@ -31,7 +31,7 @@ BOTH = [
 @pytest.mark.parametrize(
     "date", ["2021年3月10日", "2021 年 3 月 10 日", "2021-03-10", "二〇二一年三月十日", "２０２１年３月１０日"]
 )
-@pytest.mark.parametrize("end", ["", "\u200b", "。", "（印章）", "  \n ", "\u200b\u200b\n"])
+@pytest.mark.parametrize("end", ["", "\u200b", "。", " |", "（印章）", "  \n ", "\u200b\u200b\n"])
 def test_a_notice_and_an_answer_under_one_page_date(gap, date, end):
     assert brief(f"{NOTICE}2021年3月2日{gap}{ANSWER}{gap}{OFFICE}{date}{end}") == BOTH
 

@@ -103,7 +103,19 @@ def test_check_shows_every_figure_as_it_was_read() -> None:
         line for line in shown.splitlines() if "27.5%" in line and "change" in line and "inconsistent" not in line
     )
     assert "2020-07-01—2020-07-31" in line
-    assert "--figures" not in wenzheng("check", TWINS / "yunxi.txt").stdout
+    assert "2020-07-01—2020-07-31" not in wenzheng("check", TWINS / "yunxi.txt", "--lang", "en").stdout
+
+
+def test_check_says_in_its_language_what_it_could_not_read(tmp_path: Path) -> None:
+    table = "| 单位 | 收件数 | 漂流数 |\n|---|---|---|\n| 城关镇 | 5 | 4 |\n| 上津镇 | 3 | 3 |\n"
+    (tmp_path / "one.txt").write_text(f"县长信箱办理情况\n7月收到来信8件。\n{table}", encoding="utf-8")
+    (tmp_path / "two.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
+    said = wenzheng("check", tmp_path).stdout
+    assert "表头未识别  L3  列名不在词表中，单元格保留而不作解释：漂流数" in said
+    assert "PDF 没有保存完整，缺少结尾（The PDF stops" in said
+    english = wenzheng("check", tmp_path, "--lang", "en").stdout
+    assert "unknown_header  L3  The column '漂流数'" in english
+    assert "缺少结尾" not in english
 
 
 def test_check_in_english_with_a_legend(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """The reference files are whole, and a wrong row names its line."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from parsers import vocabulary
@@ -9,6 +12,7 @@ from warehouse.reference import ReferenceError
 
 REGIONS = schema.tables()["regions"].columns
 RULES = schema.tables()["deadline_rules"].columns
+ROOMS = Path(__file__).parents[2]
 HEADER = "# from somewhere\nregion_code,name,parent_code,level\n"
 
 
@@ -115,3 +119,24 @@ def test_terms_of_a_definition() -> None:
 def test_every_verdict_that_a_finding_may_have_is_named() -> None:
     (column,) = (c for c in schema.tables()["findings"].columns if c.name == "verdict")
     assert {row["verdict"] for row in reference.rows("verdicts")} == set(column.codes)
+
+
+def codes_given() -> set[str]:
+    """The codes of issues and refusals that the code gives, taken from its source."""
+    given: set[str] = set()
+    for room in ("parsers", "pipelines"):
+        for path in (ROOMS / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in _GIVE_CODES:
+                    continue
+                named = [k.value for k in call.keywords if k.arg == "code"]
+                given |= {c.value for c in (*named, *call.args[:1]) if isinstance(c, ast.Constant)}
+    return given
+
+
+_GIVE_CODES = ("Issue", "Unreadable", "_quarantined")
+_CODES_MADE_OF_NAMES = {"repeated_document", "unknown_category", "unknown_status"}
+
+
+def test_every_code_of_an_issue_is_named() -> None:
+    assert {row["code"] for row in reference.rows("issue_codes")} == codes_given() | _CODES_MADE_OF_NAMES

@@ -21,7 +21,7 @@ from warehouse import schema
 from warehouse.schema import Column
 
 # Files whose rows are a table of the warehouse, columns as described in warehouse/schema/tables.yaml.
-TABLES = ("regions", "channels", "verdicts", "deadline_rules")
+TABLES = ("regions", "channels", "verdicts", "issue_codes", "deadline_rules")
 
 
 class ReferenceError(ValueError):

@@ -218,6 +218,19 @@ def test_an_earlier_figure_is_marked_where_its_days_are_not_known() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("上年办结率为71.5%，本期提高25.1个百分点。", 2021),
+        ("去年办结率为71.5%。", 2022),
+        ("上年，全市共受理诉求900件。", 2022),
+    ],
+)
+def test_last_year_is_before_the_year_reported_or_the_day_of_writing(text: str, year: int) -> None:
+    scope = Scope(stated_by="government", period=months(2022, 1, 12), written_on=dt.date(2023, 2, 5))
+    assert reading(text, scope=scope).claims[0].period_start == dt.date(year, 1, 1)
+
+
 def test_the_earlier_figure_of_a_part_is_of_that_part() -> None:
     text = "从反映对象看，村级干部82件，比上年同期83件少1件；一般干部44件，比上年同期68件少24件。"
     assert said(text, "category", before=OPENING) == [

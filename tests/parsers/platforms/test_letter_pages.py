@@ -100,3 +100,19 @@ def test_a_value_beside_another_ends_before_a_label_that_nobody_knows():
     assert printed is not None
     assert printed.values["received_on"].value == "2022-05-03 10:12"
     assert [i.code for i in printed.issues] == ["unknown_label"]
+
+
+def test_the_text_of_a_form_may_stand_under_a_heading_made_otherwise():
+    page = (
+        "<ul><li><b>信件标题</b>护栏</li><li><b>来信日期</b>2022-05-03</li><li><b>办理状态</b>已办结</li></ul>"
+        "<h3>来信内容</h3><p>桥头的护栏断了。</p><h3>回复内容</h3><p>已换新。</p>"
+    )
+    printed = forms.printed_letter(f"<html><body>{page}</body></html>")
+    assert printed is not None
+    assert {field: value.value for field, value in printed.values.items()} == {
+        "title": "护栏",
+        "received_on": "2022-05-03",
+        "status": "已办结",
+        "body": "桥头的护栏断了。",
+    }
+    assert [reply.body for reply in printed.replies] == ["已换新。"]
