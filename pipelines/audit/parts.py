@@ -18,7 +18,8 @@ from pipelines.audit.figures import beside, block, cause, claims_of, distinct, f
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.shares import is_of_most
+from pipelines.audit.shares import are_all_of, is_of_most
+from pipelines.audit.sums import run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
@@ -44,6 +45,7 @@ def parts_case(
     of_its_sum: bool = False,
     shares_fit: bool = False,
     of_requests: bool = False,
+    overlap: bool = False,
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
 
@@ -51,13 +53,16 @@ def parts_case(
     where the remainder is smaller than each part named, or where the parts are the kinds of request (``of_requests``),
     which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
     out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
-    (``shares_fit``), it is theirs, however far they exceed it.
+    (``shares_fit``), it is theirs, however far they exceed it; where all of them do (``overlap``), no part is
+    misprinted, and one item may be of several parts.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
+    if overlap and gap > 0:
+        return "needs_definition", 2, "differs"
     if (gap > SLIP * whole and not shares_fit) or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
@@ -79,6 +84,7 @@ def _parts_finding(
     of_its_sum: bool = False,
     shares_fit: bool = False,
     of_requests: bool = False,
+    overlap: bool = False,
 ) -> Finding | None:
     case = parts_case(
         tuple(p.value for p in parts),
@@ -87,6 +93,7 @@ def _parts_finding(
         of_its_sum=of_its_sum,
         shares_fit=shares_fit,
         of_requests=of_requests,
+        overlap=overlap,
     )
     if case is None:
         return None
@@ -152,6 +159,13 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     )
 
 
+def _are_two_lists(group: Group, whole: Figure) -> bool:
+    """Whether some neighbours among the members fill the whole by themselves (电话6627件、网络583件；咨询类6722件…):
+    the others are parts of it another way.
+    """
+    return any(run_that_fills(whole, group.counts))
+
+
 def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
     """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
     (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
@@ -178,6 +192,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     if group.total != group.whole.value and _is_filled_by_others(audited, group, group.whole):
         return None
+    if group.total > group.whole.value >= SMALLEST_FILLED and _are_two_lists(group, group.whole):
+        return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
     return _parts_finding(
         audited,
@@ -188,6 +204,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
+        overlap=are_all_of(group, group.whole),
     )
 
 

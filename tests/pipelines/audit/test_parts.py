@@ -167,3 +167,17 @@ def test_kinds_of_request_are_all_there_are_unless_the_text_says_otherwise() -> 
 def test_parts_that_are_not_said_to_be_all_do_not_exceed_their_whole() -> None:
     text = "本月收到来信197件，主要是物业管理89件、违规经营15件、社区管理12件。"
     assert [(f.verdict, f.recomputed) for f in in_text(text, "A2")] == [("consistent", "116")]
+
+
+def test_two_lists_of_one_whole_are_not_added_up_together() -> None:
+    text = (
+        "本周共受理诉求7210件。其中，按来源分：电话受理6627件，网络受理583件；"
+        "按类型分：反映问题类6722件，占93.23%；举报类46件，占0.64%；咨询类372件，占5.16%。"
+    )
+    assert not [f for f in in_text(text, "A2") if f.verdict == "inconsistent"]
+
+
+def test_parts_whose_shares_all_fit_may_overlap() -> None:
+    text = "本月受理举报11件。其中，水污染类3件，占27.27%；大气类6件，占54.55%；噪声类4件，占36.36%。"
+    sums = [f for f in in_text(text, "A2") if f.claimed == "11件"]
+    assert [(f.verdict, f.severity) for f in sums] == [("needs_definition", 2)]
