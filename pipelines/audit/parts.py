@@ -317,10 +317,10 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
     """The parts of an enumeration against the whole before it; shares against 100.
 
     Parts that exceed their whole are ``inconsistent``, but where the shares of all of them are of it, one item may be
-    of several parts; parts that fall short are so only where the text presents them as complete (shares that fill
-    100, a member 其他). Kinds of request (投诉, 求助, 咨询, 建议) that fall short may not be all. Where the shares are
-    of the sum of the parts, what is left out is a matter of definition. Nothing is said of a shortfall in a paragraph of
-    which a figure was not read.
+    of several parts. Parts that fall short are so only where the text presents them as complete (shares that fill 100,
+    a member 其他). Kinds of request (投诉, 求助, 咨询, 建议) that fall short may not be all. Where the shares are of
+    the sum of the parts, what is left out is a matter of definition. Nothing is said of a shortfall in a paragraph
+    of which a figure was not read.
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """
