@@ -46,15 +46,19 @@ def _places(figures: Sequence[Figure]) -> frozenset[int]:
     return frozenset(id(f.claim) for f in figures)
 
 
-def _sums(audited: Audited) -> Iterator[Finding]:
+@lru_cache(maxsize=8)  # two checks share them
+def _sums(audited: Audited) -> tuple[Finding, ...]:
+    """The sums that nothing else tells, each once."""
     told = set(_told(audited))
     blocks = counts(audited)
     of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    found = []
     for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
         is_removal = any(f.metric in REMOVED for f in run)
         if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
             told.add((whole.value, _places(run)))
-            yield _sum_finding(audited, whole.claim, whole, run)
+            found.append(_sum_finding(audited, whole.claim, whole, run))
+    return tuple(found)
 
 
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
@@ -85,10 +89,11 @@ def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figur
 
 @check("A2", "相邻各数之和", "neighbouring counts", gives="consistent")
 def check_neighbours(audited: Audited) -> Iterator[Finding]:
-    """Counts of one paragraph that stand next to each other behind a count and add up to it exactly.
+    """Counts that add up exactly to another one: neighbours behind it, those that the text announces as its parts,
+    those of one name, all of the next paragraph, or the first of several paragraphs.
 
     Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
-    they need not be parts.
+    they need not be parts. Of small counts only what is announced is told.
 
     Tolerance: none.
     """
@@ -97,7 +102,7 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
 
 @check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
 def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
-    """Counts of different stages that stand next to each other behind a count and add up to it exactly.
+    """Counts of different stages that add up exactly to another one, placed as neighbouring counts are.
 
     Only sums that no rule of ``rules/flows.yaml`` tells already.
 

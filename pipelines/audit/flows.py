@@ -41,6 +41,9 @@ from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metri
 FARTHEST_OVER = Fraction(1, 2)
 """Of the whole: stages that exceed it by more are not stages of it."""
 
+FARTHEST_SHORT = Fraction(3, 4)
+"""Of what came in: stages that fall short of it by more were counted of something else."""
+
 _PLACE = "pipelines/audit/rules/flows.yaml"
 
 
@@ -437,13 +440,15 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
 
 def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
     """Whether a difference says nothing: a count of the paragraph is exactly what is missing (阶段性办结19件), one was
-    not read, or the stages exceed their whole by so much that it is another one.
+    not read, or the stages exceed their whole, or fall short of it, by so much that it is another one.
     """
     if block(head) in audited.unread:
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
     came_in = result.flow.whole in words("groups", "wholes")
     if whole is not None and came_in and result.gap > FARTHEST_OVER * whole:
+        return True
+    if whole is not None and came_in and -result.gap > FARTHEST_SHORT * whole:
         return True
     if came_in and _has_nearer_whole(audited, head, result, figures):
         return True

@@ -20,6 +20,8 @@ from pipelines.audit.rules import words
 
 SHARE = "share"
 _FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
+FEWEST_REQUESTS = 4
+"""Kinds of request from which on a list of them is likely whole."""
 FEW = 20
 """A smaller number may be the sum of two others by chance."""
 
@@ -81,6 +83,16 @@ class Group:
         """Whether the words before the first member say that only the first few are named."""
         quote = self.first.quote
         return _FIRST_FEW.search(quote[: max(quote.find(self.first.printed), 0)]) is not None
+
+    @property
+    def names_requests(self) -> bool:
+        """Whether the members are kinds of request (投诉, 求助, 咨询, 建议) that no 等 behind the last leaves open."""
+        last = self.members[-1].count or self.members[-1].share
+        quote = self.first.quote
+        end = quote.rfind(last.printed) + len(last.printed) if last is not None else 0
+        is_open = quote[end:].startswith("等") or self.names_the_first_few
+        named = [any(word in m.name for word in words("groups", "requests")) for m in self.members]
+        return len(named) >= FEWEST_REQUESTS and all(named) and not is_open
 
     @property
     def shares_fill(self) -> bool:

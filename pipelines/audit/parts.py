@@ -18,13 +18,17 @@ from pipelines.audit.figures import beside, block, cause, claims_of, distinct, f
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.shares import is_of_most
+from pipelines.audit.shares import are_all_of, is_of_most
+from pipelines.audit.sums import run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
 """Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
 FARTHEST_SHORT = Fraction(1, 4)
 """Of the whole: parts that fall short of it by more are hardly a sum gone wrong, but parts of something else."""
+
+FARTHEST_WITHIN = Fraction(1, 2)
+"""Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
 
 SMALLEST_FILLED, MOST_COUNTS = 500, 16
 """From which whole on, and among how many counts, two or three that add up to it are no chance."""
@@ -40,24 +44,34 @@ def parts_case(
     exhaustive: bool,
     of_its_sum: bool = False,
     shares_fit: bool = False,
+    of_requests: bool = False,
+    overlap: bool = False,
 ) -> tuple[str, int, str] | None:
-    """Verdict, severity and sentence of parts against their whole; ``None`` where nothing is claimed.
+    """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
 
     More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
-    where the remainder is smaller than each part named. Parts whose shares are of their own sum (``of_its_sum``) leave
+    where the remainder is smaller than each part named, or where the parts are the kinds of request (``of_requests``),
+    which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
     out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
-    (``shares_fit``), it is theirs, however far they exceed it.
+    (``shares_fit``), it is theirs, however far they exceed it; where all of them do (``overlap``), no part is
+    misprinted, and one item may be of several parts.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
+    if overlap and gap > 0:
+        return "needs_definition", 2, "differs"
     if (gap > SLIP * whole and not shares_fit) or (exhaustive and -gap > FARTHEST_SHORT * whole):
         return "needs_definition", 3, "differs"
     if gap > 0 or exhaustive:
         return "inconsistent", severity_of_gap(gap, whole), "differs"
-    return ("unusual", 1, "remainder") if -gap < min(parts) else None
+    if of_requests and -gap <= FARTHEST_SHORT * whole:
+        return "needs_definition", 1, "remainder"
+    if -gap < min(parts):
+        return "unusual", 1, "remainder"
+    return ("consistent", 0, "within") if -gap <= FARTHEST_WITHIN * whole else None
 
 
 def _parts_finding(
@@ -69,6 +83,8 @@ def _parts_finding(
     exhaustive: bool,
     of_its_sum: bool = False,
     shares_fit: bool = False,
+    of_requests: bool = False,
+    overlap: bool = False,
 ) -> Finding | None:
     case = parts_case(
         tuple(p.value for p in parts),
@@ -76,6 +92,8 @@ def _parts_finding(
         exhaustive=exhaustive,
         of_its_sum=of_its_sum,
         shares_fit=shares_fit,
+        of_requests=of_requests,
+        overlap=overlap,
     )
     if case is None:
         return None
@@ -141,6 +159,13 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     )
 
 
+def _are_two_lists(group: Group, whole: Figure) -> bool:
+    """Whether some neighbours among the members fill the whole by themselves (电话6627件、网络583件；咨询类6722件…):
+    the others are parts of it another way.
+    """
+    return any(run_that_fills(whole, group.counts))
+
+
 def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
     """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
     (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
@@ -167,6 +192,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     if group.total != group.whole.value and _is_filled_by_others(audited, group, group.whole):
         return None
+    if group.total > group.whole.value >= SMALLEST_FILLED and _are_two_lists(group, group.whole):
+        return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
     return _parts_finding(
         audited,
@@ -176,6 +203,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         exhaustive=group.is_exhaustive,
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
+        of_requests=group.names_requests,
+        overlap=are_all_of(group, group.whole),
     )
 
 
@@ -287,9 +316,11 @@ def _removal(audited: Audited, claim: Claim) -> Finding | None:
 def check_parts(audited: Audited) -> Iterator[Finding]:
     """The parts of an enumeration against the whole before it; shares against 100.
 
-    Parts that exceed their whole are ``inconsistent``; parts that fall short are so only where the text presents
-    them as complete (shares that fill 100, a member 其他). Where the shares are of the sum of the parts, what is left
-    out is a matter of definition. Nothing is said of a shortfall in a paragraph of which a figure was not read.
+    Parts that exceed their whole are ``inconsistent``, but where the shares of all of them are of it, one item may be
+    of several parts. Parts that fall short are so only where the text presents them as complete (shares that fill 100,
+    a member 其他). Kinds of request (投诉, 求助, 咨询, 建议) that fall short may not be all. Where the shares are of
+    the sum of the parts, what is left out is a matter of definition. Nothing is said of a shortfall in a paragraph
+    of which a figure was not read.
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """

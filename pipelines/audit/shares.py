@@ -136,6 +136,11 @@ def is_of_most(group: Group, whole: Figure) -> bool:
     return counted > 1 and 2 * fitting > counted - 1
 
 
+def are_all_of(group: Group, whole: Figure) -> bool:
+    """Whether each member has a count and a share, and the share is that of its count in the whole."""
+    return len(group.members) == len(_counted(group)) > 1 and not _differing(group, whole)
+
+
 def have_one_base(pairs: Sequence[tuple[Figure, Figure]]) -> bool:
     """Whether two or more counts with their shares can all be of one whole number, whatever it is."""
     ranges = [

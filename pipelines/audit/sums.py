@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from parsers.records import UNASSIGNED, Claim
@@ -25,6 +26,8 @@ SMALLEST_OF_TWO = 50
 """The same for a sum of two figures of different names, and for figures with others between them."""
 SMALLEST_ELSEWHERE, SMALLEST_OF_TWO_ELSEWHERE = 100, 500
 """The same for a whole that another paragraph prints, and for two parts of it."""
+MOST_PARAGRAPHS = 30
+"""Neighbouring paragraphs that may hold one part each."""
 MOST_FURTHER = 6
 """Terms of a sum that does not begin right behind its whole: of many small ones some run comes to any number."""
 MOST_SCATTERED, SURE = 6, 20
@@ -34,6 +37,7 @@ Sum = tuple[Figure, tuple[Figure, ...]]
 """A whole and its parts."""
 
 
+@lru_cache(maxsize=8)  # every share and rate asks for them
 def counts(audited: Audited) -> dict[str, list[Figure]]:
     """The exact counts of each paragraph in their order, those among them of which it was not read what they count."""
     found: dict[str, list[Figure]] = {}
@@ -84,7 +88,7 @@ def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Fi
     """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
     start = 0
     while start < len(behind):
-        run = _filling(whole, behind[start:])
+        run = _filling(whole, behind, start)
         is_short = start == 0 or len(run) <= MOST_FURTHER
         if is_short and _are_parts(run, whole) and _is_evidence(whole, run):
             yield run
@@ -93,13 +97,13 @@ def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Fi
             start += 1
 
 
-def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The first counts, up to the one with which they reach the whole."""
-    added, end = Fraction(0), 0
+def _filling(whole: Figure, behind: Sequence[Figure], start: int = 0) -> tuple[Figure, ...]:
+    """The counts from ``start`` on, up to the one with which they reach the whole."""
+    added, end = Fraction(0), start
     while end < len(behind) and added < whole.value:
         added += behind[end].value
         end += 1
-    return tuple(behind[:end])
+    return tuple(behind[start:end])
 
 
 def _is_evidence(whole: Figure, run: Sequence[Figure]) -> bool:
@@ -181,15 +185,18 @@ def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
 
 def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
     """The sums over paragraphs: all counts of one, or all of one metric in it, or the first ones of several, against
-    the nearest count of a paragraph before them.
+    the nearest count of a paragraph before them. That one counts everything, except for all counts of a paragraph.
     """
+    before: dict[Fraction, Figure] = {}
     for at, figures in enumerate(blocks):
-        before = [f for b in reversed(blocks[:at]) for f in reversed(b)]
         runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
-        for run in (*runs, *_first_counts(blocks[at:])):
-            whole = next((f for f in before if _is_whole_elsewhere(f, run)), None)
-            if whole is not None:
+        for run in (*runs, *_first_counts(blocks[at : at + MOST_PARAGRAPHS])):
+            whole = before.get(_added(run))
+            if whole is None or whole.claim is None or not (run is figures or is_whole(whole.claim)):
+                continue
+            if _is_whole_elsewhere(whole, run):
                 yield whole, tuple(run)
+        before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
 
 
 def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
@@ -207,6 +214,4 @@ def _are_alike(a: Figure, b: Figure) -> bool:
 
 
 def _is_whole_elsewhere(whole: Figure, run: Sequence[Figure]) -> bool:
-    if whole.metric == UNASSIGNED or not _are_parts(run, whole):
-        return False
-    return whole.value >= (SMALLEST_ELSEWHERE if len(run) > 2 else SMALLEST_OF_TWO_ELSEWHERE)
+    return _are_parts(run, whole) and whole.value >= (SMALLEST_ELSEWHERE if len(run) > 2 else SMALLEST_OF_TWO_ELSEWHERE)
