@@ -86,6 +86,10 @@ class Letter:
     replies: tuple[Reply, ...] = ()
 
 
+INSIDE = ">"
+"""In a ``Claim.group``: what stands behind it opens parts of an item of the group before it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A figure that somebody printed, with its meaning and its place. The printed string is never corrected.
@@ -97,7 +101,8 @@ class Claim:
     printed word that gave ``metric``. ``category`` names the part counted (咨询类, 县直部门); ``of_metric`` what a
     share or change is of. ``each`` is true when the claim holds for every member named. ``scope``: whole, unit,
     subtotal, total, category. ``origin``: narrative, table, counter. Claims read from one enumeration (其中 A 1 件、B
-    2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members. ``earlier`` is for
+    2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members; parts of one of its
+    items have a group of their own that begins with it and ``INSIDE``. ``earlier`` is for
     periods whose days are not known, in a text without a year: how that of the figure lies to the one reported
     (``year_earlier`` in 1至7月受理550件，比上年同期847件少297件 for the 847); ``None`` for that one itself.
     """

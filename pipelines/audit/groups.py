@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.records import Claim
+from parsers.records import INSIDE, Claim
 from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
@@ -181,6 +181,9 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     if len(metrics) != 1 or not members:
         return
     (metric,) = metrics
+    if (item := _item_opened(audited, named[0], metric)) is not None:
+        yield Group(metric, members, item, named[0])
+        return
     read = whole_of(audited, named[0], metric)
     if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
@@ -200,6 +203,13 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members[closed:], None, named[0])
         return
     yield _group(audited, metric, members, read, named[0])
+
+
+def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:
+    """The count of the item of another list that ``member`` is a part of (供水87件，其中停水15件；…)."""
+    outer, inside, _ = (member.group or "").rpartition(INSIDE)
+    items = (c for c in reversed(before(audited, member)) if inside and c.group == outer and c.metric == metric)
+    return next((number for c in items if (number := figure(c)) is not None), None)
 
 
 def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Figure | None, first: Claim) -> Group:

@@ -9,7 +9,7 @@ from parsers.claims.scope import Reading, Scope, unassigned
 from parsers.claims.sentences import paragraph_claims
 from parsers.letters import is_letter
 from parsers.readers.text import read_text
-from parsers.records import Bulletin, Claim
+from parsers.records import INSIDE, Bulletin, Claim
 from parsers.text.periods import Period, find_periods, months
 
 SCOPE = Scope(stated_by="government", channel="hotline_12345", period=months(2023, 5, 5))
@@ -300,3 +300,16 @@ def test_what_is_counted_on_in_the_report_of_a_year_is_of_the_year() -> None:
     year = Scope(stated_by="government", channel="county_mailbox", period=months(2023, 1, 12))
     (claim,) = reading("截至12月31日，县长信箱累计受理来信1200件。", scope=year).claims
     assert (claim.period_start, claim.period_end) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("其中，供水87件，其中停水15件；供电40件。", [("87件", 0), ("15件", 1), ("40件", 0)]),
+        ("其中，供水87件；供电40件，其中停电15件、跳闸9件。", [("87件", 0), ("40件", 0), ("15件", 1), ("9件", 1)]),
+        ("其中，供水87件、供电40件。", [("87件", 0), ("40件", 0)]),
+    ],
+)
+def test_parts_of_an_item_have_a_group_of_their_own(text: str, groups: list[tuple[str, int]]) -> None:
+    found = reading(text, before=OPENING).claims
+    assert [(c.printed, (c.group or "").count(INSIDE)) for c in found] == groups

@@ -181,3 +181,14 @@ def test_parts_whose_shares_all_fit_may_overlap() -> None:
     text = "本月受理举报11件。其中，水污染类3件，占27.27%；大气类6件，占54.55%；噪声类4件，占36.36%。"
     sums = [f for f in in_text(text, "A2") if f.claimed == "11件"]
     assert [(f.verdict, f.severity) for f in sums] == [("needs_definition", 2)]
+
+
+def test_parts_of_an_item_are_no_items_of_the_list() -> None:
+    text = (
+        "本月受理诉求500件。其中，供水问题200件，占40%，其中停水150件，占供水问题75%；"
+        "供电问题180件，占36%；其他问题120件，占24%。"
+    )
+    found = in_text(text, "A2")
+    assert [(f.verdict, f.recomputed) for f in found if "500" in (f.claimed or "")] == [("consistent", "500")]
+    assert {f.verdict for f in found} == {"consistent"}
+    assert {f.verdict for f in in_text(text, "A3")} == {"consistent"}
