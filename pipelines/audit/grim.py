@@ -54,14 +54,16 @@ def _simple(metric: str) -> tuple[Formula, ...]:
 
 
 def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion | None:
-    """The first formula of which exactly one side is printed, and which allows a whole number if any does.
+    """The first formula of which exactly one side is printed, and which allows a whole number if any does; where none
+    does, what the name of the rate says.
 
     100 % and 0 % are left alone: that a count equals its base, or is none, needs no inversion.
     """
     if rate.is_bound or rate.is_about or rate.value in (0, 100) or available(rate.metric, figures):
         return None
     tried = [found for formula in _simple(rate.metric) if (found := _inverted(claim, rate, formula, figures))]
-    return next((found for found in tried if found.implied.low is not None), next(iter(tried), None))
+    allowing = (found for found in tried if found.implied.low is not None)
+    return next(allowing, next((found for found in tried if found.formula.canonical), None))
 
 
 def _inverted(claim: Claim, rate: Figure, formula: Formula, figures: dict[str, Figure]) -> Inversion | None:

@@ -39,7 +39,7 @@ def inquiry(case: Case) -> str:
     """The draft, in Chinese, with places in 〔〕 that a person fills in."""
     quotes = quoted_once(case.quotes, case.finding["claimed"])
     publications = len(case.by_publication)
-    named = max(publications, MOST_CAPTURES)
+    shown, named = max(publications, MOST_QUOTES), max(publications, MOST_CAPTURES)
     return page(
         "inquiry.txt.j2",
         case=case,
@@ -47,8 +47,8 @@ def inquiry(case: Case) -> str:
         several=publications > 1,
         document=_named(case, case.publication),
         named=partial(_named, case),
-        quotes=quotes[:MOST_QUOTES],
-        left_out=len(quotes[MOST_QUOTES:]),
+        quotes=quotes[:shown],
+        left_out=len(quotes[shown:]),
         addresses=case.addresses[:named],
         captures=case.captures[:named],
         questions=questions(str(case.finding["check_id"])),

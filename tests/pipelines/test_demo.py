@@ -169,7 +169,7 @@ def test_claims_that_agree_stand_apart_and_every_heading_has_a_name(report: Demo
     text = shown(report, Language.EN)
     assert report.discrepancies.headlines
     apart = text.index("Claims that agree with the public record")
-    assert text.index("The public record cannot verify it.") < apart < text.index("its own counter 办结数 reads 218")
+    assert text.index("The public record cannot verify it.") < apart < text.index("its own counter completed reads 218")
     assert "demo-danfeng-county  丹凤县县长信箱" in text
 
 

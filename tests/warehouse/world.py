@@ -50,7 +50,6 @@ def source(**values: Any) -> dict[str, Any]:
         "name": "商洛市市长信箱",
         "region_code": "611000",
         "publishes": "replied_only",
-        "sequential_ids": False,
         "synthetic": False,
     }
     return row("sources", **(known | values))

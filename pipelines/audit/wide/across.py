@@ -85,8 +85,11 @@ def _agreeing(documents: Sequence[Sequence[Row]]) -> list[Row]:
 
 
 def _distinct(printings: Sequence[Row]) -> list[Row]:
-    """One printing of each value, the text before the table."""
-    return list({printing["value"]: printing for printing in reversed(printings)}.values())[::-1]
+    """The first printing of each value."""
+    first: dict[Any, Row] = {}
+    for printing in printings:
+        first.setdefault(printing["value"], printing)
+    return list(first.values())
 
 
 def _each(printings: Sequence[Row], between: str) -> str:
