@@ -397,6 +397,8 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     exact = next((f for f in wholes if counted and len(members) > 2 and f.value == total), None)
     if exact is not None and not (read is not None and any(_is_share_of(m, read) for m in shared)):
         return exact
+    if not shared and counted and read is not None and read.claim is not None and total > read.value:
+        return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
     if not shared:
         return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)

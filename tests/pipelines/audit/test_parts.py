@@ -192,3 +192,8 @@ def test_parts_of_an_item_are_no_items_of_the_list() -> None:
     assert [(f.verdict, f.recomputed) for f in found if "500" in (f.claimed or "")] == [("consistent", "500")]
     assert {f.verdict for f in found} == {"consistent"}
     assert {f.verdict for f in in_text(text, "A3")} == {"consistent"}
+
+
+def test_a_list_that_exceeds_the_nearest_count_may_be_of_a_farther_one() -> None:
+    text = "全市收到留言1900件。\n其中，各区收到留言1180件。\n留言集中在城建、就业、企业领域，分别为480件、390件、320件。"
+    assert [(f.verdict, f.claimed) for f in in_text(text, "A2")] == [("consistent", "1900")]
