@@ -243,9 +243,9 @@ class Row:
 class Table:
     """A published table, put together from its fragments.
 
-    ``fragments`` is the number of body rows in each fragment (page); ``cut_off`` is true when the end is missing, and
-    then no sum of it may be called wrong. ``notes`` are (text, locator) printed under it (注：...); ``caption`` is what
-    stands between title and header (统计周期, 监测时间).
+    ``fragments`` is the number of body rows in each fragment (page); ``cut_off`` is true when the end or a row is
+    missing, and then no sum of it may be called wrong. ``notes`` are (text, locator) printed under it (注：...);
+    ``caption`` is what stands between title and header (统计周期, 监测时间).
     """
 
     table_no: int

@@ -259,7 +259,8 @@ def _spaced_table(lines: Sequence[str], at: int) -> _Taken | None:
         header = cells_of(lines[at])
         kinds = [header_kind(cell) for cell in header]
         known = sum(kind is not None or part_named(cell) is not None for kind, cell in zip(kinds, header, strict=True))
-        if known >= 3 and (cells_of is _spaced_cells or known == len(header)):
+        all_known = known == len(header) and "note" not in kinds
+        if known >= 3 and (cells_of is _spaced_cells or all_known):
             return _spaced_rows(lines, at, header, [kind or "any" for kind in kinds], cells_of)
     return None
 
@@ -272,8 +273,11 @@ def _spaced_rows(
     """
     rows: list[tuple[str | None, ...]] = [header]
     places = [locator(at, at)]
-    line = at + 1
+    line, is_cut = at + 1, False
     while line < len(lines) and len(cells := cells_of(lines[line])) > 1:
+        if cells_of is _single_spaced_cells and not is_figure(cells[-1]):  # a blank stands in many a sentence
+            is_cut = any(map(is_figure, cells))
+            break
         first = line
         below = cells_of(lines[line + 1]) if line + 1 < len(lines) else ()
         named = (*cells[:-1], cells[-1] + below[0], *below[1:]) if len(below) > 1 else cells
@@ -283,7 +287,7 @@ def _spaced_rows(
         rows.append(align(cells, kinds) or cells)
         places.append(locator(first, line))
         line += 1
-    return _Taken((Grid(tuple(rows), tuple(places)),), line) if len(rows) > 1 else None
+    return _Taken((Grid(tuple(rows), tuple(places), cut_off=is_cut),), line) if len(rows) > 1 else None
 
 
 def _names(kinds: Sequence[str]) -> int:

@@ -36,15 +36,8 @@ def upright(grid: Grid) -> Grid:
         return grid
     rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
     places = [grid.locators[top], *(f"{grid.locators[top]}.t{i}" for i in range(1, len(head)))]
-    above = [
-        ((row[0], *[None] * len(names)), place) for row, place in zip(grid.rows[:top], grid.locators, strict=False)
-    ]
-    return Grid(
-        (*(row for row, _ in above), *rows),
-        (*(place for _, place in above), *places),
-        page=grid.page,
-        cut_off=grid.cut_off,
-    )
+    above = [(row[0], *[None] * len(names)) for row in grid.rows[:top]]
+    return Grid((*above, *rows), (*grid.locators[:top], *places), page=grid.page, cut_off=grid.cut_off)
 
 
 def _is_measure(word: str | None) -> bool:

@@ -57,27 +57,32 @@ def _is_of_channel(cell: Claim) -> bool:
     return cell.channel is not None and channel_in(cell.label or "") == cell.channel
 
 
-def _is_named(name: str | None, own: str | None, claim: Claim) -> bool:
+def _is_named(name: str | None, own: str | None, said: Sequence[str]) -> bool:
     """Whether a claim speaks of what a cell is of: ``own`` is its name for it, or a clause before the figure has it."""
     if name is None or (own is not None and is_same_name(own, name)):
         return True
     word = compact(name)
-    return len(word) >= _SHORTEST_NAME and any(word in clause for clause in clauses(claim))
+    return len(word) >= _SHORTEST_NAME and any(word in clause for clause in said)
 
 
-def _may_be(claim: Claim, cell: Claim) -> bool:
-    """Whether a claim and a cell may be one figure: of one speaker, period and metric, and of the same things."""
-    equal = {m for m, relation in field(_RULES, "pairs").get(claim.metric, {}).items() if relation == "equal"}
-    volumes = lists(_RULES, "volume_columns").get(claim.metric, ()) if cell.category else ()
-    same_metric = cell.metric == claim.metric or cell.metric in equal or cell.metric in volumes
-    if not same_metric or cell.stated_by != claim.stated_by or period_of(cell) != period_of(claim):
-        return False
-    if cell.basis != claim.basis or (claim.category and not cell.category):
+def _metrics_for(claim: Claim) -> tuple[dict[str, None], tuple[str, ...]]:
+    """The metrics of the cells that a claim may be held against, and those only where a cell is of a part."""
+    pairs = field(_RULES, "pairs").get(claim.metric, {}).items()
+    equal = dict.fromkeys([claim.metric, *(metric for metric, relation in pairs if relation == "equal")])
+    return equal, tuple(m for m in lists(_RULES, "volume_columns").get(claim.metric, ()) if m not in equal)
+
+
+def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
+    """Whether a claim and a cell of its metric and period may be one figure: of one speaker and of the same things.
+
+    ``said`` are the clauses before the claim's figure.
+    """
+    if cell.stated_by != claim.stated_by or cell.basis != claim.basis or (claim.category and not cell.category):
         return False
     channels = {cell.channel, claim.channel} - {None, "combined"}
     if len(channels) > 1 or (_is_of_channel(cell) and cell.category is None and claim.channel != cell.channel):
         return False
-    return _is_named(cell.category, claim.category, claim) and _is_named(cell.agency, claim.agency, claim)
+    return _is_named(cell.category, claim.category, said) and _is_named(cell.agency, claim.agency, said)
 
 
 def _agrees(printed: Figure, other: Figure) -> bool:
@@ -88,14 +93,20 @@ def _agrees(printed: Figure, other: Figure) -> bool:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
-    cells = list(_cells(audited))
+    cells: dict[tuple[object, ...], list[tuple[Sheet, Claim]]] = {}
+    for table, cell in _cells(audited):
+        cells.setdefault((cell.metric, *period_of(cell)), []).append((table, cell))
     for claim in narrative(audited):
         printed = figure(claim) if kind(claim.metric) in ("count", "rate") else None
         if printed is None or claim.each or printed.is_bound or period_of(claim) == (None, None):
             continue
-        found = [(t, cell, f) for t, cell in cells if _may_be(claim, cell) and (f := figure(cell)) is not None]
+        metrics, of_parts = _metrics_for(claim)
+        near = [one for metric in metrics for one in cells.get((metric, *period_of(claim)), ())]
+        near += [o for m in of_parts for o in cells.get((m, *period_of(claim)), ()) if o[1].category]
+        said = list(clauses(claim)) if near else []
+        found = [(t, cell, f) for t, cell in near if _may_be(claim, cell, said) and (f := figure(cell)) is not None]
         agreeing = [one for one in found if _agrees(printed, one[2])]
-        sure = [one for one in found if _is_sure(claim, one[1])]
+        sure = [one for one in found if _is_sure(claim, one[1], said)]
         if agreeing:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
         elif len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
@@ -106,11 +117,11 @@ def _is_near(a: Fraction, b: Fraction) -> bool:
     return min(abs(a), abs(b)) >= _SAME_PRINTING * max(abs(a), abs(b))
 
 
-def _is_sure(claim: Claim, cell: Claim) -> bool:
+def _is_sure(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
     """Whether a sentence gives a cell's very name: its kind, or its channel, straight before the figure."""
     if claim.category is not None and cell.category is not None:
         return is_same_name(claim.category, cell.category)
-    is_told = any(channel_in(clause) == cell.channel for clause in clauses(claim))
+    is_told = any(channel_in(clause) == cell.channel for clause in said)
     return is_whole(claim) and claim.metric == cell.metric and _is_of_channel(cell) and is_told
 
 

@@ -54,7 +54,7 @@ _SAME_FIGURE = Fraction(1, 2)
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
 _SMALLEST_FAR = 10
-_FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?:位|名|大|的|类|项|个)?")
+_FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?!\d|[一二三四五六七八九十]|个?(?:季度|月|年|周|天|日|期))")
 _NO_REPEATS = ("share", "change", "score", "rank")
 
 

@@ -306,4 +306,7 @@ def test_one_blank_between_cells_is_enough_below_a_header_of_known_words_only():
         ("2022", "120", "300", "420"),
         ("2023", "100", "250", "350"),
     )
+    text = "单位 收到 办结\n东河镇 12 12\n西岭乡 9 8\n以上 数据截至3月31日。\n"
+    assert [len(g.rows) for g in grids(text)] == [3]
+    assert texts(text)[-1].text == "以上 数据截至3月31日。"
     assert grids("单位 来件数 备注 与上年相比\n东河镇 12 无 多\n") == []

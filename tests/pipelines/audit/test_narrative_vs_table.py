@@ -14,6 +14,7 @@ from pipelines.audit.narrative_vs_table import (
     title_period,
     zero_requests,
 )
+from tests.pipelines.audit import from_text
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, meta, run, stated, table
 
 COLUMNS = ["单位", "due", "completed", "overdue_completed", "overdue_not_completed", "completion_rate"]
@@ -263,3 +264,10 @@ def test_the_period_of_the_title(title: str, verdict: str) -> None:
 @pytest.mark.parametrize("title", [None, "办理情况通报", "2022年和2023年办理情况对比"])
 def test_a_title_without_one_period_says_nothing(title: str | None) -> None:
     assert run(title_period, bulletin(said("received", "5"), meta=meta(title=title))) == []
+
+
+@pytest.mark.parametrize(("title", "told"), [("来信量前五位的乡镇", []), ("3月来信情况统计表", ["needs_definition"])])
+def test_a_table_of_the_first_few_is_never_short_of_what_the_text_counts(title: str, told: list[str]) -> None:
+    rows = from_text.table(title, "单位 受理量", "东河镇 30", "西岭乡 20")
+    found = from_text.findings("3月，县长信箱共受理来信51件。\n\n" + rows, "N1")
+    assert [f.verdict for f in found if "各行相加" in f.statement_zh] == told
