@@ -113,7 +113,7 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
 
 def _share_totals(audited: Audited) -> Iterator[Finding]:
-    """The shares of a paragraph that fill 100 though they stand in several sentences, so that no enumeration has all."""
+    """The shares of a paragraph that fill 100 though they stand in several sentences, so that no list has them all."""
     whole_lists = {_places(g.shares) for g in groups(audited)}
     shares = [c for c in narrative(audited) if c.metric == SHARE]
     for claims in grouped(shares, block).values():
