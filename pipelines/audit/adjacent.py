@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.figures import claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
@@ -21,9 +21,9 @@ from pipelines.audit.parts import REMOVED
 from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
 from pipelines.audit.shares import is_told
-from pipelines.audit.stated import label_of, shown
+from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
-from pipelines.audit.wording import about, decimal, percent
+from pipelines.audit.wording import about, channel_zh, decimal, percent
 
 
 @lru_cache(maxsize=8)
@@ -93,11 +93,12 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
     those of one name, all of the next paragraph, or the first of several paragraphs.
 
     Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
-    they need not be parts. Of small counts only what is announced is told.
+    they need not be parts. Of small counts only what is announced is told. The same of shares in several sentences of
+    a paragraph that fill 100.
 
-    Tolerance: none.
+    Tolerance: none for counts; for shares half a last digit for each of them.
     """
-    yield from (f for f in distinct(_sums(audited)) if f.check_id == "A2")
+    yield from distinct([*(f for f in _sums(audited) if f.check_id == "A2"), *_share_totals(audited)])
 
 
 @check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
@@ -108,7 +109,38 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none.
     """
-    yield from (f for f in distinct(_sums(audited)) if f.check_id == "A9")
+    yield from distinct(f for f in _sums(audited) if f.check_id == "A9")
+
+
+def _share_totals(audited: Audited) -> Iterator[Finding]:
+    """The shares of a paragraph that fill 100 though they stand in several sentences, so that no list has them all."""
+    whole_lists = {_places(g.shares) for g in groups(audited)}
+    shares = [c for c in narrative(audited) if c.metric == SHARE]
+    for claims in grouped(shares, block).values():
+        figures = [f for c in claims if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
+        total = sum((f.value for f in figures), Fraction(0))
+        slack = sum((f.step for f in figures), Fraction(0)) / 2
+        is_told = any(_places(figures) <= places for places in whole_lists)
+        if len(figures) > 2 and slack < 1 and abs(total - 100) <= slack and not is_told:
+            yield _total_finding(audited, figures, total)
+
+
+def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction) -> Finding:
+    claims = claims_of(figures)
+    subject = f"{channel_zh(claims[0].channel)}{claims[0].category or ''}等{len(figures)}项占比之和"
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict="consistent",
+        severity=0,
+        claimed="100",
+        recomputed=percent(total, 2),
+        gap=(total - 100) / 100,
+        evidence=("+".join(f.printed for f in figures) + f" = {percent(total, 2)}",),
+        metric=SHARE,
+        **say("parts", "shares_fill", subject=subject, n=len(figures), total=percent(total, 2)),
+    )
+    return located(audited, finding, claims)
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:
