@@ -14,7 +14,18 @@ from itertools import combinations
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import beside, block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import (
+    beside,
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
@@ -166,6 +177,16 @@ def _are_two_lists(group: Group, whole: Figure) -> bool:
     return any(run_that_fills(whole, group.counts))
 
 
+def _is_one_of_several(audited: Audited, group: Group, whole: Figure) -> bool:
+    """Whether the whole stands in another paragraph than its parts, beside other counts of the same: the list may be of
+    another of them (受理4217件（热线4203件），行政类2054件、社会类1986件。/ 咨询类2849件…).
+    """
+    if whole.claim is None or block(whole.claim) == block(group.first):
+        return False
+    beside = (c for c in narrative(audited) if block(c) == block(whole.claim) and is_whole(c))
+    return len({c.value for c in beside if c.metric == whole.metric}) > 1
+
+
 def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
     """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
     (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
@@ -200,7 +221,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         subject,
         group.whole if group.total <= group.whole.value else _together(audited, group.whole, group.total),
         group.counts,
-        exhaustive=group.is_exhaustive,
+        exhaustive=group.is_exhaustive and not _is_one_of_several(audited, group, group.whole),
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
