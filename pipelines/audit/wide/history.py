@@ -69,7 +69,10 @@ _VERSIONS = """
 """
 _SITES = """
     WITH replied AS (
-        SELECT letter_id, bool_or(last_seen_without_at IS NOT NULL) AS was_open FROM replies GROUP BY letter_id
+        -- An edited text was not there before either, and its letter had a reply all the same.
+        SELECT letter_id, bool_and(last_seen_without_at IS NOT NULL)
+            AND letter_id NOT IN (SELECT letter_id FROM letter_versions WHERE change = 'reply_edited') AS was_open
+        FROM replies GROUP BY letter_id
     ),
     unshown AS (
         SELECT source_id, count(DISTINCT coalesce(letter_no, title)) AS unshown FROM sightings
