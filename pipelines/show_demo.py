@@ -23,9 +23,9 @@ from pipelines.show_discrepancies import show_discrepancies
 from pipelines.verdicts import coloured
 
 ON_PURPOSE = (
-    "On purpose the site is not without faults: one letter answers its first request with 500 and heals (1 failed), "
-    "a column holds a notice of maintenance (1 irrelevant beside robots.txt), and robots.txt closes one page of "
-    "demo-yunxi (1 refused)."
+    "On purpose the site is not without faults: one letter answers its first request with 500 and heals, another is "
+    "gone at the second visit and answers 404 (2 failed), a column holds a notice of maintenance (1 irrelevant beside "
+    "robots.txt), and robots.txt closes one page of demo-yunxi (1 refused)."
 )
 
 

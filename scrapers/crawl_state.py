@@ -476,7 +476,8 @@ class CrawlState:
             self._count_failure(item, reason)
 
     def _fail(self, item: Item, reason: str, status: int | None, **values: Any) -> None:
-        self.frontier.change(item, state="failed", reason=reason, http_status=status, **values)
+        gone = status in _GONE and item.kind == "letter" and not self._is_listed(item)
+        self.frontier.change(item, state="gone" if gone else "failed", reason=reason, http_status=status, **values)
         if status in _GONE and item.kind not in _OF_LISTS:
             return  # a removed letter says nothing about the site's health
         self._count_failure(item, reason)
@@ -486,12 +487,14 @@ class CrawlState:
 
         A letter that is no longer listed may well be gone, whatever its page says.
         """
-        unlisted = self.frontier.fact(self.crawl_id, "unlisted") is not None
-        if unlisted and item.key not in self.frontier.listed_keys(self.crawl_id, self._reading()):
+        if self.frontier.fact(self.crawl_id, "unlisted") is not None and not self._is_listed(item):
             return
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= self.source.limits.failures_in_a_row:
             self.stop("no_letters" if reason == "no_letter" else "too_many_failures")
+
+    def _is_listed(self, item: Item) -> bool:
+        return item.key in self.frontier.listed_keys(self.crawl_id, self._reading())
 
     def _refuse(self, item: Item, reason: str, status: int | None) -> None:
         self.frontier.change(item, state="refused", reason=reason, http_status=status)

@@ -23,7 +23,7 @@ from scrapers.addresses import canonical
 
 # In the order of fetching: the whole list first, so that it is read within minutes and not within days.
 KINDS = ("list", "column", "letter", "article", "attachment")
-STATES = ("queued", "done", "failed", "refused")
+STATES = ("queued", "done", "failed", "refused", "gone")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (

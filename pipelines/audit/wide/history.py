@@ -69,19 +69,22 @@ _VERSIONS = """
 """
 _SITES = """
     WITH replied AS (
-        SELECT letter_id, bool_or(last_seen_without_at IS NOT NULL) AS was_open FROM replies GROUP BY letter_id
+        -- An edited text was not there before either, and its letter had a reply all the same.
+        SELECT letter_id, bool_and(last_seen_without_at IS NOT NULL)
+            AND letter_id NOT IN (SELECT letter_id FROM letter_versions WHERE change = 'reply_edited') AS was_open
+        FROM replies GROUP BY letter_id
     ),
-    hidden AS (
-        SELECT source_id, count(DISTINCT coalesce(letter_no, title)) AS hidden FROM sightings
+    unshown AS (
+        SELECT source_id, count(DISTINCT coalesce(letter_no, title)) AS unshown FROM sightings
         WHERE letter_id IS NULL AND NOT opens_by_script GROUP BY source_id
     )
     SELECT s.source_id, s.region_code, s.channel, s.name AS source, s.publishes, count(*) AS n,
         count(*) FILTER (r.letter_id IS NULL OR r.was_open) AS open,
-        count(*) FILTER (l.is_public = false) + coalesce(any_value(h.hidden), 0) AS hidden
+        count(*) FILTER (l.is_public = false) + coalesce(any_value(h.unshown), 0) AS unshown
     FROM sources s
     JOIN letters l USING (source_id)
     LEFT JOIN replied r USING (letter_id)
-    LEFT JOIN hidden h USING (source_id)
+    LEFT JOIN unshown h USING (source_id)
     GROUP BY ALL ORDER BY ALL
 """
 _SAME_ANSWERS = """
@@ -212,7 +215,7 @@ def what_sites_publish(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
                 what=what,
                 what_en=what_en,
                 open=row["open"],
-                hidden=row["hidden"],
+                unshown=row["unshown"],
             ),
             recomputed=publishes,
         )
@@ -220,8 +223,8 @@ def what_sites_publish(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 def _against_description(row: Row) -> str | None:
     """How what was seen of a site contradicts what its description says that it publishes: a sentence's name."""
-    if row["publishes"] == "all" and row["hidden"]:
-        return "all_but_hidden"
+    if row["publishes"] == "all" and row["unshown"]:
+        return "all_but_unshown"
     if row["publishes"] == "all" and not row["open"] and row["n"] >= int(field("history", "enough_to_expect_open")):
         return "all_but_none_open"
     return "answered_but_open" if row["publishes"] == "replied_only" and row["open"] else None

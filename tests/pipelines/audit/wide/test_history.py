@@ -122,6 +122,12 @@ def test_what_a_site_publishes(con: duckdb.DuckDBPyConnection, publishes: str, v
         ("all", "INSERT INTO sightings VALUES ('site', NULL, '7', '不公开的信', false)", "有1封来信只列出而不予显示"),
         ("all", "UPDATE letters SET is_public = false WHERE letter_id = 'site:0'", "有1封来信只列出而不予显示"),
         ("replied_only", "DELETE FROM replies WHERE letter_id = 'site:0'", "有1封未有回复"),
+        (
+            "replied_only",
+            "UPDATE replies SET last_seen_without_at = now() WHERE letter_id = 'site:0';"
+            "INSERT INTO letter_versions VALUES ('site:0', 'reply_edited', ['replies'])",
+            None,
+        ),
         ("selected", "SELECT 1", None),
     ],
 )
