@@ -195,7 +195,7 @@ def test_parts_of_an_item_are_no_items_of_the_list() -> None:
 
 
 def test_a_list_that_exceeds_the_nearest_count_may_be_of_a_farther_one() -> None:
-    text = "全市收到留言1900件。\n\n其中，各区收到留言1180件。\n\n集中在城建、就业、企业领域，分别为480件、390件、320件。"
+    text = "全市收到留言1900件。\n\n其中，各区收到留言1180件。\n\n集中在城建、就业、企业，分别为480件、390件、320件。"
     assert [(f.verdict, f.claimed) for f in in_text(text, "A2")] == [("consistent", "1900件")]
 
 
