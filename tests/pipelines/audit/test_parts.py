@@ -213,3 +213,9 @@ def test_a_list_may_be_of_two_counts_above_it_together() -> None:
     )
     found = [f for f in in_text(text, "A2") if f.recomputed == "3990" and "咨询" in f.subject]
     assert [(f.verdict, f.claimed) for f in found] == [("consistent", "3900件＋90件")]
+
+
+def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None:
+    text = "本月收到来信25件，有效来信22件。从内容看，环境9件；社保8件；交通5件；物业2件；其他类1件。"
+    assert [(f.verdict, f.claimed) for f in in_text(text, "A2") if f.recomputed == "25"] == [("consistent", "25件")]
+    assert {f.verdict for f in in_text(text, "A2")} == {"consistent"}
