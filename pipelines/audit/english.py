@@ -18,7 +18,7 @@ from pipelines.audit.wording import channel_zh, metric_en
 _QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:至(\d{1,2})月)?份?")
-_YEAR = re.compile(r"(\d{4})年(?!\d)")
+_YEAR = re.compile(r"(\d{4})年(?!\d{1,2}(?:至\d{1,2})?月)")
 _TABLE = re.compile(r"表(?=\d)")
 _MARKS = {"、": ", ", "；": "; ", "：": ": ", "，": ", ", "。": ". ", "……": " ..."}
 _BRACKETED = re.compile(r"（([^（）\u4e00-\u9fff]*)）")
@@ -36,9 +36,10 @@ def english(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
+    text = _numbered().sub(lambda m: f" {_channels()[m[0]]} ", text)
     text = _MONTHS.sub(_months, text)
     text = re.sub(r"(\d{4})年起", r"since \1", text)
-    text = _YEAR.sub(r"\1", text)
+    text = _YEAR.sub(lambda m: f"{m[1]}{_before_digit(m)}", text)
     text = _counted().sub(_with_unit, text)
     text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub("table ", text))
     text = _HAN.sub(lambda m: f" {said} " if (said := _word(m[0])) != m[0] else said, text)
@@ -50,7 +51,12 @@ def _unquoted(text: str) -> str:
 def _months(m: re.Match[str]) -> str:
     year, first, last = m.groups()
     names = [calendar.month_name[int(number)] for number in (first, last) if number and 1 <= int(number) <= 12]
-    return f"{' to '.join(names)} {year}" if names else m[0]
+    return f"{' to '.join(names)} {year}{_before_digit(m)}" if names else m[0]
+
+
+def _before_digit(m: re.Match[str]) -> str:
+    """A blank where a figure stands right behind what was found."""
+    return " " if m.string[m.end() : m.end() + 1].isdigit() else ""
 
 
 @cache
@@ -78,6 +84,13 @@ def _channels() -> dict[str, str]:
     """The names that findings have for channels, with which a phrase of theirs begins, the longest first."""
     named = {channel_zh(code): metric_en(code) for code in vocabulary.load("channels")}
     return {name: named[name] for name in sorted(named, key=len, reverse=True)}
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """The channels whose Chinese name has digits in it, which are no figure."""
+    names = "|".join(re.escape(name) for name in _channels() if re.search(r"\d", name))
+    return re.compile(rf"(?<!\d)(?:{names})")
 
 
 def _word(printed: str) -> str:

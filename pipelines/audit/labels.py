@@ -352,6 +352,7 @@ def _scope(audited: Audited, scoped: list[list[Claim]], unscoped: list[list[Clai
             with_scope="、".join(period_zh(claims[0]) for claims in scoped),
             without="、".join(period_zh(claims[0]) for claims in unscoped),
             platforms="、".join(platforms),
+            platforms_en=", ".join(f"“{platform}”" for platform in platforms),
         ),
         claimed="；".join(shown(claims[0]) for claims in (*unscoped, *scoped)),
         metric=first.metric,

@@ -7,6 +7,7 @@ the public record (V1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -164,7 +165,7 @@ def _has_several_bases(audited: Audited, claim: Claim) -> bool:
 
 
 def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
-    tried = fits(printed, figures)
+    tried = _as_named(claim, fits(printed, figures))
     can_be_judged = any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)
     if not tried or not (
         can_be_judged or _is_counted_once(audited, claim, tried) or _prints_further_grade(audited, claim, tried)
@@ -212,6 +213,13 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     )
     used = {m for f in tried for m in f.formula.parts}
     return located(audited, finding, (claim, *claims_of(figures[m] for m in sorted(used))))
+
+
+def _as_named(claim: Claim, tried: tuple[Fit, ...]) -> tuple[Fit, ...]:
+    """The formulas with a grade that the rate says it counts before those without it (满意率（含基本满意）94.3%)."""
+    name = re.split("[，。；,;]", claim.quote.partition(claim.printed)[0])[-1]
+    counted = {grade for grade, said in lists("formulas", "counted_in").items() if any(word in name for word in said)}
+    return tuple(sorted(tried, key=lambda f: not counted <= f.formula.parts))
 
 
 def _same_tables(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:

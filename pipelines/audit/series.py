@@ -32,7 +32,7 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
-from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent, period_zh
+from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, percent, period_zh
 
 _STATED_BY = {
     "letter_writer": ("来信人", "the letter writer"),
@@ -311,7 +311,7 @@ def _rising(audited: Audited, claims: list[Claim], said: str) -> Finding:
             label=label_of(first),
             label_en=metric_en(first.metric),
             words=said,
-            claimed="、".join(f"{period_zh(c)}{shown(c)}" for c in claims),
+            claimed="、".join(of_period(period_zh(c), shown(c)) for c in claims),
             **figures,
         ),
         claimed="；".join(shown(c) for c in claims),

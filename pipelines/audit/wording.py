@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 
 from parsers.records import Claim
-from parsers.vocabulary import load
+from parsers.vocabulary import load, metrics
 from pipelines.audit.intervals import rounded
 from pipelines.audit.rules import field
 
@@ -69,11 +69,18 @@ def metric_en(code: str) -> str:
     return code.replace("on_time", "on-time").replace("_", " ")
 
 
+def named_en(code: str) -> str:
+    """A metric as the subject of an English sentence: ``completion rate``, ``number “received”``."""
+    return metric_en(code) if metrics()[code].kind == "rate" else f"number “{metric_en(code)}”"
+
+
 @cache
 def channel_zh(code: str | None) -> str:
-    """The Chinese name of a channel; empty for an unknown one."""
-    words = load("channels").get(code) if code else None
-    return str(words[0]) if words else ""
+    """The Chinese name of a channel, from ``rules/wording.yaml`` or its first word; empty for an unknown one."""
+    if not code:
+        return ""
+    words = load("channels").get(code)
+    return str(field("wording", "channels").get(code) or (words[0] if words else ""))
 
 
 def _is_whole_months(start: dt.date, end: dt.date) -> bool:
@@ -106,6 +113,11 @@ def about(claim: Claim) -> str:
     speaker = "来信人所述" if claim.stated_by == "letter_writer" else ""
     period = period_zh(claim)
     return "".join((channel_zh(claim.channel), f"（{period}）" if period else "", speaker, unit, claim.category or ""))
+
+
+def of_period(period: str, printed: str) -> str:
+    """A figure behind its period: ``2023年6月96.67%``, ``2023-07-03至2023-07-09的96.67%``; no digits touch."""
+    return f"{period}的{printed}" if period[-1:].isdigit() else f"{period}{printed}"
 
 
 def header_zh(header: str) -> str:

@@ -20,7 +20,17 @@ import duckdb
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.rules import field, words
-from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh, percent, span_zh
+from pipelines.audit.wording import (
+    apart,
+    channel_zh,
+    decimal,
+    metric_en,
+    metric_zh,
+    named_en,
+    of_period,
+    percent,
+    span_zh,
+)
 from warehouse.records import Row, records
 
 _LISTED = 6
@@ -37,6 +47,7 @@ def _said(row: Row) -> dict[str, str]:
         "about_en": f"{channel} of {place}{f' ({office})' if office else ''}",
         "label": metric_zh(row["metric"]),
         "label_en": metric_en(row["metric"]),
+        "named_en": named_en(row["metric"]),
         "period": span_zh(start, end),
         "period_en": f"{start} to {end}",
     }
@@ -92,6 +103,23 @@ def _distinct(printings: Sequence[Row]) -> list[Row]:
     return list(first.values())
 
 
+def _titles(figures: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
+    """The title of each document; where several have it, what tells them apart in Chinese and in English: the day that
+    they print, where that is one day the moment at which they were stored, else their ids.
+    """
+    for figure in figures:
+        alike = [other for other in figures if other["title"] == figure["title"]]
+        day, stored = figure["dated_on"], figure["stored_at"]
+        behind = ("", "")
+        if len({other["dated_on"] for other in alike}) == len(alike) > 1 and day is not None:
+            behind = (f"（{day}）", f" ({day})")
+        elif len({other["stored_at"] for other in alike}) == len(alike) > 1:
+            behind = (f"（{stored}存档）", f" (stored {stored})")
+        elif len(alike) > 1:
+            behind = (f"（{figure['document_id']}）", f" ({figure['document_id']})")
+        yield f"《{figure['title']}》", *behind
+
+
 def _each(printings: Sequence[Row], between: str) -> str:
     return between.join(printing["printed"] for printing in printings)
 
@@ -101,11 +129,14 @@ SELECT
     f.region_code, r.name AS region_name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end,
     any_value(f.agency) AS agency,
     min(f.confidence) AS confidence,
-    list({'title': f.title, 'printings': f.printings, 'as_of': f.as_of,
-          'document_id': f.document_id, 'source_id': f.source_id}
-          ORDER BY f.dated_on NULLS FIRST, f.document_id) AS figures
+    list({'title': f.title, 'printings': f.printings, 'as_of': f.as_of, 'dated_on': f.dated_on,
+          'document_id': f.document_id, 'source_id': f.source_id,
+          'stored_at': strftime(timezone('Asia/Shanghai', p.fetched_at), '%Y-%m-%d %H:%M:%S')}
+          ORDER BY f.dated_on NULLS FIRST, p.fetched_at, f.document_id) AS figures
 FROM stage.printed_figures f
-LEFT JOIN regions r USING (region_code)
+LEFT JOIN documents d ON d.document_id = f.document_id AND d.is_current
+LEFT JOIN captures p ON p.capture_id = d.capture_id
+LEFT JOIN regions r ON r.region_code = f.region_code
 GROUP BY f.region_code, r.name, f.channel, f.metric, f.kind, f.office, f.period_start, f.period_end
 HAVING count(DISTINCT f.family) > 1
 ORDER BY f.region_code, f.channel, f.metric, f.period_start, f.period_end, f.office
@@ -138,8 +169,9 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         if None not in days and len(set(days)) == len(days) and row["metric"] not in words("series", "known_at_once"):
             most = min(most, 1)
         said = _said(row)
-        texts = [f"《{f['title']}》印{_each(one, '、')}" for f, one in zip(figures, shown, strict=True)]
-        texts_en = [f"{_each(one, ' and ')} in 《{f['title']}》" for f, one in zip(figures, shown, strict=True)]
+        names = list(zip(_titles(figures), shown, strict=True))
+        texts = [f"{title}{apart_by}印{_each(one, '、')}" for (title, apart_by, _), one in names]
+        texts_en = [f"{_each(one, ' and ')} in {title}{apart_by}" for (title, _, apart_by), one in names]
         yield _placed(
             row,
             figures[-1],
@@ -334,7 +366,7 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             claimed=_each(shown, "；"),
             recomputed=total,
             gap=gap,
-            evidence=tuple(f"{span_zh(p['start'], p['stop'])}{p['printed']}" for p in parts),
+            evidence=tuple(of_period(span_zh(p["start"], p["stop"]), p["printed"]) for p in parts),
             confidence=row["confidence"],
         )
 

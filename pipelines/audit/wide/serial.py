@@ -15,13 +15,14 @@ from typing import Any
 import duckdb
 
 from parsers.text.numbers import Interval
+from pipelines.audit.english import english
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.rules import field
-from pipelines.audit.wording import channel_zh, metric_en, metric_zh, span_zh
+from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, span_zh
 from warehouse.records import Row, records
 
 _LISTED = 6
@@ -123,7 +124,7 @@ def series_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             "rows_tested": fit.tested,
             "total_fits": None,
             "chosen": fit is tried[0],
-            "outliers": [f"{p.name}{p.printed}" for p in fit.outliers],
+            "outliers": [of_period(p.name, p.printed) for p in fit.outliers],
         }
         for about, metric, _, tried in _tried(con)
         for fit in tried
@@ -186,11 +187,17 @@ def _figure(metric: str, printed: Row) -> Figure:
 def _outlier(printing: Printing) -> str:
     """An outlier with the formulas that give its rate, where there are any."""
     other = "、".join(formula_zh(f.formula) for f in printing.tried if f.fits)
-    return f"{printing.name}{printing.printed}" + (f"（合{other}）" if other else "")
+    return of_period(printing.name, printing.printed) + (f"（合{other}）" if other else "")
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return "；".join(texts[:_LISTED]) + ("……" if len(texts) > _LISTED else "")
+def _outlier_en(printing: Printing) -> str:
+    """The same in English."""
+    other = " and ".join(formula_en(f.formula) for f in printing.tried if f.fits)
+    return f"{printing.printed} for {english(printing.name)}" + (f" (given by {other})" if other else "")
+
+
+def _listed(texts: Sequence[str], between: str = "；", more: str = "……") -> str:
+    return between.join(texts[:_LISTED]) + (more if len(texts) > _LISTED else "")
 
 
 def _verdict(best: SeriesFit) -> tuple[str, int, str]:
@@ -232,6 +239,7 @@ def _finding(about: Row, metric: str, printings: Sequence[Printing], tried: Sequ
             n=best.tested,
             fitting=best.fitting,
             outliers=_listed(outliers),
+            outliers_en=_listed([_outlier_en(p) for p in best.outliers], "; ", " ..."),
             ties=tied["statement_zh"] if ties else "",
             ties_en=tied["statement_en"] if ties else "",
         ),

@@ -1,6 +1,7 @@
 """What the figures of an English sentence are called, and that no unit or label of ours stays Chinese."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,9 @@ from pipelines.audit.english import english
 from pipelines.audit.finding import say
 from pipelines.parse import parse_payload
 from tests.twins import TWINS
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+NAMES = ("danfeng.md", "yunxi.txt", "jixi.txt", "changsha.txt", "fufeng.txt")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,11 @@ from tests.twins import TWINS
         ("市长热线投诉类", "mayor hotline 投诉类"),
         ("表2（市长信箱）合计", "table 2 (mayor mailbox) total"),
         ("按期办结率", "on-time completion rate"),
+        # A name with digits in it, and figures behind names and periods.
+        ("12345热线（2023年5月）", "hotline 12345 (May 2023)"),
+        ("12345热线11期", "hotline 12345 11 issues"),
+        ("2023年6月96.67%", "June 2023 96.67%"),
+        ("2023年96.67%", "2023 96.67%"),
         # Names and quotes stay as they are.
         ("县市场监管局", "县市场监管局"),
         ("省（区、市）", "省（区, 市）"),
@@ -55,7 +64,15 @@ def test_a_sentence_tells_its_figures_in_both_languages() -> None:
 
 def test_no_unit_month_or_channel_of_the_twins_stays_chinese() -> None:
     left = re.compile(r"\d\s?(?:件|封|条|次|个|家|天|年|月|工作日)|信箱（|热线（|办结率|合计|表\d")
-    for name in ("danfeng.md", "yunxi.txt", "jixi.txt", "changsha.txt", "fufeng.txt"):
+    for name in NAMES:
         for finding in parse_payload((TWINS / name).read_bytes(), file_name=name).findings:
             unquoted = re.sub("《[^》]*》|“[^”]*”", "", finding.statement_en)
             assert left.search(unquoted) is None, finding.statement_en
+
+
+def test_no_figure_touches_the_number_of_the_hotline_or_a_year() -> None:
+    touching = re.compile(r"(?<!\d)12345\d|(?<!\d)20[012]\d(?=\d+(?:\.\d+)?%)")
+    for path in sorted((*FIXTURES.glob("bulletins/*/bulletin.txt"), *(TWINS / name for name in NAMES))):
+        for finding in parse_payload(path.read_bytes(), file_name=path.name).findings:
+            for said in (finding.subject, finding.statement_zh, finding.statement_en, *finding.evidence):
+                assert touching.search(said) is None, (path, said)

@@ -207,3 +207,17 @@ def test_a_rate_is_of_the_count_of_its_paragraph_that_gives_it(rate: str, verdic
     text = f"2022年3月，县长信箱共收到来信1350件，收到重点来信988件。共办结1305件，办结率{rate}。\n"
     found = [f for f in in_text(text, "A4") if f.verdict != "unverifiable"]
     assert [f.verdict for f in found] == ([verdict] if verdict else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        ("满意率（含基本满意）", "(满意+基本满意)/参与评价 = (60+25)/100 = 85%"),
+        ("满意率", "满意/参与评价 = 60/100 = 60%"),
+    ],
+)
+def test_a_rate_is_first_held_against_what_it_says_that_it_counts(name: str, formula: str) -> None:
+    said = f"2023年8月，12345热线共回访100件，其中满意60件、基本满意25件、不满意15件，{name}91.20%。\n"
+    one = next(f for f in in_text(said, "A4") if f.metric == "satisfaction_rate")
+    assert one.evidence[0] == formula
+    assert formula.replace(" ", "") in one.statement_zh

@@ -13,10 +13,20 @@ import pytest
 from parsers import vocabulary
 from pipelines.audit.finding import CHECKS
 from pipelines.audit.wide import across, wide_row
-from tests.warehouse.world import claim, document, letter, row, source
+from tests.warehouse.world import NOON, capture, claim, document, letter, row, source
 from warehouse import models, reference, schema
 
-READ = ("claims", "documents", "regions", "metrics", "sources", "letters", "response_times", "counter_readings")
+READ = (
+    "claims",
+    "documents",
+    "regions",
+    "metrics",
+    "sources",
+    "letters",
+    "response_times",
+    "counter_readings",
+    "captures",
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +55,7 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, values: dict[str, Any]) -
 
 def found(con: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """The findings of one small warehouse, by check."""
-    for name in ("claims", "documents", "letters", "response_times", "counter_readings"):
+    for name in MADE_ANEW:
         con.execute(f"DELETE FROM {name}")
     for name, rows in tables.items():
         for values in rows:
@@ -100,6 +110,29 @@ def test_one_figure_in_two_documents(con: duckdb.DuckDBPyConnection, second: int
     assert (one["check_id"], one["verdict"], one["severity"]) == ("X1", verdict, severity)
     assert sorted(one["claim_ids"]) == ["claim-0", "claim-1"]
     assert "《通报a》印50" in one["statement_zh"]
+
+
+def test_documents_with_one_title_are_told_apart(con: duckdb.DuckDBPyConnection) -> None:
+    tables = bulletins(("a", "received", 50, YEAR), ("b", "received", 51, YEAR))
+    for number, one in enumerate(tables["documents"], start=1):
+        one |= {"title": "通报", "dated_on": day(f"2022-01-0{number}")}
+    (dated,) = found(con, **tables)["X1"]
+    assert "《通报》（2022-01-01）印50；《通报》（2022-01-02）印51" in dated["statement_zh"]
+    assert "50 in 《通报》 (2022-01-01); 51 in 《通报》 (2022-01-02)" in dated["statement_en"]
+    for number, one in enumerate(tables["documents"], start=1):
+        one |= {"dated_on": day("2022-01-01"), "capture_id": f"c{number}"}
+    tables["captures"] = [capture("c1"), capture("c2", fetched_at=NOON + dt.timedelta(days=1))]
+    (stored,) = found(con, **tables)["X1"]
+    assert "《通报》（2024-05-02 12:00:00存档）印51" in stored["statement_zh"]
+
+
+def test_a_figure_touches_neither_channel_nor_period(con: duckdb.DuckDBPyConnection) -> None:
+    hotline = {"channel": "hotline_12345"}
+    printed = [(f"m{n}", "received", 1, month(n) | hotline) for n in (1, 2, 3)]
+    by_check = found(con, **bulletins(*printed, ("q", "received", 4, quarter(1) | hotline)))
+    (one,) = by_check["X2"]
+    assert one["statement_zh"].startswith("商洛市12345热线2021年1月至3月收到所印为4")
+    assert one["statement_en"].startswith("The number “received” of the hotline 12345 of 商洛市 for 2021-01-01")
 
 
 def test_a_rate_printed_with_fewer_decimals_is_the_same(con: duckdb.DuckDBPyConnection) -> None:

@@ -75,6 +75,7 @@ def test_an_outlier_is_listed_with_the_formula_that_gives_it(con: duckdb.DuckDBP
     (one,) = found(con, *BY_COMPLETED, on_time(40, 30, 4, "90.00"))
     assert (one.verdict, one.severity, one.formula_id) == ("needs_definition", 2, "on_time_over_completed")
     assert one.evidence[1:] == ("2021年4月90.00（合(应办-逾期办结)/应办）",)
+    assert "not so: 90.00 for April 2021 (given by (due - overdue completed)/due)." in one.statement_en
 
 
 def test_formulas_that_cannot_be_told_apart_are_named(con: duckdb.DuckDBPyConnection) -> None:
