@@ -82,6 +82,8 @@ class Case:
     same_cause: tuple[Row, ...]
     notes: tuple[Note, ...]
     build: Row
+    signed_by: str | None = None
+    """The office that signs most of the answers to the letters that it is about, where one does."""
 
     @property
     def finding_id(self) -> str:
@@ -109,6 +111,24 @@ class Case:
         return channel_zh(self.finding["channel"])
 
     @property
+    def mailbox(self) -> str:
+        """The mailbox that it is about, by the name of its site where it is the site's own, and who handles it."""
+        f = self.finding
+        if f["source_channel"] is None or f["source_channel"] != f["channel"]:
+            return f"{f['region_name'] or ''}{self.channel}"
+        handled = f["region_name"] and f["region_code"] != f["source_region"]
+        return f"{f['source_name']}（{f['region_name']}办理的来信）" if handled else str(f["source_name"])
+
+    @property
+    def office(self) -> str | None:
+        """Who answers for it: who issued the publication, who signs the answers, or whoever runs the mailbox there."""
+        issuer = self.publication.issuer if self.publication else None
+        named = issuer or self.signed_by
+        if named or not (self.finding["region_name"] and self.channel):
+            return named
+        return f"{self.finding['region_name']}负责{self.channel}的单位"
+
+    @property
     def by_publication(self) -> tuple[tuple[Publication, tuple[Quoted, ...]], ...]:
         """The quotes under what they are printed in, in the order of the quotes; the document alone without quotes."""
         found: dict[Publication, list[Quoted]] = {}
@@ -133,7 +153,8 @@ class Case:
 
 
 _ONE = """
-    SELECT f.*, r.name AS region_name, s.name AS source_name
+    SELECT f.*, r.name AS region_name, s.name AS source_name, s.region_code AS source_region,
+        s.channel AS source_channel
     FROM findings f LEFT JOIN regions r USING (region_code) LEFT JOIN sources s ON s.source_id = f.source_id
     WHERE f.finding_id = $id
 """
@@ -151,11 +172,18 @@ _CONTAINER = """
 """
 # The letters that a finding over many letters is about; their captures are its evidence.
 _DESK = """
-    SELECT capture_id FROM letters
+    SELECT letter_id, capture_id FROM letters
     WHERE source_id = $source
         AND coalesce(handling_region_code, region_code) IS NOT DISTINCT FROM $region
         AND channel IS NOT DISTINCT FROM $channel
     ORDER BY letter_id
+"""
+# The office under more than half of the answers that are signed.
+_SIGNED_BY = """
+    SELECT agency FROM replies
+    WHERE list_contains($letters, letter_id) AND stage IN ('substantive', 'refusal') AND agency IS NOT NULL
+    GROUP BY agency
+    QUALIFY 2 * count(*) > sum(count(*)) OVER ()
 """
 # A file may hold many letters: the address is that of the letter that the finding or a claim is about.
 _CAPTURES = """
@@ -184,8 +212,11 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         finding = asked.ask(_ONE, {"id": finding_id}).records[0]
         claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
-        captures = _capture_ids(asked, finding, claims, container)
         letters = [str(row["letter_id"]) for row in (finding, *claims) if row["letter_id"]]
+        desk = _desk(asked, finding) if not (letters or claims or container) else []
+        captures = _capture_ids(asked, finding, [*claims, *desk], container)
+        about = letters or [str(row["letter_id"]) for row in desk]
+        signed = asked.ask(_SIGNED_BY, {"letters": about}).rows
         return Case(
             finding=finding,
             publication=_publication(container) if container else None,
@@ -195,6 +226,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             same_cause=_same_cause(asked, finding),
             notes=notes_on(notes, ids).get(finding_id, ()),
             build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
+            signed_by=str(signed[0][0]) if signed else None,
         )
 
 
@@ -214,16 +246,20 @@ def _container(asked: Session, finding: Row) -> dict[str, Any]:
     return found[0] if found else {}
 
 
-def _capture_ids(asked: Session, finding: Row, claims: list[dict[str, Any]], container: Row) -> list[str]:
-    found = [str(claim["capture_id"]) for claim in claims]
+def _desk(asked: Session, finding: Row) -> list[dict[str, Any]]:
+    """The letters of the finding's source, handling region and channel."""
+    desk = {"source": finding["source_id"], "region": finding["region_code"], "channel": finding["channel"]}
+    return asked.ask(_DESK, desk).records
+
+
+def _capture_ids(asked: Session, finding: Row, stated: list[dict[str, Any]], container: Row) -> list[str]:
+    """The captures of claims or letters, then that of the document or letter that the finding is shown with."""
+    found = [str(row["capture_id"]) for row in stated]
     if container:
         found.append(str(container["capture_id"]))
     elif finding["letter_id"]:
         query = "SELECT capture_id FROM letters WHERE letter_id = $letter"
         found += [str(row[0]) for row in asked.ask(query, {"letter": finding["letter_id"]}).rows]
-    elif not claims:
-        desk = {"source": finding["source_id"], "region": finding["region_code"], "channel": finding["channel"]}
-        found += [str(row[0]) for row in asked.ask(_DESK, desk).rows]
     return list(dict.fromkeys(found))
 
 

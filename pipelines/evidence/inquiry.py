@@ -44,6 +44,7 @@ def inquiry(case: Case) -> str:
         "inquiry.txt.j2",
         case=case,
         finding=case.finding,
+        measured="、".join(dict.fromkeys(check.name_zh for check in case.checks)),
         several=publications > 1,
         document=_named(case, case.publication),
         named=partial(_named, case),

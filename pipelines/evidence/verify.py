@@ -24,8 +24,16 @@ from warehouse.query import session
 
 Row = Mapping[str, Any]
 
-# What says where a row came from and not what was found.
-_NOT_COMPARED = {"capture_id", "first_seen_build", "claim_ids", "region_name", "source_name"}
+# What says where a row came from and not what was found, and what the case adds to it.
+_NOT_COMPARED = {
+    "capture_id",
+    "first_seen_build",
+    "claim_ids",
+    "region_name",
+    "source_name",
+    "source_region",
+    "source_channel",
+}
 
 
 @dataclass(frozen=True, slots=True)
