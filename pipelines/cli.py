@@ -241,6 +241,7 @@ def build(
 
     What could not be read is quarantined, counted and named; the warehouse is built all the same.
     """
+    from pipelines.evidence.notes import FILE, load_notes
     from pipelines.show import building
 
     if (as_of is None) != (into is None):
@@ -260,6 +261,8 @@ def build(
     show_filled(filled)
     for note in built.notes:
         out.print(escape(note))
+    if as_of is None:
+        evidence.name_notes_of_no_finding(load_notes(Settings.data_dir / FILE))
     shown = ("letters", "documents", "claims", "findings", "discrepancies", "quarantine", "issues")
     out.print("Warehouse: " + ", ".join(f"{built.row_counts[name]} {name}" for name in shown))
     out.print(str(built.path))
@@ -378,10 +381,14 @@ def discrepancies(
     from pipelines.show_discrepancies import show_discrepancies
     from warehouse.discrepancies import select_discrepancies
 
+    if as_json and as_csv:
+        raise WrongUsage("give either --json or --csv")
     found = select_discrepancies(
         database(), region=region, channel=channel, severity=severity, since=since.date() if since else None
     )
-    notes = notes_on(load_notes(Settings.data_dir / FILE), [row["finding_id"] for row in found.rows])
+    entries = load_notes(Settings.data_dir / FILE)
+    evidence.name_notes_of_no_finding(entries)
+    notes = notes_on(entries, [row["finding_id"] for row in found.rows])
     for row in found.rows:
         row["status"] = status_of(notes.get(row["finding_id"], ()))
     if as_json:

@@ -247,7 +247,7 @@ def container_rows(container: Audited, parsed: Parsed, regions: Mapping[str, str
         ],
         "commitments": [fields(p) | ids for p in promises],
         "formula_fits": [
-            row | {"document_id": ids["document_id"], "source_id": source_id, "region_code": None, "channel": None}
+            row | {"document_id": ids["document_id"], "source_id": source_id}
             for row in map(_plain, formula_fits(container))
         ],
         "implied_counts": [_plain(row) for row in implied_counts(container)],

@@ -39,10 +39,14 @@ from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 
 
 class FormulaFit(TypedDict):
-    """A row of ``formula_fits``. ``total_fits`` is ``None`` where no total is printed; ``outliers`` are row labels."""
+    """A row of ``formula_fits``. ``total_fits`` is ``None`` where no total is printed; ``outliers`` are row labels;
+    ``region_code`` and ``channel`` are those of the figures of the table.
+    """
 
     document_id: str
     table_no: int
+    region_code: str | None
+    channel: str | None
     metric: str
     formula_id: str
     rows_fitting: int
@@ -146,6 +150,8 @@ def formula_fits(audited: Audited) -> list[FormulaFit]:
         FormulaFit(
             document_id=audited.container_id,
             table_no=column.table.table.table_no,
+            region_code=column.table.sample.region_code if column.table.sample else None,
+            channel=column.table.channel,
             metric=column.metric,
             formula_id=t.formula.formula_id,
             rows_fitting=t.fitting,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,19 +54,25 @@ def dossier(
 ) -> None:
     """Write one page on a finding, as HTML and as Markdown: what is printed where, the arithmetic, other readings,
     captures with their hashes, and the notes of data/notes.yaml.
+
+    Exit 1 when the archive does not have a file that the page rests on.
     """
     from pipelines.evidence.dossier import dossier_html, dossier_markdown
 
     case = _case(finding)
+    missing = [name for name in dict.fromkeys(one["warc_file"] for one in case.captures) if not _is_kept(name)]
+    for name in missing:
+        err.print(f"The archive does not have {escape(name)}: nobody can check this page against what was captured.")
     if show:
         print(dossier_markdown(case), end="")
-        return
+        raise typer.Exit(1 if missing else 0)
     folder = into or Settings.data_dir / "dossiers"
     folder.mkdir(parents=True, exist_ok=True)
     for ending, text in ((".html", dossier_html(case)), (".md", dossier_markdown(case))):
         path = folder / f"{case.finding_id}{ending}"
         path.write_text(text, encoding="utf-8")
         out.print(escape(str(path)))
+    raise typer.Exit(1 if missing else 0)
 
 
 @app.command()
@@ -88,6 +95,11 @@ def verify(finding: Finding) -> None:
         out.print(f"  [red]{difference.field}[/red]: was {escape(difference.was)}, now {escape(difference.is_now)}")
     if verified.parser is not None:
         out.print(f"  {verified.parser}; `wenzheng build` brings the warehouse up to date")
+    if verified.verdict is not None:
+        out.print(f"Verdict: {_verdict(verified.verdict)}")
+    for earlier in verified.earlier:
+        then = "gave no such finding" if earlier.verdict is None else f"was {_verdict(earlier.verdict)}"
+        out.print(f"  version {earlier.version_no} of the document {then}; the document has been replaced since")
     out.print("The finding comes out the same." if verified.holds else "The finding does not come out the same.")
     raise typer.Exit(0 if verified.holds else 1)
 
@@ -115,25 +127,51 @@ def diff(
     lang: Lang = Language.ZH,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Say what is new, gone, changed or answered: discrepancies, letters, documents.
+    """Say what is new, gone, changed, answered or noted: discrepancies, letters, documents.
 
     --since builds what was known on the eve of that day, by today's parser, and leaves the live warehouse alone.
     """
-    from pipelines.commands.show_changes import changes_json, show_changes
+    from pipelines.commands.show_changes import changes_json, show_all_new, show_changes
     from pipelines.evidence.compare import compare
+    from pipelines.evidence.notes import FILE, load_notes
 
     if (since is None) == (against is None):
         raise WrongUsage("give either --since DATE or --against FILE")
-    if against is not None:
-        changes = compare(against, database())
-    else:
-        with tempfile.TemporaryDirectory(prefix="wenzheng-diff-") as folder, err.status("building the past ..."):
-            changes = compare(_past(since, Path(folder) / "past.duckdb"), database())
+    notes = load_notes(Settings.data_dir / FILE)
+    name_notes_of_no_finding(notes)
+    past = against
+    with tempfile.TemporaryDirectory(prefix="wenzheng-diff-") as folder:
+        if since is not None:
+            with err.status("building the past ..."):
+                past = _past(since, Path(folder) / "past.duckdb")
+        changes = compare(past, database(), notes, since.date() if since else None)
     if as_json:
         print(changes_json(changes))
         return
-    show_changes(out, changes, lang)
+    if since is not None and past is None:
+        show_all_new(out, changes, since.date(), lang)
+    else:
+        show_changes(out, changes, lang)
     out.print(NOT_FALSIFICATION[lang])
+
+
+def _verdict(code: str) -> str:
+    """A verdict with its name in both languages: ``inconsistent 不相符``."""
+    from pipelines.audit.finding import VERDICTS, VERDICTS_EN
+
+    return f"{VERDICTS_EN[code]} {VERDICTS[code]}"
+
+
+def name_notes_of_no_finding(notes: Sequence[Any]) -> None:
+    """Name, on standard error, each entry of the notes whose id no finding of the warehouse has."""
+    from pipelines.evidence.notes import of_no_finding
+    from warehouse.query import session
+
+    if notes:
+        with session(database()) as asked:
+            ids = [str(row[0]) for row in asked.ask("SELECT finding_id FROM findings").rows]
+        for said in of_no_finding(notes, ids):
+            err.print(escape(said))
 
 
 def _past(since: Any, path: Path) -> Path | None:
@@ -146,9 +184,12 @@ def _past(since: Any, path: Path) -> Path | None:
     with session(database()) as asked:
         ((first,),) = asked.ask("SELECT min(timezone('Asia/Shanghai', fetched_at))::DATE FROM captures").rows
     if first is None or eve < first:
-        err.print(f"Nothing was stored before {since.date()}: everything is new.")
         return None
     return build_past(Settings.data_dir, registry_of(Settings.data_dir), eve, path).path
+
+
+def _is_kept(warc_file: str) -> bool:
+    return (Settings.data_dir / warc_file).is_file()
 
 
 def _case(finding: str) -> Any:

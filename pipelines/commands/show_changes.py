@@ -6,6 +6,7 @@ What belongs here: layout and the words around it. What does not: finding out wh
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from pipelines.audit.english import english
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 from pipelines.evidence.compare import Changes
+from pipelines.evidence.notes import STATUSES
 from pipelines.language import Language
 
 MOST_LINES = 20
@@ -25,6 +28,7 @@ _HEADS = {
         "findings_new": "新出现的出入",
         "findings_gone": "不再有的出入",
         "findings_changed": "结果有变的出入",
+        "findings_noted": "备注改变了状态的核对",
         "letters_new": "新的来信",
         "answered": "新近得到答复的来信",
         "edited": "有改动的来信",
@@ -38,6 +42,7 @@ _HEADS = {
         "findings_new": "New discrepancies",
         "findings_gone": "Discrepancies that are gone",
         "findings_changed": "Discrepancies with another result",
+        "findings_noted": "Findings that notes gave another status",
         "letters_new": "New letters",
         "answered": "Letters that were answered",
         "edited": "Letters that were edited",
@@ -75,6 +80,11 @@ _WORDS = {
     },
 }
 _NOTHING = {Language.ZH: "没有变化。", Language.EN: "Nothing changed."}
+_ALL_NEW = {
+    Language.ZH: "{day}之前没有存档，一切都是新的：{findings}处出入、{letters}封来信、{documents}份文件。",
+    Language.EN: "Nothing was stored before {day}: everything is new. Discrepancies: {findings}, letters: {letters}, "
+    "documents: {documents}.",
+}
 _MORE = {Language.ZH: "  …… 另有{}项，--json 列出全部", Language.EN: "  ... {} more; --json has all"}
 _VERDICTS = {Language.ZH: VERDICTS, Language.EN: VERDICTS_EN}
 
@@ -88,27 +98,52 @@ def show_changes(out: Console, changes: Changes, language: Language) -> None:
     """What changed, kind by kind, with its number; kinds without a change are left out."""
     if changes.is_empty:
         out.print(_NOTHING[language])
-    for kind, head in _HEADS[language].items():
-        found = getattr(changes, kind)
-        if found:
-            out.print(f"[bold]{head}[/bold] {len(found)}")
-            for one in found[:MOST_LINES]:
-                out.print(f"  {_line(kind, one, language)}")
-            if len(found) > MOST_LINES:
-                out.print(_MORE[language].format(len(found) - MOST_LINES))
+    for kind in _HEADS[language]:
+        _show_kind(out, changes, kind, language)
+
+
+def _show_kind(out: Console, changes: Changes, kind: str, language: Language) -> None:
+    found = getattr(changes, kind)
+    if found:
+        out.print(f"[bold]{_HEADS[language][kind]}[/bold] {len(found)}")
+        for one in found[:MOST_LINES]:
+            out.print(f"  {_line(kind, one, language)}")
+        if len(found) > MOST_LINES:
+            out.print(_MORE[language].format(len(found) - MOST_LINES))
+
+
+def show_all_new(out: Console, changes: Changes, day: dt.date, language: Language) -> None:
+    """How much there is where there was nothing before ``day``, and what notes say of it."""
+    numbers = {kind: len(getattr(changes, f"{kind}_new")) for kind in ("findings", "letters", "documents")}
+    out.print(_ALL_NEW[language].format(day=day, **numbers))
+    _show_kind(out, changes, "findings_noted", language)
 
 
 def _line(kind: str, one: Any, language: Language) -> str:
     names = _VERDICTS[language]
     if kind == "findings_changed":
         before, after = one.before, one.after
-        was, is_now = (f"{names[row['verdict']]} {row['recomputed'] or ''}".strip() for row in (before, after))
-        said = f"{was} → {is_now}: {after['subject']}"
+        was, is_now = (f"{names[r['verdict']]} {_told(r['recomputed'], language)}".strip() for r in (before, after))
+        said = f"{was} → {is_now}: {_about(after, language)}"
         return f"[dim]{after['finding_id'][:8]}[/dim] {escape(said)}"
+    if kind == "findings_noted":
+        status = STATUSES[one["status"]] if language is Language.ZH else one["status"]
+        said = f"{status}: {_about(one, language)} ({one['note']})"
+        return f"[dim]{one['finding_id'][:8]}[/dim] {escape(said)}"
     if kind.startswith("findings"):
         said = f"{names[one['verdict']]} · {one['check_id']} · {one['severity']}  {one[f'statement_{language}']}"
         return f"[dim]{one['finding_id'][:8]}[/dim] {escape(said)}"
     return f"{_place(one)}  {_what(kind, one, _WORDS[language])}".rstrip()
+
+
+def _about(finding: Mapping[str, Any], language: Language) -> str:
+    """What a finding is about; its subject is Chinese, and in English its sentence says it."""
+    return str(finding["subject"] if language is Language.ZH else finding["statement_en"])
+
+
+def _told(recomputed: str | None, language: Language) -> str:
+    text = recomputed or ""
+    return text if language is Language.ZH else english(text)
 
 
 def _what(kind: str, letter: Mapping[str, Any], words: Mapping[str, str]) -> str:

@@ -1,16 +1,18 @@
 """What is new, gone or answered between two warehouses: discrepancies, letters, documents.
 
-What belongs here: comparing two files. What does not: making one of them (``pipelines.build.build_past``), how the
-result looks. Both files are only read.
+What belongs here: comparing two files, and the notes kept since. What does not: making one of them
+(``pipelines.build.build_past``), how the result looks. Both files are only read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.evidence.notes import Note, notes_on, status_of
 from warehouse.query import Session, session
 
 Row = Mapping[str, Any]
@@ -32,12 +34,15 @@ class Changes:
 
     ``answered`` are letters with a substantive answer or a refusal now that had none before, also where they are new;
     ``edited`` ones have ``changes``, each with its name and fields as in ``letter_versions``, that they had not before;
-    ``removed`` (with ``removal_reason``) and ``restored`` letters went from their site or came back.
+    ``removed`` (with ``removal_reason``) and ``restored`` letters went from their site or came back. ``findings_noted``
+    are those of the later file to which notes gave another ``status``, with the last ``note``. Where there is no
+    earlier file everything is new, and nothing is answered beside it.
     """
 
     findings_new: tuple[Row, ...]
     findings_gone: tuple[Row, ...]
     findings_changed: tuple[Changed, ...]
+    findings_noted: tuple[Row, ...]
     letters_new: tuple[Row, ...]
     answered: tuple[Row, ...]
     edited: tuple[Row, ...]
@@ -58,6 +63,8 @@ _FINDINGS = """
         statement_zh, statement_en
     FROM discrepancies
 """
+_ANY_FINDING = _FINDINGS.replace("discrepancies", "findings")
+_BUILT_ON = "SELECT timezone('Asia/Shanghai', max(built_at))::DATE FROM builds"
 _LETTERS = """
     SELECT l.letter_id, l.source_id, l.url, l.received_on, l.removed_at, l.removal_reason,
         coalesce(r.answered, false) AS answered, coalesce(v.changes, []) AS changes
@@ -79,8 +86,12 @@ _DOCUMENTS = """
 """
 
 
-def compare(before: Path | None, after: Path) -> Changes:
-    """What changed from one warehouse to another, or from none; raises ``QueryError`` where one cannot be opened."""
+def compare(before: Path | None, after: Path, notes: Sequence[Note] = (), since: dt.date | None = None) -> Changes:
+    """What changed from one warehouse to another, or from none; raises ``QueryError`` where one cannot be opened.
+
+    Of ``notes``, those from the day ``since`` on are new; without it, from the day on which the earlier file was built.
+    """
+    since = since or _built_on(before)
     findings, letters, documents = zip(_tables(before), _tables(after), strict=True)
     return Changes(
         findings_new=_only(findings[1], findings[0]),
@@ -90,8 +101,11 @@ def compare(before: Path | None, after: Path) -> Changes:
             for key, row in findings[1].items()
             if key in findings[0] and any(findings[0][key][name] != row[name] for name in _RESULT)
         ),
+        findings_noted=tuple(_noted(after, notes, since)),
         letters_new=_only(letters[1], letters[0]),
-        answered=_where(letters, lambda was, now: now["answered"] and not (was and was["answered"])),
+        answered=_where(
+            letters, lambda was, now: before is not None and now["answered"] and not (was and was["answered"])
+        ),
         edited=tuple(_edited(letters)),
         removed=_where(letters, lambda was, now: _is_gone(now) and not (was and _is_gone(was))),
         restored=_where(letters, lambda was, now: was is not None and _is_gone(was) and not _is_gone(now)),
@@ -113,6 +127,25 @@ def _tables(path: Path | None) -> tuple[dict[str, Row], dict[str, Row], dict[str
             _by(asked, _LETTERS, "letter_id"),
             _by(asked, _DOCUMENTS, "document_id"),
         )
+
+
+def _built_on(path: Path | None) -> dt.date:
+    if path is None:
+        return dt.date.min
+    with session(path) as asked:
+        return dt.date.fromisoformat(str(asked.ask(_BUILT_ON).rows[0][0]))
+
+
+def _noted(path: Path, notes: Sequence[Note], since: dt.date) -> Iterator[Row]:
+    """The findings, also those that hold now, to which the notes from a day on gave another status."""
+    if not notes:
+        return
+    with session(path) as asked:
+        found = _by(asked, _ANY_FINDING, "finding_id")
+    for finding_id, on_it in notes_on(notes, found.keys()).items():
+        was, status = status_of(tuple(note for note in on_it if note.date < since)), status_of(on_it)
+        if status != was:
+            yield {**found[finding_id], "status": status, "note": on_it[-1].note}
 
 
 def _edited(letters: tuple[Mapping[str, Row], Mapping[str, Row]]) -> Iterator[Row]:

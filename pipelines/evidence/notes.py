@@ -79,6 +79,13 @@ def notes_on(notes: Iterable[Note], finding_ids: Collection[str]) -> dict[str, t
     return found
 
 
+def of_no_finding(notes: Iterable[Note], finding_ids: Collection[str]) -> Iterator[str]:
+    """What is said of each entry that no finding has: a slip, or a finding that another subject or parser replaced."""
+    for note in notes:
+        if not any(finding_id.startswith(note.finding) for finding_id in finding_ids):
+            yield f"{note.place}: no finding has an id that begins with {note.finding}"
+
+
 def _entries(path: Path, node: yaml.SequenceNode) -> Iterator[Note]:
     for item in node.value:
         place = f"{path}, line {item.start_mark.line + 1}"

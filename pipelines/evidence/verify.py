@@ -7,7 +7,7 @@ What belongs here: doing it again and naming what differs. What does not: parsin
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,12 +56,24 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier version of the document, and the verdict on it; ``None`` where it has no such finding."""
+
+    version_no: int
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What doing it again gave. ``parser`` names both versions where the warehouse was built by another one."""
 
     captures: tuple[Hashed, ...]
     differences: tuple[Difference, ...]
     parser: str | None
+    verdict: str | None = None
+    """What came out this time; ``None`` where a payload is damaged or nothing came out."""
+    earlier: tuple[Earlier, ...] = ()
+    """What earlier versions of the document give where that is another verdict."""
 
     @property
     def holds(self) -> bool:
@@ -71,12 +83,14 @@ class Verified:
 
 def verify(data_dir: Path, case: Case, registry: Registry) -> Verified:
     """Read the captures of a finding again, hash them, and find it anew from the archive alone."""
-    stored = _stored(data_dir, case)
+    stored = _stored(data_dir, case.captures)
     hashed = tuple(_hashed(row, stored.get(row["capture_id"])) for row in case.captures)
     if any(one.problem for one in hashed):
         return Verified(hashed, (), _parser(case, registry))
     anew = _of_one_capture(case, stored, registry) or _of_the_archive(data_dir, case.finding_id, registry)
-    return Verified(hashed, tuple(differences(case.finding, anew)), _parser(case, registry))
+    verdict = str(anew["verdict"]) if anew else None
+    earlier = tuple(one for one in _earlier(data_dir, case, registry) if one.verdict != verdict)
+    return Verified(hashed, tuple(differences(case.finding, anew)), _parser(case, registry), verdict, earlier)
 
 
 def _parser(case: Case, registry: Registry) -> str | None:
@@ -84,11 +98,30 @@ def _parser(case: Case, registry: Registry) -> str | None:
     return None if then == now else f"the warehouse was built by parser {then}, this is {now}"
 
 
-def _stored(data_dir: Path, case: Case) -> dict[str, Capture]:
-    """The captures of a finding as the archive has them."""
-    wanted = {row["capture_id"] for row in case.captures}
+_EARLIER = """
+    SELECT version_no, capture_id, source_id FROM documents
+    WHERE document_id = $document AND NOT is_current ORDER BY version_no
+"""
+
+
+def _earlier(data_dir: Path, case: Case, registry: Registry) -> Iterator[Earlier]:
+    """The verdict on each earlier version of the document of a finding that its one capture gives."""
+    if case.finding["document_id"] is None or any(check.runs != "document" for check in case.checks):
+        return
+    with session(data_dir / DATABASE) as asked:
+        versions = asked.ask(_EARLIER, {"document": case.finding["document_id"]}).records
+    stored = _stored(data_dir, versions)
+    for version in versions:
+        if version["capture_id"] in stored:
+            found = _of_capture(stored[version["capture_id"]], case.finding_id, registry)
+            yield Earlier(version["version_no"], str(found["verdict"]) if found else None)
+
+
+def _stored(data_dir: Path, captures: Collection[Row]) -> dict[str, Capture]:
+    """Captures as the archive has them."""
+    wanted = {row["capture_id"] for row in captures}
     archive = Archive(data_dir)
-    sources = sorted({str(row["source_id"]) for row in case.captures})
+    sources = sorted({str(row["source_id"]) for row in captures})
     found = (capture for source_id in sources for capture in archive.contents(source_id).captures)
     return {capture.capture_id: capture for capture in found if capture.capture_id in wanted}
 
@@ -112,8 +145,12 @@ def _of_one_capture(case: Case, stored: Mapping[str, Capture], registry: Registr
     if case.finding["check_id"] in OVER_ALL_LETTERS or len(stored) != 1:
         return None
     (capture,) = stored.values()
+    return _of_capture(capture, case.finding_id, registry)
+
+
+def _of_capture(capture: Capture, finding_id: str, registry: Registry) -> Row | None:
     found = capture_rows(capture, Lookups(unambiguous_regions(), registry), FillReport())
-    return next((row for row in found.get("findings", []) if row["finding_id"] == case.finding_id), None)
+    return next((row for row in found.get("findings", []) if row["finding_id"] == finding_id), None)
 
 
 def _of_the_archive(data_dir: Path, finding_id: str, registry: Registry) -> Row | None:

@@ -98,7 +98,7 @@ def test_publication_lag_of_yunxi(ask: Ask) -> None:
 
 
 def test_the_formula_of_the_on_time_rate(ask: Ask) -> None:
-    query = "SELECT rows_fitting, rows_tested, outliers FROM formula_fits WHERE table_no = 1 AND chosen"
+    query = "SELECT rows_fitting, rows_tested, region_code, channel, outliers FROM formula_fits WHERE table_no = 1 AND chosen"
     assert (37, 38, ["县人社局"]) in ask(query)
 
 
