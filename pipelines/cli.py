@@ -381,8 +381,7 @@ def discrepancies(
     from pipelines.show_discrepancies import show_discrepancies
     from warehouse.discrepancies import select_discrepancies
 
-    if as_json and as_csv:
-        raise WrongUsage("give either --json or --csv")
+    _one_format(as_json, as_csv)
     found = select_discrepancies(
         database(), region=region, channel=channel, severity=severity, since=since.date() if since else None
     )
@@ -411,6 +410,7 @@ def sql(
     from pipelines.show import as_csv_text, as_json_text, show_answer
     from warehouse.query import session
 
+    _one_format(as_json, as_csv)
     with session(database()) as asked:
         if query is None:
             prompt(asked, limit)
@@ -421,6 +421,11 @@ def sql(
             print(as_json_text(rows) if as_json else as_csv_text(rows, answer.columns), end="\n" if as_json else "")
         else:
             show_answer(out, asked.ask(query, limit=limit + 1), limit)
+
+
+def _one_format(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise WrongUsage("give either --json or --csv")
 
 
 def prompt(asked: Any, limit: int) -> None:

@@ -91,7 +91,6 @@ def compare(before: Path | None, after: Path, notes: Sequence[Note] = (), since:
 
     Of ``notes``, those from the day ``since`` on are new; without it, from the day on which the earlier file was built.
     """
-    since = since or _built_on(before)
     findings, letters, documents = zip(_tables(before), _tables(after), strict=True)
     return Changes(
         findings_new=_only(findings[1], findings[0]),
@@ -101,7 +100,7 @@ def compare(before: Path | None, after: Path, notes: Sequence[Note] = (), since:
             for key, row in findings[1].items()
             if key in findings[0] and any(findings[0][key][name] != row[name] for name in _RESULT)
         ),
-        findings_noted=tuple(_noted(after, notes, since)),
+        findings_noted=tuple(_noted(after, notes, since or _built_on(before))) if notes else (),
         letters_new=_only(letters[1], letters[0]),
         answered=_where(
             letters, lambda was, now: before is not None and now["answered"] and not (was and was["answered"])
@@ -138,8 +137,6 @@ def _built_on(path: Path | None) -> dt.date:
 
 def _noted(path: Path, notes: Sequence[Note], since: dt.date) -> Iterator[Row]:
     """The findings, also those that hold now, to which the notes from a day on gave another status."""
-    if not notes:
-        return
     with session(path) as asked:
         found = _by(asked, _ANY_FINDING, "finding_id")
     for finding_id, on_it in notes_on(notes, found.keys()).items():

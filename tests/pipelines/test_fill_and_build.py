@@ -98,8 +98,11 @@ def test_publication_lag_of_yunxi(ask: Ask) -> None:
 
 
 def test_the_formula_of_the_on_time_rate(ask: Ask) -> None:
-    query = "SELECT rows_fitting, rows_tested, region_code, channel, outliers FROM formula_fits WHERE table_no = 1 AND chosen"
-    assert (37, 38, ["县人社局"]) in ask(query)
+    query = (
+        "SELECT rows_fitting, rows_tested, region_code, channel, outliers FROM formula_fits"
+        " WHERE table_no = 1 AND chosen"
+    )
+    assert (37, 38, "610324", "hotline_12345", ["县人社局"]) in ask(query)
 
 
 def test_whole_numbers_that_rates_force(ask: Ask) -> None:

@@ -90,7 +90,23 @@ def test_an_inquiry_about_a_letter_has_its_address_and_not_its_title(warehouse: 
     text = inquiry(found(warehouse, "V1", "丹凤"))
     assert "leadermailid=6689" in text
     assert "《" not in text
-    assert "〔单位名称〕" in text
+    assert text.startswith("关于丹凤县县长信箱中统计口径的咨询\n\n丹凤县人民政府办公室：\n")
+
+
+def test_an_inquiry_about_dates_names_office_mailbox_and_what_is_measured(warehouse: Path) -> None:
+    text = inquiry(found(warehouse, "T1", "丹凤"))
+    assert text.startswith("关于商洛市市长信箱（丹凤县办理的来信）中日期和内容的咨询\n\n丹凤县人民政府办公室：\n")
+    assert "内容为“页面回复时间与落款日期”" in text
+    assert "没有引用所印的统计数字。" in text
+    assert "〔单位名称〕" not in text
+    assert "〔所印数字〕" not in text
+
+
+def test_an_office_that_no_letter_names_is_that_of_the_mailbox(warehouse: Path) -> None:
+    unsigned = dataclasses.replace(found(warehouse, "T1", "丹凤"), signed_by=None)
+    assert unsigned.office == "丹凤县负责市长信箱的单位"
+    nowhere = {**unsigned.finding, "region_name": None, "channel": None}
+    assert "〔单位名称〕" in inquiry(dataclasses.replace(unsigned, finding=nowhere))
 
 
 def test_a_letter_quotes_the_total_first_and_says_how_much_it_leaves_out(warehouse: Path) -> None:

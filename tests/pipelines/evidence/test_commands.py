@@ -79,8 +79,12 @@ def test_a_diff_since_a_day_before_anything_was_stored(warehouse: Path) -> None:
     changes = json.loads(wenzheng(warehouse, "diff", "--since", "2001-01-01", "--json"))
     assert len(changes["documents_new"]) == len(("yunxi", "jixi", "changsha", "fufeng"))
     assert changes["findings_gone"] == []
+    assert changes["letters_new"]
+    assert changes["answered"] == []
     shown = wenzheng(warehouse, "diff", "--since", "2001-01-01", "--lang", "en")
-    assert "more; --json has all" in shown
+    assert "Nothing was stored before 2001-01-01: everything is new." in shown
+    assert f"documents: {len(changes['documents_new'])}." in shown
+    assert "New letters" not in shown
 
 
 def test_discrepancies_show_the_status_that_a_note_gives(warehouse: Path, tmp_path: Path) -> None:
@@ -92,7 +96,39 @@ def test_discrepancies_show_the_status_that_a_note_gives(warehouse: Path, tmp_pa
     rows = json.loads(wenzheng(tmp_path, "discrepancies", "--json"))
     assert [row["status"] for row in rows if row["finding_id"] == finding_id] == ["explained"]
     assert {row["status"] for row in rows} == {"open", "explained"}
-    assert "按当月计" in wenzheng(tmp_path, "dossier", finding_id[:8], "--print")
+    page = CliRunner().invoke(app, ["--data-dir", str(tmp_path), "dossier", finding_id[:8], "--print"])
+    assert "按当月计" in page.stdout
+    # The page is made all the same, but nobody could check it.
+    assert page.exit_code == 1
+    assert "The archive does not have archive/local/" in page.stderr
+
+
+def test_a_note_on_no_finding_is_named(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copy(warehouse / DATABASE, tmp_path / DATABASE)
+    entry = "- finding: ffffffff00\n  date: 2026-03-01\n  status: open\n  note: 已去函\n"
+    (tmp_path / "notes.yaml").write_text(entry, encoding="utf-8")
+    for command in (["discrepancies"], ["diff", "--against", str(warehouse / DATABASE)]):
+        result = CliRunner().invoke(app, ["--data-dir", str(tmp_path), *command], catch_exceptions=False)
+        assert result.exit_code == 0
+        assert "notes.yaml, line 1: no finding has an id that begins with ffffffff00" in result.stderr
+
+
+def test_a_diff_tells_what_notes_changed_since(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copy(warehouse / DATABASE, tmp_path / DATABASE)
+    finding_id = found(warehouse, "A6", "郧西").finding_id
+    entry = f"- finding: {finding_id}\n  date: 2999-03-01\n  status: corrected\n  note: 来函更正\n"
+    (tmp_path / "notes.yaml").write_text(entry, encoding="utf-8")
+    shown = wenzheng(tmp_path, "diff", "--against", warehouse / DATABASE)
+    assert "备注改变了状态的核对 1" in shown
+    assert "已更正: 网上问政（2020年7月）收到较上期变化幅度 (来函更正)" in shown
+    (tmp_path / "notes.yaml").write_text(entry.replace("2999", "1999"), encoding="utf-8")
+    assert "没有变化。" in wenzheng(tmp_path, "diff", "--against", warehouse / DATABASE)
+
+
+def test_json_and_csv_exclude_each_other(warehouse: Path) -> None:
+    for command in (["discrepancies"], ["sql", "SELECT 1"]):
+        with pytest.raises(WrongUsage, match="give either --json or --csv"):
+            wenzheng(warehouse, *command, "--json", "--csv")
 
 
 def test_a_region_without_figures_is_told_and_its_csv_has_a_header(warehouse: Path) -> None:

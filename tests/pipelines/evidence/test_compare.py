@@ -118,6 +118,7 @@ def test_changes_are_told_in_both_languages(tmp_path: Path) -> None:
     chinese, english = shown(found, Language.ZH), shown(found, Language.EN)
     assert "新近得到答复的来信 2" in chinese
     assert "口径未说明 53 → 口径未说明 54: 合计" in chinese
+    assert "definition not stated 53 → definition not stated 54: They differ." in english
     assert "Discrepancies that are gone 1" in english
     assert "moved  https://example.org/moved  页面回复日期; 回复不再显示" in chinese
     assert "edited  https://example.org/edited  reply\n" in english
