@@ -77,7 +77,8 @@ class Group:
     @property
     def has_rest(self) -> bool:
         """Whether a member stands for everything else (其他), so that the enumeration is complete: not in a list of the
-        first few (排名前五的是), where 其他 begins the name of a kind, and not a kind of request among topics (其他咨询).
+        first few (排名前五的是), where 其他 begins the name of a kind, and not as a kind of request among topics
+        (其他咨询).
         """
         rests = [m for m in self.members if _is_rest(m) and not self._is_only_request(m)]
         return bool(rests) and not self.names_the_first_few
@@ -483,8 +484,8 @@ def groups(audited: Audited) -> tuple[Group, ...]:
 
 
 def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
-    """The lists of a text, those that name one kind each made one: a paragraph may give every kind a sentence of its own
-    (住房类12件，占24%。交通类9件，占18%。). Between those with a share may stand one of which it was not read.
+    """The lists of a text, those that name one kind each made one: a paragraph may give every kind a sentence of its
+    own (住房类12件，占24%。交通类9件，占18%。). Between those with a share may stand one of which it was not read.
     """
     for key, run in groupby(lists, _kind_counted):
         alone = list(run)

@@ -121,7 +121,15 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     if not tried or not _is_counted_here(audited, claim, tried):
         return False
     single = all(len(v) == 1 for v in values.values())
-    return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
+    return bool(used) and single and _is_read(audited, claim) and not has_further_grade(audited, claim)
+
+
+def _is_read(audited: Audited, claim: Claim) -> bool:
+    """Whether it was read what every figure of the paragraph counts, but for rates of other names (返工率): a rate is
+    no count that this one may be of.
+    """
+    unread = [c for c in audited.unassigned if block(c) == block(claim)]
+    return all(c.unit == "%" and (c.label or "").endswith(words("adjacent", "rate_words")) for c in unread)
 
 
 def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
