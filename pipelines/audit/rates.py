@@ -121,15 +121,19 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     if not tried or not _is_counted_here(audited, claim, tried):
         return False
     single = all(len(v) == 1 for v in values.values())
-    return bool(used) and single and _is_read(audited, claim) and not has_further_grade(audited, claim)
+    return bool(used) and single and _is_read(audited, claim, tried) and not has_further_grade(audited, claim)
 
 
-def _is_read(audited: Audited, claim: Claim) -> bool:
-    """Whether it was read what every figure of the paragraph counts, but for rates of other names (返工率): a rate is
-    no count that this one may be of.
+def _is_read(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether it was read what every figure of the paragraph counts. A rate of another name (返工率) is no count that
+    this one may be of, where the counts of its own formula stand in its sentence.
     """
     unread = [c for c in audited.unassigned if block(c) == block(claim)]
-    return all(c.unit == "%" and (c.label or "").endswith(words("adjacent", "rate_words")) for c in unread)
+    figures = beside(audited, claim)
+    own = (f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None)
+    in_sentence = all(c is not None and c.quote == claim.quote for c in own)
+    named = all(c.unit == "%" and (c.label or "").endswith(words("adjacent", "rate_words")) for c in unread)
+    return not unread or (named and in_sentence)
 
 
 def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
