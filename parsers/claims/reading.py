@@ -189,8 +189,8 @@ def _set_channel(walk: Walk, index: int) -> None:
 
 
 def _resume_channel(walk: Walk) -> None:
-    """Speak again of a channel of the paragraph of which a sentence only says what it is (受理12345热线工单90件、县长信箱信件5件。
-    热线工单中…).
+    """Speak again of a channel that the paragraph named and a sentence only calls what it is (12345热线工单90件，
+    县长信箱信件5件。热线工单按类别分…).
     """
     said = re.match(rf"\s*({any_of('channel_nouns')}){any_of('items')}", walk.sentence.text)
     words = vocabulary.channel_words().items()
