@@ -42,7 +42,8 @@ OWNERS = {"warehouse": "team:warehouse", "metrics": "team:warehouse", "audit": "
 _OF_PUBLIC_RECORD = frozenset(("letters", "replies", "crawls", "claims", "captures", "sources", "claim_vs_public"))
 READ_BY_PYTHON: Mapping[str, frozenset[str]] = {
     "findings": _OF_PUBLIC_RECORD
-    | {"counter_readings", "documents", "letter_versions", "metrics", "regions", "response_times", "working_days"},
+    | {"counter_readings", "documents", "letter_versions", "metrics", "regions", "response_times", "sightings"}
+    | {"working_days"},
     "claim_vs_public": _OF_PUBLIC_RECORD,
 }
 

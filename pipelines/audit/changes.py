@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
@@ -37,6 +37,10 @@ BASES = {
 POINTS = "个百分点"
 SHORTEST_MONTH = dt.timedelta(days=27)
 """From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
+
+
+FARTHEST = 30
+"""Characters between a figure and the number of items by which it rose or fell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
 
 def implied_pair(audited: Audited, change: Claim) -> Pair | None:
     """The figure of the period and the earlier one that follows from it and from the number of items by which it rose
-    or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%).
+    or fell, where that number stands in the sentence of the change, near the figure (3618件，比去年同期增加433件，
+    增长12%): farther away it may be of something else.
     """
     current = current_of(audited, change)
     if current is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
@@ -126,11 +131,18 @@ def implied_pair(audited: Audited, change: Claim) -> Pair | None:
         and not number.is_bound
         and not number.is_about
     ]
-    if len(counts) != 1 or current.value - counts[0].value <= 0:
+    if len(counts) != 1 or current.value - counts[0].value <= 0 or not _is_near(current, counts[0]):
         return None
     earlier = current.value - counts[0].value
     figures = replace(current, value=earlier, interval=Interval(earlier, earlier), printed=decimal(earlier), claim=None)
     return Pair(current, figures, change.basis)
+
+
+def _is_near(current: Figure, count: Figure) -> bool:
+    """Whether a number of items stands right behind the figure that rose or fell by it."""
+    if current.claim is None or count.claim is None:
+        return False
+    return span(count.claim)[0] - span(current.claim)[1] <= FARTHEST
 
 
 def _thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:

@@ -327,6 +327,8 @@ def _members_that_fill(
     if read is not None and _is_whole_of_most(members, read):
         return None
     wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
+    if all(m.count is not None for m in members) and _added(members) in wholes:
+        return None
     added = shared = slack = Fraction(0)
     all_shares = [m.share for m in members if m.share is not None]
     excess = sum((s.value - s.step / 2 for s in all_shares), Fraction(0)) - 100

@@ -30,7 +30,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.shares import are_all_of, is_of_most
-from pipelines.audit.sums import run_that_fills
+from pipelines.audit.sums import counts, run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
@@ -204,6 +204,24 @@ def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
     return whole
 
 
+def _together_above(audited: Audited, group: Group) -> Figure | None:
+    """Neighbouring counts of a paragraph above that together are what the parts add up to (行政类9443件、社会类81件。/
+    在两类事项中，咨询类4495件、…).
+    """
+    if group.total < SMALLEST_FILLED:
+        return None
+    for place, figures in counts(audited).items():
+        if place == block(group.first):
+            return None
+        alike = [f for f in figures if f.metric == group.metric]
+        for start, end in combinations(range(len(alike) + 1), 2):
+            run = alike[start:end]
+            if len(run) > 1 and sum((f.value for f in run), Fraction(0)) == group.total:
+                printed = "＋".join(f.printed for f in run)
+                return replace(run[0], value=group.total, interval=Interval(group.total, group.total), printed=printed)
+    return None
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
@@ -216,10 +234,15 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.total > group.whole.value >= SMALLEST_FILLED and _are_two_lists(group, group.whole):
         return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
+    whole = group.whole
+    if group.total > whole.value:
+        whole = _together(audited, whole, group.total)
+    elif group.total < whole.value:
+        whole = _together_above(audited, group) or whole
     return _parts_finding(
         audited,
         subject,
-        group.whole if group.total <= group.whole.value else _together(audited, group.whole, group.total),
+        whole,
         group.counts,
         exhaustive=group.is_exhaustive and not _is_one_of_several(audited, group, group.whole),
         of_its_sum=group.is_of_its_sum,

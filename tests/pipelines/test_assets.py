@@ -117,7 +117,7 @@ def test_every_asset_says_what_it_is_whose_and_in_which_room(graph: dg.Definitio
     [
         ("captures", {"records"}),
         ("letters", {"records", "captures", "crawls", "sightings"}),
-        ("response_times", {"letters", "replies", "working_days", "deadline_rules"}),
+        ("response_times", {"letters", "replies", "captures", "working_days", "deadline_rules"}),
         ("discrepancies", {"findings", "regions", "channels"}),
         ("findings", {"records", *READ_BY_PYTHON["findings"]}),
         ("regions", {"reference"}),

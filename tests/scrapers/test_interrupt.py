@@ -15,7 +15,7 @@ from scrapers.archive import Archive
 from tests.scrapers.mailbox_server import Mailbox, Site, serving
 
 SOURCE = "demo-test-mailbox"
-LETTERS = list(range(1, 31))
+LETTERS = list(range(1, 61))
 # A busy machine may take long for an answer; a page that is asked for again would look like one that was lost.
 SLOW = {
     "politeness": {"delay_seconds": 0.05, "night_pause": None, "contact": "tests@example.org"},

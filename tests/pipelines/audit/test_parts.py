@@ -195,13 +195,13 @@ def test_parts_of_an_item_are_no_items_of_the_list() -> None:
 
 
 def test_a_list_that_exceeds_the_nearest_count_may_be_of_a_farther_one() -> None:
-    text = "全市收到留言1900件。\n其中，各区收到留言1180件。\n集中在城建、就业、企业领域，分别为480件、390件、320件。"
+    text = "全市收到留言1900件。\n\n其中，各区收到留言1180件。\n\n集中在城建、就业、企业，分别为480件、390件、320件。"
     assert [(f.verdict, f.claimed) for f in in_text(text, "A2")] == [("consistent", "1900件")]
 
 
 def test_a_list_below_a_paragraph_of_several_wholes_is_not_short_of_one() -> None:
-    of_two = "共受理诉求4200件（热线受理4190件，网络10件）。\n受理咨询类3100件、投诉类700件、其他类240件。"
-    of_one = "共受理诉求4200件。\n受理咨询类3100件、投诉类700件、其他类240件。"
+    of_two = "共受理诉求4200件（热线受理4190件，网络10件）。\n\n受理咨询类3100件、投诉类700件、其他类240件。"
+    of_one = "共受理诉求4200件。\n\n受理咨询类3100件、投诉类700件、其他类240件。"
     assert {f.verdict for f in in_text(of_two, "A2")} == {"consistent", "unusual"}
     assert [f.verdict for f in in_text(of_one, "A2")] == ["inconsistent"]
 
@@ -228,3 +228,18 @@ def test_one_of_them_that_is_not_its_share_is_told() -> None:
 def test_other_consultations_among_topics_leave_a_list_open() -> None:
     topics = (*TOPICS[:2], ("环境类", 38, "38%"), TOPICS[3])
     assert "inconsistent" not in {f.verdict for f in in_text(in_sentences(topics), "A2")}
+
+
+def test_a_list_may_be_of_two_counts_above_it_together() -> None:
+    text = (
+        "本月受理诉求4200件。其中，行政类诉求受理3900件；社会类诉求受理90件；无效诉求110件。\n\n"
+        "在行政类和社会类中，咨询类诉求受理2100件，投诉类诉求受理1500件，其他类诉求受理390件。"
+    )
+    found = [f for f in in_text(text, "A2") if f.recomputed == "3990" and "咨询" in f.subject]
+    assert [(f.verdict, f.claimed) for f in found] == [("consistent", "3900件＋90件")]
+
+
+def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None:
+    text = "本月收到来信25件，有效来信22件。从内容看，环境9件；社保8件；交通5件；物业2件；其他类1件。"
+    assert [(f.verdict, f.claimed) for f in in_text(text, "A2") if f.recomputed == "25"] == [("consistent", "25件")]
+    assert {f.verdict for f in in_text(text, "A2")} == {"consistent"}
