@@ -188,7 +188,7 @@ def _is_its_base(group: Group, share: Figure, whole: Figure) -> bool:
     return is_base and not share.value <= Fraction(low * 100, base) < share.value + share.step
 
 
-def _is_of_another(audited: Audited, share: Figure) -> bool:
+def _is_of_count_before(audited: Audited, share: Figure) -> bool:
     """Whether a share is that of the count right before it, of another whole (重派5件，占比率0.90%, of 553)."""
     return share.claim is not None and part_and_whole(audited, share.claim, share) is not None
 
@@ -196,7 +196,7 @@ def _is_of_another(audited: Audited, share: Figure) -> bool:
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         verdict, severity, case = outcome(implied)
-        if case == "none" and (not _is_its_base(group, share, whole) or _is_of_another(audited, share)):
+        if case == "none" and (not _is_its_base(group, share, whole) or _is_of_count_before(audited, share)):
             continue
         name = about(share.claim) if share.claim else ""
         words = {
