@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.audit.finding import VERDICTS_EN
 from pipelines.build import DATABASE
+from pipelines.cli import app
 from pipelines.evidence.case import Case
 from pipelines.evidence.dossier import dossier_html, dossier_markdown
 from pipelines.evidence.inquiry import inquiry
@@ -82,10 +85,21 @@ def test_the_formulas_tried_on_a_series_are_rows(county: Path) -> None:
 def test_an_edited_file_is_a_version_of_its_document(county: Path) -> None:
     (edit,) = cases(county, "M2")
     assert (edit.finding["verdict"], edit.finding["severity"]) == ("unusual", 2)
-    assert {quote.printed for quote in edit.quotes} == {"40件", "42件", "90.00%", "85.71%"}
+    assert {quote.printed for quote in edit.quotes} == {"40件", "42件", "92.50%", "85.71%"}
     assert len(edit.captures) == 2
     of_january = [case for case in cases(county, "X1") if str(case.finding["period_start"]) == "2023-01-01"]
     assert of_january == []
+
+
+def test_the_verdict_on_an_earlier_version_is_named(county: Path) -> None:
+    case = next(one for one in cases(county, "A4") if str(one.finding["period_start"]) == "2023-01-01")
+    verified = verify(county, case, load_sources())
+    assert (verified.holds, verified.verdict) == (True, "consistent")
+    # 36/40 is 90 %; 92.50 % was printed at first.
+    assert [(one.version_no, one.verdict) for one in verified.earlier] == [(1, "inconsistent")]
+    shown = CliRunner().invoke(app, ["--data-dir", str(county), "verify", case.finding_id]).stdout
+    assert f"Verdict: {VERDICTS_EN['consistent']} 相符" in shown
+    assert "version 1 of the document was inconsistent 不相符; the document has been replaced since" in shown
 
 
 def test_a_counter_that_goes_on_from_month_to_month_may_fall(county: Path) -> None:

@@ -1,21 +1,13 @@
 """Findings done all over again from the archive: the same, something else, and an archive that is damaged or gone."""
 
 import dataclasses
-import datetime as dt
 import shutil
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from pipelines.build import build_warehouse
-from pipelines.cli import app
 from pipelines.evidence.case import Case
 from pipelines.evidence.verify import differences, verify
-from pipelines.fill import fill
-from scrapers.ingest import ingest
 from scrapers.registry import load_sources
 from tests.pipelines.evidence.cases import found
-from tests.pipelines.evidence.county import cases, monthly
 
 
 def with_other(case: Case, **fields: object) -> Case:
@@ -71,21 +63,3 @@ def test_a_capture_that_is_gone_is_named(warehouse: Path, tmp_path: Path) -> Non
     case = found(warehouse, "A1", "扶风")
     (one,) = verify(tmp_path, case, load_sources()).captures
     assert one.problem == "the archive holds no such capture any more, or its record is damaged"
-
-
-def test_the_verdict_on_an_earlier_version_is_named(tmp_path: Path) -> None:
-    for week, rate in enumerate(("92.50%", "90.00%")):
-        (tmp_path / "1.txt").write_text(monthly(1, 40, 36, rate), encoding="utf-8")
-        now = dt.datetime(2023, 8, 1, 9, 0, tzinfo=dt.UTC) + dt.timedelta(weeks=week)
-        ingest([tmp_path / "1.txt"], tmp_path / "data", load_sources(), now=now)
-    fill(tmp_path / "data")
-    build_warehouse(tmp_path / "data", load_sources())
-    (case,) = cases(tmp_path / "data", "A4")
-    verified = verify(tmp_path / "data", case, load_sources())
-    assert verified.holds
-    assert verified.verdict == "consistent"
-    (earlier,) = verified.earlier
-    assert (earlier.version_no, earlier.verdict) == (1, "inconsistent")
-    shown = CliRunner().invoke(app, ["--data-dir", str(tmp_path / "data"), "verify", case.finding_id]).stdout
-    assert "Verdict: consistent 相符" in shown
-    assert "version 1 of the document was inconsistent 不相符; the document has been replaced since" in shown
