@@ -252,7 +252,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        """``表1（12345）``: the head of subjects."""
+        """``表1（12345热线）``: the head of subjects."""
         channel = channel_zh(self.channel)
         return f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
 
