@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from parsers.document import Block, Document, Grid, Text
 from parsers.labels import LONG_FIELDS, label_key, letter_labels
+from parsers.readers.layout import has_ended, numbering
 from parsers.reply_blocks import Field
 from parsers.text.agencies import is_office
 from parsers.text.dates import parse_date, plain
@@ -88,8 +89,8 @@ def _each_letter(blocks: Sequence[Text]) -> list[Sequence[Text]]:
 
 
 def _lines_of(blocks: Iterable[Block]) -> list[Text]:
-    """The texts that can hold labels: all but headings without one."""
-    return [b for b in blocks if isinstance(b, Text) and (not b.level or _is_labelled(b.text))]
+    """The texts that can hold labels or go on with a text: all but headings without label or number (一、政策依据)."""
+    return [b for b in blocks if isinstance(b, Text) and (not b.level or numbering(b.text) or _is_labelled(b.text))]
 
 
 def _is_labelled(heading: str) -> bool:
@@ -217,6 +218,8 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
                 fields[-1] = _continued(fields[-1], line)
             else:
                 fields.extend(_same_line(m["label"], m["value"], place))
+        elif long_text == "reply" and m is not None and _is_said(key, m["value"], lines[number + 1 :]):
+            fields[-1] = _continued(fields[-1], line)
         elif fields and (label := _bare_label(bare, fields)) and _is_text(fields[-1], line, key):
             fields.append((label, line.strip(), place))
         elif m is not None and (labels.knows(key) or (fields and (m.re is _FRAMED or _is_open(fields[-1], inside)))):
@@ -342,6 +345,49 @@ def _text_follows(lines: Sequence[tuple[str, str]]) -> list[bool]:
         key = "" if m is None else label_key(m["label"])
         follows[number] = follows[number + 1] if key in labels.person else not labels.knows(key)
     return follows
+
+
+def _is_said(key: str, value: str, below: Sequence[tuple[str, str]]) -> bool:
+    """Whether a line of a reply that begins with a label is part of its text (办理时间：每年3月) and no field below.
+
+    A sentence is; so is a value that its label cannot have, or under a label of several meanings (办理单位) any, where
+    the text goes on below. What says who answered, and when, always is a field.
+    """
+    labels = letter_labels()
+    field = labels.fields.get(key)
+    if not value.strip() or field in (*LONG_FIELDS, "agency", "page_replied_on") or key in labels.status_or_reply:
+        return False
+    means = {field} if field is not None else {*labels.fallback.get(key, ())}
+    if not means or "reply" in means:
+        return False
+    has_day = bool(means & _DATE_FIELDS) and parse_date(next(_same_line(key, value, ""))[1]) is not None
+    if has_ended(value) and not has_day:
+        return True
+    signed, goes_on = _below_a_line(below)
+    if means & _DATE_FIELDS and not has_day:
+        return signed or goes_on
+    return signed and field is None
+
+
+def _below_a_line(below: Sequence[tuple[str, str]]) -> tuple[bool, bool]:
+    """Whether office and day, and whether a sentence stand among the lines of a text below one of its lines."""
+    labels = letter_labels()
+    goes_on = False
+    for above, (line, _) in pairwise([("", ""), *below]):
+        m = _labelled(line)
+        if m is not None and labels.knows(label_key(m["label"])):
+            if _text_of((m["label"], m["value"], "")) is not None:
+                break
+            continue
+        head = _labelled(above[0])
+        if _ends_text(line) or (head is not None and labels.knows(label_key(head["label"])) and not head["value"]):
+            break
+        signed = _NAME_AND_TIME.fullmatch(plain(line))
+        office, day = (line, None) if signed is None else (signed["name"], parse_date(signed["time"]))
+        if (day is not None and not office.strip()) or is_office(office):
+            return True, goes_on
+        goes_on = goes_on or has_ended(line)
+    return False, goes_on
 
 
 def _is_value_of(field: Field, line: str) -> bool:
