@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from parsers.document import Block, Document, Grid, Text
 from parsers.labels import LONG_FIELDS, label_key, letter_labels
 from parsers.readers.layout import has_ended, numbering
-from parsers.reply_blocks import Field
+from parsers.reply_blocks import Field, without_its_office
 from parsers.text.agencies import is_office
 from parsers.text.dates import parse_date, plain
 
@@ -55,6 +55,9 @@ _LONGEST_SHORT_VALUE = 120
 _NAME_AND_TIME = re.compile(r"\s*(?P<name>.*?)\s*(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
 _ASKED = "留言时间"
 """The label of a time that stands behind the name of the letter's writer."""
+_REPLY, _OFFICE = "回复内容", "回复单位"
+"""The labels of a reply and of its office, where a page prints them without one."""
+_OFFICE_REPLIES = re.compile("(?P<office>.{2,10}?)(?:的)?(?:回复|答复)(?:内容|意见|如下)?")
 _REPLIED = "回复时间"
 """The label of a time that stands under that of its office."""
 
@@ -105,10 +108,7 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
     labels = letter_labels()
     fields: list[Field] = []
     heading: Field | None = None
-    for row, locator in zip(grid.rows, grid.locators, strict=True):
-        cells = [(cell or "").strip() for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
+    for cells, locator in _rows_of(grid):
         if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
             continue
         if heading is not None and len(cells) == 1 and not labels.knows(label_key(cells[0])):
@@ -119,6 +119,7 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
             fields.append(heading)  # a text that is not there, or heads the rows below
         heading = (cells[0], "", locator) if len(cells) == 1 and heads_text(cells[0]) else None
         names_table = len(cells) == 1 and not fields and not labels.knows(label_key(cells[0]))
+        names_table &= not _is_labelled(cells[0])
         if heading is None and not (names_table and len(grid.rows) > 1):
             fields += _row_fields(cells, locator)
     if heading is not None:
@@ -129,6 +130,30 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
     return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
 
 
+def _rows_of(grid: Grid) -> Iterator[tuple[list[str], str]]:
+    """The cells of each row without the empty ones at its end, and its place; a row of labels and the row of their
+    values below it (来信时间 | 办理单位 over 2021-01-03 | 某局) as one row that has each value beside its label.
+    """
+    labels = letter_labels()
+    rows = []
+    for row, locator in zip(grid.rows, grid.locators, strict=True):
+        cells = [(cell or "").strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append((cells, locator))
+    n = 0
+    while n < len(rows):
+        cells, locator = rows[n]
+        below = rows[n + 1][0] if n + 1 < len(rows) else []
+        known = [[labels.knows(label_key(cell)) for cell in row] for row in (cells, below)]
+        if len(cells) > 1 and len(cells) == len(below) and all(known[0]) and not any(known[1]):
+            yield [cell for pair in zip(cells, below, strict=True) for cell in pair], rows[n + 1][1]
+            n += 2
+        else:
+            yield cells, locator
+            n += 1
+
+
 def _row_fields(cells: list[str], locator: str) -> list[Field]:
     """The labels and values of one row, which has a cell at least."""
     labels = letter_labels()
@@ -137,6 +162,8 @@ def _row_fields(cells: list[str], locator: str) -> list[Field]:
         return [field for m in both if m is not None for field in _same_line(m["label"], m["value"], locator)]
     if len(cells) % 2 and labels.knows(label_key(cells[-1])):
         cells = [*cells, ""]  # a label whose value is empty
+    if len(cells) == 1 and _is_reply(cells[0]):
+        return [(_REPLY, cells[0], locator)]
     if len(cells) % 2:
         return [(cells[0], " ".join(c for c in cells[1:] if c), locator)]
     return [
@@ -197,7 +224,7 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     labels = letter_labels()
     fields: list[Field] = []
     lines = [(line, block.locator) for block in blocks for line in block.text.split("\n") if line.strip()]
-    lines = _without_headers(lines)
+    lines = _with_labels_of_replies(_without_headers(lines))
     bare = _without_label([line for line, _ in lines])
     goes_on = _text_follows(lines)
     framed = [m["label"] for line, _ in lines if (m := _FRAMED.match(line)) is not None]
@@ -246,6 +273,42 @@ def _without_headers(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         found = list(run)
         kept += [] if alone and len(found) > _MOST_HEADINGS else found
     return kept
+
+
+def _with_labels_of_replies(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines; where none labels a reply, each that is one below the letter has such a label before it."""
+    labels = letter_labels()
+    named = [(m, label_key(m["label"])) for line, _ in lines if (m := _labelled(line)) is not None]
+    if any(_text_of((m["label"], m["value"], "")) == "reply" or k in labels.status_or_reply for m, k in named):
+        return list(lines)
+    names_office = any(labels.fields.get(key) == "agency" for _, key in named)
+    found: list[tuple[str, str]] = []
+    of_letter = False
+    for line, place in lines:
+        m = _LABELLED.match(line)
+        office = None if m is None else _answering_office(m["label"])
+        of_letter = of_letter or (m is not None and labels.fields.get(label_key(m["label"])) == "body")
+        if of_letter and m is not None and office is not None and not names_office:
+            found += [(f"{_OFFICE}：{office}", place), (f"{_REPLY}：{m['value']}", place)]
+        elif of_letter and not (m is not None and labels.knows(label_key(m["label"]))) and _is_reply(line):
+            found.append((f"{_REPLY}：{line.strip()}", place))
+        else:
+            found.append((line, place))
+    return found
+
+
+def _answering_office(label: str) -> str | None:
+    """The office whose reply a label heads (某局回复)."""
+    m = _OFFICE_REPLIES.fullmatch(plain(label).strip())
+    return m["office"] if m is not None and is_office(m["office"]) else None
+
+
+def _is_reply(text: str) -> bool:
+    """Whether a text without a label is a reply: it greets and names at its end who answered or when, or names both."""
+    block = without_its_office(text)
+    if not block.body.strip() or not (block.agency or block.dated):
+        return False
+    return bool(block.agency and block.dated) or _GREETING.match(plain(text).strip()) is not None
 
 
 def _only_heads(field: Field, fields: Sequence[Field]) -> bool:
@@ -440,14 +503,18 @@ def _next_label(label: str, value: str) -> tuple[int, int] | None:
 
 
 def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
-    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before."""
+    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before; so
+    does the text in a grid of its own below one that has none, of which it repeats nothing.
+    """
     labels = letter_labels()
     letters: list[list[Field]] = []
     for fields in grids:
         keys = {label_key(label) for label, _, _ in fields}
         named = {labels.fields.get(key) for key in keys}
         replies = any("reply" in labels.fallback.get(key, ()) for key in keys) or {"reply", "agency"} & named
-        if letters and replies and not {"title", "body", "letter_no"} & named:
+        before = {labels.fields.get(label_key(label)) for label, _, _ in letters[-1]} - {None} if letters else set()
+        texts_of_it = "body" in named and bool(before) and not before & (named | {*LONG_FIELDS})
+        if texts_of_it or (letters and replies and not {"title", "body", "letter_no"} & named):
             letters[-1] = [*letters[-1], *fields]
         else:
             letters.append(fields)
