@@ -39,6 +39,8 @@ _GREETING = re.compile(
     r"(?:尊敬的|亲爱的)?.{0,16}(?:网友|网民|市民|群众|居民|来信人|先生|女士|同志|朋友)[^:]{0,12}:?|.{0,20}[你您]好.*",
     re.DOTALL,
 )
+_MOST_BELOW = 100
+"""So many lines below one of a reply are looked at for what still belongs to it; a page may have a million."""
 _MOST_HEADINGS = 2
 """So many labels may stand one below the other without a value (回复内容 over 回复单位); more head a list."""
 _SHORTEST_HEADING = 4
@@ -245,7 +247,11 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
                 fields[-1] = _continued(fields[-1], line)
             else:
                 fields.extend(_same_line(m["label"], m["value"], place))
-        elif long_text == "reply" and m is not None and _is_said(key, m["value"], lines[number + 1 :]):
+        elif (
+            long_text == "reply"
+            and m is not None
+            and _is_said(key, m["value"], lines[number + 1 : number + 1 + _MOST_BELOW])
+        ):
             fields[-1] = _continued(fields[-1], line)
         elif fields and (label := _bare_label(bare, fields)) and _is_text(fields[-1], line, key):
             fields.append((label, line.strip(), place))
@@ -433,7 +439,10 @@ def _is_said(key: str, value: str, below: Sequence[tuple[str, str]]) -> bool:
 
 
 def _below_a_line(below: Sequence[tuple[str, str]]) -> tuple[bool, bool]:
-    """Whether office and day, and whether a sentence stand among the lines of a text below one of its lines."""
+    """Whether a signature with its day, and whether a sentence stand among the lines of a text below one of its lines.
+
+    An office alone may be that of the site.
+    """
     labels = letter_labels()
     goes_on = False
     for above, (line, _) in pairwise([("", ""), *below]):
@@ -445,9 +454,8 @@ def _below_a_line(below: Sequence[tuple[str, str]]) -> tuple[bool, bool]:
         head = _labelled(above[0])
         if _ends_text(line) or (head is not None and labels.knows(label_key(head["label"])) and not head["value"]):
             break
-        signed = _NAME_AND_TIME.fullmatch(plain(line))
-        office, day = (line, None) if signed is None else (signed["name"], parse_date(signed["time"]))
-        if (day is not None and not office.strip()) or is_office(office):
+        end = _NAME_AND_TIME.fullmatch(plain(line))
+        if end is not None and parse_date(end["time"]) is not None and (not end["name"] or is_office(end["name"])):
             return True, goes_on
         goes_on = goes_on or has_ended(line)
     return False, goes_on

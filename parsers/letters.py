@@ -35,7 +35,9 @@ _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parser
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 
 
-_HEADS_REPLY = re.compile(r"^[^\s，。,：:]{0,12}(?:回复|答复)[：:].{0,40}", re.MULTILINE)
+_HEADS_REPLY = re.compile(
+    r"^(?:[^\s，。,：:]{0,12}(?:回复|答复)[：:]|.{0,20}(?:回复|答复)于\s*\d{4}).{0,40}", re.MULTILINE
+)
 _PUBLIC_BEHIND = re.compile(r"(?<!不)不?公开$")
 
 

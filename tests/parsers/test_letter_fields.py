@@ -228,7 +228,7 @@ def test_a_line_of_a_reply_that_begins_like_a_label_is_part_of_it(said: tuple[st
     "below",
     [
         ("办理单位：某镇", "办理时间：2022-07-05"),
-        ("办理单位：某镇", "办理时间：2022-07-05", "某地新闻网", "地图"),
+        ("办理单位：某镇", "办理时间：2022-07-05", "某地新闻网", "某县人民政府"),
         ("回复单位：某镇", "回复时间：2022-07-05", "某镇 2022年7月5日"),
         ("办理单位：", "某镇", "办理时间：", "2022-07-05"),
     ],
@@ -287,7 +287,9 @@ def test_each_of_several_numbered_replies_has_office_and_day_of_its_first_line()
     assert read(lines(*FORM, *said))[1] == [("正在查看。", "2022-07-02", "某镇"), (SAID, "2022-07-05", "示范县水利局")]
 
 
-@pytest.mark.parametrize("below", [("老王家的答复：", SAID), ("回复时间：2022-07-05",)])
+@pytest.mark.parametrize(
+    "below", [("老王家的答复：", SAID), ("某镇 回复于 2022-07-05", SAID), ("回复时间：2022-07-05",)]
+)
 def test_a_reply_that_is_not_found_is_said(below: tuple[str, ...]) -> None:
     _, replies, issues = read(lines(*FORM, *below))
     assert (replies, issues) == ([], ["reply_not_found"])
