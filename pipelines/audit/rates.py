@@ -7,7 +7,7 @@ the public record (V1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -31,10 +31,11 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Fit, added_up, fits, formula_en, formula_zh, formulas, with_numbers
+from pipelines.audit.formulas import Fit, added_up, available, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, reproduces, severity_of_points
-from pipelines.audit.ratios import part_and_base
+from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -74,6 +75,9 @@ def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
         return Judgement("unusual", 1, "rounds_to_whole", agreeing)
     if agreeing is not None:
         return Judgement("consistent", 0, "holds", agreeing)
+    at_bound = next((f for f in tried if printed.is_bound and f.formula.agrees and f.rate == printed.value), None)
+    if at_bound is not None:
+        return Judgement("unusual", 1, "at_bound", at_bound)
     others = [f for f in tried if not f.formula.agrees and f.fits]
     if others and len(others) == len(tried):
         cut = measured.mode == "truncated"
@@ -105,7 +109,7 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
 
 def _prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
     """Whether the further grade that a rate may count is printed as a count, so that every formula was tried."""
-    further = {terms["further"] for terms in field("formulas", "added_up").values()}
+    further = {metric for terms in field("formulas", "added_up").values() for metric in terms["further"]}
     return has_further_grade(audited, claim) and any(further & f.formula.parts for f in tried)
 
 
@@ -113,7 +117,7 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     """Whether a rate that nothing reproduces can be called wrong: its own base is printed, no count of its sentence has
     two values (one of them is then another count), and no further grade stands beside it.
     """
-    used = {m for f in tried if f.formula.canonical for m in f.formula.parts}
+    used = {m for f in tried if f.formula.canonical and not f.formula.stands_in for m in f.formula.parts}
     values: dict[str, set[Decimal | None]] = {}
     for other in narrative(audited):
         if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
@@ -142,11 +146,12 @@ def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in
     whatever paragraph.
     """
-    if not tried[0].formula.canonical or block(claim) in audited.unread or has_further_grade(audited, claim):
+    own = tried[0].formula
+    if not own.canonical or own.stands_in or block(claim) in audited.unread or has_further_grade(audited, claim):
         return False
-    if "published" in tried[0].formula.plus:
+    if "published" in own.plus:
         return False  # what is public may be counted on letters of which no number is printed
-    values: dict[str, set[Decimal | None]] = {m: set() for m in tried[0].formula.parts}
+    values: dict[str, set[Decimal | None]] = {m: set() for m in own.parts}
     is_before = True
     for other in narrative(audited):
         is_before = is_before and other is not claim
@@ -171,7 +176,7 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     ):
         return None
     found = judge(printed, tried)
-    is_open = not can_be_judged or _has_several_bases(audited, claim)
+    is_open = not can_be_judged or _has_several_bases(audited, claim) or is_given_by_a_pair(audited, claim, printed)
     if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not can_be_judged):
         found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
     reading = found.reading or found.measured
@@ -179,7 +184,8 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
         "rate": percent(found.measured.rate),
         "formula_zh": formula_zh(found.measured.formula),
         "formula_en": formula_en(found.measured.formula),
@@ -267,7 +273,8 @@ def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
         "rows": len(tested),
         "n_failing": len(failing),
         "failing": "、".join(failing),
@@ -305,7 +312,8 @@ def _unverifiable(audited: Audited, claim: Claim) -> Finding:
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
     }
     finding = Finding(
         check_id="A4",
@@ -345,18 +353,23 @@ def _counts_of(audited: Audited, claim: Claim) -> Iterator[Figure]:
             yield number
 
 
-def _is_left_open(finding: Finding) -> bool:
-    return finding.verdict == "needs_definition" and not finding.alternatives
+def _is_unexplained(finding: Finding) -> bool:
+    is_open = finding.verdict == "needs_definition" and not finding.alternatives
+    return is_open or finding.verdict == "inconsistent"
 
 
 def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
-    """A rate that no formula on the counts of its part gives, as that of the count before it over another one."""
-    found = part_and_base(audited, claim, printed)
+    """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, or
+    of the count before it over another one.
+    """
+    before = part_and_base(audited, claim, printed)
+    own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
+    found = own_counts(audited, claim, printed, own) or (before and ((before[0],), (before[1],)))
     if found is None:
         return None
-    part, base = found
-    rate = part.value * 100 / base.value
-    numbers = f"{decimal(part.value)}/{decimal(base.value)}"
+    parts, bases = found
+    rate = sum(f.value for f in parts) * 100 / sum(f.value for f in bases)
+    numbers = f"{_summed(parts)}/{_summed(bases)}"
     finding = Finding(
         check_id="A4",
         subject=f"{about(claim)}{metric_zh(claim.metric)}",
@@ -377,12 +390,24 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None
             who=about(claim),
             who_en=metric_en(claim.metric),
             label=claim.label or metric_zh(claim.metric),
-            printed=claim.printed,
+            printed=shown(claim),
+            printed_en=shown_en(claim),
             numbers=numbers,
             rate=percent(rate),
         ),
     )
-    return located(audited, finding, (claim, *claims_of((part, base))))
+    return located(audited, finding, (claim, *claims_of((*parts, *bases))))
+
+
+def _summed(counts: Sequence[Figure]) -> str:
+    text = "+".join(decimal(f.value) for f in counts)
+    return f"({text})" if len(counts) > 1 else text
+
+
+def _lacks_its_count(claim: Claim, figures: dict[str, Figure]) -> bool:
+    """Whether only a count that stands in for its own is printed beside a rate (replies for completions)."""
+    tried = available(claim.metric, figures)
+    return bool(tried) and all(f.stands_in for f in tried)
 
 
 def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
@@ -393,9 +418,9 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
-        if (found is None or _is_left_open(found)) and (by_place := _by_place(audited, claim, printed)):
+        if (found is None or _is_unexplained(found)) and (by_place := _by_place(audited, claim, printed)):
             return by_place
-        if found is None and _has_numerator(claim, figures):
+        if found is None and _has_numerator(claim, figures) and not _lacks_its_count(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
         return _unverifiable(audited, claim)
