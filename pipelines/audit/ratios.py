@@ -69,14 +69,16 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
 def own_counts(
     audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
 ) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
-    """The counts of one pair of metrics, part and base, printed in the paragraph, that give a rate of the whole.
+    """The counts of one pair of metrics, part and base, printed in the paragraph, that give a rate of the whole
+    behind them.
 
     Either the part is that of the rate and the base that of a part (其中工单150件。工单已办结145件), or parts and base
     are those of all the channels of the paragraph, printed one by one or, one of the two, together.
     """
     if printed.is_bound or printed.is_about or claim.category or claim.agency:
         return None
-    here = [f for f in counts(audited).get(block(claim), ()) if f.claim and not f.claim.agency]
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and not f.claim.agency]
     for part, base in pairs:
         own = [f for f in here if f.metric == part and f.claim and same_part(f.claim, claim)]
         bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
