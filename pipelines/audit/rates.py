@@ -138,8 +138,12 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     if not here or claim.value is None:
         return False
     printed = Fraction(claim.value)
-    is_complement = abs(100 - tried[0].rate - printed) < 1  # what was left undone, printed for what was done
-    return is_complement or abs(tried[0].rate - printed) <= FARTHEST
+    return _is_complement(tried[0], printed) or abs(tried[0].rate - printed) <= FARTHEST
+
+
+def _is_complement(fit: Fit, printed: Fraction) -> bool:
+    """Whether what was left undone is printed for what was done."""
+    return abs(100 - fit.rate - printed) < 1
 
 
 def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -176,7 +180,8 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     ):
         return None
     found = judge(printed, tried)
-    is_open = not can_be_judged or _has_several_bases(audited, claim) or is_given_by_a_pair(audited, claim, printed)
+    is_of_others = not _is_complement(tried[0], printed.value) and is_given_by_a_pair(audited, claim, printed)
+    is_open = not can_be_judged or _has_several_bases(audited, claim) or is_of_others
     if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not can_be_judged):
         found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
     reading = found.reading or found.measured
@@ -368,7 +373,7 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None
     if found is None:
         return None
     parts, bases = found
-    rate = sum(f.value for f in parts) * 100 / sum(f.value for f in bases)
+    rate = sum((f.value for f in parts), Fraction(0)) * 100 / sum((f.value for f in bases), Fraction(0))
     numbers = f"{_summed(parts)}/{_summed(bases)}"
     finding = Finding(
         check_id="A4",
