@@ -138,12 +138,8 @@ def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     if not here or claim.value is None:
         return False
     printed = Fraction(claim.value)
-    return _is_complement(tried[0], printed) or abs(tried[0].rate - printed) <= FARTHEST
-
-
-def _is_complement(fit: Fit, printed: Fraction) -> bool:
-    """Whether what was left undone is printed for what was done."""
-    return abs(100 - fit.rate - printed) < 1
+    is_complement = abs(100 - tried[0].rate - printed) < 1  # what was left undone, printed for what was done
+    return is_complement or abs(tried[0].rate - printed) <= FARTHEST
 
 
 def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -180,8 +176,7 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     ):
         return None
     found = judge(printed, tried)
-    is_of_others = not _is_complement(tried[0], printed.value) and is_given_by_a_pair(audited, claim, printed)
-    is_open = not can_be_judged or _has_several_bases(audited, claim) or is_of_others
+    is_open = not can_be_judged or _has_several_bases(audited, claim)
     if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not can_be_judged):
         found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
     reading = found.reading or found.measured
@@ -358,18 +353,26 @@ def _counts_of(audited: Audited, claim: Claim) -> Iterator[Figure]:
             yield number
 
 
-def _is_unexplained(finding: Finding) -> bool:
-    is_open = finding.verdict == "needs_definition" and not finding.alternatives
-    return is_open or finding.verdict == "inconsistent"
+def _is_left_open(finding: Finding) -> bool:
+    return finding.verdict == "needs_definition" and not finding.alternatives
 
 
-def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
+def _unless_of_others(audited: Audited, claim: Claim, printed: Figure, found: Finding) -> Finding:
+    """``found``, open where other counts of the paragraph give the rate, what was left undone not among them."""
+    is_complement = found.low is not None and abs(100 - found.low * 100 - printed.value) < 1
+    if found.verdict != "inconsistent" or is_complement or not is_given_by_a_pair(audited, claim, printed):
+        return found
+    return replace(found, verdict="needs_definition", severity=max(2, found.severity))
+
+
+def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool) -> Finding | None:
     """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, or
-    of the count before it over another one.
+    (not ``of_name``) of the count before it over another one.
     """
-    before = part_and_base(audited, claim, printed)
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
-    found = own_counts(audited, claim, printed, own) or (before and ((before[0],), (before[1],)))
+    found = own_counts(audited, claim, printed, own)
+    if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
+        found = (before[0],), (before[1],)
     if found is None:
         return None
     parts, bases = found
@@ -423,8 +426,10 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
-        if (found is None or _is_unexplained(found)) and (by_place := _by_place(audited, claim, printed)):
-            return by_place
+        is_wrong = found is not None and found.verdict == "inconsistent"
+        if found is None or is_wrong or _is_left_open(found):
+            by_place = _by_place(audited, claim, printed, of_name=is_wrong)
+            found = by_place or (found and _unless_of_others(audited, claim, printed, found))
         if found is None and _has_numerator(claim, figures) and not _lacks_its_count(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
