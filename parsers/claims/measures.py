@@ -185,7 +185,7 @@ def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
     before = [
         t
         for t in sentence.tokens
-        if t.kind == "metric" and t.end <= figure.start and not sentence.text[t.end : figure.start].strip()
+        if t.kind == "metric" and t.end <= figure.start and not sentence.text[t.end : figure.start].strip(" 为达")
     ]
     if not before or (code := vocabulary.metric_words().get(f"{before[0].text}率")) is None:
         return None

@@ -128,6 +128,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(metric.text, start)
+    elif (way := _way_of_rate(walk.sentence, metric)) is not None:
+        walk.start_part(way, start)
+        walk.segment_is_part = False
     elif kind is not None:
         walk.start_part(kind, start)
     elif same_day is not None and metric.start < figure.start:
@@ -148,6 +151,16 @@ def _topic_named(name: str, metric: Token) -> str | None:
     """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
     found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
     return found.group(1) if found and re.search(f"{any_of('items')}$", metric.text) else None
+
+
+def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
+    """The way in that stands straight before the word of a rate and opens its clause (网上办结率90%)."""
+    if not of_kind([metric], "rate"):
+        return None
+    found = re.search(
+        rf"(?:^|[，,；;、：:])\s*({any_of('ways_in')}{any_of('way_nouns')}?)$", sentence.text[: metric.start]
+    )
+    return found.group(1) if found else None
 
 
 def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
@@ -246,11 +259,12 @@ def _place_among_others(walk: Walk, words: str) -> str | None:
 def read_span(walk: Walk, figure: Figure) -> bool:
     """Take up a part named by how long its answers took (2—3个工作日答复97件); whether ``figure`` is such a span.
 
-    A count must follow it, with no more than a metric word between them; of what, is read there.
+    A count must follow it, with no more than a metric word between them, or a rate (5日内办结率85%); of what, is read
+    there.
     """
     sentence = walk.sentence
     count = _count_behind(sentence, figure)
-    if count is None or walk.scope.needs_channel:
+    if (count is None and not _is_span_of_rate(sentence, figure)) or walk.scope.needs_channel:
         return False
     before = re.search(
         rf"{any_of('span_openings')}?(?:\d+(?:\.\d+)?[^\d，,；;、]{{0,4}}?[-—–－~～至到]+)?$", sentence.before(figure)
@@ -260,12 +274,23 @@ def read_span(walk: Walk, figure: Figure) -> bool:
     end = figure.end + (after.end() if after else 0)
     walk.start_part(sentence.text[start:end].strip(), figure.end)
     walk.segment_is_part = False
+    if count is None:
+        return True
     metrics = sentence.between(figure.end, count.start, "metric")
     topic = _topic_of_parts(walk, count)
     if not metrics and topic is not None:
         walk.used.add(count.index)
         add(walk, count, _metric_of(walk, count, topic), About(group=walk.group_of(topic.metric)))
     return True
+
+
+def _is_span_of_rate(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a span of time stands straight before the word of a rate: of what was done within it."""
+    rates = of_kind([t for t in sentence.tokens if t.kind == "metric" and t.start >= figure.end], "rate")
+    return (
+        bool(rates)
+        and re.fullmatch(rf"{any_of('span_ends')}的?", sentence.text[figure.end : rates[0].start]) is not None
+    )
 
 
 def _count_behind(sentence: Sentence, figure: Figure) -> Figure | None:

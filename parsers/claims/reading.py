@@ -56,7 +56,7 @@ from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import Period, length_in_months, relative_period
 
-_GRADES = ("satisfied", "basically_satisfied", "dissatisfied", "rated")
+_GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "rated")
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
 _SURE_OF_LOST = 0.9  # confidence of a rate whose 率 was lost
 _LONGEST_REPEAT = 12  # characters between two figures of one metric that is said once

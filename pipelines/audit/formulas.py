@@ -46,6 +46,13 @@ class Formula:
         """All the metrics that the formula needs."""
         return frozenset((*self.plus, *self.minus, self.denominator))
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether one other count is taken where the own one is not printed (replies for completions): it may show how
+        a rate came about, but calls none wrong.
+        """
+        return self.instead_of is not None and len(self.plus) == 1
+
 
 def _terms(expression: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """``due - overdue_completed`` -> (("due",), ("overdue_completed",))."""
@@ -103,7 +110,7 @@ def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
     """Figures with those that are not printed but are the sum of others (``added_up`` of the file)."""
     found = dict(figures)
     for metric, terms in field("formulas", "added_up").items():
-        further = [terms["further"]] if terms["further"] in figures else []
+        further = [m for m in terms["further"] if m in figures]
         parts = [figures[m] for m in (*terms["of"], *further) if m in figures]
         if metric in figures or len(parts) < len(terms["of"]) + len(further):
             continue

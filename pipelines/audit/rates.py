@@ -8,7 +8,7 @@ the public record (V1).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -32,10 +32,11 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Fit, added_up, fits, formula_en, formula_zh, formulas, with_numbers
+from pipelines.audit.formulas import Fit, added_up, available, fits, formula_en, formula_zh, formulas, with_numbers
 from pipelines.audit.intervals import Figure, reproduces, severity_of_points
-from pipelines.audit.ratios import part_and_base
+from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
@@ -75,6 +76,9 @@ def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
         return Judgement("unusual", 1, "rounds_to_whole", agreeing)
     if agreeing is not None:
         return Judgement("consistent", 0, "holds", agreeing)
+    at_bound = next((f for f in tried if printed.is_bound and f.formula.agrees and f.rate == printed.value), None)
+    if at_bound is not None:
+        return Judgement("unusual", 1, "at_bound", at_bound)
     others = [f for f in tried if not f.formula.agrees and f.fits]
     if others and len(others) == len(tried):
         cut = measured.mode == "truncated"
@@ -106,7 +110,7 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
 
 def _prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
     """Whether the further grade that a rate may count is printed as a count, so that every formula was tried."""
-    further = {terms["further"] for terms in field("formulas", "added_up").values()}
+    further = {metric for terms in field("formulas", "added_up").values() for metric in terms["further"]}
     return has_further_grade(audited, claim) and any(further & f.formula.parts for f in tried)
 
 
@@ -114,7 +118,7 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     """Whether a rate that nothing reproduces can be called wrong: its own base is printed, no count of its sentence has
     two values (one of them is then another count), and no further grade stands beside it.
     """
-    used = {m for f in tried if f.formula.canonical for m in f.formula.parts}
+    used = {m for f in tried if f.formula.canonical and not f.formula.stands_in for m in f.formula.parts}
     values: dict[str, set[Decimal | None]] = {}
     for other in narrative(audited):
         if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
@@ -155,11 +159,12 @@ def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
     """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in
     whatever paragraph.
     """
-    if not tried[0].formula.canonical or block(claim) in audited.unread or has_further_grade(audited, claim):
+    own = tried[0].formula
+    if not own.canonical or own.stands_in or block(claim) in audited.unread or has_further_grade(audited, claim):
         return False
-    if "published" in tried[0].formula.plus:
+    if "published" in own.plus:
         return False  # what is public may be counted on letters of which no number is printed
-    values: dict[str, set[Decimal | None]] = {m: set() for m in tried[0].formula.parts}
+    values: dict[str, set[Decimal | None]] = {m: set() for m in own.parts}
     is_before = True
     for other in narrative(audited):
         is_before = is_before and other is not claim
@@ -192,7 +197,8 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
         "rate": percent(found.measured.rate),
         "formula_zh": formula_zh(found.measured.formula),
         "formula_en": formula_en(found.measured.formula),
@@ -287,7 +293,8 @@ def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
         "rows": len(tested),
         "n_failing": len(failing),
         "failing": "、".join(failing),
@@ -325,7 +332,8 @@ def _unverifiable(audited: Audited, claim: Claim) -> Finding:
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
     }
     finding = Finding(
         check_id="A4",
@@ -369,14 +377,27 @@ def _is_left_open(finding: Finding) -> bool:
     return finding.verdict == "needs_definition" and not finding.alternatives
 
 
-def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
-    """A rate that no formula on the counts of its part gives, as that of the count before it over another one."""
-    found = part_and_base(audited, claim, printed)
+def _unless_of_others(audited: Audited, claim: Claim, printed: Figure, found: Finding) -> Finding:
+    """``found``, open where other counts of the paragraph give the rate, what was left undone not among them."""
+    is_complement = found.low is not None and abs(100 - found.low * 100 - printed.value) < 1
+    if found.verdict != "inconsistent" or is_complement or not is_given_by_a_pair(audited, claim, printed):
+        return found
+    return replace(found, verdict="needs_definition", severity=max(2, found.severity))
+
+
+def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool) -> Finding | None:
+    """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, or
+    (not ``of_name``) of the count before it over another one.
+    """
+    own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
+    found = own_counts(audited, claim, printed, own)
+    if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
+        found = (before[0],), (before[1],)
     if found is None:
         return None
-    part, base = found
-    rate = part.value * 100 / base.value
-    numbers = f"{decimal(part.value)}/{decimal(base.value)}"
+    parts, bases = found
+    rate = sum((f.value for f in parts), Fraction(0)) * 100 / sum((f.value for f in bases), Fraction(0))
+    numbers = f"{_summed(parts)}/{_summed(bases)}"
     finding = Finding(
         check_id="A4",
         subject=f"{about(claim)}{metric_zh(claim.metric)}",
@@ -397,12 +418,24 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None
             who=about(claim),
             who_en=metric_en(claim.metric),
             label=claim.label or metric_zh(claim.metric),
-            printed=claim.printed,
+            printed=shown(claim),
+            printed_en=shown_en(claim),
             numbers=numbers,
             rate=percent(rate),
         ),
     )
-    return located(audited, finding, (claim, *claims_of((part, base))))
+    return located(audited, finding, (claim, *claims_of((*parts, *bases))))
+
+
+def _summed(counts: Sequence[Figure]) -> str:
+    text = "+".join(decimal(f.value) for f in counts)
+    return f"({text})" if len(counts) > 1 else text
+
+
+def _lacks_its_count(claim: Claim, figures: dict[str, Figure]) -> bool:
+    """Whether only a count that stands in for its own is printed beside a rate (replies for completions)."""
+    tried = available(claim.metric, figures)
+    return bool(tried) and all(f.stands_in for f in tried)
 
 
 def _nothing_left_out(audited: Audited, claim: Claim, printed: Figure) -> Claim | None:
@@ -420,7 +453,8 @@ def _none_left(audited: Audited, claim: Claim, left: Claim) -> Finding:
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
-        "printed": claim.printed,
+        "printed": shown(claim),
+        "printed_en": shown_en(claim),
         "left_zh": left.label or metric_zh(left.metric),
         "left_en": metric_en(left.metric),
     }
@@ -447,11 +481,13 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
         found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
-        if (found is None or _is_left_open(found)) and (by_place := _by_place(audited, claim, printed)):
-            return by_place
+        is_wrong = found is not None and found.verdict == "inconsistent"
+        if found is None or is_wrong or _is_left_open(found):
+            by_place = _by_place(audited, claim, printed, of_name=is_wrong)
+            found = by_place or (found and _unless_of_others(audited, claim, printed, found))
         if found is None and (left := _nothing_left_out(audited, claim, printed)) is not None:
             return _none_left(audited, claim, left)
-        if found is None and _has_numerator(claim, figures):
+        if found is None and _has_numerator(claim, figures) and not _lacks_its_count(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
         return _unverifiable(audited, claim)

@@ -6,13 +6,13 @@ say (``formulas``, ``groups``), and what is told (``adjacent``, ``rates``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from parsers.records import Claim
-from pipelines.audit.figures import block, span
+from pipelines.audit.figures import block, same_part, same_subject, span
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure, is_nearest, share_mode
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
 
@@ -64,6 +64,50 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
     if printed.is_bound or printed.is_about or len(ahead) < 1:
         return None
     return next(_pairs(audited, claim, printed, ahead), None)
+
+
+def own_counts(
+    audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
+    """The counts of one pair of metrics, part and base, printed in the paragraph, that give a rate of the whole
+    behind them.
+
+    Either the part is that of the rate and the base that of a part (其中工单150件。工单已办结145件), or parts and base
+    are those of all the channels of the paragraph, printed one by one or, one of the two, together.
+    """
+    if printed.is_bound or printed.is_about or claim.category or claim.agency:
+        return None
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and not f.claim.agency]
+    for part, base in pairs:
+        own = [f for f in here if f.metric == part and f.claim and same_part(f.claim, claim)]
+        bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
+        of_all = [*_of_channels(here, part), *([f] for f in own)]
+        bases_of_all = [*_of_channels(here, base), *([f] for f in bases)]
+        for upper in of_all:
+            for lower in bases_of_all:
+                if _sums_give(upper, lower, printed):
+                    return tuple(upper), tuple(lower)
+    return None
+
+
+def _of_channels(here: Sequence[Figure], metric: str) -> Iterator[list[Figure]]:
+    """The counts of a metric of several channels, each printed once."""
+    found = [f for f in here if f.metric == metric and f.claim and f.claim.category is None]
+    channels = {f.claim.channel for f in found if f.claim}
+    if 1 < len(channels) == len(found):
+        yield found
+
+
+def _sums_give(upper: Sequence[Figure], lower: Sequence[Figure], printed: Figure) -> bool:
+    part, base = sum(f.value for f in upper), sum(f.value for f in lower)
+    return 0 < part <= base and is_nearest(reproduces(Fraction(part) * 100 / base, printed))
+
+
+def is_given_by_a_pair(audited: Audited, claim: Claim, printed: Figure) -> bool:
+    """Whether some exact count of the paragraph over another gives a rate at its printed precision."""
+    here = counts(audited).get(block(claim), ())
+    return any(_sums_give([part], [base], printed) for part in here for base in here if part is not base)
 
 
 def _pairs(audited: Audited, claim: Claim, printed: Figure, ahead: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

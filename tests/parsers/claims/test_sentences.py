@@ -54,6 +54,7 @@ def test_grades_of_satisfaction_are_not_one_another() -> None:
     claims = read("满意度98.7%，其中非常满意900件、满意80件、不满意12件。").claims
     assert [(c.metric, c.printed) for c in claims] == [
         ("satisfaction_rate", "98.7%"),
+        ("very_satisfied", "900件"),
         ("satisfied", "80件"),
         ("dissatisfied", "12件"),
     ]
@@ -411,7 +412,7 @@ def test_words_of_handling_are_each_their_own_metric(text: str, expected: list[t
     assert figures(text) == expected
 
 
-@pytest.mark.parametrize("figure", ["未公开78件", "不予受理2件", "非常满意15件", "内容虚假来信4件", "编发工作动态3期"])
+@pytest.mark.parametrize("figure", ["未公开78件", "不予受理2件", "一般满意15件", "内容虚假来信4件", "编发工作动态3期"])
 def test_a_figure_of_what_no_metric_is_becomes_an_issue(figure: str) -> None:
     reading = read(f"共受理100件，{figure}。")
     assert [c.printed for c in reading.claims] == ["100件"]

@@ -223,6 +223,31 @@ def test_a_rate_is_first_held_against_what_it_says_that_it_counts(name: str, for
     assert formula.replace(" ", "") in one.statement_zh
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到来信200件，5个工作日内办结率85%，办结190件，其中5个工作日内办结170件。",
+        "收到来信200件，办结190件，办结率95%，5日内办结率85%。",
+        "收到来信200件，办结190件，办结率95%；网上办结率90%。",
+        "受理诉求200件，其中工单150件、咨询50件。工单已办结145件，办结率96.67%。",
+        "市长信箱收到50件，办结49件；县长信箱收到200件，办结190件；两信箱合计办结率95.6%。",
+        "市长信箱办结49件，县长信箱办结190件，共收到250件，办结率95.6%。",
+        "受理诉求200件，答复198件，答复率99%，办结率96%。",
+        "参评600人，非常满意300人，满意210人，基本满意60人，不满意30人，满意率95%。",
+    ],
+)
+def test_a_rate_of_other_counts_than_the_nearest_is_not_wrong(text: str) -> None:
+    found = in_text(text, "A4")
+    assert {f.verdict for f in found} <= {"consistent", "unverifiable"}
+
+
+def test_a_limit_that_is_just_met_is_told_with_its_word() -> None:
+    found = only(in_text("满意率超过95%，其中满意152件，参与评价160件。", "A4"))
+    assert (found.verdict, found.severity) == ("unusual", 1)
+    assert "超过95%" in found.statement_zh
+    assert "more than 95%" in found.statement_en
+
+
 def test_a_rate_of_a_hundred_beside_nothing_that_it_leaves_out() -> None:
     text = "本月办理来信53件，其中不满意来信{}件，满意率{}。"
     assert [f.verdict for f in in_text(text.format(0, "100%"), "A4")] == ["consistent"]
