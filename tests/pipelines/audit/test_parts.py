@@ -219,3 +219,13 @@ def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None
     text = "本月收到来信25件，有效来信22件。从内容看，环境9件；社保8件；交通5件；物业2件；其他类1件。"
     assert [(f.verdict, f.claimed) for f in in_text(text, "A2") if f.recomputed == "25"] == [("consistent", "25件")]
     assert {f.verdict for f in in_text(text, "A2")} == {"consistent"}
+
+
+def test_a_list_of_which_a_member_was_not_read_is_not_called_short() -> None:
+    found = in_text("收到来信200件，其中周立民80件、恒远公司60件、其他60件。", "A2")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
+
+
+def test_shares_of_counts_that_fill_their_whole_are_of_no_overlapping_kinds() -> None:
+    found = in_text("收到来信200件，其中咨询类80件（占40%）、求助类60件（占35%）、投诉类60件（占30%）。", "A2")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
