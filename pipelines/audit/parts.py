@@ -166,6 +166,9 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     own = {id(f.claim) for f in group.counts}
     here = [c for c in narrative(audited) if block(c) == block(group.first) and kind(c.metric) == "count"]
     counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
+    lists = run_that_fills(whole, [f for f in counts if id(f.claim) not in own])
+    apart = {id(f.claim) for run in lists for f in run}  # parts of the same whole in another way
+    counts = [f for f in counts if id(f.claim) not in apart]
     sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
     return any(
         sum((f.value for f in s), Fraction(0)) == whole.value and len({id(f.claim) in own for f in s}) == 2
