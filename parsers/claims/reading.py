@@ -70,6 +70,7 @@ def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     )
     if state.subject is not None:
         walk.start_part(state.subject, 0)
+    _resume_channel(walk)
     open_clause(walk, 0)
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
@@ -178,12 +179,25 @@ def _set_channel(walk: Walk, index: int) -> None:
     if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
         return
     codes = _joined_channels(walk, index)
+    walk.state.channels += codes
     before = walk.state.channel
     if before is not None and walk.reading.claims and _is_beside_whole(walk.sentence, token):
         walk.channel_beside = before
     walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
     if before != walk.state.channel:
         walk.state.category = None
+
+
+def _resume_channel(walk: Walk) -> None:
+    """Speak again of a channel that the paragraph named and a sentence only calls what it is (12345热线工单90件，
+    县长信箱信件5件。热线工单按类别分…).
+    """
+    said = re.match(rf"\s*({any_of('channel_nouns')}){any_of('items')}", walk.sentence.text)
+    words = vocabulary.channel_words().items()
+    named = (
+        c for c in reversed(walk.state.channels) if said and any(w.endswith(said[1]) for w, code in words if code == c)
+    )
+    walk.state.channel = next(named, walk.state.channel)
 
 
 def _is_beside_whole(sentence: Sentence, token: Token) -> bool:

@@ -48,8 +48,8 @@ class State:
     ``agency`` the office spoken of, ``category`` the part spoken of, ``topic`` the whole that was counted last,
     ``intake`` the last one of what came in, ``together`` whether that was of several channels at once. ``subject`` is
     the part that the heading of the paragraph names (1.噪声扰民问题。), ``listed`` the last figure of a list of
-    offices, ``scored`` the units that got a score and are named like no office, ``parts`` the counts of parts so far.
-    ``list_no`` counts enumerations: the figures of one share a group.
+    offices, ``scored`` the units that got a score and are named like no office, ``parts`` the counts of parts so far,
+    ``channels`` the single channels named so far. ``list_no`` counts enumerations: the figures of one share a group.
     """
 
     channel: str | None
@@ -67,6 +67,7 @@ class State:
     listed: Claim | None = None
     scored: list[str] = field(default_factory=list)
     parts: list[Claim] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
     list_no: int = 0
 
 

@@ -31,6 +31,8 @@ _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 LONGEST_PARAGRAPH = 400
 """Lines that are put together at most; real ones break a few times."""
 NEAREST_LINES = 40
+FEWEST_BETWEEN = 3
+"""Cells of a row whose bars stand only between them; two may be a date and its source."""
 NARROWEST_PRINT = 36
 """Half-width columns; a shorter line did not end because the page did."""
 _BAR = re.compile(r"(?<!\\)\|")
@@ -150,6 +152,29 @@ def _bar_table(lines: Sequence[str], at: int) -> _Taken | None:
 def _barred_table(lines: Sequence[str], at: int) -> _Taken | None:
     table = barred_table(lines, at) if _BAR.search(lines[at]) else None
     return None if table is None else _Taken((table.grid,), table.next_line, table.issues)
+
+
+def _bars_between(lines: Sequence[str], at: int) -> _Taken | None:
+    """Rows of one width with bars between their cells and none around them, figures behind the first cell of the last.
+
+    A text that stops inside such a row is cut off.
+    """
+    end = at
+    while end < len(lines) and _is_bars_between(lines[end]):
+        end += 1
+    rows = [_bar_cells(lines[i]) for i in range(at, end)]
+    width = len(rows[0]) if rows else 0
+    same = next((n for n, row in enumerate(rows) if len(row) != width), len(rows))
+    if width < FEWEST_BETWEEN or same < 2 or not all(map(is_figure, rows[same - 1][-1:])):
+        return None
+    is_cut = same == len(rows) - 1 and len(rows[same]) < width and not any(line.strip() for line in lines[end:])
+    places = tuple(locator(i, i) for i in range(at, at + same))
+    return _Taken((Grid(tuple(rows[:same]), places, cut_off=is_cut),), end if is_cut else at + same)
+
+
+def _is_bars_between(line: str) -> bool:
+    text = line.strip()
+    return _BAR.search(text) is not None and not text.startswith("|") and not text.endswith("|")
 
 
 def _bar_cells(line: str) -> tuple[str, ...]:
@@ -358,6 +383,7 @@ _TAKERS: tuple[_Taker, ...] = (
     _markdown_heading,
     _bar_table,
     _barred_table,
+    _bars_between,
     _tab_table,
     _alike_rows,
     _lone_cell_table,

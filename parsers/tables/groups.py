@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from parsers.cells import cell_kind, header_kind, header_word, is_total_word
 from parsers.document import Grid
 from parsers.tables.headers import Header, header_of
-from parsers.vocabulary import metric_headers
+from parsers.vocabulary import load, metric_headers
 from parsers.vocabulary.layout import squeezed
 
 _FEWEST_MEASURES = 2
@@ -27,17 +27,26 @@ def upright(grid: Grid) -> Grid:
     """
     top = next((i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), 0)
     head, body = grid.rows[top], grid.rows[top + 1 :]
-    if grid.spans or len(body) < _FEWEST_MEASURES or {len(row) for row in body} != {len(head)}:
+    if grid.spans or not body or {len(row) for row in body} != {len(head)}:
         return grid
     names = [row[0] or "" for row in body]
     figures = [cell_kind(c) for row in body for c in row[1:]]
-    lies = all(map(_is_measure, names)) and all(head[1:]) and not any(map(_is_measure, head[1:]))
+    measured = all(map(_is_measure, names)) if len(names) >= _FEWEST_MEASURES else _is_one_count(head, names[0])
+    lies = measured and all(head[1:]) and not any(map(_is_measure, head[1:]))
     if not lies or "text" in figures:
         return grid
     rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
     places = [grid.locators[top], *(f"{grid.locators[top]}.t{i}" for i in range(1, len(head)))]
     above = [(row[0], *[None] * len(names)) for row in grid.rows[:top]]
     return Grid((*above, *rows), (*grid.locators[:top], *places), page=grid.page, cut_off=grid.cut_off)
+
+
+def _is_one_count(head: Sequence[str | None], name: str) -> bool:
+    """Whether a single row counts what its header names (类型 | 投诉 | 咨询, 数量 | 12 | 9)."""
+    word, _ = header_word(name)
+    is_count = word in load("columns")["roles"]["counted_by_title"] or _is_measure(name)
+    named = header_kind(head[0] or "") in ("label", "text")
+    return is_count and named and not any(header_kind(cell) for cell in head[1:] if cell)
 
 
 def _is_measure(word: str | None) -> bool:

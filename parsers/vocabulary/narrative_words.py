@@ -51,6 +51,7 @@ _LISTS = frozenset(
         "naming_units",
         "stands_out",
         "unit_nouns",
+        "assessing",
         "issue_nouns",
         "subtotal_nouns",
         "channel_nouns",

@@ -20,6 +20,7 @@ from pipelines.audit.formulas import Formula, available, fits, formula_en, formu
 from pipelines.audit.groups import Group
 from pipelines.audit.intervals import Figure, bases_for, counts_for, cut_interval, rate_interval, whole_numbers
 from pipelines.audit.rates import NOT_A_COMPLETION, from_tables, has_further_grade
+from pipelines.audit.ratios import part_and_whole
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
@@ -187,10 +188,15 @@ def _is_its_base(group: Group, share: Figure, whole: Figure) -> bool:
     return is_base and not share.value <= Fraction(low * 100, base) < share.value + share.step
 
 
+def _is_of_count_before(audited: Audited, share: Figure) -> bool:
+    """Whether a share is that of the count right before it, of another whole (重派5件，占比率0.90%, of 553)."""
+    return share.claim is not None and part_and_whole(audited, share.claim, share) is not None
+
+
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         verdict, severity, case = outcome(implied)
-        if case == "none" and not _is_its_base(group, share, whole):
+        if case == "none" and (not _is_its_base(group, share, whole) or _is_of_count_before(audited, share)):
             continue
         name = about(share.claim) if share.claim else ""
         words = {

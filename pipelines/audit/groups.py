@@ -7,10 +7,11 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import groupby
 
 from parsers.records import INSIDE, Claim
 from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
@@ -22,6 +23,8 @@ SHARE = "share"
 _FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
 FEWEST_REQUESTS = 4
 """Kinds of request from which on a list of them is likely whole."""
+FEWEST_SENTENCES = 3
+"""Sentences of one kind each from which on they are a list."""
 FEW = 20
 """A smaller number may be the sum of two others by chance."""
 
@@ -74,9 +77,16 @@ class Group:
     @property
     def has_rest(self) -> bool:
         """Whether a member stands for everything else (其他), so that the enumeration is complete: not in a list of the
-        first few (排名前五的是), where 其他 begins the name of a kind.
+        first few (排名前五的是), where 其他 begins the name of a kind, and not as a kind of request among topics
+        (其他咨询).
         """
-        return any(map(_is_rest, self.members)) and not self.names_the_first_few
+        rests = [m for m in self.members if _is_rest(m) and not self._is_only_request(m)]
+        return bool(rests) and not self.names_the_first_few
+
+    def _is_only_request(self, member: Member) -> bool:
+        """Whether a member is named for a kind of request that no other one is."""
+        kinds = [word for word in words("groups", "requests") if member.name.endswith(word)]
+        return any(not any(word in m.name for m in self.members if m is not member) for word in kinds)
 
     @property
     def names_the_first_few(self) -> bool:
@@ -477,7 +487,31 @@ def groups(audited: Audited) -> tuple[Group, ...]:
         key = (claim.group,) if claim.group is not None else ("", claim.locator)
         if claim.group is not None or claim.metric == SHARE:
             by_key.setdefault(key, []).append(claim)
-    return tuple(g for claims in by_key.values() for g in _groups(audited, _with_count(audited, claims)))
+    found = [_with_count(audited, claims) for claims in by_key.values()]
+    return tuple(g for claims in _joined(found) for g in _groups(audited, claims))
+
+
+def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
+    """The lists of a text, those that name one kind each made one: a paragraph may give every kind a sentence of its
+    own (住房类12件，占24%。交通类9件，占18%。). Between those with a share may stand one of which it was not read.
+    """
+    for key, run in groupby(lists, _kind_counted):
+        alone = list(run)
+        shared = [n for n, claims in enumerate(alone) if any(c.metric == SHARE for c in claims)]
+        first, end = (shared[0], shared[-1] + 1) if key is not None and len(shared) >= FEWEST_SENTENCES else (0, 0)
+        yield from alone[:first]
+        if end:
+            yield [claim for claims in alone[first:end] for claim in claims]
+        yield from alone[end:]
+
+
+def _kind_counted(claims: list[Claim]) -> Hashable | None:
+    """What a list of one kind with its count is a list of; ``None`` for any other list."""
+    counts, first = _figures(claims, shares=False), claims[0]
+    if first.scope != "category" or len({_name(c) for c in claims}) > 1 or not counts:
+        return None
+    (count,) = counts.values()
+    return block(first), count.metric, first.channel, first.period_start, first.period_end, first.stated_by
 
 
 def _with_count(audited: Audited, claims: list[Claim]) -> list[Claim]:

@@ -121,7 +121,19 @@ def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bo
     if not tried or not _is_counted_here(audited, claim, tried):
         return False
     single = all(len(v) == 1 for v in values.values())
-    return bool(used) and single and block(claim) not in audited.unread and not has_further_grade(audited, claim)
+    return bool(used) and single and _is_read(audited, claim, tried) and not has_further_grade(audited, claim)
+
+
+def _is_read(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
+    """Whether it was read what every figure of the paragraph counts. A rate of another name (返工率) is no count that
+    this one may be of, where the counts of its own formula stand in its sentence.
+    """
+    unread = [c for c in audited.unassigned if block(c) == block(claim)]
+    figures = beside(audited, claim)
+    own = (f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None)
+    in_sentence = all(c is not None and c.quote == claim.quote for c in own)
+    named = all(c.unit == "%" and (c.label or "").endswith(words("adjacent", "rate_words")) for c in unread)
+    return not unread or (named and in_sentence)
 
 
 def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -385,6 +397,40 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure) -> Finding | None
     return located(audited, finding, (claim, *claims_of((part, base))))
 
 
+def _nothing_left_out(audited: Audited, claim: Claim, printed: Figure) -> Claim | None:
+    """The count of 0 that the sentence of a rate of 100 % prints of what such a rate leaves out, where it is the only
+    one (不满意0件，满意率100%).
+    """
+    left_out = lists("formulas", "left_out").get(claim.metric, ())
+    counts = [c for c in narrative(audited) if c.quote == claim.quote and same_part(c, claim) and c.metric in left_out]
+    is_all = printed.value == 100 and not printed.is_bound and not printed.is_about
+    return counts[0] if is_all and len(counts) == 1 and counts[0].value == 0 else None
+
+
+def _none_left(audited: Audited, claim: Claim, left: Claim) -> Finding:
+    words = {
+        "who": about(claim),
+        "who_en": metric_en(claim.metric),
+        "label": claim.label or metric_zh(claim.metric),
+        "printed": claim.printed,
+        "left_zh": left.label or metric_zh(left.metric),
+        "left_en": metric_en(left.metric),
+    }
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{metric_zh(claim.metric)}",
+        verdict="consistent",
+        severity=0,
+        claimed=claim.printed,
+        recomputed=percent(Fraction(100)),
+        evidence=(f"{words['left_zh']} = 0",),
+        metric=claim.metric,
+        agency=claim.agency if claim.scope == "unit" else None,
+        **say("rates", "none_left", **words),
+    )
+    return located(audited, finding, (claim, left))
+
+
 def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     if claim.each and claim.agency:
         found = _each_finding(audited, claim, printed)
@@ -395,6 +441,8 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
         if (found is None or _is_left_open(found)) and (by_place := _by_place(audited, claim, printed)):
             return by_place
+        if found is None and (left := _nothing_left_out(audited, claim, printed)) is not None:
+            return _none_left(audited, claim, left)
         if found is None and _has_numerator(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
@@ -413,7 +461,8 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
     at printed precision; without counts beside it, against tables that cover the same count.
 
     A bound that is claimed for each of several years or units (每年85%以上) is not tested against one cumulative
-    count: that is V1. A rate for which no count is printed at all is ``unverifiable``.
+    count: that is V1. A rate of 100 % agrees with a count of 0 of what it leaves out (不满意0件). A rate for which no
+    count is printed at all is ``unverifiable``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """

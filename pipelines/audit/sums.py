@@ -184,19 +184,30 @@ def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
 
 
 def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
-    """The sums over paragraphs: all counts of one, or all of one metric in it, or the first ones of several, against
-    the nearest count of a paragraph before them. That one counts everything, except for all counts of a paragraph.
+    """The sums over paragraphs: all counts of one, or all of one metric in it, or the stages that make an identity, or
+    the first ones of several, against the nearest count of a paragraph before them. That one counts everything, except
+    for all counts of a paragraph.
     """
     before: dict[Fraction, Figure] = {}
     for at, figures in enumerate(blocks):
         runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
-        for run in (*runs, *_first_counts(blocks[at : at + MOST_PARAGRAPHS])):
+        for run in (*runs, *_stages(figures), *_first_counts(blocks[at : at + MOST_PARAGRAPHS])):
             whole = before.get(_added(run))
             if whole is None or whole.claim is None or not (run is figures or is_whole(whole.claim)):
                 continue
             if _is_whole_elsewhere(whole, run):
                 yield whole, tuple(run)
         before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
+
+
+def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The counts of a paragraph that are the stages of an identity (直接答复120件，转办80件), whatever stands beside
+    them.
+    """
+    first = {f.metric: f for f in reversed(figures) if f.claim is not None and is_whole(f.claim)}
+    for parts in dict.fromkeys(flow.parts for flow in flows() if flow.short is not None):
+        if all(metric in first for metric in parts):
+            yield [first[metric] for metric in parts]
 
 
 def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:

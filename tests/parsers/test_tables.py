@@ -329,3 +329,9 @@ def test_a_column_merged_over_several_rows_names_groups_and_not_units():
 def test_a_table_of_which_a_row_was_left_out_is_not_to_be_added_up():
     found, issues = of("某县热线统计表\n\n单位 应办 办结率\n甲局 1 100%\n乙局 2 100% 3 4\n合计 3 100%\n")
     assert ("row_width" in issues, [t.cut_off for t in found]) == (True, [True])
+
+
+def test_a_table_of_one_row_of_counts_lies_on_its_side():
+    document = read_text("工单类型 | 投诉类 | 举报类 | 咨询类\n工单数量（件） | 39 | 16 | 8\n")
+    (table,), _ = tables(document)
+    assert [row.cells for row in table.rows] == [("投诉类", "39"), ("举报类", "16"), ("咨询类", "8")]

@@ -57,6 +57,7 @@ def test_a_fall_may_be_called_减幅() -> None:
     [
         ("乡镇街道（共6家，满分为120分）：石桥镇得分为110.5分。", ("units", "6家", "乡镇街道")),
         ("31家承办单位中考评等级为A类的有25家，B类6家。", ("units", "6家", "B类")),
+        ("承办单位31家，综合考核A类25家、B类6家。", ("units", "25家", "A类")),
         ("评价为C类的责任单位6家，较上季度增加2家。", ("change_count", "2家", None)),
         ("在31个承办单位中排名第3位。", ("rank", "3位", None)),
     ],
@@ -156,3 +157,8 @@ def test_several_named_in_order_are_no_ranks() -> None:
 
 def test_the_old_town_is_no_district() -> None:
     assert [c.agency for c in read("其中石城区31件，主城区22件，南川区13件。", OPENING)] == ["石城区", None, "南川区"]
+
+
+def test_a_hotline_is_spoken_of_again() -> None:
+    claims = read("受理12345热线工单557件，市长信箱、县长信箱来信84件。热线工单按类别分：住房类71件，交通类69件。")
+    assert [c.channel for c in claims] == ["hotline_12345", "combined", "hotline_12345", "hotline_12345"]

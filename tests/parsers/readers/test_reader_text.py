@@ -310,3 +310,19 @@ def test_one_blank_between_cells_is_enough_below_a_header_of_known_words_only():
     assert [len(g.rows) for g in grids(text)] == [3]
     assert texts(text)[-1].text == "以上 数据截至3月31日。"
     assert grids("单位 来件数 备注 与上年相比\n东河镇 12 无 多\n") == []
+
+
+def test_rows_with_bars_only_between_their_cells():
+    (grid,) = grids("上文\n单位 | 来件数 | 办结数\n甲局 | 12 | 11\n乙局 | 7 | 7\n\n下文\n")
+    assert grid.rows == (("单位", "来件数", "办结数"), ("甲局", "12", "11"), ("乙局", "7", "7"))
+    assert grid.locators == ("L2", "L3", "L4")
+    assert not grid.cut_off
+
+
+def test_rows_with_bars_between_that_stop_inside_a_row_are_cut_off():
+    (grid,) = grids("单位 | 来件数 | 办结数\n甲局 | 12 | 11\n乙局 | 7\n")
+    assert (len(grid.rows), grid.cut_off) == (2, True)
+
+
+def test_bars_in_lines_of_words_are_no_table():
+    assert grids("首页 | 政务公开 | 正文\n字号 | 大 | 打印\n") == []

@@ -26,3 +26,9 @@ def test_shares_of_several_sentences_that_fill_a_hundred() -> None:
     told = [f.recomputed for f in findings(text.format("19.72"), "A2") if "占比之和" in f.subject]
     assert told == ["100.00%"]
     assert not [f for f in findings(text.format("18.72"), "A2") if "占比之和" in f.subject]
+
+
+def test_stages_below_the_paragraph_of_their_whole() -> None:
+    text = "本月受理诉求2604件。\n\n平台直接答复1817件，转办787件，回访1367件，督办6件。"
+    assert [f.recomputed for f in findings(text, "A9") if f.verdict == "consistent"] == ["2604"]
+    assert not findings(text.replace("787", "777"), "A9")

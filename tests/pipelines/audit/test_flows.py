@@ -202,3 +202,18 @@ def test_what_could_explain_an_excess_is_not_what_explains_a_shortfall(in_progre
     found = only(findings(("due", "12"), ("completed", "10"), ("in_progress", in_progress)))
     assert f"。{why}，文中未说明。" in found.statement_zh
     assert f". {why_en}; the text does not say." in found.statement_en
+
+
+@pytest.mark.parametrize(
+    ("figures", "verdicts"),
+    [
+        ([("received", "300"), ("valid", "280"), ("invalid", "20")], ["consistent"]),
+        ([("received", "300"), ("valid", "270"), ("invalid", "20"), ("duplicate", "10")], ["consistent"]),
+        ([("received", "300"), ("valid", "270"), ("invalid", "20")], ["needs_definition"]),
+        ([("handled", "115"), ("completed_on_time", "113"), ("overdue_completed", "2")], ["consistent"]),
+        ([("due", "115"), ("handled", "115")], ["consistent"]),
+        ([("received", "112"), ("due", "113")], ["needs_definition"]),
+    ],
+)
+def test_valid_and_invalid_and_what_was_handled(figures: list[tuple[str, str]], verdicts: list[str]) -> None:
+    assert [f.verdict for f in findings(*figures)] == verdicts

@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.grim import check_inversion, implied_counts
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.from_text import verdicts
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, month, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run
@@ -114,3 +115,8 @@ def test_a_rate_that_another_printed_base_allows_is_not_impossible(rate: str, ch
     claims = paragraph("L1", ("received", "50"), ("completed", "37"), ("on_time_completion_rate", rate))
     (found,) = run(check_inversion, bulletin(*claims))
     assert found.check_id == check_id
+
+
+def test_a_share_of_the_count_before_it_in_another_whole_has_its_base() -> None:
+    text = "本月转办来信553件。\n\n重复转办来信5件，占比率{}，其中柳溪镇2件，石桥镇、白水乡、城关镇各1件。"
+    assert not [f for f in in_text(text.format("0.90%"), "G1") if f.verdict != "consistent"]

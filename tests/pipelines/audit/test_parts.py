@@ -206,6 +206,30 @@ def test_a_list_below_a_paragraph_of_several_wholes_is_not_short_of_one() -> Non
     assert [f.verdict for f in in_text(of_one, "A2")] == ["inconsistent"]
 
 
+TOPICS = (("住房类", 24, "24%"), ("交通类", 30, "30%"), ("环境类", 40, "40%"), ("其他咨询", 6, "6%"))
+
+
+def in_sentences(topics: tuple[tuple[str, int, str], ...]) -> str:
+    said = "".join(f"{name}{count}件，占{share}。" for name, count, share in topics)
+    return f"本月共收到来信100件，另收到市长信箱转来7件。其中{said}"
+
+
+def test_kinds_of_which_each_has_a_sentence_are_one_list() -> None:
+    sums = [(f.verdict, f.recomputed) for f in in_text(in_sentences(TOPICS), "A2") if "之和" in f.subject]
+    assert ("consistent", "100") in sums
+    assert {f.verdict for f in in_text(in_sentences(TOPICS), "A3")} == {"consistent"}
+
+
+def test_one_of_them_that_is_not_its_share_is_told() -> None:
+    topics = (*TOPICS[:1], ("交通类", 45, "30%"), *TOPICS[2:])
+    assert [f.claimed for f in in_text(in_sentences(topics), "A3") if f.verdict == "inconsistent"] == ["30%"]
+
+
+def test_other_consultations_among_topics_leave_a_list_open() -> None:
+    topics = (*TOPICS[:2], ("环境类", 38, "38%"), TOPICS[3])
+    assert "inconsistent" not in {f.verdict for f in in_text(in_sentences(topics), "A2")}
+
+
 def test_a_list_may_be_of_two_counts_above_it_together() -> None:
     text = (
         "本月受理诉求4200件。其中，行政类诉求受理3900件；社会类诉求受理90件；无效诉求110件。\n\n"

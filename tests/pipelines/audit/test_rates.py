@@ -207,3 +207,18 @@ def test_a_rate_is_of_the_count_of_its_paragraph_that_gives_it(rate: str, verdic
     text = f"2022年3月，县长信箱共收到来信1350件，收到重点来信988件。共办结1305件，办结率{rate}。\n"
     found = [f for f in in_text(text, "A4") if f.verdict != "unverifiable"]
     assert [f.verdict for f in found] == ([verdict] if verdict else [])
+
+
+def test_a_rate_of_a_hundred_beside_nothing_that_it_leaves_out() -> None:
+    text = "本月办理来信53件，其中不满意来信{}件，满意率{}。"
+    assert [f.verdict for f in in_text(text.format(0, "100%"), "A4")] == ["consistent"]
+    assert "consistent" not in [f.verdict for f in in_text(text.format(1, "100%"), "A4")]
+    assert "consistent" not in [f.verdict for f in in_text(text.format(0, "98%"), "A4")]
+
+
+def test_beside_a_rate_of_another_name_the_own_counts_of_a_sentence_tell() -> None:
+    text = "本月承办来信192件；返工9件，返工率7.35%；回访144件，回访不满意18件，不满意率{}。"
+    found = [f for f in in_text(text.format("12.05%"), "A4") if f.metric == "dissatisfaction_rate"]
+    assert [(f.verdict, f.recomputed) for f in found] == [("inconsistent", "12.5%")]
+    apart = text.replace("；回访144件，", "。回访144件。")
+    assert not [f for f in in_text(apart.format("12.05%"), "A4") if f.metric == "dissatisfaction_rate"]

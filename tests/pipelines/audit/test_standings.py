@@ -38,3 +38,10 @@ def test_ranks_that_the_figures_bear_out(text: str, figures: list[str]) -> None:
 )
 def test_what_is_not_ranked_or_not_borne_out_says_nothing(text: str) -> None:
     assert ranks(text) == []
+
+
+def test_marks_in_brackets_and_topics_are_ranked() -> None:
+    assert ranks("乡镇考核分值前三位：柳溪镇（100分）、石桥镇（98.2分）、白水乡（97.8分）。") == [
+        "100分；98.2分；97.8分"
+    ]
+    assert ranks("来信集中在城建、就业、企业，分别为86件、39件、19件。") == ["86件；39件；19件"]
