@@ -68,6 +68,12 @@ def private_name(text: str, *, surely: bool = False) -> tuple[str, tuple[str, st
     return (about, PERSON) if is_clear and is_name(about) else None
 
 
+def part_told(category: str | None) -> str | None:
+    """The part that a figure counts, told without the name in it."""
+    found = private_name(category) if category else None
+    return category if category is None or found is None else category.replace(found[0], found[1][0])
+
+
 def _cells(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         for at, column in enumerate(table.columns):

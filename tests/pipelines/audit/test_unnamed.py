@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.audit.unnamed import FIRM, PERSON, private_name
+from pipelines.audit.unnamed import FIRM, PERSON, part_told, private_name
 from pipelines.parse import parse_payload
 from tests.pipelines.audit.from_text import HEAD, table
 
@@ -60,3 +60,8 @@ def test_rows_of_a_table_of_whom_letters_complain_about() -> None:
 
 def test_an_office_that_handles_letters_is_named() -> None:
     assert "自来水公司" in _said("县自来水公司收到来信200件，办结190件，办结率90%。")
+
+
+@pytest.mark.parametrize(("part", "told"), [("反映周立民", "反映某人"), ("咨询类", "咨询类"), (None, None)])
+def test_the_part_of_a_quoted_figure_is_told_without_a_name(part: str | None, told: str | None) -> None:
+    assert part_told(part) == told
