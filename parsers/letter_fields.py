@@ -15,7 +15,8 @@ from itertools import groupby, pairwise
 
 from parsers.document import Block, Document, Grid, Text
 from parsers.labels import LONG_FIELDS, label_key, letter_labels
-from parsers.reply_blocks import Field
+from parsers.readers.layout import has_ended, numbering
+from parsers.reply_blocks import Field, without_its_office
 from parsers.text.agencies import is_office
 from parsers.text.dates import parse_date, plain
 
@@ -38,6 +39,8 @@ _GREETING = re.compile(
     r"(?:尊敬的|亲爱的)?.{0,16}(?:网友|网民|市民|群众|居民|来信人|先生|女士|同志|朋友)[^:]{0,12}:?|.{0,20}[你您]好.*",
     re.DOTALL,
 )
+_MOST_BELOW = 100
+"""So many lines below one of a reply are looked at for what still belongs to it; a page may have a million."""
 _MOST_HEADINGS = 2
 """So many labels may stand one below the other without a value (回复内容 over 回复单位); more head a list."""
 _SHORTEST_HEADING = 4
@@ -54,6 +57,9 @@ _LONGEST_SHORT_VALUE = 120
 _NAME_AND_TIME = re.compile(r"\s*(?P<name>.*?)\s*(?P<time>\d{4}\s*[-/.年]\s*\d.*)", re.DOTALL)
 _ASKED = "留言时间"
 """The label of a time that stands behind the name of the letter's writer."""
+_REPLY, _OFFICE = "回复内容", "回复单位"
+"""The labels of a reply and of its office, where a page prints them without one."""
+_OFFICE_REPLIES = re.compile("(?P<office>.{2,10}?)(?:的)?(?:回复|答复)(?:内容|意见|如下)?")
 _REPLIED = "回复时间"
 """The label of a time that stands under that of its office."""
 
@@ -88,8 +94,8 @@ def _each_letter(blocks: Sequence[Text]) -> list[Sequence[Text]]:
 
 
 def _lines_of(blocks: Iterable[Block]) -> list[Text]:
-    """The texts that can hold labels: all but headings without one."""
-    return [b for b in blocks if isinstance(b, Text) and (not b.level or _is_labelled(b.text))]
+    """The texts that can hold labels or go on with a text: all but headings without label or number (一、政策依据)."""
+    return [b for b in blocks if isinstance(b, Text) and (not b.level or numbering(b.text) or _is_labelled(b.text))]
 
 
 def _is_labelled(heading: str) -> bool:
@@ -104,10 +110,7 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
     labels = letter_labels()
     fields: list[Field] = []
     heading: Field | None = None
-    for row, locator in zip(grid.rows, grid.locators, strict=True):
-        cells = [(cell or "").strip() for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
+    for cells, locator in _rows_of(grid):
         if not cells or (len(cells) == 2 and (label_key(cells[0]), label_key(cells[1])) in labels.header_pairs):
             continue
         if heading is not None and len(cells) == 1 and not labels.knows(label_key(cells[0])):
@@ -118,6 +121,7 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
             fields.append(heading)  # a text that is not there, or heads the rows below
         heading = (cells[0], "", locator) if len(cells) == 1 and heads_text(cells[0]) else None
         names_table = len(cells) == 1 and not fields and not labels.knows(label_key(cells[0]))
+        names_table &= not _is_labelled(cells[0])
         if heading is None and not (names_table and len(grid.rows) > 1):
             fields += _row_fields(cells, locator)
     if heading is not None:
@@ -128,6 +132,30 @@ def _grid_fields(grid: Grid) -> list[Field] | None:
     return fields if (known >= 2 and known * 2 >= len(fields)) or (known > 2 and texts) else None
 
 
+def _rows_of(grid: Grid) -> Iterator[tuple[list[str], str]]:
+    """The cells of each row without the empty ones at its end, and its place; a row of labels and the row of their
+    values below it (来信时间 | 办理单位 over 2021-01-03 | 某局) as one row that has each value beside its label.
+    """
+    labels = letter_labels()
+    rows = []
+    for row, locator in zip(grid.rows, grid.locators, strict=True):
+        cells = [(cell or "").strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append((cells, locator))
+    n = 0
+    while n < len(rows):
+        cells, locator = rows[n]
+        below = rows[n + 1][0] if n + 1 < len(rows) else []
+        known = [[labels.knows(label_key(cell)) for cell in row] for row in (cells, below)]
+        if len(cells) > 1 and len(cells) == len(below) and all(known[0]) and not any(known[1]):
+            yield [cell for pair in zip(cells, below, strict=True) for cell in pair], rows[n + 1][1]
+            n += 2
+        else:
+            yield cells, locator
+            n += 1
+
+
 def _row_fields(cells: list[str], locator: str) -> list[Field]:
     """The labels and values of one row, which has a cell at least."""
     labels = letter_labels()
@@ -136,6 +164,8 @@ def _row_fields(cells: list[str], locator: str) -> list[Field]:
         return [field for m in both if m is not None for field in _same_line(m["label"], m["value"], locator)]
     if len(cells) % 2 and labels.knows(label_key(cells[-1])):
         cells = [*cells, ""]  # a label whose value is empty
+    if len(cells) == 1 and _is_reply(cells[0]):
+        return [(_REPLY, cells[0], locator)]
     if len(cells) % 2:
         return [(cells[0], " ".join(c for c in cells[1:] if c), locator)]
     return [
@@ -196,7 +226,7 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
     labels = letter_labels()
     fields: list[Field] = []
     lines = [(line, block.locator) for block in blocks for line in block.text.split("\n") if line.strip()]
-    lines = _without_headers(lines)
+    lines = _with_labels_of_replies(_without_headers(lines))
     bare = _without_label([line for line, _ in lines])
     goes_on = _text_follows(lines)
     framed = [m["label"] for line, _ in lines if (m := _FRAMED.match(line)) is not None]
@@ -217,6 +247,12 @@ def _paragraph_fields(blocks: Sequence[Text]) -> list[Field]:
                 fields[-1] = _continued(fields[-1], line)
             else:
                 fields.extend(_same_line(m["label"], m["value"], place))
+        elif (
+            long_text == "reply"
+            and m is not None
+            and _is_said(key, m["value"], lines[number + 1 : number + 1 + _MOST_BELOW])
+        ):
+            fields[-1] = _continued(fields[-1], line)
         elif fields and (label := _bare_label(bare, fields)) and _is_text(fields[-1], line, key):
             fields.append((label, line.strip(), place))
         elif m is not None and (labels.knows(key) or (fields and (m.re is _FRAMED or _is_open(fields[-1], inside)))):
@@ -243,6 +279,42 @@ def _without_headers(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         found = list(run)
         kept += [] if alone and len(found) > _MOST_HEADINGS else found
     return kept
+
+
+def _with_labels_of_replies(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines; where none labels a reply, each that is one below the letter has such a label before it."""
+    labels = letter_labels()
+    named = [(m, label_key(m["label"])) for line, _ in lines if (m := _labelled(line)) is not None]
+    if any(_text_of((m["label"], m["value"], "")) == "reply" or k in labels.status_or_reply for m, k in named):
+        return list(lines)
+    names_office = any(labels.fields.get(key) == "agency" for _, key in named)
+    found: list[tuple[str, str]] = []
+    of_letter = False
+    for line, place in lines:
+        m = _LABELLED.match(line)
+        office = None if m is None else _answering_office(m["label"])
+        of_letter = of_letter or (m is not None and labels.fields.get(label_key(m["label"])) == "body")
+        if of_letter and m is not None and office is not None and not names_office:
+            found += [(f"{_OFFICE}：{office}", place), (f"{_REPLY}：{m['value']}", place)]
+        elif of_letter and not (m is not None and labels.knows(label_key(m["label"]))) and _is_reply(line):
+            found.append((f"{_REPLY}：{line.strip()}", place))
+        else:
+            found.append((line, place))
+    return found
+
+
+def _answering_office(label: str) -> str | None:
+    """The office whose reply a label heads (某局回复)."""
+    m = _OFFICE_REPLIES.fullmatch(plain(label).strip())
+    return m["office"] if m is not None and is_office(m["office"]) else None
+
+
+def _is_reply(text: str) -> bool:
+    """Whether a text without a label is a reply: it greets and names at its end who answered or when, or names both."""
+    block = without_its_office(text)
+    if not block.body.strip() or not (block.agency or block.dated):
+        return False
+    return bool(block.agency and block.dated) or _GREETING.match(plain(text).strip()) is not None
 
 
 def _only_heads(field: Field, fields: Sequence[Field]) -> bool:
@@ -344,6 +416,51 @@ def _text_follows(lines: Sequence[tuple[str, str]]) -> list[bool]:
     return follows
 
 
+def _is_said(key: str, value: str, below: Sequence[tuple[str, str]]) -> bool:
+    """Whether a line of a reply that begins with a label is part of its text (办理时间：每年3月) and no field below.
+
+    A sentence is; so is a value that its label cannot have, or under a label of several meanings (办理单位) any, where
+    the text goes on below. What says who answered, and when, always is a field.
+    """
+    labels = letter_labels()
+    field = labels.fields.get(key)
+    if not value.strip() or field in (*LONG_FIELDS, "agency", "page_replied_on") or key in labels.status_or_reply:
+        return False
+    means = {field} if field is not None else {*labels.fallback.get(key, ())}
+    if not means or "reply" in means:
+        return False
+    has_day = bool(means & _DATE_FIELDS) and parse_date(next(_same_line(key, value, ""))[1]) is not None
+    if has_ended(value) and not has_day:
+        return True
+    signed, goes_on = _below_a_line(below)
+    if means & _DATE_FIELDS and not has_day:
+        return signed or goes_on
+    return signed and field is None
+
+
+def _below_a_line(below: Sequence[tuple[str, str]]) -> tuple[bool, bool]:
+    """Whether a signature with its day, and whether a sentence stand among the lines of a text below one of its lines.
+
+    An office alone may be that of the site.
+    """
+    labels = letter_labels()
+    goes_on = False
+    for above, (line, _) in pairwise([("", ""), *below]):
+        m = _labelled(line)
+        if m is not None and labels.knows(label_key(m["label"])):
+            if _text_of((m["label"], m["value"], "")) is not None:
+                break
+            continue
+        head = _labelled(above[0])
+        if _ends_text(line) or (head is not None and labels.knows(label_key(head["label"])) and not head["value"]):
+            break
+        end = _NAME_AND_TIME.fullmatch(plain(line))
+        if end is not None and parse_date(end["time"]) is not None and (not end["name"] or is_office(end["name"])):
+            return True, goes_on
+        goes_on = goes_on or has_ended(line)
+    return False, goes_on
+
+
 def _is_value_of(field: Field, line: str) -> bool:
     """Whether a line without a known label is the value of the label above it, which has none in its own line.
 
@@ -394,14 +511,18 @@ def _next_label(label: str, value: str) -> tuple[int, int] | None:
 
 
 def _with_their_replies(grids: Iterable[list[Field]]) -> list[list[Field]]:
-    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before."""
+    """The fields of each letter: a grid that names neither title nor text, but a reply, goes on with the one before; so
+    does the text in a grid of its own below one that has none, of which it repeats nothing.
+    """
     labels = letter_labels()
     letters: list[list[Field]] = []
     for fields in grids:
         keys = {label_key(label) for label, _, _ in fields}
         named = {labels.fields.get(key) for key in keys}
         replies = any("reply" in labels.fallback.get(key, ()) for key in keys) or {"reply", "agency"} & named
-        if letters and replies and not {"title", "body", "letter_no"} & named:
+        before = {labels.fields.get(label_key(label)) for label, _, _ in letters[-1]} - {None} if letters else set()
+        texts_of_it = "body" in named and bool(before) and not before & (named | {*LONG_FIELDS})
+        if texts_of_it or (letters and replies and not {"title", "body", "letter_no"} & named):
             letters[-1] = [*letters[-1], *fields]
         else:
             letters.append(fields)

@@ -23,7 +23,7 @@ from parsers.identity import local_id
 from parsers.labels import LABELS_FILE, label_key, letter_labels
 from parsers.letter_fields import heads_text, letter_fields, shared_cell
 from parsers.records import Issue, Letter, Reply, Unreadable, brief
-from parsers.replies import ANSWERED, office_or_issue, stages
+from parsers.replies import ANSWERED, answers, office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
 from parsers.text.dates import parse_date, plain
@@ -35,6 +35,9 @@ _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parser
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 
 
+_HEADS_REPLY = re.compile(
+    r"^(?:[^\s，。,：:]{0,12}(?:回复|答复)[：:]|.{0,20}(?:回复|答复)于\s*\d{4}).{0,40}", re.MULTILINE
+)
 _PUBLIC_BEHIND = re.compile(r"(?<!不)不?公开$")
 
 
@@ -208,7 +211,24 @@ def letter_of_fields(fields: Sequence[Field], url: str | None = None) -> Printed
     has_text = "body" in values or bool(blocks.replies) or blocks.is_empty
     if not has_text or len(values) + len(blocks.replies) < 2:
         return None
-    return PrintedLetter(values, blocks.replies, url, (*issues, *blocks.issues))
+    unread = [] if blocks.replies or blocks.is_empty else _reply_not_found(values)
+    return PrintedLetter(values, blocks.replies, url, (*issues, *blocks.issues, *unread))
+
+
+def _reply_not_found(values: Mapping[str, Printed]) -> list[Issue]:
+    """What to say of a letter without a reply whose page dates one, or whose text holds a line that heads one."""
+    dated = values.get("page_replied_on")
+    body = values.get("body")
+    heads = None if body is None else _HEADS_REPLY.search(body.value)
+    if heads is None and (dated is None or parse_date(dated.value) is None):
+        return []
+    message = (
+        "The page dates a reply, or has a line in the letter's text that reads like the head of one, and no reply is "
+        f"found. Compare it with the original page; if a label heads the reply, add it to {LABELS_FILE}."
+    )
+    place = body if heads is not None else dated
+    raw = heads[0].strip() if heads is not None else None if dated is None else dated.value.strip()
+    return [Issue(code="reply_not_found", message=message, place=None if place is None else place.place, raw=raw)]
 
 
 def is_letter(document: Document) -> bool:
@@ -291,6 +311,13 @@ def _replies(
         issues += [replace(i, place=f"{block.place} {i.place}" if i.place else block.place) for i in found]
         replies += [replace(r, stage_no=len(replies) + n) for n, r in enumerate(own, 1)]
     return tuple(replies), issues
+
+
+def _first_block_date(blocks: Sequence[PrintedReply]) -> dt.date | None:
+    """The day of the page's first answer, failing one of its first notice; a block without a date does not take it."""
+    dated = [(block, day) for block in blocks if block.dated and (day := parse_date(block.dated)) is not None]
+    answering = [day for block, day in dated if answers(block.body)]
+    return min(answering or [day for _, day in dated], default=None)
 
 
 def _region_of_office(name: str, region_code: str, regions: Mapping[str, str]) -> str | None:
@@ -376,9 +403,8 @@ def build_letter(
     received_on = _date(values, "received_on", issues)
     page_replied_on = _date(values, "page_replied_on", issues)
     replies, said = _replies(letter, page_replied_on, agency, received_on)
-    block_dates = [day for r in letter.replies if r.dated and (day := parse_date(r.dated))]
-    if page_replied_on is None and block_dates:  # the page's first answer; a block without a date does not take it
-        page_replied_on = min(block_dates)
+    if page_replied_on is None:
+        page_replied_on = _first_block_date(letter.replies)
     if received_on and page_replied_on and page_replied_on < received_on:
         message = (
             f"The page dates its reply {page_replied_on}, before the letter of {received_on}; both are kept as "

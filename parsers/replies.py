@@ -58,6 +58,9 @@ _WORD_AND_MARK = re.compile(
     rf"(?:(?<=\()(?P<inside>[^\s()。,:;]{{2,{_LONGEST_WORD}}}),|(?<=[。!?\n])\s*(?P<alone>[^\s()。,:;]{{2,{_LONGEST_WORD}}})。)\s*$"
 )
 _WORD_AFTER = re.compile(rf"\s*(?P<word>[^\s。！？!?；;：:,，]{{2,{_LONGEST_WORD}}})")
+_BRACKETS = str.maketrans("〔〕", "()")
+_FOUND_THERE = re.compile("[见在](?![镇乡村街路])")
+"""What stands before an office at which something is to be found; no part of a name (高见镇)."""
 Span = tuple[int, int]
 
 
@@ -117,9 +120,13 @@ class _Print:
 
 
 def _office_in(word: str, at: int) -> Span | None:
-    """The place of a word that is an office, without the bracket that closes around it."""
+    """The place of a word that is an office that can sign, without the bracket that closes around it.
+
+    Where a thing can be found (公告见某局) ends like an office, too, and 各社区 is no single one.
+    """
     name = word if word.count("(") == word.count(")") else word.removesuffix(")")
-    return (at, at + len(name)) if is_office(name) else None
+    found_there = any(is_office(name[m.end() :]) for m in _FOUND_THERE.finditer(name))
+    return (at, at + len(name)) if is_office(name) and not found_there and not name.startswith("各") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,11 @@ def _offices_before(reply: _Print, start: int, end: int) -> tuple[int, tuple[Spa
 
 def _is_signing(name: str) -> bool:
     """Whether a name cut out of running text is long enough to be trusted: an office with its region."""
-    return is_office(name) and re.match(r"[\u3400-\u9fff]{2,8}?[省市县区]", name) is not None and len(name) >= 6
+    return (
+        _office_in(name, 0) is not None
+        and re.match(r"[\u3400-\u9fff]{2,8}?[省市县区]", name) is not None
+        and len(name) >= 6
+    )
 
 
 def _office_after(reply: _Print, start: int, date: FoundDate, end: int) -> tuple[int, tuple[Span, ...]]:
@@ -169,12 +180,13 @@ def _office_after(reply: _Print, start: int, date: FoundDate, end: int) -> tuple
     ends like an office (将于7月1日增设老街站。).
     """
     m = _WORD_AFTER.match(reply.copy, date.end, end)
-    if m is None or not is_office(m["word"]) or not _SEAL.fullmatch(reply.copy, m.end(), end):
+    office = None if m is None else _office_in(m["word"], m.start("word"))
+    if m is None or office is None or not _SEAL.fullmatch(reply.copy, m.end(), end):
         return date.end, ()
     goes_on = m.start("word") == date.end and "。" in reply.copy[m.end() : end]
     if goes_on or not _stands_free(reply, start, _before_label(reply.copy, start, date.start)):
         return date.end, ()
-    return m.end(), (m.span("word"),)
+    return m.end(), (office,)
 
 
 def _stands_free(reply: _Print, start: int, position: int) -> bool:
@@ -535,7 +547,7 @@ def stages(
     for the last stage otherwise ``page_agency``. An empty reply has no stage; with a page date that is an Issue.
     Never raises for any text.
     """
-    copy = plain(text)
+    copy = plain(text).translate(_BRACKETS)
     if not _CHARACTERS.search(copy):
         if page_replied_on is None:
             return [], []
@@ -546,7 +558,7 @@ def stages(
         return [], [Issue(code="empty_reply", message=message, raw=text.strip() or None)]
     agency, issues = office_or_issue(page_agency, "agency")
     said_to = _before_bare_greeting(copy)
-    reply = _Print(copy[:said_to], find_dates(text[:said_to]))
+    reply = _Print(copy[:said_to], find_dates(text[:said_to].translate(_BRACKETS)))
     cuts = _cuts(reply)
     replies: list[Reply] = []
     for stage_no, (start, end) in enumerate(pairwise(cuts), 1):
@@ -564,7 +576,7 @@ def stages(
                 stage=stage,
                 dated_on=dated_on,
                 date_basis=basis,
-                agency=" ".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
+                agency="、".join(text[a:b] for a, b in closing.offices) or (agency if last else None),
                 body=text[start : None if last else end].strip(),
                 transferred_to=said.transferred_to() if stage == "transfer" else None,
             )

@@ -24,9 +24,11 @@ Field = tuple[str, str, str]
 
 _TIME = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2})?(?:\.\d+)?秒?分?)?"
 _TIME_OF_DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d{1,2}(?::\d{1,2})?"
-# 郫县(2016-05-20 11:31:10)： at the head of a handling step; the time may also stand without brackets.
+# 郫县(2016-05-20 11:31:10)： at the head of a handling step; the time may also stand without brackets, and a day too
+# where it ends the line.
 _STEP = re.compile(
-    rf"(?P<office>[\u3400-\u9fff()]{{2,30}}?)\s*(?:\((?P<in_brackets>{_TIME})\)|\s(?P<bare>{_TIME_OF_DAY}))\s*[:,]?\s*"
+    r"(?P<office>[\u3400-\u9fff()]{1,30}?(?:12345[\u3400-\u9fff]*)?)\s*"
+    rf"(?:\((?P<in_brackets>{_TIME})\)|\s(?P<bare>{_TIME_OF_DAY}|{_TIME}(?=\s*\n)))\s*[:,]?\s*"
 )
 _BARE_LABEL = re.compile(r"(?:回复|答复)\s*[:]\s*")
 _OF_A_REPLY = ("reply", "page_replied_on", "agency")
@@ -72,7 +74,7 @@ def reply_blocks(fields: Sequence[Field], is_status: Callable[[str], bool]) -> R
     for group in groups:
         found = {kinds[n]: fields[n] for n in group}
         _, text, place = found["reply"]
-        block = _cut(text, place)
+        block = without_its_office(text, place)
         dated, agency = (_printed(found.get(kind)) for kind in ("page_replied_on", "agency"))
         if block.body or not text.strip():
             replies.append(replace(block, dated=block.dated or dated, agency=block.agency or agency))
@@ -200,7 +202,7 @@ def _labels_in_cells() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     )
 
 
-def _cut(text: str, place: str) -> PrintedReply:
+def without_its_office(text: str, place: str = "") -> PrintedReply:
     """A reply without the office, date and evaluation that its cell prints before or behind its text."""
     copy = plain(text)
     found: dict[str | None, str] = {}

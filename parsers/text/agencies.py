@@ -21,7 +21,7 @@ from parsers.vocabulary.checked import words
 
 _FILE = "parsers/vocabulary/agencies.yaml"
 _HAN = "\u3400-\u9fff"
-_NAME = re.compile(rf"[{_HAN}]+(?:12345[{_HAN}]+)?(?:[(][{_HAN}]+[)][{_HAN}]*)*(?:[-—·][{_HAN}]+)*")
+_NAME = re.compile(rf"[{_HAN}]+(?:12345[{_HAN}]*)?(?:[(][{_HAN}]+[)][{_HAN}]*)*(?:[-—·][{_HAN}]+)*")
 _SEPARATORS = re.compile(r"[、,，;；/\s]+")
 _LEVELS = "省市县区州旗镇乡"
 # GB/T 2260: the first two digits of the four municipalities, and the next two of counties that lie in no city.

@@ -76,7 +76,7 @@ _SECONDS = r"(?:\s*[:分]\s*[0-5]?[0-9](?:\.[0-9]+)?秒?|分)"
 _TIME = rf"(?:\s*T?\s*[0-2]?[0-9]\s*[:时]\s*[0-5]?[0-9]{_SECONDS}?{_ZONE}?)"
 
 _WORDED = re.compile(
-    rf"(?<![{_DIGIT}])(?P<year>{_YEAR}){_SPACE}(?P<nian>年?){_SPACE}(?P<month>{_SMALL}){_SPACE}月{_SPACE}"
+    rf"(?<![{_DIGIT}])(?P<year>{_YEAR}){_SPACE}(?P<nian>年?){_SPACE}(?P<month>{_SMALL}|元){_SPACE}月{_SPACE}"
     rf"(?P<day>{_SMALL})(?:{_SPACE}(?P<ri>[日号])|{_NOT_AMOUNT}(?![{_DIGIT}十]))"
 )
 _SEPARATED = re.compile(
@@ -104,7 +104,7 @@ _MONTH = re.compile(
 
 
 def _integer(printed: str) -> int | None:
-    digits = "".join(printed.split()).replace("O", "0")
+    digits = "".join(printed.split()).replace("O", "0").replace("元", "1")  # 元月 is January
     if digits.isascii() and digits.isdigit():
         return int(digits)
     if all(c in DIGITS or c.isdigit() for c in digits):  # 二〇一二, 二9一三

@@ -208,3 +208,88 @@ def test_a_long_page_of_labels_is_read_in_good_time(piece: str) -> None:
     letter_fields(lines(piece * (20_000 // len(piece))))
     letter_fields(lines(*[piece] * 2_000))
     assert time.process_time() - started < 5  # below 1 s; looking back or ahead at each line would take minutes
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("办理时间：每周三上午", "带户口簿即可。", "示范县民政局 2022年7月4日"),
+        ("办法见通告。", "办理单位：各社区", "示范县民政局", "2022年7月4日"),
+        ("您好，条件如下。", "受理时间：工作日", "类型：分两种。", "2022年7月4日"),
+    ],
+)
+def test_a_line_of_a_reply_that_begins_like_a_label_is_part_of_it(said: tuple[str, ...]) -> None:
+    values, replies, issues = read(lines(*FORM, "回复内容：", *said))
+    assert values == {"received_on": "2022-07-01", "body": ASKED}
+    assert (replies, issues) == ([("\n".join(said), None, None)], [])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("办理单位：某镇", "办理时间：2022-07-05"),
+        ("办理单位：某镇", "办理时间：2022-07-05", "某地新闻网", "某县人民政府"),
+        ("回复单位：某镇", "回复时间：2022-07-05", "某镇 2022年7月5日"),
+        ("办理单位：", "某镇", "办理时间：", "2022-07-05"),
+    ],
+)
+def test_the_fields_of_a_form_end_its_reply(below: tuple[str, ...]) -> None:
+    values, replies, _ = read(lines(*FORM, "回复内容：" + SAID, *below))
+    assert (values, replies) == (EXPECTED, [(SAID, None, None)])
+
+
+def test_a_numbered_line_goes_on_with_the_text_that_a_heading_ends() -> None:
+    said = ("一、依据：《集市管理办法》（2011年4月6日）", "5月开市。")
+    blocks = [Text(line, f"b{n}", 0) for n, line in enumerate((*FORM, "回复内容："))]
+    blocks += [Text(said[0], "b8", 1), Text(said[1], "b9", 0)]
+    assert read(Document("text/html", tuple(blocks)))[1] == [("\n".join(said), None, None)]
+
+
+@pytest.mark.parametrize("line", ["网友评论", "评论（3）", "跟帖", "最新评论："])
+def test_what_readers_say_is_no_part_of_a_reply(line: str) -> None:
+    assert read(lines(*FORM, "回复内容：" + SAID, line, "过路人：好！"))[1] == [(SAID, None, None)]
+
+
+def test_a_row_of_labels_over_the_row_of_their_values() -> None:
+    over = (("来信时间", "回复单位", "回复时间"), ("2022-07-01", "某镇", "2022-07-05"))
+    texts = (("来信内容", ASKED), ("回复内容", SAID))
+    assert read(table(*over, *texts)) == (EXPECTED, [(SAID, None, None)], [])
+    both = Document("text/html", (*table(*over).blocks, *table(*texts).blocks))
+    assert read(both) == (EXPECTED, [(SAID, None, None)], [])
+
+
+CELL = f"{SAID} 答复单位：某镇 答复时间：2022-07-05"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        lines(*FORM, CELL),
+        table(("来信时间：2022-07-01",), ("来信内容：" + ASKED,), (CELL,)),
+        table(("来信时间", "2022-07-01"), ("来信内容", ASKED), (CELL.replace(" ", "\n"),)),
+    ],
+)
+def test_a_text_with_its_office_behind_it_is_a_reply_without_a_label(document: Document) -> None:
+    values, replies, issues = read(document)
+    assert values == {"received_on": "2022-07-01", "body": ASKED}
+    assert (replies, issues) == ([(SAID, "2022-07-05", "某镇")], [])
+
+
+def test_an_office_that_replies_heads_a_reply() -> None:
+    values, replies, _ = read(lines(*FORM, "示范县水利局答复：", SAID))
+    assert (values["body"], values["agency"], replies) == (ASKED, "示范县水利局", [(SAID, None, None)])
+    values, replies, _ = read(lines(*FORM, "水利局答复：没有经费。", "回复内容：" + SAID))  # what the writer says
+    assert (values["body"], len(replies)) == (f"{ASKED}\n水利局答复：没有经费。", 1)
+
+
+def test_each_of_several_numbered_replies_has_office_and_day_of_its_first_line() -> None:
+    said = ("第一次回复：某镇 2022-07-02", "正在查看。", "第二次回复：示范县水利局 2022-07-05", SAID)
+    assert read(lines(*FORM, *said))[1] == [("正在查看。", "2022-07-02", "某镇"), (SAID, "2022-07-05", "示范县水利局")]
+
+
+@pytest.mark.parametrize(
+    "below", [("老王家的答复：", SAID), ("某镇 回复于 2022-07-05", SAID), ("回复时间：2022-07-05",)]
+)
+def test_a_reply_that_is_not_found_is_said(below: tuple[str, ...]) -> None:
+    _, replies, issues = read(lines(*FORM, *below))
+    assert (replies, issues) == ([], ["reply_not_found"])

@@ -69,7 +69,7 @@ def test_the_office_may_stand_behind_its_date():
 
 def test_two_offices_sign_one_answer():
     text = f"{ANSWER}\n示范县水利局\u3000\u3000示范县（城区）管理办公室 2021年3月10日"
-    assert brief(text)[0][3] == "示范县水利局 示范县（城区）管理办公室"
+    assert brief(text)[0][3] == "示范县水利局、示范县（城区）管理办公室"
 
 
 def test_each_office_with_a_date_of_its_own_under_one_text_is_one_stage():
@@ -244,7 +244,7 @@ def test_an_office_or_a_date_inside_the_text_signs_nothing(end):
 
 def test_offices_that_sign_together_may_be_joined():
     text = f"{ANSWER}\n示范县交通运输局、示范县水利局2021年3月10日"
-    assert brief(text)[0][3] == "示范县交通运输局 示范县水利局"
+    assert brief(text)[0][3] == "示范县交通运输局、示范县水利局"
 
 
 def test_a_second_office_answers_its_part_without_a_greeting():
@@ -394,3 +394,44 @@ def test_a_sentence_that_ends_like_an_office_is_no_signature(text):
 def test_an_office_may_sign_behind_its_date(between):
     signed = brief(f"{ANSWER}\n2021年3月10日{between}{OFFICE}", page=None, agency=None)
     assert signed == [("substantive", dt.date(2021, 3, 10), "signature", OFFICE, None)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        f"\n{OFFICE}\n2021年元月9日",
+        f"\n{OFFICE}\n二零二一年元月九日",
+        f" {OFFICE}〔2021-01-09〕",
+        f"（2021年1月9日 {OFFICE}）",
+    ],
+)
+def test_a_signature_in_other_signs(end):
+    assert brief(f"您好，桥面已修补。{end}", page=None, agency=None) == [
+        ("substantive", dt.date(2021, 1, 9), "signature", OFFICE, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "end", ["全文见县档案馆网站2020年12月28日", "名单公示在县民政局2021年1月5日", f"细则详见{OFFICE}2021年1月5日"]
+)
+def test_where_a_thing_is_to_be_found_is_no_signature(end):
+    assert brief(f"您好，新办法已施行，{end}", page=None, agency=None) == [("substantive", None, "none", None, None)]
+
+
+def test_several_offices_behind_one_label_do_not_sign():
+    text = f"桥面已修补。\n办理单位：各社区\n{OFFICE}\n2021年1月9日"
+    assert brief(text, page=None, agency=None)[0][3] == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("您好，请到常住地派出所办理，携带户口簿。", "substantive"),
+        ("您好，请通过省社保平台办理。", "substantive"),
+        ("您好，请到县政务大厅三楼窗口申请。", "substantive"),
+        ("您好，请到市林业局查询。", "refusal"),
+        ("您好，请向县人民法院申诉。", "refusal"),
+    ],
+)
+def test_the_way_to_what_was_asked_is_an_answer(text, stage):
+    assert classify(text) == stage

@@ -1,8 +1,11 @@
+import datetime as dt
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.letters import is_status, letter_of_fields
+from parsers.letters import build_letter, is_status, letter_of_fields
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 
 
@@ -51,6 +54,7 @@ def test_the_date_and_office_of_one_reply_stay_those_of_the_page() -> None:
     [
         ("经查，答复时间：无法确定。", "经查，答复时间：无法确定。", None, None),
         ("张某(2020-01-02)：你好", "张某(2020-01-02)：你好", None, None),
+        ("市12345(2020-01-02 10:00:00)：已转某区", "已转某区", "2020-01-02 10:00:00", "市12345"),
         ("我局2020年1月2日前往现场。", "我局2020年1月2日前往现场。", None, None),
         ("回复：已修好。", "已修好。", None, None),
         ("已修好。满意度：满意", "已修好。", None, None),
@@ -68,6 +72,20 @@ def test_an_evaluation_alone_is_no_reply_and_a_step_without_text_is_said() -> No
     blocks = reply_blocks(_fields(("办理情况", "市政府 2020-01-02 10:00:00"), ("办理结果", B)), is_status)
     assert [r.body for r in blocks.replies] == [B]
     assert [i.code for i in blocks.issues] == ["step_without_text"]
+
+
+def test_the_day_of_a_passing_on_is_not_that_of_the_answer() -> None:
+    steps = (("办理情况", "市热线(2020-01-02)：转某县"), ("办理结果", "某县(2020-01-09)：已修好。"))
+    printed = letter_of_fields(_fields(("标题", "路"), ("内容", "坏了"), *steps))
+    assert printed is not None
+    letter, _ = build_letter(
+        printed,
+        source=SimpleNamespace(source_id="x", region_code=None, channel=None),
+        route=lambda url: None,
+        payload_sha256="0" * 64,
+    )
+    assert [(r.stage, r.transferred_to) for r in letter.replies] == [("transfer", "某县"), ("substantive", None)]
+    assert letter.page_replied_on == dt.date(2020, 1, 9)
 
 
 def test_a_status_word_is_no_reply() -> None:
