@@ -102,9 +102,10 @@ class Claim:
     share or change is of. ``each`` is true when the claim holds for every member named. ``scope``: whole, unit,
     subtotal, total, category. ``origin``: narrative, table, counter. Claims read from one enumeration (其中 A 1 件、B
     2 件; 分别占比 ...) share a ``group``, and so do the counts and the shares of the same members; parts of one of its
-    items have a group of their own that begins with it and ``INSIDE``. ``earlier`` is for
-    periods whose days are not known, in a text without a year: how that of the figure lies to the one reported
-    (``year_earlier`` in 1至7月受理550件，比上年同期847件少297件 for the 847); ``None`` for that one itself.
+    items have a group of their own that begins with it and ``INSIDE``, behind which the item stands by name where a
+    sentence opens with it (求助类中，…). ``earlier`` is for periods whose days are not known, in a text without a year:
+    how that of the figure lies to the one reported (``year_earlier`` in 1至7月受理550件，比上年同期847件少297件 for the
+    847); ``None`` for that one itself.
     """
 
     metric: str

@@ -266,6 +266,11 @@ def _is_name(text: str, *, surely: bool) -> bool:
     return not any(text.startswith(word) for word in w.not_names) and not is_office(text)
 
 
+def is_name(text: str) -> bool:
+    """Whether the whole of a text has the form of a person's name and is no ordinary word."""
+    return _is_name(text, surely=False)
+
+
 def _name_at(copy: str, start: int, *, surely: bool) -> int | None:
     """The end of a name that begins at ``start``: the longest behind which the sentence can go on."""
     for length in (4, 3, 2):

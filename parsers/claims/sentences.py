@@ -25,6 +25,9 @@ from parsers.records import INSIDE, Claim
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}(?![\s\d])")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_ITEM_AT_HEAD = re.compile(
+    r"\s*在?(?:上述)?(?P<name>[\u4e00-\u9fff]{2,20}?)(?:\d[\d,]*[\u4e00-\u9fff]{1,2})?中[，,：:]"
+)
 _FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
 
 
@@ -58,6 +61,7 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
             subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
         )
         found = _read_with_brackets(sentence, offset, locator, scope, state)
+        found.claims = _of_item_at_head(sentence, found.claims, reading.claims)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
     reading.topic = state.intake or state.topic
@@ -76,6 +80,22 @@ def _inside(claim: Claim, item: Claim, start: int) -> Claim:
     if claim.group is None or claim.group != item.group or claim.category == item.category:
         return claim
     return replace(claim, group=f"{claim.group}{INSIDE}{start}")
+
+
+def _of_item_at_head(sentence: str, claims: list[Claim], earlier: list[Claim]) -> list[Claim]:
+    """The claims of a sentence that opens with an item of a list before it as parts of that item (求助类中，…;
+    求助类200件中，…); the item counted again is no part of itself.
+    """
+    head = _ITEM_AT_HEAD.match(sentence)
+    same = (c for c in reversed(earlier) if head and c.group and c.unit != "%" and c.category == head["name"])
+    item = next(same, None)
+    if item is None:
+        return claims
+    inside = f"{item.group}{INSIDE}{item.category}"
+    return [
+        replace(c, group=None if c.category == item.category else inside) if c.group and INSIDE not in c.group else c
+        for c in claims
+    ]
 
 
 def _change_of(claim: Claim, counted: Claim) -> Claim:

@@ -49,6 +49,7 @@ from pipelines.audit.clocks import timing_findings
 from pipelines.audit.finding import CHECKS, Audited, Finding
 from pipelines.audit.grim import implied_counts
 from pipelines.audit.table_rates import formula_fits
+from pipelines.audit.unnamed import names_of, unnamed
 
 __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing_findings"]
 
@@ -91,7 +92,8 @@ _REGISTERING = (
 
 def audit(audited: Audited) -> Iterator[Finding]:
     """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
+    names = names_of(audited)
     for check in CHECKS:
         if check.runs == "document":
             for finding in check.run(audited):
-                yield replace(finding, check_name=check.name_en)
+                yield replace(unnamed(finding, names), check_name=check.name_en)

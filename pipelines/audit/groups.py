@@ -216,9 +216,15 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
 
 
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:
-    """The count of the item of another list that ``member`` is a part of (供水87件，其中停水15件；…)."""
-    outer, inside, _ = (member.group or "").rpartition(INSIDE)
-    items = (c for c in reversed(before(audited, member)) if inside and c.group == outer and c.metric == metric)
+    """The count of the item of another list that ``member`` is a part of: the one just counted (供水87件，其中停水
+    15件；…), or the one that its sentence names (供水中，停水15件、…).
+    """
+    outer, inside, opened = (member.group or "").rpartition(INSIDE)
+    items = (
+        c
+        for c in reversed(before(audited, member))
+        if inside and c.group == outer and c.metric == metric and (opened.isdigit() or c.category == opened)
+    )
     return next((number for c in items if (number := figure(c)) is not None), None)
 
 

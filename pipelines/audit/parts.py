@@ -7,10 +7,11 @@ its own count (``shares``), stages of handling (``flows``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
@@ -25,6 +26,8 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    span,
+    text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
@@ -163,6 +166,9 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     own = {id(f.claim) for f in group.counts}
     here = [c for c in narrative(audited) if block(c) == block(group.first) and kind(c.metric) == "count"]
     counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
+    lists = run_that_fills(whole, [f for f in counts if id(f.claim) not in own])
+    apart = {id(f.claim) for run in lists for f in run}  # parts of the same whole in another way
+    counts = [f for f in counts if id(f.claim) not in apart]
     sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
     return any(
         sum((f.value for f in s), Fraction(0)) == whole.value and len({id(f.claim) in own for f in s}) == 2
@@ -222,10 +228,31 @@ def _together_above(audited: Audited, group: Group) -> Figure | None:
     return None
 
 
+_ITEM = re.compile(r"[、；;][^、；;，,。\d]{2,}\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
+
+
+def _skips_a_member(audited: Audited, group: Group) -> bool:
+    """Whether an item stands between two members that is none of them (求助类80件、宏达公司60件、其他60件): what it
+    counts was read as something else, or not at all.
+    """
+    own = {id(f.claim) for f in group.counts}
+    ends = [span(f.claim)[0] for f in group.counts if f.claim and f.claim.quote == group.first.quote]
+    units = (
+        c
+        for c in narrative(audited)
+        if c.quote == group.first.quote and c.metric == group.metric and c.scope == "unit" and id(c) not in own
+    )
+    if ends and any(min(ends) < span(c)[0] < max(ends) for c in units):
+        return True
+    return any(_ITEM.search(text_between(a, b) or "") for a, b in pairwise(group.counts))
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
     if len(group.members) < 2 or not group.is_counted:
+        return None
+    if group.total != group.whole.value and _skips_a_member(audited, group):
         return None
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
         return None
@@ -256,15 +283,19 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of shares that should fill 100; ``None`` for a list that does not claim to.
 
     Each share may be off by half a unit of its last digit. Shares of more than 100 can come from items with several
-    topics, so the definition is open; shares that fall far short are not all that there are.
+    topics, so the definition is open, but not where the counts fill the whole exactly; shares that fall far short are
+    not all that there are.
     """
     slack = sum((f.step for f in group.shares), Fraction(0)) / 2
     excess = group.total_share - 100
     if group.shares_fill:
         return "consistent", 0, "shares_fill"
+    fills = group.is_counted and group.whole is not None and group.total == group.whole.value
+    if excess > slack and fills:
+        return None  # counts that fill the whole do not overlap: one of the shares is wrong
     if excess > slack:
         return "needs_definition", 2, "shares_exceed"
-    complete = group.has_rest or (group.is_counted and group.whole is not None and group.total == group.whole.value)
+    complete = group.has_rest or fills
     is_near = -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):
         return "inconsistent", 2, "shares_short"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
+from pipelines.audit.unnamed import part_told
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
@@ -293,7 +294,7 @@ def _quoted(claim: Row) -> Quoted:
         clause=clause(claim["quote_redacted"] or "", claim["printed"]) if is_sentence else None,
         label=claim["label"] or metric_zh(claim["metric"]),
         label_en=metric_en(claim["metric"]),
-        who=claim["agency"] if claim["scope"] == "unit" else claim["category"],
+        who=claim["agency"] if claim["scope"] == "unit" else part_told(claim["category"]),
         locator=claim["locator"],
         origin=claim["origin"],
         stated_by=claim["stated_by"],

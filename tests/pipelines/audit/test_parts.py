@@ -243,3 +243,28 @@ def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None
     text = "本月收到来信25件，有效来信22件。从内容看，环境9件；社保8件；交通5件；物业2件；其他类1件。"
     assert [(f.verdict, f.claimed) for f in in_text(text, "A2") if f.recomputed == "25"] == [("consistent", "25件")]
     assert {f.verdict for f in in_text(text, "A2")} == {"consistent"}
+
+
+def test_a_list_of_which_a_member_was_not_read_is_not_called_short() -> None:
+    found = in_text("收到来信200件，其中周立民80件、恒远公司60件、其他60件。", "A2")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
+
+
+def test_shares_of_counts_that_fill_their_whole_are_of_no_overlapping_kinds() -> None:
+    found = in_text("收到来信200件，其中咨询类80件（占40%）、求助类60件（占35%）、投诉类60件（占30%）。", "A2")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
+
+
+@pytest.mark.parametrize("opening", ["求助类中，", "求助类200件中，"])
+@pytest.mark.parametrize(("rest", "verdict", "whole"), [(55, "inconsistent", "200"), (40, "consistent", "200")])
+def test_parts_of_an_item_that_the_next_sentence_opens_with(opening: str, rest: int, verdict: str, whole: str) -> None:
+    text = f"共受理400件，其中，咨询类200件、求助类200件。{opening}城乡建设100件、教育医疗60件、其他{rest}件。"
+    found = [f for f in in_text(text, "A2") if "城乡建设" in f.subject]
+    assert [(f.verdict, f.claimed.rstrip("件") if f.claimed else None) for f in found] == [(verdict, whole)]
+
+
+def test_a_list_that_exceeds_its_whole_is_told_beside_a_correct_one_of_the_same_whole() -> None:
+    text = (
+        "受理诉求2000件。按来源分：电话1500件、微信300件、网站250件；按区域分：南街镇1100件、北河镇500件、其他镇400件。"
+    )
+    assert "inconsistent" in [f.verdict for f in in_text(text, "A2")]
