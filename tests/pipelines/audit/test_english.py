@@ -76,3 +76,14 @@ def test_no_figure_touches_the_number_of_the_hotline_or_a_year() -> None:
         for finding in parse_payload(path.read_bytes(), file_name=path.name).findings:
             for said in (finding.subject, finding.statement_zh, finding.statement_en, *finding.evidence):
                 assert touching.search(said) is None, (path, said)
+
+
+def test_what_an_office_says_in_its_own_words_stays_in_them() -> None:
+    words = "累计办结 217件，只统计公开回复"
+    explained = say("bounds", "explained", explanation=words)["statement_en"]
+    assert words in explained
+    assert explained.endswith("”. ")
+    figures = dict.fromkeys(("speaker", "label_en", "claimed_en", "channel_en", "visible_en", "verdict_en"), "x")
+    zh = dict.fromkeys(("channel", "label", "claimed", "visible", "verdict", "explained"), "x")
+    said = say("bounds", "summary_open", **figures, **zh, public=1, explained_en=explained)["statement_en"]
+    assert f"“{words}”. x." in said
