@@ -472,7 +472,7 @@ def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures
         and span(whole.claim)[1] <= span(c)[0] < begin
         and c.metric in words("groups", "wholes")
         for c in narrative(audited)
-        if block(c) == block(head) and c.metric not in result.parts
+        if block(c) == block(head) and c.metric not in (*result.parts, *result.flow.or_whole)
     )
 
 

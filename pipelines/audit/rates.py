@@ -393,8 +393,8 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
     found = own_counts(audited, claim, printed, own)
     if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
         found = (before[0],), (before[1],)
-    if found is None:
-        return None
+    if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
+        return None  # what is not completed gives no completion rate
     parts, bases = found
     rate = sum((f.value for f in parts), Fraction(0)) * 100 / sum((f.value for f in bases), Fraction(0))
     numbers = f"{_summed(parts)}/{_summed(bases)}"
