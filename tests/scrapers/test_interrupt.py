@@ -22,9 +22,11 @@ SLOW = {
     "limits": {"timeout_seconds": 60.0},
 }
 # What `wenzheng crawl` does: a parent that waits for its child. The session of its own is a terminal's.
+# A shell that starts the tests in the background has Ctrl-C ignored, and what it starts inherits that.
 PARENT = """
-import dataclasses, json, sys
+import dataclasses, json, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from scrapers.crawl import crawl
 from scrapers.source import Source
 
