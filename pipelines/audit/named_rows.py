@@ -112,8 +112,10 @@ def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | N
 def clauses(claim: Claim) -> Iterator[str]:
     """The clause before each place where the figure stands in its sentence."""
     quote, printed = compact(plain_word(claim.quote)), compact(plain_word(claim.printed))
-    for place in re.finditer(re.escape(printed), quote):
-        yield _CLAUSE_BREAK.split(quote[: place.start()][-LONGEST_CLAUSE:])[-1]
+    place = quote.find(printed)
+    while printed and place >= 0:
+        yield _CLAUSE_BREAK.split(quote[:place][-LONGEST_CLAUSE:])[-1]
+        place = quote.find(printed, place + len(printed))
 
 
 def _is_told_once(audited: Audited, claim: Claim) -> bool:

@@ -102,14 +102,13 @@ def _figure_of(audited: Audited, rank: Claim) -> Figure | None:
 
 def _superlatives(audited: Audited) -> Iterator[Finding]:
     """The one of a list of which the sentence goes on to say that it has most (其中省级留言最多)."""
-    superlative = words_pattern(words(_RULES, "superlative"))
+    said_of_it = re.compile(rf"[^，,。；;]{{0,12}}?({words_pattern(words(_RULES, 'superlative'))})")
     for figures in (figures for lists in _lists(audited) for figures in lists):
         last = claims_of(figures[-1:])[0]
         behind = last.quote[last.quote.rfind(last.printed) + len(last.printed) :]
         for f, claim in zip(figures, claims_of(figures), strict=True):
-            said = re.match(
-                rf"[，,]?(?:其中)?[，,]?{re.escape(_name(claim))}[^，,。；;]{{0,12}}?({superlative})", behind
-            )
+            rest = re.sub(r"^[，,]?(?:其中)?[，,]?", "", behind)
+            said = said_of_it.match(rest.removeprefix(_name(claim))) if rest.startswith(_name(claim)) else None
             if said is not None and all(f.value > other.value for other in figures if other is not f):
                 yield _finding(audited, figures, f"{_name(claim)}{said[1]}")
 
