@@ -29,11 +29,12 @@ from parsers.claims.offices import (
     starts_with_whole_place,
     subject_in,
 )
+from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add, leave, write
 from parsers.claims.words import any_of, words_pattern
-from parsers.records import Claim
+from parsers.records import INSIDE, Claim
 from parsers.text.periods import Period
 
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
@@ -58,7 +59,7 @@ def open_clause(walk: Walk, start: int) -> None:
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
     words = re.sub(
-        rf"^[一二三四五六七八九十]是|{RANKED_AS.pattern}",
+        RANKED_AS,
         "",
         subject_in(sentence.text[max([start, *periods]) : end.start]),
     )
@@ -128,6 +129,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(metric.text, start)
+    elif _is_channel_in_row(walk, figure, name, start):
+        walk.start_part(name, start)
     elif (way := _way_of_rate(walk.sentence, metric)) is not None:
         walk.start_part(way, start)
         walk.segment_is_part = False
@@ -167,6 +170,15 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
     is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
     return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
+
+
+def _is_channel_in_row(walk: Walk, figure: Figure, name: str, start: int) -> bool:
+    """Whether a channel is one of several parts in a row (巡查上报282件，供水服务热线投诉362件，12345热线来件19件)."""
+    if walk.previous is None or name not in vocabulary.channel_words() or not _is_in_run(walk.sentence, figure):
+        return False
+    before, claim = walk.previous
+    is_next = re.fullmatch(r"\s*[，,、]\s*", walk.sentence.text[before.end : start]) is not None
+    return is_next and claim.category is not None and claim.group is not None
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
@@ -330,6 +342,32 @@ def read_part(walk: Walk, figure: Figure) -> None:
         _read_first_part(walk, figure, topic)
 
 
+def read_row_of_item(sentence: Sentence, item: Claim, scope: Scope, state: State) -> Reading | None:
+    """The parts of an item that the sentence before only counted (1.咨询类1274件。社保医保531件，户籍办理402件，…).
+
+    ``None`` where the sentence is more than a row of names with counts, or counts stages (办结120件，在办30件).
+    """
+    walk = Walk(sentence=sentence, scope=scope, state=state, subject=None, topic_before=item)
+    figures = [f for i in range(len(sentence.tokens)) if (f := sentence.figure(i)) is not None]
+    end = 0
+    for figure in figures:
+        gap = sentence.text[end : figure.start]
+        start = sentence.clause_start(figure.index)
+        stages = (t for t in of_kind(sentence.between(start, figure.start, "metric"), "count") if t.start == start)
+        is_item = re.fullmatch(
+            rf"\s*[，,、；;]?(?:{any_of('part_of')}[，,：:]?)?[^，,；;：:\d]{{2,{LONGEST_NAME}}}", gap
+        )
+        if figure.number.kind != "count" or figure.number.unit not in _units_like(item.unit) or not is_item:
+            return None
+        name = part_name(sentence, start, figure.start)
+        if not name or any(stages):
+            return None
+        about = About(category=name, group=f"{item.group}{INSIDE}{item.category}")
+        write(walk, figure, item.metric, item.label or "", about)
+        end = figure.end
+    return walk.reading if len(figures) > 1 and re.fullmatch(r"\s*等?[。\s]*", sentence.text[end:]) else None
+
+
 def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     """The noun in 县长信箱来信37件, where the channel is that of the whole: what came in, said again, and no part."""
     start = walk.sentence.clause_start(figure.index)
@@ -356,6 +394,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         or _is_in_run(walk.sentence, figure)
         or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
+        or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )

@@ -17,6 +17,7 @@ from dataclasses import replace
 from parsers.claims.brackets import read_bracket
 from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
+from parsers.claims.parts import read_row_of_item
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import sentence_of, start_in_block
@@ -25,9 +26,11 @@ from parsers.records import INSIDE, Claim
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}(?![\s\d])")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_COUNT = r"\d[\d,]*[\u4e00-\u9fff]{1,2}?"
 _ITEM_AT_HEAD = re.compile(
-    r"\s*在?(?:上述)?(?P<name>[\u4e00-\u9fff]{2,20}?)(?:\d[\d,]*[\u4e00-\u9fff]{1,2})?中[，,：:]"
+    rf"\s*在?(?:上述)?(?:[受办]理的{_COUNT})?(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:{_COUNT})?中[，,：:]"
 )
+_MARK = r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*"
 _FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
 
 
@@ -60,12 +63,26 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
         state.subject = (
             subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
         )
-        found = _read_with_brackets(sentence, offset, locator, scope, state)
-        found.claims = _of_item_at_head(sentence, found.claims, reading.claims)
+        item = None if scope.needs_channel else _item_alone(sentences, number, reading.claims)
+        row = sentence_of(sentence, offset, locator, sentence, scope.period, scope.written_on)
+        found = (item and read_row_of_item(row, item, scope, state)) or _read_with_brackets(
+            sentence, offset, locator, scope, state
+        )
+        found.claims = _of_item_at_head(sentence, offset, found.claims, reading.claims)
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
     reading.topic = state.intake or state.topic
     return reading
+
+
+def _item_alone(sentences: list[tuple[int, str]], number: int, claims: list[Claim]) -> Claim | None:
+    """The item of a list that the sentence before the one with this number only names and counts (1.咨询类1274件。)."""
+    if number < 2 or not claims or claims[-1].category is None or claims[-1].group is None:
+        return None
+    offset, before = sentences[number - 2]
+    name, printed = re.escape(claims[-1].category), re.escape(claims[-1].printed)
+    is_last = start_in_block(claims[-1]) >= offset
+    return claims[-1] if is_last and re.fullmatch(rf"{_MARK}?{name}[：:共计有为]*{printed}[。\s]*", before) else None
 
 
 def goes_on(sentence: str) -> bool:
@@ -82,20 +99,28 @@ def _inside(claim: Claim, item: Claim, start: int) -> Claim:
     return replace(claim, group=f"{claim.group}{INSIDE}{start}")
 
 
-def _of_item_at_head(sentence: str, claims: list[Claim], earlier: list[Claim]) -> list[Claim]:
+def _of_item_at_head(sentence: str, offset: int, claims: list[Claim], earlier: list[Claim]) -> list[Claim]:
     """The claims of a sentence that opens with an item of a list before it as parts of that item (求助类中，…;
-    求助类200件中，…); the item counted again is no part of itself.
+    求助类200件中，…; 受理的200件求助类诉求中，…); the item counted again is no part of itself.
     """
     head = _ITEM_AT_HEAD.match(sentence)
-    same = (c for c in reversed(earlier) if head and c.group and c.unit != "%" and c.category == head["name"])
-    item = next(same, None)
+    if head is None:
+        return claims
+    noun = rf"类?(?:{any_of('kind_nouns', 'items')}|案件)?"
+    listed = (c for c in reversed(earlier) if c.group and c.unit != "%" and c.category)
+    item = next((c for c in listed if re.fullmatch(re.escape(c.category or "") + noun, head["name"])), None)
     if item is None:
         return claims
     inside = f"{item.group}{INSIDE}{item.category}"
-    return [
-        replace(c, group=None if c.category == item.category else inside) if c.group and INSIDE not in c.group else c
-        for c in claims
-    ]
+
+    def placed(claim: Claim) -> Claim:
+        if claim.category is None and start_in_block(claim) < offset + head.end():
+            return replace(claim, category=item.category, scope=item.scope, group=None)
+        if claim.group is None or INSIDE in claim.group:
+            return claim
+        return replace(claim, group=None if claim.category == item.category else inside)
+
+    return [placed(c) for c in claims]
 
 
 def _change_of(claim: Claim, counted: Claim) -> Claim:

@@ -14,10 +14,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from parsers.records import INSIDE, Claim
+from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
+from pipelines.audit.stated import grouped
 
 SHARE = "share"
 _FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
@@ -488,7 +490,8 @@ def groups(audited: Audited) -> tuple[Group, ...]:
         if claim.group is not None or claim.metric == SHARE:
             by_key.setdefault(key, []).append(claim)
     found = [_with_count(audited, claims) for claims in by_key.values()]
-    return tuple(g for claims in _joined(found) for g in _groups(audited, claims))
+    joined = _numbered(tuple(_joined(found)))
+    return tuple(g for claims in joined for g in _of_each_metric(audited, claims))
 
 
 def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
@@ -505,7 +508,58 @@ def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
         yield from alone[end:]
 
 
-def _kind_counted(claims: list[Claim]) -> Hashable | None:
+_MARK = re.compile(
+    r"\s*(?P<before>[（(]?)(?P<number>\d{1,2}|[一二三四五六七八九十]+)(?P<behind>[）).、．]|是)\s*(?=[\u4e00-\u9fff])"
+)
+
+
+def _numbered(lists: Sequence[list[Claim]]) -> Iterator[list[Claim]]:
+    """The lists of a text, those of one kind each made one that are numbered from 1 (1.咨询类274件。…2.投诉类155件。):
+    between them may stand the parts of each kind.
+    """
+    runs: list[list[int]] = []
+    keys: list[Hashable] = []
+    for at, claims in enumerate(lists):
+        number, key = _number_of(claims)
+        nth = next((n for n in range(len(runs) - 1, -1, -1) if keys[n] == key and len(runs[n]) == number - 1), None)
+        if number == 1:
+            runs.append([at])
+            keys.append(key)
+        elif nth is not None:
+            runs[nth].append(at)
+    heads = {run[0]: run for run in runs if len(run) >= FEWEST_SENTENCES}
+    joined = {at for run in heads.values() for at in run[1:]}
+    for at, claims in enumerate(lists):
+        if at not in joined:
+            yield [c for n in heads[at] for c in lists[n]] if at in heads else claims
+
+
+def _number_of(claims: list[Claim]) -> tuple[int, Hashable]:
+    """The number that a list of one kind begins with, and what a list of such is a list of; 0 where it has none."""
+    found, key = _MARK.match(claims[0].quote), _kind_counted(claims)
+    if found is None or key is None or not claims[0].quote.startswith(_name(claims[0]), found.end()):
+        return 0, None
+    printed = found["number"]
+    number = int(printed) if printed.isdigit() else chinese_integer(printed)
+    return number or 0, (found["before"], found["behind"], printed.isdigit(), *key[1:])
+
+
+def _of_each_metric(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
+    """The enumerations of a list that gives several counts of each of its members (甲类受理97件，办结88件；乙类受理
+    43件，办结41件): one for each of them. The shares are those of the first; each says itself what it counts.
+    """
+    counted = grouped([c for c in claims if kind(c.metric) == "count" and _name(c)], lambda c: c.metric)
+    names = {metric: {_name(c) for c in of_one} for metric, of_one in counted.items()}
+    first = next(iter(names), "")
+    further = [m for m, named in names.items() if m != first and len(named) > 1 and named == names[first]]
+    yield from _groups(audited, [c for c in claims if c.metric not in further])
+    for metric in further:
+        figures = _figures(counted[metric], shares=False)
+        members = tuple(Member(name, number, None) for name, number in figures.items())
+        yield Group(metric, members, whole_of(audited, counted[metric][0], metric), counted[metric][0])
+
+
+def _kind_counted(claims: list[Claim]) -> tuple[Hashable, ...] | None:
     """What a list of one kind with its count is a list of; ``None`` for any other list."""
     counts, first = _figures(claims, shares=False), claims[0]
     if first.scope != "category" or len({_name(c) for c in claims}) > 1 or not counts:

@@ -462,7 +462,9 @@ def _are_one_figure(claims: list[Claim]) -> bool:
     values = [Fraction(c.value) for c in claims if c.value is not None]
     is_rate = kind(claims[0].metric) == "rate"
     near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
-    apart = len({block(c) for c in claims}) > 1  # one paragraph that counts twice counts two things
+    # One paragraph that counts twice counts two things, but for an item of a list that another sentence takes up again.
+    taken_up = claims[0].category is not None and {c.group is None for c in claims} == {True, False}
+    apart = taken_up or len({block(c) for c in claims}) > 1
     return len(values) > 1 and near and apart and not _all_overlap(claims)
 
 

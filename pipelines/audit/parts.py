@@ -228,7 +228,7 @@ def _together_above(audited: Audited, group: Group) -> Figure | None:
     return None
 
 
-_ITEM = re.compile(r"[、；;][^、；;，,。\d]{2,}\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
+_ITEM = re.compile(r"[、；;](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
 
 
 def _skips_a_member(audited: Audited, group: Group) -> bool:
@@ -244,7 +244,8 @@ def _skips_a_member(audited: Audited, group: Group) -> bool:
     )
     if ends and any(min(ends) < span(c)[0] < max(ends) for c in units):
         return True
-    return any(_ITEM.search(text_between(a, b) or "") for a, b in pairwise(group.counts))
+    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(text_between(a, b) or ""))
+    return any(not item["name"].startswith(tuple(m.name for m in group.members)) for item in items)
 
 
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
