@@ -14,7 +14,7 @@ from parsers.claims.names import LONGEST_NAME, is_kind
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
-from parsers.claims.walk import About, Walk, write
+from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import Period, find_periods
@@ -92,6 +92,8 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
             or _metric_of_lines(walk, figure)
         ) is not None:
             write(walk, figure, metric, "")
+        else:
+            leave(walk, figure)
     return walk.reading
 
 
@@ -125,7 +127,7 @@ def _whole_metric(state: State) -> str:
 
 def _metric_of_whole(outer: Sentence, end: int, figure: Figure, state: State) -> str | None:
     """What came in, where a list is opened without saying what it counts (排在前三的单位：县住建局（47件）)."""
-    opened = re.search(any_of("list_openings", "list_heads"), outer.text[:end])
+    opened = re.search(any_of("list_openings", "list_heads", "part_of"), outer.text[:end])
     return _whole_metric(state) if opened and figure.number.kind == "count" and (state.intake or state.topic) else None
 
 

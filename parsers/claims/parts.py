@@ -394,7 +394,8 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         or _is_in_run(walk.sentence, figure)
         or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
-        or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]", before) is not None
+        or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]", before)
+        is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )

@@ -548,7 +548,9 @@ def _of_each_metric(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     """The enumerations of a list that gives several counts of each of its members (甲类受理97件，办结88件；乙类受理
     43件，办结41件): one for each of them. The shares are those of the first; each says itself what it counts.
     """
-    counted = grouped([c for c in claims if kind(c.metric) == "count" and _name(c)], lambda c: c.metric)
+    no_parts = words("groups", "no_parts")
+    counts = [c for c in claims if kind(c.metric) == "count" and c.metric not in no_parts and _name(c)]
+    counted = grouped(counts, lambda c: c.metric)
     names = {metric: {_name(c) for c in of_one} for metric, of_one in counted.items()}
     first = next(iter(names), "")
     further = [m for m, named in names.items() if m != first and len(named) > 1 and named == names[first]]

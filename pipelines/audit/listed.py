@@ -1,8 +1,9 @@
 """A10 for names and figures: as many units, fields or items as the text says it lists.
 
 What belongs here: names right before their number (甲、乙、丙等3个方面), units with figures behind theirs (共4家：…),
-items with a figure each (三件分别超期34天、23天、11天). Names may hold 、 or 和 themselves, so that only what agrees is
-told. What does not: lists of what letters are about (``enumerations``).
+items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙). Names may
+hold 、 or 和 themselves, so that only what agrees is told, but for a ranking whose number is of nothing else. What does
+not: lists of what letters are about (``enumerations``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import chinese_integer
-from pipelines.audit.figures import block, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import block, cause, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, shown
@@ -62,7 +63,7 @@ def _figures_behind(audited: Audited) -> Iterator[Finding]:
             number = figure(claim) if claim.metric == "units" else None
             if number is None or number.is_bound or number.is_about or number.value.denominator != 1:
                 continue
-            behind = [c for c in claims[at + 1 :] if c.scope == "unit" and c.agency]
+            behind = [c for c in claims[at + 1 :] if c.scope == "unit" and c.agency and kind(c.metric) != "rate"]
             if not behind or len({c.metric for c in behind}) != 1:
                 continue
             if FEWEST <= len({c.agency for c in behind}) == number.value == len(behind):
@@ -85,27 +86,75 @@ def _figure_each(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, shown(claim), len(behind), (claim, *behind), "items")
 
 
+@cache
+def _first_few() -> re.Pattern[str]:
+    """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
+    digits = r"\d{1,2}|[两二三四五六七八九十]{1,2}"
+    return re.compile(
+        rf"(?<![以目之此提])前(?P<number>{digits})(?P<unit>[位名项类个]?)(?![季年月天日级个])"
+        r"(?P<what>[^，,、；;。：:\d（）()]{0,14}?)(?:(?:分别|依次|主要)?[为是有][：:]?|[：:])(?P<list>[^。；;：:\n]+)"
+    )
+
+
+_IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
+_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+
+
+def ranked_entries(text: str) -> tuple[int, int] | None:
+    """How few and how many a list of the first few holds: of names with a count each those up to the end, of bare names
+    those up to a comma; ``None`` where neither can be told, or 等 says that there are more.
+    """
+    bare = _IN_BRACKETS.sub("", text)
+    if "等" in bare:
+        return None
+    items = bare.split("、")
+    if all(map(_WITH_COUNT.fullmatch, items)):
+        return len(items), len(items)
+    names = re.split("[，,]", bare)[0]
+    return None if re.search(r"\d", names) else entries(names)
+
+
+def _ranking(audited: Audited) -> Iterator[Finding]:
+    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    for found in _first_few().finditer(text):
+        number, ends = _count(found["number"]), ranked_entries(found["list"])
+        if number is None or ends is None or not FEWEST <= number <= MOST:
+            continue
+        few, many = ends
+        printed = f"前{found['number']}{found['unit']}"
+        if few <= number <= many:
+            yield _finding(audited, printed, number, (), "ranking")
+        elif few == many:
+            yield _finding(audited, printed, few, (), "ranking_differs")
+
+
 def _finding(audited: Audited, printed: str, number: int, claims: tuple[Claim, ...], case: str) -> Finding:
+    holds = case != "ranking_differs"
+    subject = f"{about(claims[0]) if claims else ''}所称{printed}"
     finding = Finding(
         check_id="A10",
-        subject=f"{about(claims[0]) if claims else ''}所称{printed}",
-        verdict="consistent",
-        severity=0,
+        subject=subject,
+        verdict="consistent" if holds else "needs_definition",
+        severity=0 if holds else 1,
         claimed=printed,
         recomputed=str(number),
         metric=claims[0].metric if claims else None,
+        cause_id=None if holds else cause(audited, "listed", subject),
         **say("listed", case, printed=printed, n=number),
     )
     return located(audited, finding, claims)
 
 
-@check("A10", "所列个数", "number of names listed", gives="consistent")
+@check("A10", "所列个数", "number of names listed", gives="consistent needs_definition")
 def check_listed(audited: Audited) -> Iterator[Finding]:
-    """Names right before their number (甲、乙、丙等3个方面), units with a figure each behind it (共4家：…), and items
-    of which each has a time (三件分别超期34天、23天、11天).
+    """Names right before their number (甲、乙、丙等3个方面), units with a figure each behind it (共4家：…), items of
+    which each has a time (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙).
 
-    Names and figures are counted and never quoted. Only what agrees is told.
+    Names and figures are counted and never quoted. Only what agrees is told, but for a ranking that names more or fewer
+    than its number.
 
     Tolerance: none; 和 may join two names or belong to one.
     """
-    yield from distinct([*_names_before(audited), *_figures_behind(audited), *_figure_each(audited)])
+    yield from distinct(
+        [*_names_before(audited), *_figures_behind(audited), *_figure_each(audited), *_ranking(audited)]
+    )

@@ -1,14 +1,16 @@
 """N2 by place: units and kinds that a sentence ranks (排名前五的是, 第一, 最多) and the figures it prints of them.
 
-What belongs here: ranks that the printed figures bear out. A list may be ranked by something else than what stands
-beside its names, so that nothing is said where they do not. What does not: lists said to be in falling order, and units
-against a table (``ranking``).
+What belongs here: ranks that the printed figures bear out, and lists whose figures fall from first to last although
+nothing ranks them. A list may be ranked by something else than what stands beside its names, so that figures that do
+not fall are told only where the words rank it by their number (案卷量前8名). What does not: kinds said to be in falling
+order, and units against a table (``ranking``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from parsers.claims.words import words_pattern
@@ -22,14 +24,15 @@ from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, label_of
 from pipelines.audit.wording import channel_zh
 
-FEWEST = 3
-"""Two figures fall every other time."""
+FEWEST, FEWEST_UNSAID = 3, 5
+"""Two figures fall every other time, five that no word ranks once in 120 times."""
 
 _RULES = "standings"
 
 
 def _name(claim: Claim) -> str:
-    return claim.agency if claim.scope == "unit" and claim.agency else claim.category or ""
+    is_of_unit = claim.scope == "unit" or (claim.stated_by == "press" and claim.category is None)
+    return claim.agency if is_of_unit and claim.agency else claim.category or ""
 
 
 def _lists(audited: Audited) -> Iterator[list[list[Figure]]]:
@@ -69,6 +72,15 @@ def ranked_by(figures: Sequence[Figure]) -> str | None:
     return found[-1] if found else None
 
 
+def is_by_number(figures: Sequence[Figure], word: str) -> bool:
+    """Whether the words before a list rank it by the number of items (案卷量前8名, 受理数由多到少)."""
+    claim = _first(figures)
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    by_number = kind(figures[0].metric) == "count" and word.startswith("前")
+    much = rf"[量数](?:排名|排行|排在|位居|位列|居)?{re.escape(word)}"
+    return word in words(_RULES, "falling") or (by_number and re.search(much, before) is not None)
+
+
 def falls(figures: Sequence[Figure]) -> bool:
     """Whether no figure is more than the one before it, and not all are one number."""
     values = [f.value for f in figures]
@@ -78,9 +90,15 @@ def falls(figures: Sequence[Figure]) -> bool:
 def _in_order(audited: Audited) -> Iterator[Finding]:
     told = {id(c) for g in groups(audited) if order_word(g) for c in claims_of((*g.counts, *g.shares))}
     for figures in map(_ranked, _lists(audited)):
-        word = ranked_by(figures) if figures else None
-        if word is not None and falls(figures) and id(_first(figures)) not in told:
+        if not figures or id(_first(figures)) in told:
+            continue
+        word = ranked_by(figures)
+        if word is not None and falls(figures):
             yield _finding(audited, figures, word)
+        elif word is not None and is_by_number(figures, word):
+            yield _finding(audited, figures, word, "rises")
+        elif word is None and len(figures) >= FEWEST_UNSAID and falls(figures):
+            yield _finding(audited, figures, "由多到少", "falls")
 
 
 def _by_rank(audited: Audited) -> Iterator[Finding]:
@@ -101,32 +119,61 @@ def _figure_of(audited: Audited, rank: Claim) -> Figure | None:
 
 
 def _superlatives(audited: Audited) -> Iterator[Finding]:
-    """The one of a list of which the sentence goes on to say that it has most (其中省级留言最多)."""
-    said_of_it = re.compile(rf"[^，,。；;]{{0,12}}?({words_pattern(words(_RULES, 'superlative'))})")
+    """The one of a list of which the sentence says that it has most: behind the list (其中省级留言最多), or beside its
+    own figure (柳溪镇最多，为47件; 柳溪镇（47件）是来信最多的).
+    """
     for figures in (figures for lists in _lists(audited) for figures in lists):
-        last = claims_of(figures[-1:])[0]
-        behind = last.quote[last.quote.rfind(last.printed) + len(last.printed) :]
+        last = _first(figures[-1:])
+        behind = re.sub(r"^[，,]?(?:其中)?[，,]?", "", last.quote[_end_in_quote(last) :])
         for f, claim in zip(figures, claims_of(figures), strict=True):
-            rest = re.sub(r"^[，,]?(?:其中)?[，,]?", "", behind)
-            said = said_of_it.match(rest.removeprefix(_name(claim))) if rest.startswith(_name(claim)) else None
-            if said is not None and all(f.value > other.value for other in figures if other is not f):
+            is_most = all(f.value > other.value for other in figures if other is not f)
+            said = _said_behind().match(behind.removeprefix(_name(claim))) if behind.startswith(_name(claim)) else None
+            if said is not None and is_most:
                 yield _finding(audited, figures, f"{_name(claim)}{said[1]}")
+                continue
+            word = _most_by_its_own_words(claim) if kind(f.metric) == "count" else None
+            if word is not None and not (is_most and ranked_by(figures) == word):
+                yield _finding(audited, figures, f"{_name(claim)}{word}", "holds" if is_most else "not_most")
 
 
-def _finding(audited: Audited, figures: Sequence[Figure], word: str) -> Finding:
+@cache
+def _said_behind() -> re.Pattern[str]:
+    return re.compile(rf"[^，,。；]{{0,12}}?({words_pattern(words(_RULES, 'superlative'))})")
+
+
+def _end_in_quote(claim: Claim) -> int:
+    return claim.quote.rfind(claim.printed) + len(claim.printed)
+
+
+def _most_by_its_own_words(claim: Claim) -> str | None:
+    """The word beside the figure of a claim that says that it is the largest; ``None`` where none does, and where the
+    sentence prints the figure twice.
+    """
+    places = [m.span() for m in re.finditer(rf"(?<![\d.]){re.escape(claim.printed)}", claim.quote)]
+    if len(places) != 1:
+        return None
+    ((start, end),) = places
+    most = words_pattern(words(_RULES, "superlative"))
+    opened = rf"{re.escape(_name(claim))}[^，,。；;、\d]{{0,6}}({most})[，,]?[共达到为有]*$"
+    closed = rf"[）)]?是[^，,。；;、]{{0,12}}?({most})的"
+    found = re.search(opened, claim.quote[:start]) or re.match(closed, claim.quote[end:])
+    return found[1] if found else None
+
+
+def _finding(audited: Audited, figures: Sequence[Figure], word: str, case: str = "holds") -> Finding:
     claims = claims_of(figures)
     names = [_name(c) for c in claims]
     finding = Finding(
         check_id="N2",
         subject=f"{channel_zh(claims[0].channel)}“{names[0]}”等{len(names)}项{word}",
-        verdict="consistent",
-        severity=0,
+        verdict="consistent" if case in ("holds", "falls") else "unusual",
+        severity=0 if case in ("holds", "falls") else 1,
         claimed="；".join(f.printed for f in figures),
         recomputed=" > ".join(f.printed for f in sorted(figures, key=lambda f: -f.value)),
         metric=figures[0].metric,
         **say(
             _RULES,
-            "holds",
+            case,
             who=channel_zh(claims[0].channel),
             word=word,
             names="、".join(names),
@@ -137,12 +184,13 @@ def _finding(audited: Audited, figures: Sequence[Figure], word: str) -> Finding:
     return located(audited, finding, claims)
 
 
-@check("N2", "所称名次与所印数", "ranks in sentences and their figures", gives="consistent")
+@check("N2", "所称名次与所印数", "ranks in sentences and their figures", gives="consistent unusual")
 def ranks_borne_out(audited: Audited) -> Iterator[Finding]:
     """At least three units or kinds that a sentence ranks (排名前五的是, 承接量第一, 省级最多), whose printed figures
-    fall in that order, or the largest of which is the one named.
+    fall in that order, or the largest of which is the one named; and five or more whose figures fall unranked.
 
-    Only what agrees is told: a list may be ranked by another figure than the one that stands beside its names.
+    What does not fall is told only where the words rank it by the number of items (案卷量前8名): otherwise it may be
+    ranked by another figure than the one that stands beside its names.
 
     Tolerance: none; equal values may stand in either order.
     """

@@ -44,3 +44,19 @@ def test_a_word_that_joins_may_belong_to_a_name() -> None:
     assert entries("教育、卫生和健康") == (2, 3)
     assert entries("住房和城乡建设") == (1, 2)
     assert entries("教育") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("诉求量前三位的是城乡建设46件、社会保障31件、交通出行12件。", ["consistent"]),
+        ("诉求量前三位的是城乡建设46件、社会保障31件、交通出行12件、环境保护9件。", ["needs_definition"]),
+        ("高发问题前三位为道路破损、乱堆物料、道路不洁，均已处置。", ["consistent"]),
+        ("高发问题前四位为道路破损、乱堆物料、道路不洁，均已处置。", ["needs_definition"]),
+        ("高发问题前四位为道路破损、乱堆物料、道路不洁等，均已处置。", []),
+        ("排名前三的有住房、教育和交通。", ["consistent"]),
+        ("前三季度为86件、46件、41件。", []),
+    ],
+)
+def test_the_first_few_of_a_ranking_are_as_many_as_it_says(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in findings(LEAD + text, "A10")] == verdicts

@@ -45,3 +45,28 @@ def test_marks_in_brackets_and_topics_are_ranked() -> None:
         "100分；98.2分；97.8分"
     ]
     assert ranks("来信集中在城建、就业、企业，分别为86件、39件、19件。") == ["86件；39件；19件"]
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    return [(f.verdict, f.claimed) for f in findings("本月受理来信219件。" + text, "N2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分类看，咨询类最多，为{}件；其次是投诉类，为81件；再次是求助类，为42件。",
+        "诉求量排名前三的领域为城乡建设{}件、社会保障81件、交通出行42件。",
+        "案卷量前3名为道路（主街）{}件、噪声（夜间）81件、绿化（行道树）42件。",
+        "按承办单位由多到少：县住建局{}件，县人社局81件，县交通局42件。",
+        "其中，县住建局（{}件）是受理量最多的部门，县人社局（81件），县交通局（42件）。",
+    ],
+)
+def test_what_is_said_to_be_most_is_held_against_the_figures(text: str) -> None:
+    assert said(text.format(96)) == [("consistent", "96件；81件；42件")]
+    assert said(text.format(76)) == [("unusual", "76件；81件；42件")]
+
+
+def test_five_figures_that_fall_unranked_are_told_and_others_are_not() -> None:
+    text = "按责任主体分，县住建局{}件，县人社局41件，石桥镇31件，县公安局19件，县教育局7件。"
+    assert said(text.format(62)) == [("consistent", "62件；41件；31件；19件；7件")]
+    assert said(text.format(32)) == []
