@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.claims.names import LONGEST_NAME, is_kind
+from parsers.claims.names import LONGEST_NAME, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -36,6 +36,8 @@ def read_bracket(
     start = inside.offset - outer.offset - 1
     if not scope.needs_channel and (both := _count_and_share(inside, outer, start, scope, state)) is not None:
         return both
+    if not scope.needs_channel and (earlier := _rate_of_earlier(inside, outer, start, said, scope, state)) is not None:
+        return earlier
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
         return None
@@ -52,6 +54,30 @@ def read_bracket(
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
         return earlier or _listed_part(walk, figure, outer, start)
     return None
+
+
+def _rate_of_earlier(
+    inside: Sentence, outer: Sentence, start: int, said: Reading, scope: Scope, state: State
+) -> Reading | None:
+    """The rate of an earlier period behind that of the own (办结率98.5%（上月为97.2%）)."""
+    figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
+    touched = [c for c in said.claims if c.unit == "%" and outer.place_of(c) + len(c.printed) == start]
+    periods = [t for t in inside.tokens if t.kind == "period"]
+    if len(figures) != 1 or figures[0].number.kind != "rate" or len(periods) != 1 or not touched:
+        return None
+    period, rate = periods[0].value, touched[0]
+    if not only_says_when(inside, figures[0]) or not isinstance(period, Period) or rate.metric in ("share", "change"):
+        return None
+    state.period = period
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    write(
+        walk,
+        figures[0],
+        rate.metric,
+        rate.label or "",
+        About(category=rate.category, channel=rate.channel, agency=rate.agency, whole=rate.category is None),
+    )
+    return walk.reading
 
 
 def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) -> Reading | None:

@@ -16,7 +16,7 @@ from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.periods import find_periods, length_in_months, shifted
-from parsers.vocabulary import metric_words
+from parsers.vocabulary import metric_words, metrics
 
 _CHANGES = ("change", "change_count")
 _HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
@@ -36,6 +36,35 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
         write(walk, figure, moved, "", About(whole=True))
     else:
         _write_change(walk, figure, "change_count", "增减")
+
+
+def read_level(walk: Walk, figure: Figure) -> bool:
+    """Read where the earlier figure just before fell or rose to (由上月的120件下降到98件): the same figure of the own
+    period; whether it is that.
+    """
+    last = walk.reading.claims[-1] if walk.reading.claims else None
+    if last is None or not _is_of_earlier(walk, last):
+        return False
+    gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
+    average = words_pattern(metrics()["daily_average"].printed)
+    if re.fullmatch(rf"[，,\s]*(?:{any_of('falls', 'rises')}|[升降增减])了?{_arrived()}(?:{average})?", gap) is None:
+        return False
+    walk.state.period, walk.state.earlier = walk.scope.period, None
+    about = About(category=last.category, agency=last.agency, group=last.group, whole=last.category is None)
+    write(walk, figure, last.metric, last.label or "", about)
+    return True
+
+
+def _is_of_earlier(walk: Walk, claim: Claim) -> bool:
+    own = walk.scope.period
+    return claim.earlier is not None or (
+        own is not None and claim.period_end is not None and claim.period_end < own.start
+    )
+
+
+def _arrived() -> str:
+    """A pattern of what stands between a fall or rise and where it ended (下降到, 下降至目前的)."""
+    return rf"{any_of('arrived')}(?:目前|现在|本[年月周期]|今年)?的?"
 
 
 def read_change_of_units(walk: Walk, figure: Figure) -> None:
@@ -138,7 +167,9 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named = _kind_that_moved(walk.sentence, figure)
-    part = _part_that_moved(walk, figure) if named is None else None
+    part = None
+    if named is None:
+        part = _change_just_said(walk, figure) or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if part is None and (counted := _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
@@ -147,7 +178,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
         basis=_basis(walk, figure),
         category=part.category if part else named,
         agency=part.agency if part else None,
-        whole=part is None and named is None,
+        whole=(part is None or part.category is None) and named is None,
     )
     _return_to_own_period(walk)
     write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
@@ -172,6 +203,41 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:
+    """What the change just before was of, where this one is the same in percent (减少141件，减少7.15%; 减少141件，降幅
+    7.15%): ``metric`` is what moved.
+    """
+    last = walk.reading.claims[-1] if walk.reading.claims else None
+    if last is None or last.metric != "change_count" or last.of_metric is None or figure.number.kind != "rate":
+        return None
+    gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
+    is_same = re.fullmatch(
+        rf"[，,、]?(?:{any_of('falls', 'rises', 'previous_period', 'year_earlier')}|[了为达约])+", gap
+    )
+    return replace(last, metric=last.of_metric) if is_same else None
+
+
+def _part_named_again(walk: Walk, figure: Figure) -> Claim | None:
+    """The one part of the paragraph that the clause of a change names again (“视频监控”发现案件22件。…“视频监控”发现量
+    减少37%); a clause that says what was done with it is of that.
+    """
+    start = walk.sentence.clause_start(figure.index)
+    moved = re.search(any_of("falls", "rises"), walk.sentence.text[start : figure.start])
+    subject = walk.sentence.text[start : start + moved.start()] if moved else ""
+    parts = {p.category: p for p in walk.state.parts if p.category and _core(p.category) in subject}
+    if len(parts) != 1:
+        return None
+    (part,) = parts.values()
+    stages = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in (*_CHANGES, "received")]
+    return replace(part, metric=str(stages[-1].value)) if stages else part
+
+
+def _core(name: str) -> str:
+    """What tells a part from others: what is in quotation marks, else its name without the noun for what came in."""
+    quoted = re.search(r"“([^”]{2,})”", name)
+    return quoted[1] if quoted else re.sub(rf"类?(?:{any_of('kind_nouns', 'items')}|案件|投诉案件)?$", "", name) or name
 
 
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
@@ -210,7 +276,7 @@ def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
 
 def reaches(sentence: Sentence, figure: Figure) -> bool:
     """Whether a word of change and 到, 至 or 为 stand before a figure: it is where the change ended."""
-    return re.search(rf"{any_of('falls', 'rises')}了?{any_of('arrived')}\s*$", sentence.before(figure)) is not None
+    return re.search(rf"{any_of('falls', 'rises')}了?{_arrived()}\s*$", sentence.before(figure)) is not None
 
 
 def _sign(sentence: Sentence, figure: Figure) -> int:

@@ -32,6 +32,10 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     filler = any_of("part_fillers")
     periods = [t for t in sentence.between(start, end, "period") if not sentence.text[start : t.start].strip()]
     start = periods[-1].end if periods else start
+    # 投诉类由上月的120件下降到98件
+    held = [t for t in sentence.between(start, end, "period") if sentence.text[t.end : end].strip() in ("", "的")]
+    if held and sentence.text[start : held[0].start].endswith(("由", "从")):
+        end = held[0].start - 1
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
     text = re.sub(RANKED_AS, "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.

@@ -18,6 +18,7 @@ from parsers.claims.changes import (
     read_change,
     read_change_count,
     read_changes_in_order,
+    read_level,
     read_rate_or_level,
 )
 from parsers.claims.durations import read_duration
@@ -166,8 +167,8 @@ def _earlier_by_name(before: str, words: str) -> str | None:
     """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
     if "同期" in words:
         return "year_earlier"
-    is_held_against = before.endswith(("比", "较", "同", "与", "和"))
-    return "previous_period" if is_held_against and re.fullmatch("上个?(?:月|季度|周|期)", words) else None
+    is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
+    return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -311,9 +312,9 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         leave(walk, figure)
         return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
-    if any(metric.value == "change" for metric in metrics) or (
-        not metrics and ends_in_change(sentence.clause_before(figure))
-    ):
+    # 结案率减少0.94%: by how much it fell, no rate of so much.
+    said = sentence.text[metrics[-1].end : figure.start] if metrics else sentence.clause_before(figure)
+    if any(metric.value == "change" for metric in metrics) or ends_in_change(said):
         read_rate_or_level(walk, figure)
         return
     if metrics and metrics[0].value != "share":
@@ -498,6 +499,8 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if kind == "bare" and _has_lost_its_unit(walk, figure):
         figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
     elif kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
+        return
+    if kind == "count" and read_level(walk, figure):
         return
     if kind == "count" and ends_in_change(_without_metric(sentence, figure, metrics)):
         read_change_count(walk, figure)

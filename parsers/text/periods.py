@@ -258,7 +258,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
         1.0,
     ),
     (re.compile(rf"{_LOOSE_YEAR}前(?P<n>[一二三123])个?季度"), _first_quarters, 1.0),
-    (re.compile(rf"{_LOOSE_YEAR}第?(?P<q>[一二三四1-4])\s*季度"), _quarter, 1.0),
+    (re.compile(rf"{_LOOSE_YEAR}(?<!上)第?(?P<q>[一二三四1-4])\s*季度"), _quarter, 1.0),
     (
         re.compile(rf"{_MAYBE_YEAR}(?P<m1>{_N})\s*月?(?:份)?{_DASH}{_SECOND_YEAR}(?P<m2>{_N})\s*月(?:份)?{_NOT_A_DAY}"),
         _month_span,
@@ -272,7 +272,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
         1.0,
     ),
     (re.compile(rf"{_YEAR}(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
-    (re.compile(rf"(?:{_THIS_OR_LAST})?(?<!\d)(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
+    (re.compile(rf"(?:{_THIS_OR_LAST})?(?<![\d上])(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
     (re.compile(rf"(?<!\d)(?P<year>20\d{{2}})\s*年?度?{_DASH}(?P<year2>20\d{{2}})\s*年度?{_NO_MONTH}"), _years, 1.0),
     # Weeks are numbered in more than one way: the year is known, the days are not.
     (re.compile(rf"{_YEAR}第?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*周"), None, 1.0),
@@ -282,7 +282,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
         1.0,
     ),
     (
-        re.compile(r"(?:(?P<this>今年|全年|本年度?)|(?P<last>去年|上年)度?(?:全年)?)(?!同期|以?来|底|末|初)"),
+        re.compile(r"(?:(?P<this>今年|全年|本年度?)|(?P<last>去年|上年)度?(?:全年)?)(?!同期|以?来|年?[底末初])"),
         _whole_year,
         1.0,
     ),
@@ -292,7 +292,7 @@ _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—
 _LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 # 本周(123—1210日) is the one span of a week that these digits can be.
 _LOST_WEEK = re.compile(r"(?<=本周[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
-_RELATIVE = re.compile(r"本月|本季度|本周|本期|上月|上个月|上季度|上周|上期|(?:去年|上年)同期(?:的)?")
+_RELATIVE = re.compile(r"本月|本季度|本周|本期|上一?个?月|上一?个?季度|上一?周|上一?期|(?:去年|上年)同期(?:的)?")
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
 
@@ -343,7 +343,7 @@ def relative_period(words: str, ref: Period | None) -> Period | None:
         return ref
     if "同期" in words:
         return shifted(ref, 12)
-    unit = words.removeprefix("本").removeprefix("上").removeprefix("个")
+    unit = words.lstrip("本上一个")
     if unit in _LENGTHS and _days(ref) not in _LENGTHS[unit]:
         return None
     if words.startswith("本"):

@@ -6,6 +6,7 @@ What belongs here: 日均 against total over days. What does not: averages of du
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,6 +56,14 @@ def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
     return distinct_counts
 
 
+def days_of(claim: Claim) -> dict[str, int] | None:
+    """The lengths of the period of an average; a week has seven days although a text may not say which it is (本周)."""
+    if claim.period_start is not None and claim.period_end is not None:
+        return day_counts(claim.period_start, claim.period_end)
+    is_week = claim.period_start is None and re.search("[本上]一?周", claim.quote) is not None
+    return {"calendar_days": 7} if is_week else None
+
+
 @dataclass(frozen=True, slots=True)
 class AverageResult:
     """The verdict on an average; ``reading`` is the length of the period that it names, ``mode`` the rounding."""
@@ -93,9 +102,9 @@ def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> Av
 
 
 def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
-    if claim.period_start is None or claim.period_end is None:
+    days = days_of(claim)
+    if days is None:
         return None
-    days = day_counts(claim.period_start, claim.period_end)
     found = average_result(total.value, days, printed)
     expected = total.value / days["calendar_days"]
     words = {

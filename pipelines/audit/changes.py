@@ -1,7 +1,8 @@
 """A6: does a printed change follow from the two figures it compares?
 
 What belongs here: a rise or fall in percent, in percentage points or in items, against the earlier figure that the text
-prints. What does not: series over several documents (X2). A change has one admissible base, the earlier figure;
+prints. What does not: what an earlier figure must have been that no text prints (``earlier``), and series over several
+documents (X2). A change has one admissible base, the earlier figure;
 readings that would give the printed number are named, and the verdict stays ``inconsistent``.
 """
 
@@ -89,7 +90,7 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
 
-    known = _figures_of(audited).get(_thing(change, change.of_metric), ())
+    known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
     found = []
@@ -102,11 +103,11 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
 def current_of(audited: Audited, change: Claim) -> Figure | None:
     """The nearest exact count before a change in its paragraph that it can be a change of."""
-    wanted = _thing(change, change.of_metric), change.period_start, change.period_end
+    wanted = thing(change, change.of_metric), change.period_start, change.period_end
     for claim in reversed(before(audited, change)):
         if (
             block(claim) == block(change)
-            and (_thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
+            and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
         ):
             number = figure(claim)
             return None if number is None or number.is_bound or number.is_about else number
@@ -121,31 +122,37 @@ def implied_pair(audited: Audited, change: Claim) -> Pair | None:
     current = current_of(audited, change)
     if current is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
         return None
-    named = _thing(change, change.of_metric), change.basis, block(change), change.quote
-    counts = [
-        number
-        for claim in narrative(audited)
-        if claim.metric == "change_count"
-        and (_thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
-        and (number := figure(claim)) is not None
-        and not number.is_bound
-        and not number.is_about
-    ]
-    if len(counts) != 1 or current.value - counts[0].value <= 0 or not _is_near(current, counts[0]):
+    count = count_beside(audited, change)
+    if count is None or current.value - count.value <= 0 or not _is_near(current, count):
         return None
-    earlier = current.value - counts[0].value
+    earlier = current.value - count.value
     figures = replace(current, value=earlier, interval=Interval(earlier, earlier), printed=decimal(earlier), claim=None)
     return Pair(current, figures, change.basis)
 
 
+def count_beside(audited: Audited, change: Claim) -> Figure | None:
+    """The one number of items in the sentence of a change by which the same figure rose or fell."""
+    named = thing(change, change.of_metric), change.basis, block(change), change.quote
+    counts = [
+        number
+        for claim in narrative(audited)
+        if claim.metric == "change_count"
+        and (thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
+        and (number := figure(claim)) is not None
+        and not number.is_bound
+        and not number.is_about
+    ]
+    return counts[0] if len(counts) == 1 else None
+
+
 def _is_near(current: Figure, count: Figure) -> bool:
-    """Whether a number of items stands right behind the figure that rose or fell by it."""
+    """Whether a number of items stands right behind the figure that rose or fell by it, or names the part again."""
     if current.claim is None or count.claim is None:
         return False
-    return span(count.claim)[0] - span(current.claim)[1] <= FARTHEST
+    return current.claim.category is not None or span(count.claim)[0] - span(current.claim)[1] <= FARTHEST
 
 
-def _thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
+def thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
     """What is counted, where and by whom."""
     return metric, claim.channel, claim.region_code, claim.stated_by, claim.agency, claim.category
 
@@ -156,7 +163,7 @@ def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tu
     found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
     for claim in narrative(audited):
         if (number := figure(claim)) is not None:
-            found.setdefault(_thing(claim, claim.metric), []).append((claim, number))
+            found.setdefault(thing(claim, claim.metric), []).append((claim, number))
     return found
 
 
@@ -291,7 +298,8 @@ def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair)
     return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
 
 
-def _direction_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding | None:
+def direction_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding | None:
+    """Whether the two figures went the way that the sign of ``printed`` says; ``None`` for no change at all."""
     if printed.value == 0:
         return None
     agrees = pair.difference * printed.value > 0
@@ -399,7 +407,7 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     chosen = _chosen(found, claim.basis)
     if chosen:
         yield _change_finding(audited, claim, printed, chosen[-1])
-        direction = _direction_finding(audited, claim, printed, chosen[-1])
+        direction = direction_finding(audited, claim, printed, chosen[-1])
     elif (implied := implied_pair(audited, claim)) is not None:
         yield _change_finding(audited, claim, printed, implied)
         return
@@ -462,67 +470,5 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
                 found = _count_change(audited, claim, printed)
                 if found is not None:
                     yield found
-
-    yield from distinct(findings())
-
-
-def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
-    earlier = earlier_counts(current, printed)
-    basis_zh, basis_en = BASES[claim.basis or ""]
-    ends = "" if earlier is None else decimal(Fraction(earlier[0]))
-    if earlier is not None and earlier[0] != earlier[1]:
-        ends += f"至{decimal(Fraction(earlier[1]))}"
-    what = claim.of_metric or ""
-    finding = Finding(
-        check_id="G2",
-        subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
-        verdict="needs_definition" if earlier is None else "consistent",
-        severity=1 if earlier is None else 0,
-        claimed=claim.printed,
-        recomputed=ends or None,
-        low=None if earlier is None else Fraction(earlier[0]),
-        high=None if earlier is None else Fraction(earlier[1]),
-        metric=what,
-        **say(
-            "changes",
-            "no_earlier_count" if earlier is None else "earlier_count",
-            who=about(claim),
-            what_zh=metric_zh(what),
-            what_en=metric_en(what),
-            basis_zh=basis_zh,
-            basis_en=basis_en,
-            printed=claim.printed,
-            direction_zh="下降" if printed.value < 0 else "上升",
-            direction_en="a fall" if printed.value < 0 else "a rise",
-            current=decimal(current.value),
-            earlier=ends,
-            earlier_en=ends.replace("至", " to "),
-        ),
-    )
-    return located(audited, finding, (claim, *claims_of((current,))))
-
-
-@check(
-    "G2",
-    "增减幅度所对应的上期整数",
-    "the earlier whole number that a change allows",
-    gives="consistent needs_definition",
-)
-def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
-    """The whole earlier counts for which a printed change holds with the count of the period as printed, where the
-    earlier one is not printed. None is a matter of definition: the change may be of another count.
-
-    Tolerance: half a unit of the last printed digit.
-    """
-
-    def findings() -> Iterator[Finding]:
-        for claim in narrative(audited):
-            printed = figure(claim) if claim.metric == "change" and claim.basis in BASES else None
-            if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
-                continue
-            current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
-            if current is None or pairs(audited, claim) or implied_pair(audited, claim) is not None:
-                continue
-            yield _earlier_finding(audited, claim, printed, current)
 
     yield from distinct(findings())

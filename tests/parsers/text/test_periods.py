@@ -109,6 +109,8 @@ def test_a_period_with_its_year_needs_nothing_else(text: str, start: str, end: s
         ("本期", "2022-04-01", "2022-04-30"),
         ("上月", "2022-03-01", "2022-03-31"),
         ("上个月", "2022-03-01", "2022-03-31"),
+        ("上一月", "2022-03-01", "2022-03-31"),
+        ("上一个月", "2022-03-01", "2022-03-31"),
         ("上期", "2022-03-01", "2022-03-31"),
         ("去年同期", "2021-04-01", "2021-04-30"),
         ("今年以来", "2022-01-01", "None"),
@@ -126,6 +128,8 @@ def test_words_without_a_year_are_read_against_the_period_of_the_bulletin(text: 
         ("上季度", SPRING, months(2021, 10, 12)),
         ("去年同期", SPRING, months(2021, 1, 3)),
         ("本周", WEEK, WEEK),
+        ("上一季度", SPRING, months(2021, 10, 12)),
+        ("上一周", WEEK, Period(dt.date(2024, 7, 1), dt.date(2024, 7, 7))),
         ("上周", WEEK, Period(dt.date(2024, 7, 1), dt.date(2024, 7, 7))),
         (
             "本月",
@@ -174,6 +178,7 @@ def test_a_year_carries_over_only_to_the_next_member_of_a_list(text: str, expect
         "与2021年相比",
         "同比去年上升3%",
         "与去年基本持平",
+        "去年年底开通",
     ],
 )
 def test_what_a_figure_is_held_against_is_not_its_period(text: str) -> None:

@@ -10,11 +10,10 @@ from pipelines.parse import parse_payload
 HEAD = "# 岭溪县2022年3月县长信箱办理情况通报\n\n"
 
 
-def findings(text: str, check_id: str) -> list[Finding]:
-    """The findings of one check in a bulletin of a county mailbox in March 2022."""
-    return [
-        f for f in parse_payload((HEAD + text).encode(), file_name="bulletin.md").findings if f.check_id == check_id
-    ]
+def findings(text: str, check_id: str, head: str = HEAD) -> list[Finding]:
+    """The findings of one check in a bulletin of a county mailbox in March 2022, or under another ``head``."""
+    found = parse_payload((head + text).encode(), file_name="bulletin.md").findings
+    return [f for f in found if f.check_id == check_id]
 
 
 def verdicts(text: str, check_id: str) -> list[tuple[str, int]]:

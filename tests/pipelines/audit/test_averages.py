@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from pipelines.audit.averages import average_result, check_averages, day_counts
+from tests.pipelines.audit.from_text import findings
 from tests.pipelines.audit.paragraphs_by_hand import month, only, paragraph, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, day, run
 
@@ -59,3 +60,11 @@ def test_without_total_or_period_nothing_is_said() -> None:
     assert run(check_averages, bulletin(*claims)) == []
     other = paragraph("L1", ("received", "262"), **month(2022, 2))
     assert run(check_averages, bulletin(*other, *paragraph("L1", ("daily_average", "9")))) == []
+
+
+def test_a_week_whose_days_are_not_known_has_seven() -> None:
+    text = "本周热线受理供暖诉求3502件，相比上周由日均{}件降至日均500件，总量由上一周的4342件降至目前的3502件。"
+    found = findings(text.format(620), "A7", head="# 热线诉求明显下降\n\n")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "620.2857"), ("consistent", "500.2857")]
+    found = findings(text.format(1200), "A7", head="# 热线诉求明显下降\n\n")
+    assert [f.verdict for f in found] == ["needs_definition", "consistent"]

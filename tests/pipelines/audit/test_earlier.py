@@ -1,0 +1,62 @@
+"""Earlier figures that no text prints, levels that fell or rose, and whose a change is."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+KINDS = "本月受理来信219件，其中咨询类96件、投诉类81件、求助类42件。与上月相比，"
+
+
+def told(text: str, check_id: str) -> list[tuple[str, str | None, str | None]]:
+    return [(f.verdict, f.claimed, f.recomputed) for f in findings(text, check_id)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("应办件数较上月减少154件，降幅7.85%。", [("consistent", "-154；7.85%", "1961至1963")]),
+        ("办结量较上月增加30件，增长250%。", [("consistent", "+30；250%", "12")]),
+        ("办结量较上月减少3件，下降12.4%。", [("needs_definition", "-3；12.4%", None)]),
+        ("办结量较上月减少3件。", []),
+    ],
+)
+def test_a_change_in_items_and_in_percent_allow_one_earlier_figure(
+    text: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert told(text, "G3") == expected
+
+
+def test_a_change_of_a_kind_named_again_is_of_that_kind() -> None:
+    assert told(KINDS + "求助类增长5%。", "G2") == [("consistent", "5%", "40")]
+    assert told(KINDS + "投诉类减少9件，下降10%。", "A6") == [("consistent", "下降10%", "-10%")]
+    assert told(KINDS + "投诉类减少9件，下降12%。", "A6") == [("inconsistent", "下降12%", "-10%")]
+
+
+def test_a_part_is_known_by_what_its_quotation_marks_hold() -> None:
+    text = "本月受理案件219件，其中“视频监控”发现案件36件，巡查员上报案件183件。对比2022年2月，结案量减少10件，"
+    assert told(text + "“视频监控”案件发现量减少20%。", "G2") == [("consistent", "20%", "45")]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("投诉类由上月的120件下降到98件。", "consistent"),
+        ("投诉类由上月的98件下降到120件。", "inconsistent"),
+        ("投诉量由上一月的98件上升至目前的120件。", "consistent"),
+        ("投诉量由上一月的120件上升至目前的98件。", "inconsistent"),
+    ],
+)
+def test_a_level_went_the_way_that_the_words_say(text: str, verdict: str) -> None:
+    assert [f.verdict for f in findings("本月共受理来信219件，其中" + text, "A6")] == [verdict]
+
+
+def test_a_rate_in_brackets_is_of_the_period_that_they_name() -> None:
+    text = "本月办结率98.5%（上月为97.2%），提高{}个百分点。"
+    assert told(text.format("1.3"), "A6")[0] == ("consistent", "上升1.3个百分点", "1.3个百分点")
+    assert told(text.format("2.3"), "A6")[0] == ("inconsistent", "上升2.3个百分点", "1.3个百分点")
+
+
+def test_by_how_much_a_rate_fell_is_no_rate() -> None:
+    assert (
+        findings("本月收到来信200件，办结190件，办结率95%，较上月结案率减少0.94%。", "A4")[-1].verdict == "consistent"
+    )
