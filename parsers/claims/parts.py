@@ -97,7 +97,8 @@ def name_listed_office(walk: Walk, figure: Figure) -> int | None:
         who = r"的?(?:单位|部门|县区|乡镇|地区)?[是为](?P<name>[^，,；;：:\d]{2,16})"
         found = re.search(rf"{any_of('superlatives')}{who}[，,]\s*[为达是]?$", walk.sentence.before(figure))
         name, start = (found["name"], found.start()) if found else ("", start)
-    if walk.scope.needs_channel or not (is_office_or_place(name) or _is_short_place(walk, figure, name)):
+    is_one = is_office_or_place(name) and not name.startswith("各")  # 各乡镇312件: a part of many
+    if walk.scope.needs_channel or not (is_one or _is_short_place(walk, figure, name)):
         return None
     walk.state.agency, walk.state.category = name, None
     walk.subject = None
@@ -322,7 +323,7 @@ def read_part(walk: Walk, figure: Figure) -> None:
     if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
         return
     if topic is not None and only_says_when(walk.sentence, figure):
-        _read_earlier_value(walk, figure, topic)
+        read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
     elif topic is not None and (item := _noun_of_whole(walk, figure, topic)) is not None:
@@ -517,7 +518,7 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     return None
 
 
-def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
+def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
@@ -581,7 +582,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     if channels and only_says_channel(part_name(sentence, channels[-1].end, figure.start)):
         walk.state.category = None
         walk.segment_is_part = True
-    elif name and office_list_at_start(name.removesuffix("各")) == name.removesuffix("各"):
+    elif name[:1] != "各" and name and office_list_at_start(name.removesuffix("各")) == name.removesuffix("各"):
         walk.state.agency, walk.state.category = name.removesuffix("各"), None
     elif name_listed_office(walk, figure) is None:
         walk.start_part(name, start)

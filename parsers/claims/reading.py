@@ -37,7 +37,7 @@ from parsers.claims.measures import (
     set_aside,
     stands_behind,
 )
-from parsers.claims.names import is_kind, part_name
+from parsers.claims.names import is_kind, only_says_when, part_name
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import (
     name_listed_office,
@@ -45,6 +45,7 @@ from parsers.claims.parts import (
     name_place_before,
     name_rated_part,
     open_clause,
+    read_earlier_value,
     read_part,
     read_span,
 )
@@ -344,7 +345,10 @@ def _is_of_several(clause: str) -> bool:
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
-    """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%)."""
+    """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%), or periods."""
+    if _is_rate_of_earlier(walk, figure) and walk.previous is not None:
+        read_earlier_value(walk, figure, walk.previous[1])
+        return
     if (named := name_listed_office(walk, figure)) is not None:
         rates = [t for t in walk.sentence.between(0, named, "metric") if t.value not in ("share", "change")]
         if rates := of_kind(rates, "rate"):
@@ -365,6 +369,15 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         add(walk, figure, metric)
     else:
         leave(walk, figure)
+
+
+def _is_rate_of_earlier(walk: Walk, figure: Figure) -> bool:
+    """Whether a clause gives the rate just before once more, for another period (办结率97.2%，较上月95.3%提高…)."""
+    if walk.previous is None or not only_says_when(walk.sentence, figure):
+        return False
+    before, claim = walk.previous
+    is_next = re.fullmatch(r"\s*[，,]?[^，,；;]*", walk.sentence.text[before.end : figure.start]) is not None
+    return is_next and claim.unit == "%" and claim.metric not in ("share", "change")
 
 
 def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:

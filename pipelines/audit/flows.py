@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
+from pipelines.audit.asides import TOGETHER, carried_in, together, turned_away
 from pipelines.audit.figures import (
     Sheet,
     beside,
@@ -200,9 +201,12 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
     flow = result.flow
     whole = figures[flow.whole].value
     why_zh, why_en = (flow.over_why if result.gap > 0 else flow.short_why) or ("", "")
+    with_carried = TOGETHER in figures[flow.whole].printed
+    if with_carried:
+        why_zh = why_en = ""  # those of earlier periods are counted already
     return {
-        "whole_zh": metric_zh(flow.whole),
-        "whole_en": metric_en(flow.whole),
+        "whole_zh": metric_zh(flow.whole) + ("加上期结转" if with_carried else ""),
+        "whole_en": metric_en(flow.whole) + (" and those carried over" if with_carried else ""),
         "whole": decimal(whole),
         "parts_zh": "+".join(map(metric_zh, result.parts)),
         "parts_en": _names(result.parts, english=True),
@@ -215,8 +219,8 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
 
 
 def _printed(whole: Figure) -> str:
-    """A count as a number; one that is printed in 万 as it is printed."""
-    return whole.printed if whole.step > 1 else decimal(whole.value)
+    """A count as a number; one that is printed in 万, or in two parts, as it is printed."""
+    return whole.printed if whole.step > 1 or TOGETHER in whole.printed else decimal(whole.value)
 
 
 def _case(result: FlowResult) -> str:
@@ -411,15 +415,29 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
-        first = {**settled, **_first(figures)}
-        for result in results(first, elsewhere):
+        refused, carried = turned_away(audited, head), carried_in(audited, head)
+        first = {**settled, **({} if refused is None else {"invalid": refused}), **_first(figures)}
+        for tried in results(first, elsewhere):
+            result, used = _with_carried(tried, first, elsewhere, carried)
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first)
+                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, used, (refused, carried))
             ):
                 continue
-            yield _text_finding(audited, head, result, {**elsewhere, **first})
+            yield _text_finding(audited, head, result, {**elsewhere, **used})
         for before, after in chain((*figures, *settled.values())) if head.category is None else ():
             yield _chain_finding(audited, head, before, after)
+
+
+def _with_carried(
+    result: FlowResult, figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure], carried: Figure | None
+) -> tuple[FlowResult, Mapping[str, Figure]]:
+    """A flow whose stages exceed what came in, again with what earlier periods left over, where that comes nearer."""
+    whole = result.flow.whole
+    if carried is None or result.gap <= 0 or whole not in words("groups", "wholes") or whole not in figures:
+        return result, figures
+    added = together(figures, whole, carried)
+    again = flow_result(result.flow, added, elsewhere)
+    return (again, added) if again is not None and abs(again.gap) < abs(result.gap) else (result, figures)
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
@@ -438,11 +456,19 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
 
 
-def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+def _is_explained(
+    audited: Audited,
+    head: Claim,
+    result: FlowResult,
+    figures: Mapping[str, Figure],
+    asides: tuple[Figure | None, ...],
+) -> bool:
     """Whether a difference says nothing: a count of the paragraph is exactly what is missing (阶段性办结19件), one was
-    not read, or the stages exceed their whole, or fall short of it, by so much that it is another one.
+    not read and is none of the ``asides``, or the stages exceed their whole, or fall short of it, by so much that it is
+    another one.
     """
-    if block(head) in audited.unread:
+    known = {id(f.claim) for f in asides if f is not None}
+    if any(block(c) == block(head) and id(c) not in known for c in audited.unassigned):
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
     came_in = result.flow.whole in words("groups", "wholes")

@@ -11,11 +11,22 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from parsers.records import INSIDE, Claim
 from parsers.text.numbers import chinese_integer
-from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
+from pipelines.audit.figures import (
+    before,
+    beside,
+    block,
+    figure,
+    is_whole,
+    kind,
+    narrative,
+    same_subject,
+    text_between,
+    whole_of,
+)
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
@@ -196,7 +207,7 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     if (item := _item_opened(audited, named[0], metric)) is not None:
         yield Group(metric, members, item, named[0])
         return
-    read = whole_of(audited, named[0], metric)
+    read = whole_of(audited, named[0], metric) or _whole_behind(audited, named[-1], metric, members)
     if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
     if (total := _printed_total(audited, named[0], members, read)) is not None:
@@ -215,6 +226,18 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members[closed:], None, named[0])
         return
     yield _group(audited, metric, members, read, named[0])
+
+
+def _whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:
+    """The whole that a paragraph counts behind its parts, where most shares are of it (甲类21件，占42%。…共50件)."""
+    claims = narrative(audited)
+    for claim in claims[len(before(audited, last)) + 1 :]:
+        if block(claim) != block(last):
+            return None
+        number = figure(claim) if claim.metric == metric and is_whole(claim) and same_subject(claim, last) else None
+        if number is not None and 2 * sum(_is_share_of(m, number) for m in members) > len(members):
+            return number
+    return None
 
 
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:
@@ -489,7 +512,7 @@ def groups(audited: Audited) -> tuple[Group, ...]:
         key = (claim.group,) if claim.group is not None else ("", claim.locator)
         if claim.group is not None or claim.metric == SHARE:
             by_key.setdefault(key, []).append(claim)
-    found = [_with_count(audited, claims) for claims in by_key.values()]
+    found = [_with_count(audited, part) for claims in by_key.values() for part in _sorted_anew(claims)]
     joined = _numbered(tuple(_joined(found)))
     return tuple(g for claims in joined for g in _of_each_metric(audited, claims))
 
@@ -506,6 +529,23 @@ def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
         if end:
             yield [claim for claims in alone[first:end] for claim in claims]
         yield from alone[end:]
+
+
+_SORTED = re.compile(r"[；;，,。](?:其中)?(?:按|从)[^，,；;：:\d]{1,10}[分看][，,：:]?")
+
+
+def _sorted_anew(claims: list[Claim]) -> Iterator[list[Claim]]:
+    """The lists of one group, which ends where the words sort what was counted in another way (电话51件、网站9件；
+    按类别分，咨询类40件、投诉类20件).
+    """
+    begin = 0
+    for at, (first, second) in enumerate(pairwise(claims), 1):
+        a, b = figure(first), figure(second)
+        between = text_between(a, b) if a is not None and b is not None else None
+        if between is not None and _SORTED.match(between):
+            yield claims[begin:at]
+            begin = at
+    yield claims[begin:]
 
 
 _MARK = re.compile(

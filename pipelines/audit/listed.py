@@ -2,8 +2,8 @@
 
 What belongs here: names right before their number (甲、乙、丙等3个方面), units with figures behind theirs (共4家：…),
 items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙). Names may
-hold 、 or 和 themselves, so that only what agrees is told, but for a ranking whose number is of nothing else. What does
-not: lists of what letters are about (``enumerations``).
+hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures behind a colon, whose
+number is of nothing else. What does not: lists of what letters are about (``enumerations``).
 """
 
 from __future__ import annotations
@@ -66,8 +66,18 @@ def _figures_behind(audited: Audited) -> Iterator[Finding]:
             behind = [c for c in claims[at + 1 :] if c.scope == "unit" and c.agency and kind(c.metric) != "rate"]
             if not behind or len({c.metric for c in behind}) != 1:
                 continue
-            if FEWEST <= len({c.agency for c in behind}) == number.value == len(behind):
-                yield _finding(audited, shown(claim), int(number.value), (claim, *behind), "units")
+            if len({c.agency for c in behind}) != len(behind) or len(behind) < FEWEST:
+                continue
+            if len(behind) == number.value:
+                yield _finding(audited, shown(claim), len(behind), (claim, *behind), "units")
+            elif len(behind) > number.value and _are_all_behind(claim, behind[0]):
+                yield _finding(audited, shown(claim), len(behind), (claim, *behind), "units_differ")
+
+
+def _are_all_behind(number: Claim, first: Claim) -> bool:
+    """Whether a colon behind a number of units opens the list of them."""
+    between = number.quote.partition(number.printed)[2].partition(first.printed)[0]
+    return re.search("[：:]", between) is not None
 
 
 def _figure_each(audited: Audited) -> Iterator[Finding]:
@@ -129,7 +139,7 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
 
 
 def _finding(audited: Audited, printed: str, number: int, claims: tuple[Claim, ...], case: str) -> Finding:
-    holds = case != "ranking_differs"
+    holds = not case.endswith(("differ", "differs"))
     subject = f"{about(claims[0]) if claims else ''}所称{printed}"
     finding = Finding(
         check_id="A10",
@@ -151,7 +161,7 @@ def check_listed(audited: Audited) -> Iterator[Finding]:
     which each has a time (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙).
 
     Names and figures are counted and never quoted. Only what agrees is told, but for a ranking that names more or fewer
-    than its number.
+    than its number, and more units with a figure each behind a colon than the number before it.
 
     Tolerance: none; 和 may join two names or belong to one.
     """

@@ -8,7 +8,7 @@ its own count (``shares``), stages of handling (``flows``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -32,6 +32,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.sums import counts, run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -248,6 +249,21 @@ def _skips_a_member(audited: Audited, group: Group) -> bool:
     return any(not item["name"].startswith(tuple(m.name for m in group.members)) for item in items)
 
 
+def _is_of_their_row(group: Group, whole: Figure) -> bool:
+    """Whether what was read as the whole is one of the parts itself: 其中 opens the row in which it stands before them
+    (受理2556件。其中，来电2389件，网络133件，…).
+    """
+    claim, quote = whole.claim, group.first.quote
+    if claim is None or claim.quote != quote or block(claim) != block(group.first):
+        return False
+    opened = re.match(r"\s*其中[，,：:]?(?=[^，,。；;：:\d]+\d)", quote)
+    return (
+        opened is not None
+        and quote.find(claim.printed) < quote.find(group.first.printed)
+        and (re.search(r"\d", quote[opened.end() : quote.find(claim.printed)]) is None)
+    )
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
@@ -256,6 +272,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.total != group.whole.value and _skips_a_member(audited, group):
         return None
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
+        return None
+    if group.total < group.whole.value and _is_of_their_row(group, group.whole):
         return None
     if group.total != group.whole.value and _is_filled_by_others(audited, group, group.whole):
         return None
@@ -339,6 +357,38 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
             yield found
 
 
+def _unit_findings(audited: Audited) -> Iterator[Finding]:
+    """Units listed behind a count of which they have more together than it says (逾期9件，其中县住建局6件、…): an item
+    may be of several units.
+    """
+    for figures in counts(audited).values():
+        for at, whole in enumerate(figures):
+            units = tuple(_units_behind(whole, figures[at + 1 :]))
+            total = sum((f.value for f in units), Fraction(0))
+            if len(units) < 2 or whole.claim is None or not is_whole(whole.claim) or total <= whole.value:
+                continue
+            first = claims_of(units[:1])[0].agency
+            subject = f"{first}等{len(units)}个单位{metric_zh(whole.metric)}之和"
+            found = _parts_finding(audited, subject, whole, units, exhaustive=False, overlap=True)
+            if found is not None:
+                yield found
+
+
+def _units_behind(whole: Figure, behind: Sequence[Figure]) -> Iterator[Figure]:
+    """The counts of single units, each of another, that a sentence announces as the parts of a whole."""
+    last, seen = whole, set[str | None]()
+    for f in behind:
+        between = text_between(last, f)
+        if f.metric != whole.metric or f.claim is None or f.claim.scope != "unit" or between is None:
+            return
+        is_announced = last is not whole or any(word in between for word in words("groups", "announcing"))
+        if f.claim.agency in seen or not is_announced or re.search("[。；;]", between):
+            return
+        seen.add(f.claim.agency)
+        last = f
+        yield f
+
+
 def removal_case(received: Fraction, removed: Fraction, valid: Fraction) -> tuple[str, int, str]:
     """Verdict, severity and sentence of received minus removed against valid. What is left over could have been
     removed for a reason that the text does not name; valid letters that exceed the difference cannot be explained so.
@@ -406,6 +456,7 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
             yield _group_parts(audited, group)
             yield _group_shares(audited, group)
         yield from _umbrella_findings(audited)
+        yield from _unit_findings(audited)
         for claim in narrative(audited):
             if claim.metric == "valid":
                 yield _removal(audited, claim)

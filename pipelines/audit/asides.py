@@ -1,0 +1,63 @@
+"""Counts beside the stages of handling that no metric names: what earlier periods left over, what was turned away.
+
+What belongs here: knowing them by the words before them (上月结转36件, 不予受理15件), and adding them to what came in.
+What does not: the identities themselves (``flows``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from parsers.claims.words import words_pattern
+from parsers.records import UNASSIGNED, Claim
+from parsers.text.numbers import Interval
+from pipelines.audit.figures import block, figure, kind, narrative
+from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+
+TOGETHER = "＋"
+"""Between two prints that are counted as one."""
+
+
+def words_before(claim: Claim) -> str:
+    """The words of the clause of a figure before it; empty where the sentence prints the figure twice."""
+    places = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(claim.printed)}", claim.quote)]
+    return re.split(r"[，,；;。：:（(、]", claim.quote[: places[0]])[-1] if len(places) == 1 else ""
+
+
+def _counts(audited: Audited, place: str) -> Iterator[tuple[Claim, Figure]]:
+    for claim in (*narrative(audited), *audited.unassigned):
+        number = (
+            figure(claim) if block(claim) == place and (kind(claim.metric) == "count" or _is_count(claim)) else None
+        )
+        if number is not None and not number.is_bound and not number.is_about:
+            yield claim, number
+
+
+def _is_count(claim: Claim) -> bool:
+    return claim.metric == UNASSIGNED and claim.unit != "%"
+
+
+def carried_in(audited: Audited, head: Claim) -> Figure | None:
+    """The one count of the paragraph of ``head`` that earlier periods left over (上月结转36件)."""
+    left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])")
+    found = [f for c, f in _counts(audited, block(head)) if left_over.search(words_before(c))]
+    return found[0] if len(found) == 1 else None
+
+
+def turned_away(audited: Audited, head: Claim) -> Figure | None:
+    """The one count of the paragraph of ``head`` that was not accepted (不予受理15件) and is of no metric."""
+    refused = re.compile(rf"(?:{words_pattern(words('flows', 'turned_away'))})[的共有为计]*$")
+    found = [f for c, f in _counts(audited, block(head)) if _is_count(c) and refused.search(words_before(c))]
+    return found[0] if len(found) == 1 else None
+
+
+def together(figures: Mapping[str, Figure], whole: str, carried: Figure) -> dict[str, Figure]:
+    """The figures with what was carried in added to the whole."""
+    own = figures[whole]
+    value = own.value + carried.value
+    printed = f"{own.printed}{TOGETHER}{carried.printed}"
+    return {**figures, whole: replace(own, value=value, interval=Interval(value, value), printed=printed)}
