@@ -130,6 +130,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(metric.text, start)
+    elif (way := _handed_on_first(walk.sentence, metric, start)) is not None:
+        walk.start_part(way, start)
+        walk.segment_is_part = False
     elif _is_channel_in_row(walk, figure, name, start):
         walk.start_part(name, start)
     elif (way := _way_of_rate(walk.sentence, metric)) is not None:
@@ -171,6 +174,12 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
     is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
     return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
+
+
+def _handed_on_first(sentence: Sentence, metric: Token, start: int) -> str | None:
+    """The word before a completion which says that it is of what was handed on (当场办结80件，转办办结9件)."""
+    found = re.search(r"(转办|交办|转派|派单|转交)$", sentence.text[start : metric.start])
+    return found[1] if found and metric.value in ("completed", "completed_on_time") else None
 
 
 def _is_channel_in_row(walk: Walk, figure: Figure, name: str, start: int) -> bool:
