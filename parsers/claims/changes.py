@@ -264,6 +264,8 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
 def _return_to_own_period(walk: Walk) -> None:
     """A change is of the document's period, also behind an earlier figure (去年同期1230件，同比增加226件)."""
     own, spoken = walk.scope.period, walk.state.period
+    if walk.state.earlier is not None and spoken is None:
+        walk.state.period = own  # 较上周的420件增加63件
     walk.state.earlier = None
     if own is not None and spoken is not None and spoken.end is not None and spoken.end < own.start:
         walk.state.period = own

@@ -108,6 +108,7 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
         if (
             block(claim) == block(change)
             and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
+            and claim.earlier is None
         ):
             number = figure(claim)
             return None if number is None or number.is_bound or number.is_about else number
@@ -115,19 +116,40 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
 
 
 def implied_pair(audited: Audited, change: Claim) -> Pair | None:
-    """The figure of the period and the earlier one that follows from it and from the number of items by which it rose
-    or fell, where that number stands in the sentence of the change, near the figure (3618件，比去年同期增加433件，
-    增长12%): farther away it may be of something else.
+    """The figure of the period and the earlier one, of which one follows from the other and from the number of items by
+    which it rose or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%;
+    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else.
     """
-    current = current_of(audited, change)
-    if current is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
-        return None
     count = count_beside(audited, change)
-    if count is None or current.value - count.value <= 0 or not _is_near(current, count):
+    if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
         return None
-    earlier = current.value - count.value
-    figures = replace(current, value=earlier, interval=Interval(earlier, earlier), printed=decimal(earlier), claim=None)
-    return Pair(current, figures, change.basis)
+    current = current_of(audited, change)
+    if current is None:
+        earlier = _earlier_beside(audited, change)
+        return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
+    if current.value - count.value <= 0 or not _is_near(current, count):
+        return None
+    return Pair(current, _moved(current, -count.value), change.basis)
+
+
+def _moved(printed: Figure, by: Fraction) -> Figure:
+    """The figure that no text prints, so many more than one that it does."""
+    value = printed.value + by
+    return replace(printed, value=value, interval=Interval(value, value), printed=decimal(value), claim=None)
+
+
+def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
+    """The one exact earlier count in the sentence of a change that it is a change from."""
+    found = [
+        number
+        for claim in narrative(audited)
+        if (claim.quote, block(claim)) == (change.quote, block(change))
+        and thing(claim, claim.metric) == thing(change, change.of_metric)
+        and change.basis in ((claim.earlier,) if claim.earlier else bases_of(change, claim))
+        and (number := figure(claim)) is not None
+        and not (number.is_bound or number.is_about)
+    ]
+    return found[0] if len(found) == 1 and found[0].value > 0 else None
 
 
 def count_beside(audited: Audited, change: Claim) -> Figure | None:

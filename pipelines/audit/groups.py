@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from parsers.records import INSIDE, Claim
+from parsers.records import INSIDE, UNASSIGNED, Claim
 from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import (
     before,
@@ -24,6 +24,7 @@ from pipelines.audit.figures import (
     kind,
     narrative,
     same_subject,
+    span,
     text_between,
     whole_of,
 )
@@ -237,7 +238,20 @@ def _whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Mem
         number = figure(claim) if claim.metric == metric and is_whole(claim) and same_subject(claim, last) else None
         if number is not None and 2 * sum(_is_share_of(m, number) for m in members) > len(members):
             return number
-    return None
+    return _summed_up(audited, last, metric)
+
+
+def _summed_up(audited: Audited, last: Claim, metric: str) -> Figure | None:
+    """The count right behind the last part that says it is all of them (商品类53件、服务类33件，合计86件)."""
+    behind = (c for c in (*narrative(audited), *audited.unassigned) if block(c) == block(last) and c.unit != "%")
+    following = sorted((c for c in behind if span(c)[0] > span(last)[0]), key=lambda c: span(c)[0])
+    number, own = (figure(following[0]) if following else None), figure(last)
+    if number is None or own is None or following[0].metric not in (metric, UNASSIGNED):
+        return None
+    is_sum = re.fullmatch(
+        r"(?:，占[^，,；;。]*%)?[，,；;]\s*(?:合计|总计|共)[\u4e00-\u9fff]{0,4}", text_between(own, number) or ""
+    )
+    return replace(number, metric=metric) if is_sum and not (number.is_bound or number.is_about) else None
 
 
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:
