@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from parsers.claims.words import any_of
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -82,8 +83,11 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
 
 
 def _are_two_parts(claims: Sequence[Claim]) -> bool:
-    """Whether two of the prints are of parts with different names: they are two figures that happen to be equal."""
-    names = {c.category for c in claims if c.category}
+    """Whether two of the prints are of parts with different names: they are two figures that happen to be equal. What
+    the items are called (供热诉求, 供热工单) is no part of a name.
+    """
+    items = any_of("kind_nouns", "items")
+    names = {re.sub(rf"(?<=..)类?{items}$", "", c.category) for c in claims if c.category}
     return any(a not in b and b not in a for a, b in combinations(names, 2))
 
 

@@ -26,6 +26,8 @@ SMALLEST_OF_TWO = 50
 """The same for a sum of two figures of different names, and for figures with others between them."""
 SMALLEST_ELSEWHERE, SMALLEST_OF_TWO_ELSEWHERE = 100, 500
 """The same for a whole that another paragraph prints, and for two parts of it."""
+SMALLEST_OF_A_PART = 1000
+"""The same where that whole is a part itself, of which each of several paragraphs counts one kind."""
 MOST_PARAGRAPHS = 30
 """Neighbouring paragraphs that may hold one part each."""
 MOST_FURTHER = 6
@@ -186,14 +188,18 @@ def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
 def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
     """The sums over paragraphs: all counts of one, or all of one metric in it, or the stages that make an identity, or
     the first ones of several, against the nearest count of a paragraph before them. That one counts everything, except
-    for all counts of a paragraph.
+    for all counts of a paragraph, and for the first ones of several where it is too large for a chance.
     """
     before: dict[Fraction, Figure] = {}
     for at, figures in enumerate(blocks):
         runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
-        for run in (*runs, *_stages(figures), *_first_counts(blocks[at : at + MOST_PARAGRAPHS])):
+        firsts = list(_first_counts(blocks[at : at + MOST_PARAGRAPHS]))
+        for run in (*runs, *_stages(figures), *firsts):
             whole = before.get(_added(run))
-            if whole is None or whole.claim is None or not (run is figures or is_whole(whole.claim)):
+            if whole is None or whole.claim is None:
+                continue
+            is_first = whole.value >= SMALLEST_OF_A_PART and any(run is f for f in firsts)
+            if not (run is figures or is_first or is_whole(whole.claim)):
                 continue
             if _is_whole_elsewhere(whole, run):
                 yield whole, tuple(run)

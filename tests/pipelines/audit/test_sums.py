@@ -94,3 +94,9 @@ def test_many_small_figures_that_come_to_some_number_are_no_sum_of_it() -> None:
     behind = [count(n) for n in (50, 41, 40, 39, 38, 37, 36, 35, 34)]
     assert list(run_that_fills(count(sum((41, 40, 39, 38))), behind))
     assert not list(run_that_fills(count(sum((41, 40, 39, 38, 37, 36, 35))), behind))
+
+
+@pytest.mark.parametrize(("whole", "told"), [(1831, ["1831"]), (1834, [])])
+def test_the_first_counts_of_paragraphs_may_be_parts_of_a_large_part(whole: int, told: list[str]) -> None:
+    text = f"本月受理案件1974件，其中巡查上报{whole}件，热线投诉89件。\n\n受理的巡查案件中，事件共1788件。"
+    assert sums(text + "热点有市容1443件。\n\n受理的巡查案件中，部件共43件。热点有井盖14件。") == told
