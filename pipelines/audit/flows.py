@@ -469,12 +469,12 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
-        refused, carried = turned_away(audited, head), carried_in(audited, head)
-        first = {**settled, **({} if refused is None else {"invalid": refused}), **_first(figures)}
+        first = {**settled, **_first(figures)}
+        asides = turned_away(audited, head), carried_in(audited, head)
         for tried in results(first, elsewhere):
-            result, used = _with_carried(tried, first, elsewhere, carried)
+            result, used = _with_asides(tried, first, elsewhere, *asides)
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, used, (refused, carried))
+                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, used, asides)
             ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **used})
@@ -482,16 +482,25 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
             yield _chain_finding(audited, head, before, after)
 
 
-def _with_carried(
-    result: FlowResult, figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure], carried: Figure | None
+def _with_asides(
+    tried: FlowResult,
+    figures: Mapping[str, Figure],
+    elsewhere: Mapping[str, Figure],
+    refused: Figure | None,
+    carried: Figure | None,
 ) -> tuple[FlowResult, Mapping[str, Figure]]:
-    """A flow whose stages exceed what came in, again with what earlier periods left over, where that comes nearer."""
-    whole = result.flow.whole
-    if carried is None or result.gap <= 0 or whole not in words("groups", "wholes") or whole not in figures:
-        return result, figures
-    added = together(figures, whole, carried)
-    again = flow_result(result.flow, added, elsewhere)
-    return (again, added) if again is not None and abs(again.gap) < abs(result.gap) else (result, figures)
+    """A flow that does not agree, again with what was turned away as a part, with what earlier periods left over as
+    part of the whole, and with both: the nearest of all.
+    """
+    if tried.verdict == "consistent" and tried.gap == 0:
+        return tried, figures
+    ways: list[Mapping[str, Figure]] = [figures]
+    if refused is not None and "invalid" not in figures:
+        ways += [{**way, "invalid": refused} for way in ways]
+    if carried is not None and tried.flow.whole in words("groups", "wholes") and tried.flow.whole in figures:
+        ways += [together(way, tried.flow.whole, carried) for way in ways]
+    found = [(r, way) for way in ways[1:] if (r := flow_result(tried.flow, way, elsewhere)) is not None]
+    return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap)) if tried.flow.short else (tried, figures)
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
@@ -521,7 +530,8 @@ def _is_explained(
     not read and is none of the ``asides``, or the stages exceed their whole, or fall short of it, by so much that it is
     another one.
     """
-    known = {id(f.claim) for f in asides if f is not None}
+    # Only what comes nearer with it: what was turned away need not be among what came in.
+    known = {id(f.claim) for f in asides if f is not None and _is_used(f, result, figures)}
     if any(block(c) == block(head) and id(c) not in known for c in audited.unassigned):
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
@@ -535,6 +545,12 @@ def _is_explained(
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures}
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
     return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
+
+
+def _is_used(aside: Figure, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+    whole = figures.get(result.flow.whole)
+    is_added = whole is not None and TOGETHER in whole.printed
+    return is_added or any(figures[m] is aside for m in result.parts if m in figures)
 
 
 def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:

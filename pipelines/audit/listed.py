@@ -134,7 +134,7 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
         printed = f"前{found['number']}{found['unit']}"
         if few <= number <= many:
             yield _finding(audited, printed, number, (), "ranking")
-        elif few == many:
+        elif few == many and text[found.end() : found.end() + 1] not in ("；", ";"):  # the list may go on behind it
             yield _finding(audited, printed, few, (), "ranking_differs")
 
 

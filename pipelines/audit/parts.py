@@ -359,8 +359,10 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
 
 def _unit_findings(audited: Audited) -> Iterator[Finding]:
     """Units listed behind a count of which they have more together than it says (逾期9件，其中县住建局6件、…): an item
-    may be of several units.
+    may be of several units. Nothing is said where the text speaks of items handled jointly.
     """
+    if any(word in audited.full_text for word in words("groups", "joint")):
+        return
     for figures in counts(audited).values():
         for at, whole in enumerate(figures):
             units = tuple(_units_behind(whole, figures[at + 1 :]))
