@@ -32,6 +32,7 @@ from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped
+from pipelines.audit.wording import channel_zh
 
 SHARE = "share"
 _FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
@@ -62,6 +63,12 @@ class Group:
     members: tuple[Member, ...]
     whole: Figure | None
     first: Claim
+
+    @property
+    def channel(self) -> str:
+        """The channel of all members for readers; empty where the first is named for one: it is of that only."""
+        name = channel_zh(self.first.channel)
+        return "" if self.members[0].name == name else name
 
     @property
     def counts(self) -> tuple[Figure, ...]:
@@ -170,7 +177,8 @@ def _is_rest(member: Member) -> bool:
 
 
 def _name(claim: Claim) -> str:
-    return claim.category or claim.agency or ""
+    """The part that a claim is of; in a list with other names a channel is one, too (12345热线842件、网上信访86件)."""
+    return claim.category or claim.agency or (channel_zh(claim.channel) if claim.group is not None else "")
 
 
 def _figures(claims: Iterable[Claim], *, shares: bool) -> dict[str, Figure]:
@@ -208,7 +216,8 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     if (item := _item_opened(audited, named[0], metric)) is not None:
         yield Group(metric, members, item, named[0])
         return
-    read = whole_of(audited, named[0], metric) or _whole_behind(audited, named[-1], metric, members)
+    read = whole_of(audited, named[0], metric) or _whole_of_channels(audited, named, metric)
+    read = read or _whole_behind(audited, named[-1], metric, members)
     if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
     if (total := _printed_total(audited, named[0], members, read)) is not None:
@@ -227,6 +236,24 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members[closed:], None, named[0])
         return
     yield _group(audited, metric, members, read, named[0])
+
+
+def _whole_of_channels(audited: Audited, named: Sequence[Claim], metric: str) -> Figure | None:
+    """The count before a list in its sentence, where the list begins with a channel: it is of all channels.
+
+    Of a list of nothing but channels behind several taken together, ``umbrella_parts`` tells.
+    """
+    first, are_channels = named[0], not any(c.category or c.agency for c in named)
+    if first.category is not None or first.agency is not None:
+        return None
+    own = first.stated_by, first.region_code, first.period_start, first.period_end, first.earlier
+    for claim in reversed(before(audited, first)):
+        if (claim.quote, block(claim)) != (first.quote, block(first)):
+            return None
+        subject = claim.stated_by, claim.region_code, claim.period_start, claim.period_end, claim.earlier
+        if claim.metric == metric and subject == own and is_whole(claim) and claim.group is None:
+            return None if are_channels and is_umbrella(claim) else figure(claim)
+    return None
 
 
 def _whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:

@@ -150,7 +150,7 @@ def _names(group: Group) -> str:
 
 
 def _group_subject(group: Group) -> str:
-    return f"{channel_zh(group.first.channel)}{_names(group)}"
+    return f"{group.channel}{_names(group)}"
 
 
 def _is_read_in_full(audited: Audited, group: Group) -> bool:

@@ -192,7 +192,7 @@ def is_told(audited: Audited, group: Group, member: Member) -> bool:
 
 def _subject(group: Group, member: Member) -> str:
     together = f"{group.members[0].name}等{len(group.members)}项合计"
-    return f"{channel_zh(group.first.channel)}{together if is_of_all(group, member) else member.name}占比"
+    return f"{group.channel}{together if is_of_all(group, member) else member.name}占比"
 
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
