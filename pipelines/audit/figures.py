@@ -209,6 +209,16 @@ def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
     return parts
 
 
+def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...]:
+    """Every claim of a metric for the part of ``sample``, in reading order; a round number (近300件, 超过2300件) only
+    where no exact one is printed.
+    """
+    claims = narrative(audited)
+    same = [claims[at] for at in _of_parts(audited)[_part(sample)] if claims[at].metric == metric]
+    exact = [c for c in same if (number := figure(c)) is not None and not number.is_bound and not number.is_about]
+    return tuple(exact or same)
+
+
 def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
     """The whole that ``member`` is a part of: the nearest earlier claim of ``metric`` for the same subject without a
     category; earlier in the same paragraph first.

@@ -18,6 +18,7 @@ from parsers.text.numbers import Interval
 from pipelines.audit.figures import (
     Sheet,
     SheetRow,
+    before,
     beside,
     block,
     cause,
@@ -27,6 +28,7 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    printed_of,
     same_part,
     same_subject,
     sheets,
@@ -164,13 +166,9 @@ def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> 
         return False
     if "published" in own.plus:
         return False  # what is public may be counted on letters of which no number is printed
-    values: dict[str, set[Decimal | None]] = {m: set() for m in own.parts}
-    is_before = True
-    for other in narrative(audited):
-        is_before = is_before and other is not claim
-        if other.metric in values and same_part(other, claim):
-            values[other.metric].add(other.value if is_before else None)
-    return all(len(found) == 1 and None not in found for found in values.values())
+    ahead = {id(c) for c in before(audited, claim)}
+    counts = [printed_of(audited, claim, metric) for metric in own.parts]
+    return all(len({c.value for c in same}) == 1 and all(id(c) in ahead for c in same) for same in counts)
 
 
 def _has_several_bases(audited: Audited, claim: Claim) -> bool:
