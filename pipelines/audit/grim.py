@@ -19,7 +19,8 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.groups import Group
 from pipelines.audit.intervals import Figure, bases_for, counts_for, cut_interval, rate_interval, whole_numbers
-from pipelines.audit.rates import NOT_A_COMPLETION, from_tables, has_further_grade
+from pipelines.audit.rate_counts import from_tables, has_further_grade
+from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.ratios import part_and_whole
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
