@@ -217,3 +217,13 @@ def test_what_could_explain_an_excess_is_not_what_explains_a_shortfall(in_progre
 )
 def test_valid_and_invalid_and_what_was_handled(figures: list[tuple[str, str]], verdicts: list[str]) -> None:
     assert [f.verdict for f in findings(*figures)] == verdicts
+
+
+def test_what_an_identity_or_a_list_accounts_for_is_missing_nowhere() -> None:
+    stages = [("valid", "90"), ("handled_directly", "12"), ("forwarded", "75")]
+    of_all = [("completed", "87"), ("in_progress", "3")]
+    found = {f.subject: f.verdict for f in findings(*stages, *of_all)}
+    assert [v for s, v in found.items() if "直办" in s] == ["needs_definition"]
+    assert findings(*stages, ("overdue", "3")) == []
+    split = "本月收到来信90件，其中直接答复12件，转办75件。其中投诉类61件、求助类26件、建议类3件。"
+    assert [f.verdict for f in in_text(split, "A9")] == ["needs_definition"]
