@@ -229,7 +229,7 @@ def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...
     where no exact one is printed.
     """
     claims = narrative(audited)
-    same = [claims[at] for at in _of_parts(audited)[_part(sample)] if claims[at].metric == metric]
+    same = [claims[at] for at in _of_parts(audited).get(_part(sample), ()) if claims[at].metric == metric]
     exact = [c for c in same if (number := figure(c)) is not None and not number.is_bound and not number.is_about]
     return tuple(exact or same)
 
