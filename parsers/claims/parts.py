@@ -127,7 +127,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_named(name, metric)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
-        walk.start_part(metric.text, start)
+        walk.start_part(part_name(walk.sentence, metric.start, figure.start), start)
     elif (way := _way_of_rate(walk.sentence, metric)) is not None:
         walk.start_part(way, start)
         walk.segment_is_part = False
@@ -164,9 +164,14 @@ def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
 
 
 def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
-    """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
+    """Whether a noun for letters is one of several ways in which they came: in a row of them (来信56件、来访38件、
+    来电12件), or behind words that sort by the way (从举报方式看，来信举报56件，占…).
+    """
     is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
-    return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
+    if not is_way or walk.state.topic is None:
+        return False
+    sorts = re.search(rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)", walk.sentence.before(figure))
+    return sorts is not None or _is_in_run(walk.sentence, figure)
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:

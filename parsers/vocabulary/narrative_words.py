@@ -28,6 +28,7 @@ _LISTS = frozenset(
         "same_day",
         "ways_in",
         "way_nouns",
+        "way_sorts",
         "list_heads",
         "all_channels",
         "object_kinds",
