@@ -317,3 +317,42 @@ def test_what_is_counted_on_in_the_report_of_a_year_is_of_the_year() -> None:
 def test_parts_of_an_item_have_a_group_of_their_own(text: str, groups: list[tuple[str, int]]) -> None:
     found = reading(text, before=OPENING).claims
     assert [(c.printed, (c.group or "").count(INSIDE)) for c in found] == groups
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从反映方式看，来信举报46件，占投诉总量的23%；来访62件，占投诉总量的31%；网络举报92件，占投诉总量的46%。",
+        "从诉求形式来看，来信46件，同比下降8.1%；来访62件，同比上升3.3%；网络92件，同比持平。",
+        "按来源分，来信46封、来访62件、网络92件。",
+    ],
+)
+def test_letters_are_one_of_the_ways_where_a_sentence_sorts_by_them(text: str) -> None:
+    found = [c for c in reading(text, before=OPENING).claims if c.metric == "received"]
+    assert [(c.category or "")[:2] for c in found] == ["来信", "来访", "网络"]
+    assert len({c.group for c in found}) == 1
+
+
+def test_letters_are_the_whole_where_nothing_sorts_them_by_the_way() -> None:
+    assert said("来信46件，占全部诉求的23%，反映较多的是供水。", "category", before=OPENING)[0][2] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("将其中620条留言转达至有关部门。", [("forwarded", "620条")]),
+        ("平台共录入举报351件。", [("received", "351件")]),
+        ("知识库共录入业务知识351条。", []),
+    ],
+)
+def test_words_for_passing_on_and_for_coming_in(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize("held", ["较4月（120条）", "环比4月数据（120条）", "同上月的数量（120条）"])
+def test_an_earlier_figure_may_be_called_data(held: str) -> None:
+    found = [c for c in reading(f"5月共收到留言150条，{held}增长25%。").claims if c.metric == "received"]
+    assert [(c.printed, c.period_start) for c in found] == [
+        ("150条", dt.date(2023, 5, 1)),
+        ("120条", dt.date(2023, 4, 1)),
+    ]
