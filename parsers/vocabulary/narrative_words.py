@@ -27,6 +27,7 @@ _LISTS = frozenset(
         "span_ends",
         "same_day",
         "ways_in",
+        "degrees",
         "way_nouns",
         "way_sorts",
         "list_heads",
