@@ -188,14 +188,15 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
 
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
-    """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
+    """Whether all words before a metric name a part: a kind of request, a group of offices, a way in, a level."""
     if name == "平台" and not walk.reading.claims:
         return False  # 平台共录入信件351件: who counts, where nothing was counted before
     ways = rf"(?:{any_of('ways_in')}|来信|平台)"
     way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
         metric.value == "received"
     )
-    return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
+    level = re.fullmatch(any_of("levels"), name) is not None and metric.value == "received"
+    return is_kind(name) or is_group_of_offices(name) or ((way_in or level) and walk.state.topic is not None)
 
 
 def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:

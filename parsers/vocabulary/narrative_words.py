@@ -28,6 +28,7 @@ _LISTS = frozenset(
         "same_day",
         "ways_in",
         "degrees",
+        "levels",
         "way_nouns",
         "way_sorts",
         "list_heads",
