@@ -143,8 +143,22 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.start_part(kind, start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
-    if metric.value == "received" and walk.carried is not None and walk.state.agency == walk.carried:
+    is_carried = walk.carried is not None and walk.state.agency == walk.carried
+    if metric.value == "received" and (is_carried or _collects_all(walk)):
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _collects_all(walk: Walk) -> bool:
+    """Whether the office spoken of is one at which letters come in, nothing was counted before, and no other office
+    got any by the same sentence.
+    """
+    office, sentence = walk.state.agency, walk.sentence
+    if office is None or walk.topic_before is not None or walk.reading.claims or walk.scope.stated_by == "press":
+        return False
+    counts = (t for t in sentence.tokens if t.kind == "metric" and t.value == "received")
+    clauses = (re.split("[，,、；;：:。]", sentence.text[: t.start])[-1] for t in counts)
+    named = {named for clause in clauses if (named := office_at_start(subject_in(clause))) is not None}
+    return re.search(rf"{any_of('collecting_offices')}$", office) is not None and named <= {office}
 
 
 def _topic_named(name: str, metric: Token) -> str | None:

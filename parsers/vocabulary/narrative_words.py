@@ -27,6 +27,7 @@ _LISTS = frozenset(
         "span_ends",
         "same_day",
         "ways_in",
+        "collecting_offices",
         "degrees",
         "levels",
         "way_nouns",

@@ -356,3 +356,43 @@ def test_an_earlier_figure_may_be_called_data(held: str) -> None:
         ("150条", dt.date(2023, 5, 1)),
         ("120条", dt.date(2023, 4, 1)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("供水类诉求增长明显，较上月增加14件，环比增长70%。", "供水类"),
+        ("来信结构有变：集体举报大幅下降，比上月减少14件，环比下降70%。", "集体举报"),
+        ("越级走访量有所下降，比上月减少14件，降幅70%。", "越级走访"),
+        ("来信总量有所下降，比上月减少14件，环比下降70%。", None),
+        ("全县来信量略有下降，比上月减少14件，环比下降70%。", None),
+        ("工作效率明显提升，比上月多办结14件，环比上升70%。", None),
+    ],
+)
+def test_what_is_said_to_move_is_what_the_changes_behind_are_of(text: str, part: str | None) -> None:
+    found = [c for c in reading(text, before=OPENING).claims if c.metric in ("change", "change_count")]
+    assert [c.category for c in found] == [part, part]
+
+
+def test_a_share_may_be_what_moved() -> None:
+    text = "实名举报占比略有增长，与去年同期占比41.5%相比，增长8.3%。"
+    assert said(text, "category", "of_metric", before=OPENING) == [("change", "8.3%", "实名举报", "share")]
+
+
+def test_the_level_that_letters_come_from_is_a_part_of_what_came_in() -> None:
+    text = "受理信访举报60件，其中上级转交办20件，占33.3%，本级受理40件，占66.7%。"
+    found = [c for c in reading(text).claims if c.metric == "received"]
+    assert [(c.printed, c.category) for c in found] == [("60件", None), ("20件", "上级转交办"), ("40件", "本级")]
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("县纪委监委共受理信访举报42件，其中来信12件、来访30件。", [None, None, None]),
+        ("县宣传部消息：县信访局受理来信42件。", [None]),
+        ("县纪委受理举报2件，县住建局受理举报3件。", ["县纪委", "县住建局"]),
+        ("县住建局受理来信42件。", ["县住建局"]),
+    ],
+)
+def test_what_the_office_for_letters_got_is_the_whole(text: str, agencies: list[str | None]) -> None:
+    assert [c.agency for c in reading(text, scope=Scope(stated_by="government")).claims] == agencies

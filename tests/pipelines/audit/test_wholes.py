@@ -43,3 +43,18 @@ def test_a_rate_of_100_that_is_rounded_asks_for_no_missing_items() -> None:
 def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, found: list[str]) -> None:
     text = f"2022年3月，县长信箱共收到来信80件。\n\n已办结75件，正在办理{open_items}件，办结率93.75%。\n"
     assert discrepancies(text, "A9") == found
+
+
+def test_two_lists_of_one_whole_with_shares_of_it_are_two() -> None:
+    text = "2022年3月，县长信箱收到来信60件，其中咨询类20件，占33.3%，投诉类40件，占66.7%，实名类33件，占55%。\n"
+    assert [f.claimed for f in findings(text, "A2") if f.verdict == "consistent"][:1] == ["60件"]
+    assert discrepancies(text, "A2") == []
+
+
+def test_shares_that_only_the_sum_of_their_list_gives_are_of_another_base() -> None:
+    text = (
+        "2022年3月，县长信箱收到来信80件。\n\n从反映方式看，来信举报30件，占来信总量的37.5%；来访20件，占来信总量的25%；"
+        "网络举报30件，占来信总量的37.5%。\n\n从级别看，科级9件，占来信总量的18%；一般干部11件，占来信总量的22%；"
+        "农村30件，占来信总量的60%。\n"
+    )
+    assert [f.verdict for f in findings(text, "A3")] == ["consistent"] * 3 + ["consistent_on_other_base"] * 3
