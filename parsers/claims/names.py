@@ -88,7 +88,8 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
         start = max([start, *(e for e in opening if e <= end)])
         first, last = text.find("、", start, end), text.rfind("、", start, end)
         words = [t for t in sentence.tokens if t.kind in ("metric", "neutral") and start <= t.start and t.end <= end]
-        opens = [t.end for t in words if t.end <= first and t.start > start]
+        # 主要为来电、网络: a metric word that ends at the first 、 is a name itself
+        opens = [t.end for t in words if t.end < first and t.start > start]
         closes = [t.start for t in words if last < t.start - 1]
         chunks.append(text[max([start, *opens]) : min([end, *closes])] if last >= 0 else text[start:end])
         start = end + 1

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
-from parsers.claims.measures import item_before, of_kind
+from parsers.claims.measures import item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     RANKED_AS,
@@ -485,6 +485,8 @@ def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool
 def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | None:
     """The metric of a list of offices: that of the office before, one of its head, or that of the whole."""
     start = walk.sentence.clause_start(figure.index)
+    if (behind := _metric_behind_row(walk.sentence, figure)) is not None:
+        return behind
     if walk.previous is not None and walk.previous[1].unit != "%" and _is_spread(walk, start):
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
@@ -499,6 +501,21 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     if listed is not None and listed.locator.startswith(f"{walk.sentence.block}:"):
         return Token("metric", start, start, listed.label or "", listed.metric)
     return None
+
+
+def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
+    """The metric that stands once, straight behind the last of a row of names (A镇2件、B镇1件未按期办结)."""
+    last, names = figure, rf"\s*(?:、|{any_of('joining')})\s*[\u4e00-\u9fff]{{2,{LONGEST_NAME}}}"
+    for index in range(figure.index + 1, len(sentence.tokens)):
+        after = sentence.figure(index)
+        if after is None:
+            continue
+        if after.number.unit != figure.number.unit or not re.fullmatch(names, sentence.text[last.end : after.start]):
+            break
+        last = after
+    behind = metrics_after(sentence, last, "count") if last is not figure else []
+    touches = behind and re.fullmatch(r"[均都仍尚已]*", sentence.text[last.end : behind[0].start])
+    return behind[0] if touches else None
 
 
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:

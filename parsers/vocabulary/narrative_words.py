@@ -28,6 +28,7 @@ _LISTS = frozenset(
         "same_day",
         "ways_in",
         "collecting_offices",
+        "carried_on",
         "degrees",
         "levels",
         "way_nouns",
