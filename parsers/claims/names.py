@@ -18,7 +18,7 @@ LONGEST_NAME = 24
 
 RANKED_AS = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,10}前[一二三四五六七八九十\d]{1,3}[\u4e00-\u9fff]{0,6}?(?:分别|依次)?[为是]"
-    r"|第[一二三四五六七八九十][位名]?[为是]|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
+    r"|[\u4e00-\u9fff]{0,8}[排位居列]?第[一二三四五六七八九十][位名]?的?[为是]|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
 )
 """What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 留言类型中…"""
 
@@ -38,7 +38,14 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
     text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
-    return text.strip(" \u3000，,、：:")
+    text = text.strip(" \u3000，,、：:")
+    return "" if text in _qualifiers() else text
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    """The words that only say how exact a number is (超过100件): no name."""
+    return frozenset(w for listed in vocabulary.load("qualifiers").values() for w in listed.get("before", ()))
 
 
 def _without_fillers_behind(text: str) -> str:

@@ -629,12 +629,15 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
     before = sentence.text[:start].rstrip(" ，,")
     opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
     periods = [t.end for t in sentence.between(opened, len(before), "period")]
-    clause = re.sub(RANKED_AS, "", before[max([opened, *periods]) :])
+    said = before[max([opened, *periods]) :]
+    clause = re.sub(RANKED_AS, "", said)
     still = f"(?:仍然?|依然|依旧)?[是为]?{any_of('object_links')}?"  # 供水仍是群众最关心的问题
     found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?){still}的?{any_of('stands_out')}", clause)
     most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
     ordinal = rf"(?:其次|再次|{most})"
     found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
+    if found is None and clause != said and re.fullmatch(r"[^\d、]{2,16}", clause):
+        return clause  # 排第一位的是供水类，超过100件
     return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
 
 

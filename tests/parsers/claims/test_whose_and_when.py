@@ -396,3 +396,15 @@ def test_the_level_that_letters_come_from_is_a_part_of_what_came_in() -> None:
 )
 def test_what_the_office_for_letters_got_is_the_whole(text: str, agencies: list[str | None]) -> None:
     assert [c.agency for c in reading(text, scope=Scope(stated_by="government")).claims] == agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("其中诉求量排第一位的是供水类问题，超过400件，第二是噪声扰民，近300件。", ["供水类问题", "噪声扰民"]),
+        ("其中排第一是停水、420件，排在第二位的是噪声、310件。", ["停水", "噪声"]),
+        ("第一位是停水类最多，共420件。", ["停水类"]),
+    ],
+)
+def test_a_part_may_be_named_by_its_place_in_a_standing(text: str, names: list[str]) -> None:
+    assert [c.category for c in reading(text, before=OPENING).claims] == names
