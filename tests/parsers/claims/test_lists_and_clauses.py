@@ -174,7 +174,10 @@ def test_grades_in_brackets_count_units() -> None:
 @pytest.mark.parametrize(
     ("text", "metrics"),
     [
-        ("应办结90件，已办结85件，金沙镇2件、清江镇1件和县住建局2件未按期办结。", ["due", "completed", *["overdue"] * 3]),
+        (
+            "应办结90件，已办结85件，金沙镇2件、清江镇1件和县住建局2件未按期办结。",
+            ["due", "completed", *["overdue"] * 3],
+        ),
         ("受理较多的为金沙镇20件、清江镇10件，均已办结。", ["received"] * 2),
         ("金沙镇、清江镇逾期2件、1件未办结。", ["overdue", "not_completed"]),
     ],

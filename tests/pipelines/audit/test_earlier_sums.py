@@ -26,7 +26,7 @@ def test_parts_that_did_not() -> None:
     "text",
     [
         TEXT.format(64, "23.08%", "50%", "20%", "25%"),  # the parts do not make up the whole now
-        TEXT.format(63, "21.15%", "50%", "20%", "25%").replace("同比上升21.15%", "环比上升21.15%"),  # not the same comparison
+        TEXT.format(63, "21.15%", "50%", "20%", "25%").replace("同比上升21.15%", "环比上升21.15%"),  # of another time
         TEXT.format(63, "21.15%", "50%", "20%", "25%").replace("同比上升25%", "增幅较大"),  # one part without a change
         TEXT.format(63, "21.15%", "50%", "20%", "25%").replace("同比上升25%", "同比上升二成左右"),
         TEXT.format(63, "21.15%", "50%", "20%", "23%"),  # of one part no whole number allows the change
