@@ -113,6 +113,7 @@ def _listed_name(text: str) -> str:
     """An item of a list without what opens the list (反映较多的是, 其中)."""
     name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
     name = re.sub(rf"(?<=.)等?(?:{_MANY}大?类|{_MANY}(?:个方面|方面|项|者|级))[\u4e00-\u9fff]{{0,4}}$", "", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]{2})等(?:领域|方面|问题|行业)?$", "", name)  # 供水、市场监管等领域
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
 
 
