@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
@@ -23,6 +23,9 @@ _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
 _ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
 """For a month or quarter of no printed year, of which only the words matter."""
+_LONGEST_DATED = 24
+"""Characters of a header that opens with a period; a longer line is a sentence."""
+_OPENS_WITH_DATE = re.compile(r"[0-9一二三四上下前第]")
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -42,11 +45,15 @@ def header_word(header: str) -> tuple[str, str | None]:
 
 
 def header_kind(header: str) -> str | None:
-    """serial, label, note, text, or count, rate, text of a metric; ``None`` for a header that no list knows."""
+    """serial, label, note, text, or count, rate, text of a metric, also of a period (3月受理数); ``None`` for a header
+    that no list knows."""
     word, _ = header_word(header)
     code = metric_headers().get(word)
+    if code is None and word in column_words():
+        return column_words()[word]
+    code = code or metric_headers().get(behind_period(header))
     if code is None:
-        return column_words().get(word) or ("count" if counts_of_period(header) else None)
+        return "count" if counts_of_period(header) else None
     return {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metrics()[code].kind]
 
 
@@ -70,12 +77,30 @@ def _period_word(header: str) -> tuple[str | None, str]:
 
 def is_period(header: str) -> bool:
     """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月)."""
-    word = header_word(header)[0]
+    rest = _behind_dated_period(header_word(header)[0])
+    return rest is not None and (not rest or rest in _column_list("bare_counts"))
+
+
+def is_of_dated_period(header: str) -> bool:
+    """Whether a header opens with a month, quarter or year (3月受理数, 2022年), not with a word for one (上年同期)."""
+    return period_role(header) is None and _behind_dated_period(header_word(header)[0]) is not None
+
+
+def behind_period(header: str) -> str:
+    """What stands behind the period that a header opens with (受理数 of 3月受理数 and of 上月受理数); nothing where it
+    opens with none."""
+    rest = _behind_dated_period(header_word(header)[0])
+    role, word = _period_word(header)
+    return rest or (word if role is not None else "")
+
+
+@lru_cache(maxsize=4096)
+def _behind_dated_period(word: str) -> str | None:
+    """The rest of a header behind its month, quarter or year; ``None`` where it does not open with one of them."""
+    if len(word) > _LONGEST_DATED or not _OPENS_WITH_DATE.match(half_width(word)):
+        return None
     found = find_periods(word, _ANY_YEAR)
-    if len(found) != 1 or found[0].period is None or found[0].start:
-        return False
-    rest = word[found[0].end :]
-    return not rest or rest in _column_list("bare_counts")
+    return word[found[0].end :] if len(found) == 1 and found[0].period is not None and not found[0].start else None
 
 
 def part_named(header: str) -> str | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import compares, header_word, is_period, label_at, part_named, period_role, unbroken
+from parsers.cells import compares, header_word, is_of_dated_period, label_at, part_named, period_role, unbroken
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -179,14 +179,14 @@ def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Sub
     """The claim of a cell about the office, part, channel and period that its row and its column name."""
     cell, column = row.cells[col_no - 1], columns_of(row, columns)[col_no - 1]
     about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
-    if is_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
+    if is_of_dated_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
         about = replace(about, period=_period_of(column.header, about), as_of=None)
     claim = cell_claim(cell, column, row, col_no, about, zero=is_zero_row(row, columns))
     if claim is None:
         return None
     part = part_named(column.header) if about.channel == table.channel else None
     claim = replace(claim, agency=subject.agency, category=subject.category or part)
-    if claim.metric in ("share", "change"):
+    if claim.metric in ("share", "change", "change_count"):
         of_metric, basis = relation(columns, col_no - 1, row)
         claim = replace(claim, of_metric=of_metric, basis=basis)
     return claim

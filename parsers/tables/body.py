@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from parsers.cells import (
@@ -33,6 +33,8 @@ from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import is_line
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
+
+_CHANGES = ("change", "change_count")
 
 
 def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
@@ -123,6 +125,7 @@ def _column(
             )
         seen = {"number": "count", "percent": "rate"}.get(next(iter(found))) if len(found) == 1 else None
         return Column(printed, seen or "text", None, unit)
+    code = _counted_or_in_percent(code, unit, found)
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
@@ -138,6 +141,15 @@ def _column(
     kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
     counted = table_unit if metric.kind == "count" else None
     return Column(printed, kind, code, unit or counted or metric.unit)
+
+
+def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
+    """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
+    if code not in _CHANGES:
+        return code
+    if "percent" in found or unit == "%":
+        return "change"
+    return "change_count" if unit is not None else code
 
 
 def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Issue]) -> Column:

@@ -130,10 +130,13 @@ def measures(header: Header, grid: Grid) -> bool:
 def counted_in(title: str) -> str | None:
     """What a column 件数 counts by the title of its table: its longest word for a count, else what is received."""
     counts = [w for w, code in metric_words().items() if metrics()[code].kind == "count" and w in title]
-    if counts:
-        return metric_words()[max(counts, key=len)]
-    nouns = (*narrative()["items"], *load("columns")["kinds_of_requests"])
-    return "received" if any(noun in title for noun in nouns) else None
+    columns = load("columns")
+    nouns = (*narrative()["items"], *columns["kinds_of_requests"], *columns["things_counted"])
+    names_things = any(noun in title for noun in nouns)
+    longest = max(counts, key=len, default="")
+    if longest and not (names_things and longest in columns["words_of_any_title"] and f"{longest}情况" in title):
+        return metric_words()[longest]
+    return "received" if names_things else None
 
 
 def metric_code(printed: str) -> str | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import compares, part_named, period_role
+from parsers.cells import compares, is_of_dated_period, part_named, period_role
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
@@ -298,7 +298,8 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
 
 def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
     """The figures by metric. Of a metric in two columns the one stands for it that is neither of one channel nor of an
-    earlier period (按时办结 beside 12345热线按时办结); where there is none, or there are several, none does.
+    earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside 3月受理数); where there is none, or there are
+    several, none does.
     """
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
@@ -306,7 +307,15 @@ def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dic
             found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
-    return {metric: same[0][0] for metric, same in {**alone, **own}.items() if len(same) == 1}
+    of_last = {metric: _of_last_period(same) for metric, same in own.items()}
+    return {metric: same[0][0] for metric, same in {**alone, **of_last}.items() if len(same) == 1}
+
+
+def _of_last_period(found: Sequence[tuple[Figure, bool]]) -> Sequence[tuple[Figure, bool]]:
+    """The figures of the period that ends last, where all of them have one."""
+    ends = [cell.claim.period_end if cell.claim is not None else None for cell, _ in found]
+    last = max((end for end in ends if end is not None), default=None)
+    return found if None in ends else [pair for pair, end in zip(found, ends, strict=True) if end == last]
 
 
 @lru_cache(maxsize=4096)
@@ -347,12 +356,14 @@ def is_of_units(row: Row) -> bool:
 
 
 def _sample(claims: Sequence[Claim]) -> Claim | None:
-    """The claim that stands for the channel and period of a table: of a column of the whole, and of the total where the
-    rows are of several periods."""
+    """The claim that stands for the channel and period of a table: of a column of the whole, of the total where the
+    rows are of several periods, and of the last one where the columns are (3月受理数, 4月受理数)."""
     whole = [c for c in claims if is_of_all(c.label or "")] or claims
     if len({(c.period_start, c.period_end) for c in whole}) > 1:
         whole = [c for c in whole if c.scope == "total"] or whole
-    return next(iter(whole), None)
+    ends = [c.period_end for c in whole if is_of_dated_period(c.label or "") and c.period_end is not None]
+    of_last = [c for c in whole if c.period_end == max(ends)] if ends else whole
+    return next(iter(of_last), None)
 
 
 @lru_cache(maxsize=64)
