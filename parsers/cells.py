@@ -19,6 +19,7 @@ from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+_LAST_BRACKET = re.compile(r"[(（][^()（）]+[)）]$")
 _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
 _ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
@@ -35,13 +36,20 @@ def _column_list(name: str) -> frozenset[str]:
 
 
 def header_word(header: str) -> tuple[str, str | None]:
-    """A header without white space and without its unit, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
-    word = plain_word(squeezed(header)).rstrip(":：")
+    """A header without white space, its unit and its target, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
+    word = _without_target(plain_word(squeezed(header)).rstrip(":："))
     for found in _BRACKETED.finditer(word):
         unit = half_width(found[1])
         if unit in _column_list("units"):
             return word[: found.start()] + word[found.end() :], unit
     return word, None
+
+
+def _without_target(word: str) -> str:
+    """A header without the bracket at its end that says what is to be reached: 办结率（≥90%达标）."""
+    bracket = _LAST_BRACKET.search(word)
+    is_target = bracket is not None and any(mark in bracket[0] for mark in load("columns")["targets_in_brackets"])
+    return word[: bracket.start()] if bracket is not None and is_target else word
 
 
 def header_kind(header: str) -> str | None:

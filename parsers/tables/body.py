@@ -30,7 +30,7 @@ from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
 from parsers.tables.headers import counted_in, metric_code
 from parsers.tables.sanity import odd_cells, oddities
-from parsers.tables.surroundings import is_line
+from parsers.tables.surroundings import announced, is_line
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
@@ -45,7 +45,7 @@ def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list
     captions = tuple(line for line in printed_lines if is_line("captions", line))
     title = "".join(line for line in printed_lines if not is_line("captions", line)) or None
     issues: list[Issue] = []
-    columns = _columns(draft, _unit_of(captions), place, issues, title or draft.section or heading)
+    columns = _columns(draft, _unit_of(captions), place, issues, _subjects(title or draft.section or heading, draft))
     rows, fragments, notes = _rows(draft, columns, issues)
     table = Table(
         table_no=table_no,
@@ -57,6 +57,7 @@ def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list
         notes=(*notes, *draft.notes),
         fragments=fragments,
         section=draft.section,
+        lead=draft.lead.locator if draft.lead else None,
     )
     return table, issues + list(oddities(table))
 
@@ -70,13 +71,22 @@ def _unit_of(captions: Sequence[str]) -> str | None:
     return None
 
 
-def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str) -> tuple[Column, ...]:
+def _subjects(title: str, draft: Draft) -> list[str]:
+    """What may say what the columns of a table count: its title, the header of what it lists, the sentence that
+    announces it, the heading of its chapter.
+    """
+    roles = load("columns")["roles"]
+    things = [h for h in draft.header.columns if header_word(h)[0] in (*roles["category"], *roles["channel"])]
+    return [title, *things[:1], announced(draft.lead), draft.chapter]  # 诉求类型, 受理渠道
+
+
+def _columns(
+    draft: Draft, table_unit: str | None, place: str, issues: list[Issue], subjects: Sequence[str]
+) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
     of_parts = sum(part_named(h) is not None for h in headers) > 1
-    roles = load("columns")["roles"]
-    things = [h for h in headers if header_word(h)[0] in (*roles["category"], *roles["channel"])]  # 诉求类型, 受理渠道
-    bare = counted_in(title) or counted_in("".join(things[:1])) or ("received" if of_parts else None)
+    bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)

@@ -115,7 +115,8 @@ def _group_above(grid: Grid, row: int, column: int) -> str:
 
 
 def measures(header: Header, grid: Grid) -> bool:
-    """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something."""
+    """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something; or one
+    counts what its title names (属地 | 数量)."""
     body = grid.rows[header.body_start :]
     parts = 0
     for index, printed in enumerate(header.columns):
@@ -124,6 +125,8 @@ def measures(header: Header, grid: Grid) -> bool:
         if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
         parts += has_figures and part_named(printed) is not None
+        if has_figures and index and header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]:
+            return True
     return parts > 1
 
 

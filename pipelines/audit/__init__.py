@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipelines.audit import (
     adjacent,
+    announced,
     averages,
     changes,
     column_sums,
@@ -55,6 +56,7 @@ __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing
 
 _REGISTERING = (
     adjacent,
+    announced,
     averages,
     changes,
     column_sums,

@@ -315,13 +315,28 @@ def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
     return [c for c in narrative(audited) if c.metric in words("groups", "wholes") and same_part(c, claim)]
 
 
+def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> bool:
+    """Whether a table is announced, and divides a count, in another paragraph than that of a figure (受理的34件中，
+    办理情况如下：): it is of what that paragraph is about.
+    """
+    lead = table.table.lead
+    return lead != block(claim) and any(
+        block(c) == lead and kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":"))
+        for c in narrative(audited)
+    )
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = _tables_of(audited, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:
             continue
-        if found.is_partial and any(_is_met(audited, c, metric) for c in _came_in(audited, claim)):
+        elsewhere = {t.table.lead for t in tables if _is_announced_elsewhere(audited, t, claim)}
+        came_in = [c for c in _came_in(audited, claim) if block(c) not in elsewhere]
+        if elsewhere:
+            found = replace(found, is_partial=True)
+        if found.is_partial and any(_is_met(audited, c, metric) for c in came_in):
             found = replace(found, is_partial=False)  # its tables print all that came in
         names = lists(_RULES, "taken_together").get(claim.metric, ())
         parts = tuple(part for name in names if (part := column(audited, tables, name)) is not None)
