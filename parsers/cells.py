@@ -19,6 +19,8 @@ from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+_LONGEST_SUBTOTAL = 10
+"""Characters; a longer cell that ends in 合计 is a remark."""
 _LAST_BRACKET = re.compile(r"[(（][^()（）]+[)）]$")
 _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
@@ -39,10 +41,11 @@ def header_word(header: str) -> tuple[str, str | None]:
     """A header without white space, its unit and its target, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
     word = _without_target(plain_word(squeezed(header)).rstrip(":："))
     for found in _BRACKETED.finditer(word):
-        unit = half_width(found[1])
+        unit = half_width(found[1]).lstrip("±")
         if unit in _column_list("units"):
             return word[: found.start()] + word[found.end() :], unit
-    return word, None
+    bare = half_width(word).removesuffix("%").removesuffix("±")
+    return (word[: len(bare)], "%") if bare and half_width(word).endswith("%") else (word, None)
 
 
 def _without_target(word: str) -> str:
@@ -197,13 +200,25 @@ def is_total_word(cell: str | None) -> bool:
 
 
 def is_subtotal_word(cell: str | None) -> bool:
-    """小计."""
-    return _opens_with(cell, "subtotal_rows")
+    """小计, 小计（12个乡镇）; also 部门小计 and 乡镇合计, which name what they add up."""
+    word = _row_word(cell)
+    if word in _column_list("subtotal_rows"):
+        return True
+    ends = tuple(_column_list("ends_of_subtotals"))
+    return len(word) <= _LONGEST_SUBTOTAL and word.endswith(ends) and word not in _column_list("total_rows")
+
+
+def is_average_word(cell: str | None) -> bool:
+    """平均, 全县平均, 月均."""
+    return _opens_with(cell, "average_rows")
 
 
 def _opens_with(cell: str | None, name: str) -> bool:
-    word = re.split(r"[(（:：]", plain_word(squeezed(cell or "")), maxsplit=1)[0]
-    return word in _column_list(name)
+    return _row_word(cell) in _column_list(name)
+
+
+def _row_word(cell: str | None) -> str:
+    return re.split(r"[(（:：]", plain_word(squeezed(cell or "")), maxsplit=1)[0]
 
 
 def fits(cell: str, kind: str) -> bool:

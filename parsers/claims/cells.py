@@ -12,7 +12,16 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import compares, header_word, is_of_dated_period, label_at, part_named, period_role, unbroken
+from parsers.cells import (
+    compares,
+    header_word,
+    is_average_word,
+    is_of_dated_period,
+    label_at,
+    part_named,
+    period_role,
+    unbroken,
+)
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -113,7 +122,7 @@ class Subject:
 
 def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     """What the label of a row names, below the header of its column: 1月 and 12345热线 are no offices."""
-    if row.label is None or row.is_total or row.is_subtotal:
+    if row.label is None or row.is_total or row.is_subtotal or is_average_word(row.label):
         return Subject(scope)
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     label = half_width(squeezed(row.label))
@@ -152,13 +161,20 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
             found: Sequence[Claim] = ()
             if column.kind == "note" and cell:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
-            elif column.metric is not None and column.kind in ("count", "rate", "duration"):
+            elif column.kind in ("count", "rate", "duration") and _is_measured(row, column):
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
                 if claim is None and cell is not None and not is_blank(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
                 found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def _is_measured(row: Row, column: Column) -> bool:
+    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing."""
+    if column.metric is None:
+        return False
+    return not (is_average_word(row.label) and vocabulary.metrics()[column.metric].additive)
 
 
 def _total_scope(table: Table, names: str, scope: Scope) -> Scope:

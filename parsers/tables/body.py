@@ -218,7 +218,20 @@ def _rows(
             rows.append(row)
             counted += not row.is_total
         fragments.append(counted)
-    return tuple(rows), tuple(fragments), notes
+    return tuple(_with_total(rows)), tuple(fragments), notes
+
+
+def _with_total(rows: Sequence[Row]) -> list[Row]:
+    """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone)."""
+    alone = [row for row in rows if row.is_total or row.is_subtotal] == list(rows[-1:])
+    if not rows or not alone or not rows[-1].is_subtotal or not _adds_all(rows[-1].label):
+        return list(rows)
+    return [*rows[:-1], replace(rows[-1], is_total=True, is_subtotal=False)]
+
+
+def _adds_all(label: str | None) -> bool:
+    """Whether a row may add up everything by its name (乡镇合计), other than a 小计."""
+    return label is not None and not any(word in label for word in load("columns")["subtotal_rows"])
 
 
 def _is_header_again(cells: Sequence[str | None], headers: Sequence[str]) -> bool:

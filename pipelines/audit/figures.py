@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import compares, is_of_dated_period, part_named, period_role
+from parsers.cells import compares, is_average_word, is_of_dated_period, part_named, period_role
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
@@ -239,7 +239,8 @@ class SheetRow:
 class Sheet:
     """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
     columns (by position) in which some cell is neither a number nor blank; ``changes`` the rows that print changes from
-    one of the rows to another.
+    one of the rows to another, ``averages`` those that print a mean of the rows, ``subtotals`` each row that adds up
+    some of the rows, with these.
     """
 
     table: Table
@@ -249,6 +250,8 @@ class Sheet:
     sample: Claim | None
     unread: frozenset[int]
     changes: tuple[SheetRow, ...] = ()
+    averages: tuple[SheetRow, ...] = ()
+    subtotals: tuple[tuple[SheetRow, tuple[SheetRow, ...]], ...] = ()
 
     @property
     def name(self) -> str:
@@ -351,8 +354,9 @@ def _unread(table: Table) -> frozenset[int]:
 
 
 def is_of_units(row: Row) -> bool:
-    """Whether a row is one of those that a total adds up: no total, no subtotal, no changes of the rows above."""
-    return not (row.is_total or row.is_subtotal or compares(row.label))
+    """Whether a row is one of those that a total adds up: no total, no subtotal, no mean, no changes of the rows
+    above."""
+    return not (row.is_total or row.is_subtotal or is_average_word(row.label) or compares(row.label))
 
 
 def _sample(claims: Sequence[Claim]) -> Claim | None:
@@ -373,7 +377,8 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     claims: dict[str, list[Claim]] = {}
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
-    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
+    read = [(r, _sheet_row(table, r, claims.get(r.locator, ()))) for r in table.rows]
+    body = [found for r, found in read if r.is_total or is_of_units(r)]
     sample = _sample(of_table)
     channels = {c.channel for c in of_table}
     return Sheet(
@@ -383,8 +388,30 @@ def sheet(audited: Audited, table: Table) -> Sheet:
         channel=channels.pop() if len(channels) == 1 else None,
         sample=sample,
         unread=_unread(table),
-        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r.label)),
+        changes=tuple(found for r, found in read if compares(r.label)),
+        averages=tuple(found for r, found in read if is_average_word(r.label)),
+        subtotals=tuple(_subtotals(read)),
     )
+
+
+def _subtotals(read: Sequence[tuple[Row, SheetRow]]) -> Iterator[tuple[SheetRow, tuple[SheetRow, ...]]]:
+    """Each subtotal with its rows: those above it up to the one before, or, where the first row is one, those below.
+
+    It is named after the first of them, since most are called 小计.
+    """
+    units = [r.is_subtotal or is_of_units(r) for r, _ in read]
+    rows = [pair for pair, is_unit in zip(read, units, strict=True) if is_unit]
+    leads = bool(rows) and rows[0][0].is_subtotal
+    if leads:
+        rows.reverse()
+    members: list[SheetRow] = []
+    for row, found in rows:
+        if not row.is_subtotal:
+            members.append(found)
+        elif members:
+            first = members[-1 if leads else 0].label
+            yield replace(found, label=f"{found.label}（{first}等{len(members)}行）", is_total=True), tuple(members)
+            members = []
 
 
 def sheets(audited: Audited) -> tuple[Sheet, ...]:

@@ -380,14 +380,19 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
 
 
 def _rows(column: RateColumn) -> Iterator[tuple[SheetRow, tuple[Fit, ...]]]:
-    for row in column.table.all_rows():
+    """The rows, the total and the subtotals with what each formula of the rate gives."""
+    for row in (*column.table.all_rows(), *(subtotal for subtotal, _ in column.table.subtotals)):
         printed = row.by_metric.get(column.metric)
         if printed is None:
             continue
         applying = available(printed.metric, row.by_metric)
-        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first.
+        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first,
+        # of several the one that the column follows.
         read = {t.formula.formula_id: t.formula for t in column.tried}
-        formulas = sorted((read.get(f.formula_id, f) for f in applying), key=lambda f: not f.canonical)
+        chosen = column.chosen.formula.formula_id
+        formulas = sorted(
+            (read.get(f.formula_id, f) for f in applying), key=lambda f: (not f.canonical, f.formula_id != chosen)
+        )
         if tried := fits(printed, row.by_metric, formulas):
             yield row, tried
 
