@@ -163,6 +163,12 @@ def metric_code(printed: str) -> str | None:
     return None
 
 
+def header_group(printed: str) -> str:
+    """What stands in a header before its metric: 县长信箱 of 县长信箱办结率, 1-4月累计 of 1-4月累计受理量."""
+    word, _ = header_word(printed)
+    return next((word[:start] for start in range(len(word)) if _known(word[start:]) is not None), word)
+
+
 def _known(word: str) -> str | None:
     """The metric of a header, with or without an ending for counts, by the words of headers, then of sentences."""
     headers, sentences = metric_headers(), metric_words()

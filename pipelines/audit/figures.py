@@ -17,6 +17,7 @@ from parsers.cells import compares, is_average_word, is_of_dated_period, part_na
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
+from parsers.tables.headers import header_group
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding
@@ -240,7 +241,8 @@ class Sheet:
     """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
     columns (by position) in which some cell is neither a number nor blank; ``changes`` the rows that print changes from
     one of the rows to another, ``averages`` those that print a mean of the rows, ``subtotals`` each row that adds up
-    some of the rows, with these.
+    some of the rows, with these. ``group`` is what the columns have in common that the rows are read by, where it is no
+    channel (``group_sheets``).
     """
 
     table: Table
@@ -252,12 +254,14 @@ class Sheet:
     changes: tuple[SheetRow, ...] = ()
     averages: tuple[SheetRow, ...] = ()
     subtotals: tuple[tuple[SheetRow, tuple[SheetRow, ...]], ...] = ()
+    group: str = ""
 
     @property
     def name(self) -> str:
-        """``表1（12345热线）``: the head of subjects."""
+        """``表1（12345热线）``, of a group of its columns ``表1（12345热线）“本月”``: the head of subjects."""
         channel = channel_zh(self.channel)
-        return f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
+        head = f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
+        return f"{head}“{self.group}”" if self.group else head
 
     def all_rows(self) -> Iterator[SheetRow]:
         """The rows and then the total."""
@@ -315,10 +319,11 @@ def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dic
 
 
 def _of_last_period(found: Sequence[tuple[Figure, bool]]) -> Sequence[tuple[Figure, bool]]:
-    """The figures of the period that ends last, where all of them have one."""
-    ends = [cell.claim.period_end if cell.claim is not None else None for cell, _ in found]
-    last = max((end for end in ends if end is not None), default=None)
-    return found if None in ends else [pair for pair, end in zip(found, ends, strict=True) if end == last]
+    """The figures of the period that ends last, of several of these the shortest (4月 beside 1-4月), where all have
+    one."""
+    claims = [cell.claim for cell, _ in found if cell.claim is not None]
+    spans = [(c.period_end, c.period_start) for c in claims if c.period_end is not None and c.period_start is not None]
+    return found if len(spans) < len(found) else [f for f, span in zip(found, spans, strict=True) if span == max(spans)]
 
 
 @lru_cache(maxsize=4096)
@@ -419,22 +424,35 @@ def sheets(audited: Audited) -> tuple[Sheet, ...]:
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
 
 
-def channel_sheets(table: Sheet) -> Iterator[Sheet]:
-    """A table with columns of several channels (县长信箱收到, 县长信箱办结率, 网上问政收到, …) as one for each channel:
-    the same rows, whose metrics are those of the channel's columns.
-    """
-    of_channel = [channel_in(column.header) for column in table.table.columns]
+def group_sheets(table: Sheet) -> Iterator[Sheet]:
+    """A table with groups of columns of the same metrics (县长信箱收到, 县长信箱办结率, 网上问政收到, …; 本月受理量,
+    本月办结率, 1-4月累计受理量, …) as one for each group: its rows, whose metrics are those of the group's columns.
 
-    def row_of(row: SheetRow, channel: str) -> SheetRow:
-        own = (cell for cell, named in zip(row.cells, of_channel, strict=True) if named == channel)
+    The group that the rows of the table are read by is left out.
+    """
+    columns = table.table.columns
+    groups = [header_group(column.header) if column.metric else None for column in columns]
+
+    def row_of(row: SheetRow, group: str) -> SheetRow:
+        own = (cell for cell, named in zip(row.cells, groups, strict=True) if named == group)
         return replace(row, by_metric={cell.metric: cell for cell in own if cell is not None})
 
-    printed = [column.metric for column in table.table.columns]
-    for channel in dict.fromkeys(c for c in of_channel if c is not None):
-        own = [metric for metric, named in zip(printed, of_channel, strict=True) if named == channel]
-        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own):
-            total = None if table.total is None else row_of(table.total, channel)
-            yield replace(table, rows=tuple(row_of(r, channel) for r in table.rows), total=total, channel=channel)
+    printed = [column.metric for column in columns]
+    read = {id(cell) for row in table.all_rows() for cell in row.by_metric.values()}
+    for group in dict.fromkeys(g for g in groups if g is not None):
+        at = [i for i, named in enumerate(groups) if named == group]
+        own = [printed[i] for i in at]
+        is_read = any(id(row.cells[i]) in read for row in table.all_rows() for i in at if printed.count(printed[i]) > 1)
+        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own) and not is_read:
+            channel = channel_in(group)
+            yield replace(
+                table,
+                rows=tuple(row_of(r, group) for r in table.rows),
+                total=None if table.total is None else row_of(table.total, group),
+                subtotals=tuple((row_of(r, group), rows) for r, rows in table.subtotals),
+                channel=channel or table.channel,
+                group="" if channel else group,
+            )
 
 
 def claims_of(figures: Iterable[Figure | None]) -> tuple[Claim, ...]:

@@ -23,6 +23,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    group_sheets,
     kind,
     located,
     narrative,
@@ -523,7 +524,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     Tolerance: none; counts are exact.
     """
     yield from distinct(_text_findings(audited))
-    for table in sheets(audited):
+    for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
         for flow, stricter in _with_stricter():
             found = _table_finding(audited, table, flow, stricter)
             if found is not None:

@@ -15,8 +15,8 @@ from pipelines.audit.figures import (
     Sheet,
     SheetRow,
     cause,
-    channel_sheets,
     claims_of,
+    group_sheets,
     is_of_all,
     kind,
     located,
@@ -448,10 +448,10 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
 
 
 def _rate_sheets(audited: Audited) -> Iterator[Sheet]:
-    """The tables, and those that stand side by side in one of them, one a channel."""
+    """The tables, and those that stand side by side in one of them, one a channel or period."""
     for table in sheets(audited):
         yield table
-        yield from channel_sheets(table)
+        yield from group_sheets(table)
 
 
 @check(
