@@ -73,6 +73,13 @@ def period_role(header: str) -> str | None:
     return _period_word(header)[0]
 
 
+def basis_named(text: str) -> str | None:
+    """Against which period a change is by its header or row: ``year_earlier`` (同比) or ``previous_period`` (环比,
+    较上月)."""
+    bases = load("columns")["bases_of_changes"].items()
+    return next((basis for basis, listed in bases if any(word in text for word in listed)), None)
+
+
 def counts_of_period(header: str) -> bool:
     """Whether a header says nothing but the period that its figures are of: 上月, 本周数据."""
     role, rest = _period_word(header)

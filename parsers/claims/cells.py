@@ -13,6 +13,7 @@ from functools import cache
 
 from parsers import vocabulary
 from parsers.cells import (
+    basis_named,
     compares,
     header_word,
     is_average_word,
@@ -238,11 +239,9 @@ def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, 
     """Of what the share or change in column ``at`` is, and against which period: of the count left of it, by its
     header; of its own figures, by the name of the row, where the row compares the ones above.
     """
-    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
-    bases = {"同比": "year_earlier", "环比": "previous_period"}
+    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric not in (None, "change_count")]
     named = (row.label or "") if compares(row.label) else columns[at].header
-    basis = next((code for word, code in bases.items() if word in named), None)
-    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis
+    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis_named(named)
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

@@ -17,7 +17,7 @@ from parsers.cells import compares, is_average_word, is_of_dated_period, part_na
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
-from parsers.tables.headers import header_group
+from parsers.tables.headers import header_group, metric_code
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding
@@ -328,8 +328,10 @@ def _of_last_period(found: Sequence[tuple[Figure, bool]]) -> Sequence[tuple[Figu
 
 @lru_cache(maxsize=4096)
 def is_of_all(header: str) -> bool:
-    """Whether a column is neither of one channel or kind of request nor of an earlier period."""
-    return channel_in(header) is None and part_named(header) is None and period_role(header) in ("current", None)
+    """Whether a column is neither of one channel, kind of request or measure (满意率得分) nor of an earlier period."""
+    is_of_measure = metric_code(header_group(header)) is not None
+    is_of_part = channel_in(header) is not None or part_named(header) is not None
+    return not is_of_part and not is_of_measure and period_role(header) in ("current", None)
 
 
 def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.cells import is_of_dated_period, period_role
+from parsers.cells import basis_named, is_of_dated_period, period_role
 from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -18,7 +18,6 @@ from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
 _CHANGES = (_CHANGE, "change_count")
-_NAMED = {"同比": "year_earlier", "环比": "previous_period"}
 _OTHER_BASES = ("later_figure_as_base", "later_figure_as_base_opposite_sign")
 _FEWEST_ON_OTHER_BASE = 2
 """One row may give the printed figure so by chance."""
@@ -43,10 +42,10 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
     for at, column in enumerate(columns):
         if column.metric not in _CHANGES:
             continue
-        named = [basis for word, basis in _NAMED.items() if word in column.header]
+        named = basis_named(column.header)
         pairs = [
             ChangeColumns(at, i, j, basis)
-            for basis in named or BASES
+            for basis in ([named] if named else BASES)
             for i, a in enumerate(columns)
             for j, b in enumerate(columns)
             if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
@@ -123,7 +122,7 @@ def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
     """The cells of a row of changes against the two last rows: from the upper to the lower one, or, where that fits
     fewer of them, the other way round.
     """
-    basis = "year_earlier" if "同比" in changes.label else "previous_period"
+    basis = basis_named(changes.label) or "previous_period"
     headers = [header_zh(c.header) for c in table.table.columns]
 
     def tested(before: SheetRow, now: SheetRow) -> list[_Tested]:

@@ -350,3 +350,15 @@ def test_a_line_that_announces_another_table_ends_the_first():
     rows = "单位 办结件数\n甲镇 4\n乙镇 3\n"
     found, issues = of(f"乡镇办结量靠前的：\n\n{rows}\n县直单位办结量靠前的：\n\n{rows.replace('镇', '局')}\n完。")
     assert ([t.cut_off for t in found], issues) == ([False, False], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "metric"),
+    [
+        ("立案数", "accepted"), ("应处置案件数", "due"), ("按期处置率（%）", "on_time_completion_rate"),
+        ("返工率", "return_rate"), ("评价总数", "rated"), ("占总数", "share"), ("反馈及时率", "on_time_reply_rate"),
+        ("诉求解决数", "resolved"), ("一次性办结率", None), ("5月受理工单量（件）", "received"),
+    ],
+)  # fmt: skip
+def test_headers_of_assessments_and_city_management(header: str, metric: str | None):
+    assert metric_code(header) == metric

@@ -47,3 +47,10 @@ def test_without_scores_ranks_are_held_against_the_one_rate_that_they_follow() -
     assert by_rate(1, 3, 2, 4, 5) == [("consistent", 0)]
     assert by_rate(1, 2, 3, 4, 5) == [("needs_definition", 2)]
     assert by_rate(4, 1, 5, 2, 3) == []
+
+
+def test_the_score_of_the_whole_is_ranked_not_that_of_one_measure() -> None:
+    header = "单位 办结率得分 满意率得分 综合得分 排名"
+    rows = ("县住建局 20 30 97.5 1", "县公安局 30 20 94 2", "县医保局 25 25 96 3")
+    (found,) = findings(table(CAPTION, header, *rows), "N2")
+    assert (found.verdict, found.claimed, found.recomputed) == ("inconsistent", "2；3", "94；96")

@@ -107,3 +107,12 @@ def test_a_column_of_changes_between_other_years_says_against_which() -> None:
     text = changes("咨询 500 600 20%", header="类型 2021年3月受理数 2022年3月受理数 增减（%）")
     (found,) = findings(text, "A6")
     assert (found.verdict, "较上年同期" in found.subject) == ("consistent", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"), [("较上月", "较上期"), ("较去年同期增减（%）", "较上年同期"), ("环比±", "较上期")]
+)
+def test_words_of_the_header_say_against_which_period(header: str, expected: str) -> None:
+    columns = "上月受理数" if expected == "较上期" else "去年同期受理数"
+    (found,) = findings(changes("咨询类 120 100 20.00%", header=f"类别 本月受理数 {columns} {header}"), "A6")
+    assert (found.verdict, expected in found.subject) == ("consistent", True)
