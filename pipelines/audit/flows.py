@@ -23,6 +23,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    group_sheets,
     kind,
     located,
     narrative,
@@ -507,7 +508,7 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
         subject=f"{table.name}各行{metric_zh(flow.whole)}与{_names(flow.parts)}",
         verdict=result.verdict,
         severity=severity_of_gap(result.gap, row.by_metric[flow.whole].value) if worst else 0,
-        claimed=words["whole"] if worst else None,
+        claimed=words["whole"] if worst else "；".join(decimal(r.by_metric[x.flow.whole].value) for r, x in tried),
         recomputed=f"{len(failing)}处不符",
         gap=result.gap if worst else None,
         evidence=tuple(f"{r.label}：{_words(x, r.by_metric)['terms']} = {decimal(x.added)}" for r, x in failing),
@@ -526,7 +527,8 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
             **words,
         ),
     )
-    figures = [row.by_metric[m] for m in (flow.whole, *result.parts)]
+    shown = [(row, result)] if worst else tried
+    figures = [r.by_metric[m] for r, x in shown for m in (x.flow.whole, *x.parts)]
     return located(audited, finding, claims_of(figures), table.sample)
 
 
@@ -540,7 +542,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     Tolerance: none; counts are exact.
     """
     yield from distinct(_text_findings(audited))
-    for table in sheets(audited):
+    for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
         for flow, stricter in _with_stricter():
             found = _table_finding(audited, table, flow, stricter)
             if found is not None:

@@ -15,8 +15,8 @@ from pipelines.audit.figures import (
     Sheet,
     SheetRow,
     cause,
-    channel_sheets,
     claims_of,
+    group_sheets,
     is_of_all,
     kind,
     located,
@@ -361,14 +361,19 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
 
 
 def _rows(column: RateColumn) -> Iterator[tuple[SheetRow, tuple[Fit, ...]]]:
-    for row in column.table.all_rows():
+    """The rows, the total and the subtotals with what each formula of the rate gives."""
+    for row in (*column.table.all_rows(), *(subtotal for subtotal, _ in column.table.subtotals)):
         printed = row.by_metric.get(column.metric)
         if printed is None:
             continue
         applying = available(printed.metric, row.by_metric)
-        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first.
+        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first,
+        # of several the one that the column follows.
         read = {t.formula.formula_id: t.formula for t in column.tried}
-        formulas = sorted((read.get(f.formula_id, f) for f in applying), key=lambda f: not f.canonical)
+        chosen = column.chosen.formula.formula_id
+        formulas = sorted(
+            (read.get(f.formula_id, f) for f in applying), key=lambda f: (not f.canonical, f.formula_id != chosen)
+        )
         if tried := fits(printed, row.by_metric, formulas):
             yield row, tried
 
@@ -424,10 +429,10 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
 
 
 def _rate_sheets(audited: Audited) -> Iterator[Sheet]:
-    """The tables, and those that stand side by side in one of them, one a channel."""
+    """The tables, and those that stand side by side in one of them, one a channel or period."""
     for table in sheets(audited):
         yield table
-        yield from channel_sheets(table)
+        yield from group_sheets(table)
 
 
 @check(
