@@ -115,6 +115,16 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
     return None
 
 
+def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:
+    """The number of the same visits that touches ``current`` (来访12批86人次): a change may be of either."""
+    ahead = before(audited, current.claim) if current.claim is not None else ()
+    last = ahead[-1] if ahead else None
+    if last is None or current.claim is None or block(last) != block(current.claim):
+        return None
+    is_same = thing(last, last.metric) == thing(current.claim, current.claim.metric)
+    return figure(last) if is_same and span(last)[1] == span(current.claim)[0] else None
+
+
 def implied_pair(audited: Audited, change: Claim) -> Pair | None:
     """The figure of the period and the earlier one, of which one follows from the other and from the number of items by
     which it rose or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%;
@@ -204,15 +214,21 @@ def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fractio
     return {name: value for name, value in tried.items() if is_nearest(reproduces(value, printed))}
 
 
-def earlier_counts(current: Figure, printed: Figure) -> tuple[int, int] | None:
-    """The whole earlier counts for which the printed change would hold with the later figure as printed; ``None`` if
-    none.
+def earlier_counts(current: Figure, printed: Figure, *, cut: bool = False) -> tuple[int, int] | None:
+    """The whole earlier counts for which the printed change would hold with the later figure as printed, by nearest
+    rounding or with further digits ``cut`` off; ``None`` if none.
     """
-    now, rate = whole_numbers(current.interval), rate_interval(printed)
+    now, rate = whole_numbers(current.interval), _cut_change(printed) if cut else rate_interval(printed)
     if now is None or rate.low is None or rate.high is None or 1 + rate.low <= 0:
         return None
     low, high = math.ceil(now[0] / (1 + rate.high)), math.floor(now[1] / (1 + rate.low))
     return (low, high) if low <= high else None
+
+
+def _cut_change(printed: Figure) -> Interval:
+    """Where the truth behind a printed change lies if its further digits were cut off, as a fraction."""
+    away = printed.value + (printed.step if printed.value > 0 else -printed.step)
+    return Interval(min(printed.value, away), max(printed.value, away)).scaled(Fraction(1, 100))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from pipelines.audit.changes import (
     Pair,
     bases_of,
     count_beside,
+    counted_otherwise,
     current_of,
     direction_finding,
     earlier_counts,
@@ -36,7 +37,8 @@ from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
 
 def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
-    earlier = earlier_counts(current, printed)
+    nearest = earlier_counts(current, printed)
+    earlier = nearest or earlier_counts(current, printed, cut=True)
     basis_zh, basis_en = BASES[claim.basis or ""]
     ends = "" if earlier is None else decimal(Fraction(earlier[0]))
     if earlier is not None and earlier[0] != earlier[1]:
@@ -46,15 +48,16 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
         check_id="G2",
         subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
         verdict="needs_definition" if earlier is None else "consistent",
-        severity=1 if earlier is None else 0,
+        severity=1 if nearest is None else 0,
         claimed=claim.printed,
         recomputed=ends or None,
         low=None if earlier is None else Fraction(earlier[0]),
         high=None if earlier is None else Fraction(earlier[1]),
+        rounding="truncated" if nearest is None and earlier is not None else None,
         metric=what,
         **say(
             "earlier",
-            "no_earlier_count" if earlier is None else "earlier_count",
+            "no_earlier_count" if earlier is None else "earlier_count" if nearest is not None else "earlier_count_cut",
             who=about(claim),
             what_zh=metric_zh(what),
             what_en=metric_en(what),
@@ -81,7 +84,9 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
     """The whole earlier counts for which a printed change holds with the count of the period as printed, where the
     earlier one is not printed. None is a matter of definition: the change may be of another count.
 
-    Tolerance: half a unit of the last printed digit.
+    Of visits that are counted by items and by people, a change is of the one that allows a whole number.
+
+    Tolerance: half a unit of the last printed digit; digits that were cut off are told and agree.
     """
 
     def findings() -> Iterator[Finding]:
@@ -94,7 +99,9 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
                 continue
             if count_beside(audited, claim) is not None:
                 continue  # what both allow, ``check_both_changes`` tells
-            yield _earlier_finding(audited, claim, printed, current)
+            other = counted_otherwise(audited, current) if earlier_counts(current, printed) is None else None
+            is_of_other = other is not None and earlier_counts(other, printed) is not None
+            yield _earlier_finding(audited, claim, printed, other if other and is_of_other else current)
 
     yield from distinct(findings())
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from pipelines.audit.averages import average_result, check_averages, day_counts
-from tests.pipelines.audit.from_text import findings
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import month, only, paragraph, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, day, run
 
@@ -64,7 +64,22 @@ def test_without_total_or_period_nothing_is_said() -> None:
 
 def test_a_week_whose_days_are_not_known_has_seven() -> None:
     text = "本周热线受理供暖诉求3502件，相比上周由日均{}件降至日均500件，总量由上一周的4342件降至目前的3502件。"
-    found = findings(text.format(620), "A7", head="# 热线诉求明显下降\n\n")
+    found = in_text(text.format(620), "A7", head="# 热线诉求明显下降\n\n")
     assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "620.2857"), ("consistent", "500.2857")]
-    found = findings(text.format(1200), "A7", head="# 热线诉求明显下降\n\n")
+    found = in_text(text.format(1200), "A7", head="# 热线诉求明显下降\n\n")
     assert [f.verdict for f in found] == ["needs_definition", "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("again", "verdicts"),
+    [
+        ("本月，县长信箱来信量超过600件。", ["needs_definition"]),
+        ("其中涉及噪声扰民的来信5件。", ["needs_definition"]),
+        ("本月，县长信箱收到来信655件。", []),
+    ],
+)
+def test_a_total_is_known_where_it_is_said_again_as_a_round_number_or_counted_in_part(
+    again: str, verdicts: list[str]
+) -> None:
+    text = f"本月，县长信箱收到来信620件。\n\n平均每天受理60件。\n\n{again}"
+    assert [f.verdict for f in in_text(text, "A7")] == verdicts
