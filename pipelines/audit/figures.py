@@ -81,11 +81,26 @@ def _measured(
     return Fraction(value), Fraction(step), allowed
 
 
-def figure(claim: Claim) -> Figure | None:
-    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number.
+# By the identity of the claim: equal claims of two documents are two, and a figure must lead to its own. A figure keeps
+# its claim alive, so that no other can have its identity while it is known.
+_FIGURES: dict[int, Figure] = {}
+_MOST_FIGURES = 65536
 
-    Not cached: equal claims of two documents are two, and the figure must lead to its own.
-    """
+
+def figure(claim: Claim) -> Figure | None:
+    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
+    known = _FIGURES.get(id(claim))
+    if known is not None:
+        return known
+    made = _figure(claim)
+    if made is not None:
+        if len(_FIGURES) >= _MOST_FIGURES:
+            _FIGURES.clear()
+        _FIGURES[id(claim)] = made
+    return made
+
+
+def _figure(claim: Claim) -> Figure | None:
     if claim.value is None or claim.qualifier in _NOT_A_NUMBER:
         return None
     value, step, allowed = _measured(
@@ -208,6 +223,16 @@ def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
     for at, claim in enumerate(narrative(audited)):
         parts.setdefault(_part(claim), []).append(at)
     return parts
+
+
+def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...]:
+    """Every claim of a metric for the part of ``sample``, in reading order; a round number (近300件, 超过2300件) only
+    where no exact one is printed.
+    """
+    claims = narrative(audited)
+    same = [claims[at] for at in _of_parts(audited).get(_part(sample), ()) if claims[at].metric == metric]
+    exact = [c for c in same if (number := figure(c)) is not None and not number.is_bound and not number.is_about]
+    return tuple(exact or same)
 
 
 def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
@@ -421,6 +446,7 @@ def _subtotals(read: Sequence[tuple[Row, SheetRow]]) -> Iterator[tuple[SheetRow,
             members = []
 
 
+@lru_cache(maxsize=8)
 def sheets(audited: Audited) -> tuple[Sheet, ...]:
     """All tables of ``audited`` that have at least one measured column."""
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))

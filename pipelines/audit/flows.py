@@ -34,7 +34,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
-from pipelines.audit.groups import is_umbrella, umbrella_parts
+from pipelines.audit.groups import groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -126,6 +126,8 @@ class FlowResult:
 
 def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     """Whether all that a flow needs is printed as exact counts, and nothing that makes it silent."""
+    if flow.whole not in figures:  # of most flows, and the flows are many
+        return False
     needed = (flow.whole, *flow.parts)
     if any(m not in figures for m in needed) or any(m in figures for m in flow.unless):
         return False
@@ -188,7 +190,7 @@ def results(
     found = (
         flow_result(flow, figures, elsewhere)
         for flow, stricter in _with_stricter()
-        if not any(is_tried(s, figures) for s in stricter)
+        if is_tried(flow, figures) and not any(is_tried(s, figures) for s in stricter)
     )
     return tuple(r for r in found if r is not None)
 
@@ -413,9 +415,11 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
         first = {**settled, **_first(figures)}
-        for result in results(first, elsewhere):
+        found = results(first, elsewhere)
+        placed = _placed(audited, found, {**elsewhere, **first})
+        for result in found:
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first)
+                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first, placed)
             ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **first})
@@ -439,9 +443,22 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
 
 
-def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
-    """Whether a difference says nothing: a count of the paragraph is exactly what is missing (阶段性办结19件), one was
-    not read, or the stages exceed their whole, or fall short of it, by so much that it is another one.
+def _placed(audited: Audited, found: Sequence[FlowResult], figures: Mapping[str, Figure]) -> frozenset[int]:
+    """The counts that are missing nowhere: stages of an identity that comes out, members of a list that fills its
+    whole.
+    """
+    held = [r for r in found if r.flow.short is not None and r.gap == 0]
+    filled = [g for g in groups(audited) if g.is_counted and g.whole is not None and g.total == g.whole.value]
+    stages = (figures[m] for r in held for m in (r.flow.whole, *r.parts))
+    return frozenset(id(f.claim) for f in (*stages, *(f for g in filled for f in g.counts)))
+
+
+def _is_explained(
+    audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure], placed: frozenset[int]
+) -> bool:
+    """Whether a difference says nothing: a count of the paragraph that is not ``placed`` is exactly what is missing
+    (阶段性办结19件), one was not read, or the stages exceed their whole, or fall short of it, by so much that it is
+    another one.
     """
     if block(head) in audited.unread:
         return True
@@ -453,7 +470,7 @@ def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Ma
         return True
     if came_in and _has_nearer_whole(audited, head, result, figures):
         return True
-    used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures}
+    used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
     return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
 

@@ -315,6 +315,17 @@ def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
     return [c for c in narrative(audited) if c.metric in words("groups", "wholes") and same_part(c, claim)]
 
 
+def _that_print_it(audited: Audited, tables: Iterable[Sheet], printed: Figure, found: Column) -> Column:
+    """Of the tables that ``found`` is of, those that print a figure each by itself; all where only together they do."""
+    single = (column(audited, [table], found.metric) for table in tables)
+    same = [one for one in single if one is not None and one.value in printed.interval]
+    if not same:
+        return found
+    return replace(
+        same[0], names="、".join(one.names for one in same), cells=tuple(cell for one in same for cell in one.cells)
+    )
+
+
 def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> bool:
     """Whether a table is announced, and divides a count, in another paragraph than that of a figure (受理的34件中，
     办理情况如下：): it is of what that paragraph is about.
@@ -343,6 +354,8 @@ def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator
         together = sum((p.value for p in parts), Fraction(0)) if len(parts) == len(names) > 0 else None
         outcome = compare(printed, found, relation, together, is_named=claim.category is not None)
         is_cut = outcome is not None and outcome.case != "same" and any(map(lists_the_first, tables))
+        if outcome is not None and outcome.case == "same":
+            found = _that_print_it(audited, tables, printed, found)
         if outcome is not None and not is_cut:
             yield _comparison(audited, claim, printed, found, outcome, parts)
         return

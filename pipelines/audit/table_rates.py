@@ -31,10 +31,10 @@ from pipelines.audit.formulas import (
     formula_en,
     formula_zh,
     is_inferred,
-    with_numbers,
 )
 from pipelines.audit.intervals import Figure, counts_for, rate_interval, severity_of_points
-from pipelines.audit.rates import NOT_A_COMPLETION, Judgement, judge, steps
+from pipelines.audit.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
+from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 
 
@@ -246,52 +246,33 @@ def judge_row(printed: Figure, tried: tuple[Fit, ...], chosen: ColumnFit) -> Jud
 
 
 def _row_words(column: RateColumn, row: SheetRow, printed: Figure, found: Judgement) -> dict[str, object]:
-    reading = found.reading or found.measured
     return {
         "column": column.table.name,
         "row": row.label,
         "header": column.header,
         "metric_en": metric_en(column.metric),
         "printed": printed.printed,
-        "formula_zh": formula_zh(found.measured.formula),
-        "formula_en": formula_en(found.measured.formula),
-        "numbers": with_numbers(found.measured.formula, row.by_metric),
-        "rate": percent(found.measured.rate),
-        "other_zh": formula_zh(reading.formula),
-        "other_en": formula_en(reading.formula),
-        "other_numbers": with_numbers(reading.formula, row.by_metric),
-        "other_rate": percent(reading.rate),
+        **judged_words(found, row.by_metric),
     }
 
 
 def _row_finding(audited: Audited, column: RateColumn, row: SheetRow, tried: tuple[Fit, ...]) -> Finding:
     printed = row.by_metric[column.metric]
     found = judge_row(printed, tried, column.chosen)
-    reading = found.reading or found.measured
-    follows_column = found.verdict == "consistent_on_other_base" and reading.formula == column.chosen.formula
+    follows_column = found.verdict == "consistent_on_other_base" and found.reading.formula == column.chosen.formula
     finding = Finding(
         check_id=check_id(column.metric),
         subject=f"{column.table.name}{row.label}“{column.header}”",
-        verdict=found.verdict,
-        severity=found.severity,
         claimed=printed.printed,
-        recomputed=percent(found.measured.rate),
-        low=found.measured.rate / 100,
-        high=found.measured.rate / 100,
-        gap=(found.measured.rate - printed.value) / 100,
-        formula_id=reading.formula.formula_id,
-        rounding=reading.mode,
-        alternatives=tuple(f.formula.formula_id for f in tried if f.fits and f is not reading),
-        evidence=steps(tried, dict(row.by_metric)),
         metric=column.metric,
         agency=None if row.is_total else row.label,
         cause_id=None
         if found.verdict == "consistent"
         else column_cause(audited, column, None if follows_column else row.label),
+        **judged(found, printed, tried, row.by_metric),
         **say("table_rates", found.case, **_row_words(column, row, printed, found)),
     )
-    used = {m for f in tried for m in f.formula.parts}
-    return located(audited, finding, claims_of((printed, *(row.by_metric[m] for m in sorted(used)))))
+    return located(audited, finding, claims_of((printed, *figures_tried(tried, row.by_metric))))
 
 
 def _rest_finding(audited: Audited, column: RateColumn, rows: list[SheetRow]) -> Finding:
@@ -370,7 +351,7 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
         gap=(tried[0].rate - printed.value) / 100,
         formula_id=formula.formula_id,
         alternatives=(f"{words['k']}/{words['n']}",) if hint == "base_named" else (),
-        evidence=(*steps(tried, dict(row.by_metric)), f"没有整数k使k/{decimal(base)}为{printed.printed}"),
+        evidence=(*steps(tried, row.by_metric), f"没有整数k使k/{decimal(base)}为{printed.printed}"),
         metric=column.metric,
         agency=None if row.is_total else row.label,
         cause_id=column_cause(audited, column, row.label),

@@ -201,3 +201,15 @@ def test_a_count_cannot_fall_by_more_than_all_of_it() -> None:
     found = [f for f in in_text(text, "A6") if f.verdict == "inconsistent"]
     assert [(f.claimed, f.severity) for f in found] == [("121.43%", 2)]
     assert not [f for f in in_text(text.replace("减幅121.43%", "减幅100%"), "A6") if f.verdict == "inconsistent"]
+
+
+def test_an_earlier_count_may_follow_from_digits_that_were_cut_off() -> None:
+    (found,) = in_text("2022年3月，县长信箱共收到来信47件，同比上升56.66%。\n", "G2")
+    assert (found.verdict, found.severity, found.rounding) == ("consistent", 1, "truncated")
+    assert found.recomputed == "30"
+
+
+@pytest.mark.parametrize(("printed", "earlier"), [("33.33%", "45"), ("27.5%", "120"), ("27.3%", None)])
+def test_a_change_of_visits_is_of_items_or_of_people(printed: str, earlier: str | None) -> None:
+    text = f"2022年3月，县长信箱共收到来信90件，群众来访60件153人次，同比上升{printed}。\n"
+    assert [f.recomputed for f in in_text(text, "G2")] == [earlier]

@@ -220,6 +220,16 @@ def test_valid_and_invalid_and_what_was_handled(figures: list[tuple[str, str]], 
     assert [f.verdict for f in findings(*figures)] == verdicts
 
 
+def test_what_an_identity_or_a_list_accounts_for_is_missing_nowhere() -> None:
+    stages = [("valid", "90"), ("handled_directly", "12"), ("forwarded", "75")]
+    of_all = [("completed", "87"), ("in_progress", "3")]
+    found = {f.subject: f.verdict for f in findings(*stages, *of_all)}
+    assert [v for s, v in found.items() if "直办" in s] == ["needs_definition"]
+    assert findings(*stages, ("overdue", "3")) == []
+    split = "本月收到来信90件，其中直接答复12件，转办75件。其中投诉类61件、求助类26件、建议类3件。"
+    assert [f.verdict for f in in_text(split, "A9")] == ["needs_definition"]
+
+
 def test_grades_with_one_in_the_middle_are_all_that_were_given() -> None:
     header = "单位 评价总数 非常满意 满意 基本满意 不满意"
     text = printed_table("满意度评价情况表", header, "东河镇 20 2 10 5 3", "西岭乡 19 1 9 6 3", "南坪镇 20 2 10 6 3")
