@@ -115,9 +115,9 @@ def _group_above(grid: Grid, row: int, column: int) -> str:
     return next((c for i in range(column - 1, -1, -1) if (c := _cell(grid, row, i))), "")
 
 
-def measures(header: Header, grid: Grid) -> bool:
+def measures(header: Header, grid: Grid, around: Sequence[str]) -> bool:
     """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something; or one
-    counts what its title names (属地 | 数量)."""
+    counts what the lines ``around`` the table name (属地 | 数量)."""
     body = grid.rows[header.body_start :]
     parts = 0
     for index, printed in enumerate(header.columns):
@@ -126,7 +126,8 @@ def measures(header: Header, grid: Grid) -> bool:
         if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
         parts += has_figures and part_named(printed) is not None
-        if has_figures and index and header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]:
+        is_bare = header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]
+        if has_figures and is_bare and any(map(counted_in, around)):
             return True
     return parts > 1
 
