@@ -172,12 +172,13 @@ def cell_kind(cell: str | None) -> str:
 def signed_figure(cell: str) -> str:
     """A figure with a mark of a rise or fall beside it as one with its sign: ↓2.5%, 2.5%↓ -> -2.5%; other text as it
     is."""
-    rises, falls = _column_list("marks_of_rises"), _column_list("marks_of_falls")
-    marks = [c for c in cell if c in rises or c in falls]
-    rest = "".join(c for c in cell if c not in marks).strip()
-    if len(marks) != 1 or cell.strip() not in (f"{marks[0]}{rest}", f"{rest}{marks[0]}"):
+    falls = _column_list("marks_of_falls")
+    marks = falls | _column_list("marks_of_rises")
+    mark = next((c for c in (cell[:1], cell[-1:]) if c in marks), None)
+    if mark is None:
         return cell
-    return f"-{rest}" if marks[0] in falls and rest[:1].isdigit() else rest
+    rest = (cell[1:] if cell[0] == mark else cell[:-1]).strip()
+    return f"-{rest}" if mark in falls and rest[:1].isdigit() else rest
 
 
 def unbroken(text: str) -> str:

@@ -22,7 +22,7 @@ from parsers.readers.barred import barred_table
 from parsers.readers.header_levels import with_header_in_place
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
-from parsers.readers.lone_rows import lone_rows
+from parsers.readers.lone_rows import lone_rows, may_begin
 from parsers.records import Issue
 from parsers.vocabulary.layout import line_kind
 
@@ -293,6 +293,8 @@ def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
 
 def _lone_rows(lines: Sequence[str], at: int) -> _Taken | None:
     lead = next((lines[i] for i in range(at - 1, max(at - NEAREST_LINES, -1), -1) if lines[i].strip()), "")
+    if not may_begin(lines[at].strip(), lead):
+        return None
     rest = list(islice(_filled(lines, at), 2 * MOST_COLUMNS))
     table = lone_rows(rest, lead)
     return None if table is None else _Taken((table.grid,), rest[table.used - 1].number)
