@@ -71,6 +71,9 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
+    if start == 0 and end.text in "：:" and is_office_or_place(words) and not _is_own_place(walk, words):
+        walk.state.agency = words  # 安平市：转办28件，办结25件
+        return
     office = office_list_at_start(words) or office_at_start(words)
     if (
         walk.scope.stated_by == "press"
@@ -86,6 +89,11 @@ def open_clause(walk: Walk, start: int) -> None:
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
+
+
+def _is_own_place(walk: Walk, name: str) -> bool:
+    """Whether a place is the one whose office speaks: what it got is the whole."""
+    return (walk.scope.attributed_to or "").startswith(name)
 
 
 def name_listed_office(walk: Walk, figure: Figure) -> int | None:

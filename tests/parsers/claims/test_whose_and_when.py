@@ -408,3 +408,18 @@ def test_what_the_office_for_letters_got_is_the_whole(text: str, agencies: list[
 )
 def test_a_part_may_be_named_by_its_place_in_a_standing(text: str, names: list[str]) -> None:
     assert [c.category for c in reading(text, before=OPENING).claims] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("安平市：转办28件，已办结25件，办结率89.29%。", "安平市"),
+        ("石桥县：转办28件，已办结25件，办结率89.29%。", "石桥县"),
+        ("全市：转办28件，已办结25件，办结率89.29%。", None),
+        ("办理情况：转办28件，已办结25件，办结率89.29%。", None),
+        ("河源市：转办28件，已办结25件，办结率89.29%。", None),
+    ],
+)
+def test_a_place_before_a_colon_is_whose_the_figures_of_its_line_are(text: str, agency: str | None) -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345", attributed_to="河源市政府办公室")
+    assert {c.agency for c in reading(text, scope=scope).claims} == {agency}
