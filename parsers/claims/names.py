@@ -106,7 +106,7 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
 @cache
 def _leads() -> str:
     """A pattern of what says that the names before it lead (来信量位居前三)."""
-    return rf"(?:{words_pattern(vocabulary.metric_words())})?[量数]?{any_of('ranked')}"
+    return rf"(?:{words_pattern(vocabulary.metric_words())}|举报|投诉|信访)?[量数]?{any_of('ranked')}"
 
 
 def _listed_name(text: str) -> str:

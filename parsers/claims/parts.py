@@ -192,8 +192,12 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a noun for letters is one of several ways in which they came: in a row of them (来信56件、来访38件、
     来电12件), or behind words that sort by the way (从举报方式看，来信举报56件，占…).
     """
-    is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
-    if not is_way or walk.state.topic is None:
+    if metric.value != "received" or metric.end > figure.start or walk.state.topic is None:
+        return False
+    is_visit = re.fullmatch(r"(?:接待)?(?:群众)?(?:来访|走访|上访)", metric.text) is not None
+    if is_visit and walk.sentence.between(0, metric.start, "part_of"):
+        return True  # 其中，来信62件，…；接待群众来访31批
+    if not is_visit and metric.text not in ("来信", "来电"):
         return False
     sorts = re.search(rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)", walk.sentence.before(figure))
     return sorts is not None or _is_in_run(walk.sentence, figure)
@@ -389,7 +393,10 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
+        or re.match(
+            rf"[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:总|{any_of('items', 'share_bases')})", walk.sentence.after(figure)
+        )
+        is not None
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None

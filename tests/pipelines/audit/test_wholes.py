@@ -72,3 +72,8 @@ def test_the_base_of_such_shares_may_be_printed_behind_them(inside: int, verdict
 def test_where_people_took_their_complaint_is_a_part() -> None:
     text = "2022年3月，全县信访总量60件。从层级看，到省信访局信访量12件，到市信访局信访量18件，到县信访局信访量30件。\n"
     assert [(f.verdict, f.recomputed) for f in findings(text, "A2")] == [("consistent", "60")]
+
+
+def test_a_whole_of_visits_and_people_is_that_of_visits() -> None:
+    text = "2022年3月，县长信箱及来访共收到诉求60件210人次。其中，咨询类40件，占66.7%；投诉类20件，占33.3%。\n"
+    assert [f.verdict for check in ("A2", "A3") for f in findings(text, check)] == ["consistent"] * 4
