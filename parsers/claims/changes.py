@@ -138,7 +138,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
-    named, said = _kind_that_moved(walk.sentence, figure), _part_said_to_move(walk, figure)
+    named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = _part_that_moved(walk, figure) if named is None and said is None else None
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
@@ -177,7 +177,7 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
     return name if is_kind(name) else None
 
 
-def _part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | None:
+def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | None:
     """The part of which the clause that opens a segment says, without a figure, that it or its share rose or fell
     (网络举报大幅下降，比去年同期减少25件，同比下降92.6%), and ``share`` for its share; what stands behind is of it,
     until something is counted.

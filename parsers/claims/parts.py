@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
+from parsers.claims.changes import part_said_to_move
 from parsers.claims.measures import item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
@@ -539,6 +540,8 @@ def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
 def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
+    if part is None and (moved := part_said_to_move(walk, figure)) is not None:
+        part = moved[0]  # 重复举报明显减少，由去年同期的15件降至8件
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
     walk.state.earlier = topic.earlier
