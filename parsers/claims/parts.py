@@ -136,7 +136,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     """Take up a part or office named before a figure and its metric: 投诉类受理5件, 县住建局办结率90%."""
     start, end = walk.sentence.clause_start(figure.index), min(metric.start, figure.start)
     name = part_name(walk.sentence, start, end)
-    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_named(name, metric)
+    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_of(walk.sentence, metric, figure)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(part_name(walk.sentence, metric.start, figure.start), start)
@@ -160,6 +160,22 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
 
 
+def _topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
+    """What the letters of a metric, or of the noun behind it, were about (关于供水、供电等来电52件, 收到涉及拆迁的来信
+    6件); ``None`` where the words from the begin of the clause or from a metric on do not say so.
+    """
+    start = sentence.clause_start(figure.index)
+    topic = r"(?:关于|反映|涉及|有关)(?!强烈|集中|突出|较多|最多)([^，,；;：:]{2,30}?)(?:等|方面)*的?"
+    for noun in (metric, item_before(sentence, figure)):
+        if noun is None or not re.search(f"{any_of('items')}$", noun.text):
+            continue
+        for at in (start, *(t.end for t in sentence.between(start, noun.start, "metric"))):
+            words = sentence.text[at : noun.start].strip(" \u3000")
+            if found := re.fullmatch(rf"{any_of('part_fillers')}*?{topic}", words):
+                return found.group(1)
+    return None
+
+
 def _collects_all(walk: Walk) -> bool:
     """Whether the office spoken of is one at which letters come in, nothing was counted before, and no other office
     got any by the same sentence.
@@ -171,12 +187,6 @@ def _collects_all(walk: Walk) -> bool:
     clauses = (re.split("[，,、；;：:。]", sentence.text[: t.start])[-1] for t in counts)
     named = {named for clause in clauses if (named := office_at_start(subject_in(clause))) is not None}
     return re.search(rf"{any_of('collecting_offices')}$", office) is not None and named <= {office}
-
-
-def _topic_named(name: str, metric: Token) -> str | None:
-    """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
-    found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
-    return found.group(1) if found and re.search(f"{any_of('items')}$", metric.text) else None
 
 
 def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
@@ -365,6 +375,8 @@ def read_part(walk: Walk, figure: Figure) -> None:
     elif (head := _head_of_list(walk, figure)) is not None:
         _read_part_of_head(walk, figure, head)
     elif (item := item_before(walk.sentence, figure)) is not None and not _names_kind(walk, figure):
+        if (name := _topic_of(walk.sentence, item, figure)) is not None:
+            walk.start_part(name, walk.sentence.clause_start(figure.index))
         add(walk, figure, item)
     else:
         _read_first_part(walk, figure, topic)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipelines.audit import (
     adjacent,
+    announced,
     averages,
     changes,
     column_sums,
@@ -40,6 +41,7 @@ from pipelines.audit import (
     standings,
     steady,
     subperiods,
+    table_averages,
     table_changes,
     table_shares,
     together,
@@ -57,6 +59,7 @@ __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing
 
 _REGISTERING = (
     adjacent,
+    announced,
     averages,
     changes,
     column_sums,
@@ -86,6 +89,7 @@ _REGISTERING = (
     standings,
     steady,
     subperiods,
+    table_averages,
     table_changes,
     table_shares,
     together,

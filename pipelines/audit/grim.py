@@ -28,7 +28,8 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.other_bases import OtherBase, other_base
-from pipelines.audit.rates import NOT_A_COMPLETION, from_tables, has_further_grade
+from pipelines.audit.rate_counts import from_tables, has_further_grade
+from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.ratios import part_and_whole
 from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh

@@ -419,7 +419,7 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     if not shared and counted and read is not None and read.claim is not None and total > read.value:
         return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
     if not shared:
-        return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
+        return None if read is None or _allows_most(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
         return None
@@ -452,16 +452,16 @@ def _fit(members: Sequence[Member], whole: Figure) -> int:
     return sum(2 if is_nearest(mode) else mode == "truncated" for mode in modes)
 
 
-def _allows(members: tuple[Member, ...], whole: Figure) -> bool:
-    """Whether every share without a count can be one of ``whole``."""
-    return all(_is_share_of(m, whole) for m in members if m.share is not None and m.count is None)
-
-
 def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
     """The largest count before the members of which most of their shares can be, where there are several."""
     wholes = [f for c in _wholes_before(audited, first) if (f := figure(c)) is not None]
     best = max(wholes, key=lambda f: (_allowed(members, f), f.value), default=None)
-    return best if best is not None and 2 * _allowed(members, best) > len(members) else None
+    return best if best is not None and _allows_most(members, best) else None
+
+
+def _allows_most(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether most of the members have a share that can be one of ``whole``: one that is wrong leaves it theirs."""
+    return 2 * _allowed(members, whole) > len(members)
 
 
 def _allowed(members: tuple[Member, ...], whole: Figure) -> int:

@@ -1,5 +1,7 @@
 """What a list, a clause or a bracket says once and for all the figures that follow."""
 
+import datetime as dt
+
 import pytest
 
 from parsers.claims.scope import Scope
@@ -74,6 +76,11 @@ def test_a_list_of_values_takes_the_months_of_one_period() -> None:
     assert starts == [4, 5, 6]
 
 
+def test_one_metric_in_two_words_is_that_of_every_value_of_a_list() -> None:
+    starts = [c.period_start for c in read("4月、5月分别收到来电21件、18件。")]
+    assert starts == [dt.date(2023, 4, 1), dt.date(2023, 5, 1)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -82,6 +89,9 @@ def test_a_list_of_values_takes_the_months_of_one_period() -> None:
             [("received", "286件", "供暖类"), ("change_count", "173件", "供暖类")],
         ),
         ("1.噪声扰民问题。受理97件。", [("received", "97件", "噪声扰民")]),
+        ("其中涉及校园安全的工单6件，分别反映食堂卫生。", [("received", "6件", "校园安全")]),
+        ("12345热线收到反映停水断电等方面的来电9件。", [("received", "9件", "停水断电")]),
+        ("收到群众反映强烈的工单7件。", [("received", "7件", None)]),
         ("受理涉企诉求21件，办结率99%。", [("received", "21件", "涉企诉求"), ("completion_rate", "99%", "涉企诉求")]),
         ("共受理9件，其中，诉求办理类工单5件。", [("received", "9件", None), ("received", "5件", "诉求办理类工单")]),
     ],

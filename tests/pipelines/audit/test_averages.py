@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from pipelines.audit.averages import average_result, check_averages, day_counts
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import month, only, paragraph, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, day, run
 
@@ -59,3 +60,18 @@ def test_without_total_or_period_nothing_is_said() -> None:
     assert run(check_averages, bulletin(*claims)) == []
     other = paragraph("L1", ("received", "262"), **month(2022, 2))
     assert run(check_averages, bulletin(*other, *paragraph("L1", ("daily_average", "9")))) == []
+
+
+@pytest.mark.parametrize(
+    ("again", "verdicts"),
+    [
+        ("本月，县长信箱来信量超过600件。", ["needs_definition"]),
+        ("其中涉及噪声扰民的来信5件。", ["needs_definition"]),
+        ("本月，县长信箱收到来信655件。", []),
+    ],
+)
+def test_a_total_is_known_where_it_is_said_again_as_a_round_number_or_counted_in_part(
+    again: str, verdicts: list[str]
+) -> None:
+    text = f"本月，县长信箱收到来信620件。\n\n平均每天受理60件。\n\n{again}"
+    assert [f.verdict for f in in_text(text, "A7")] == verdicts

@@ -261,3 +261,12 @@ def test_beside_a_rate_of_another_name_the_own_counts_of_a_sentence_tell() -> No
     assert [(f.verdict, f.recomputed) for f in found] == [("inconsistent", "12.5%")]
     apart = text.replace("；回访144件，", "。回访144件。")
     assert not [f for f in in_text(apart.format("12.05%"), "A4") if f.metric == "dissatisfaction_rate"]
+
+
+def test_a_rate_far_from_counts_that_stand_once_in_the_text_is_open() -> None:
+    counts = "本月，县长信箱收到来信412件，办结395件，办结率{}。"
+    again = "\n\n本月，县长信箱来信量超过400件。\n\n其中涉及征地补偿的来信4件。"
+    found = only(in_text(counts.format("59.9%") + again, "A4"))
+    assert (found.verdict, found.severity, found.recomputed) == ("needs_definition", 3, "95.8738%")
+    assert only(in_text(counts.format("95.9%") + again, "A4")).verdict == "consistent"
+    assert in_text(counts.format("59.9%") + "\n\n本月，县长信箱收到来信430件。", "A4") == []

@@ -45,6 +45,19 @@ def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, foun
     assert discrepancies(text, "A9") == found
 
 
+def test_a_share_that_is_wrong_leaves_the_whole_of_the_others_theirs() -> None:
+    text = (
+        "2022年3月，12345热线收到来电905件。\n\n2022年3月，县长信箱收到来信36件。从类型看，投诉类占50%，求助类占{}，"
+        "咨询类占14%，建议类占11%。\n"
+    )
+    (wrong,) = findings(text.format("26%"), "G1")
+    assert wrong.verdict == "needs_definition"
+    assert "总数36" in wrong.statement_zh
+    assert findings(text.format("25%"), "G1") == []
+    of_all = text.replace("50%", "50.17%").replace("14%", "14.25%").replace("11%", "11.93%").format("23.65%")
+    assert {"总数905" in f.statement_zh for f in findings(of_all, "G2")} == {True}
+
+
 def test_two_lists_of_one_whole_with_shares_of_it_are_two() -> None:
     text = "2022年3月，县长信箱收到来信60件，其中咨询类20件，占33.3%，投诉类40件，占66.7%，实名类33件，占55%。\n"
     assert [f.claimed for f in findings(text, "A2") if f.verdict == "consistent"][:1] == ["60件"]
