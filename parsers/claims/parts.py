@@ -58,7 +58,10 @@ def open_clause(walk: Walk, start: int) -> None:
     sentence = walk.sentence
     ends = ("comma", "stop", "number")
     end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
-    if walk.scope.needs_channel or end is None or end.kind == "number":
+    if walk.scope.needs_channel or end is None:
+        return
+    if end.kind == "number":
+        _name_office_held_against(walk, start, end.start)
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
     words = re.sub(
@@ -90,6 +93,15 @@ def open_clause(walk: Walk, start: int) -> None:
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
+
+
+def _name_office_held_against(walk: Walk, start: int, end: int) -> None:
+    """Take up the office or place that a clause holds against a period (县住建局由上月的15件减少到8件)."""
+    periods = walk.sentence.between(start, end, "period")
+    words = walk.sentence.text[start : periods[0].start].strip() if periods else ""
+    name = subject_in(words[:-1]) if words.endswith(("由", "从", "与", "较", "比", "同")) else ""
+    if walk.scope.stated_by != "press" and is_office_or_place(name) and not _is_own_place(walk, name):
+        walk.state.agency = name
 
 
 def _is_own_place(walk: Walk, name: str) -> bool:
@@ -153,6 +165,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = walk.subject = None
     elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
         walk.start_part(kind, start)
+    elif (moved := part_said_to_move(walk, figure)) is not None:
+        walk.start_part(moved[0], start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
     is_carried = walk.carried is not None and walk.state.agency == walk.carried
@@ -359,7 +373,9 @@ def read_part(walk: Walk, figure: Figure) -> None:
     topic = _topic_of_parts(walk, figure)
     if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
         return
-    if topic is not None and only_says_when(walk.sentence, figure):
+    moved = part_said_to_move(walk, figure)
+    named = moved[0] if moved else walk.state.agency or ""
+    if topic is not None and only_says_when(walk.sentence, figure, named):
         _read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
