@@ -422,14 +422,22 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or re.match(
-            rf"[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:总|{any_of('items', 'share_bases')})", walk.sentence.after(figure)
-        )
-        is not None
+        or _says_what_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )
+
+
+def _says_what_share(walk: Walk, figure: Figure) -> bool:
+    """Whether behind a figure stands its share of the total, or of what came in where the figure has a name (实名举报
+    50件，占检举控告的5.6%).
+    """
+    found = re.match(
+        rf"[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:(总)|{any_of('items', 'share_bases')})", walk.sentence.after(figure)
+    )
+    start = walk.sentence.clause_start(figure.index)
+    return found is not None and bool(found[1] or part_name(walk.sentence, start, figure.start))
 
 
 def _is_in_run(sentence: Sentence, figure: Figure) -> bool:
