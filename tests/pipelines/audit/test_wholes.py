@@ -94,3 +94,8 @@ def test_kinds_whose_shares_are_of_all_that_came_in_fill_no_other_count() -> Non
     )
     assert discrepancies(text, "A3") == []
     assert "inconsistent" not in discrepancies(text, "A2")
+
+
+def test_a_whole_of_visits_and_people_is_that_of_visits() -> None:
+    text = "2022年3月，县长信箱及来访共收到诉求60件210人次。其中，咨询类40件，占66.7%；投诉类20件，占33.3%。\n"
+    assert [f.verdict for check in ("A2", "A3") for f in findings(text, check)] == ["consistent"] * 4
