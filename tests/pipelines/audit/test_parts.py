@@ -268,3 +268,17 @@ def test_a_list_that_exceeds_its_whole_is_told_beside_a_correct_one_of_the_same_
         "受理诉求2000件。按来源分：电话1500件、微信300件、网站250件；按区域分：南街镇1100件、北河镇500件、其他镇400件。"
     )
     assert "inconsistent" in [f.verdict for f in in_text(text, "A2")]
+
+
+@pytest.mark.parametrize("note", ["（注：一件来信可能同时反映几类问题。）", "（注：各类之和大于100%。）"])
+def test_a_note_says_that_kinds_overlap(note: str) -> None:
+    text = "2022年3月，县长信箱收到来信500件。从类型看，城乡建设281件，教育医疗240件，分别占56.2%、48%。"
+    assert {f.verdict for f in in_text(text, "A2")} == {"needs_definition"}
+    assert {f.verdict for f in in_text(f"{text}{note}", "A2")} == {"consistent"}
+    assert "文中说明" in in_text(f"{text}{note}", "A2")[0].statement_zh
+
+
+def test_shares_are_as_short_as_their_counts() -> None:
+    text = "2022年3月，县长信箱收到来信1000件。从方式看，电话700件，占70.0%；网站200件，占20.0%；其他{}件，占{}%。"
+    assert [f.verdict for f in in_text(text.format(98, "9.8"), "A2") if "占比" in f.subject] == ["needs_definition"]
+    assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
