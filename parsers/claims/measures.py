@@ -220,6 +220,10 @@ def stands_behind(sentence: Sentence, figure: Figure, metric: Token) -> bool:
 
 
 def changed_metric(sentence: Sentence, figure: Figure) -> str | None:
-    """The metric named last before a change, changes and shares aside: what rose or fell."""
-    named = [str(t.value) for t in sentence.between(0, figure.start, "metric")]
+    """The metric named last before a change, changes and shares aside: what rose or fell; not what was set aside
+    (剔除重复来信后，环比上升9%).
+    """
+    aside = re.finditer(f"{any_of('set_aside')}[^，,；;：:]*?{any_of('set_aside_ends')}", sentence.before(figure))
+    places = {at for match in aside for at in range(*match.span())}
+    named = [str(t.value) for t in sentence.between(0, figure.start, "metric") if t.start not in places]
     return next((code for code in reversed(named) if code not in (*_CHANGES, "daily_average", "share")), None)

@@ -310,7 +310,7 @@ def read_part(walk: Walk, figure: Figure) -> None:
     if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
         return
     if topic is not None and only_says_when(walk.sentence, figure):
-        _read_earlier_value(walk, figure, topic)
+        read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
     elif topic is not None and (item := _noun_of_whole(walk, figure, topic)) is not None:
@@ -477,8 +477,8 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     return None
 
 
-def _read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
-    """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
+def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
+    """上月为401件 behind 受理356件: the same metric as ``topic``, and afterwards its period again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from parsers import vocabulary
 from parsers.claims.changes import (
     ends_in_change,
+    last_rate,
     reaches,
     read_change,
     read_change_count,
@@ -36,7 +37,7 @@ from parsers.claims.measures import (
     set_aside,
     stands_behind,
 )
-from parsers.claims.names import is_kind, part_name
+from parsers.claims.names import is_kind, only_says_when, part_name
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import (
     name_listed_office,
@@ -44,6 +45,7 @@ from parsers.claims.parts import (
     name_place_before,
     name_rated_part,
     open_clause,
+    read_earlier_value,
     read_part,
     read_span,
 )
@@ -354,6 +356,9 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         return
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
         add(walk, figure, metric)
+        return
+    if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:
+        read_earlier_value(walk, figure, rate)
         return
     if (metric := rate_without_its_word(walk.sentence, figure)) is not None:
         add(walk, figure, metric)

@@ -6,6 +6,7 @@ What belongs here: 日均 against total over days. What does not: averages of du
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +24,7 @@ from pipelines.audit.figures import (
     same_part,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
@@ -32,6 +33,7 @@ FARTHEST = Fraction(1, 5)
 DAY_COUNTS = {
     "calendar_days": ("日历日", "calendar days"),
     "months_of_30_days": ("按每月30天", "days at 30 a month"),
+    "without_leap_day": ("不计2月29日", "days without 29 February"),
     "working_days": ("工作日", "working days"),
 }
 
@@ -39,12 +41,15 @@ DAY_COUNTS = {
 def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
     """The lengths of a period that an average may be over, first and last day included; the first is what 日均 says.
 
-    Months of 30 days only for whole months; working days only where the official calendar covers the period. A length
-    that equals an earlier one is left out.
+    Months of 30 days, and a February of 28, only for whole months; working days only where the official calendar covers
+    the period. A length that equals an earlier one is left out.
     """
     counts = {"calendar_days": (end - start).days + 1}
     if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
         counts["months_of_30_days"] = 30 * ((end.year - start.year) * 12 + end.month - start.month + 1)
+        leap_days = [y for y in range(start.year, end.year + 1) if isleap(y) and start <= dt.date(y, 2, 29) <= end]
+        if leap_days:
+            counts["without_leap_day"] = counts["calendar_days"] - len(leap_days)
     day_before = start - dt.timedelta(days=1)
     if day_before >= FIRST_DAY and end <= LAST_DAY:
         counts["working_days"] = workdays_between(day_before, end)
@@ -66,8 +71,11 @@ class AverageResult:
     mode: str | None
 
 
-def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> AverageResult:
-    """A printed average against a total and the lengths of ``day_counts``.
+def average_result(
+    total: Fraction, days: dict[str, int], printed: Figure, *, room: Fraction = Fraction(0)
+) -> AverageResult:
+    """A printed average against a total and the lengths of ``day_counts``; ``room`` is what the print of the total
+    leaves open (3.4万: 500).
 
     Nearest rounding on one other length is ``consistent_on_other_base``; on several, or with another length and another
     rounding at once (two liberties), the definition is open.
@@ -77,6 +85,8 @@ def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> Av
     if is_nearest(own) or own == "truncated":
         case = "holds" if is_nearest(own) else "truncated"
         return AverageResult("consistent", 0 if is_nearest(own) else 1, case, "calendar_days", own)
+    if abs(total / days["calendar_days"] - printed.value) <= room / days["calendar_days"] + printed.step / 2:
+        return AverageResult("consistent", 0, "holds_rounded", "calendar_days", "about")
     nearest = [name for name, mode in modes.items() if is_nearest(mode)]
     if nearest:
         verdict = "consistent_on_other_base" if len(nearest) == 1 else "needs_definition"
@@ -96,7 +106,7 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     if claim.period_start is None or claim.period_end is None:
         return None
     days = day_counts(claim.period_start, claim.period_end)
-    found = average_result(total.value, days, printed)
+    found = average_result(total.value, days, printed, room=room_of((total,)))
     expected = total.value / days["calendar_days"]
     words = {
         "who": about(claim),

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 
 from parsers.records import INSIDE, Claim
-from pipelines.audit.figures import before, beside, block, figure, is_whole, kind, narrative, same_subject, whole_of
+from pipelines.audit.figures import (
+    before,
+    beside,
+    block,
+    figure,
+    is_whole,
+    kind,
+    narrative,
+    same_subject,
+    span,
+    whole_of,
+)
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
@@ -128,12 +139,16 @@ class Group:
 
     @property
     def is_of_its_sum(self) -> bool:
-        """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole."""
+        """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole, and none of
+        the whole alone: a small share may be of both.
+        """
         if self.whole is None or not self.is_counted or not self.shares_fill or self.total in (0, self.whole.value):
             return False
-        own = [reproduces(m.count.value * 100 / self.total, m.share) for m in self.members if m.count and m.share]
-        return 2 * sum(map(is_nearest, own)) > len(self.members) and not any(
-            _is_share_of(m, self.whole) for m in self.members
+        added = replace(self.whole, value=self.total)
+        own = [_is_share_of(m, added) for m in self.members]
+        of_whole = [_is_share_of(m, self.whole) for m in self.members]
+        return 2 * sum(own) > len(own) > 2 * sum(of_whole) and not any(
+            w and not o for w, o in zip(of_whole, own, strict=True)
         )
 
     def is_whole_of_another(self, share: Figure) -> bool:
@@ -267,6 +282,8 @@ def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -
     return filled[-1] if filled else None
 
 
+FARTHEST_SHARE = 12
+"""Characters between a count and the share of it."""
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
 
@@ -421,8 +438,27 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
         return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
-        return None
+        return _whole_of_part(audited, first, members, read)
     return best if read is None or _fit(shared, best) > _fit(shared, read) else None
+
+
+def _whole_of_part(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The nearest count above of which no share stands, where ``read`` is a part itself, with its share behind it
+    (来电684件，占95%), and the members exceed it.
+    """
+    if read is None or read.claim is None or _added(members) <= read.value or not _has_own_share(audited, read.claim):
+        return None
+    above = (c for c in _wholes_before(audited, first) if c.metric == read.metric and same_subject(c, first))
+    wholes = (figure(c) for c in above if is_whole(c) and not _has_own_share(audited, c))
+    return next((f for f in wholes if f is not None and f.value >= _added(members)), None)
+
+
+def _has_own_share(audited: Audited, count: Claim) -> bool:
+    """Whether a share stands right behind a count and is of it."""
+    behind = narrative(audited)[len(before(audited, count)) + 1 :][:1]
+    return any(
+        c.metric == SHARE and c.quote == count.quote and span(c)[0] - span(count)[1] <= FARTHEST_SHARE for c in behind
+    )
 
 
 def _count_before_in_sentence(

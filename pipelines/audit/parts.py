@@ -31,7 +31,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.sums import counts, run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -60,6 +60,7 @@ def parts_case(
     shares_fit: bool = False,
     of_requests: bool = False,
     overlap: bool = False,
+    room: Fraction = Fraction(0),
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
 
@@ -68,11 +69,13 @@ def parts_case(
     which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
     out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
     (``shares_fit``), it is theirs, however far they exceed it; where all of them do (``overlap``), no part is
-    misprinted, and one item may be of several parts.
+    misprinted, and one item may be of several parts. ``room`` is what round numbers (12.9万) leave open.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
+    if abs(gap) <= room:
+        return "consistent", 0, "holds_rounded"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
     if overlap and gap > 0:
@@ -108,6 +111,7 @@ def _parts_finding(
         shares_fit=shares_fit,
         of_requests=of_requests,
         overlap=overlap,
+        room=room_of((whole, *parts)),
     )
     if case is None:
         return None

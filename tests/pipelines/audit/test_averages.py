@@ -16,6 +16,22 @@ def test_lengths_of_a_month() -> None:
     assert day_counts(day("2021-10-01"), day("2021-12-31"))["months_of_30_days"] == 90
 
 
+def test_a_period_with_a_leap_day_may_be_counted_without_it() -> None:
+    assert day_counts(day("2024-01-01"), day("2024-12-31"))["without_leap_day"] == 365
+    assert day_counts(day("2024-01-01"), day("2024-06-30"))["without_leap_day"] == 181
+    for start, end in (("2023-01-01", "2023-12-31"), ("2024-03-01", "2024-12-31"), ("2024-02-26", "2024-03-03")):
+        assert "without_leap_day" not in day_counts(day(start), day(end))
+    leap_year = day_counts(day("2024-01-01"), day("2024-12-31"))
+    found = average_result(Fraction(74980), leap_year, printed_figure("daily_average", "205.42"))
+    assert (found.verdict, found.reading) == ("consistent_on_other_base", "without_leap_day")
+
+
+@pytest.mark.parametrize(("printed", "case"), [("1045", "holds_rounded"), ("1072", "differs")])
+def test_a_round_total_leaves_the_average_open(printed: str, case: str) -> None:
+    found = average_result(Fraction(32500), MARCH, printed_figure("daily_average", printed), room=Fraction(500))
+    assert found.case == case
+
+
 def test_period_outside_the_working_day_calendar_is_counted_in_calendar_days() -> None:
     assert day_counts(day("1999-03-01"), day("1999-03-31")) == {"calendar_days": 31, "months_of_30_days": 30}
 

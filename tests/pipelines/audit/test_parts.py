@@ -268,3 +268,18 @@ def test_a_list_that_exceeds_its_whole_is_told_beside_a_correct_one_of_the_same_
         "受理诉求2000件。按来源分：电话1500件、微信300件、网站250件；按区域分：南街镇1100件、北河镇500件、其他镇400件。"
     )
     assert "inconsistent" in [f.verdict for f in in_text(text, "A2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("本月共受理来电3.27万件，其中咨询类1.8万件，投诉类1.2万件，其他类2857件。", "consistent"),
+        ("本月共受理来电32700件，其中咨询类1.8万件，投诉类1.2万件，其他类2857件。", "consistent"),
+        ("本月共受理来电3.27万件，其中咨询类18012件，投诉类11804件，其他类2857件。", "consistent"),
+        ("本月共受理来电3.27万件，其中咨询类1.8万件，投诉类1.3万件，其他类2857件。", "inconsistent"),
+        ("本月共受理来电3.27万件，其中咨询类18012件，投诉类11804件，其他类2257件。", "inconsistent"),
+        ("本月共受理来电32700件，其中咨询类18012件，投诉类11804件，其他类2857件。", "inconsistent"),
+    ],
+)
+def test_round_numbers_leave_a_sum_the_room_that_they_are_rounded_by(text: str, verdict: str) -> None:
+    assert [f.verdict for f in in_text(text, "A2") if "收到之和" in f.subject] == [verdict]
