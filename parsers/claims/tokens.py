@@ -108,6 +108,7 @@ _NOT_NUMBERS = re.compile(
     r"|第\s*[\d一二三四五六七八九十百]+(?!\s*个?季)"  # 第15期, 第一; 第一季度 is a period
     r"|附件\s*[:：]?\s*\d+|附表\s*\d+|表\s*\d+"
     r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
+    r"|(?<=分类|类别|类型|大类)(?:共|共有|分为)?\d{1,2}[项类个种](?=[，,：:；;。])"  # a number of kinds
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
     r"|(?:^\s*|截[至止]到?)\d{1,2}日(?=[\s，,电讯]|[上下]午|\d{1,2}[时点])"  # the 8日 of a month that is not said
