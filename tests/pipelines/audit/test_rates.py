@@ -261,3 +261,10 @@ def test_beside_a_rate_of_another_name_the_own_counts_of_a_sentence_tell() -> No
     assert [(f.verdict, f.recomputed) for f in found] == [("inconsistent", "12.5%")]
     apart = text.replace("；回访144件，", "。回访144件。")
     assert not [f for f in in_text(apart.format("12.05%"), "A4") if f.metric == "dissatisfaction_rate"]
+
+
+@pytest.mark.parametrize("late", ["逾期办理5件，逾期未办理3件", "逾期办结5件，超时未办结3件", "逾期8件", "逾期办结8件"])
+def test_what_was_not_late_of_what_was_forwarded_is_on_time(late: str) -> None:
+    text = f"本月转办来信1500件，按时办结率99.47%，{late}。"
+    assert [(f.verdict, f.severity) for f in in_text(text, "A4")] == [("consistent", 0)]
+    assert [f.verdict for f in in_text(text.replace("99.47%", "97.47%"), "A4") if f.verdict == "inconsistent"] == []
