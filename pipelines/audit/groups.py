@@ -24,6 +24,7 @@ from pipelines.audit.figures import (
     narrative,
     same_subject,
     span,
+    text_between,
     whole_of,
 )
 from pipelines.audit.finding import Audited
@@ -210,6 +211,7 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members, item, named[0])
         return
     read = whole_of(audited, named[0], metric)
+    members = _with_removed(audited, members, read)
     if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
     if (total := _printed_total(audited, named[0], members, read)) is not None:
@@ -228,6 +230,43 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members[closed:], None, named[0])
         return
     yield _group(audited, metric, members, read, named[0])
+
+
+_NEXT_ITEM = re.compile(
+    r"(?:[，,、；;]|[，,]占[^，,；;、。\d]*[\d.]+[%％][，,、；;])(?:其中|还有|另有|及)?[^，,、；;：:。\d]{2,12}"
+)
+
+
+def _with_removed(audited: Audited, members: tuple[Member, ...], read: Figure | None) -> tuple[Member, ...]:
+    """The members with those of their row that count what is taken off the letters (无效电话18件、重复来信9件), where
+    they fill a count before them, or fall short of ``read`` without them although a member stands for all the rest.
+    """
+    first = members[0].count.claim if members[0].count is not None else None
+    row = () if first is None else tuple(_removed_in_row(audited, members, first))
+    if first is None or not row or (read is not None and _added(members) == read.value):
+        return members
+    shares = {m.name: m.share for m in members if m.count is None}
+    kept = tuple(m for m in members if m.count is not None or m.name not in {r.name for r in row})
+    together = (*kept, *(replace(r, share=shares.get(r.name)) for r in row))
+    wholes = {f.value for c in _wholes_before(audited, first) if (f := figure(c)) is not None and f.value >= FEW}
+    is_short = read is not None and _added(kept) < read.value and any(map(_is_rest, kept))
+    return together if _added(together) in wholes or is_short else members
+
+
+def _removed_in_row(audited: Audited, members: tuple[Member, ...], first: Claim) -> Iterator[Member]:
+    """The counts of what is taken off the letters that stand between the members or right behind them."""
+    own = {id(m.count.claim) for m in members if m.count is not None}
+    last = figure(first)
+    for claim in narrative(audited)[len(before(audited, first)) + 1 :]:
+        number = figure(claim) if kind(claim.metric) == "count" else None
+        if claim.quote != first.quote or last is None:
+            return
+        is_removed = claim.metric in words("groups", "removed") and claim.category is None
+        if number is not None and is_removed and _NEXT_ITEM.fullmatch(text_between(last, number) or ""):
+            yield Member(claim.label or "", number, None)
+            last = number
+        elif number is not None and id(claim) in own:
+            last = number
 
 
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:

@@ -32,6 +32,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
+from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.sums import counts, run_that_fills
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -46,9 +47,6 @@ FARTHEST_WITHIN = Fraction(1, 2)
 
 SMALLEST_FILLED, MOST_COUNTS = 500, 16
 """From which whole on, and among how many counts, two or three that add up to it are no chance."""
-
-REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
-"""What is taken off the letters received to give the valid ones."""
 
 
 def parts_case(
@@ -279,7 +277,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
-        overlap=are_all_of(group, group.whole),
+        overlap=are_all_of(group, group.whole) or any(f.metric in words("groups", "removed") for f in group.counts),
     )
 
 
@@ -355,7 +353,7 @@ def removal_case(received: Fraction, removed: Fraction, valid: Fraction) -> tupl
 def _removal(audited: Audited, claim: Claim) -> Finding | None:
     valid = figure(claim)
     figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
-    removed = tuple(figures[m] for m in REMOVED if m in figures)
+    removed = tuple(figures[m] for m in words("groups", "removed") if m in figures)
     received = figures.get("received")
     if valid is None or received is None or not removed:
         return None

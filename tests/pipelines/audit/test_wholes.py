@@ -43,3 +43,22 @@ def test_a_rate_of_100_that_is_rounded_asks_for_no_missing_items() -> None:
 def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, found: list[str]) -> None:
     text = f"2022年3月，县长信箱共收到来信80件。\n\n已办结75件，正在办理{open_items}件，办结率93.75%。\n"
     assert discrepancies(text, "A9") == found
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        (
+            "其中市政类312件，占比75.54%；咨询类81件，占比19.61%；无效来信18件，占比4.36%；举报类2件，占比0.48%。",
+            "consistent",
+        ),
+        ("其中市政类312件，交通类51件，其他20件，重复来信30件。", "consistent"),
+        ("其中市政类312件、交通类51件、广告推销20件、重复来信30件。", "consistent"),
+        ("其中市政类312件，交通类81件，其他20件，重复来信50件。", "consistent"),  # these are among the others
+        ("其中市政类312件，交通类51件，其他20件，重复来信50件。", "needs_definition"),
+        ("其中市政类312件，交通类51件，其他20件，重复来信10件。", "inconsistent"),
+    ],
+)
+def test_what_is_taken_off_is_a_kind_where_it_stands_in_a_list_of_kinds(parts: str, found: str) -> None:
+    text = f"2022年3月，县长信箱共收到来信413件。{parts}"
+    assert [f.verdict for f in findings(text, "A2") if f.subject.endswith("收到之和")] == [found]
