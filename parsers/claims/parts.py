@@ -42,7 +42,7 @@ _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere 
 _NEAREST = 12
 """Figures of a row that are looked at on either side of one: enough to tell a row, and a row may have hundreds."""
 
-_ASIDES = ("daily_average", "change_count")
+_ASIDES = ("daily_average", "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
 

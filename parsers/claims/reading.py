@@ -460,7 +460,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "connected", "daily_average"):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(

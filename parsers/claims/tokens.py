@@ -92,6 +92,16 @@ def _number_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _lines() -> re.Pattern[str]:
+    """The number of a telephone line that a name begins with (110联动, 12369专席); before a unit it is a figure."""
+    n = vocabulary.narrative()
+    units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
+    return re.compile(
+        rf"(?<![\d.])(?:1(?:10|19|20|22)|12[1-9]\d{{2}}|96\d{{3}})(?=[”」]?[\u4e00-\u9fff])(?!{units}|[万亿余多月%])"
+    )
+
+
+@cache
 def _standings() -> re.Pattern[str]:
     """A place in an order (在全市排名第3位); 第3位 alone may be any third thing."""
     standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
@@ -219,6 +229,9 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             take(Token("number", m.start(at), end, text[m.start(at) : end], Number(number, m["unit"], "rank")))
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
+    for m in _lines().finditer(normal):
+        if m.group() not in vocabulary.channel_words():
+            take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
         take(Token("period", p.start, p.end, p.printed, _as_written(text, p, reference, written_on)))
     for m in _MONTH_END.finditer(normal):

@@ -24,7 +24,7 @@ from parsers.text.periods import Period
 INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 """What came in: of several that a text counts, the first of these is the whole of its parts."""
 
-_NEVER_TOPICS = ("share", "change", "change_count", "daily_average", "response_time", "award_years")
+_NEVER_TOPICS = ("share", "change", "change_count", "connected", "daily_average", "response_time", "award_years")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
