@@ -47,6 +47,7 @@ def source_row(source: Source) -> dict[str, Any]:
         "platform": source.platform,
         "publishes": source.publishes,
         "sequential_ids": source.sequential_ids,
+        "daily_numbers": source.daily_numbers,
         "url": source.list_url,
         "synthetic": source.synthetic,
         "verified": source.verified if isinstance(source.verified, dt.date) else None,

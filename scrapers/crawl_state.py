@@ -8,35 +8,21 @@ here waits or touches the network, so that absorbing the archive again gives the
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from w3lib.url import safe_url_string
-
-from parsers.platforms.json_answers import holds_letters
-from parsers.platforms.lists import (
-    Link,
-    Sighting,
-    attachments,
-    column_page,
-    form_of,
-    list_page,
-    newest_first,
-    turns_by_script,
-)
 from scrapers.archive import CrawlWriter
 from scrapers.captures import ArchiveError, Capture
-from scrapers.frontier import Frontier, Item, Listing, key_of
-from scrapers.platforms.answers import answers_letter, fault_of, is_challenge, text_of
-from scrapers.platforms.asking import NO_FORM, POSTBACK_PAGE, Sent, parameter, sent_for
-from scrapers.platforms.paging import first_list_url, next_list_url
-from scrapers.politeness import LONGEST_WAIT, ROBOTS, backoff, host_of, hosts_of, retry_after
+from scrapers.frontier import Frontier, Item
+from scrapers.list_readings import GONE, OF_LISTS, ListReadings, is_disallowed
+from scrapers.page_links import NO_LIST, PageLinks, web_address
+from scrapers.platforms.answers import answers_letter, fault_of, is_challenge
+from scrapers.platforms.asking import NO_FORM, Sent, sent_for
+from scrapers.platforms.paging import first_list_url
+from scrapers.politeness import LONGEST_WAIT, backoff, host_of, hosts_of, retry_after
 from scrapers.source import BULLETINS, MAILBOXES, Source
 from scrapers.warc import Damage, HttpHead, read_record
 
@@ -45,12 +31,8 @@ RESUMED = frozenset(
     {None, "interrupted", "budget", "night", "max_pages", "time_limit", "http_429", "http_503", "too_many_failures"}
     | {"no_letters", "robots_unreachable", "retry_after", "visit_failed"}
 )
-# A list that changed while it was read, or that cannot tell whether it did, is read once more.
-READINGS = 2
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_GONE = frozenset({404, 410})
-_OF_LISTS = ("list", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +98,9 @@ class CrawlState:
         self._failures_in_a_row = 0
         self._list_kind = "list" if source.platform in MAILBOXES else "column"
         self._list_url = first_list_url(source) or source.list_url
-        shape = source.answers.list if source.answers is not None else None
-        self._lists_whole_letters = shape is not None and holds_letters(shape)
         self._is_sweep = source.platform in MAILBOXES and not keep_known
+        self.readings = ListReadings(source, frontier, self.crawl_id, is_sweep=self._is_sweep)
+        self.links = PageLinks(source, frontier, self.crawl_id, keep_known=keep_known, stop=self.stop)
 
     # --- beginning ---
 
@@ -136,7 +118,7 @@ class CrawlState:
             absorbed = 0
         with self.frontier.committing():
             self.frontier.forget_others(self.crawl_id)
-            self._enqueue(self._list_kind, self._list_url)
+            self.links.enqueue(self._list_kind, self._list_url)
             self._enqueue_due()
         for capture in here[absorbed:]:
             item = self.frontier.waiting_at(self.crawl_id, capture.url)
@@ -169,10 +151,10 @@ class CrawlState:
         if self.stop_reason is not None:
             return None
         found = self.frontier.next(self.crawl_id)
-        if found is None and self._needs_another_reading():
+        if found is None and self.readings.needs_another():
             with self.frontier.committing():
-                self._enqueue(self._list_kind, self._list_url, pass_no=self._reading() + 1)
-                self.frontier.set_fact(self.crawl_id, "reading", self._reading() + 1)
+                self.links.enqueue(self._list_kind, self._list_url, pass_no=self.readings.reading() + 1)
+                self.frontier.set_fact(self.crawl_id, "reading", self.readings.reading() + 1)
             found = self.frontier.next(self.crawl_id)
         if found is None and self._enqueue_unlisted():
             found = self.frontier.next(self.crawl_id)
@@ -184,18 +166,18 @@ class CrawlState:
         A list may show its newest letters only: whether one is gone, its own page says.
         """
         asked = self.frontier.fact(self.crawl_id, "unlisted") is not None
-        if asked or not self._is_sweep or self._lists_whole_letters or not self._list_agrees():
+        if asked or not self._is_sweep or self.links.lists_whole_letters or not self.readings.agrees():
             return False
         unlisted = self.frontier.unlisted(self.crawl_id)
         with self.frontier.committing():
             for letter in unlisted:
-                self._enqueue("letter", letter.url, key=letter.key, shown=letter.shown)
+                self.links.enqueue("letter", letter.url, key=letter.key, shown=letter.shown)
             self.frontier.set_fact(self.crawl_id, "unlisted", len(unlisted))
         return bool(unlisted)
 
     def sent(self, item: Item) -> Sent:
         """What is sent for a page; for a page of an ASP.NET list with the form of the page before."""
-        form = self.frontier.fact(self.crawl_id, "form") if item.kind in _OF_LISTS else None
+        form = self.frontier.fact(self.crawl_id, "form") if item.kind in OF_LISTS else None
         return sent_for(item.url, json.loads(form) if form else NO_FORM)
 
     def validators(self, item: Item) -> dict[str, str]:
@@ -224,7 +206,7 @@ class CrawlState:
         with self.frontier.committing():
             self.frontier.change(item, state="refused", reason=reason)
             self.frontier.set_fact(self.crawl_id, "requests", self.requests)
-        if item.kind in _OF_LISTS:
+        if item.kind in OF_LISTS:
             self.stop(reason)
 
     def unreachable(self, item: Item, reason: str) -> None:
@@ -247,15 +229,15 @@ class CrawlState:
         """Why the crawl ended, once nothing is queued or ``stop_reason`` is set."""
         if self.stop_reason is not None:
             return self.stop_reason
-        lists = self.frontier.items(self.crawl_id, states=("failed",), kinds=_OF_LISTS)
+        lists = self.frontier.items(self.crawl_id, states=("failed",), kinds=OF_LISTS)
         if lists:
             return f"list_failed:{lists[-1].reason}"
-        if self.frontier.fact(self.crawl_id, "endless") and not self._list_agrees():
+        if self.frontier.fact(self.crawl_id, "endless") and not self.readings.agrees():
             return "endless_paging"
-        if self.frontier.fact(self.crawl_id, "by_script") and not self._list_agrees():
+        if self.frontier.fact(self.crawl_id, "by_script") and not self.readings.agrees():
             return "pager_by_script"
-        listing = self.frontier.listing(self.crawl_id, self._reading())
-        if listing.total is not None and not self._list_agrees():
+        listing = self.readings.listing()
+        if listing.total is not None and not self.readings.agrees():
             return "total_differs"
         return "finished"
 
@@ -272,17 +254,19 @@ class CrawlState:
         """
         if self.stop_reason is not None or self.frontier.count(self.crawl_id, "queued"):
             return False
-        reading = self._reading()
-        unread = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS)
-        if any(item.pass_no == reading for item in unread) or not self._list_agrees():
+        reading = self.readings.reading()
+        unread = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=OF_LISTS)
+        if any(item.pass_no == reading for item in unread) or not self.readings.agrees():
             return False
         attachments = self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=("attachment",))
-        return all(map(_is_disallowed, attachments)) and not self._uncaptured(reading) and self._is_as_expected()
+        return (
+            all(map(is_disallowed, attachments)) and not self.readings.uncaptured() and self.readings.is_as_expected()
+        )
 
     def conclude(self) -> bool:
         """Whether the crawl is complete; the total that the list prints is noted for the next incremental one."""
-        if self.stop_reason is None and self._list_agrees():
-            total = self.frontier.listing(self.crawl_id, self._reading()).total
+        if self.stop_reason is None and self.readings.agrees():
+            total = self.readings.listing().total
             with self.frontier.committing():
                 self.frontier.set_fact("", "listed_total", total)
         return self.is_complete()
@@ -290,81 +274,16 @@ class CrawlState:
     def counts(self) -> Counts:
         """How far the crawl is."""
         return Counts(
-            listed_total=self.frontier.listing(self.crawl_id, self._reading()).total,
+            listed_total=self.readings.listing().total,
             letters_seen=self.frontier.listed_rows(self.crawl_id),
             letters_fetched=self.frontier.count(self.crawl_id, "done", ("letter", "article")),
             failed=self.frontier.count(self.crawl_id, "failed"),
             refused=self.frontier.count(self.crawl_id, "refused"),
             queued=self.frontier.count(self.crawl_id, "queued"),
             requests=self.requests,
-            list_agrees=int(self._list_agrees()),
-            repeated=self.frontier.listing(self.crawl_id, self._reading()).repeats,
+            list_agrees=int(self.readings.agrees()),
+            repeated=self.readings.listing().repeats,
         )
-
-    def _reading(self) -> int:
-        return int(self.frontier.fact(self.crawl_id, "reading", 1))
-
-    def _list_agrees(self) -> bool:
-        listing = self.frontier.listing(self.crawl_id, self._reading())
-        if listing.pages_read == 0:
-            return False
-        if self._is_settled():
-            return not listing.changed
-        if listing.total is not None:
-            return not listing.changed and (listing.rows == listing.total or self._lists_twice(listing))
-        if self.frontier.fact(self.crawl_id, "endless") or self.frontier.fact(self.crawl_id, "by_script"):
-            return False
-        return listing.pages is None or listing.pages_read >= listing.pages
-
-    def _lists_twice(self, listing: Listing) -> bool:
-        """Whether the site counts letters that it lists more than once, as a second reading of the list confirms."""
-        reading = self._reading()
-        if listing.total is None or listing.rows + listing.repeats != listing.total or reading == 1:
-            return False
-        before = self.frontier.listing(self.crawl_id, reading - 1)
-        alike = self.frontier.read_alike(self.crawl_id, reading, reading - 1)
-        return alike and (before.repeats, before.total) == (listing.repeats, listing.total)
-
-    def _is_settled(self) -> bool:
-        """Whether the list was read no further, because from there on nothing was new to an incremental crawl."""
-        return self.frontier.fact(self.crawl_id, "settled") is not None
-
-    def _uncaptured(self, reading: int) -> list[str]:
-        """The keys of listed pages that are not in the archive though robots.txt allows them."""
-        items = {key: self.frontier.item(key) for key in self.frontier.listed_keys(self.crawl_id, reading)}
-        return [
-            key for key, item in items.items() if item is None or not (item.state == "done" or _is_disallowed(item))
-        ]
-
-    def _is_as_expected(self) -> bool:
-        expected = self.source.expectations
-        if expected is None or self._is_settled():
-            return True
-        seen = self.frontier.listing(self.crawl_id, self._reading()).rows
-        low, high = expected.min_letters, expected.max_letters
-        return (low is None or seen >= low) and (high is None or seen <= high)
-
-    def _needs_another_reading(self) -> bool:
-        """Whether the list may have changed while it was read, so that a row moved from page to page unseen.
-
-        It has where its totals differ or do not fit, or where a letter is gone. Where it prints no total, nothing would
-        show it: a full sweep, after which missing letters count as removed, reads several pages twice.
-        """
-        reading = self._reading()
-        listing = self.frontier.listing(self.crawl_id, reading)
-        if reading >= READINGS or listing.pages_read == 0 or self.frontier.fact(self.crawl_id, "endless"):
-            return False
-        if self._is_settled() and not listing.changed:
-            return False
-        if self.frontier.items(self.crawl_id, states=("failed", "refused"), kinds=_OF_LISTS):
-            return False
-        if listing.total is None:
-            if self._is_sweep and listing.pages_read > 1:
-                return True
-        elif listing.rows != listing.total or listing.changed:
-            return True
-        lost = (self.frontier.item(key) for key in self._uncaptured(reading))
-        return any(item is not None and item.http_status in _GONE for item in lost)
 
     # --- absorbing ---
 
@@ -416,6 +335,13 @@ class CrawlState:
                     **self._reading_of(item, answer),
                 )
 
+    def _read(self, item: Item, url: str, body: bytes) -> None:
+        fault = self.links.read(item, url, body)
+        if fault == NO_LIST:
+            self._try_again(item, fault, None, 200)
+        elif fault is not None:
+            self._fail(item, fault, 200)
+
     def _reading_of(self, item: Item, answer: Answer) -> dict[str, float]:
         """What decides when a letter is read again: when it was read, and whether it waits for its answer."""
         if item.kind != "letter":
@@ -437,7 +363,7 @@ class CrawlState:
 
     def _absorb_redirect(self, item: Item, answer: Answer) -> None:
         location = answer.header("location")
-        target = None if location is None else _address(urljoin(answer.url, location))
+        target = None if location is None else web_address(urljoin(answer.url, location))
         status = answer.http.status
         if target is None:
             self._fail(item, "redirect_without_address", status)
@@ -476,9 +402,9 @@ class CrawlState:
             self._count_failure(item, reason)
 
     def _fail(self, item: Item, reason: str, status: int | None, **values: Any) -> None:
-        gone = status in _GONE and item.kind == "letter" and not self._is_listed(item)
+        gone = status in GONE and item.kind == "letter" and not self._is_listed(item)
         self.frontier.change(item, state="gone" if gone else "failed", reason=reason, http_status=status, **values)
-        if status in _GONE and item.kind not in _OF_LISTS:
+        if status in GONE and item.kind not in OF_LISTS:
             return  # a removed letter says nothing about the site's health
         self._count_failure(item, reason)
 
@@ -494,253 +420,16 @@ class CrawlState:
             self.stop("no_letters" if reason == "no_letter" else "too_many_failures")
 
     def _is_listed(self, item: Item) -> bool:
-        return item.key in self.frontier.listed_keys(self.crawl_id, self._reading())
+        return item.key in self.frontier.listed_keys(self.crawl_id, self.readings.reading())
 
     def _refuse(self, item: Item, reason: str, status: int | None) -> None:
         self.frontier.change(item, state="refused", reason=reason, http_status=status)
-        if item.kind in _OF_LISTS:
+        if item.kind in OF_LISTS:
             self.stop(reason)
 
     def _done(self, item: Item, **values: Any) -> None:
         self._failures_in_a_row = 0
         self.frontier.change(item, state="done", reason=None, **values)
-
-    # --- reading lists ---
-
-    def _read(self, item: Item, url: str, body: bytes) -> None:
-        """Queue what a page links to. Letters link to nothing; they are parsed later, from the archive."""
-        if item.kind not in ("list", "column", "article"):
-            return
-        text = text_of(body)
-        if text is None:
-            if item.kind != "article":  # an article may be a file, which has no links
-                self._fail(item, "unreadable", 200)
-        elif item.kind == "list":
-            self._read_list(item, url, text)
-        elif item.kind == "column":
-            self._read_column(item, url, text)
-        else:
-            self._queue_attachments(url, text)
-
-    def _read_list(self, item: Item, url: str, text: str) -> None:
-        page = list_page(text, url=url, platform=self.source.platform, shape=self.source.answers)
-        if page is None:
-            self._try_again(item, "no_list", None, 200)
-            return
-        alike: Counter[Sighting] = Counter()
-        known = [self._known(item, sighting) for sighting in page.sightings] if self.keep_known else []
-        new = 0
-        for sighting in page.sightings:
-            alike[sighting] += 1
-            new += self._list_row(item, alike[sighting], sighting)
-        self._note_list_page(item, new, repeats=len(page.sightings) - new, total=page.total, pages=page.pages)
-        pagination = self.source.pagination
-        if pagination is not None and pagination.postback is not None:
-            self.frontier.set_fact(self.crawl_id, "form", json.dumps(form_of(text), ensure_ascii=False))
-        elif pagination is None and page.next_url is None and turns_by_script(text):
-            self.frontier.set_fact(self.crawl_id, "by_script", 1)
-        following = next_list_url(
-            pagination,
-            url,
-            printed=page.next_url,
-            pages=page.pages,
-            page_no=page.page_no,
-            last_id=page.sightings[-1].external_id if page.sightings else None,
-        )
-        if pagination is not None and pagination.postback is not None and not _leads_on(text, following):
-            following = None
-        listing = self.frontier.listing(self.crawl_id, item.pass_no)
-        if page.next_url is None and listing.total is not None and listing.rows + listing.repeats >= listing.total:
-            following = None  # all that the site says it lists has been seen
-        if following is not None and self._ends_here(item, page.sightings, known):
-            self.frontier.set_fact(self.crawl_id, "settled", 1)
-            following = None
-        self._turn_page(item, following, is_printed=page.next_url is not None)
-
-    def _known(self, item: Item, sighting: Sighting) -> Item | None:
-        """The letter of a row as an earlier crawl left it; ``None`` where none has listed it."""
-        address = item.url if self._lists_whole_letters else sighting.url and (_address(sighting.url) or sighting.url)
-        if address is None:
-            return None
-        external_id = sighting.external_id
-        if not self._lists_whole_letters:
-            external_id = self.source.external_id(address) or (None if self.source.id_from else external_id)
-        return self.frontier.item(key_of("letter", address, external_id))
-
-    def _ends_here(self, item: Item, rows: Sequence[Sighting], known: Sequence[Item | None]) -> bool:
-        """Whether an incremental crawl need not read the list any further.
-
-        The newest letters come first, all of this page are known and printed as before, and the site lists as many as
-        before, but for those that are new. Where it prints no total, no letter of the page may wait for its answer:
-        among letters that are listed once they are answered, a new one may stand anywhere.
-        """
-        if not self.keep_known or item.pass_no > 1 or not rows:
-            return False
-        letters = [(row, letter) for row, letter in zip(rows, known, strict=True) if row.url or row.external_id]
-        fresh = sum(letter is None for _, letter in letters) + int(self.frontier.fact(self.crawl_id, "fresh", 0))
-        self.frontier.set_fact(self.crawl_id, "fresh", fresh)
-        if not newest_first(rows) or not all(_is_as_it_was(row, letter) for row, letter in letters):
-            return False
-        total = self.frontier.listing(self.crawl_id, item.pass_no).total
-        before = self.frontier.fact("", "listed_total")
-        if total is not None:
-            return before is not None and total == before + fresh
-        return not any(x.open for _, x in letters if x is not None)
-
-    def _list_row(self, item: Item, nth: int, sighting: Sighting) -> bool:
-        """Note a row and queue its letter; whether the row is new. A letter without a link is counted all the same.
-
-        Such a row is known by what it prints, so that it is one row also where it moves to the next page meanwhile.
-        """
-        if self._lists_whole_letters and sighting.external_id is not None:
-            return self._whole_letter(item, sighting, sighting.external_id)
-        if sighting.url is None:
-            printed = json.dumps([sighting.title, sighting.letter_no, str(sighting.received_on)], ensure_ascii=False)
-            if sighting.opens_by_script:
-                return self._script_row(item, printed)
-            return self.frontier.add_listed(self.crawl_id, item.pass_no, f"withheld:{printed}:{nth}", None)
-        url = _address(sighting.url) or sighting.url
-        external_id = self.source.external_id(url)
-        if external_id is None and self.source.id_from is None:
-            external_id = sighting.external_id
-        key = key_of("letter", url, external_id)
-        if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
-            self._enqueue("letter", url, key=key, shown=_fingerprint(sighting))
-            if self.source.id_from is not None and external_id is None:
-                self._refuse_new(key, "no_letter_of_this_source")
-            return True
-        return False
-
-    def _whole_letter(self, item: Item, sighting: Sighting, external_id: str) -> bool:
-        """Note a letter whose texts the list gives: it is captured with the list."""
-        key = key_of("letter", item.url, external_id)
-        self._enqueue("letter", item.url, key=key, shown=_fingerprint(sighting))
-        letter = self.frontier.item(key)
-        if letter is not None and letter.state == "queued":
-            self.frontier.change(letter, state="done")
-        return self.frontier.add_listed(self.crawl_id, item.pass_no, key, key)
-
-    def _script_row(self, item: Item, printed: str) -> bool:
-        """Note a letter whose address only a script knows: it is listed and cannot be captured."""
-        key = f"letter:script:{printed}"
-        self._enqueue("letter", item.url, key=key)
-        self._refuse_new(key, "opened_by_script")
-        return self.frontier.add_listed(self.crawl_id, item.pass_no, key, key)
-
-    def _read_column(self, item: Item, url: str, text: str) -> None:
-        """The articles of a column; a page that lists nothing is itself the article."""
-        page = column_page(text, url=url, platform=self.source.platform)
-        links = () if page is None else tuple(link for link in page.links if self._is_article(link))
-        if page is None or not links:
-            if item.pass_no == 1 and self.frontier.listing(self.crawl_id, item.pass_no).pages_read == 0:
-                self.frontier.add_listed(self.crawl_id, item.pass_no, item.key, None)
-                self._note_list_page(item, 1)
-                self._queue_attachments(url, text)
-            else:
-                self._note_list_page(item, 0)
-            return
-        new = 0
-        for link in links:
-            address = _address(link.url) or link.url
-            key = key_of("article", address, self.source.external_id(address))
-            if self.frontier.add_listed(self.crawl_id, item.pass_no, key, key):
-                self._enqueue("article", address, key=key, shown=_shown(link.title, link.dated_on))
-                new += 1
-        self._note_list_page(item, new, pages=page.pages)
-        following = next_list_url(self.source.pagination, url, printed=page.next_url, pages=page.pages, page_no=None)
-        self._turn_page(item, following, is_printed=page.next_url is not None)
-
-    def _is_article(self, link: Link) -> bool:
-        """Where the description says which addresses are the source's pages, other links of the column are not."""
-        return not self.source.url_patterns or self.source.external_id(link.url) is not None
-
-    def _queue_attachments(self, url: str, text: str) -> None:
-        for link in attachments(text, url=url):
-            self._enqueue("attachment", link.url, shown=_shown(link.title))
-
-    def _note_list_page(
-        self, item: Item, new_rows: int, *, repeats: int = 0, total: int | None = None, pages: int | None = None
-    ) -> None:
-        self.frontier.add_list_page(
-            self.crawl_id, item.pass_no, item.key, new_rows=new_rows, repeats=repeats, total=total, pages=pages
-        )
-
-    def _turn_page(self, item: Item, following: str | None, *, is_printed: bool) -> None:
-        """Queue the next list page, unless paging goes round in circles or beyond every bound."""
-        if following is None:
-            return
-        listing = self.frontier.listing(self.crawl_id, item.pass_no)
-        # One page may bring nothing new while letters are added at the top; a second one in a row goes nowhere.
-        if listing.barren > 1 or (listing.barren == 1 and not is_printed):
-            if is_printed:
-                self.frontier.set_fact(self.crawl_id, "endless", 1)
-        elif listing.pages_read >= self.source.limits.list_pages:
-            self.frontier.set_fact(self.crawl_id, "endless", 1)
-            self.stop("endless_paging")
-        else:
-            self._enqueue(item.kind, following, pass_no=item.pass_no)
-
-    def _enqueue(self, kind: str, url: str, *, key: str | None = None, pass_no: int = 1, shown: str = "") -> None:
-        address = _address(url)
-        name = key or key_of(kind, url)
-        queued = self.frontier.enqueue(
-            self.crawl_id,
-            kind,
-            address or url,
-            name,
-            pass_no=pass_no,
-            shown=shown,
-            keep_known=self.keep_known and kind not in _OF_LISTS,
-        )
-        if queued and (address is None or host_of(address) not in self.hosts):
-            self._refuse_new(name, "another_host", pass_no)
-
-    def _refuse_new(self, key: str, reason: str, pass_no: int = 1) -> None:
-        item = self.frontier.item(key, pass_no)
-        if item is not None and item.state == "queued":
-            self.frontier.change(item, state="refused", reason=reason)
-
-
-def _is_as_it_was(row: Sighting, letter: Item | None) -> bool:
-    """Whether an earlier crawl has read the letter of a row, or may not, and the list prints the same about it."""
-    if letter is None or letter.shown != _fingerprint(row):
-        return False
-    return letter.sha256 is not None or letter.state in ("done", "refused")
-
-
-def _leads_on(text: str, following: str | None) -> bool:
-    """Whether a page of an ASP.NET list has a link to the next one, by its word or by what it would send."""
-    argument = following and parameter(following, POSTBACK_PAGE)
-    return turns_by_script(text) or (bool(argument) and f"'{argument}'" in unescape(text))
-
-
-def _is_disallowed(item: Item) -> bool:
-    return item.state == "refused" and item.reason == ROBOTS
-
-
-def _address(url: str) -> str | None:
-    """An address as it is sent and archived: escaped, without fragment; ``None`` where it is no web address."""
-    try:
-        sent = safe_url_string(url.strip(), encoding="utf-8").partition("#")[0]
-    except ValueError:
-        return None
-    return sent if host_of(sent) is not None else None
-
-
-def _fingerprint(sighting: Sighting) -> str:
-    return _shown(
-        sighting.title,
-        sighting.letter_no,
-        sighting.status_printed,
-        sighting.agency,
-        sighting.received_on,
-        sighting.replied_on,
-    )
-
-
-def _shown(*printed: object) -> str:
-    """A hash of what a list prints about a page: while it stays, the page is taken to be unchanged."""
-    return hashlib.sha256(json.dumps([str(p) for p in printed], ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _answer_of(capture: Capture) -> Answer:

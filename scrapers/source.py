@@ -388,8 +388,9 @@ class Source(_Described):
     """One site's mailbox or bulletins.
 
     ``publishes`` says which letters the site shows; where ``sequential_ids``, gaps between the ids that it shows are
-    letters that it does not. ``verified`` is the day on which somebody saw the addresses answer.
-    ``list_url`` and ``url_patterns`` are empty where the address is not known; it is never invented.
+    letters that it does not, and where ``daily_numbers``, so are those between the numbers of a day. ``verified`` is
+    the day on which somebody saw the addresses answer. ``list_url`` and ``url_patterns`` are empty where the address is
+    not known; it is never invented.
     """
 
     id: SourceId = Field(description="lower-case letters, digits and hyphens, the same as the name of the file")
@@ -404,6 +405,9 @@ class Source(_Described):
     )
     sequential_ids: bool = Field(
         default=False, description="true where its ids count the letters of this mailbox alone, one by one, or false"
+    )
+    daily_numbers: bool = Field(
+        default=False, description="true where 信件编号 is the day and the number of the letter on that day, or false"
     )
     verified: Literal["never"] | dt.date = Field(description="never, or a date as 2026-01-31 without quotes")
     synthetic: bool = Field(default=False, description="true or false")

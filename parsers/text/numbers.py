@@ -83,13 +83,15 @@ class PrintedNumber:
 
 
 _HALF_WIDTH = {
-    code: narrow for code in range(0xFF01, 0xFF5F) if len(narrow := unicodedata.normalize("NFKC", chr(code))) == 1
+    chr(code): narrow for code in range(0xFF01, 0xFF5F) if len(narrow := unicodedata.normalize("NFKC", chr(code))) == 1
 }
+# Several times as fast as str.translate on text that is mostly Chinese.
+_FULL_WIDTH = re.compile(f"[{re.escape(''.join(_HALF_WIDTH))}]")
 
 
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width, one character for one; other characters untouched."""
-    return text.translate(_HALF_WIDTH)
+    return _FULL_WIDTH.sub(lambda m: _HALF_WIDTH[m.group()], text)
 
 
 def chinese_integer(text: str) -> int | None:

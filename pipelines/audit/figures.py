@@ -80,11 +80,26 @@ def _measured(
     return Fraction(value), Fraction(step), allowed
 
 
-def figure(claim: Claim) -> Figure | None:
-    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number.
+# By the identity of the claim: equal claims of two documents are two, and a figure must lead to its own. A figure keeps
+# its claim alive, so that no other can have its identity while it is known.
+_FIGURES: dict[int, Figure] = {}
+_MOST_FIGURES = 65536
 
-    Not cached: equal claims of two documents are two, and the figure must lead to its own.
-    """
+
+def figure(claim: Claim) -> Figure | None:
+    """The number of a claim; ``None`` for text values and for qualifiers that are never tested as a number."""
+    known = _FIGURES.get(id(claim))
+    if known is not None:
+        return known
+    made = _figure(claim)
+    if made is not None:
+        if len(_FIGURES) >= _MOST_FIGURES:
+            _FIGURES.clear()
+        _FIGURES[id(claim)] = made
+    return made
+
+
+def _figure(claim: Claim) -> Figure | None:
     if claim.value is None or claim.qualifier in _NOT_A_NUMBER:
         return None
     value, step, allowed = _measured(
@@ -376,6 +391,7 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     )
 
 
+@lru_cache(maxsize=8)
 def sheets(audited: Audited) -> tuple[Sheet, ...]:
     """All tables of ``audited`` that have at least one measured column."""
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))

@@ -16,8 +16,6 @@ from types import MappingProxyType
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 
-HALF = Fraction(1, 2)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -39,8 +37,10 @@ class Figure:
     claim: Claim | None = None
 
 
-def _half_up(x: Fraction) -> int:
-    return math.floor(abs(x) + HALF) * (1 if x >= 0 else -1)
+def half_up(x: Fraction) -> int:
+    """To the nearest whole number, halves away from zero."""
+    n, d = abs(x.numerator), x.denominator
+    return (2 * n + d) // (2 * d) * (1 if x >= 0 else -1)
 
 
 def _half_even(x: Fraction) -> int:
@@ -56,7 +56,7 @@ def _ceiling(x: Fraction) -> int:
 
 
 ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = MappingProxyType(
-    {"half_up": _half_up, "half_even": _half_even, "truncated": _truncated, "ceiling": _ceiling}
+    {"half_up": half_up, "half_even": _half_even, "truncated": _truncated, "ceiling": _ceiling}
 )
 """Ways of rounding to whole steps, in the order in which they are tried; all act on the size, whatever the sign."""
 
@@ -74,8 +74,9 @@ def reproduces(value: Fraction, figure: Figure) -> str | None:
     """
     if figure.is_bound:
         return "bound" if value in figure.interval else None
-    for mode in ROUNDINGS:
-        if rounded(value, figure.step, mode) == figure.value:
+    steps, printed = value / figure.step, figure.value / figure.step
+    for mode, whole_steps in ROUNDINGS.items():
+        if whole_steps(steps) == printed:
             return mode
     return "about" if figure.is_about and value in figure.interval else None
 

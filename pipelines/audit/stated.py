@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from parsers.records import Claim, Table
@@ -119,6 +120,7 @@ def channel_en(code: str | None) -> str:
     return "this channel" if code is None else metric_en(code)
 
 
+@lru_cache(maxsize=16384)
 def compact(text: str) -> str:
     """``text`` without white space and in half-width forms, for comparing; never for showing."""
     return re.sub(r"\s+", "", half_width(text))

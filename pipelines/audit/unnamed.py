@@ -77,7 +77,7 @@ def part_told(category: str | None) -> str | None:
 def _cells(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         for at, column in enumerate(table.columns):
-            if re.search(_any("columns"), column.header):
+            if names_whom(column.header):
                 yield from (cell for row in table.rows if at < len(row.cells) and (cell := row.cells[at]))
 
 
@@ -109,14 +109,36 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 def names_of(audited: Audited) -> Mapping[str, Unnamed]:
     """What is said in place of each name; a second one of its kind is numbered, so that subjects stay apart."""
+    return _said(_found(audited))
+
+
+def _said(found: Mapping[str, tuple[str, str]]) -> Mapping[str, Unnamed]:
     said: dict[str, Unnamed] = {}
     numbers = {FIRM: 0, PERSON: 0}
-    for name, kind in _found(audited).items():
+    for name, kind in found.items():
         numbers[kind] += 1
         zh, en = kind
         number = numbers[kind]
         said[name] = Unnamed(zh, en) if number == 1 else Unnamed(f"{zh}（之{number}）", f"{en} (no. {number})")
     return said
+
+
+def names_whom(header: str) -> bool:
+    """Whether a column of a table names whom letters complain about."""
+    return re.search(_any("columns"), header) is not None
+
+
+class UnnamedRows:
+    """Findings over several documents told without the names that tables of any of them give rows of those whom
+    letters complain about.
+    """
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        self._names = _said(dict(one for cell in cells if (one := private_name(cell, surely=True))))
+
+    def told(self, finding: Finding) -> Finding:
+        """``finding`` without the names."""
+        return unnamed(finding, self._names)
 
 
 def unnamed(finding: Finding, names: Mapping[str, Unnamed]) -> Finding:

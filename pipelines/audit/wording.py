@@ -13,7 +13,7 @@ from functools import cache
 
 from parsers.records import Claim
 from parsers.vocabulary import load, metrics
-from pipelines.audit.intervals import rounded
+from pipelines.audit.intervals import half_up
 from pipelines.audit.rules import field
 
 
@@ -27,9 +27,9 @@ def _fixed(value: Fraction, places: int) -> str:
     """A number with exactly ``places`` decimals, half up; without a point where there are none or it is whole."""
     if value.denominator == 1:
         return str(value.numerator)
-    scaled = rounded(value, Fraction(1, 10**places)) * 10**places
+    scaled = half_up(value * 10**places)
     sign = "-" if scaled < 0 else ""
-    whole, rest = divmod(abs(int(scaled)), 10**places)
+    whole, rest = divmod(abs(scaled), 10**places)
     return f"{sign}{whole}.{rest:0{places}d}"
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from parsers import vocabulary
-from parsers.redaction import find, names_in, redacted
+from parsers.redaction import _words, find, names_in, redacted
 
 DATA: dict[str, Any] = vocabulary.load("redaction")
 MARKS: dict[str, str] = DATA["marks"]
@@ -227,6 +227,15 @@ WORDS_OF_MARKS = [mark.strip("〔〕") for mark in MARKS.values()]
 def test_redacting_again_changes_nothing(pieces: list[str], names: frozenset[str]) -> None:
     once = redacted("".join(pieces), names)
     assert redacted(once, names) == once
+
+
+@given(PIECES)
+def test_texts_that_are_not_searched_hold_nothing(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for rule in _words().numbers:
+        assert _words().may_hold_number.search(text) or not rule.pattern.search(text)
+    for rule in _words().signs:
+        assert all(any(sign in m.group() for sign in rule.needs) for m in rule.pattern.finditer(text) if rule.needs)
 
 
 def test_a_form_that_lists_its_fields_holds_no_name() -> None:

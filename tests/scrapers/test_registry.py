@@ -87,9 +87,9 @@ def test_a_plain_source_loads(tmp_path: Path) -> None:
             "verified: never",
             "verified: never\npagnation: null",
             "line 8, field pagnation: found a field that does not exist; expected pagination, or another of id, names, "
-            "region_code, channel, platform, publishes, sequential_ids, verified, synthetic, list_url, request, "
-            "pagination, answers, url_patterns, id_from, examples, politeness, limits, schedule, expectations, "
-            "lookups, quirks, history",
+            "region_code, channel, platform, publishes, sequential_ids, daily_numbers, verified, synthetic, list_url, "
+            "request, pagination, answers, url_patterns, id_from, examples, politeness, limits, schedule, "
+            "expectations, lookups, quirks, history",
         ),
         (
             "publishes: replied_only\n",

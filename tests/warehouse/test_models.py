@@ -653,6 +653,26 @@ def test_gaps_between_ids_that_count_letters_show_how_many_came_in(
     assert world.ask("SELECT source, received, published, id_gap_low FROM coverage") == [("crawl", 18, 3, gap)]
 
 
+def test_numbers_of_letters_within_their_day_show_how_many_came_in_in_a_year(world: World) -> None:
+    mailbox = {"region_code": "610324", "channel": "county_mailbox"}
+    numbers = {
+        "20211101003": "2021-11-01",
+        "20211101008": "2021-11-01",
+        "20211230002": "2021-12-31",
+        "3号": "2021-12-31",
+    }
+    world.write(
+        captures=[capture("a")],
+        letters=[
+            letter(f"l{n}", "a", external_id=str(n), letter_no=printed, received_on=day(received), **mailbox)
+            for n, (printed, received) in enumerate(numbers.items())
+        ],
+    )
+    for daily, rows in ((True, [("numbers", None, 4, 10)]), (False, [])):
+        world.build(sources=[source(region_code="610324", daily_numbers=daily)])
+        assert world.ask("SELECT source, received, published, id_gap_low FROM coverage") == rows
+
+
 def test_publication_lag(world: World) -> None:
     world.write(
         captures=[capture("a")],

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.audit.finding import CHECKS, Placed
+from pipelines.audit.unnamed import UnnamedRows, names_whom
 from pipelines.audit.wide import across, heaping, history, observed, serial
 from pipelines.lake_rows import finding_row
 
@@ -19,12 +20,28 @@ _REGISTERING = (across, heaping, history, observed, serial)
 
 def wide_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The findings of every check over the whole warehouse, which is open, as rows of ``findings``."""
+    names = names_told(con)
     return [
-        wide_row(placed, check.name_en) for check in CHECKS if check.runs == "warehouse" for placed in check.run(con)
+        wide_row(placed, check.name_en, names)
+        for check in CHECKS
+        if check.runs == "warehouse"
+        for placed in check.run(con)
     ]
 
 
-def wide_row(placed: Placed, check_name: str | None = None) -> dict[str, Any]:
-    """A finding over several containers as a row of ``findings``, of the check of that name."""
+def names_told(con: duckdb.DuckDBPyConnection) -> UnnamedRows:
+    """The firms and persons whom tables of any document name as those complained about."""
+    headers = con.execute("SELECT DISTINCT header FROM table_cells WHERE header IS NOT NULL").fetchall()
+    told = [header for (header,) in headers if names_whom(header)]
+    cells = con.execute(
+        "SELECT DISTINCT printed FROM table_cells WHERE list_contains($1, header) AND printed <> '' ORDER BY printed",
+        [told],
+    )
+    return UnnamedRows(cell for (cell,) in cells.fetchall())
+
+
+def wide_row(placed: Placed, check_name: str | None = None, names: UnnamedRows | None = None) -> dict[str, Any]:
+    """A finding over several containers as a row of ``findings``, of the check of that name, without the names."""
+    finding = placed.finding if names is None else names.told(placed.finding)
     place = {"document_id": placed.document_id, "letter_id": None, "source_id": placed.source_id}
-    return finding_row(placed.finding, None, container_id=placed.container_id) | place | {"check_name": check_name}
+    return finding_row(finding, None, container_id=placed.container_id) | place | {"check_name": check_name}

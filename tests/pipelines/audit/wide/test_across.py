@@ -12,11 +12,11 @@ import pytest
 
 from parsers import vocabulary
 from pipelines.audit.finding import CHECKS
-from pipelines.audit.wide import across, wide_row
+from pipelines.audit.wide import across, names_told, wide_row
 from tests.warehouse.world import NOON, capture, claim, document, letter, row, source
 from warehouse import models, reference, schema
 
-MADE_ANEW = ("claims", "documents", "letters", "response_times", "counter_readings", "captures")
+MADE_ANEW = ("claims", "documents", "letters", "response_times", "counter_readings", "captures", "table_cells")
 READ = ("regions", "metrics", "sources", *MADE_ANEW)
 
 
@@ -54,7 +54,8 @@ def found(con: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> dic
     con.execute(f"CREATE OR REPLACE TABLE stage.printed_figures AS {models.load()['stage.printed_figures'].sql}")
     by_check: dict[str, list[dict[str, Any]]] = {}
     of_module = [check for check in CHECKS if check.run.__module__ == across.__name__]
-    for one in (wide_row(placed) for check in of_module for placed in check.run(con)):
+    names = names_told(con)
+    for one in (wide_row(placed, names=names) for check in of_module for placed in check.run(con)):
         by_check.setdefault(one["check_id"], []).append(one)
     return by_check
 
@@ -138,6 +139,23 @@ def test_a_rate_printed_with_fewer_decimals_is_the_same(con: duckdb.DuckDBPyConn
 )
 def test_what_is_another_figure(con: duckdb.DuckDBPyConnection, other: dict[str, Any]) -> None:
     assert found(con, **bulletins(("a", "received", 50, YEAR), ("b", "received", 49, YEAR | other))) == {}
+
+
+def test_whom_letters_complain_about_is_not_named(con: duckdb.DuckDBPyConnection) -> None:
+    names = {"周立民": "某人", "恒远公司": "某企业", "福满楼酒店": "某企业（之2）"}
+    of_rows = [YEAR | {"scope": "unit", "agency": name} for name in names]
+    printed = [(doc, "received", n, row) for row in of_rows for doc, n in (("a", 50), ("b", 60))]
+    cells = [
+        {"document_id": "a", "version_no": 1, "table_no": 1, "row_no": n, "col_no": 1, "is_total": False}
+        | {"header": "被投诉单位（个人）", "printed": name}
+        for n, name in enumerate(names, start=1)
+    ]
+    found_of = found(con, **bulletins(*printed), table_cells=cells)["X1"]
+    assert len({one["finding_id"] for one in found_of}) == 3
+    for one in found_of:
+        said = " ".join(map(str, one.values()))
+        assert not any(name in said for name in names)
+        assert any(other in said for other in names.values())
 
 
 def test_an_article_and_its_attachment_are_one_publication(con: duckdb.DuckDBPyConnection) -> None:
