@@ -6,12 +6,14 @@ What belongs here: 日均 against total over days. What does not: averages of du
 from __future__ import annotations
 
 import datetime as dt
+import re
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
+from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import (
     beside,
     block,
@@ -60,6 +62,37 @@ def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
     return distinct_counts
 
 
+_STATED_DAYS = re.compile(
+    r"(?<![\d.第每近约])(?<!逾期|超期|提前|缩短|延长|用时|时长|平均)(?P<days>\d{1,3}|[两二三四五六七八九十]{1,3})天(?![内前后以之左均]|时间内)"
+)
+
+
+_HELD_AGAINST = re.compile(r"[较比与同和][^，,；;：:。]*$")
+
+
+def stated_days(average: Claim) -> int | None:
+    """The number of days that the sentence of an average says it counts (这五天, 假期7天); ``None`` where it says none,
+    or several, and for an average that another is held against.
+    """
+    if _HELD_AGAINST.search(average.quote[: max(average.quote.find(average.printed), 0)]):
+        return None
+    found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
+    printed = found.pop() if len(found) == 1 else ""
+    return int(printed) if printed.isdigit() else chinese_integer(printed)
+
+
+def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | None:
+    """The lengths of the period of an average: that which its sentence states, where it states no other or the average
+    is over it; ``None`` where neither period nor days are known.
+    """
+    stated, is_open = stated_days(claim), claim.period_start is None or claim.period_end is None
+    if stated and (is_open or is_nearest(reproduces(total.value / stated, printed))):
+        return {"calendar_days": stated}
+    if claim.period_start is None or claim.period_end is None:
+        return None
+    return day_counts(claim.period_start, claim.period_end)
+
+
 @dataclass(frozen=True, slots=True)
 class AverageResult:
     """The verdict on an average; ``reading`` is the length of the period that it names, ``mode`` the rounding."""
@@ -103,9 +136,9 @@ def average_result(
 
 
 def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
-    if claim.period_start is None or claim.period_end is None:
+    days = _lengths(claim, printed, total)
+    if days is None:
         return None
-    days = day_counts(claim.period_start, claim.period_end)
     found = average_result(total.value, days, printed, room=room_of((total,)))
     expected = total.value / days["calendar_days"]
     words = {
@@ -155,7 +188,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
     """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
 
     The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it
-    in its paragraph, or alone bears the name in the text. Without a total or a period nothing is said.
+    in its paragraph, or alone bears the name in the text. A number of days that its sentence states (这五天) is the
+    length of the period. Without a total or a length nothing is said.
 
     Tolerance: half a unit of the last printed digit.
     """

@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from pipelines.audit.averages import average_result, check_averages, day_counts
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import month, only, paragraph, printed_figure
 from tests.pipelines.audit.stated_by_hand import bulletin, day, run
 
@@ -75,3 +76,18 @@ def test_without_total_or_period_nothing_is_said() -> None:
     assert run(check_averages, bulletin(*claims)) == []
     other = paragraph("L1", ("received", "262"), **month(2022, 2))
     assert run(check_averages, bulletin(*other, *paragraph("L1", ("daily_average", "9")))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("连续降雨五天来，县长信箱共收到来信1657件，日均331.4件。", ["consistent"]),
+        ("国庆假期7天，共收到来信70件，日均10件。", ["consistent"]),
+        ("连续降雨五天来，共收到来信1657件，日均331.4件，比上半年日均213.5件多。", ["consistent"]),
+        # Days that answers took or were late, and the days of another sentence.
+        ("本月收到来信326件，日均11件，平均用时3天，3天内办结率98%。", ["consistent"]),
+        ("国庆假期7天。本月收到来信326件，日均46.57件。", ["needs_definition"]),
+    ],
+)
+def test_days_that_the_sentence_states_are_the_length(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in in_text(text, "A7")] == verdicts
