@@ -502,7 +502,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     # A number without a unit is a figure only straight behind its metric (办结数218) or beside its share.
     if kind == "bare" and _has_lost_its_unit(walk, figure):
         figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
-    elif kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
+    elif kind == "bare" and not (
+        (named := metrics or metric_in_noun(sentence, figure)) and stands_behind(sentence, figure, named[-1])
+    ):
         return
     if kind == "count" and ends_in_change(_without_metric(sentence, figure, metrics)):
         read_change_count(walk, figure)

@@ -418,8 +418,8 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     results = [(p, change_result(p, printed, of_rate=kind(claim.of_metric or "") == "rate")) for p in found]
     fits = [p.basis for p, r in results if r.verdict == "consistent"]
     words = _words(claim, found[0], results[0][1], printed)
-    listed_zh = "；".join(f"较{BASES[p.basis][0]}为{percent(r.expected)}" for p, r in results)
-    listed_en = "; ".join(f"{percent(r.expected)} against {BASES[p.basis][1]}" for p, r in results)
+    listed_zh = "；".join(f"较{BASES.get(p.basis, HELD_AGAINST)[0]}为{percent(r.expected)}" for p, r in results)
+    listed_en = "; ".join(f"{percent(r.expected)} against {BASES.get(p.basis, HELD_AGAINST)[1]}" for p, r in results)
     finding = Finding(
         check_id="A6",
         subject=f"{about(claim)}{words['what_zh']}变化幅度",
