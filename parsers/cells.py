@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.text.characters import plain_word
 from parsers.text.numbers import half_width
@@ -19,10 +19,16 @@ from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+_LONGEST_SUBTOTAL = 10
+"""Characters; a longer cell that ends in 合计 is a remark."""
+_LAST_BRACKET = re.compile(r"[(（][^()（）]+[)）]$")
 _LONGEST_SERIAL = 6
 """Digits of a running number; a longer one is the number of a file or of a telephone."""
 _ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
 """For a month or quarter of no printed year, of which only the words matter."""
+_LONGEST_DATED = 24
+"""Characters of a header that opens with a period; a longer line is a sentence."""
+_OPENS_WITH_DATE = re.compile(r"[0-9一二三四上下前第]")
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -32,27 +38,46 @@ def _column_list(name: str) -> frozenset[str]:
 
 
 def header_word(header: str) -> tuple[str, str | None]:
-    """A header without white space and without its unit, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
-    word = plain_word(squeezed(header)).rstrip(":：")
+    """A header without white space, its unit and its target, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
+    word = _without_target(plain_word(squeezed(header)).rstrip(":："))
     for found in _BRACKETED.finditer(word):
-        unit = half_width(found[1])
+        unit = half_width(found[1]).lstrip("±")
         if unit in _column_list("units"):
             return word[: found.start()] + word[found.end() :], unit
-    return word, None
+    bare = half_width(word).removesuffix("%").removesuffix("±")
+    return (word[: len(bare)], "%") if bare and half_width(word).endswith("%") else (word, None)
+
+
+def _without_target(word: str) -> str:
+    """A header without the bracket at its end that says what is to be reached: 办结率（≥90%达标）."""
+    bracket = _LAST_BRACKET.search(word)
+    is_target = bracket is not None and any(mark in bracket[0] for mark in load("columns")["targets_in_brackets"])
+    return word[: bracket.start()] if bracket is not None and is_target else word
 
 
 def header_kind(header: str) -> str | None:
-    """serial, label, note, text, or count, rate, text of a metric; ``None`` for a header that no list knows."""
+    """serial, label, note, text, or count, rate, text of a metric, also of a period (3月受理数); ``None`` for a header
+    that no list knows."""
     word, _ = header_word(header)
     code = metric_headers().get(word)
+    if code is None and word in column_words():
+        return column_words()[word]
+    code = code or metric_headers().get(behind_period(header))
     if code is None:
-        return column_words().get(word) or ("count" if counts_of_period(header) else None)
+        return "count" if counts_of_period(header) else None
     return {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metrics()[code].kind]
 
 
 def period_role(header: str) -> str | None:
     """Which of two periods side by side a column counts: ``current``, ``previous_period`` or ``year_earlier``."""
     return _period_word(header)[0]
+
+
+def basis_named(text: str) -> str | None:
+    """Against which period a change is by its header or row: ``year_earlier`` (同比) or ``previous_period`` (环比,
+    较上月)."""
+    bases = load("columns")["bases_of_changes"].items()
+    return next((basis for basis, listed in bases if any(word in text for word in listed)), None)
 
 
 def counts_of_period(header: str) -> bool:
@@ -70,12 +95,30 @@ def _period_word(header: str) -> tuple[str | None, str]:
 
 def is_period(header: str) -> bool:
     """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月)."""
-    word = header_word(header)[0]
+    rest = _behind_dated_period(header_word(header)[0])
+    return rest is not None and (not rest or rest in _column_list("bare_counts"))
+
+
+def is_of_dated_period(header: str) -> bool:
+    """Whether a header opens with a month, quarter or year (3月受理数, 2022年), not with a word for one (上年同期)."""
+    return period_role(header) is None and _behind_dated_period(header_word(header)[0]) is not None
+
+
+def behind_period(header: str) -> str:
+    """What stands behind the period that a header opens with (受理数 of 3月受理数 and of 上月受理数); nothing where it
+    opens with none."""
+    rest = _behind_dated_period(header_word(header)[0])
+    role, word = _period_word(header)
+    return rest or (word if role is not None else "")
+
+
+@lru_cache(maxsize=4096)
+def _behind_dated_period(word: str) -> str | None:
+    """The rest of a header behind its month, quarter or year; ``None`` where it does not open with one of them."""
+    if len(word) > _LONGEST_DATED or not _OPENS_WITH_DATE.match(half_width(word)):
+        return None
     found = find_periods(word, _ANY_YEAR)
-    if len(found) != 1 or found[0].period is None or found[0].start:
-        return False
-    rest = word[found[0].end :]
-    return not rest or rest in _column_list("bare_counts")
+    return word[found[0].end :] if len(found) == 1 and found[0].period is not None and not found[0].start else None
 
 
 def part_named(header: str) -> str | None:
@@ -164,13 +207,25 @@ def is_total_word(cell: str | None) -> bool:
 
 
 def is_subtotal_word(cell: str | None) -> bool:
-    """小计."""
-    return _opens_with(cell, "subtotal_rows")
+    """小计, 小计（12个乡镇）; also 部门小计 and 乡镇合计, which name what they add up."""
+    word = _row_word(cell)
+    if word in _column_list("subtotal_rows"):
+        return True
+    ends = tuple(_column_list("ends_of_subtotals"))
+    return len(word) <= _LONGEST_SUBTOTAL and word.endswith(ends) and word not in _column_list("total_rows")
+
+
+def is_average_word(cell: str | None) -> bool:
+    """平均, 全县平均, 月均."""
+    return _opens_with(cell, "average_rows")
 
 
 def _opens_with(cell: str | None, name: str) -> bool:
-    word = re.split(r"[(（:：]", plain_word(squeezed(cell or "")), maxsplit=1)[0]
-    return word in _column_list(name)
+    return _row_word(cell) in _column_list(name)
+
+
+def _row_word(cell: str | None) -> str:
+    return re.split(r"[(（:：]", plain_word(squeezed(cell or "")), maxsplit=1)[0]
 
 
 def fits(cell: str, kind: str) -> bool:

@@ -246,7 +246,8 @@ class Table:
 
     ``fragments`` is the number of body rows in each fragment (page); ``cut_off`` is true when the end or a row is
     missing, and then no sum of it may be called wrong. ``notes`` are (text, locator) printed under it (注：...);
-    ``caption`` is what stands between title and header (统计周期, 监测时间).
+    ``caption`` is what stands between title and header (统计周期, 监测时间); ``lead`` the place of the paragraph
+    straight above the table.
     """
 
     table_no: int
@@ -259,3 +260,4 @@ class Table:
     fragments: tuple[int, ...] = ()
     cut_off: bool = False
     section: str | None = None
+    lead: str | None = None

@@ -20,7 +20,7 @@ from parsers.records import Claim
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary import metrics
 
-_HELD_AGAINST = re.compile(r"(?:较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?$")
+_HELD_AGAINST = re.compile(r"(?:较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?(?:数据|数量|总量|件数)?$")
 
 
 def read_bracket(

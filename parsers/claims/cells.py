@@ -12,7 +12,17 @@ from decimal import Decimal
 from functools import cache
 
 from parsers import vocabulary
-from parsers.cells import compares, header_word, is_period, label_at, part_named, period_role, unbroken
+from parsers.cells import (
+    basis_named,
+    compares,
+    header_word,
+    is_average_word,
+    is_of_dated_period,
+    label_at,
+    part_named,
+    period_role,
+    unbroken,
+)
 from parsers.claims.qualifiers import bounds
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
@@ -113,7 +123,7 @@ class Subject:
 
 def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     """What the label of a row names, below the header of its column: 1月 and 12345热线 are no offices."""
-    if row.label is None or row.is_total or row.is_subtotal:
+    if row.label is None or row.is_total or row.is_subtotal or is_average_word(row.label):
         return Subject(scope)
     roles, word = vocabulary.load("columns")["roles"], header_word(header)[0]
     label = half_width(squeezed(row.label))
@@ -152,13 +162,20 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
             found: Sequence[Claim] = ()
             if column.kind == "note" and cell:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
-            elif column.metric is not None and column.kind in ("count", "rate", "duration"):
+            elif column.kind in ("count", "rate", "duration") and _is_measured(row, column):
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
                 if claim is None and cell is not None and not is_blank(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
                 found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
+
+
+def _is_measured(row: Row, column: Column) -> bool:
+    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing."""
+    if column.metric is None:
+        return False
+    return not (is_average_word(row.label) and vocabulary.metrics()[column.metric].additive)
 
 
 def _total_scope(table: Table, names: str, scope: Scope) -> Scope:
@@ -179,14 +196,14 @@ def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Sub
     """The claim of a cell about the office, part, channel and period that its row and its column name."""
     cell, column = row.cells[col_no - 1], columns_of(row, columns)[col_no - 1]
     about = replace(subject.scope, channel=channel_in(column.header) or subject.scope.channel)
-    if is_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
+    if is_of_dated_period(column.header) or period_role(column.header) in ("previous_period", "year_earlier"):
         about = replace(about, period=_period_of(column.header, about), as_of=None)
     claim = cell_claim(cell, column, row, col_no, about, zero=is_zero_row(row, columns))
     if claim is None:
         return None
     part = part_named(column.header) if about.channel == table.channel else None
     claim = replace(claim, agency=subject.agency, category=subject.category or part)
-    if claim.metric in ("share", "change"):
+    if claim.metric in ("share", "change", "change_count"):
         of_metric, basis = relation(columns, col_no - 1, row)
         claim = replace(claim, of_metric=of_metric, basis=basis)
     return claim
@@ -222,11 +239,9 @@ def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, 
     """Of what the share or change in column ``at`` is, and against which period: of the count left of it, by its
     header; of its own figures, by the name of the row, where the row compares the ones above.
     """
-    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric is not None]
-    bases = {"同比": "year_earlier", "环比": "previous_period"}
+    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric not in (None, "change_count")]
     named = (row.label or "") if compares(row.label) else columns[at].header
-    basis = next((code for word, code in bases.items() if word in named), None)
-    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis
+    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis_named(named)
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

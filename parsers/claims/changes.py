@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 
 from parsers.claims.measures import changed_metric, metrics_before
-from parsers.claims.names import is_kind, part_name
+from parsers.claims.names import LONGEST_NAME, is_kind, part_name
+from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
@@ -137,9 +138,11 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
-    named = _kind_that_moved(walk.sentence, figure)
-    part = _part_that_moved(walk, figure) if named is None else None
+    named, said = _kind_that_moved(walk.sentence, figure), _part_said_to_move(walk, figure)
+    part = _part_that_moved(walk, figure) if named is None and said is None else None
     changed = part.metric if part else changed_metric(walk.sentence, figure)
+    if named is None and said is not None:
+        named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
     about = About(
@@ -186,6 +189,32 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | None:
+    """The part of which the clause that opens a segment says, without a figure, that it or its share rose or fell
+    (网络举报大幅下降，比去年同期减少25件，同比下降92.6%), and ``share`` for its share; what stands behind is of it,
+    until something is counted.
+    """
+    sentence = walk.sentence
+    begin = max(sentence.text.rfind(mark, 0, figure.start) for mark in "；;：:") + 1
+    name = rf"(?P<name>[\u4e00-\u9fff、]{{2,{LONGEST_NAME}}}?)(?:(?<=类){any_of('kind_nouns')})?(?P<share>占比)?"
+    moved = rf"(?:量|数量|件数)?{any_of('degrees')}*{any_of('falls', 'rises')}(?:[的得]?{any_of('degrees')})*[，,]"
+    opened = re.match(rf"\s*{name}{moved}", sentence.text[begin : figure.start])
+    if opened is None or walk.scope.needs_channel:
+        return None
+    end = begin + opened.end("name")
+    counted = (c for c in walk.reading.claims if c.metric not in _CHANGES and begin <= sentence.place_of(c))
+    inside = [t for t in sentence.tokens if begin < t.end and t.start < end and t.kind != "pause"]
+    others = [t for t in sentence.between(end, figure.start, "metric") if t.value not in (*_CHANGES, "share")]
+    if inside or others or any(counted) or _is_someone(opened["name"]):
+        return None
+    return opened["name"], "share" if opened["share"] else None
+
+
+def _is_someone(name: str) -> bool:
+    """Whether words name or begin with an office or a place, so that they are no part of what came in."""
+    return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
 
 
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:

@@ -36,7 +36,7 @@ def read_list(walk: Walk, index: int) -> None:
     kind = kinds.pop()
     start = walk.sentence.clause_start(index)
     metrics = of_kind(walk.sentence.between(start, values[0].start, "metric"), kind)
-    if len(metrics) == len(values):
+    if len(metrics) == len({m.value for m in metrics}) == len(values):  # 收到来电 is one metric in two words
         _take(walk, values, metrics, [About()] * len(values))
         return
     metrics = metrics or of_kind(walk.sentence.between(0, walk.sentence.tokens[index].start, "metric"), kind)

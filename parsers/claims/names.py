@@ -18,7 +18,7 @@ LONGEST_NAME = 24
 
 RANKED_AS = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,10}前[一二三四五六七八九十\d]{1,3}[\u4e00-\u9fff]{0,6}?(?:分别|依次)?[为是]"
-    r"|第[一二三四五六七八九十][位名]?[为是]|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
+    r"|[\u4e00-\u9fff]{0,8}[排位居列]?第[一二三四五六七八九十][位名]?的?[为是]|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
 )
 """What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 留言类型中…"""
 
@@ -38,7 +38,14 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
     text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
-    return text.strip(" \u3000，,、：:")
+    text = text.strip(" \u3000，,、：:")
+    return "" if text in _qualifiers() else text
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    """The words that only say how exact a number is (超过100件): no name."""
+    return frozenset(w for listed in vocabulary.load("qualifiers").values() for w in listed.get("before", ()))
 
 
 def _without_fillers_behind(text: str) -> str:
@@ -88,7 +95,8 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
         start = max([start, *(e for e in opening if e <= end)])
         first, last = text.find("、", start, end), text.rfind("、", start, end)
         words = [t for t in sentence.tokens if t.kind in ("metric", "neutral") and start <= t.start and t.end <= end]
-        opens = [t.end for t in words if t.end <= first and t.start > start]
+        # 主要为来电、网络: a metric word that ends at the first 、 is a name itself
+        opens = [t.end for t in words if t.end < first and t.start > start]
         closes = [t.start for t in words if last < t.start - 1]
         chunks.append(text[max([start, *opens]) : min([end, *closes])] if last >= 0 else text[start:end])
         start = end + 1
@@ -105,6 +113,7 @@ def _listed_name(text: str) -> str:
     """An item of a list without what opens the list (反映较多的是, 其中)."""
     name = re.sub(rf"^.*{any_of('list_openings')}", "", text.strip(" “”"))
     name = re.sub(rf"(?<=.)等?(?:{_MANY}大?类|{_MANY}(?:个方面|方面|项|者|级))[\u4e00-\u9fff]{{0,4}}$", "", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]{2})等(?:领域|方面|问题|行业)?$", "", name)  # 供水、市场监管等领域
     return re.sub(rf"^{any_of('part_fillers')}+(?=[\u4e00-\u9fff])", "", name) or text
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
-from parsers.claims.measures import item_before, of_kind
+from parsers.claims.measures import item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     RANKED_AS,
@@ -41,6 +41,9 @@ _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
 _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
 _NEAREST = 12
 """Figures of a row that are looked at on either side of one: enough to tell a row, and a row may have hundreds."""
+
+_DESTINATION = r"(?:[到赴](?:国家|中央|北京|京|省|市|州|县|区|乡|镇)(?![长民])|进京)[\u4e00-\u9fff]{0,8}"
+"""Where people took a complaint to (到省信访局信访量13件): a part of all complaints, no office that got them."""
 
 _ASIDES = ("daily_average", "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
@@ -124,10 +127,10 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     """Take up a part or office named before a figure and its metric: 投诉类受理5件, 县住建局办结率90%."""
     start, end = walk.sentence.clause_start(figure.index), min(metric.start, figure.start)
     name = part_name(walk.sentence, start, end)
-    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_named(name, metric)
+    kind = name if _is_part(walk, name, metric) else kind_at_end(name) or _topic_of(walk.sentence, metric, figure)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
     if not name and _is_way_in_row(walk, figure, metric):
-        walk.start_part(metric.text, start)
+        walk.start_part(part_name(walk.sentence, metric.start, figure.start), start)
     elif (way := _way_of_rate(walk.sentence, metric)) is not None:
         walk.start_part(way, start)
         walk.segment_is_part = False
@@ -143,14 +146,38 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.start_part(kind, start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
-    if metric.value == "received" and walk.carried is not None and walk.state.agency == walk.carried:
+    is_carried = walk.carried is not None and walk.state.agency == walk.carried
+    if metric.value == "received" and (is_carried or _collects_all(walk)):
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
 
 
-def _topic_named(name: str, metric: Token) -> str | None:
-    """What the letters behind a name were about (关于供水、供电等来电52件); ``None`` where it does not say so."""
-    found = re.fullmatch(r"(?:关于|反映|涉及|有关)([^，,；;：:]{2,30}?)(?:等|方面)*的?", name)
-    return found.group(1) if found and re.search(f"{any_of('items')}$", metric.text) else None
+def _topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
+    """What the letters of a metric, or of the noun behind it, were about (关于供水、供电等来电52件, 收到涉及拆迁的来信
+    6件); ``None`` where the words from the begin of the clause or from a metric on do not say so.
+    """
+    start = sentence.clause_start(figure.index)
+    topic = r"(?:关于|反映|涉及|有关)(?!强烈|集中|突出|较多|最多)([^，,；;：:]{2,30}?)(?:等|方面)*的?"
+    for noun in (metric, item_before(sentence, figure)):
+        if noun is None or not re.search(f"{any_of('items')}$", noun.text):
+            continue
+        for at in (start, *(t.end for t in sentence.between(start, noun.start, "metric"))):
+            words = sentence.text[at : noun.start].strip(" \u3000")
+            if found := re.fullmatch(rf"{any_of('part_fillers')}*?{topic}", words):
+                return found.group(1)
+    return None
+
+
+def _collects_all(walk: Walk) -> bool:
+    """Whether the office spoken of is one at which letters come in, nothing was counted before, and no other office
+    got any by the same sentence.
+    """
+    office, sentence = walk.state.agency, walk.sentence
+    if office is None or walk.topic_before is not None or walk.reading.claims or walk.scope.stated_by == "press":
+        return False
+    counts = (t for t in sentence.tokens if t.kind == "metric" and t.value == "received")
+    clauses = (re.split("[，,、；;：:。]", sentence.text[: t.start])[-1] for t in counts)
+    named = {named for clause in clauses if (named := office_at_start(subject_in(clause))) is not None}
+    return re.search(rf"{any_of('collecting_offices')}$", office) is not None and named <= {office}
 
 
 def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
@@ -164,9 +191,14 @@ def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
 
 
 def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
-    """Whether a noun for letters is one of several ways in which they came (来信56件、来访38件、来电12件)."""
+    """Whether a noun for letters is one of several ways in which they came: in a row of them (来信56件、来访38件、
+    来电12件), or behind words that sort by the way (从举报方式看，来信举报56件，占…).
+    """
     is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
-    return is_way and walk.state.topic is not None and _is_in_run(walk.sentence, figure)
+    if not is_way or walk.state.topic is None:
+        return False
+    sorts = re.search(rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)", walk.sentence.before(figure))
+    return sorts is not None or _is_in_run(walk.sentence, figure)
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
@@ -183,18 +215,23 @@ def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | Non
 
 
 def _is_part(walk: Walk, name: str, metric: Token) -> bool:
-    """Whether all words before a metric name a part: a kind of request, a group of offices, a way in."""
+    """Whether all words before a metric name a part: a kind of request, a group of offices, a way in, a level."""
+    if name == "平台" and not walk.reading.claims:
+        return False  # 平台共录入信件351件: who counts, where nothing was counted before
     ways = rf"(?:{any_of('ways_in')}|来信|平台)"
     way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
         metric.value == "received"
     )
-    return is_kind(name) or is_group_of_offices(name) or (way_in and walk.state.topic is not None)
+    level = re.fullmatch(rf"{any_of('levels')}|{_DESTINATION}", name) is not None and metric.value == "received"
+    return is_kind(name) or is_group_of_offices(name) or ((way_in or level) and walk.state.topic is not None)
 
 
 def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     """Take up a part named before ``end`` in the clause of its rate (投诉类占比42.4%); whether there is one."""
     start = walk.sentence.clause_start(figure.index)
     name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
+    if re.match("[与同和比较]", name) and walk.sentence.between(start, end, "period"):
+        return False  # 与去年同期占比47.5%相比: no part is named
     name = name or _part_that_stands_out(walk.sentence, start)
     if not name and walk.state.category is None and walk.previous is None:
         name = _parts_together(walk.sentence, start)
@@ -327,6 +364,8 @@ def read_part(walk: Walk, figure: Figure) -> None:
     elif (head := _head_of_list(walk, figure)) is not None:
         _read_part_of_head(walk, figure, head)
     elif (item := item_before(walk.sentence, figure)) is not None and not _names_kind(walk, figure):
+        if (name := _topic_of(walk.sentence, item, figure)) is not None:
+            walk.start_part(name, walk.sentence.clause_start(figure.index))
         add(walk, figure, item)
     else:
         _read_first_part(walk, figure, topic)
@@ -463,6 +502,8 @@ def _read_listed_office(walk: Walk, figure: Figure, topic: Claim | None) -> bool
 def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | None:
     """The metric of a list of offices: that of the office before, one of its head, or that of the whole."""
     start = walk.sentence.clause_start(figure.index)
+    if (behind := _metric_behind_row(walk.sentence, figure)) is not None:
+        return behind
     if walk.previous is not None and walk.previous[1].unit != "%" and _is_spread(walk, start):
         claim = walk.previous[1]
         return Token("metric", start, start, claim.label or "", claim.metric)
@@ -477,6 +518,21 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     if listed is not None and listed.locator.startswith(f"{walk.sentence.block}:"):
         return Token("metric", start, start, listed.label or "", listed.metric)
     return None
+
+
+def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
+    """The metric that stands once, straight behind the last of a row of names (A镇2件、B镇1件未按期办结)."""
+    last, names = figure, rf"\s*(?:、|{any_of('joining')})\s*[\u4e00-\u9fff]{{2,{LONGEST_NAME}}}"
+    for index in range(figure.index + 1, len(sentence.tokens)):
+        after = sentence.figure(index)
+        if after is None:
+            continue
+        if after.number.unit != figure.number.unit or not re.fullmatch(names, sentence.text[last.end : after.start]):
+            break
+        last = after
+    behind = metrics_after(sentence, last, "count") if last is not figure else []
+    touches = behind and re.fullmatch(r"[均都仍尚已]*", sentence.text[last.end : behind[0].start])
+    return behind[0] if touches else None
 
 
 def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
@@ -590,12 +646,15 @@ def _part_that_stands_out(sentence: Sentence, start: int) -> str:
     before = sentence.text[:start].rstrip(" ，,")
     opened = max([m.end() for m in re.finditer("[，,；;：:]", before)], default=0)
     periods = [t.end for t in sentence.between(opened, len(before), "period")]
-    clause = re.sub(RANKED_AS, "", before[max([opened, *periods]) :])
+    said = before[max([opened, *periods]) :]
+    clause = re.sub(RANKED_AS, "", said)
     still = f"(?:仍然?|依然|依旧)?[是为]?{any_of('object_links')}?"  # 供水仍是群众最关心的问题
     found = re.fullmatch(rf"(?P<name>[^\d]{{2,30}}?){still}的?{any_of('stands_out')}", clause)
     most = rf"{any_of('superlatives')}的[^，,；;：:\d]{{0,10}}?|[^，,；;：:\d]{{0,8}}最集中的[^，,；;：:\d]{{0,6}}?"
     ordinal = rf"(?:其次|再次|{most})"
     found = found or re.fullmatch(rf"{ordinal}[是为](?P<name>[^\d]{{2,24}})", clause)
+    if found is None and clause != said and re.fullmatch(r"[^\d、]{2,16}", clause):
+        return clause  # 排第一位的是供水类，超过100件
     return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
 
 

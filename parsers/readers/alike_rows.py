@@ -59,7 +59,7 @@ def alike_width(cells: Sequence[str]) -> int | None:
 
     ``None`` where no header begins at the first cell; of the cells, twice the header and no more are looked at.
     """
-    first = next((i for i, c in enumerate(cells[: MOST_COLUMNS + 2]) if not _may_be_word(c)), 0)
+    first = next((i for i, c in enumerate(cells[: MOST_COLUMNS + 2]) if not may_be_name(c)), 0)
     width = first - 1
     if width < _FEWEST_COLUMNS or header_kind(cells[0]) == "serial" or not is_figure(cells[first]):
         return None
@@ -67,7 +67,7 @@ def alike_width(cells: Sequence[str]) -> int | None:
     return width if len(shape) == width and _is_alike(cells[width : 2 * width], shape) else None
 
 
-def _may_be_word(cell: str) -> bool:
+def may_be_name(cell: str) -> bool:
     """Whether a line can be a header or a name: short, of words, no sentence and no heading."""
     short = len(cell) <= LONGEST_CELL and not has_ended(cell) and cell_kind(cell) == "text"
     return (
@@ -82,7 +82,7 @@ def _is_measure(header: str) -> bool:
 def _is_alike(cells: Sequence[str], shape: Sequence[bool]) -> bool:
     """Whether cells are words and figures where those of the first row are; nothing printed counts as a figure."""
     return len(cells) == len(shape) and all(
-        cell_kind(c) != "text" if figure else _may_be_word(c) for c, figure in zip(cells, shape, strict=True)
+        cell_kind(c) != "text" if figure else may_be_name(c) for c, figure in zip(cells, shape, strict=True)
     )
 
 
@@ -100,5 +100,5 @@ def _left_over(cells: Sequence[str], shape: Sequence[bool]) -> int:
     """How many of the cells behind the last whole row may be the beginning of one more: a name and figures, or figures
     alone."""
     figures = next((i for i, c in enumerate(cells[1:], 1) if cell_kind(c) == "text"), len(cells))
-    named = bool(cells) and _may_be_word(cells[0]) and figures > 1 and shape[1]
+    named = bool(cells) and may_be_name(cells[0]) and figures > 1 and shape[1]
     return figures if named or (bool(cells) and is_figure(cells[0])) else 0

@@ -67,7 +67,7 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
     cells = [cell for i in range(at, end) for cell in _cells(lines[i], i)]
     end, cells = _with_cut_line(lines, end, cells)
     rest = _cut_cell(lines, end)
-    banner, body = _without_banner(cells)
+    banner, body = _without_banner(_filled_up(cells))
     width = _width(body)
     if width is None:
         return None
@@ -88,7 +88,7 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
     places = [_locator(row) for row in rows[top:]]
     issues: list[Issue] = []
     if left := body[whole:]:
-        last = None if is_last else _last_row(left, kinds, placed)
+        last = _without_remark(left, kinds) if is_last else _last_row(left, kinds, placed)
         if last is None:
             issues.append(_incomplete(left, width))
         else:
@@ -127,6 +127,22 @@ def _with_cut_line(lines: Sequence[str], end: int, cells: list[_Cell]) -> tuple[
     """The last line of a text with some cells and the beginning of one more: its whole cells."""
     is_cut = end < len(lines) and "|" in lines[end].strip() and not any(line.strip() for line in lines[end + 1 :])
     return (end + 1, [*cells, *_cells(lines[end].rpartition("|")[0] + "|", end)]) if is_cut else (end, cells)
+
+
+def _filled_up(cells: Sequence[_Cell]) -> list[_Cell]:
+    """The cells, header lines that are shorter than the rows below them filled up: where every row is one line, merged
+    cells of the header are printed once."""
+    on_line: dict[int, list[_Cell]] = {}
+    for cell in cells:
+        on_line.setdefault(cell.line, []).append(cell)
+    rows = list(on_line.values())
+    top = next((i for i, row in enumerate(rows) if any(is_figure(c.text) for c in row)), 0)
+    widths = {len(row) for row in rows[top:-1]} or {len(row) for row in rows[top:]}
+    width = widths.pop() if len(widths) == 1 else 0
+    if not all(len(row) <= width for row in rows[:top]) or all(len(row) == width for row in rows[:top]):
+        return list(cells)
+    missing = {row[-1].line: width - len(row) for row in rows[:top]}
+    return [c for row in rows for c in (*row, *[_Cell("", row[-1].line, fills=True)] * missing.get(row[-1].line, 0))]
 
 
 def _cut_cell(lines: Sequence[str], at: int) -> _Cell | None:
@@ -264,6 +280,14 @@ def _last_row(
     if not is_figure(texts[-1]) and not is_total_word(texts[0]):
         return None
     return (*[None] * start, *texts, *[None] * (len(kinds) - end))
+
+
+def _without_remark(left: Sequence[_Cell], kinds: Sequence[str]) -> tuple[str | None, ...] | None:
+    """The last row of a text that stops inside its remark: its figures are all there."""
+    texts = [c.text for c in left]
+    is_whole = len(texts) > 1 and all(map(fits, texts, kinds)) and any(kind in ("count", "rate") for kind in kinds)
+    lacks_words = all(kind == "text" for kind in kinds[len(texts) :])
+    return (*texts, *[None] * (len(kinds) - len(texts))) if is_whole and lacks_words else None
 
 
 def _locator(cells: Sequence[_Cell]) -> str:

@@ -96,19 +96,32 @@ def _of_two_levels(lines: Sequence[Line], cells: Sequence[str], header: int, wid
     starts = [0]
     while _is_next_row(body, starts[-1], width):
         starts.append(starts[-1] + width)
-    rows = [tuple(body[a : a + width]) for a in starts if a + width <= len(body)]
-    columns = [_kind_of(column) for column in zip(*rows, strict=True)]
+    rows: list[tuple[str | None, ...]] = [tuple(body[a : a + width]) for a in starts if a + width <= len(body)]
+    bare = _total_without_serial(body[starts[-1] :], width) if len(rows) < len(starts) else ()
+    columns = [_kind_of([c or "" for c in column]) for column in zip(*rows, strict=True)]
     placed = in_two_levels(cells[:header], columns)
     if len(rows) < 2 or placed is None:
         return None
     used = header + width * len(rows)
     top = [locator(lines[:header])] * len(placed[0])
     places = [locator(lines[header + a : header + a + width]) for a in starts[: len(rows)]]
-    is_cut = len(lines) - used < width and len(rows[-1]) == width and not is_total_word(rows[-1][0])
+    if bare:
+        rows.append((None, *bare))
+        places.append(locator(lines[used : used + len(bare)]))
+        used += len(bare)
+    is_cut = len(lines) - used < width and not bare and not is_total_word(rows[-1][0])
     left = lines[used:] if is_cut else []
     grid = Grid((*placed[0], *rows), (*top, *places), spans=placed[1], cut_off=bool(left))
     issues = (does_not_fit([line.text for line in left], width, locator(left)),) if left else ()
     return LoneTable(grid, used + len(left), issues)
+
+
+def _total_without_serial(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """The total at the end whose 序号 a print left out: its word and a figure for each column; nothing where there is
+    none."""
+    total = tuple(cells[: width - 1])
+    is_whole = len(total) == width - 1 and is_total_word(total[0]) and all(cell_kind(c) != "text" for c in total[1:])
+    return total if is_whole else ()
 
 
 def _is_next_row(body: Sequence[str], start: int, width: int) -> bool:

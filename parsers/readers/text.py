@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from parsers.cells import align, header_kind, is_figure, part_named
+from parsers.cells import align, header_kind, header_word, is_figure, is_total_word, part_named
 from parsers.document import Block, Document, Grid, Text
 from parsers.readers.alike_rows import alike_width, table_of_alike_rows
 from parsers.readers.barred import barred_table
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
+from parsers.readers.lone_rows import lone_rows
 from parsers.records import Issue
 from parsers.vocabulary.layout import line_kind
 
@@ -168,8 +169,17 @@ def _bars_between(lines: Sequence[str], at: int) -> _Taken | None:
     if width < FEWEST_BETWEEN or same < 2 or not all(map(is_figure, rows[same - 1][-1:])):
         return None
     is_cut = same == len(rows) - 1 and len(rows[same]) < width and not any(line.strip() for line in lines[end:])
-    places = tuple(locator(i, i) for i in range(at, at + same))
-    return _Taken((Grid(tuple(rows[:same]), places, cut_off=is_cut),), end if is_cut else at + same)
+    kept: list[tuple[str | None, ...]] = list(rows[:same])
+    if same < len(rows) and _is_merged_total(rows[same], width):
+        kept.append((*rows[same], *[None] * (width - len(rows[same]))))
+        is_cut = False
+    places = tuple(locator(i, i) for i in range(at, at + len(kept)))
+    return _Taken((Grid(tuple(kept), places, cut_off=is_cut),), end if is_cut else at + len(kept))
+
+
+def _is_merged_total(cells: Sequence[str], width: int) -> bool:
+    """Whether a row is a total with one figure merged over the columns (合计 | 553)."""
+    return len(cells) == 2 < width and is_total_word(header_word(cells[0])[0]) and is_figure(cells[1])
 
 
 def _is_bars_between(line: str) -> bool:
@@ -276,6 +286,13 @@ def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
     if table is None:
         return None
     return _Taken((table.grid,), rest[table.used - 1].number, table.issues)
+
+
+def _lone_rows(lines: Sequence[str], at: int) -> _Taken | None:
+    lead = next((lines[i] for i in range(at - 1, max(at - NEAREST_LINES, -1), -1) if lines[i].strip()), "")
+    rest = list(islice(_filled(lines, at), 2 * MOST_COLUMNS))
+    table = lone_rows(rest, lead)
+    return None if table is None else _Taken((table.grid,), rest[table.used - 1].number)
 
 
 def _spaced_table(lines: Sequence[str], at: int) -> _Taken | None:
@@ -392,6 +409,7 @@ _TAKERS: tuple[_Taker, ...] = (
     _tab_table,
     _alike_rows,
     _lone_cell_table,
+    _lone_rows,
     _spaced_table,
     _paragraph,
 )

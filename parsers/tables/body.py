@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from parsers.cells import (
@@ -30,9 +30,11 @@ from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
 from parsers.tables.headers import counted_in, metric_code
 from parsers.tables.sanity import odd_cells, oddities
-from parsers.tables.surroundings import is_line
+from parsers.tables.surroundings import announced, is_line
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
+
+_CHANGES = ("change", "change_count")
 
 
 def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
@@ -43,7 +45,7 @@ def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list
     captions = tuple(line for line in printed_lines if is_line("captions", line))
     title = "".join(line for line in printed_lines if not is_line("captions", line)) or None
     issues: list[Issue] = []
-    columns = _columns(draft, _unit_of(captions), place, issues, title or draft.section or heading)
+    columns = _columns(draft, _unit_of(captions), place, issues, _subjects(title or draft.section or heading, draft))
     rows, fragments, notes = _rows(draft, columns, issues)
     table = Table(
         table_no=table_no,
@@ -55,6 +57,7 @@ def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list
         notes=(*notes, *draft.notes),
         fragments=fragments,
         section=draft.section,
+        lead=draft.lead.locator if draft.lead else None,
     )
     return table, issues + list(oddities(table))
 
@@ -68,13 +71,22 @@ def _unit_of(captions: Sequence[str]) -> str | None:
     return None
 
 
-def _columns(draft: Draft, table_unit: str | None, place: str, issues: list[Issue], title: str) -> tuple[Column, ...]:
+def _subjects(title: str, draft: Draft) -> list[str]:
+    """What may say what the columns of a table count: its title, the header of what it lists, the sentence that
+    announces it, the heading of its chapter.
+    """
+    roles = load("columns")["roles"]
+    things = [h for h in draft.header.columns if header_word(h)[0] in (*roles["category"], *roles["channel"])]
+    return [title, *things[:1], announced(draft.lead), draft.chapter]  # 诉求类型, 受理渠道
+
+
+def _columns(
+    draft: Draft, table_unit: str | None, place: str, issues: list[Issue], subjects: Sequence[str]
+) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
     of_parts = sum(part_named(h) is not None for h in headers) > 1
-    roles = load("columns")["roles"]
-    things = [h for h in headers if header_word(h)[0] in (*roles["category"], *roles["channel"])]  # 诉求类型, 受理渠道
-    bare = counted_in(title) or counted_in("".join(things[:1])) or ("received" if of_parts else None)
+    bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
@@ -123,6 +135,7 @@ def _column(
             )
         seen = {"number": "count", "percent": "rate"}.get(next(iter(found))) if len(found) == 1 else None
         return Column(printed, seen or "text", None, unit)
+    code = _counted_or_in_percent(code, unit, found)
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
@@ -138,6 +151,15 @@ def _column(
     kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
     counted = table_unit if metric.kind == "count" else None
     return Column(printed, kind, code, unit or counted or metric.unit)
+
+
+def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
+    """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
+    if code not in _CHANGES:
+        return code
+    if "percent" in found or unit == "%":
+        return "change"
+    return "change_count" if unit is not None else code
 
 
 def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Issue]) -> Column:
@@ -196,7 +218,20 @@ def _rows(
             rows.append(row)
             counted += not row.is_total
         fragments.append(counted)
-    return tuple(rows), tuple(fragments), notes
+    return tuple(_with_total(rows)), tuple(fragments), notes
+
+
+def _with_total(rows: Sequence[Row]) -> list[Row]:
+    """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone)."""
+    alone = [row for row in rows if row.is_total or row.is_subtotal] == list(rows[-1:])
+    if not rows or not alone or not rows[-1].is_subtotal or not _adds_all(rows[-1].label):
+        return list(rows)
+    return [*rows[:-1], replace(rows[-1], is_total=True, is_subtotal=False)]
+
+
+def _adds_all(label: str | None) -> bool:
+    """Whether a row may add up everything by its name (乡镇合计), other than a 小计."""
+    return label is not None and not any(word in label for word in load("columns")["subtotal_rows"])
 
 
 def _is_header_again(cells: Sequence[str | None], headers: Sequence[str]) -> bool:

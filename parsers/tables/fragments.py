@@ -15,7 +15,7 @@ from parsers.readers.layout import has_ended
 from parsers.records import Issue
 from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart, upright
 from parsers.tables.headers import Header, header_of, measures
-from parsers.tables.surroundings import lines_above, notes_below, without_continued
+from parsers.tables.surroundings import lead_in, lines_above, notes_below, without_continued
 from parsers.vocabulary import channel_words
 from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
@@ -36,6 +36,10 @@ class Draft:
     notes: list[tuple[str, str]] = field(default_factory=list)
     is_doubtful: bool = False
     """Whether a grid next to it may be a part of it: the figures of such a table are not to be added up."""
+    lead: Text | None = None
+    """The paragraph straight above it."""
+    chapter: str = ""
+    """The nearest heading above it."""
     groups: int = 1
     """How many times its columns stand side by side in the print."""
 
@@ -45,11 +49,13 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
     issues: list[Issue] = []
     texts: list[Text] = []  # since the last grid
     section: str | None = None
+    chapter = ""
     current: Draft | None = None
     running = _running_lines(document)
     for printed in (part for block in document.blocks for part in _parts(block)):
         if isinstance(printed, Text):
             texts.append(printed)
+            chapter = printed.text if printed.level else chapter
             continue
         groups = column_groups(printed) or (current.groups if current is not None and header_of(printed) is None else 1)
         block = one_below_the_other(printed, groups)
@@ -63,7 +69,7 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
             current.parts.append((block, header.body_start if header else 0))
         elif header is not None and measures(header, block):
             title_lines, section = lines_above(texts, header, section)
-            draft = Draft(header, title_lines, section, groups=groups)
+            draft = Draft(header, title_lines, section, lead=lead_in(texts), chapter=chapter, groups=groups)
             if drafts and _may_be_rest(drafts[-1], header, block, texts):
                 drafts[-1].is_doubtful = draft.is_doubtful = True
             draft.parts.append((block, header.body_start))
@@ -137,7 +143,7 @@ def _announces(line: Text) -> bool:
         return False
     names_channel = any(channel in word for channel in channel_words())
     is_title = word.endswith(layout_words("title_ends")) or line_kind("annex").match(word) is not None
-    return bool(line.level) or is_title or names_channel or has_ended(word)
+    return bool(line.level) or is_title or names_channel or has_ended(word) or word.endswith(("：", ":"))
 
 
 def _continues_body(draft: Draft, grid: Grid) -> bool:

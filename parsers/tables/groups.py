@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import cell_kind, header_kind, header_word, is_total_word
+from parsers.cells import cell_kind, header_kind, header_word, is_figure, is_total_word
 from parsers.document import Grid
 from parsers.tables.headers import Header, header_of
 from parsers.vocabulary import load, metric_headers
@@ -27,18 +27,30 @@ def upright(grid: Grid) -> Grid:
     """
     top = next((i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), 0)
     head, body = grid.rows[top], grid.rows[top + 1 :]
+    total = _total_below(body)
+    body = body[:-1] if total else body
     if grid.spans or not body or {len(row) for row in body} != {len(head)}:
         return grid
     names = [row[0] or "" for row in body]
     figures = [cell_kind(c) for row in body for c in row[1:]]
     measured = all(map(_is_measure, names)) if len(names) >= _FEWEST_MEASURES else _is_one_count(head, names[0])
-    lies = measured and all(head[1:]) and not any(map(_is_measure, head[1:]))
+    lies = measured and all(head[1:]) and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
     if not lies or "text" in figures:
         return grid
     rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
     places = [grid.locators[top], *(f"{grid.locators[top]}.t{i}" for i in range(1, len(head)))]
+    if total:
+        rows.append(total)
+        places.append(grid.locators[-1])
     above = [(row[0], *[None] * len(names)) for row in grid.rows[:top]]
     return Grid((*above, *rows), (*grid.locators[:top], *places), page=grid.page, cut_off=grid.cut_off)
+
+
+def _total_below(body: Sequence[Sequence[str | None]]) -> tuple[str, str] | None:
+    """The total and its figure in a last row whose one figure is merged over all columns, below one row of counts."""
+    filled = [c for c in body[-1] if c] if len(body) == 2 else []
+    is_total = len(filled) == 2 < len(body[-1]) and is_total_word(header_word(filled[0])[0])
+    return (filled[0], filled[1]) if is_total and is_figure(filled[1]) else None
 
 
 def _is_one_count(head: Sequence[str | None], name: str) -> bool:
@@ -46,7 +58,7 @@ def _is_one_count(head: Sequence[str | None], name: str) -> bool:
     word, _ = header_word(name)
     is_count = word in load("columns")["roles"]["counted_by_title"] or _is_measure(name)
     named = header_kind(head[0] or "") in ("label", "text")
-    return is_count and named and not any(header_kind(cell) for cell in head[1:] if cell)
+    return is_count and named and not any(header_kind(cell) for cell in head[1:] if cell and not is_total_word(cell))
 
 
 def _is_measure(word: str | None) -> bool:

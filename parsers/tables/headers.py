@@ -115,7 +115,8 @@ def _group_above(grid: Grid, row: int, column: int) -> str:
 
 
 def measures(header: Header, grid: Grid) -> bool:
-    """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something."""
+    """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something; or one
+    counts what its title names (属地 | 数量)."""
     body = grid.rows[header.body_start :]
     parts = 0
     for index, printed in enumerate(header.columns):
@@ -124,16 +125,21 @@ def measures(header: Header, grid: Grid) -> bool:
         if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
         parts += has_figures and part_named(printed) is not None
+        if has_figures and index and header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]:
+            return True
     return parts > 1
 
 
 def counted_in(title: str) -> str | None:
     """What a column 件数 counts by the title of its table: its longest word for a count, else what is received."""
     counts = [w for w, code in metric_words().items() if metrics()[code].kind == "count" and w in title]
-    if counts:
-        return metric_words()[max(counts, key=len)]
-    nouns = (*narrative()["items"], *load("columns")["kinds_of_requests"])
-    return "received" if any(noun in title for noun in nouns) else None
+    columns = load("columns")
+    nouns = (*narrative()["items"], *columns["kinds_of_requests"], *columns["things_counted"])
+    names_things = any(noun in title for noun in nouns)
+    longest = max(counts, key=len, default="")
+    if longest and not (names_things and longest in columns["words_of_any_title"] and f"{longest}情况" in title):
+        return metric_words()[longest]
+    return "received" if names_things else None
 
 
 def metric_code(printed: str) -> str | None:
@@ -155,6 +161,12 @@ def metric_code(printed: str) -> str | None:
             modified = any(word[:start].endswith(modifier) for modifier in load("columns")["header_modifiers"])
             return None if modified else code
     return None
+
+
+def header_group(printed: str) -> str:
+    """What stands in a header before its metric: 县长信箱 of 县长信箱办结率, 1-4月累计 of 1-4月累计受理量."""
+    word, _ = header_word(printed)
+    return next((word[:start] for start in range(len(word)) if _known(word[start:]) is not None), word)
 
 
 def _known(word: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import compares, fits
+from parsers.cells import compares, fits, is_average_word
 from parsers.records import Column, Issue, Row, Table
 from parsers.vocabulary.layout import squeezed
 
@@ -75,16 +75,17 @@ def _duplicates(table: Table) -> Iterator[Issue]:
 
 
 def _totals(table: Table) -> Iterator[Issue]:
-    at = [i for i, row in enumerate(table.rows) if row.is_total]
+    rows = [row for row in table.rows if not is_average_word(row.label)]
+    at = [i for i, row in enumerate(rows) if row.is_total]
     if len(at) > 1:
         yield Issue(
             code="several_totals",
             message=f"Table {table.table_no} has {len(at)} rows of totals; which rows each adds up is not said.",
-            place=table.rows[at[1]].locator,
+            place=rows[at[1]].locator,
         )
-    elif at and at[0] not in (0, len(table.rows) - 1):
+    elif at and at[0] not in (0, len(rows) - 1):
         yield Issue(
             code="total_in_the_middle",
-            message=f"Table {table.table_no}: the total at {table.rows[at[0]].locator} has rows above and below it.",
-            place=table.rows[at[0]].locator,
+            message=f"Table {table.table_no}: the total at {rows[at[0]].locator} has rows above and below it.",
+            place=rows[at[0]].locator,
         )

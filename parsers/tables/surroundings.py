@@ -6,6 +6,7 @@ What belongs here: lines outside the grid. What does not: title and captions pri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parsers.document import Text
@@ -64,6 +65,18 @@ def lines_above(texts: Sequence[Text], header: Header, section: str | None) -> t
         if has_ended(line.text):
             break
     return lines, section
+
+
+def lead_in(texts: Sequence[Text]) -> Text | None:
+    """The paragraph straight above a table, where it is a sentence (…，分类情况如下：), no title and no heading."""
+    line = texts[-1] if texts else None
+    return None if line is None or line.level or _is_title(line) else line
+
+
+def announced(line: Text | None) -> str:
+    """The sentence of a paragraph that announces what follows it (受理的34件，分类情况如下：); nothing without one."""
+    text = "" if line is None else line.text.rstrip()
+    return re.split("[。；;]", text)[-1] if text.endswith(("：", ":")) else ""
 
 
 def _is_title(line: Text) -> bool:

@@ -16,7 +16,8 @@ from pipelines.audit.figures import block, claims_of, distinct, figure, located,
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, reproduces
+from pipelines.audit.intervals import Figure
+from pipelines.audit.quotients import Quotient
 from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
 from pipelines.audit.shares import is_told
@@ -149,7 +150,7 @@ def _shares(audited: Audited) -> Iterator[Finding]:
         share = figure(claim)
         found = part_and_whole(audited, claim, share) if share is not None else None
         if share is not None and found is not None:
-            yield _share_finding(audited, claim, *found, share)
+            yield _share_finding(audited, claim, _quotient(*found), share)
 
 
 def _rates(audited: Audited) -> Iterator[Finding]:
@@ -157,60 +158,39 @@ def _rates(audited: Audited) -> Iterator[Finding]:
         rate = figure(claim) if claim.unit == "%" and _ends_in(claim, "rate_words") else None
         found = part_and_base(audited, claim, rate) if rate is not None else None
         if rate is not None and found is not None:
-            yield _rate_finding(audited, claim, *found, rate)
+            yield _rate_finding(audited, claim, _quotient(*found), rate)
+
+
+def _quotient(part: Figure, whole: Figure) -> Quotient:
+    return Quotient([part], [whole])
 
 
 def _ends_in(claim: Claim, name: str) -> bool:
     return (claim.label or "").endswith(words("adjacent", name))
 
 
-def _share_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, share: Figure) -> Finding:
-    subject = f"{about(claim)}{decimal(part.value)}件占比"
-    return _ratio_finding(audited, claim, part, whole, share, check_id="A3", subject=subject, case="share")
-
-
-def _rate_finding(audited: Audited, claim: Claim, part: Figure, whole: Figure, rate: Figure) -> Finding:
-    subject = f"{about(claim)}{claim.label}"
-    return _ratio_finding(audited, claim, part, whole, rate, check_id="A4", subject=subject, case="rate")
-
-
-def _ratio_finding(
-    audited: Audited,
-    claim: Claim,
-    part: Figure,
-    whole: Figure,
-    printed: Figure,
-    *,
-    check_id: str,
-    subject: str,
-    case: str,
-) -> Finding:
-    rate = part.value * 100 / whole.value
-    numbers = f"{decimal(part.value)}/{decimal(whole.value)}"
+def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Figure) -> Finding:
     finding = Finding(
-        check_id=check_id,
-        subject=subject,
-        verdict="consistent",
-        severity=0,
-        claimed=printed.printed,
-        recomputed=percent(rate),
-        low=rate / 100,
-        high=rate / 100,
-        formula_id="part_over_whole",
-        rounding=reproduces(rate, printed),
-        evidence=(f"{numbers} = {percent(rate)}",),
-        metric=SHARE if case == "share" else None,
-        **say(
-            "adjacent",
-            case,
-            who=about(claim),
-            label=claim.label or "",
-            printed=printed.printed,
-            numbers=numbers,
-            rate=percent(rate),
-        ),
+        check_id="A3",
+        subject=f"{about(claim)}{decimal(quotient.parts[0].value)}件占比",
+        claimed=share.printed,
+        metric=SHARE,
+        **quotient.given(share),
+        **say("adjacent", "share", who=about(claim), printed=share.printed, **quotient.words()),
     )
-    return located(audited, finding, (claim, *claims_of((part, whole))), claim)
+    return located(audited, finding, (claim, *quotient.claims), claim)
+
+
+def _rate_finding(audited: Audited, claim: Claim, quotient: Quotient, rate: Figure) -> Finding:
+    label = claim.label or ""
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{label}",
+        claimed=rate.printed,
+        **quotient.given(rate),
+        **say("adjacent", "rate", who=about(claim), label=label, printed=rate.printed, **quotient.words()),
+    )
+    return located(audited, finding, (claim, *quotient.claims), claim)
 
 
 @check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")

@@ -23,7 +23,7 @@ from pipelines.audit.figures import (
     figure,
     located,
     narrative,
-    same_part,
+    printed_of,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
@@ -179,8 +179,7 @@ def _is_its_total(audited: Audited, average: Claim, total: Figure) -> bool:
     """Whether a count is what an average is of: it stands in its paragraph, or the text gives no other of that name."""
     if total.claim is None or block(total.claim) == block(average):
         return True
-    same = {c.value for c in narrative(audited) if c.metric == total.metric and same_part(c, total.claim)}
-    return len(same) == 1
+    return len({c.value for c in printed_of(audited, total.claim, total.metric)}) == 1
 
 
 @check("A7", "日均", "daily averages", gives="consistent consistent_on_other_base needs_definition inconsistent")

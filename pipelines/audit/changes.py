@@ -145,6 +145,16 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
     return None
 
 
+def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:
+    """The number of the same visits that touches ``current`` (来访12批86人次): a change may be of either."""
+    ahead = before(audited, current.claim) if current.claim is not None else ()
+    last = ahead[-1] if ahead else None
+    if last is None or current.claim is None or block(last) != block(current.claim):
+        return None
+    is_same = _thing(last, last.metric) == _thing(current.claim, current.claim.metric)
+    return figure(last) if is_same and span(last)[1] == span(current.claim)[0] else None
+
+
 def implied_pair(audited: Audited, change: Claim) -> Pair | None:
     """The figure of the period and the earlier one that follows from it and from the number of items by which it rose
     or fell, where that number stands in the sentence of the change, near the figure (3618件，比去年同期增加433件，
@@ -237,15 +247,21 @@ def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fractio
     return {name: value for name, value in tried.items() if is_nearest(reproduces(value, printed))}
 
 
-def earlier_counts(current: Figure, printed: Figure) -> tuple[int, int] | None:
-    """The whole earlier counts for which the printed change would hold with the later figure as printed; ``None`` if
-    none.
+def earlier_counts(current: Figure, printed: Figure, *, cut: bool = False) -> tuple[int, int] | None:
+    """The whole earlier counts for which the printed change would hold with the later figure as printed, by nearest
+    rounding or with further digits ``cut`` off; ``None`` if none.
     """
-    now, rate = whole_numbers(current.interval), rate_interval(printed)
+    now, rate = whole_numbers(current.interval), _cut_change(printed) if cut else rate_interval(printed)
     if now is None or rate.low is None or rate.high is None or 1 + rate.low <= 0:
         return None
     low, high = math.ceil(now[0] / (1 + rate.high)), math.floor(now[1] / (1 + rate.low))
     return (low, high) if low <= high else None
+
+
+def _cut_change(printed: Figure) -> Interval:
+    """Where the truth behind a printed change lies if its further digits were cut off, as a fraction."""
+    away = printed.value + (printed.step if printed.value > 0 else -printed.step)
+    return Interval(min(printed.value, away), max(printed.value, away)).scaled(Fraction(1, 100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,7 +563,8 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
 
 
 def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
-    earlier = earlier_counts(current, printed)
+    nearest = earlier_counts(current, printed)
+    earlier = nearest or earlier_counts(current, printed, cut=True)
     basis_zh, basis_en = BASES[claim.basis or ""]
     ends = "" if earlier is None else decimal(Fraction(earlier[0]))
     if earlier is not None and earlier[0] != earlier[1]:
@@ -557,15 +574,16 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
         check_id="G2",
         subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
         verdict="needs_definition" if earlier is None else "consistent",
-        severity=1 if earlier is None else 0,
+        severity=1 if nearest is None else 0,
         claimed=claim.printed,
         recomputed=ends or None,
         low=None if earlier is None else Fraction(earlier[0]),
         high=None if earlier is None else Fraction(earlier[1]),
+        rounding="truncated" if nearest is None and earlier is not None else None,
         metric=what,
         **say(
             "changes",
-            "no_earlier_count" if earlier is None else "earlier_count",
+            "no_earlier_count" if earlier is None else "earlier_count" if nearest is not None else "earlier_count_cut",
             who=about(claim),
             what_zh=metric_zh(what),
             what_en=metric_en(what),
@@ -592,7 +610,9 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
     """The whole earlier counts for which a printed change holds with the count of the period as printed, where the
     earlier one is not printed. None is a matter of definition: the change may be of another count.
 
-    Tolerance: half a unit of the last printed digit.
+    Of visits that are counted by items and by people, a change is of the one that allows a whole number.
+
+    Tolerance: half a unit of the last printed digit; digits that were cut off are told and agree.
     """
 
     def findings() -> Iterator[Finding]:
@@ -603,6 +623,8 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
             if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
-            yield _earlier_finding(audited, claim, printed, current)
+            other = counted_otherwise(audited, current) if earlier_counts(current, printed) is None else None
+            is_of_other = other is not None and earlier_counts(other, printed) is not None
+            yield _earlier_finding(audited, claim, printed, other if other and is_of_other else current)
 
     yield from distinct(findings())

@@ -6,12 +6,12 @@ What does not: totals repeated in the text (N1) and rates recomputed from row su
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import Sheet, cause, claims_of, located, sheets
+from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.practices import is_ruled_out, practice, stated
@@ -43,15 +43,18 @@ class ColumnSum:
 
 def column_sums(table: Sheet) -> tuple[ColumnSum, ...]:
     """The additive columns of a table whose rows and total were all read."""
-    if table.total is None:
-        return ()
+    return () if table.total is None else _sums(table, table.total, table.rows)
+
+
+def _sums(table: Sheet, whole: SheetRow, parts: Sequence[SheetRow]) -> tuple[ColumnSum, ...]:
+    """The additive columns of some rows of a table and of the row that adds them up."""
     found = []
     for at, column in enumerate(table.table.columns):
-        total = table.total.cells[at]
+        total = whole.cells[at]
         additive = column.metric is not None and metrics()[column.metric].additive
         if additive and column.metric and total is not None and at not in table.unread:
-            rows = tuple(cell for row in table.rows if (cell := row.cells[at]) is not None)
-            blanks = sum(row.cells[at] is None and not row.is_blank for row in table.rows)
+            rows = tuple(cell for row in parts if (cell := row.cells[at]) is not None)
+            blanks = sum(row.cells[at] is None and not row.is_blank for row in parts)
             found.append(ColumnSum(header_zh(column.header), column.metric, rows, total, blanks))
     return tuple(found)
 
@@ -64,16 +67,20 @@ def could_be_joint_handling(columns: tuple[ColumnSum, ...], volume: frozenset[st
     return bool(volumes) and all(c.gap > 0 for c in volumes) and all(c.gap >= 0 for c in columns)
 
 
-def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool, note: str | None) -> Finding:
+def _finding(
+    audited: Audited, table: Sheet, name: str, rows: int, column: ColumnSum, explained: bool, note: str | None
+) -> Finding:
+    """``name`` is what the row is called that adds up the others, of which there are ``rows``."""
     figures = {
         "table": table.name,
         "header": column.header,
-        "rows": len(table.rows),
+        "name": name,
+        "rows": rows,
         "total": decimal(column.total.value),
         "added": decimal(column.added),
         "gap": signed(column.gap),
         "blanks": column.blanks,
-        "share": percent(abs(column.gap) / column.total.value * 100, 2) if column.total.value else "-",
+        "share": percent(abs(column.gap / column.total.value) * 100, 2) if column.total.value else "-",
         "practice_zh": practice("joint_handling").zh,
         "practice_en": practice("joint_handling").en,
         "note": note,
@@ -84,7 +91,7 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool,
         verdict, severity, case = "unverifiable", 1, "cut_off"
     elif column.gap < 0 and column.blanks:
         verdict, severity, case = "unverifiable", 1, "blank_cells"
-    elif -column.gap * 2 > column.total.value:
+    elif -column.gap * 2 > abs(column.total.value):
         verdict, severity, case = "unverifiable", 1, "rows_missing"
     elif explained and note is not None:
         verdict, severity, case = "consistent", 0, "joint_handling_stated"
@@ -94,7 +101,7 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool,
         verdict, severity, case = "inconsistent", severity_of_gap(column.gap, column.total.value), "differs"
     finding = Finding(
         check_id="A1",
-        subject=f"{table.name}“{column.header}”合计",
+        subject=f"{table.name}“{column.header}”{name}",
         verdict=verdict,
         severity=severity,
         claimed=column.total.printed,
@@ -114,7 +121,8 @@ def _finding(audited: Audited, table: Sheet, column: ColumnSum, explained: bool,
 
 @check("A1", "表格合计", "column sums", gives="consistent needs_definition inconsistent unverifiable")
 def check_column_sums(audited: Audited) -> Iterator[Finding]:
-    """Rows (其他 included, totals and subtotals not) against the total cell of each additive column.
+    """Rows (其他 included, totals and subtotals not) against the total cell of each additive column, and the rows of a
+    group against its subtotal.
 
     Where joint handling could explain all differences of a table and the document does not rule it out, they are
     ``needs_definition``, and ``consistent`` where a note states it; otherwise ``inconsistent``. A table that is cut
@@ -126,7 +134,9 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     joint = practice("joint_handling")
     ruled_out, note = is_ruled_out(joint, audited), stated(joint, audited)
     for table in sheets(audited):
-        columns = column_sums(table)
-        explained = not ruled_out and could_be_joint_handling(columns, joint.volume)
-        for column in columns:
-            yield _finding(audited, table, column, explained, note)
+        groups = [("合计", table.rows, column_sums(table))]
+        groups += [(row.label, rows, _sums(table, row, rows)) for row, rows in table.subtotals]
+        for name, rows, columns in groups:
+            explained = not ruled_out and could_be_joint_handling(columns, joint.volume)
+            for column in columns:
+                yield _finding(audited, table, name, len(rows), column, explained, note)

@@ -28,8 +28,8 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.intervals import Figure, severity_of_points
+from pipelines.audit.judgements import steps
 from pipelines.audit.practices import practice, stated
-from pipelines.audit.rates import steps
 from pipelines.audit.stated import channel_en, label_of, rate_text, severity_of_rates, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 

@@ -13,10 +13,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import compares, part_named, period_role
+from parsers.cells import compares, is_average_word, is_of_dated_period, part_named, period_role
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
+from parsers.tables.headers import header_group, metric_code
 from parsers.text.numbers import Interval, PrintedNumber, interval, parse_number
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding
@@ -224,6 +225,16 @@ def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
     return parts
 
 
+def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...]:
+    """Every claim of a metric for the part of ``sample``, in reading order; a round number (近300件, 超过2300件) only
+    where no exact one is printed.
+    """
+    claims = narrative(audited)
+    same = [claims[at] for at in _of_parts(audited).get(_part(sample), ()) if claims[at].metric == metric]
+    exact = [c for c in same if (number := figure(c)) is not None and not number.is_bound and not number.is_about]
+    return tuple(exact or same)
+
+
 def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
     """The whole that ``member`` is a part of: the nearest earlier claim of ``metric`` for the same subject without a
     category; earlier in the same paragraph first.
@@ -254,7 +265,9 @@ class SheetRow:
 class Sheet:
     """A table as figures: ``rows`` without totals and subtotals, ``total`` where one is printed. ``unread`` are the
     columns (by position) in which some cell is neither a number nor blank; ``changes`` the rows that print changes from
-    one of the rows to another.
+    one of the rows to another, ``averages`` those that print a mean of the rows, ``subtotals`` each row that adds up
+    some of the rows, with these. ``group`` is what the columns have in common that the rows are read by, where it is no
+    channel (``group_sheets``).
     """
 
     table: Table
@@ -264,12 +277,16 @@ class Sheet:
     sample: Claim | None
     unread: frozenset[int]
     changes: tuple[SheetRow, ...] = ()
+    averages: tuple[SheetRow, ...] = ()
+    subtotals: tuple[tuple[SheetRow, tuple[SheetRow, ...]], ...] = ()
+    group: str = ""
 
     @property
     def name(self) -> str:
-        """``表1（12345热线）``: the head of subjects."""
+        """``表1（12345热线）``, of a group of its columns ``表1（12345热线）“本月”``: the head of subjects."""
         channel = channel_zh(self.channel)
-        return f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
+        head = f"表{self.table.table_no}" + (f"（{channel}）" if channel else "")
+        return f"{head}“{self.group}”" if self.group else head
 
     def all_rows(self) -> Iterator[SheetRow]:
         """The rows and then the total."""
@@ -313,7 +330,8 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
 
 def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
     """The figures by metric. Of a metric in two columns the one stands for it that is neither of one channel nor of an
-    earlier period (按时办结 beside 12345热线按时办结); where there is none, or there are several, none does.
+    earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside 3月受理数); where there is none, or there are
+    several, none does.
     """
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
@@ -321,13 +339,24 @@ def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dic
             found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
-    return {metric: same[0][0] for metric, same in {**alone, **own}.items() if len(same) == 1}
+    of_last = {metric: _of_last_period(same) for metric, same in own.items()}
+    return {metric: same[0][0] for metric, same in {**alone, **of_last}.items() if len(same) == 1}
+
+
+def _of_last_period(found: Sequence[tuple[Figure, bool]]) -> Sequence[tuple[Figure, bool]]:
+    """The figures of the period that ends last, of several of these the shortest (4月 beside 1-4月), where all have
+    one."""
+    claims = [cell.claim for cell, _ in found if cell.claim is not None]
+    spans = [(c.period_end, c.period_start) for c in claims if c.period_end is not None and c.period_start is not None]
+    return found if len(spans) < len(found) else [f for f, span in zip(found, spans, strict=True) if span == max(spans)]
 
 
 @lru_cache(maxsize=4096)
 def is_of_all(header: str) -> bool:
-    """Whether a column is neither of one channel or kind of request nor of an earlier period."""
-    return channel_in(header) is None and part_named(header) is None and period_role(header) in ("current", None)
+    """Whether a column is neither of one channel, kind of request or measure (满意率得分) nor of an earlier period."""
+    is_of_measure = metric_code(header_group(header)) is not None
+    is_of_part = channel_in(header) is not None or part_named(header) is not None
+    return not is_of_part and not is_of_measure and period_role(header) in ("current", None)
 
 
 def _sheet_row(table: Table, row: Row, claims: Iterable[Claim]) -> SheetRow:
@@ -357,17 +386,20 @@ def _unread(table: Table) -> frozenset[int]:
 
 
 def is_of_units(row: Row) -> bool:
-    """Whether a row is one of those that a total adds up: no total, no subtotal, no changes of the rows above."""
-    return not (row.is_total or row.is_subtotal or compares(row.label))
+    """Whether a row is one of those that a total adds up: no total, no subtotal, no mean, no changes of the rows
+    above."""
+    return not (row.is_total or row.is_subtotal or is_average_word(row.label) or compares(row.label))
 
 
 def _sample(claims: Sequence[Claim]) -> Claim | None:
-    """The claim that stands for the channel and period of a table: of a column of the whole, and of the total where the
-    rows are of several periods."""
+    """The claim that stands for the channel and period of a table: of a column of the whole, of the total where the
+    rows are of several periods, and of the last one where the columns are (3月受理数, 4月受理数)."""
     whole = [c for c in claims if is_of_all(c.label or "")] or claims
     if len({(c.period_start, c.period_end) for c in whole}) > 1:
         whole = [c for c in whole if c.scope == "total"] or whole
-    return next(iter(whole), None)
+    ends = [c.period_end for c in whole if is_of_dated_period(c.label or "") and c.period_end is not None]
+    of_last = [c for c in whole if c.period_end == max(ends)] if ends else whole
+    return next(iter(of_last), None)
 
 
 @lru_cache(maxsize=64)
@@ -377,7 +409,8 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     claims: dict[str, list[Claim]] = {}
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
-    body = [_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if r.is_total or is_of_units(r)]
+    read = [(r, _sheet_row(table, r, claims.get(r.locator, ()))) for r in table.rows]
+    body = [found for r, found in read if r.is_total or is_of_units(r)]
     sample = _sample(of_table)
     channels = {c.channel for c in of_table}
     return Sheet(
@@ -387,8 +420,30 @@ def sheet(audited: Audited, table: Table) -> Sheet:
         channel=channels.pop() if len(channels) == 1 else None,
         sample=sample,
         unread=_unread(table),
-        changes=tuple(_sheet_row(table, r, claims.get(r.locator, ())) for r in table.rows if compares(r.label)),
+        changes=tuple(found for r, found in read if compares(r.label)),
+        averages=tuple(found for r, found in read if is_average_word(r.label)),
+        subtotals=tuple(_subtotals(read)),
     )
+
+
+def _subtotals(read: Sequence[tuple[Row, SheetRow]]) -> Iterator[tuple[SheetRow, tuple[SheetRow, ...]]]:
+    """Each subtotal with its rows: those above it up to the one before, or, where the first row is one, those below.
+
+    It is named after the first of them, since most are called 小计.
+    """
+    units = [r.is_subtotal or is_of_units(r) for r, _ in read]
+    rows = [pair for pair, is_unit in zip(read, units, strict=True) if is_unit]
+    leads = bool(rows) and rows[0][0].is_subtotal
+    if leads:
+        rows.reverse()
+    members: list[SheetRow] = []
+    for row, found in rows:
+        if not row.is_subtotal:
+            members.append(found)
+        elif members:
+            first = members[-1 if leads else 0].label
+            yield replace(found, label=f"{found.label}（{first}等{len(members)}行）", is_total=True), tuple(members)
+            members = []
 
 
 @lru_cache(maxsize=8)
@@ -397,22 +452,35 @@ def sheets(audited: Audited) -> tuple[Sheet, ...]:
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
 
 
-def channel_sheets(table: Sheet) -> Iterator[Sheet]:
-    """A table with columns of several channels (县长信箱收到, 县长信箱办结率, 网上问政收到, …) as one for each channel:
-    the same rows, whose metrics are those of the channel's columns.
-    """
-    of_channel = [channel_in(column.header) for column in table.table.columns]
+def group_sheets(table: Sheet) -> Iterator[Sheet]:
+    """A table with groups of columns of the same metrics (县长信箱收到, 县长信箱办结率, 网上问政收到, …; 本月受理量,
+    本月办结率, 1-4月累计受理量, …) as one for each group: its rows, whose metrics are those of the group's columns.
 
-    def row_of(row: SheetRow, channel: str) -> SheetRow:
-        own = (cell for cell, named in zip(row.cells, of_channel, strict=True) if named == channel)
+    The group that the rows of the table are read by is left out.
+    """
+    columns = table.table.columns
+    groups = [header_group(column.header) if column.metric else None for column in columns]
+
+    def row_of(row: SheetRow, group: str) -> SheetRow:
+        own = (cell for cell, named in zip(row.cells, groups, strict=True) if named == group)
         return replace(row, by_metric={cell.metric: cell for cell in own if cell is not None})
 
-    printed = [column.metric for column in table.table.columns]
-    for channel in dict.fromkeys(c for c in of_channel if c is not None):
-        own = [metric for metric, named in zip(printed, of_channel, strict=True) if named == channel]
-        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own):
-            total = None if table.total is None else row_of(table.total, channel)
-            yield replace(table, rows=tuple(row_of(r, channel) for r in table.rows), total=total, channel=channel)
+    printed = [column.metric for column in columns]
+    read = {id(cell) for row in table.all_rows() for cell in row.by_metric.values()}
+    for group in dict.fromkeys(g for g in groups if g is not None):
+        at = [i for i, named in enumerate(groups) if named == group]
+        own = [printed[i] for i in at]
+        is_read = any(id(row.cells[i]) in read for row in table.all_rows() for i in at if printed.count(printed[i]) > 1)
+        if 1 < len(own) == len(set(own)) and any(printed.count(metric) > 1 for metric in own) and not is_read:
+            channel = channel_in(group)
+            yield replace(
+                table,
+                rows=tuple(row_of(r, group) for r in table.rows),
+                total=None if table.total is None else row_of(table.total, group),
+                subtotals=tuple((row_of(r, group), rows) for r, rows in table.subtotals),
+                channel=channel or table.channel,
+                group="" if channel else group,
+            )
 
 
 def claims_of(figures: Iterable[Figure | None]) -> tuple[Claim, ...]:

@@ -23,6 +23,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    group_sheets,
     kind,
     located,
     narrative,
@@ -33,7 +34,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
-from pipelines.audit.groups import is_umbrella, umbrella_parts
+from pipelines.audit.groups import groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -413,9 +414,11 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
         first = {**settled, **_first(figures)}
-        for result in results(first, elsewhere):
+        found = results(first, elsewhere)
+        placed = _placed(audited, found, {**elsewhere, **first})
+        for result in found:
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first)
+                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, first, placed)
             ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **first})
@@ -439,9 +442,22 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
 
 
-def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
-    """Whether a difference says nothing: a count of the paragraph is exactly what is missing (阶段性办结19件), one was
-    not read, or the stages exceed their whole, or fall short of it, by so much that it is another one.
+def _placed(audited: Audited, found: Sequence[FlowResult], figures: Mapping[str, Figure]) -> frozenset[int]:
+    """The counts that are missing nowhere: stages of an identity that comes out, members of a list that fills its
+    whole.
+    """
+    held = [r for r in found if r.flow.short is not None and r.gap == 0]
+    filled = [g for g in groups(audited) if g.is_counted and g.whole is not None and g.total == g.whole.value]
+    stages = (figures[m] for r in held for m in (r.flow.whole, *r.parts))
+    return frozenset(id(f.claim) for f in (*stages, *(f for g in filled for f in g.counts)))
+
+
+def _is_explained(
+    audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure], placed: frozenset[int]
+) -> bool:
+    """Whether a difference says nothing: a count of the paragraph that is not ``placed`` is exactly what is missing
+    (阶段性办结19件), one was not read, or the stages exceed their whole, or fall short of it, by so much that it is
+    another one.
     """
     if block(head) in audited.unread:
         return True
@@ -453,7 +469,7 @@ def _is_explained(audited: Audited, head: Claim, result: FlowResult, figures: Ma
         return True
     if came_in and _has_nearer_whole(audited, head, result, figures):
         return True
-    used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures}
+    used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
     return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
 
@@ -491,7 +507,7 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
         subject=f"{table.name}各行{metric_zh(flow.whole)}与{_names(flow.parts)}",
         verdict=result.verdict,
         severity=severity_of_gap(result.gap, row.by_metric[flow.whole].value) if worst else 0,
-        claimed=words["whole"] if worst else None,
+        claimed=words["whole"] if worst else "；".join(decimal(r.by_metric[x.flow.whole].value) for r, x in tried),
         recomputed=f"{len(failing)}处不符",
         gap=result.gap if worst else None,
         evidence=tuple(f"{r.label}：{_words(x, r.by_metric)['terms']} = {decimal(x.added)}" for r, x in failing),
@@ -510,7 +526,8 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
             **words,
         ),
     )
-    figures = [row.by_metric[m] for m in (flow.whole, *result.parts)]
+    shown = [(row, result)] if worst else tried
+    figures = [r.by_metric[m] for r, x in shown for m in (x.flow.whole, *x.parts)]
     return located(audited, finding, claims_of(figures), table.sample)
 
 
@@ -524,7 +541,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     Tolerance: none; counts are exact.
     """
     yield from distinct(_text_findings(audited))
-    for table in sheets(audited):
+    for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
         for flow, stricter in _with_stricter():
             found = _table_finding(audited, table, flow, stricter)
             if found is not None:

@@ -28,7 +28,7 @@ class Formula:
     ``canonical`` is true for what the name of the rate says, ``agrees`` also for what it may plainly say: a rate that
     it gives agrees, but none is called wrong by it. ``instead_of`` names a metric in whose absence alone
     the formula is used. ``canonical_over_table``: canonical for a column of which it reproduces every row and the
-    total.
+    total. ``may_exceed``: the upper side may be more than the base.
     """
 
     formula_id: str
@@ -40,6 +40,7 @@ class Formula:
     instead_of: str | None
     canonical_over_table: bool = False
     agrees: bool = False
+    may_exceed: bool = False
 
     @property
     def parts(self) -> frozenset[str]:
@@ -81,6 +82,7 @@ def _formula(row: Mapping[str, object]) -> Formula:
         instead_of=None if instead_of is None else str(instead_of),
         canonical_over_table=row.get("canonical_over_table") is True,
         agrees=row["canonical"] is True or row.get("agrees") is True,
+        may_exceed=row.get("may_exceed") is True,
     )
     unknown = sorted({formula.metric, *formula.parts} - metrics().keys())
     if unknown:
@@ -130,13 +132,14 @@ def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:
 
 def result(formula: Formula, figures: Mapping[str, Figure]) -> Fraction | None:
     """The rate in percent; ``None`` where a figure is missing, the base is 0, or the upper side is not a part of the
-    base.
+    base and has to be one.
     """
     if not formula.parts <= figures.keys():
         return None
     base = figures[formula.denominator].value
     part = numerator(formula, figures)
-    return part * 100 / base if base > 0 and 0 <= part <= base else None
+    is_part = part >= 0 and (part <= base or formula.may_exceed)
+    return part * 100 / base if base > 0 and is_part else None
 
 
 @dataclass(frozen=True, slots=True)

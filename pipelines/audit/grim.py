@@ -25,9 +25,12 @@ from pipelines.audit.intervals import (
     cut_interval,
     is_loose,
     rate_interval,
+    severity_of_points,
     whole_numbers,
 )
-from pipelines.audit.rates import NOT_A_COMPLETION, from_tables, has_further_grade
+from pipelines.audit.other_bases import OtherBase, other_base
+from pipelines.audit.rate_counts import from_tables, has_further_grade
+from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.ratios import part_and_whole
 from pipelines.audit.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
@@ -204,6 +207,9 @@ def _is_of_count_before(audited: Audited, share: Figure) -> bool:
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         verdict, severity, case = outcome(implied)
+        if case == "none" and (base := other_base(audited, group)) is not None:
+            yield _of_other_base(audited, share, whole, base)
+            continue
         if case == "none" and (not _is_its_base(group, share, whole) or _is_of_count_before(audited, share)):
             continue
         name = about(share.claim) if share.claim else ""
@@ -279,13 +285,48 @@ def _whole_finding(audited: Audited, group: Group, counted: Sequence[Member], im
     return located(audited, finding, claims_of(f for m in counted for f in (m.share, m.count)))
 
 
-@check("G2", "由比率反推整数", "whole numbers implied by a rate", gives="consistent needs_definition")
+def _of_other_base(audited: Audited, share: Figure, whole: Figure, base: OtherBase) -> Finding:
+    """A share that the whole of its list does not allow, and another base of all its shares does."""
+    implied = Implied(*(counts_for(rate_interval(share), base.value) or (None, None)))
+    name = about(share.claim) if share.claim else ""
+    points = Fraction((implied.low or 0) * 100) / whole.value
+    finding = Finding(
+        check_id="G2",
+        subject=f"{name}的件数",
+        verdict="consistent_on_other_base",
+        severity=severity_of_points(points, share),
+        claimed=share.printed,
+        recomputed=_shown(implied, "至"),
+        formula_id="part_over_whole",
+        alternatives=(str(base.value),),
+        evidence=(f"{_shown(implied, '至')}/{base.value}",),
+        metric="share",
+        **say(
+            "grim",
+            "share_of_people" if base.counts_people else "share_other_base",
+            name=name,
+            printed=share.printed,
+            whole=decimal(whole.value),
+            base=base.value,
+            numbers=_shown(implied, "至"),
+            numbers_en=_shown(implied, " to "),
+        ),
+    )
+    return located(audited, finding, claims_of((share, whole)))
+
+
+@check(
+    "G2",
+    "由比率反推整数",
+    "whole numbers implied by a rate",
+    gives="consistent consistent_on_other_base needs_definition",
+)
 def check_inversion(audited: Audited) -> Iterator[Finding]:
     """The whole numbers compatible with a rate or a share whose count is not printed, and with counts whose shares are
     of a whole that is not printed; exact, both ends of the printed interval.
 
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
-    named.
+    named; where another count of the text allows all shares of the list, they are ``consistent_on_other_base``.
 
     Tolerance: half a unit of the last printed digit, both ends included; where that allows no number, digits that were
     cut off.

@@ -386,7 +386,8 @@ def _members_that_fill(
     (转办30件。其中咨询类20件、其它10件。其中网站12件、微信8件). Their counts add up to a printed count, or their shares
     to 100; the whole is ``None`` where only the shares tell.
     """
-    if read is not None and _is_whole_of_most(members, read):
+    all_are_of_it = read is not None and all(_is_share_of(m, read) for m in members)
+    if read is not None and _is_whole_of_most(members, read) and not all_are_of_it:
         return None
     wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
     if all(m.count is not None for m in members) and _added(members) in wholes:
@@ -474,7 +475,7 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
     if not shared and counted and read is not None and read.claim is not None and total > read.value:
         return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
     if not shared:
-        return None if read is None or _allows(members, read) else _most_allowing(audited, first, members)
+        return None if read is None or _allows_most(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
         return _whole_of_part(audited, first, members, read)
@@ -526,16 +527,16 @@ def _fit(members: Sequence[Member], whole: Figure) -> int:
     return sum(2 if is_nearest(mode) else mode == "truncated" for mode in modes)
 
 
-def _allows(members: tuple[Member, ...], whole: Figure) -> bool:
-    """Whether every share without a count can be one of ``whole``."""
-    return all(_is_share_of(m, whole) for m in members if m.share is not None and m.count is None)
-
-
 def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
     """The largest count before the members of which most of their shares can be, where there are several."""
     wholes = [f for c in _wholes_before(audited, first) if (f := figure(c)) is not None]
     best = max(wholes, key=lambda f: (_allowed(members, f), f.value), default=None)
-    return best if best is not None and 2 * _allowed(members, best) > len(members) else None
+    return best if best is not None and _allows_most(members, best) else None
+
+
+def _allows_most(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether most of the members have a share that can be one of ``whole``: one that is wrong leaves it theirs."""
+    return 2 * _allowed(members, whole) > len(members)
 
 
 def _allowed(members: tuple[Member, ...], whole: Figure) -> int:

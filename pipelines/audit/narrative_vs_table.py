@@ -187,11 +187,18 @@ def compare(
 
 def _tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
     """The tables of a claim's speaker, channel and period; for a part, those whose title names it."""
-    same = tuple(s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim))
+    same = tuple(s for s in sheets(audited) if s.sample is not None and _is_of_subject(s.sample, claim))
     if claim.category is None:
         return same
     part = compact(claim.category)
     return tuple(s for s in same if part in compact(s.table.title or ""))
+
+
+def _is_of_subject(sample: Claim, claim: Claim) -> bool:
+    """Whether a table and a sentence have one subject; a table of all channels is that of a text that names none."""
+    if claim.channel is None and sample.channel == "combined":
+        sample = replace(sample, channel=None)
+    return same_subject(sample, claim)
 
 
 def _where(claim: Claim) -> dict[str, str]:
@@ -284,13 +291,14 @@ def _told(claim: Claim) -> tuple[object, ...]:
     return (claim.region_code, claim.channel, claim.category, claim.scope, claim.metric, *period_of(claim))
 
 
-def _is_met(audited: Audited, claim: Claim) -> bool:
-    """Whether the tables of a count print it too."""
+def _is_met(audited: Audited, claim: Claim, beside: str | None = None) -> bool:
+    """Whether the tables of a count print it too; with ``beside`` only those that print that metric."""
     printed = figure(claim) if kind(claim.metric) == "count" else None
     if printed is None or claim.scope == "unit":
         return False
     pairs = field(_RULES, "pairs").get(claim.metric, {})
-    found = next((c for m in pairs if (c := column(audited, _tables_of(audited, claim), m)) is not None), None)
+    tables = [t for t in _tables_of(audited, claim) if beside is None or any(beside in r.by_metric for r in t.rows)]
+    found = next((c for m in pairs if (c := column(audited, tables, m)) is not None), None)
     return found is not None and any(value in printed.interval for value in found.readings())
 
 
@@ -307,19 +315,47 @@ def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
     return [c for c in narrative(audited) if c.metric in words("groups", "wholes") and same_part(c, claim)]
 
 
+def _that_print_it(audited: Audited, tables: Iterable[Sheet], printed: Figure, found: Column) -> Column:
+    """Of the tables that ``found`` is of, those that print a figure each by itself; all where only together they do."""
+    single = (column(audited, [table], found.metric) for table in tables)
+    same = [one for one in single if one is not None and one.value in printed.interval]
+    if not same:
+        return found
+    return replace(
+        same[0], names="、".join(one.names for one in same), cells=tuple(cell for one in same for cell in one.cells)
+    )
+
+
+def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> bool:
+    """Whether a table is announced, and divides a count, in another paragraph than that of a figure (受理的34件中，
+    办理情况如下：): it is of what that paragraph is about.
+    """
+    lead = table.table.lead
+    return lead != block(claim) and any(
+        block(c) == lead and kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":"))
+        for c in narrative(audited)
+    )
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = _tables_of(audited, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:
             continue
-        if found.is_partial and any(_is_met(audited, c) for c in _came_in(audited, claim)):
-            found = replace(found, is_partial=False)  # the tables print all that came in
+        elsewhere = {t.table.lead for t in tables if _is_announced_elsewhere(audited, t, claim)}
+        came_in = [c for c in _came_in(audited, claim) if block(c) not in elsewhere]
+        if elsewhere:
+            found = replace(found, is_partial=True)
+        if found.is_partial and any(_is_met(audited, c, metric) for c in came_in):
+            found = replace(found, is_partial=False)  # its tables print all that came in
         names = lists(_RULES, "taken_together").get(claim.metric, ())
         parts = tuple(part for name in names if (part := column(audited, tables, name)) is not None)
         together = sum((p.value for p in parts), Fraction(0)) if len(parts) == len(names) > 0 else None
         outcome = compare(printed, found, relation, together, is_named=claim.category is not None)
         is_cut = outcome is not None and outcome.case != "same" and any(map(lists_the_first, tables))
+        if outcome is not None and outcome.case == "same":
+            found = _that_print_it(audited, tables, printed, found)
         if outcome is not None and not is_cut:
             yield _comparison(audited, claim, printed, found, outcome, parts)
         return

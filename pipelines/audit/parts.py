@@ -30,7 +30,7 @@ from pipelines.audit.figures import (
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import Group, groups, is_umbrella, umbrella_parts
+from pipelines.audit.groups import FEW, Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
@@ -212,6 +212,14 @@ def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
     return whole
 
 
+def _base_printed(audited: Audited, group: Group) -> Figure | None:
+    """The count that the shares of a group are of instead of its whole, where the text prints it, before or behind."""
+    own = {id(f.claim) for f in group.counts}
+    counts = (figure(c) for c in narrative(audited) if c.metric == group.metric and id(c) not in own)
+    printed = (f for f in counts if f is not None and not f.is_bound and not f.is_about)
+    return next((f for f in printed if f.value == group.total >= FEW), None)
+
+
 def _together_above(audited: Audited, group: Group) -> Figure | None:
     """Neighbouring counts of a paragraph above that together are what the parts add up to (行政类9443件、社会类81件。/
     在两类事项中，咨询类4495件、…).
@@ -264,6 +272,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
     whole = group.whole
+    if group.is_of_its_sum and (base := _base_printed(audited, group)) is not None:
+        return _parts_finding(audited, subject, base, group.counts, exhaustive=True)
     if group.total > whole.value:
         whole = _together(audited, whole, group.total)
     elif group.total < whole.value:

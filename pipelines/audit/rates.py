@@ -1,25 +1,21 @@
 """A4 in sentences: does a printed rate follow from the counts printed with it?
 
 What belongs here: rates of sentences against the counts beside them, or against the tables of the same channel and
-period. What does not: rates in tables (``table_rates``), shares (``shares``), changes (``changes``), and bounds from
-the public record (V1).
+period. What does not: rates in tables (``table_rates``), which counts a rate may be of (``rate_counts``, ``ratios``),
+shares (``shares``), changes (``changes``), and bounds from the public record (V1).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from parsers.records import Claim
-from parsers.text.numbers import Interval
 from pipelines.audit.figures import (
-    Sheet,
     SheetRow,
     beside,
-    block,
     cause,
     claims_of,
     distinct,
@@ -29,208 +25,75 @@ from pipelines.audit.figures import (
     narrative,
     same_part,
     same_subject,
-    sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.formulas import Fit, added_up, available, fits, formula_en, formula_zh, formulas, with_numbers
-from pipelines.audit.intervals import Figure, reproduces, severity_of_points
+from pipelines.audit.formulas import Fit, added_up, fits, formulas
+from pipelines.audit.intervals import Figure
+from pipelines.audit.judgements import figures_tried, judge, judged, judged_words
+from pipelines.audit.quotients import Quotient
+from pipelines.audit.rate_counts import (
+    can_be_judged,
+    from_tables,
+    has_numerator,
+    has_several_bases,
+    is_counted_once,
+    lacks_its_count,
+    prints_further_grade,
+    same_tables,
+    with_its_base,
+)
 from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base
-from pipelines.audit.rules import field, lists, words
+from pipelines.audit.rules import lists
 from pipelines.audit.stated import shown, shown_en
-from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
+from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NOT_A_COMPLETION = frozenset({"share", "change"})
 """Rates that other checks own (A3, A6)."""
+_OF_EACH = "所列各单位"
 
 
-FARTHEST = Fraction(25)
-"""Percentage points between a printed rate and what the counts beside it give, beyond which they are not its counts:
-misprints and other definitions are nearer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the fits of one printed rate amount to: verdict, severity, the case of the sentence, the fit that it
-    names.
-    """
-
-    verdict: str
-    severity: int
-    case: str
-    measured: Fit
-    reading: Fit | None = None
-
-
-def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
-    """The verdict on a printed rate from the formulas that apply (at least one).
-
-    Any formula that agrees with the name of the rate and fits is enough, and so is it when every formula that applies
-    fits. Otherwise exactly one other definition that fits is named; several leave the definition open; a rate that only
-    rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
-    """
-    measured = tried[0]
-    agreeing = next((f for f in tried if f.formula.agrees and f.fits), None)
-    if agreeing is not None and agreeing.mode == "truncated":
-        return Judgement("consistent", 1, "truncated", agreeing)
-    if agreeing is not None and printed.value == 100 and agreeing.rate != 100 and not printed.is_bound:
-        return Judgement("unusual", 1, "rounds_to_whole", agreeing)
-    if agreeing is not None:
-        return Judgement("consistent", 0, "holds", agreeing)
-    at_bound = next((f for f in tried if printed.is_bound and f.formula.agrees and f.rate == printed.value), None)
-    if at_bound is not None:
-        return Judgement("unusual", 1, "at_bound", at_bound)
-    others = [f for f in tried if not f.formula.agrees and f.fits]
-    if others and len(others) == len(tried):
-        cut = measured.mode == "truncated"
-        return Judgement("consistent", int(cut), "truncated" if cut else "holds", measured)
-    if measured in others:
-        measured = next(f for f in tried if f not in others)
-    severity = severity_of_points(measured.rate, printed)
-    if len(others) == 1:
-        return Judgement("consistent_on_other_base", severity, "other_base", measured, others[0])
-    if others:
-        return Judgement("needs_definition", severity, "several_bases", measured, others[0])
-    ceiling = next((f for f in tried if f.formula.canonical and f.mode == "ceiling"), None)
-    if ceiling is not None:
-        return Judgement("inconsistent", 1, "ceiling", ceiling, ceiling)
-    return Judgement("inconsistent", severity, "differs", measured)
-
-
-def steps(tried: tuple[Fit, ...], figures: dict[str, Figure]) -> tuple[str, ...]:
-    """The arithmetic of every formula that applies, one line each."""
-    return tuple(f"{formula_zh(f.formula)} = {with_numbers(f.formula, figures)} = {percent(f.rate)}" for f in tried)
-
-
-def has_further_grade(audited: Audited, claim: Claim) -> bool:
-    """Whether the paragraph of a rate prints a further grade that the rate may count (``rules/formulas.yaml``)."""
-    grades = lists("formulas", "further_grades").get(claim.metric, ())
-    quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
-    return any(grade in quote for quote in quotes for grade in grades)
-
-
-def _prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether the further grade that a rate may count is printed as a count, so that every formula was tried."""
-    further = {metric for terms in field("formulas", "added_up").values() for metric in terms["further"]}
-    return has_further_grade(audited, claim) and any(further & f.formula.parts for f in tried)
-
-
-def _can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether a rate that nothing reproduces can be called wrong: its own base is printed, no count of its sentence has
-    two values (one of them is then another count), and no further grade stands beside it.
-    """
-    used = {m for f in tried if f.formula.canonical and not f.formula.stands_in for m in f.formula.parts}
-    values: dict[str, set[Decimal | None]] = {}
-    for other in narrative(audited):
-        if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
-            values.setdefault(other.metric, set()).add(other.value)
-    if not tried or not _is_counted_here(audited, claim, tried):
-        return False
-    single = all(len(v) == 1 for v in values.values())
-    return bool(used) and single and _is_read(audited, claim, tried) and not has_further_grade(audited, claim)
-
-
-def _is_read(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether it was read what every figure of the paragraph counts. A rate of another name (返工率) is no count that
-    this one may be of, where the counts of its own formula stand in its sentence.
-    """
-    unread = [c for c in audited.unassigned if block(c) == block(claim)]
-    figures = beside(audited, claim)
-    own = (f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None)
-    in_sentence = all(c is not None and c.quote == claim.quote for c in own)
-    named = all(c.unit == "%" and (c.label or "").endswith(words("adjacent", "rate_words")) for c in unread)
-    return not unread or (named and in_sentence)
-
-
-def _is_counted_here(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether the counts of the first formula stand in the paragraph of the rate, and give a rate not so far from it
-    that they are plainly of something else.
-    """
-    figures = beside(audited, claim)
-    places = [f.claim for m in tried[0].formula.parts if (f := figures.get(m)) is not None]
-    here = all(c is not None and block(c) == block(claim) for c in places)
-    if not here or claim.value is None:
-        return False
-    printed = Fraction(claim.value)
-    is_complement = abs(100 - tried[0].rate - printed) < 1  # what was left undone, printed for what was done
-    return is_complement or abs(tried[0].rate - printed) <= FARTHEST
-
-
-def _is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
-    """Whether the text prints each count of the rate's own formula once, before the rate, for what it is of, in
-    whatever paragraph.
-    """
-    own = tried[0].formula
-    if not own.canonical or own.stands_in or block(claim) in audited.unread or has_further_grade(audited, claim):
-        return False
-    if "published" in own.plus:
-        return False  # what is public may be counted on letters of which no number is printed
-    values: dict[str, set[Decimal | None]] = {m: set() for m in own.parts}
-    is_before = True
-    for other in narrative(audited):
-        is_before = is_before and other is not claim
-        if other.metric in values and same_part(other, claim):
-            values[other.metric].add(other.value if is_before else None)
-    return all(len(found) == 1 and None not in found for found in values.values())
-
-
-def _has_several_bases(audited: Audited, claim: Claim) -> bool:
-    """Whether the paragraph prints different counts of what came in and was passed on, none of which the rate names."""
-    bases = words("groups", "wholes")
-    here = (c for c in narrative(audited) if block(c) == block(claim) and same_part(c, claim) and c.metric in bases)
-    exact = {f.value for c in here if (f := figure(c)) is not None and not f.is_bound and not f.is_about}
-    return len(exact) > 1
-
-
-def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
-    tried = _as_named(claim, fits(printed, figures))
-    can_be_judged = any(f.fits for f in tried) or _can_be_judged(audited, claim, tried)
-    if not tried or not (
-        can_be_judged or _is_counted_once(audited, claim, tried) or _prints_further_grade(audited, claim, tried)
-    ):
-        return None
-    found = judge(printed, tried)
-    is_open = not can_be_judged or _has_several_bases(audited, claim)
-    if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not can_be_judged):
-        found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
-    reading = found.reading or found.measured
-    words = {
+def _words(claim: Claim) -> dict[str, str]:
+    """What every sentence about a rate says first: whose rate, its name, and how it is printed."""
+    return {
         "who": about(claim),
         "who_en": metric_en(claim.metric),
         "label": claim.label or metric_zh(claim.metric),
         "printed": shown(claim),
         "printed_en": shown_en(claim),
-        "rate": percent(found.measured.rate),
-        "formula_zh": formula_zh(found.measured.formula),
-        "formula_en": formula_en(found.measured.formula),
-        "numbers": with_numbers(found.measured.formula, figures),
-        "other_zh": formula_zh(reading.formula),
-        "other_en": formula_en(reading.formula),
-        "other_numbers": with_numbers(reading.formula, figures),
-        "other_rate": percent(reading.rate),
     }
+
+
+def _subject(claim: Claim, of_each: str = "") -> str:
+    return f"{about(claim)}{of_each}{metric_zh(claim.metric)}"
+
+
+def _unit(claim: Claim) -> str | None:
+    return claim.agency if claim.scope == "unit" else None
+
+
+def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> Finding | None:
+    tried = _as_named(claim, fits(printed, figures))
+    is_sure = any(f.fits for f in tried) or can_be_judged(audited, claim, tried)
+    if not tried or not (
+        is_sure or is_counted_once(audited, claim, tried) or prints_further_grade(audited, claim, tried)
+    ):
+        return None
+    found = judge(printed, tried)
+    is_open = not is_sure or has_several_bases(audited, claim)
+    if found.verdict == "inconsistent" and is_open and (found.case == "differs" or not is_sure):
+        found = replace(found, verdict="needs_definition", severity=max(2, found.severity))
+    holds = found.verdict == "consistent"
     finding = Finding(
         check_id="A4",
-        subject=f"{about(claim)}{metric_zh(claim.metric)}",
-        verdict=found.verdict,
-        severity=found.severity,
+        subject=_subject(claim),
         claimed=claim.printed,
-        recomputed=percent(found.measured.rate),
-        low=found.measured.rate / 100,
-        high=found.measured.rate / 100,
-        gap=(found.measured.rate - printed.value) / 100,
-        formula_id=reading.formula.formula_id,
-        rounding=reading.mode,
-        alternatives=tuple(f.formula.formula_id for f in tried if f.fits and f is not reading),
-        evidence=steps(tried, figures),
         metric=claim.metric,
-        agency=claim.agency if claim.scope == "unit" else None,
-        cause_id=None
-        if found.verdict == "consistent"
-        else cause(audited, claim.channel, claim.period_start, claim.metric),
-        **say("rates", found.case, **words),
+        agency=_unit(claim),
+        cause_id=None if holds else cause(audited, claim.channel, claim.period_start, claim.metric),
+        **judged(found, printed, tried, figures),
+        **say("rates", found.case, **_words(claim), **judged_words(found, figures)),
     )
-    used = {m for f in tried for m in f.formula.parts}
-    return located(audited, finding, (claim, *claims_of(figures[m] for m in sorted(used))))
+    return located(audited, finding, (claim, *claims_of(figures_tried(tried, figures))))
 
 
 def _as_named(claim: Claim, tried: tuple[Fit, ...]) -> tuple[Fit, ...]:
@@ -238,39 +101,6 @@ def _as_named(claim: Claim, tried: tuple[Fit, ...]) -> tuple[Fit, ...]:
     name = re.split("[，。；,;]", claim.quote.partition(claim.printed)[0])[-1]
     counted = {grade for grade, said in lists("formulas", "counted_in").items() if any(word in name for word in said)}
     return tuple(sorted(tried, key=lambda f: not counted <= f.formula.parts))
-
-
-def _same_tables(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
-    return tuple(s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim))
-
-
-def _column_total(table: Sheet, metric: str) -> Fraction | None:
-    if table.total is not None:
-        total = table.total.by_metric.get(metric)
-        return None if total is None else total.value
-    cells = [row.by_metric[metric].value for row in table.rows if metric in row.by_metric]
-    return sum(cells, Fraction(0)) if cells else None
-
-
-def from_tables(audited: Audited, claim: Claim, printed_beside: dict[str, Figure]) -> dict[str, Figure]:
-    """Counts of the tables of the same subject, added over the tables, where the tables cover what the text counts.
-
-    They do when a count that the text prints equals the sum of the tables; otherwise nothing is taken from them.
-    """
-    tables = _same_tables(audited, claim)
-    shared = [set(row.by_metric) for t in tables for row in t.rows[:1]]
-    totals: dict[str, Fraction] = {}
-    for metric in sorted(set.intersection(*shared)) if shared else ():
-        values = [_column_total(t, metric) for t in tables]
-        if kind(metric) == "count" and not any(t.table.cut_off for t in tables) and None not in values:
-            totals[metric] = sum((v for v in values if v is not None), Fraction(0))
-    agree = [totals[m] == printed_beside[m].value for m in totals if m in printed_beside]
-    if not agree or not all(agree):
-        return {}
-    return {
-        metric: Figure(metric=metric, value=v, step=Fraction(1), interval=Interval(v, v), printed=str(v))
-        for metric, v in totals.items()
-    }
 
 
 def _row_fits(row: SheetRow, printed: Figure) -> bool | None:
@@ -283,38 +113,24 @@ def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
 
     A row that does not reach it counts against the claim only if the claim names its unit, or names none.
     """
-    rows = [row for table in _same_tables(audited, claim) for row in table.rows]
+    rows = [row for table in same_tables(audited, claim) for row in table.rows]
     tested = [(row, ok) for row in rows if (ok := _row_fits(row, printed)) is not None]
     named = claim.agency or ""
     failing = [row.label for row, ok in tested if not ok and (not named or row.label.removeprefix("县") in named)]
     if not tested or (not failing and not all(ok for _, ok in tested)):
         return None
-    words = {
-        "who": about(claim),
-        "who_en": metric_en(claim.metric),
-        "label": claim.label or metric_zh(claim.metric),
-        "printed": shown(claim),
-        "printed_en": shown_en(claim),
-        "rows": len(tested),
-        "n_failing": len(failing),
-        "failing": "、".join(failing),
-    }
+    counted = {"rows": len(tested), "n_failing": len(failing), "failing": "、".join(failing)}
     finding = Finding(
         check_id="A4",
-        subject=f"{about(claim)}所列各单位{metric_zh(claim.metric)}",
+        subject=_subject(claim, _OF_EACH),
         verdict="inconsistent" if failing else "consistent",
         severity=2 if failing else 0,
         claimed=claim.printed,
         recomputed=f"{len(tested) - len(failing)}/{len(tested)}行",
         metric=claim.metric,
-        **say("rates", "each_differs" if failing else "each_holds", **words),
+        **say("rates", "each_differs" if failing else "each_holds", **_words(claim), **counted),
     )
     return located(audited, finding, (claim,))
-
-
-def _has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
-    """Whether the upper side of some formula is printed, so that the base can be inferred (G2)."""
-    return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
 
 
 def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
@@ -324,53 +140,21 @@ def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
         same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)
         return other is not claim and same and same_subject(other, claim)
 
-    return any(_has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
+    return any(has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
 
 
 def _unverifiable(audited: Audited, claim: Claim) -> Finding:
-    words = {
-        "who": about(claim),
-        "who_en": metric_en(claim.metric),
-        "label": claim.label or metric_zh(claim.metric),
-        "printed": shown(claim),
-        "printed_en": shown_en(claim),
-    }
     finding = Finding(
         check_id="A4",
-        subject=f"{about(claim)}{'所列各单位' if claim.each and claim.agency else ''}{metric_zh(claim.metric)}",
+        subject=_subject(claim, _OF_EACH if claim.each and claim.agency else ""),
         verdict="unverifiable",
         severity=1,
         claimed=claim.printed,
         metric=claim.metric,
-        agency=claim.agency if claim.scope == "unit" else None,
-        **say("rates", "no_figures", **words),
+        agency=_unit(claim),
+        **say("rates", "no_figures", **_words(claim)),
     )
     return located(audited, finding, (claim,))
-
-
-def _with_its_base(audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure]) -> dict[str, Figure]:
-    """The figures beside a rate; where no formula gives it on the nearest ones, with the other count of the paragraph
-    on which its own formula does, if there is one such count (受理13499件。其中投诉9880件。办结13043件，办结率97%).
-    """
-    if any(f.fits for f in fits(printed, figures)):
-        return figures
-    own = tuple(f for f in formulas(claim.metric) if f.canonical)
-    fitting = {
-        other.value: figures | {other.metric: other}
-        for other in _counts_of(audited, claim)
-        if any(f.fits for f in fits(printed, figures | {other.metric: other}, own))
-    }
-    return next(iter(fitting.values())) if len(fitting) == 1 else figures
-
-
-def _counts_of(audited: Audited, claim: Claim) -> Iterator[Figure]:
-    """The exact counts of the same part that stand before a rate in its paragraph."""
-    for other in narrative(audited):
-        if other is claim:
-            return
-        number = figure(other) if block(other) == block(claim) and same_part(other, claim) else None
-        if number is not None and kind(other.metric) == "count" and not number.is_bound and not number.is_about:
-            yield number
 
 
 def _is_left_open(finding: Finding) -> bool:
@@ -395,47 +179,17 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
         found = (before[0],), (before[1],)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
         return None  # what is not completed gives no completion rate
-    parts, bases = found
-    rate = sum((f.value for f in parts), Fraction(0)) * 100 / sum((f.value for f in bases), Fraction(0))
-    numbers = f"{_summed(parts)}/{_summed(bases)}"
+    quotient = Quotient(*found)
     finding = Finding(
         check_id="A4",
-        subject=f"{about(claim)}{metric_zh(claim.metric)}",
-        verdict="consistent",
-        severity=0,
+        subject=_subject(claim),
         claimed=claim.printed,
-        recomputed=percent(rate),
-        low=rate / 100,
-        high=rate / 100,
-        formula_id="part_over_whole",
-        rounding=reproduces(rate, printed),
-        evidence=(f"{numbers} = {percent(rate)}",),
         metric=claim.metric,
-        agency=claim.agency if claim.scope == "unit" else None,
-        **say(
-            "rates",
-            "by_place",
-            who=about(claim),
-            who_en=metric_en(claim.metric),
-            label=claim.label or metric_zh(claim.metric),
-            printed=shown(claim),
-            printed_en=shown_en(claim),
-            numbers=numbers,
-            rate=percent(rate),
-        ),
+        agency=_unit(claim),
+        **quotient.given(printed),
+        **say("rates", "by_place", **_words(claim), **quotient.words()),
     )
-    return located(audited, finding, (claim, *claims_of((*parts, *bases))))
-
-
-def _summed(counts: Sequence[Figure]) -> str:
-    text = "+".join(decimal(f.value) for f in counts)
-    return f"({text})" if len(counts) > 1 else text
-
-
-def _lacks_its_count(claim: Claim, figures: dict[str, Figure]) -> bool:
-    """Whether only a count that stands in for its own is printed beside a rate (replies for completions)."""
-    tried = available(claim.metric, figures)
-    return bool(tried) and all(f.stands_in for f in tried)
+    return located(audited, finding, (claim, *quotient.claims))
 
 
 def _nothing_left_out(audited: Audited, claim: Claim, printed: Figure) -> Claim | None:
@@ -449,26 +203,18 @@ def _nothing_left_out(audited: Audited, claim: Claim, printed: Figure) -> Claim 
 
 
 def _none_left(audited: Audited, claim: Claim, left: Claim) -> Finding:
-    words = {
-        "who": about(claim),
-        "who_en": metric_en(claim.metric),
-        "label": claim.label or metric_zh(claim.metric),
-        "printed": shown(claim),
-        "printed_en": shown_en(claim),
-        "left_zh": left.label or metric_zh(left.metric),
-        "left_en": metric_en(left.metric),
-    }
+    left_zh = left.label or metric_zh(left.metric)
     finding = Finding(
         check_id="A4",
-        subject=f"{about(claim)}{metric_zh(claim.metric)}",
+        subject=_subject(claim),
         verdict="consistent",
         severity=0,
         claimed=claim.printed,
         recomputed=percent(Fraction(100)),
-        evidence=(f"{words['left_zh']} = 0",),
+        evidence=(f"{left_zh} = 0",),
         metric=claim.metric,
-        agency=claim.agency if claim.scope == "unit" else None,
-        **say("rates", "none_left", **words),
+        agency=_unit(claim),
+        **say("rates", "none_left", **_words(claim), left_zh=left_zh, left_en=metric_en(left.metric)),
     )
     return located(audited, finding, (claim, left))
 
@@ -478,7 +224,7 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
         found = _each_finding(audited, claim, printed)
     else:
         figures = added_up(beside(audited, claim))
-        found = _rate_finding(audited, claim, printed, _with_its_base(audited, claim, printed, figures))
+        found = _rate_finding(audited, claim, printed, with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})
         is_wrong = found is not None and found.verdict == "inconsistent"
@@ -487,7 +233,7 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
             found = by_place or (found and _unless_of_others(audited, claim, printed, found))
         if found is None and (left := _nothing_left_out(audited, claim, printed)) is not None:
             return _none_left(audited, claim, left)
-        if found is None and _has_numerator(claim, figures) and not _lacks_its_count(claim, figures):
+        if found is None and has_numerator(claim, figures) and not lacks_its_count(claim, figures):
             return None
     if found is None and not printed.is_bound and not _is_tested_elsewhere(audited, claim):
         return _unverifiable(audited, claim)

@@ -84,7 +84,18 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
 def _are_two_parts(claims: Sequence[Claim]) -> bool:
     """Whether two of the prints are of parts with different names: they are two figures that happen to be equal."""
     names = {c.category for c in claims if c.category}
-    return any(a not in b and b not in a for a, b in combinations(names, 2))
+    return any(not _is_one_name(a, b) for a, b in combinations(names, 2))
+
+
+def _is_one_name(a: str, b: str) -> bool:
+    return a in b or b in a
+
+
+def _are_of_one(claim: Claim, other: Claim) -> bool:
+    """Whether a count is of everything, or of a part that the other names as well."""
+    if claim.category is None or other.category is None:
+        return is_whole(claim)
+    return claim.agency == other.agency and _is_one_name(claim.category, other.category)
 
 
 def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
@@ -92,12 +103,14 @@ def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
     exact = [(c, f) for c, f in _stated(audited) if kind(c.metric) == "count"]
     for claim in narrative(audited):
         printed = figure(claim) if kind(claim.metric) == "count" else None
-        if printed is None or not (printed.is_bound or is_loose(printed)) or not is_whole(claim):
+        if printed is None or not (printed.is_bound or is_loose(printed)):
             continue
         fitting = [
             c
             for c, f in exact
-            if _family(c) == _family(claim) and c.channel == claim.channel and is_rounded(claim, printed, f)
+            if (_family(c), c.channel) == (_family(claim), claim.channel)
+            and _are_of_one(claim, c)
+            and is_rounded(claim, printed, f)
         ]
         if fitting and not is_repeat_told(audited, [claim, fitting[0]]):
             yield claim, fitting[0]

@@ -82,12 +82,17 @@ def check_subperiods(audited: Audited) -> Iterator[Finding]:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
-    counts = [c for c in narrative(audited) if metrics()[c.metric].additive and whole_number(c) is not None]
+    counts = [c for c in narrative(audited) if _adds_up(c.metric) and whole_number(c) is not None]
     for claims in grouped(
         counts, lambda c: (c.stated_by, c.region_code, c.channel, c.metric, c.agency, c.category)
     ).values():
         for read, parts in _sums(claims):
             yield _finding(audited, _whole_of(counts, read, parts), parts)
+
+
+def _adds_up(metric: str) -> bool:
+    """Whether the figures of several periods add up to that of all of them; changes add up over offices only."""
+    return metrics()[metric].additive and metric != "change_count"
 
 
 def _whole_of(counts: list[Claim], read: Claim, parts: list[Claim]) -> Claim:

@@ -1,7 +1,7 @@
 """A6 in tables: does a column of changes follow from the two columns that it compares?
 
-What belongs here: a rise or fall in a row that prints both figures (本月 | 上月 | 环比). What does not: changes in
-sentences (``changes``, whose arithmetic this is).
+What belongs here: a rise or fall, in percent or in items, in a row that prints both figures (本月 | 上月 | 环比). What
+does not: changes in sentences (``changes``, whose arithmetic this is).
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.cells import is_period, period_role
+from parsers.cells import basis_named, is_of_dated_period, period_role
 from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure
-from pipelines.audit.wording import decimal, header_zh, percent
+from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
+_CHANGES = (_CHANGE, "change_count")
+_OTHER_BASES = ("later_figure_as_base", "later_figure_as_base_opposite_sign")
+_FEWEST_ON_OTHER_BASE = 2
+"""One row may give the printed figure so by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +34,44 @@ class ChangeColumns:
 
 
 def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
-    """Each column of changes with the one pair of columns of a metric for this period and for the one it names."""
+    """Each column of changes, in percent or in items, with the one pair of columns of a metric for this period and for
+    the one it names; where it names none, for any earlier one.
+    """
     columns = table.table.columns
     roles = _roles(table)
     for at, column in enumerate(columns):
-        if column.metric != _CHANGE:
+        if column.metric not in _CHANGES:
             continue
-        basis = "year_earlier" if "同比" in column.header else "previous_period"
+        named = basis_named(column.header)
         pairs = [
-            (i, j)
+            ChangeColumns(at, i, j, basis)
+            for basis in ([named] if named else BASES)
             for i, a in enumerate(columns)
             for j, b in enumerate(columns)
             if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
         ]
         if len(pairs) == 1:
-            yield ChangeColumns(at, *pairs[0], basis)
+            yield pairs[0]
 
 
 def _roles(table: Sheet) -> list[tuple[str, ...]]:
     """Which period each column is of, by its word (上月), or, where headers name months and years, by how they lie to
-    the latest of them (2022年 beside 2023年)."""
+    the latest of them (2022年 beside 2023年, 3月受理数 beside 4月受理数)."""
     headers = [column.header for column in table.table.columns]
     roles: list[tuple[str, ...]] = [() if (role := period_role(h)) is None else (role,) for h in headers]
     claims = {
         at: cell.claim
         for row in table.rows[:1]
         for at, cell in enumerate(row.cells)
-        if is_period(headers[at]) and cell is not None and cell.claim is not None
+        if is_of_dated_period(headers[at]) and cell is not None and cell.claim is not None
     }
     ends = {at: claim.period_end for at, claim in claims.items() if claim.period_end is not None}
     latest = max(ends, key=lambda at: ends[at], default=None)
     if latest is not None:
         for at, claim in claims.items():
-            roles[at] = ("current",) if at == latest else bases_of(claims[latest], claim)
+            is_same = claim.period_start == claims[latest].period_start and claim.period_end == ends[latest]
+            roles[at] = ("current",) if is_same else bases_of(claims[latest], claim)
     return roles
 
 
@@ -90,17 +98,31 @@ def _test(
     if printed is None or now is None or before is None or before.value <= 0:
         return
     pair = Pair(now, before, basis)
-    result = change_result(pair, printed, of_rate=kind(now.metric) == "rate")
+    if printed.metric == _CHANGE:
+        result = change_result(pair, printed, of_rate=kind(now.metric) == "rate")
+    else:
+        result = _count_result(pair, printed)
     if result.verdict != "consistent" and "opposite_sign" in result.fitting and printed.value > 0:
         result = ChangeResult(result.expected, None, "consistent", 0, "holds", {})  # 降幅 is printed without a sign
     yield _Tested(label, printed, pair, result)
+
+
+def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
+    """A printed number of items more or fewer against one pair of figures."""
+    expected = pair.difference
+    if expected in printed.interval:
+        return ChangeResult(expected, "exact", "consistent", 0, "holds", {})
+    turned = expected * printed.value < 0
+    severity = 3 if turned else severity_of_gap(expected - printed.value, pair.earlier.value)
+    fitting = {"opposite_sign": -expected} if -expected in printed.interval else {}
+    return ChangeResult(expected, None, "inconsistent", severity, "differs", fitting)
 
 
 def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
     """The cells of a row of changes against the two last rows: from the upper to the lower one, or, where that fits
     fewer of them, the other way round.
     """
-    basis = "year_earlier" if "同比" in changes.label else "previous_period"
+    basis = basis_named(changes.label) or "previous_period"
     headers = [header_zh(c.header) for c in table.table.columns]
 
     def tested(before: SheetRow, now: SheetRow) -> list[_Tested]:
@@ -116,49 +138,54 @@ def _holds(tested: _Tested) -> bool:
 
 
 def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
-    pair, result = tested.pair, tested.result
+    pair, result, printed = tested.pair, tested.result, tested.printed
+    holds = result.verdict == "consistent"
     now, before = decimal(pair.current.value), decimal(pair.earlier.value)
+    in_percent = printed.metric == _CHANGE
+    expected = percent(result.expected) if in_percent else signed(result.expected)
+    other = next((result.fitting[name] for name in _OTHER_BASES if name in result.fitting), None)
     finding = Finding(
         check_id="A6",
-        subject=f"{table.name}{tested.label}较{BASES[pair.basis][0]}变化幅度",
+        subject=f"{table.name}{tested.label}较{BASES[pair.basis][0]}{'变化幅度' if in_percent else '增减件数'}",
         verdict=result.verdict,
         severity=result.severity,
-        claimed=tested.printed.printed,
-        recomputed=percent(result.expected),
-        low=result.expected / 100,
-        high=result.expected / 100,
-        gap=(result.expected - tested.printed.value) / 100,
-        formula_id="change_over_earlier",
+        claimed=printed.printed,
+        recomputed=expected,
+        low=result.expected / 100 if in_percent else None,
+        high=result.expected / 100 if in_percent else None,
+        gap=(result.expected - printed.value) / (100 if in_percent else 1),
+        formula_id="change_over_earlier" if in_percent else None,
         rounding=result.mode,
         alternatives=tuple(result.fitting),
-        evidence=(f"({now}-{before})/{before} = {percent(result.expected)}",),
-        metric=_CHANGE,
+        evidence=(f"({now}-{before})/{before} = {expected}" if in_percent else f"{now}-{before} = {expected}",),
+        metric=printed.metric,
         agency=tested.label if pair.current.claim and pair.current.claim.agency else None,
         cause_id=None
-        if result.verdict == "consistent"
-        else cause(audited, "table", table.table.table_no, _CHANGE, tested.label),
+        if holds
+        else cause(audited, "table", table.table.table_no, printed.metric, None if other else tested.label),
         **say(
             "table_changes",
-            "holds" if result.verdict == "consistent" else "differs",
+            "holds" if holds else "differs" if other is None else "other_base",
             table=table.name,
             table_no=table.table.table_no,
             row=tested.label,
-            printed=tested.printed.printed,
+            printed=printed.printed,
             now=now,
             before=before,
-            expected=percent(result.expected),
+            expected=expected,
+            other=f"({now}-{before})/{now}={percent(other)}" if other is not None else "",
         ),
     )
-    return located(audited, finding, claims_of((tested.printed, pair.current, pair.earlier)))
+    return located(audited, finding, claims_of((printed, pair.current, pair.earlier)))
 
 
 @check("A6", "附表增减", "changes in tables", gives="consistent inconsistent")
 def check_table_changes(audited: Audited) -> Iterator[Finding]:
-    """Row by row, (later - earlier) / earlier against the printed change, where one pair of columns is of the two
-    periods that the change compares.
+    """Row by row, (later - earlier) / earlier, or later - earlier, against the printed change in percent or in items,
+    where one pair of columns is of the two periods that the change compares.
 
-    Only where at least half of the rows follow; otherwise the columns are of something else. A fall may be printed
-    without its sign.
+    Only where at least half of the rows follow, or at least half take the later figure as the base; otherwise the
+    columns are of something else. A fall may be printed without its sign.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
@@ -182,7 +209,12 @@ def check_rows_of_changes(audited: Audited) -> Iterator[Finding]:
 
 
 def _findings(audited: Audited, table: Sheet, tested: list[_Tested]) -> Iterator[Finding]:
-    """One finding each, where at least half of them hold."""
-    if tested and 2 * sum(map(_holds, tested)) >= len(tested):
+    """One finding each, where at least half of them hold, or at least half are on the later figure."""
+    if tested and (2 * sum(map(_holds, tested)) >= len(tested) or _are_on_later_figure(tested)):
         for one in tested:
             yield _finding(audited, table, one)
+
+
+def _are_on_later_figure(tested: list[_Tested]) -> bool:
+    fitting = sum(any(name in t.result.fitting for name in _OTHER_BASES) for t in tested)
+    return fitting >= _FEWEST_ON_OTHER_BASE and 2 * fitting >= len(tested)

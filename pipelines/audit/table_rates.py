@@ -15,8 +15,8 @@ from pipelines.audit.figures import (
     Sheet,
     SheetRow,
     cause,
-    channel_sheets,
     claims_of,
+    group_sheets,
     is_of_all,
     kind,
     located,
@@ -31,10 +31,10 @@ from pipelines.audit.formulas import (
     formula_en,
     formula_zh,
     is_inferred,
-    with_numbers,
 )
 from pipelines.audit.intervals import Figure, counts_for, rate_interval, severity_of_points
-from pipelines.audit.rates import NOT_A_COMPLETION, Judgement, judge, steps
+from pipelines.audit.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
+from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 
 
@@ -246,52 +246,33 @@ def judge_row(printed: Figure, tried: tuple[Fit, ...], chosen: ColumnFit) -> Jud
 
 
 def _row_words(column: RateColumn, row: SheetRow, printed: Figure, found: Judgement) -> dict[str, object]:
-    reading = found.reading or found.measured
     return {
         "column": column.table.name,
         "row": row.label,
         "header": column.header,
         "metric_en": metric_en(column.metric),
         "printed": printed.printed,
-        "formula_zh": formula_zh(found.measured.formula),
-        "formula_en": formula_en(found.measured.formula),
-        "numbers": with_numbers(found.measured.formula, row.by_metric),
-        "rate": percent(found.measured.rate),
-        "other_zh": formula_zh(reading.formula),
-        "other_en": formula_en(reading.formula),
-        "other_numbers": with_numbers(reading.formula, row.by_metric),
-        "other_rate": percent(reading.rate),
+        **judged_words(found, row.by_metric),
     }
 
 
 def _row_finding(audited: Audited, column: RateColumn, row: SheetRow, tried: tuple[Fit, ...]) -> Finding:
     printed = row.by_metric[column.metric]
     found = judge_row(printed, tried, column.chosen)
-    reading = found.reading or found.measured
-    follows_column = found.verdict == "consistent_on_other_base" and reading.formula == column.chosen.formula
+    follows_column = found.verdict == "consistent_on_other_base" and found.reading.formula == column.chosen.formula
     finding = Finding(
         check_id=check_id(column.metric),
         subject=f"{column.table.name}{row.label}“{column.header}”",
-        verdict=found.verdict,
-        severity=found.severity,
         claimed=printed.printed,
-        recomputed=percent(found.measured.rate),
-        low=found.measured.rate / 100,
-        high=found.measured.rate / 100,
-        gap=(found.measured.rate - printed.value) / 100,
-        formula_id=reading.formula.formula_id,
-        rounding=reading.mode,
-        alternatives=tuple(f.formula.formula_id for f in tried if f.fits and f is not reading),
-        evidence=steps(tried, dict(row.by_metric)),
         metric=column.metric,
         agency=None if row.is_total else row.label,
         cause_id=None
         if found.verdict == "consistent"
         else column_cause(audited, column, None if follows_column else row.label),
+        **judged(found, printed, tried, row.by_metric),
         **say("table_rates", found.case, **_row_words(column, row, printed, found)),
     )
-    used = {m for f in tried for m in f.formula.parts}
-    return located(audited, finding, claims_of((printed, *(row.by_metric[m] for m in sorted(used)))))
+    return located(audited, finding, claims_of((printed, *figures_tried(tried, row.by_metric))))
 
 
 def _rest_finding(audited: Audited, column: RateColumn, rows: list[SheetRow]) -> Finding:
@@ -370,7 +351,7 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
         gap=(tried[0].rate - printed.value) / 100,
         formula_id=formula.formula_id,
         alternatives=(f"{words['k']}/{words['n']}",) if hint == "base_named" else (),
-        evidence=(*steps(tried, dict(row.by_metric)), f"没有整数k使k/{decimal(base)}为{printed.printed}"),
+        evidence=(*steps(tried, row.by_metric), f"没有整数k使k/{decimal(base)}为{printed.printed}"),
         metric=column.metric,
         agency=None if row.is_total else row.label,
         cause_id=column_cause(audited, column, row.label),
@@ -380,14 +361,19 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
 
 
 def _rows(column: RateColumn) -> Iterator[tuple[SheetRow, tuple[Fit, ...]]]:
-    for row in column.table.all_rows():
+    """The rows, the total and the subtotals with what each formula of the rate gives."""
+    for row in (*column.table.all_rows(), *(subtotal for subtotal, _ in column.table.subtotals)):
         printed = row.by_metric.get(column.metric)
         if printed is None:
             continue
         applying = available(printed.metric, row.by_metric)
-        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first.
+        # As the column reads them: a formula may be canonical for it, and what is canonical is measured against first,
+        # of several the one that the column follows.
         read = {t.formula.formula_id: t.formula for t in column.tried}
-        formulas = sorted((read.get(f.formula_id, f) for f in applying), key=lambda f: not f.canonical)
+        chosen = column.chosen.formula.formula_id
+        formulas = sorted(
+            (read.get(f.formula_id, f) for f in applying), key=lambda f: (not f.canonical, f.formula_id != chosen)
+        )
         if tried := fits(printed, row.by_metric, formulas):
             yield row, tried
 
@@ -443,10 +429,10 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
 
 
 def _rate_sheets(audited: Audited) -> Iterator[Sheet]:
-    """The tables, and those that stand side by side in one of them, one a channel."""
+    """The tables, and those that stand side by side in one of them, one a channel or period."""
     for table in sheets(audited):
         yield table
-        yield from channel_sheets(table)
+        yield from group_sheets(table)
 
 
 @check(

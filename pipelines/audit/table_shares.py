@@ -61,11 +61,9 @@ class ShareColumn:
 def share_columns(audited: Audited, table: Sheet) -> Iterator[ShareColumn]:
     """The readings of a table's column of shares: of the whole table, or of each group of its rows.
 
-    Nothing where no reading reproduces enough rows, or where the table is cut off.
+    Nothing where no reading reproduces enough rows. A table that is cut off has no sum of its own.
     """
-    if table.table.cut_off:
-        return
-    own = _best(_readings(table, table.rows, partial(_own_wholes, table)))
+    own = None if table.table.cut_off else _best(_readings(table, table.rows, partial(_own_wholes, table)))
     if own is not None and 2 * len(own.outliers) < len(own.rows):
         yield own
         return

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
@@ -18,9 +17,10 @@ from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import SHARE
 from pipelines.audit.intervals import Figure
+from pipelines.audit.quotients import Quotient
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
-from pipelines.audit.wording import about, decimal, percent
+from pipelines.audit.wording import about
 
 MOST = 10
 """Kinds that a sentence takes together."""
@@ -75,48 +75,24 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         printed, number = figure(claim), kinds_named(claim)
         if printed is None or number is None:
             continue
-        fitting = (
-            (parts, whole)
-            for parts in _parts(audited, claim, printed, number)
-            for whole in _wholes(audited)
-            if whole.value > sum(f.value for f in parts) and _share(parts, whole) in printed.interval
-        )
-        found = next(fitting, None)
+        tried = (Quotient(p, [w]) for p in _parts(audited, claim, printed, number) for w in _wholes(audited) if w.value)
+        found = next((q for q in tried if q.rate < 100 and q.rate in printed.interval), None)
         if found is not None:
-            yield _finding(audited, claim, printed, *found)
+            yield _finding(audited, claim, printed, found)
 
 
-def _share(parts: list[Figure], whole: Figure) -> Fraction:
-    return sum((f.value for f in parts), Fraction(0)) * 100 / whole.value
-
-
-def _finding(audited: Audited, claim: Claim, printed: Figure, parts: list[Figure], whole: Figure) -> Finding:
-    rate = _share(parts, whole)
-    numbers = f"({'+'.join(decimal(f.value) for f in parts)})/{decimal(whole.value)}"
-    names = "、".join(c.category or "" for c in claims_of(parts))
+def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient) -> Finding:
+    names = "、".join(c.category or "" for c in claims_of(quotient.parts))
+    n = len(quotient.parts)
     finding = Finding(
         check_id="A3",
-        subject=f"{about(parts[0].claim or claim)}等{len(parts)}类合计占比",
-        verdict="consistent",
-        severity=0,
+        subject=f"{about(quotient.parts[0].claim or claim)}等{n}类合计占比",
         claimed=printed.printed,
-        recomputed=percent(rate),
-        low=rate / 100,
-        high=rate / 100,
-        formula_id="part_over_whole",
-        evidence=(f"{numbers} = {percent(rate)}",),
         metric=SHARE,
-        **say(
-            "together",
-            "holds",
-            names=names,
-            n=len(parts),
-            printed=printed.printed,
-            numbers=numbers,
-            rate=percent(rate),
-        ),
+        **quotient.given(printed),
+        **say("together", "holds", names=names, n=n, printed=printed.printed, **quotient.words()),
     )
-    return located(audited, finding, (claim, *claims_of((*parts, whole))), claim)
+    return located(audited, finding, (claim, *quotient.claims), claim)
 
 
 @check("A3", "几类合计的占比", "shares of several kinds together", gives="consistent")

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.cells import align, cell_kind, header_kind, header_word, is_total_word, label_at, serial_number, unbroken
+from parsers.cells import (
+    align,
+    behind_period,
+    cell_kind,
+    header_kind,
+    header_word,
+    is_of_dated_period,
+    is_total_word,
+    label_at,
+    serial_number,
+    unbroken,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +28,7 @@ from parsers.cells import align, cell_kind, header_kind, header_word, is_total_w
         ("逾期 办理", "逾期办理", None),
         ("办结\n率", "办结率", None),
         ("合格/不合格", "合格/不合格", None),
+        ("快速办结率（≥75%达标）", "快速办结率", None),
         ("单位（镇街）", "单位（镇街）", None),
     ],
 )
@@ -33,6 +45,9 @@ def test_header_without_blanks_and_unit(header, word, unit):
         ("实办数", "count"),
         ("备注", "note"),
         ("高级指标", None),
+        ("2月受理数（起）", "count"),
+        ("上半年办结率", "rate"),
+        ("第二批受理对象", None),
     ],
 )
 def test_kind_of_a_header(header, kind):
@@ -107,3 +122,18 @@ def test_a_row_is_about_its_office_rather_than_its_month_or_channel():
     assert label_at(["月份", "单位", "来件数"]) == 1
     assert label_at(["渠道", "来件数"]) == 0
     assert label_at(["来件数"]) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "rest", "dated"),
+    [
+        ("2月受理数（起）", "受理数", True),
+        ("2021年第三季度", "", True),
+        ("上月受理数", "受理数", False),
+        ("上年同期办结数", "办结数", False),
+        ("12345热线", "", False),
+        ("受理数", "", False),
+    ],
+)
+def test_the_period_that_a_header_opens_with(header, rest, dated):
+    assert (behind_period(header), is_of_dated_period(header)) == (rest, dated)

@@ -360,3 +360,30 @@ def test_a_table_of_one_row_of_counts_lies_on_its_side():
     document = read_text("工单类型 | 投诉类 | 举报类 | 咨询类\n工单数量（件） | 39 | 16 | 8\n")
     (table,), _ = tables(document)
     assert [row.cells for row in table.rows] == [("投诉类", "39"), ("举报类", "16"), ("咨询类", "8")]
+
+
+def test_a_row_of_counts_on_its_side_with_a_total_merged_over_it():
+    text = "信件类型 | 咨询 | 投诉 | 建议\n信件数量(封) | 12 | 7 | 3\n合计(封) | 22\n\n二、存在问题\n"
+    (table,), issues = tables(read_text(text))
+    assert [(row.label, row.cells[1], row.is_total) for row in table.rows] == [
+        ("咨询", "12", False), ("投诉", "7", False), ("建议", "3", False), ("合计(封)", "22", True)
+    ]  # fmt: skip
+    assert issues == []
+
+
+def test_a_line_that_announces_another_table_ends_the_first():
+    rows = "单位 办结件数\n甲镇 4\n乙镇 3\n"
+    found, issues = of(f"乡镇办结量靠前的：\n\n{rows}\n县直单位办结量靠前的：\n\n{rows.replace('镇', '局')}\n完。")
+    assert ([t.cut_off for t in found], issues) == ([False, False], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "metric"),
+    [
+        ("立案数", "accepted"), ("应处置案件数", "due"), ("按期处置率（%）", "on_time_completion_rate"),
+        ("返工率", "return_rate"), ("评价总数", "rated"), ("占总数", "share"), ("反馈及时率", "on_time_reply_rate"),
+        ("诉求解决数", "resolved"), ("一次性办结率", None), ("5月受理工单量（件）", "received"),
+    ],
+)  # fmt: skip
+def test_headers_of_assessments_and_city_management(header: str, metric: str | None):
+    assert metric_code(header) == metric

@@ -1,5 +1,7 @@
 """What a list, a clause or a bracket says once and for all the figures that follow."""
 
+import datetime as dt
+
 import pytest
 
 from parsers.claims.scope import Scope
@@ -74,6 +76,11 @@ def test_a_list_of_values_takes_the_months_of_one_period() -> None:
     assert starts == [4, 5, 6]
 
 
+def test_one_metric_in_two_words_is_that_of_every_value_of_a_list() -> None:
+    starts = [c.period_start for c in read("4月、5月分别收到来电21件、18件。")]
+    assert starts == [dt.date(2023, 4, 1), dt.date(2023, 5, 1)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -82,6 +89,9 @@ def test_a_list_of_values_takes_the_months_of_one_period() -> None:
             [("received", "286件", "供暖类"), ("change_count", "173件", "供暖类")],
         ),
         ("1.噪声扰民问题。受理97件。", [("received", "97件", "噪声扰民")]),
+        ("其中涉及校园安全的工单6件，分别反映食堂卫生。", [("received", "6件", "校园安全")]),
+        ("12345热线收到反映停水断电等方面的来电9件。", [("received", "9件", "停水断电")]),
+        ("收到群众反映强烈的工单7件。", [("received", "7件", None)]),
         ("受理涉企诉求21件，办结率99%。", [("received", "21件", "涉企诉求"), ("completion_rate", "99%", "涉企诉求")]),
         ("共受理9件，其中，诉求办理类工单5件。", [("received", "9件", None), ("received", "5件", "诉求办理类工单")]),
     ],
@@ -210,3 +220,39 @@ def test_calls_that_were_answered_are_no_whole_of_what_follows() -> None:
 
 def test_rates_of_calls_back_are_rates_of_their_own() -> None:
     assert said("办结事项回访率达100%，满意率95%。") == [("callback_rate", "100%"), ("satisfaction_rate", "95%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        (
+            "应办结90件，已办结85件，金沙镇2件、清江镇1件和县住建局2件未按期办结。",
+            ["due", "completed", *["overdue"] * 3],
+        ),
+        ("受理较多的为金沙镇20件、清江镇10件，均已办结。", ["received"] * 2),
+        ("金沙镇、清江镇逾期2件、1件未办结。", ["overdue", "not_completed"]),
+    ],
+)
+def test_a_metric_may_stand_behind_the_last_of_a_row(text: str, metrics: list[str]) -> None:
+    assert [c.metric for c in read(text) if c.unit == "件"] == metrics
+
+
+def test_what_was_done_is_no_norm() -> None:
+    assert said("4月受理的90件应在6月办结，现已办结85件。", "qualifier")[-1] == ("completed", "85件", "exact")
+    assert said("4月受理的工单应在6月办结90件。", "qualifier")[-1] == ("completed", "90件", "target")
+
+
+def test_what_was_carried_on_from_a_period_is_not_of_it() -> None:
+    text = "二季度受理120件，含一季度结转12件，办结118件。"
+    assert {c.period_start for c in read(text)} == {SCOPE.period.start if SCOPE.period else None}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("来源主要为来电、网络途径，分别占受理总量的66%、31%。", ["来电", "网络途径"]),
+        ("来源为来信、来电和来访，分别为20件、25件和30件。", ["来信", "来电", "来访"]),
+    ],
+)
+def test_a_word_for_letters_may_be_the_first_name_of_a_list(text: str, names: list[str]) -> None:
+    assert [c.category for c in read(f"共受理诉求75件。{text}")[1:]] == names

@@ -403,6 +403,7 @@ def test_a_rate_that_only_says_which_units_or_parts_is_left_unassigned(text: str
             [("handled_directly", "312000件"), ("direct_completion_rate", "78.09%")],
         ),
         ("未到期3件，未按期办结2件。", [("in_progress", "3件"), ("overdue", "2件")]),
+        ("已到期的全部办结，尚有21件在期限内办理。", [("in_progress", "21件")]),
         ("公开答复298件，回访群众586人次。", [("published", "298件"), ("rated", "586人次")]),
         ("已回复来信27件，平均每天受理9.9件。", [("replied", "27件"), ("daily_average", "9.9件")]),
         ("编发《热线专报》24期。", [("issues", "24期")]),

@@ -332,3 +332,94 @@ def test_parts_of_an_item_have_a_group_of_their_own(text: str, groups: list[tupl
 def test_a_figure_of_a_text_without_a_year_that_another_is_held_against(text: str, earlier: list[str | None]) -> None:
     claims = paragraph_claims(text, "L1", Scope(stated_by="press", channel="hotline_12345")).claims
     assert [c.earlier for c in claims if c.metric not in ("change", "change_count")] == earlier
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从反映方式看，来信举报46件，占投诉总量的23%；来访62件，占投诉总量的31%；网络举报92件，占投诉总量的46%。",
+        "从诉求形式来看，来信46件，同比下降8.1%；来访62件，同比上升3.3%；网络92件，同比持平。",
+        "按来源分，来信46封、来访62件、网络92件。",
+    ],
+)
+def test_letters_are_one_of_the_ways_where_a_sentence_sorts_by_them(text: str) -> None:
+    found = [c for c in reading(text, before=OPENING).claims if c.metric == "received"]
+    assert [(c.category or "")[:2] for c in found] == ["来信", "来访", "网络"]
+    assert len({c.group for c in found}) == 1
+
+
+def test_letters_are_the_whole_where_nothing_sorts_them_by_the_way() -> None:
+    assert said("来信46件，占全部诉求的23%，反映较多的是供水。", "category", before=OPENING)[0][2] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("将其中620条留言转达至有关部门。", [("forwarded", "620条")]),
+        ("平台共录入举报351件。", [("received", "351件")]),
+        ("知识库共录入业务知识351条。", []),
+    ],
+)
+def test_words_for_passing_on_and_for_coming_in(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize("held", ["较4月（120条）", "环比4月数据（120条）", "同上月的数量（120条）"])
+def test_an_earlier_figure_may_be_called_data(held: str) -> None:
+    found = [c for c in reading(f"5月共收到留言150条，{held}增长25%。").claims if c.metric == "received"]
+    assert [(c.printed, c.period_start) for c in found] == [
+        ("150条", dt.date(2023, 5, 1)),
+        ("120条", dt.date(2023, 4, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("供水类诉求增长明显，较上月增加14件，环比增长70%。", "供水类"),
+        ("来信结构有变：集体举报大幅下降，比上月减少14件，环比下降70%。", "集体举报"),
+        ("越级走访量有所下降，比上月减少14件，降幅70%。", "越级走访"),
+        ("来信总量有所下降，比上月减少14件，环比下降70%。", None),
+        ("全县来信量略有下降，比上月减少14件，环比下降70%。", None),
+        ("工作效率明显提升，比上月多办结14件，环比上升70%。", None),
+    ],
+)
+def test_what_is_said_to_move_is_what_the_changes_behind_are_of(text: str, part: str | None) -> None:
+    found = [c for c in reading(text, before=OPENING).claims if c.metric in ("change", "change_count")]
+    assert [c.category for c in found] == [part, part]
+
+
+def test_a_share_may_be_what_moved() -> None:
+    text = "实名举报占比略有增长，与去年同期占比41.5%相比，增长8.3%。"
+    assert said(text, "category", "of_metric", before=OPENING) == [("change", "8.3%", "实名举报", "share")]
+
+
+def test_the_level_that_letters_come_from_is_a_part_of_what_came_in() -> None:
+    text = "受理信访举报60件，其中上级转交办20件，占33.3%，本级受理40件，占66.7%。"
+    found = [c for c in reading(text).claims if c.metric == "received"]
+    assert [(c.printed, c.category) for c in found] == [("60件", None), ("20件", "上级转交办"), ("40件", "本级")]
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("县纪委监委共受理信访举报42件，其中来信12件、来访30件。", [None, None, None]),
+        ("县宣传部消息：县信访局受理来信42件。", [None]),
+        ("县纪委受理举报2件，县住建局受理举报3件。", ["县纪委", "县住建局"]),
+        ("县住建局受理来信42件。", ["县住建局"]),
+    ],
+)
+def test_what_the_office_for_letters_got_is_the_whole(text: str, agencies: list[str | None]) -> None:
+    assert [c.agency for c in reading(text, scope=Scope(stated_by="government")).claims] == agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("其中诉求量排第一位的是供水类问题，超过400件，第二是噪声扰民，近300件。", ["供水类问题", "噪声扰民"]),
+        ("其中排第一是停水、420件，排在第二位的是噪声、310件。", ["停水", "噪声"]),
+        ("第一位是停水类最多，共420件。", ["停水类"]),
+    ],
+)
+def test_a_part_may_be_named_by_its_place_in_a_standing(text: str, names: list[str]) -> None:
+    assert [c.category for c in reading(text, before=OPENING).claims] == names

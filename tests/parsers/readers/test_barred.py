@@ -148,3 +148,26 @@ def test_a_second_header_of_the_same_width_begins_another_table():
     assert [g.rows[0][0] for g in found] == ["单位", "部门"]
     assert [g.locators[0] for g in found] == ["L1-3", "L10-12"]
     assert not any(g.cut_off for g in found)
+
+
+def test_one_row_a_line_below_a_header_of_two_levels_whose_merged_cells_are_printed_once():
+    text = (
+        "镇 办 | 6月采集情况 | 5月完成数 | 增/减 |\n任务数 | 完成数 | 完成率 | （件） | 幅度 |\n"
+        "东河镇 | 40 | 44 | 110.00% | 40 | 4 | 10.00% |\n西岭乡 | 50 | 30 | 60.00% | 60 | -30 | -50.00% |\n"
+        "合 计 | 90 | 74 | 82.22% | 100 | -26 | -26.00% |\n"
+    )
+    (table,), issues = tables(read_text(text))
+    assert [c.header for c in table.columns] == [
+        "镇 办", "6月采集情况任务数", "6月采集情况完成数", "6月采集情况完成率", "5月完成数", "增/减（件）", "增/减幅度"
+    ]  # fmt: skip
+    assert [c.metric for c in table.columns] == [
+        None, "quota", "completed", "completion_rate", "completed", "change_count", "change"
+    ]  # fmt: skip
+    assert (table.rows[-1].is_total, issues) == (True, [])
+
+
+def test_a_last_row_that_stops_inside_its_remark_keeps_its_figures():
+    text = "类别 | 受理数 | 结案数 | 主要问题 |\n路面 | 12 | 11 | 坑洼、积水等 |\n绿化 | 8 | 8 | 枯死、倒伏、未修"
+    (table,), _ = tables(read_text(text))
+    assert [row.cells for row in table.rows] == [("路面", "12", "11", "坑洼、积水等"), ("绿化", "8", "8", None)]
+    assert table.cut_off

@@ -326,3 +326,12 @@ def test_rows_with_bars_between_that_stop_inside_a_row_are_cut_off():
 
 def test_bars_in_lines_of_words_are_no_table():
     assert grids("首页 | 政务公开 | 正文\n字号 | 大 | 打印\n") == []
+
+
+def test_lone_cells_of_two_levels_end_with_a_total_without_serial():
+    header = "序号 单位 12345热线 网上信箱 派单数 办结数 派单数 办结数"
+    rows = ("1 东河镇 20 18 12 12", "2 西岭乡 15 15 8 7", "合计 35 33 20 19")
+    text = "\n\n".join(" ".join((header, *rows)).split())
+    (grid,) = [b for b in read_text(text).blocks if isinstance(b, Grid)]
+    assert grid.rows[-1] == (None, "合计", "35", "33", "20", "19")
+    assert not grid.cut_off

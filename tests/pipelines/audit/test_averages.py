@@ -91,3 +91,18 @@ def test_without_total_or_period_nothing_is_said() -> None:
 )
 def test_days_that_the_sentence_states_are_the_length(text: str, verdicts: list[str]) -> None:
     assert [f.verdict for f in in_text(text, "A7")] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("again", "verdicts"),
+    [
+        ("本月，县长信箱来信量超过600件。", ["needs_definition"]),
+        ("其中涉及噪声扰民的来信5件。", ["needs_definition"]),
+        ("本月，县长信箱收到来信655件。", []),
+    ],
+)
+def test_a_total_is_known_where_it_is_said_again_as_a_round_number_or_counted_in_part(
+    again: str, verdicts: list[str]
+) -> None:
+    text = f"本月，县长信箱收到来信620件。\n\n平均每天受理60件。\n\n{again}"
+    assert [f.verdict for f in in_text(text, "A7")] == verdicts

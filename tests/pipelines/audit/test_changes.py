@@ -254,3 +254,15 @@ def test_a_change_of_fewer_items_than_were_counted_is_a_matter_of_definition(tex
 )
 def test_a_figure_that_another_is_held_against_is_its_earlier_one(text: str, verdicts: list[str]) -> None:
     assert [f.verdict for f in in_text(text, "A6")] == verdicts
+
+
+def test_an_earlier_count_may_follow_from_digits_that_were_cut_off() -> None:
+    (found,) = in_text("2022年3月，县长信箱共收到来信47件，同比上升56.66%。\n", "G2")
+    assert (found.verdict, found.severity, found.rounding) == ("consistent", 1, "truncated")
+    assert found.recomputed == "30"
+
+
+@pytest.mark.parametrize(("printed", "earlier"), [("33.33%", "45"), ("27.5%", "120"), ("27.3%", None)])
+def test_a_change_of_visits_is_of_items_or_of_people(printed: str, earlier: str | None) -> None:
+    text = f"2022年3月，县长信箱共收到来信90件，群众来访60件153人次，同比上升{printed}。\n"
+    assert [f.recomputed for f in in_text(text, "G2")] == [earlier]

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.audit.column_sums import check_column_sums
 from pipelines.audit.finding import Finding
+from tests.pipelines.audit import from_text as in_text
 from tests.pipelines.audit.paragraphs_by_hand import only
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -102,3 +103,28 @@ def test_rows_above_the_total_agree_where_a_note_states_why() -> None:
         noted = table(1, ["单位", "received"], rows, notes=((note, "L9"),))
         (found,) = run(check_column_sums, bulletin(tables=[noted]))
         assert found.verdict == verdict
+
+
+GROUPED = ("东河镇 40 39", "西岭乡 50 50", "乡镇小计 92 89", "县住建局 30 30", "县教育局 20 19", "部门小计 50 49")
+
+
+def grouped(*rows: str) -> list[tuple[str, str | None, str | None, str]]:
+    text = in_text.table("工单派发情况表", "单位 派单数 办结数", *rows)
+    return [(f.verdict, f.claimed, f.recomputed, f.subject.partition("”")[2]) for f in in_text.findings(text, "A1")]
+
+
+def test_the_rows_of_a_group_are_held_against_its_subtotal() -> None:
+    assert [found for found in grouped(*GROUPED, "总计 140 138") if found[0] != "consistent"] == [
+        ("inconsistent", "92", "90", "乡镇小计（东河镇等2行）")
+    ]
+
+
+def test_a_subtotal_above_its_rows_adds_up_those_below() -> None:
+    rows = ("乡镇小计 90 89", *GROUPED[:2], "部门小计 51 49", *GROUPED[3:5])
+    assert [found for found in grouped(*rows) if found[0] != "consistent"] == [
+        ("inconsistent", "51", "50", "部门小计（县住建局等2行）")
+    ]
+
+
+def test_one_row_alone_that_adds_up_the_others_is_the_total() -> None:
+    assert grouped(*GROUPED[:2], "乡镇合计 90 89") == [("consistent", n, n, "合计") for n in ("90", "89")]

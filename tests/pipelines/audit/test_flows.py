@@ -5,6 +5,7 @@ from pipelines.audit.finding import Finding
 from pipelines.audit.flows import check_flows, flows
 from pipelines.audit.rules import BadRule
 from tests.pipelines.audit.from_text import findings as in_text
+from tests.pipelines.audit.from_text import table as printed_table
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, only, paragraph, results
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
@@ -217,3 +218,21 @@ def test_what_could_explain_an_excess_is_not_what_explains_a_shortfall(in_progre
 )
 def test_valid_and_invalid_and_what_was_handled(figures: list[tuple[str, str]], verdicts: list[str]) -> None:
     assert [f.verdict for f in findings(*figures)] == verdicts
+
+
+def test_what_an_identity_or_a_list_accounts_for_is_missing_nowhere() -> None:
+    stages = [("valid", "90"), ("handled_directly", "12"), ("forwarded", "75")]
+    of_all = [("completed", "87"), ("in_progress", "3")]
+    found = {f.subject: f.verdict for f in findings(*stages, *of_all)}
+    assert [v for s, v in found.items() if "直办" in s] == ["needs_definition"]
+    assert findings(*stages, ("overdue", "3")) == []
+    split = "本月收到来信90件，其中直接答复12件，转办75件。其中投诉类61件、求助类26件、建议类3件。"
+    assert [f.verdict for f in in_text(split, "A9")] == ["needs_definition"]
+
+
+def test_grades_with_one_in_the_middle_are_all_that_were_given() -> None:
+    header = "单位 评价总数 非常满意 满意 基本满意 不满意"
+    text = printed_table("满意度评价情况表", header, "东河镇 20 2 10 5 3", "西岭乡 19 1 9 6 3", "南坪镇 20 2 10 6 3")
+    (found,) = [f for f in in_text(text, "A9") if "参与评价" in f.statement_zh]
+    assert (found.verdict, found.claimed) == ("inconsistent", "20")
+    assert "3行中有1行" in found.statement_zh

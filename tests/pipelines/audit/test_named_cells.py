@@ -48,8 +48,5 @@ def test_a_column_of_a_quarter_is_held_against_what_the_text_says_of_it() -> Non
     header = "诉求类型 2021年第一季度 2022年第一季度 同比"
     kinds = table("诉求情况", header, "咨询 500 600 20%", "投诉 400 300 -25%", "合计 900 900 0%")
     text = "2022年第一季度，县长信箱共受理900件，其中咨询600件，投诉300件。\n\n" + kinds
-    assert cells(text) == [
-        ("consistent", 0, "900件", "900"),
-        ("consistent", 0, "600件", "600"),
-        ("consistent", 0, "300件", "300"),
-    ]
+    held = {(f.claimed, f.recomputed) for f in findings(text, "N1") if f.verdict == "consistent"}
+    assert held == {("900件", "900"), ("600件", "600"), ("300件", "300")}

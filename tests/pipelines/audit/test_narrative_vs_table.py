@@ -50,6 +50,25 @@ def test_two_columns_taken_together_are_named() -> None:
     assert finding.gap == -1
 
 
+@pytest.mark.parametrize(
+    ("second", "names", "figure"),
+    [("1118", "表1、表2", "1118"), ("90", "表1", "1118"), ("0", "表1", "1118")],
+)
+def test_of_several_tables_those_are_named_that_print_a_figure_by_themselves(
+    second: str, names: str, figure: str
+) -> None:
+    tables = [table(1, COLUMNS, ROWS), table(2, ["单位", "due"], [["丙局", second], ["合计", second]])]
+    (finding,) = run(text_against_table, bulletin(said("received", "1118"), tables=tables))
+    assert (finding.verdict, finding.recomputed) == ("consistent", figure)
+    assert f"，{names}“应办”{figure}，" in finding.statement_zh.replace("（县长信箱）", "")
+
+
+def test_tables_of_which_only_all_together_give_a_figure_are_added() -> None:
+    tables = [table(1, COLUMNS, ROWS), table(2, ["单位", "due"], [["丙局", "90"], ["合计", "90"]])]
+    (finding,) = run(text_against_table, bulletin(said("received", "1208"), tables=tables))
+    assert (finding.verdict, finding.recomputed) == ("consistent", "1208")
+
+
 def test_a_figure_that_is_the_sum_of_the_rows_and_not_the_total() -> None:
     (finding,) = against(said("due", "1186"))
     assert (finding.verdict, finding.severity) == ("needs_definition", 3)

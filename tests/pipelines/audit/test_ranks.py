@@ -33,3 +33,24 @@ def test_nothing_is_said_of_groups_ranked_apart_or_of_scores_that_count_downward
 def test_ranks_are_shown_with_their_scores() -> None:
     (found,) = findings(ranks("县公安局 97 2", "县住建局 98.5 1", "县医保局 90.2 3"), "N2")
     assert (found.claimed, found.recomputed) == ("1；2；3", "98.5；97；90.2")
+
+
+RATES = ("东河镇 40 40 100%", "西岭乡 50 48 96%", "北山乡 60 59 98.33%", "南坪镇 30 27 90%", "石梁镇 20 16 80%")
+
+
+def by_rate(*ranks: int) -> list[tuple[str, int]]:
+    rows = [f"{rank} {row}" for rank, row in zip(ranks, RATES, strict=True)]
+    return verdicts(table("乡镇办结情况", "名次 单位 应办 办结 办结率", *rows), "N2")
+
+
+def test_without_scores_ranks_are_held_against_the_one_rate_that_they_follow() -> None:
+    assert by_rate(1, 3, 2, 4, 5) == [("consistent", 0)]
+    assert by_rate(1, 2, 3, 4, 5) == [("needs_definition", 2)]
+    assert by_rate(4, 1, 5, 2, 3) == []
+
+
+def test_the_score_of_the_whole_is_ranked_not_that_of_one_measure() -> None:
+    header = "单位 办结率得分 满意率得分 综合得分 排名"
+    rows = ("县住建局 20 30 97.5 1", "县公安局 30 20 94 2", "县医保局 25 25 96 3")
+    (found,) = findings(table(CAPTION, header, *rows), "N2")
+    assert (found.verdict, found.claimed, found.recomputed) == ("inconsistent", "2；3", "94；96")

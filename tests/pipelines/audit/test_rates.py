@@ -268,3 +268,12 @@ def test_what_was_not_late_of_what_was_forwarded_is_on_time(late: str) -> None:
     text = f"本月转办来信1500件，按时办结率99.47%，{late}。"
     assert [(f.verdict, f.severity) for f in in_text(text, "A4")] == [("consistent", 0)]
     assert [f.verdict for f in in_text(text.replace("99.47%", "97.47%"), "A4") if f.verdict == "inconsistent"] == []
+
+
+def test_a_rate_far_from_counts_that_stand_once_in_the_text_is_open() -> None:
+    counts = "本月，县长信箱收到来信412件，办结395件，办结率{}。"
+    again = "\n\n本月，县长信箱来信量超过400件。\n\n其中涉及征地补偿的来信4件。"
+    found = only(in_text(counts.format("59.9%") + again, "A4"))
+    assert (found.verdict, found.severity, found.recomputed) == ("needs_definition", 3, "95.8738%")
+    assert only(in_text(counts.format("95.9%") + again, "A4")).verdict == "consistent"
+    assert in_text(counts.format("59.9%") + "\n\n本月，县长信箱收到来信430件。", "A4") == []

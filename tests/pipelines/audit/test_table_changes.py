@@ -68,3 +68,51 @@ def test_columns_of_two_years_are_the_two_periods_of_a_change() -> None:
 
 def test_a_month_and_the_one_two_before_it_are_not_compared() -> None:
     assert verdicts(table("受理来信情况统计表", "镇街 1月 3月 环比", "东河镇 50 60 20.00%"), "A6") == []
+
+
+DATED = "来源 2月受理数（件） 3月受理数（件） {}"
+
+
+@pytest.mark.parametrize("header", ["增/减幅（%）", "环比增减率", "幅度"])
+def test_columns_of_two_months_are_the_two_periods(header: str) -> None:
+    text = changes("巡查发现 200 240 20.00%", "群众上报 80 60 -25.00%", header=DATED.format(header))
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+
+
+def test_a_column_on_the_later_figure_is_wrong_row_by_row() -> None:
+    rows = ("巡查发现 200 240 16.67%", "群众上报 80 60 -33.33%", "合计 280 300 6.67%")
+    found = findings(changes(*rows, header=DATED.format("增减幅")), "A6")
+    assert [(f.verdict, f.recomputed) for f in found] == [
+        ("inconsistent", "20%"),
+        ("inconsistent", "-25%"),
+        ("inconsistent", "7.1429%"),
+    ]
+    assert {f.alternatives for f in found} == {("later_figure_as_base",)}
+    assert "(240-200)/240=16.6667%，与所印相同" in found[0].statement_zh
+
+
+def test_changes_in_items_are_the_difference_and_add_up() -> None:
+    rows = ("巡查发现 200 240 40", "群众上报 80 60 -20", "电话反映 5 9 3", "合计 285 309 23")
+    text = changes(*rows, header=DATED.format("增/减（件）"))
+    assert [(f.verdict, f.claimed, f.recomputed) for f in findings(text, "A6")] == [
+        ("consistent", "40", "+40"),
+        ("consistent", "-20", "-20"),
+        ("inconsistent", "3", "+4"),
+        ("inconsistent", "23", "+24"),
+    ]
+    assert [(f.verdict, f.claimed) for f in findings(text, "A1")] == [("consistent", n) for n in ("285", "309", "23")]
+
+
+def test_a_column_of_changes_between_other_years_says_against_which() -> None:
+    text = changes("咨询 500 600 20%", header="类型 2021年3月受理数 2022年3月受理数 增减（%）")
+    (found,) = findings(text, "A6")
+    assert (found.verdict, "较上年同期" in found.subject) == ("consistent", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"), [("较上月", "较上期"), ("较去年同期增减（%）", "较上年同期"), ("环比±", "较上期")]
+)
+def test_words_of_the_header_say_against_which_period(header: str, expected: str) -> None:
+    columns = "上月受理数" if expected == "较上期" else "去年同期受理数"
+    (found,) = findings(changes("咨询类 120 100 20.00%", header=f"类别 本月受理数 {columns} {header}"), "A6")
+    assert (found.verdict, expected in found.subject) == ("consistent", True)

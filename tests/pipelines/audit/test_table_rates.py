@@ -215,3 +215,45 @@ def test_columns_that_all_name_one_channel_are_tested_once() -> None:
     text = TITLE + in_markdown("网上问政办理情况", header, "县教育局 10 9 90% 无", "县民政局 8 6 75% 无")
     found = parse_payload(text.encode(), file_name="bulletin.md").findings
     assert [f.claimed for f in found if f.check_id == "A4"] == ["90%", "75%"]
+
+
+def test_a_quota_may_be_exceeded() -> None:
+    header = "单位 任务数 完成数 完成率"
+    text = in_markdown("采集任务统计表", header, "东河镇 40 44 110.00%", "西岭乡 50 30 60.00%", "合计 90 74 83.22%")
+    found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "110.00%"),
+        ("consistent", "60.00%"),
+        ("inconsistent", "83.22%"),
+    ]
+
+
+def test_cases_by_kind_of_a_table_on_their_handling_are_those_that_came_in() -> None:
+    text = in_markdown(
+        "各类案件处理情况", "类别 3月（起） 结案数（起） 结案率", "路面 400 399 99.75%", "绿化 90 81 90.00%"
+    )
+    found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
+    assert [f.evidence for f in found] == [("办结/收到 = 399/400 = 99.75%",), ("办结/收到 = 81/90 = 90%",)]
+
+
+def test_groups_of_columns_are_tried_by_themselves() -> None:
+    header = "单位 本月受理量 本月办结量 本月办结率 1-3月累计受理量 1-3月累计办结量 1-3月累计办结率"
+    rows = (
+        "东河镇 40 39 97.50% 120 117 97.50%",
+        "西岭乡 50 50 100.00% 150 149 97.50%",
+        "南坪镇 30 27 90.00% 80 76 95%",
+    )
+    text = in_markdown("工单办理情况统计表", header, *rows)
+    found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
+    assert [f.subject for f in found if f.verdict != "consistent"] == [
+        "表1（县长信箱）“1-3月累计”西岭乡“1-3月累计办结率”"
+    ]
+    assert len({f.subject for f in found}) == len(found) == 6
+
+
+def test_a_row_is_measured_against_what_its_column_follows() -> None:
+    header = "单位 回访量 满意 基本满意 不满意 满意率"
+    rows = ("东河镇 40 30 6 4 90.00%", "西岭乡 50 45 4 1 97.00%", "南坪镇 20 16 3 1 95.00%")
+    text = in_markdown("回访情况统计表", header, *rows)
+    found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
+    assert [(f.claimed, f.recomputed) for f in found if f.verdict == "inconsistent"] == [("97.00%", "98%")]

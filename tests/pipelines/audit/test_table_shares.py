@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.parse import parse_payload
 from tests.pipelines.audit.from_text import findings, table, verdicts
 
 CAPTION = "2022年3月县长信箱诉求类型统计表"
@@ -61,3 +62,18 @@ def test_shares_of_a_group_are_of_the_count_that_the_text_gives_it() -> None:
 def test_no_count_of_the_text_that_four_of_five_rows_follow_leaves_shares_alone() -> None:
     text = "3月，县长信箱共受理500件。\n\n" + shares("咨询类 50 10%", "投诉类 30 11%", "建议类 20 3%", "求助类 7 2%")
     assert [f for f in findings(text, "A3") if f.subject.startswith("表1")] == []
+
+
+def test_rows_of_a_table_that_is_cut_off_are_shares_of_what_the_text_counts() -> None:
+    lines = ("# 岭溪县2022年3月县长信箱办理情况通报", "", "3月，县长信箱共收到来信200件。", "", "来信类型统计表")
+    rows = ("类型 | 件数 | 占比", "咨询 | 90 | 45.0%", "投诉 | 40 | 20.0%", "建议 | 30 | 16.0%", "求助 | 20 | 10.0%")
+    last = ("举报 | 10 | 5.0%", "表扬 | 6")
+    parsed = parse_payload("\n".join((*lines, *rows, *last)).encode(), file_name="cut.md")
+    found = [f for f in parsed.findings if f.check_id == "A3"]
+    assert sorted((f.claimed, f.verdict) for f in found) == [
+        ("10.0%", "consistent"),
+        ("16.0%", "inconsistent"),
+        ("20.0%", "consistent"),
+        ("45.0%", "consistent"),
+        ("5.0%", "consistent"),
+    ]

@@ -26,3 +26,12 @@ def test_full_marks_and_rates_with_a_count_of_their_own_say_nothing() -> None:
 
 def test_beside_two_volumes_nothing_is_said() -> None:
     assert beside("县教育局 30 28 76.67%", header="单位 收到 办件数量 解决率") == []
+
+
+def test_rates_with_a_target_in_their_header_are_of_what_was_completed() -> None:
+    rows = ("东河镇 13 69.23% 7.69%", "西岭乡 8 87.50% 0.00%")
+    assert beside(*rows, header="单位 完成件数 快速办结率（≥75%达标） 重派率") == [
+        ("consistent", 0, "1"),
+        ("consistent", 0, "9"),
+        ("consistent", 0, "7"),
+    ]

@@ -62,3 +62,45 @@ def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, foun
 def test_what_is_taken_off_is_a_kind_where_it_stands_in_a_list_of_kinds(parts: str, found: str) -> None:
     text = f"2022年3月，县长信箱共收到来信413件。{parts}"
     assert [f.verdict for f in findings(text, "A2") if f.subject.endswith("收到之和")] == [found]
+
+
+def test_a_share_that_is_wrong_leaves_the_whole_of_the_others_theirs() -> None:
+    text = (
+        "2022年3月，12345热线收到来电905件。\n\n2022年3月，县长信箱收到来信36件。从类型看，投诉类占50%，求助类占{}，"
+        "咨询类占14%，建议类占11%。\n"
+    )
+    (wrong,) = findings(text.format("26%"), "G1")
+    assert wrong.verdict == "needs_definition"
+    assert "总数36" in wrong.statement_zh
+    assert findings(text.format("25%"), "G1") == []
+    of_all = text.replace("50%", "50.17%").replace("14%", "14.25%").replace("11%", "11.93%").format("23.65%")
+    assert {"总数905" in f.statement_zh for f in findings(of_all, "G2")} == {True}
+
+
+def test_two_lists_of_one_whole_with_shares_of_it_are_two() -> None:
+    text = "2022年3月，县长信箱收到来信60件，其中咨询类20件，占33.3%，投诉类40件，占66.7%，实名类33件，占55%。\n"
+    assert [f.claimed for f in findings(text, "A2") if f.verdict == "consistent"][:1] == ["60件"]
+    assert discrepancies(text, "A2") == []
+
+
+def test_shares_that_only_the_sum_of_their_list_gives_are_of_another_base() -> None:
+    text = (
+        "2022年3月，县长信箱收到来信80件。\n\n从反映方式看，来信举报30件，占来信总量的37.5%；来访20件，占来信总量的25%；"
+        "网络举报30件，占来信总量的37.5%。\n\n从级别看，科级9件，占来信总量的18%；一般干部11件，占来信总量的22%；"
+        "农村30件，占来信总量的60%。\n"
+    )
+    assert [f.verdict for f in findings(text, "A3")] == ["consistent"] * 3 + ["consistent_on_other_base"] * 3
+
+
+@pytest.mark.parametrize(("inside", "verdict"), [(50, "consistent"), (52, "needs_definition")])
+def test_the_base_of_such_shares_may_be_printed_behind_them(inside: int, verdict: str) -> None:
+    text = (
+        "2022年3月，县长信箱收到来信80件。\n\n从级别看，科级9件，占来信总量的18%；一般干部11件，占来信总量的22%；农村30件，"
+        f"占来信总量的60%。\n\n本月收到来信80件，其中业务范围内{inside}件。\n"
+    )
+    assert [f.verdict for f in findings(text, "A2") if "科级" in f.subject and f.metric == "received"] == [verdict]
+
+
+def test_where_people_took_their_complaint_is_a_part() -> None:
+    text = "2022年3月，全县信访总量60件。从层级看，到省信访局信访量12件，到市信访局信访量18件，到县信访局信访量30件。\n"
+    assert [(f.verdict, f.recomputed) for f in findings(text, "A2")] == [("consistent", "60")]
