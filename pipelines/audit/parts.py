@@ -32,6 +32,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import FEW, Group, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
+from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.sums import counts, run_that_fills
@@ -100,6 +101,7 @@ def _parts_finding(
     shares_fit: bool = False,
     of_requests: bool = False,
     overlap: bool = False,
+    note: str | None = None,
 ) -> Finding | None:
     case = parts_case(
         tuple(p.value for p in parts),
@@ -111,6 +113,8 @@ def _parts_finding(
         overlap=overlap,
         room=room_of((whole, *parts)),
     )
+    if note is not None and sum((p.value for p in parts), Fraction(0)) > whole.value:
+        case = "consistent", 0, "overlap_stated"
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -141,6 +145,7 @@ def _parts_finding(
             whole=decimal(whole.value),
             gap=signed(added - whole.value),
             rest=decimal(whole.value - added),
+            note=note or "",
         ),
     )
     return located(audited, finding, claims_of((whole, *parts)))
@@ -288,6 +293,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
         overlap=are_all_of(group, group.whole) or any(f.metric in words("groups", "removed") for f in group.counts),
+        note=stated(practice("several_kinds"), audited),
     )
 
 
@@ -310,8 +316,20 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     complete = group.has_rest or fills
     is_near = -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):
-        return "inconsistent", 2, "shares_short"
+        return (
+            ("needs_definition", 1, "counts_short")
+            if _counts_are_as_short(group)
+            else ("inconsistent", 2, "shares_short")
+        )
     return None
+
+
+def _counts_are_as_short(group: Group) -> bool:
+    """Whether the counts leave out of their whole what the shares leave out of 100: then no share is wrong."""
+    if not group.is_counted or group.whole is None or not group.whole.value:
+        return False
+    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
+    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack
 
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:
@@ -319,6 +337,9 @@ def _group_shares(audited: Audited, group: Group) -> Finding | None:
     if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
         return None
     verdict, severity, sentence = case
+    note = stated(practice("several_kinds"), audited) or "" if sentence == "shares_exceed" else ""
+    if note:
+        verdict, severity, sentence = "consistent", 0, "shares_exceed_stated"
     subject = f"{_group_subject(group)}占比之和"
     finding = Finding(
         check_id="A2",
@@ -331,7 +352,7 @@ def _group_shares(audited: Audited, group: Group) -> Finding | None:
         evidence=("+".join(f.printed for f in group.shares) + f" = {percent(group.total_share, 2)}",),
         metric="share",
         cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
-        **say("parts", sentence, subject=subject, n=len(group.shares), total=percent(group.total_share, 2)),
+        **say("parts", sentence, subject=subject, n=len(group.shares), total=percent(group.total_share, 2), note=note),
     )
     return located(audited, finding, claims_of(group.shares))
 

@@ -283,3 +283,17 @@ def test_a_list_that_exceeds_its_whole_is_told_beside_a_correct_one_of_the_same_
 )
 def test_round_numbers_leave_a_sum_the_room_that_they_are_rounded_by(text: str, verdict: str) -> None:
     assert [f.verdict for f in in_text(text, "A2") if "收到之和" in f.subject] == [verdict]
+
+
+@pytest.mark.parametrize("note", ["（注：一件来信可能同时反映几类问题。）", "（注：各类之和大于100%。）"])
+def test_a_note_says_that_kinds_overlap(note: str) -> None:
+    text = "2022年3月，县长信箱收到来信500件。从类型看，城乡建设281件，教育医疗240件，分别占56.2%、48%。"
+    assert {f.verdict for f in in_text(text, "A2")} == {"needs_definition"}
+    assert {f.verdict for f in in_text(f"{text}{note}", "A2")} == {"consistent"}
+    assert "文中说明" in in_text(f"{text}{note}", "A2")[0].statement_zh
+
+
+def test_shares_are_as_short_as_their_counts() -> None:
+    text = "2022年3月，县长信箱收到来信1000件。从方式看，电话700件，占70.0%；网站200件，占20.0%；其他{}件，占{}%。"
+    assert [f.verdict for f in in_text(text.format(98, "9.8"), "A2") if "占比" in f.subject] == ["needs_definition"]
+    assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
