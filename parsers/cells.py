@@ -130,7 +130,7 @@ def part_named(header: str) -> str | None:
         return None
     endings = sorted(load("columns")["count_endings"], key=len, reverse=True)
     stem = next((s for e in endings if (s := word.removesuffix(e)) != word and s), word)
-    if stem in channel_words() or stem in _column_list("kinds_of_requests"):
+    if stem in channel_words() or stem in _column_list("kinds_of_requests") or stem in _column_list("names_of_parts"):
         return stem
     if any(channel in word for channel in channel_words()):
         return None
@@ -157,7 +157,7 @@ def cell_kind(cell: str | None) -> str:
 
     A figure may have a unit behind it (``19件``, ``95.08 %``).
     """
-    word = half_width(squeezed(cell or ""))
+    word = signed_figure(half_width(squeezed(cell or "")))
     if not word or word in _column_list("blank_marks"):
         return "blank"
     figure = _FIGURE.match(word)
@@ -167,6 +167,18 @@ def cell_kind(cell: str | None) -> str:
     if rest == "%":
         return "percent"
     return "number" if not rest or rest in _column_list("units") else "text"
+
+
+def signed_figure(cell: str) -> str:
+    """A figure with a mark of a rise or fall beside it as one with its sign: ↓2.5%, 2.5%↓ -> -2.5%; other text as it
+    is."""
+    falls = _column_list("marks_of_falls")
+    marks = falls | _column_list("marks_of_rises")
+    mark = next((c for c in (cell[:1], cell[-1:]) if c in marks), None)
+    if mark is None:
+        return cell
+    rest = (cell[1:] if cell[0] == mark else cell[:-1]).strip()
+    return f"-{rest}" if mark in falls and rest[:1].isdigit() else rest
 
 
 def unbroken(text: str) -> str:

@@ -21,6 +21,7 @@ from parsers.cells import (
     label_at,
     part_named,
     period_role,
+    signed_figure,
     unbroken,
 )
 from parsers.claims.qualifiers import bounds
@@ -98,6 +99,7 @@ def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     """The number of a cell; in a rate column a bare number is percent when the header says so or it is above 1."""
     unit = column.unit or ("%" if column.kind == "rate" else None)
+    printed = signed_figure(printed.strip())
     m = _units().fullmatch(printed.strip())
     if m and column.kind == "duration" and m["unit"]:
         unit = vocabulary.load("narrative")["duration_units"].get(m["unit"])

@@ -34,7 +34,9 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
     if moved is not None and reaches(walk.sentence, figure):
-        write(walk, figure, moved, "", About(whole=True))
+        part = part_said_to_move(walk, figure)
+        _return_to_own_period(walk)
+        write(walk, figure, moved, "", About(category=part[0] if part else None, whole=part is None))
     else:
         _write_change(walk, figure, "change_count", "增减")
 
@@ -138,7 +140,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
-    named, said = _kind_that_moved(walk.sentence, figure), _part_said_to_move(walk, figure)
+    named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = _part_that_moved(walk, figure) if named is None and said is None else None
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
@@ -191,23 +193,28 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
     return name if is_kind(name) else None
 
 
-def _part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | None:
+def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | None:
     """The part of which the clause that opens a segment says, without a figure, that it or its share rose or fell
-    (网络举报大幅下降，比去年同期减少25件，同比下降92.6%), and ``share`` for its share; what stands behind is of it,
-    until something is counted.
+    (网络举报大幅下降，比去年同期减少25件，同比下降92.6%), or which it holds against a period (网络举报由去年同期的27件
+    减少到2件), and ``share`` for its share; what stands behind is of it, until something else is counted.
     """
     sentence = walk.sentence
     begin = max(sentence.text.rfind(mark, 0, figure.start) for mark in "；;：:") + 1
     name = rf"(?P<name>[\u4e00-\u9fff、]{{2,{LONGEST_NAME}}}?)(?:(?<=类){any_of('kind_nouns')})?(?P<share>占比)?"
-    moved = rf"(?:量|数量|件数)?{any_of('degrees')}*{any_of('falls', 'rises')}(?:[的得]?{any_of('degrees')})*[，,]"
-    opened = re.match(rf"\s*{name}{moved}", sentence.text[begin : figure.start])
+    moved = rf"{any_of('degrees')}*{any_of('falls', 'rises')}(?:[的得]?{any_of('degrees')})*[，,]"
+    periods = [t.start - begin for t in sentence.between(begin, figure.start, "period")]
+    held = rf"(?=[，,]?[由从与较比同](?<=^.{{{periods[0]}}}))" if periods else "(?!)"
+    opened = re.match(rf"\s*{name}(?:量|数量|件数)?(?:{moved}|{held})", sentence.text[begin : figure.start])
     if opened is None or walk.scope.needs_channel:
         return None
     end = begin + opened.end("name")
     counted = (c for c in walk.reading.claims if c.metric not in _CHANGES and begin <= sentence.place_of(c))
     inside = [t for t in sentence.tokens if begin < t.end and t.start < end and t.kind != "pause"]
+    if re.fullmatch(rf"(?!{any_of('object_links')})[\u4e00-\u9fff]+{any_of('items')}", opened["name"]):
+        inside = [t for t in inside if t.value != "received"]  # 重复来电: the noun says of what
     others = [t for t in sentence.between(end, figure.start, "metric") if t.value not in (*_CHANGES, "share")]
-    if inside or others or any(counted) or _is_someone(opened["name"]):
+    is_mixed = any(c.category != opened["name"] for c in counted)
+    if inside or others or is_mixed or _is_someone(opened["name"]):
         return None
     return opened["name"], "share" if opened["share"] else None
 

@@ -106,7 +106,7 @@ def _chunks_before(sentence: Sentence, index: int) -> list[str]:
 @cache
 def _leads() -> str:
     """A pattern of what says that the names before it lead (来信量位居前三)."""
-    return rf"(?:{words_pattern(vocabulary.metric_words())})?[量数]?{any_of('ranked')}"
+    return rf"(?:{words_pattern(vocabulary.metric_words())}|举报|投诉|信访)?[量数]?{any_of('ranked')}"
 
 
 def _listed_name(text: str) -> str:
@@ -187,11 +187,14 @@ def only_says_channel(name: str) -> bool:
     return not re.sub(any_of("channel_nouns", "items"), "", name)
 
 
-def only_says_when(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a clause says nothing but when (上月为401件): the same figure of another period."""
+def only_says_when(sentence: Sentence, figure: Figure, name: str = "") -> bool:
+    """Whether a clause says nothing but when (上月为401件): the same figure of another period. ``name`` is the part
+    that it may name besides.
+    """
     start = sentence.clause_start(figure.index)
     periods = sentence.between(start, figure.start, "period")
     if not periods:
         return False
-    rest = sentence.text[start : periods[0].start] + sentence.text[periods[-1].end : figure.start]
+    before = sentence.text[start : periods[0].start].replace(name, "", 1)
+    rest = before + sentence.text[periods[-1].end : figure.start]
     return re.fullmatch(rf"(?:[\s，,]|{any_of('earlier_value_fillers')})*", rest) is not None

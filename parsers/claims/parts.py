@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
+from parsers.claims.changes import part_said_to_move
 from parsers.claims.measures import item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
@@ -57,7 +58,10 @@ def open_clause(walk: Walk, start: int) -> None:
     sentence = walk.sentence
     ends = ("comma", "stop", "number")
     end = next((t for t in sentence.tokens if t.start >= start and t.kind in ends), None)
-    if walk.scope.needs_channel or end is None or end.kind == "number":
+    if walk.scope.needs_channel or end is None:
+        return
+    if end.kind == "number":
+        _name_office_held_against(walk, start, end.start)
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
     words = re.sub(
@@ -71,6 +75,9 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
+    if start == 0 and end.text in "：:" and is_office_or_place(words) and not _is_own_place(walk, words):
+        walk.state.agency = words  # 安平市：转办28件，办结25件
+        return
     office = office_list_at_start(words) or office_at_start(words)
     if (
         walk.scope.stated_by == "press"
@@ -86,6 +93,20 @@ def open_clause(walk: Walk, start: int) -> None:
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
+
+
+def _name_office_held_against(walk: Walk, start: int, end: int) -> None:
+    """Take up the office or place that a clause holds against a period (县住建局由上月的15件减少到8件)."""
+    periods = walk.sentence.between(start, end, "period")
+    words = walk.sentence.text[start : periods[0].start].strip() if periods else ""
+    name = subject_in(words[:-1]) if words.endswith(("由", "从", "与", "较", "比", "同")) else ""
+    if walk.scope.stated_by != "press" and is_office_or_place(name) and not _is_own_place(walk, name):
+        walk.state.agency = name
+
+
+def _is_own_place(walk: Walk, name: str) -> bool:
+    """Whether a place is the one whose office speaks: what it got is the whole."""
+    return (walk.scope.attributed_to or "").startswith(name)
 
 
 def name_listed_office(walk: Walk, figure: Figure) -> int | None:
@@ -144,6 +165,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = walk.subject = None
     elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
         walk.start_part(kind, start)
+    elif (moved := part_said_to_move(walk, figure)) is not None:
+        walk.start_part(moved[0], start)
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
     is_carried = walk.carried is not None and walk.state.agency == walk.carried
@@ -194,8 +217,12 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a noun for letters is one of several ways in which they came: in a row of them (来信56件、来访38件、
     来电12件), or behind words that sort by the way (从举报方式看，来信举报56件，占…).
     """
-    is_way = metric.text in ("来信", "来电") and metric.value == "received" and metric.end <= figure.start
-    if not is_way or walk.state.topic is None:
+    if metric.value != "received" or metric.end > figure.start or walk.state.topic is None:
+        return False
+    is_visit = re.fullmatch(r"(?:接待)?(?:群众)?(?:来访|走访|上访)", metric.text) is not None
+    if is_visit and walk.sentence.between(0, metric.start, "part_of"):
+        return True  # 其中，来信62件，…；接待群众来访31批
+    if not is_visit and metric.text not in ("来信", "来电"):
         return False
     sorts = re.search(rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)", walk.sentence.before(figure))
     return sorts is not None or _is_in_run(walk.sentence, figure)
@@ -348,7 +375,9 @@ def read_part(walk: Walk, figure: Figure) -> None:
     topic = _topic_of_parts(walk, figure)
     if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
         return
-    if topic is not None and only_says_when(walk.sentence, figure):
+    moved = part_said_to_move(walk, figure)
+    named = moved[0] if moved else walk.state.agency or ""
+    if topic is not None and only_says_when(walk.sentence, figure, named):
         read_earlier_value(walk, figure, topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
@@ -395,11 +424,22 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
     return (
         walk.scope.listing
         or _is_in_run(walk.sentence, figure)
-        or re.match(r"[，,]\s*大?约?占[^，,；;。\d]{0,4}总", walk.sentence.after(figure)) is not None
+        or _says_what_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )
+
+
+def _says_what_share(walk: Walk, figure: Figure) -> bool:
+    """Whether behind a figure stands its share of the total, or of what came in where the figure has a name (实名举报
+    50件，占检举控告的5.6%).
+    """
+    found = re.match(
+        rf"[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:(总)|{any_of('items', 'share_bases')})", walk.sentence.after(figure)
+    )
+    start = walk.sentence.clause_start(figure.index)
+    return found is not None and bool(found[1] or part_name(walk.sentence, start, figure.start))
 
 
 def _is_in_run(sentence: Sentence, figure: Figure) -> bool:
@@ -538,6 +578,8 @@ def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
 def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric as ``topic``, and afterwards its period again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
+    if part is None and (moved := part_said_to_move(walk, figure)) is not None:
+        part = moved[0]  # 重复举报明显减少，由去年同期的15件降至8件
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
     walk.state.earlier = topic.earlier

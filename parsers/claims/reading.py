@@ -22,7 +22,7 @@ from parsers.claims.changes import (
     read_rate_or_level,
 )
 from parsers.claims.durations import read_duration
-from parsers.claims.lists import read_list, read_pairs, read_run
+from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
     is_of_units_only,
     item_before,
@@ -330,6 +330,8 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             add(walk, figure, metric)
         elif several:
             leave(walk, figure)  # of what part, is not said
+        elif _read_shares_of_row(walk, figure, metric):
+            continue
         elif (names := _parts_in_row(walk, figure)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
         elif name_rated_part(walk, figure, metric.start) or walk.state.category is not None:
@@ -409,6 +411,20 @@ def _ends_row(walk: Walk, figure: Figure, claims: list[Claim]) -> bool:
     sentence, before = walk.sentence, walk.previous[0]
     are_listed = "、" in sentence.text[sentence.place_of(claims[0]) : before.start]
     return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
+
+
+def _read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
+    """Read shares in the order of the row of parts before them (25件、16件，占总量的42%、27%); whether they are."""
+    values = [first, *values_behind(walk.sentence, first)]
+    row = [c for c in walk.reading.claims if c.unit != "%"][-len(values) :]
+    if len(values) < 2 or len(row) != len(values) or any(c.category is None or c.metric != row[0].metric for c in row):
+        return False
+    if len({c.category for c in row}) != len(row) or not _ends_row(walk, first, row):
+        return False
+    for value, part in zip(values, row, strict=True):
+        walk.used.add(value.index)
+        add(walk, value, share, About(category=part.category, group=part.group, of_metric=part.metric))
+    return True
 
 
 def _parts_in_row(walk: Walk, figure: Figure) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
-from parsers.cells import header_kind, is_total_word
+from parsers.cells import cell_kind, header_kind, is_figure, is_total_word
 from parsers.vocabulary import channel_words
 from parsers.vocabulary.layout import squeezed
 
@@ -49,6 +49,32 @@ def _header_in_place(row: Sequence[str], kinds: Sequence[str]) -> tuple[str, ...
     stands = all(may_head(text, kind) for text, kind in zip(row, kinds, strict=True))
     may_move = all(may_head(text, kind) for text, kind in zip(moved, kinds, strict=True))
     return moved if not row[-1] and kinds[0] == "text" and may_move and not stands else tuple(row)
+
+
+def with_header_in_place(
+    rows: Sequence[Sequence[str | None]],
+) -> tuple[list[tuple[str | None, ...]], tuple[Span, ...]]:
+    """Rows whose header lines are shorter than the rows below them, because a merged cell was printed once: with the
+    header over its columns, and the merged cells; other rows as they are.
+    """
+    plain: list[tuple[str | None, ...]] = [tuple(row) for row in rows]
+    top = next((i for i, row in enumerate(rows) if any(map(is_figure, row))), 0)
+    widths = {len(row) for row in rows[top:]}
+    width = widths.pop() if len(widths) == 1 else 0
+    header = [[c or "" for c in row] for row in rows[:top]]
+    if len(header) < 2 or not any(len(row) < width for row in header) or any(len(row) > width for row in header):
+        return plain, ()
+    kinds = [column_kind_seen([row[i] for row in rows[top:]]) for i in range(width)]
+    placed, spans = placed_header(header, kinds)
+    return ([*placed, *plain[top:]], spans) if spans else (plain, ())
+
+
+def column_kind_seen(cells: Sequence[str | None]) -> str:
+    """The kind of a column by its cells: count, rate or text."""
+    found = {cell_kind(c) for c in cells} - {"blank"}
+    if found == {"number"}:
+        return "count"
+    return "rate" if found <= {"number", "percent"} and found else "text"
 
 
 _Placed = tuple[int, int, int, bool, str]

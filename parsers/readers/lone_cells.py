@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from parsers.cells import align, cell_kind, fits, header_kind, header_word, is_figure, is_total_word, serial_number
 from parsers.document import Grid
-from parsers.readers.header_levels import in_two_levels
+from parsers.readers.header_levels import column_kind_seen, in_two_levels
 from parsers.readers.layout import has_ended, heading_level
 from parsers.records import Issue
 from parsers.vocabulary import metric_headers
@@ -98,7 +98,7 @@ def _of_two_levels(lines: Sequence[Line], cells: Sequence[str], header: int, wid
         starts.append(starts[-1] + width)
     rows: list[tuple[str | None, ...]] = [tuple(body[a : a + width]) for a in starts if a + width <= len(body)]
     bare = _total_without_serial(body[starts[-1] :], width) if len(rows) < len(starts) else ()
-    columns = [_kind_of([c or "" for c in column]) for column in zip(*rows, strict=True)]
+    columns = [column_kind_seen(column) for column in zip(*rows, strict=True)]
     placed = in_two_levels(cells[:header], columns)
     if len(rows) < 2 or placed is None:
         return None
@@ -131,14 +131,6 @@ def _is_next_row(body: Sequence[str], start: int, width: int) -> bool:
         return False
     number, next_number = serial_number(body[start]), serial_number(body[at])
     return is_total_word(body[at]) or (number is not None and next_number == number + 1)
-
-
-def _kind_of(cells: Sequence[str]) -> str:
-    """The kind of a column by its cells."""
-    found = {cell_kind(c) for c in cells} - {"blank"}
-    if found == {"number"}:
-        return "count"
-    return "rate" if found <= {"number", "percent"} and found else "text"
 
 
 def header_width(cells: Sequence[str]) -> int | None:

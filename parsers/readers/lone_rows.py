@@ -21,6 +21,7 @@ from parsers.readers.lone_cells import MOST_COLUMNS, Line, LoneTable, locator
 from parsers.vocabulary import load
 
 _FEWEST_NAMES = 3
+_ANNOUNCES = ("：", ":")
 _COUNT = "件数"
 """The word of a row of figures that a print left without one: its sentence says that things are listed by kind."""
 
@@ -40,12 +41,17 @@ def lone_rows(lines: Sequence[Line], lead: str) -> LoneTable | None:
     return LoneTable(grid, used, ())
 
 
+def may_begin(cell: str, lead: str) -> bool:
+    """Whether such a table can begin at a line; to be asked first, since this is tried at every line of a text."""
+    return lead.rstrip().endswith(_ANNOUNCES) or header_kind(cell) in ("label", "text")
+
+
 def _rows(words: Sequence[str], lead: str) -> tuple[str, str, Sequence[str]]:
     """What the two rows are called, and the names of the first; no names where neither print nor sentence says it."""
     if len(words) > 1 and header_kind(words[0]) in ("label", "text") and _counts(words[-1]):
         return words[0], words[-1], words[1:-1]
     kinds = [word for word in load("columns")["roles"]["category"] if word in lead]
-    if not kinds or not lead.rstrip().endswith(("：", ":")):
+    if not kinds or not lead.rstrip().endswith(_ANNOUNCES):
         return "", "", ()
     return max(kinds, key=len), _COUNT, words
 

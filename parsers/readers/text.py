@@ -19,9 +19,10 @@ from parsers.cells import align, header_kind, header_word, is_figure, is_total_w
 from parsers.document import Block, Document, Grid, Text
 from parsers.readers.alike_rows import alike_width, table_of_alike_rows
 from parsers.readers.barred import barred_table
+from parsers.readers.header_levels import with_header_in_place
 from parsers.readers.layout import continues, is_item, joined, with_headings
 from parsers.readers.lone_cells import MOST_COLUMNS, Line, header_width, lone_table
-from parsers.readers.lone_rows import lone_rows
+from parsers.readers.lone_rows import lone_rows, may_begin
 from parsers.records import Issue
 from parsers.vocabulary.layout import line_kind
 
@@ -163,18 +164,19 @@ def _bars_between(lines: Sequence[str], at: int) -> _Taken | None:
     end = at
     while end < len(lines) and _is_bars_between(lines[end]):
         end += 1
-    rows = [_bar_cells(lines[i]) for i in range(at, end)]
+    printed = [_bar_cells(lines[i]) for i in range(at, end)]
+    rows, spans = with_header_in_place(printed)
     width = len(rows[0]) if rows else 0
     same = next((n for n, row in enumerate(rows) if len(row) != width), len(rows))
     if width < FEWEST_BETWEEN or same < 2 or not all(map(is_figure, rows[same - 1][-1:])):
         return None
     is_cut = same == len(rows) - 1 and len(rows[same]) < width and not any(line.strip() for line in lines[end:])
     kept: list[tuple[str | None, ...]] = list(rows[:same])
-    if same < len(rows) and _is_merged_total(rows[same], width):
+    if same < len(rows) and _is_merged_total(printed[same], width):
         kept.append((*rows[same], *[None] * (width - len(rows[same]))))
         is_cut = False
     places = tuple(locator(i, i) for i in range(at, at + len(kept)))
-    return _Taken((Grid(tuple(kept), places, cut_off=is_cut),), end if is_cut else at + len(kept))
+    return _Taken((Grid(tuple(kept), places, spans=spans, cut_off=is_cut),), end if is_cut else at + len(kept))
 
 
 def _is_merged_total(cells: Sequence[str], width: int) -> bool:
@@ -211,7 +213,8 @@ def _tab_table(lines: Sequence[str], at: int) -> _Taken | None:
     if max(sum(bool(c) for c in row.cells) for row in printed) < (3 if len(printed) == 1 else 2):
         return None
     rows, issues = _whole_rows(printed)
-    grid = Grid(tuple(row.cells for row in rows), tuple(locator(row.first, row.last) for row in rows))
+    cells, spans = with_header_in_place([row.cells for row in rows])
+    grid = Grid(tuple(cells), tuple(locator(row.first, row.last) for row in rows), spans=spans)
     return _Taken((grid,), printed[-1].last + 1, tuple(issues))
 
 
@@ -290,6 +293,8 @@ def _lone_cell_table(lines: Sequence[str], at: int) -> _Taken | None:
 
 def _lone_rows(lines: Sequence[str], at: int) -> _Taken | None:
     lead = next((lines[i] for i in range(at - 1, max(at - NEAREST_LINES, -1), -1) if lines[i].strip()), "")
+    if not may_begin(lines[at].strip(), lead):
+        return None
     rest = list(islice(_filled(lines, at), 2 * MOST_COLUMNS))
     table = lone_rows(rest, lead)
     return None if table is None else _Taken((table.grid,), rest[table.used - 1].number)

@@ -27,8 +27,8 @@ def tables(document: Document) -> tuple[list[Table], list[Issue]]:
     A grid is such a table when a column is known to measure something and holds figures, or to say 合格/不合格. A grid
     full of figures that is none of these is reported as ``unread_table``.
     """
-    drafts, issues = draft_tables(document)
     heading = document.title or next((b.text for b in document.blocks if isinstance(b, Text)), "")
+    drafts, issues = draft_tables(document, heading)
     found: list[Table] = []
     misses_rows: set[int] = set()
     for draft in drafts:

@@ -179,12 +179,12 @@ def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Iss
 
 
 def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
-    """Where no header names the units, the first column of words left of the figures does; one that is merged over
-    several rows names groups of them.
+    """Where no header names the units, a column of words left of the figures does: the first of those with most cells,
+    since one that is merged over several rows names groups of them.
     """
     figures = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
-    at = next((i for i in named if all(bodies[i])), named[0] if named else None)
+    at = max(named, key=lambda i: sum(map(bool, bodies[i])), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
 
 

@@ -44,7 +44,8 @@ class Draft:
     """How many times its columns stand side by side in the print."""
 
 
-def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
+def draft_tables(document: Document, heading: str) -> tuple[list[Draft], list[Issue]]:
+    """The tables of a document, ``heading`` its title or first line, and what of its grids could not be read."""
     drafts: list[Draft] = []
     issues: list[Issue] = []
     texts: list[Text] = []  # since the last grid
@@ -67,7 +68,7 @@ def draft_tables(document: Document) -> tuple[list[Draft], list[Issue]]:
             issues.append(_side_by_side(block, header))
         elif current is not None and _goes_on(current, header, block, texts, running):
             current.parts.append((block, header.body_start if header else 0))
-        elif header is not None and measures(header, block):
+        elif header is not None and measures(header, block, [heading, chapter, *(line.text for line in texts)]):
             title_lines, section = lines_above(texts, header, section)
             draft = Draft(header, title_lines, section, lead=lead_in(texts), chapter=chapter, groups=groups)
             if drafts and _may_be_rest(drafts[-1], header, block, texts):

@@ -14,6 +14,7 @@ from parsers.document import Grid
 from parsers.vocabulary import channel_words, load, metric_headers, metric_words, metrics, narrative
 
 _MOST_HEADER_ROWS = 4
+_CHANGES = ("change", "change_count")
 _SHORTEST_STEM = 2  # characters of a word that is known without its ending
 
 
@@ -114,9 +115,9 @@ def _group_above(grid: Grid, row: int, column: int) -> str:
     return next((c for i in range(column - 1, -1, -1) if (c := _cell(grid, row, i))), "")
 
 
-def measures(header: Header, grid: Grid) -> bool:
+def measures(header: Header, grid: Grid, around: Sequence[str]) -> bool:
     """Whether a column that the vocabulary knows holds figures, or 合格/不合格; or two count parts of something; or one
-    counts what its title names (属地 | 数量)."""
+    counts what the lines ``around`` the table name (属地 | 数量)."""
     body = grid.rows[header.body_start :]
     parts = 0
     for index, printed in enumerate(header.columns):
@@ -125,7 +126,8 @@ def measures(header: Header, grid: Grid) -> bool:
         if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
         parts += has_figures and part_named(printed) is not None
-        if has_figures and index and header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]:
+        is_bare = header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]
+        if has_figures and is_bare and any(map(counted_in, around)):
             return True
     return parts > 1
 
@@ -150,7 +152,8 @@ def metric_code(printed: str) -> str | None:
     word, _ = header_word(printed)
     if not word:
         return None
-    if word.startswith(load("columns")["share_opening"]) and word.endswith(tuple(load("columns")["share_ends"])):
+    is_share = word.startswith(load("columns")["share_opening"]) and word.endswith(tuple(load("columns")["share_ends"]))
+    if is_share and metric_headers().get(word[-2:]) not in _CHANGES:  # 占比环比 is no share
         return "share"
     whole = next((w for w in sorted(total_words(), key=len, reverse=True) if word.endswith(w) and word != w), None)
     if whole is not None and (code := metric_code(word.removesuffix(whole))) is not None:
@@ -158,9 +161,18 @@ def metric_code(printed: str) -> str | None:
     for start in range(len(word)):
         code = _known(word[start:])
         if code is not None:
+            if metric_headers().get(word[:start]) in _CHANGES:
+                return "change_count"  # 增减 over 受理
             modified = any(word[:start].endswith(modifier) for modifier in load("columns")["header_modifiers"])
             return None if modified else code
     return None
+
+
+def changed_metric(printed: str) -> str | None:
+    """The metric whose changes a column prints by its header (受理量环比, or 受理 below 增减), if it says so."""
+    group = header_group(printed)
+    word, _ = header_word(printed)
+    return _known(word.removeprefix(group) if metric_headers().get(group) in _CHANGES else group)
 
 
 def header_group(printed: str) -> str:

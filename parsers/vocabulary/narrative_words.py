@@ -30,6 +30,7 @@ _LISTS = frozenset(
         "collecting_offices",
         "carried_on",
         "degrees",
+        "share_bases",
         "levels",
         "way_nouns",
         "way_sorts",

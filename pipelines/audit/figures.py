@@ -237,14 +237,25 @@ def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...
 
 def whole_of(audited: Audited, member: Claim, metric: str) -> Figure | None:
     """The whole that ``member`` is a part of: the nearest earlier claim of ``metric`` for the same subject without a
-    category; earlier in the same paragraph first.
+    category; earlier in the same paragraph first. Where it is printed by visits and by people (2460批9120人次), the
+    visits, unless the member counts people.
     """
     wholes = [
         c
         for c in before(audited, member)
         if c.metric == metric and c.category is None and c.scope != "unit" and same_subject(c, member)
     ]
-    return figure(wholes[-1]) if wholes else None
+    if not wholes:
+        return None
+    last, others = wholes[-1], [c for c in wholes[-2:-1] if _touch(c, wholes[-1])]
+    return figure(others[0] if others and member.unit not in _PEOPLE and last.unit in _PEOPLE else last)
+
+
+_PEOPLE = ("人次", "人", "名")
+
+
+def _touch(claim: Claim, behind: Claim) -> bool:
+    return claim.quote == behind.quote and span(claim)[1] == span(behind)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -386,10 +386,11 @@ def _members_that_fill(
     (转办30件。其中咨询类20件、其它10件。其中网站12件、微信8件). Their counts add up to a printed count, or their shares
     to 100; the whole is ``None`` where only the shares tell.
     """
-    all_are_of_it = read is not None and all(_is_share_of(m, read) for m in members)
-    if read is not None and _is_whole_of_most(members, read) and not all_are_of_it:
-        return None
     wholes = {f.value: f for f in (*_counts_before(audited, first), *([read] if read is not None else []))}
+    if read is not None and _is_whole_of_most(members, read):
+        if not all(_is_share_of(m, read) for m in members):
+            return None
+        wholes = {read.value: read}  # that the first few add up to another count as well is chance
     if all(m.count is not None for m in members) and _added(members) in wholes:
         return None
     added = shared = slack = Fraction(0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
+from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, group_sheets, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.wording import decimal, metric_en, metric_zh
@@ -64,7 +64,7 @@ def check_ranks(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none.
     """
-    for table in sheets(audited):
+    for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
         measure = measure_of_ranks(table)
         rows = ranked_rows(table, measure) if measure is not None else ()
         wrong = out_of_order(rows)

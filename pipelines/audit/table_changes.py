@@ -7,11 +7,12 @@ does not: changes in sentences (``changes``, whose arithmetic this is).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.cells import basis_named, is_of_dated_period, period_role
+from parsers.tables.headers import changed_metric
 from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
+from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import decimal, header_zh, percent, signed
@@ -35,14 +36,14 @@ class ChangeColumns:
 
 def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
     """Each column of changes, in percent or in items, with the one pair of columns of a metric for this period and for
-    the one it names; where it names none, for any earlier one.
+    the one it names; where it names none, for any earlier one, and of the metric that it names.
     """
     columns = table.table.columns
     roles = _roles(table)
     for at, column in enumerate(columns):
         if column.metric not in _CHANGES:
             continue
-        named = basis_named(column.header)
+        named, of_metric = basis_named(column.header), changed_metric(column.header)
         pairs = [
             ChangeColumns(at, i, j, basis)
             for basis in ([named] if named else BASES)
@@ -50,6 +51,7 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             for j, b in enumerate(columns)
             if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
+            if a.metric == (of_metric or a.metric)
         ]
         if len(pairs) == 1:
             yield pairs[0]
@@ -104,6 +106,8 @@ def _test(
         result = _count_result(pair, printed)
     if result.verdict != "consistent" and "opposite_sign" in result.fitting and printed.value > 0:
         result = ChangeResult(result.expected, None, "consistent", 0, "holds", {})  # 降幅 is printed without a sign
+    if "percentage_points" in result.fitting:
+        result = replace(result, verdict="needs_definition", severity=1)  # 办结率 | -2.35%: points, in all likelihood
     yield _Tested(label, printed, pair, result)
 
 
@@ -118,9 +122,23 @@ def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
     return ChangeResult(expected, None, "inconsistent", severity, "differs", fitting)
 
 
+def _compared(table: Sheet, changes: SheetRow) -> list[tuple[SheetRow, SheetRow]]:
+    """The rows that a row of changes may compare, as (earlier, later): those that their names say (上月, 本月), else
+    the two of the table either way round.
+    """
+    basis = basis_named(changes.label) or "previous_period"
+    by_role = {period_role(row.label): row for row in table.rows}
+    if basis in by_role and "current" in by_role:
+        return [(by_role[basis], by_role["current"])]
+    if len(table.changes) > 1 or len(table.rows) != 2:
+        return []
+    upper, lower = table.rows
+    return [(upper, lower), (lower, upper)]
+
+
 def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
-    """The cells of a row of changes against the two last rows: from the upper to the lower one, or, where that fits
-    fewer of them, the other way round.
+    """The cells of a row of changes against the two rows that it compares; of two ways round, the one that fits more of
+    them.
     """
     basis = basis_named(changes.label) or "previous_period"
     headers = [header_zh(c.header) for c in table.table.columns]
@@ -129,12 +147,20 @@ def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
         cells = zip(headers, changes.cells, now.cells, before.cells, strict=True)
         return [t for header, change, b, a in cells for t in _test(header, change, b, a, basis)]
 
-    upper, lower = table.rows[-2:]
-    return max(tested(upper, lower), tested(lower, upper), key=lambda found: sum(_holds(t) for t in found))
+    ways = [tested(before, now) for before, now in _compared(table, changes)]
+    return max(ways, key=lambda found: sum(map(_holds, found)), default=[])
 
 
 def _holds(tested: _Tested) -> bool:
     return tested.result.verdict == "consistent"
+
+
+def _case(result: ChangeResult) -> str:
+    if result.verdict == "consistent":
+        return "holds"
+    if result.verdict == "needs_definition":
+        return "points"
+    return "other_base" if any(name in result.fitting for name in _OTHER_BASES) else "differs"
 
 
 def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
@@ -165,7 +191,7 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
         else cause(audited, "table", table.table.table_no, printed.metric, None if other else tested.label),
         **say(
             "table_changes",
-            "holds" if holds else "differs" if other is None else "other_base",
+            _case(result),
             table=table.name,
             table_no=table.table.table_no,
             row=tested.label,
@@ -173,13 +199,14 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
             now=now,
             before=before,
             expected=expected,
+            points=signed(pair.difference),
             other=f"({now}-{before})/{now}={percent(other)}" if other is not None else "",
         ),
     )
     return located(audited, finding, claims_of((printed, pair.current, pair.earlier)))
 
 
-@check("A6", "附表增减", "changes in tables", gives="consistent inconsistent")
+@check("A6", "附表增减", "changes in tables", gives="consistent needs_definition inconsistent")
 def check_table_changes(audited: Audited) -> Iterator[Finding]:
     """Row by row, (later - earlier) / earlier, or later - earlier, against the printed change in percent or in items,
     where one pair of columns is of the two periods that the change compares.
@@ -189,23 +216,27 @@ def check_table_changes(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
-    for table in sheets(audited):
-        for columns in change_columns(table):
-            yield from _findings(audited, table, list(_tested(table, columns)))
+    yield from distinct(
+        finding
+        for table in sheets(audited)
+        for columns in change_columns(table)
+        for finding in _findings(audited, table, list(_tested(table, columns)))
+    )
 
 
-@check("A6", "附表增减行", "rows of changes in tables", gives="consistent inconsistent")
+@check("A6", "附表增减行", "rows of changes in tables", gives="consistent needs_definition inconsistent")
 def check_rows_of_changes(audited: Audited) -> Iterator[Finding]:
-    """In a table of two periods and a row of changes (第二季度, 第三季度, 环比): column by column, (later - earlier) /
-    earlier against the printed change.
+    """In a table of two periods and a row of changes (第二季度, 第三季度, 环比), or of several with the words for them
+    (本月, 上月, 环比, 去年同期, 同比): column by column, (later - earlier) / earlier against the printed change.
 
-    Only where at least half of the columns follow. A fall may be printed without its sign.
+    Only where at least half of the columns follow. A fall may be printed without its sign; the change of a rate that is
+    printed in percent and is the difference in points is ``needs_definition``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
     for table in sheets(audited):
-        if len(table.changes) == 1 and len(table.rows) == 2:
-            yield from _findings(audited, table, _tested_row(table, table.changes[0]))
+        for changes in table.changes:
+            yield from _findings(audited, table, _tested_row(table, changes))
 
 
 def _findings(audited: Audited, table: Sheet, tested: list[_Tested]) -> Iterator[Finding]:

@@ -137,3 +137,10 @@ def test_a_row_is_about_its_office_rather_than_its_month_or_channel():
 )
 def test_the_period_that_a_header_opens_with(header, rest, dated):
     assert (behind_period(header), is_of_dated_period(header)) == (rest, dated)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [("↓2.5%", "percent"), ("12↑", "number"), ("↑上升", "text"), ("-3", "number"), ("↓", "blank")]
+)
+def test_a_mark_of_a_rise_or_fall_beside_a_figure_is_its_sign(cell, kind):
+    assert cell_kind(cell) == kind

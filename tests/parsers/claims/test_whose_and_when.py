@@ -423,3 +423,40 @@ def test_what_the_office_for_letters_got_is_the_whole(text: str, agencies: list[
 )
 def test_a_part_may_be_named_by_its_place_in_a_standing(text: str, names: list[str]) -> None:
     assert [c.category for c in reading(text, before=OPENING).claims] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("安平市：转办28件，已办结25件，办结率89.29%。", "安平市"),
+        ("石桥县：转办28件，已办结25件，办结率89.29%。", "石桥县"),
+        ("全市：转办28件，已办结25件，办结率89.29%。", None),
+        ("办理情况：转办28件，已办结25件，办结率89.29%。", None),
+        ("河源市：转办28件，已办结25件，办结率89.29%。", None),
+    ],
+)
+def test_a_place_before_a_colon_is_whose_the_figures_of_its_line_are(text: str, agency: str | None) -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345", attributed_to="河源市政府办公室")
+    assert {c.agency for c in reading(text, scope=scope).claims} == {agency}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "反映较多的是供水、供电，分别为50件、40件，占受理总量的5.6%、4.4%。",
+            [("50件", "供水"), ("40件", "供电"), ("5.6%", "供水"), ("4.4%", "供电")],
+        ),
+        ("其中供水50件、供电40件，占受理总量的10%。", [("50件", "供水"), ("40件", "供电"), ("10%", "供水、供电")]),
+        ("实名举报50件，占检举控告的5.6%。", [("50件", "实名举报"), ("5.6%", "实名举报")]),
+        ("道路硬化50件，占年度计划的5.6%。", []),
+        (
+            "按层级分，赴省访50批120人次，到县访40批97人次。",
+            [("50批", "赴省访"), ("120人次", "赴省访"), ("40批", "到县访"), ("97人次", "到县访")],
+        ),
+        ("其中，来信50件；接待群众来访40批97人次。", [(n, "接待群众来访") for n in ("40批", "97人次")]),
+        ("城北区、河东区投诉量排前二，分别为50件、40件。", [("50件", None), ("40件", None)]),
+    ],
+)
+def test_parts_in_rows_and_lists(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(c.printed, c.category) for c in reading(text, before=OPENING).claims][-len(expected) or 9 :] == expected

@@ -335,3 +335,14 @@ def test_lone_cells_of_two_levels_end_with_a_total_without_serial():
     (grid,) = [b for b in read_text(text).blocks if isinstance(b, Grid)]
     assert grid.rows[-1] == (None, "合计", "35", "33", "20", "19")
     assert not grid.cut_off
+
+
+@pytest.mark.parametrize("mark", [" | ", "\t"])
+def test_a_header_whose_merged_cells_are_printed_once_is_put_over_its_columns(mark: str):
+    header = ("单位 本月 累计", "受理 办结 办结率 受理 办结 办结率")
+    lines = (*header, "东河镇 40 38 95% 144 140 97.2%", "西岭乡 50 48 96% 140 140 100%")
+    text = "\n".join(line.replace(" ", mark) for line in lines)
+    (grid,) = [b for b in read_text(text).blocks if isinstance(b, Grid)]
+    assert grid.rows[0] == ("单位", "本月", "", "", "累计", "", "")
+    assert grid.rows[1] == ("", "受理", "办结", "办结率", "受理", "办结", "办结率")
+    assert (0, 1, 1, 3) in grid.spans

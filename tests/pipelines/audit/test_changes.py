@@ -267,3 +267,27 @@ def test_an_earlier_count_may_follow_from_digits_that_were_cut_off() -> None:
 def test_a_change_of_visits_is_of_items_or_of_people(printed: str, earlier: str | None) -> None:
     text = f"2022年3月，县长信箱共收到来信90件，群众来访60件153人次，同比上升{printed}。\n"
     assert [f.recomputed for f in in_text(text, "G2")] == [earlier]
+
+
+INTAKE = "2022年3月，县长信箱共收到来信157件，环比下降13.6%。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("重复来电由上月的15件减少到8件，环比下降46.7%。", "重复来电"),
+        ("热点有变；集体上门明显减少，由上月的15件减少到8件，环比下降46.7%。", "集体上门"),
+        ("县住建局由上月的15件减少到8件，环比下降46.7%。", "县住建局"),
+        ("清水镇较2月的15件减少7件，环比下降46.7%。", "清水镇"),
+    ],
+)
+def test_what_a_sentence_holds_against_a_period_is_no_whole(text: str, whose: str) -> None:
+    found = in_text(INTAKE + text + "\n", "A6")
+    assert {f.verdict for f in found} <= {"consistent"}
+    assert all(whose in f.subject for f in found)
+
+
+def test_the_whole_is_held_against_its_own_earlier_figure_still() -> None:
+    found = in_text(INTAKE + "全县来信由上月的182件减少到157件，环比下降13.7%。\n", "A6")
+    assert [f.verdict for f in found if f.claimed == "下降13.6%"] == ["inconsistent"]
+    assert [f.verdict for f in found if f.claimed == "下降13.7%"] == ["consistent"]

@@ -47,3 +47,13 @@ def test_a_table_that_misses_a_row_is_not_added_up() -> None:
     parsed = parse_payload(f"{HEAD}**县长信箱办理情况表**\n\n{broken}".encode(), file_name="bulletin.md")
     assert "row_width" in {issue.code for issue in parsed.issues}
     assert {f.verdict for f in parsed.findings if f.check_id == "A1"} <= {"unverifiable"}
+
+
+def test_channels_that_are_no_mailboxes_are_parts_too() -> None:
+    rows = ("东河镇 40 20 12 8", "西岭乡 50 30 10 9", "南坪镇 30 10 10 10", "北山乡 60 40 10 10")
+    assert [found[:3:2] for found in sums(*rows, header="单位 受理总数 电话 人民网留言 其他")] == [
+        ("consistent", "40"),
+        ("inconsistent", "50"),
+        ("consistent", "30"),
+        ("consistent", "60"),
+    ]

@@ -116,3 +116,43 @@ def test_words_of_the_header_say_against_which_period(header: str, expected: str
     columns = "上月受理数" if expected == "较上期" else "去年同期受理数"
     (found,) = findings(changes("咨询类 120 100 20.00%", header=f"类别 本月受理数 {columns} {header}"), "A6")
     assert (found.verdict, expected in found.subject) == ("consistent", True)
+
+
+SIX = "单位 2月受理 2月办结 3月受理 3月办结 {} {}"
+
+
+@pytest.mark.parametrize("headers", [("增减受理", "增减办结"), ("受理量增减", "办结量增减")])
+def test_each_of_two_columns_of_changes_is_of_the_metric_that_it_names(headers: tuple[str, str]) -> None:
+    text = changes("东河镇 40 38 44 40 4 2", "西岭乡 50 48 40 40 -10 -9", header=SIX.format(*headers))
+    found = findings(text, "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "4"),
+        ("consistent", "2"),
+        ("consistent", "-10"),
+        ("inconsistent", "-9"),
+    ]
+    assert len({f.subject for f in found}) == 4
+
+
+def test_arrows_are_signs() -> None:
+    text = changes("咨询类 120 100 ↑20.00%", "投诉类 80 100 ↓20.00%", "建议类 9 10 10.00%↓")
+    assert verdicts(text, "A6") == [("consistent", 0)] * 3
+
+
+def test_several_rows_of_changes_compare_the_rows_that_they_name() -> None:
+    rows = ("受理量 120 100 20.00% 80 50.00%", "办结量 110 100 10.00% 88 25.50%", "办结率 91.67% 100% -8.33% 90% 1.86%")
+    found = findings(table("主要指标情况表", "指标 本月 上月 环比 去年同期 同比", *rows), "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "20.00%"),
+        ("consistent", "10.00%"),
+        ("consistent", "-8.33%"),
+        ("consistent", "50.00%"),
+        ("inconsistent", "25.50%"),
+        ("consistent", "1.86%"),
+    ]
+
+
+def test_the_change_of_a_rate_in_percent_that_is_one_in_points_is_open() -> None:
+    rows = ("受理量 1200 1100 9.09%", "办结率 95.83% 98.18% -2.35%")
+    found = findings(table("主要指标情况表", "指标 本月 上月 环比", *rows), "A6")
+    assert [(f.verdict, f.severity) for f in found] == [("consistent", 0), ("needs_definition", 1)]

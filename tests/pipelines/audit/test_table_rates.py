@@ -257,3 +257,16 @@ def test_a_row_is_measured_against_what_its_column_follows() -> None:
     text = in_markdown("回访情况统计表", header, *rows)
     found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
     assert [(f.claimed, f.recomputed) for f in found if f.verdict == "inconsistent"] == [("97.00%", "98%")]
+
+
+def test_a_rate_of_what_was_late_is_held_against_both_kinds_of_it() -> None:
+    header = "单位 派单总数 按期办结 超期办结 超期未办结 超期率"
+    text = in_markdown(
+        "超期情况统计表", header, "东河镇 40 36 3 1 10.00%", "西岭乡 50 48 1 1 4.00%", "合计 90 84 4 2 6.76%"
+    )
+    found = [f for f in parse_payload((TITLE + text).encode(), file_name="t.md").findings if f.check_id == "A4"]
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "10.00%"),
+        ("consistent", "4.00%"),
+        ("inconsistent", "6.76%"),
+    ]

@@ -104,3 +104,17 @@ def test_the_base_of_such_shares_may_be_printed_behind_them(inside: int, verdict
 def test_where_people_took_their_complaint_is_a_part() -> None:
     text = "2022年3月，全县信访总量60件。从层级看，到省信访局信访量12件，到市信访局信访量18件，到县信访局信访量30件。\n"
     assert [(f.verdict, f.recomputed) for f in findings(text, "A2")] == [("consistent", "60")]
+
+
+def test_kinds_whose_shares_are_of_all_that_came_in_fill_no_other_count() -> None:
+    text = (
+        "2022年3月，县长信箱共收到来信250件，其中重复来信30件，有效来信220件。从内容看，居前的是城乡建设110件，占44%；"
+        "交通运输70件，占28%；教育40件，占16%；供水20件，占8%。\n"
+    )
+    assert discrepancies(text, "A3") == []
+    assert "inconsistent" not in discrepancies(text, "A2")
+
+
+def test_a_whole_of_visits_and_people_is_that_of_visits() -> None:
+    text = "2022年3月，县长信箱及来访共收到诉求60件210人次。其中，咨询类40件，占66.7%；投诉类20件，占33.3%。\n"
+    assert [f.verdict for check in ("A2", "A3") for f in findings(text, check)] == ["consistent"] * 4
