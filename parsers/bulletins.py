@@ -244,7 +244,9 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     issuer = fields.get("issuer") or next(iter(signers), None) or issuer_line(head, texts)
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
-    published_on = first_date(fields.get("published_on", "")) or stamp_of(head)
+    published_on = (
+        first_date(fields.get("published_on", "")) or stamp_of(head) or first_date(fields.get("updated_on", ""))
+    )
     written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
     period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)

@@ -176,7 +176,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
-    if part is None and (counted := _whole_just_counted(walk, figure)) is not None:
+    if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
@@ -187,6 +187,20 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     )
     _return_to_own_period(walk)
     write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+
+
+def _held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The figure just before a change that it is held against (日均96件，比上年同期日均80件增长20%)."""
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : figure.start]
+    opened = re.search(r"[较比与同和][^，,；;。：:]*$", walk.sentence.clause_before(before))
+    return (
+        claim
+        if opened and re.fullmatch(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:]{0,8}", gap)
+        else None
+    )
 
 
 def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
@@ -308,8 +322,13 @@ def _return_to_own_period(walk: Walk) -> None:
 
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
-    rates = [c for c in walk.reading.claims if c.unit == "%" and c.metric not in ("share", "change")]
-    return rates[-1] if rates and reaches(walk.sentence, figure) else None
+    return last_rate(walk) if reaches(walk.sentence, figure) else None
+
+
+def last_rate(walk: Walk) -> Claim | None:
+    """The rate that the sentence printed last, shares and changes aside."""
+    rates = (c for c in reversed(walk.reading.claims) if c.unit == "%" and c.metric not in ("share", "change"))
+    return next(rates, None)
 
 
 def reaches(sentence: Sentence, figure: Figure) -> bool:

@@ -213,13 +213,24 @@ def item_before(sentence: Sentence, figure: Figure) -> Token | None:
 
 
 def stands_behind(sentence: Sentence, figure: Figure, metric: Token) -> bool:
-    """Whether nothing but 为 or ： stands between a metric and a figure, and no noun follows it (办结数218)."""
-    gap = sentence.text[metric.end : figure.start]
-    followed = re.match(r"[\u4e00-\u9fff\dA-Za-z]", sentence.after(figure))
-    return re.fullmatch(r"\s*[为是:：]?\s*", gap) is not None and followed is None
+    """Whether nothing but 为 or ： stands between a metric and a figure, and no noun follows it (办结数218); or no more
+    than a noun for letters, where the text goes on as behind a count whose unit was lost (受理诉求2114其中…).
+    """
+    gap, after = sentence.text[metric.end : figure.start], sentence.after(figure)
+    followed = re.match(r"[\u4e00-\u9fff\dA-Za-z]", after)
+    if re.fullmatch(r"\s*[为是:：]?\s*", gap) is not None and followed is None:
+        return True
+    nouns = f"(?:{any_of('object_links', 'items')}|电话|事项)*"
+    goes_on = rf"\s*(?:{any_of('part_of')}|已|[\u4e00-\u9fff]{{2,6}}类(?![型别])|[，,。；;]|$)"
+    is_count = re.fullmatch(r"[1-9]\d{1,6}", figure.token.text) is not None
+    return is_count and bool(re.fullmatch(rf"\s*{nouns}[共为是]?\s*", gap) and re.match(goes_on, after))
 
 
 def changed_metric(sentence: Sentence, figure: Figure) -> str | None:
-    """The metric named last before a change, changes and shares aside: what rose or fell."""
-    named = [str(t.value) for t in sentence.between(0, figure.start, "metric")]
+    """The metric named last before a change, changes and shares aside: what rose or fell; not what was set aside
+    (剔除重复来信后，环比上升9%).
+    """
+    aside = re.finditer(f"{any_of('set_aside')}[^，,；;：:]*?{any_of('set_aside_ends')}", sentence.before(figure))
+    places = {at for match in aside for at in range(*match.span())}
+    named = [str(t.value) for t in sentence.between(0, figure.start, "metric") if t.start not in places]
     return next((code for code in reversed(named) if code not in (*_CHANGES, "daily_average", "share")), None)

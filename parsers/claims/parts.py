@@ -47,7 +47,7 @@ _NEAREST = 12
 _DESTINATION = r"(?:[到赴](?:国家|中央|北京|京|省|市|州|县|区|乡|镇)(?![长民])|进京)[\u4e00-\u9fff]{0,8}"
 """Where people took a complaint to (到省信访局信访量13件): a part of all complaints, no office that got them."""
 
-_ASIDES = ("daily_average", "change_count")
+_ASIDES = ("daily_average", "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
 
@@ -350,6 +350,8 @@ def read_span(walk: Walk, figure: Figure) -> bool:
     """
     sentence = walk.sentence
     count = _count_behind(sentence, figure)
+    if re.search("[这该此]$", sentence.before(figure)):
+        return False  # 这五天的话务总量16567个: the days that are counted
     if (count is None and not _is_span_of_rate(sentence, figure)) or walk.scope.needs_channel:
         return False
     before = re.search(
@@ -624,7 +626,7 @@ def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
 
 
 def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
-    """上月为401件 behind 受理356件: the same metric, and afterwards the period of the whole again."""
+    """上月为401件 behind 受理356件: the same metric as ``topic``, and afterwards its period again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
     if part is None and (moved := part_said_to_move(walk, figure)) is not None:
         part = moved[0]  # 重复举报明显减少，由去年同期的15件降至8件

@@ -14,6 +14,7 @@ from dataclasses import replace
 from parsers import vocabulary
 from parsers.claims.changes import (
     ends_in_change,
+    last_rate,
     reaches,
     read_change,
     read_change_count,
@@ -364,6 +365,9 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
         add(walk, figure, metric)
         return
+    if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:
+        read_earlier_value(walk, figure, rate)
+        return
     if (metric := rate_without_its_word(walk.sentence, figure)) is not None:
         add(walk, figure, metric)
         walk.reading.claims[-1] = replace(walk.reading.claims[-1], confidence=_SURE_OF_LOST)
@@ -487,7 +491,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "connected", "daily_average"):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
@@ -529,7 +533,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     # A number without a unit is a figure only straight behind its metric (办结数218) or beside its share.
     if kind == "bare" and _has_lost_its_unit(walk, figure):
         figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
-    elif kind == "bare" and not (metrics and stands_behind(sentence, figure, metrics[-1])):
+    elif kind == "bare" and not (
+        (named := metrics or metric_in_noun(sentence, figure)) and stands_behind(sentence, figure, named[-1])
+    ):
         return
     if kind == "count" and read_level(walk, figure):
         return

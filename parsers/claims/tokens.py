@@ -92,6 +92,16 @@ def _number_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _lines() -> re.Pattern[str]:
+    """The number of a telephone line that a name begins with (110联动, 12369专席); before a unit it is a figure."""
+    n = vocabulary.narrative()
+    units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
+    return re.compile(
+        rf"(?<![\d.])(?:1(?:10|19|20|22)|12[1-9]\d{{2}}|96\d{{3}})(?=[”」]?[\u4e00-\u9fff])(?!{units}|[万亿余多月%])"
+    )
+
+
+@cache
 def _standings() -> re.Pattern[str]:
     """A place in an order (在全市排名第3位); 第3位 alone may be any third thing."""
     standing = f"(?:{words_pattern(vocabulary.narrative()['standings'])})"
@@ -108,6 +118,7 @@ _NOT_NUMBERS = re.compile(
     r"|第\s*[\d一二三四五六七八九十百]+(?!\s*个?季)"  # 第15期, 第一; 第一季度 is a period
     r"|附件\s*[:：]?\s*\d+|附表\s*\d+|表\s*\d+"
     r"|(?<![\d.])\d{3,4}-\d{7,8}(?!\d)|(?<!\d)1\d{10}(?!\d)"  # telephone numbers
+    r"|(?<=分类|类别|类型|大类)(?:共|共有|分为)?\d{1,2}[项类个种](?=[，,：:；;。])"  # a number of kinds
     r"|^\s*[（(]?\d{1,2}[）).、．](?!\d)"  # a list number
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
     r"|(?:^\s*|截[至止]到?)\d{1,2}日(?=[\s，,电讯]|[上下]午|\d{1,2}[时点])"  # the 8日 of a month that is not said
@@ -218,6 +229,9 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             take(Token("number", m.start(at), end, text[m.start(at) : end], Number(number, m["unit"], "rank")))
     for m in _NOT_NUMBERS.finditer(normal):
         take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
+    for m in _lines().finditer(normal):
+        if m.group() not in vocabulary.channel_words():
+            take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for p in find_periods(text, reference):
         take(Token("period", p.start, p.end, p.printed, _as_written(text, p, reference, written_on)))
     for m in _MONTH_END.finditer(normal):

@@ -24,7 +24,8 @@ from parsers.text.periods import Period
 INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 """What came in: of several that a text counts, the first of these is the whole of its parts."""
 
-_NEVER_TOPICS = ("share", "change", "change_count", "daily_average", "response_time", "award_years")
+_CHANGES = ("change", "change_count")
+_NEVER_TOPICS = ("share", "change", "change_count", "connected", "daily_average", "response_time", "award_years")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,7 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
         period_start=period.start if period else None,
         period_end=period.end if period else None,
         as_of=_as_of(walk, figure),
-        earlier=state.earlier if period is None else None,
+        earlier=_earlier(walk, figure, metric) if period is None else None,
         stage_no=scope.stage_no,
         group=_group(walk, figure, metric, category, about),
     )
@@ -277,6 +278,21 @@ def _period(walk: Walk, figure: Figure, metric: str) -> Period | None:
     if metric == "response_time" and state.event and re.match(any_of("after_event"), walk.sentence.after(figure)):
         return state.event
     return state.period
+
+
+_OTHER_PERIOD = re.compile(
+    r"(?<!占)[比较](?![例率重为好差多少大小高低快慢])[^，,；;：:]*?(?:年|月份?|季度|前期|时期)[^，,；;：:\d]*$"
+)
+
+
+def _earlier(walk: Walk, figure: Figure, metric: str) -> str | None:
+    """How the period of a figure lies to the one reported in a text without a year; ``another`` for one that a figure
+    is held against and that its words do not place (比上半年平均98.12%).
+    """
+    if walk.state.earlier is not None or walk.scope.period is not None or metric in _CHANGES:
+        return walk.state.earlier
+    held_against = _OTHER_PERIOD.search(walk.sentence.clause_before(figure)) is not None
+    return "another" if held_against and walk.reading.claims else None
 
 
 def _as_of(walk: Walk, figure: Figure) -> dt.date | None:

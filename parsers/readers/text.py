@@ -343,12 +343,17 @@ def _names(kinds: Sequence[str]) -> int:
 
 
 def _spaced_cells(line: str) -> tuple[str, ...]:
-    return tuple(re.split(r"[\s\u3000]{2,}|\u3000+", line.strip()))
+    return tuple(re.split(r"[\s\u3000]{2,}|\u3000+", _joined_names(line).strip()))
 
 
 def _single_spaced_cells(line: str) -> tuple[str, ...]:
     """The words of a line in which one blank stands between two cells."""
-    return tuple(line.split())
+    return tuple(_joined_names(line).split())
+
+
+def _joined_names(line: str) -> str:
+    """A line with names of two characters that are set apart to fill their column put together (其  他, 合 计)."""
+    return re.sub(r"(?<!\S)([\u4e00-\u9fff])[\s\u3000]+([\u4e00-\u9fff])(?!\S)", r"\1\2", line)
 
 
 def _paragraph(lines: Sequence[str], at: int) -> _Taken:

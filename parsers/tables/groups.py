@@ -62,20 +62,23 @@ def _is_one_count(head: Sequence[str | None], name: str) -> bool:
 
 
 def _is_measure(word: str | None) -> bool:
-    """Whether a word is that of a metric, other than of a change between two others."""
-    code = metric_headers().get(header_word(word or "")[0])
-    return code not in (None, "change")
+    """Whether a word is that of a metric, other than of a change between two others, or of a plain count (件数)."""
+    name = header_word(word or "")[0]
+    counts = name in load("columns")["roles"]["counted_by_title"] and not is_total_word(name)
+    return counts or metric_headers().get(name) not in (None, "change")
 
 
 def column_groups(grid: Grid) -> int | None:
-    """How many times the same columns, a unit among them, stand side by side (1: once); ``None`` without a header."""
+    """How many times the same columns, a unit or a kind of request among them, stand side by side (1: once); ``None``
+    without a header.
+    """
     header = header_of(grid)
     if header is None:
         return None
     words = [squeezed(c) for c in header.columns]
     for groups in range(len(words) // 2, 1, -1):
         width = len(words) // groups
-        if words == words[:width] * groups and any(header_kind(c) == "label" for c in words[:width]):
+        if words == words[:width] * groups and any(header_kind(c) in ("label", "text") for c in words[:width]):
             return groups
     return 1
 
@@ -110,6 +113,10 @@ def one_below_the_other(grid: Grid, groups: int) -> Grid:
 def _body(grid: Grid, start: int, width: int, groups: int) -> Iterator[tuple[tuple[str | None, ...], str]]:
     for group in range(groups):
         for cells, place in zip(grid.rows[start:], grid.locators[start:], strict=True):
+            if len(cells) > width * groups:  # which cell is of which group, is not to be told
+                if group == 0:
+                    yield cells, place
+                continue
             end = None if group == groups - 1 else (group + 1) * width
             part = cells[group * width : end]
             if any((c or "").strip() for c in part):

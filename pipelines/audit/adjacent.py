@@ -17,7 +17,6 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
 from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
 from pipelines.audit.intervals import Figure
-from pipelines.audit.parts import REMOVED
 from pipelines.audit.quotients import Quotient
 from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
@@ -55,7 +54,7 @@ def _sums(audited: Audited) -> tuple[Finding, ...]:
     of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
     found = []
     for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
-        is_removal = any(f.metric in REMOVED for f in run)
+        is_removal = any(f.metric in words("groups", "removed") for f in run)
         if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
             told.add((whole.value, _places(run)))
             found.append(_sum_finding(audited, whole.claim, whole, run))

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
+from parsers.text.numbers import chinese_integer
+from pipelines.audit.changes import is_held_against
 from pipelines.audit.figures import (
+    before,
     beside,
     block,
     cause,
@@ -24,7 +28,7 @@ from pipelines.audit.figures import (
     printed_of,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
@@ -33,6 +37,7 @@ FARTHEST = Fraction(1, 5)
 DAY_COUNTS = {
     "calendar_days": ("日历日", "calendar days"),
     "months_of_30_days": ("按每月30天", "days at 30 a month"),
+    "without_leap_day": ("不计2月29日", "days without 29 February"),
     "working_days": ("工作日", "working days"),
 }
 
@@ -40,12 +45,15 @@ DAY_COUNTS = {
 def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
     """The lengths of a period that an average may be over, first and last day included; the first is what 日均 says.
 
-    Months of 30 days only for whole months; working days only where the official calendar covers the period. A length
-    that equals an earlier one is left out.
+    Months of 30 days, and a February of 28, only for whole months; working days only where the official calendar covers
+    the period. A length that equals an earlier one is left out.
     """
     counts = {"calendar_days": (end - start).days + 1}
     if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
         counts["months_of_30_days"] = 30 * ((end.year - start.year) * 12 + end.month - start.month + 1)
+        leap_days = [y for y in range(start.year, end.year + 1) if isleap(y) and start <= dt.date(y, 2, 29) <= end]
+        if leap_days:
+            counts["without_leap_day"] = counts["calendar_days"] - len(leap_days)
     day_before = start - dt.timedelta(days=1)
     if day_before >= FIRST_DAY and end <= LAST_DAY:
         counts["working_days"] = workdays_between(day_before, end)
@@ -64,6 +72,32 @@ def days_of(claim: Claim) -> dict[str, int] | None:
     return {"calendar_days": 7} if is_week else None
 
 
+_STATED_DAYS = re.compile(
+    r"(?<![\d.第每近约])(?<!逾期|超期|提前|缩短|延长|用时|时长|平均)(?P<days>\d{1,3}|[两二三四五六七八九十]{1,3})天(?![内前后以之左均]|时间内)"
+)
+
+
+def stated_days(average: Claim) -> int | None:
+    """The number of days that the sentence of an average says it counts (这五天, 假期7天); ``None`` where it says none,
+    or several, and for an average that another is held against.
+    """
+    if is_held_against(average):
+        return None
+    found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
+    printed = found.pop() if len(found) == 1 else ""
+    return int(printed) if printed.isdigit() else chinese_integer(printed)
+
+
+def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | None:
+    """The lengths of the period of an average: that which its sentence states, where it states no other or the average
+    is over it; ``None`` where neither period nor days are known.
+    """
+    stated, is_open = stated_days(claim), claim.period_start is None or claim.period_end is None
+    if stated and (is_open or is_nearest(reproduces(total.value / stated, printed))):
+        return {"calendar_days": stated}
+    return days_of(claim)
+
+
 @dataclass(frozen=True, slots=True)
 class AverageResult:
     """The verdict on an average; ``reading`` is the length of the period that it names, ``mode`` the rounding."""
@@ -75,8 +109,11 @@ class AverageResult:
     mode: str | None
 
 
-def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> AverageResult:
-    """A printed average against a total and the lengths of ``day_counts``.
+def average_result(
+    total: Fraction, days: dict[str, int], printed: Figure, *, room: Fraction = Fraction(0)
+) -> AverageResult:
+    """A printed average against a total and the lengths of ``day_counts``; ``room`` is what the print of the total
+    leaves open (3.4万: 500).
 
     Nearest rounding on one other length is ``consistent_on_other_base``; on several, or with another length and another
     rounding at once (two liberties), the definition is open.
@@ -86,6 +123,8 @@ def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> Av
     if is_nearest(own) or own == "truncated":
         case = "holds" if is_nearest(own) else "truncated"
         return AverageResult("consistent", 0 if is_nearest(own) else 1, case, "calendar_days", own)
+    if abs(total / days["calendar_days"] - printed.value) <= room / days["calendar_days"] + printed.step / 2:
+        return AverageResult("consistent", 0, "holds_rounded", "calendar_days", "about")
     nearest = [name for name, mode in modes.items() if is_nearest(mode)]
     if nearest:
         verdict = "consistent_on_other_base" if len(nearest) == 1 else "needs_definition"
@@ -102,10 +141,10 @@ def average_result(total: Fraction, days: dict[str, int], printed: Figure) -> Av
 
 
 def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
-    days = days_of(claim)
+    days = _lengths(claim, printed, total)
     if days is None:
         return None
-    found = average_result(total.value, days, printed)
+    found = average_result(total.value, days, printed, room=room_of((total,)))
     expected = total.value / days["calendar_days"]
     words = {
         "who": about(claim),
@@ -153,7 +192,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
     """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
 
     The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it
-    in its paragraph, or alone bears the name in the text. Without a total or a period nothing is said.
+    in its paragraph, or alone bears the name in the text. A number of days that its sentence states (这五天) is the
+    length of the period. Without a total or a length nothing is said.
 
     Tolerance: half a unit of the last printed digit.
     """
@@ -164,6 +204,8 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
             total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
             if total is not None and not _is_its_total(audited, claim, total):
                 continue
+            if total is not None and total.claim in before(audited, claim) and is_held_against(claim):
+                continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
             if printed is not None and total is not None:
                 found = _average_finding(audited, claim, printed, total)
                 is_read = block(claim) not in audited.unread  # otherwise the total may be what was not read

@@ -22,19 +22,24 @@ from pipelines.audit.figures import before, block, cause, claims_of, distinct, f
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
+    is_loose,
     is_nearest,
     rate_interval,
+    ratio,
     reproduces,
     severity_of_gap,
     severity_of_points,
     whole_numbers,
 )
+from pipelines.audit.rules import words as rule_words
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
 BASES = {
     "previous_period": ("上期", "the previous period"),
     "year_earlier": ("上年同期", "the same period of the year before"),
 }
+HELD_AGAINST = ("所比之数", "the figure that it is held against")
+"""How the earlier figure of a change is called where its words name neither comparison (比一季度的291件)."""
 POINTS = "个百分点"
 SHORTEST_MONTH = dt.timedelta(days=27)
 """From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
@@ -64,6 +69,31 @@ class Pair:
         """The later figure minus the earlier one: items, or percentage points for rates."""
         return self.current.value - self.earlier.value
 
+    @property
+    def room(self) -> Interval:
+        """Where the difference may lie by the print of the two figures."""
+        return _allowed(self.current) + -_allowed(self.earlier)
+
+    def is_left_open(self, printed: Figure, *, of_rate: bool) -> bool:
+        """Whether a change lies within what the print of the two figures leaves open: round numbers (2.8万), averages,
+        and rates of fewer digits than the change.
+        """
+        now, then = _allowed(self.current), _allowed(self.earlier)
+        if of_rate and printed.step >= max(self.current.step, self.earlier.step):
+            return False
+        if not of_rate and now.low == now.high and then.low == then.high:
+            return False
+        if of_rate and printed.unit == POINTS:
+            return self.room.overlaps(printed.interval)
+        return (ratio(now, then) + Interval(Fraction(-100), Fraction(-100))).overlaps(printed.interval)
+
+
+def _allowed(number: Figure) -> Interval:
+    """Where a figure may lie; a daily average that is printed whole is rounded all the same."""
+    if number.metric != "daily_average" or number.interval.low != number.interval.high:
+        return number.interval
+    return Interval(number.value - number.step / 2, number.value + number.step / 2)
+
 
 def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
     """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months (in days
@@ -85,7 +115,8 @@ def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
 
 
 def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
-    """The printed figure of the period of ``change`` with each comparable earlier one, in reading order.
+    """The printed figure of the period of ``change``, exact before round, with each comparable earlier one, in reading
+    order.
 
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
@@ -93,11 +124,12 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
+    current = next((f for f in now if not is_loose(f)), next(iter(now), None))
     found = []
     for claim, earlier in known:
         bases = bases_of(change, claim)
-        if now and bases and earlier.value > 0:
-            found.append(Pair(now[0], earlier, change.basis if change.basis in bases else bases[0]))
+        if current is not None and bases and earlier.value > 0:
+            found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(found)
 
 
@@ -177,6 +209,41 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
     return counts[0] if len(counts) == 1 else None
 
 
+_OPENED = re.compile(r"[较比与同和][^，,；;：:]*$")
+_TO_THE_CHANGE = re.compile(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
+
+
+def held_pair(audited: Audited, change: Claim) -> Pair | None:
+    """The figure that the clause of a change holds another against (比一季度的291件增加5%), with the last one of the
+    same thing before it in the paragraph, whatever period the words name.
+    """
+    wanted = thing(change, change.of_metric)
+    ahead = [c for c in before(audited, change) if block(c) == block(change)]
+    last = next((c for c in reversed(ahead) if c.metric != "change_count"), None)
+    if last is None or thing(last, last.metric) != wanted or not _leads_to(last, change):
+        return None
+    same = (c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c))
+    current, earlier = next((figure(c) for c in same), None), figure(last)
+    if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
+        return None
+    return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
+
+
+def is_held_against(claim: Claim) -> bool:
+    """Whether the clause of a figure holds another against it (较一季度96.9%)."""
+    return _OPENED.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) is not None
+
+
+def _leads_to(last: Claim, change: Claim) -> bool:
+    """Whether a figure stands behind 比 or 较 and right before a change, or before the number of items of it."""
+    match = re.search(
+        rf"{re.escape(last.printed)}(?P<gap>[^\d]*)(?:[\d.]+件?[，,][^\d]*)?{re.escape(change.printed)}", change.quote
+    )
+    if match is None or last.quote != change.quote:
+        return False
+    return bool(_OPENED.search(change.quote[: match.start()]) and _TO_THE_CHANGE.fullmatch(match["gap"]))
+
+
 def _is_near(current: Figure, count: Figure) -> bool:
     """Whether a number of items stands right behind the figure that rose or fell by it, or names the part again."""
     if current.claim is None or count.claim is None:
@@ -249,6 +316,8 @@ def change_result(pair: Pair, printed: Figure, *, of_rate: bool) -> ChangeResult
     mode = reproduces(expected, printed)
     if is_nearest(mode):
         return ChangeResult(expected, mode, "consistent", 0, "holds", {})
+    if pair.is_left_open(printed, of_rate=of_rate):
+        return ChangeResult(expected, "about", "consistent", 0, "holds_rounded", {})
     if mode == "truncated":
         return ChangeResult(expected, mode, "consistent", 1, "truncated", {})
     fitting = readings(pair, printed, of_rate=of_rate)
@@ -267,7 +336,7 @@ def _chosen(found: tuple[Pair, ...], basis: str | None) -> tuple[Pair, ...]:
 
 def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> dict[str, object]:
     what = claim.of_metric or claim.metric
-    basis_zh, basis_en = BASES[pair.basis]
+    basis_zh, basis_en = BASES.get(pair.basis, HELD_AGAINST)
     unit = POINTS if printed.unit == POINTS else "%"
     other = next(iter(result.fitting.values()), result.expected)
     none_zh = none_en = ""
@@ -310,9 +379,24 @@ def _steps(pair: Pair, *, is_points: bool) -> tuple[str, ...]:
     return own, f"({now}-{before})/{now} = {percent(pair.difference * 100 / pair.current.value)}"
 
 
+def _restriction(audited: Audited, change: Claim) -> str | None:
+    """The words before a change in its sentence that say it is of fewer items than were counted (剔除…后, 同口径), also
+    where the text prints the change a second time.
+    """
+    restricted = re.compile(rf"(?:{'|'.join(rule_words('changes', 'restricted'))})[^，,；;。]*")
+    same = (
+        c for c in narrative(audited) if (c.metric, c.of_metric, c.value) == ("change", change.of_metric, change.value)
+    )
+    found = (restricted.search(c.quote[: max(c.quote.find(c.printed), 0)]) for c in same)
+    return next((match[0] for match in found if match is not None), None)
+
+
 def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding:
     result = change_result(pair, printed, of_rate=kind(claim.of_metric or "") == "rate")
-    words = _words(claim, pair, result, printed)
+    restriction = _restriction(audited, claim) if result.verdict == "inconsistent" else None
+    if restriction is not None:
+        result = replace(result, verdict="needs_definition", case="restricted", fitting={})
+    words = _words(claim, pair, result, printed) | {"restriction": restriction}
     finding = Finding(
         check_id="A6",
         subject=f"{about(claim)}{words['what_zh']}较{words['basis_zh']}变化幅度",
@@ -385,8 +469,8 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     results = [(p, change_result(p, printed, of_rate=kind(claim.of_metric or "") == "rate")) for p in found]
     fits = [p.basis for p, r in results if r.verdict == "consistent"]
     words = _words(claim, found[0], results[0][1], printed)
-    listed_zh = "；".join(f"较{BASES[p.basis][0]}为{percent(r.expected)}" for p, r in results)
-    listed_en = "; ".join(f"{percent(r.expected)} against {BASES[p.basis][1]}" for p, r in results)
+    listed_zh = "；".join(f"较{BASES.get(p.basis, HELD_AGAINST)[0]}为{percent(r.expected)}" for p, r in results)
+    listed_en = "; ".join(f"{percent(r.expected)} against {BASES.get(p.basis, HELD_AGAINST)[1]}" for p, r in results)
     finding = Finding(
         check_id="A6",
         subject=f"{about(claim)}{words['what_zh']}变化幅度",
@@ -443,9 +527,10 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
         yield _ambiguous_finding(audited, claim, printed, found)
         return
     chosen = _chosen(found, claim.basis)
-    if chosen:
-        yield _change_finding(audited, claim, printed, chosen[-1])
-        direction = direction_finding(audited, claim, printed, chosen[-1])
+    pair = held_pair(audited, claim) or next(reversed(chosen), None)
+    if pair is not None:
+        yield _change_finding(audited, claim, printed, pair)
+        direction = direction_finding(audited, claim, printed, pair)
     elif (implied := implied_pair(audited, claim)) is not None:
         yield _change_finding(audited, claim, printed, implied)
         return
@@ -457,11 +542,11 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     """增加/减少 N 件 against the difference of the two figures."""
-    chosen = _chosen(pairs(audited, claim), claim.basis)
-    if not chosen:
+    pair = next(reversed(_chosen(pairs(audited, claim), claim.basis)), None) or held_pair(audited, claim)
+    if pair is None:
         return None
-    pair = chosen[-1]
-    agrees = pair.difference in printed.interval
+    holds = pair.difference in printed.interval
+    agrees = holds or pair.room.overlaps(printed.interval)
     result = ChangeResult(pair.change, None, "", 0, "", {})
     words = _words(claim, pair, result, printed)
     turned = pair.difference * printed.value < 0
@@ -475,7 +560,7 @@ def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
         gap=pair.difference - printed.value,
         metric="change_count",
         cause_id=None if agrees else cause(audited, "change", claim.channel, claim.of_metric, pair.basis),
-        **say("changes", "count_holds" if agrees else "count_differs", **words),
+        **say("changes", "count_holds" if holds else "count_holds_rounded" if agrees else "count_differs", **words),
     )
     return located(audited, finding, (claim, *claims_of((pair.current, pair.earlier))))
 
@@ -490,7 +575,8 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
     """(later - earlier) / earlier against the printed change at printed precision, the direction, and the number of
     items.
 
-    A count cannot fall by more than 100 %. An earlier figure that is not printed is taken from the number of items by
+    A count cannot fall by more than 100 %. A figure that the clause of the change holds another against is its earlier
+    one, whatever its period (比一季度的291件增长5%). One that is not printed is taken from the number of items by
     which the later one rose or fell; without that, only whether there is one at all (G2). A bound on a fall
     (下降20%以上) is not tested: the words do not say on which side of the number it lies.
 

@@ -26,6 +26,7 @@ from pipelines.audit.changes import (
     current_of,
     direction_finding,
     earlier_counts,
+    held_pair,
     implied_pair,
     pairs,
     thing,
@@ -95,7 +96,7 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
                 continue
             current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
-            if current is None or pairs(audited, claim) or implied_pair(audited, claim) is not None:
+            if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
             if count_beside(audited, claim) is not None:
                 continue  # what both allow, ``check_both_changes`` tells

@@ -37,7 +37,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
 from pipelines.audit.groups import groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.stated import grouped
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -168,8 +168,7 @@ def flow_result(
 def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
     """Whether parts add up to their whole: counts that are printed rounded (29.64万件) to half a unit of their last
     digit each."""
-    slack = sum((f.step for f in (*parts, whole) if f.step > 1), Fraction(0)) / 2
-    return abs(added - whole.value) <= slack
+    return abs(added - whole.value) <= room_of((*parts, whole))
 
 
 def _says_more(stricter: Flow, limit: Flow) -> bool:

@@ -8,7 +8,7 @@ proportion of whole numbers at a printed precision exists only for some of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
@@ -17,12 +17,13 @@ from parsers.records import Claim
 from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
-from pipelines.audit.groups import Group
+from pipelines.audit.groups import Group, Member, groups
 from pipelines.audit.intervals import (
     Figure,
     bases_for,
     counts_for,
     cut_interval,
+    is_loose,
     rate_interval,
     severity_of_points,
     whole_numbers,
@@ -31,7 +32,7 @@ from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.ratios import part_and_whole
-from pipelines.audit.shares import Implied, share_assumption, uncounted_shares
+from pipelines.audit.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 
@@ -234,6 +235,56 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
         yield located(audited, finding, claims_of((share, whole)))
 
 
+WIDEST = Fraction(1, 10)
+"""Of the smallest whole that shares allow: a wider range says nothing worth knowing."""
+
+
+def implied_whole(members: Sequence[Member]) -> tuple[int, int] | None:
+    """The whole numbers of which each count is the share printed with it; ``None`` where there is none, where they are
+    many, and for round numbers and bounds.
+    """
+    low, high = 1, None
+    for member in members:
+        count, share = member.count, member.share
+        if count is None or share is None or share.is_bound or share.is_about or is_loose(count) or share.value >= 100:
+            return None
+        ends = bases_for((int(count.value), int(count.value)), rate_interval(share))
+        if ends is None:
+            return None
+        low, high = max(low, ends[0]), ends[1] if high is None else min(high, ends[1])
+    return (low, high) if high is not None and low <= high <= low * (1 + WIDEST) else None
+
+
+def _whole_findings(audited: Audited) -> Iterator[Finding]:
+    """The whole of shares that stand beside their counts, where the text prints none that they are of."""
+    for group in groups(audited):
+        counted = [m for m in group.members if m.count is not None and m.share is not None]
+        if any(m.share and (is_told(audited, group, m) or _is_of_count_before(audited, m.share)) for m in counted):
+            continue
+        implied = implied_whole(counted)
+        if implied is not None and group.share_of_all is None:
+            yield _whole_finding(audited, group, counted, Implied(*implied))
+
+
+def _whole_finding(audited: Audited, group: Group, counted: Sequence[Member], implied: Implied) -> Finding:
+    name = about(group.first) + (f"等{len(counted)}项" if len(counted) > 1 else "")
+    printed = "、".join(f"{m.count.printed}占{m.share.printed}" for m in counted if m.count and m.share)
+    case = "whole_unique" if implied.low == implied.high else "whole_several"
+    words = {"name": name, "printed": printed, "numbers": _shown(implied, "至"), "numbers_en": _shown(implied, " to ")}
+    finding = Finding(
+        check_id="G2",
+        subject=f"{name}占比所对应的总数",
+        verdict="consistent",
+        severity=0,
+        claimed=printed,
+        recomputed=_shown(implied, "至"),
+        formula_id="part_over_whole",
+        metric=group.metric,
+        **say("grim", case, **words),
+    )
+    return located(audited, finding, claims_of(f for m in counted for f in (m.share, m.count)))
+
+
 def _of_other_base(audited: Audited, share: Figure, whole: Figure, base: OtherBase) -> Finding:
     """A share that the whole of its list does not allow, and another base of all its shares does."""
     implied = Implied(*(counts_for(rate_interval(share), base.value) or (None, None)))
@@ -271,8 +322,8 @@ def _of_other_base(audited: Audited, share: Figure, whole: Figure, base: OtherBa
     gives="consistent consistent_on_other_base needs_definition",
 )
 def check_inversion(audited: Audited) -> Iterator[Finding]:
-    """The whole numbers compatible with a rate or a share whose count is not printed; exact, both ends of the
-    printed interval.
+    """The whole numbers compatible with a rate or a share whose count is not printed, and with counts whose shares are
+    of a whole that is not printed; exact, both ends of the printed interval.
 
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
     named; where another count of the text allows all shares of the list, they are ``consistent_on_other_base``.
@@ -280,7 +331,13 @@ def check_inversion(audited: Audited) -> Iterator[Finding]:
     Tolerance: half a unit of the last printed digit, both ends included; where that allows no number, digits that were
     cut off.
     """
-    yield from distinct([*(_rate_finding(audited, i) for i in inversions(audited)), *_share_findings(audited)])
+    yield from distinct(
+        [
+            *(_rate_finding(audited, i) for i in inversions(audited)),
+            *_share_findings(audited),
+            *_whole_findings(audited),
+        ]
+    )
 
 
 def implied_counts(audited: Audited) -> list[ImpliedCount]:

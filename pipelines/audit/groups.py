@@ -149,12 +149,16 @@ class Group:
 
     @property
     def is_of_its_sum(self) -> bool:
-        """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole."""
+        """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole, and none of
+        the whole alone: a small share may be of both.
+        """
         if self.whole is None or not self.is_counted or not self.shares_fill or self.total in (0, self.whole.value):
             return False
-        own = [reproduces(m.count.value * 100 / self.total, m.share) for m in self.members if m.count and m.share]
-        return 2 * sum(map(is_nearest, own)) > len(self.members) and not any(
-            _is_share_of(m, self.whole) for m in self.members
+        added = replace(self.whole, value=self.total)
+        own = [_is_share_of(m, added) for m in self.members]
+        of_whole = [_is_share_of(m, self.whole) for m in self.members]
+        return 2 * sum(own) > len(own) > 2 * sum(of_whole) and not any(
+            w and not o for w, o in zip(of_whole, own, strict=True)
         )
 
     def is_whole_of_another(self, share: Figure) -> bool:
@@ -218,6 +222,7 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         return
     read = whole_of(audited, named[0], metric) or _whole_of_channels(audited, named, metric)
     read = read or _whole_behind(audited, named[-1], metric, members)
+    members = _with_removed(audited, members, read)
     if (read is None or read.value != _added(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
     if (total := _printed_total(audited, named[0], members, read)) is not None:
@@ -281,6 +286,43 @@ def _summed_up(audited: Audited, last: Claim, metric: str) -> Figure | None:
     return replace(number, metric=metric) if is_sum and not (number.is_bound or number.is_about) else None
 
 
+_NEXT_ITEM = re.compile(
+    r"(?:[，,、；;]|[，,]占[^，,；;、。\d]*[\d.]+[%％][，,、；;])(?:其中|还有|另有|及)?[^，,、；;：:。\d]{2,12}"
+)
+
+
+def _with_removed(audited: Audited, members: tuple[Member, ...], read: Figure | None) -> tuple[Member, ...]:
+    """The members with those of their row that count what is taken off the letters (无效电话18件、重复来信9件), where
+    they fill a count before them, or fall short of ``read`` without them although a member stands for all the rest.
+    """
+    first = members[0].count.claim if members[0].count is not None else None
+    row = () if first is None else tuple(_removed_in_row(audited, members, first))
+    if first is None or not row or (read is not None and _added(members) == read.value):
+        return members
+    shares = {m.name: m.share for m in members if m.count is None}
+    kept = tuple(m for m in members if m.count is not None or m.name not in {r.name for r in row})
+    together = (*kept, *(replace(r, share=shares.get(r.name)) for r in row))
+    wholes = {f.value for c in _wholes_before(audited, first) if (f := figure(c)) is not None and f.value >= FEW}
+    is_short = read is not None and _added(kept) < read.value and any(map(_is_rest, kept))
+    return together if _added(together) in wholes or is_short else members
+
+
+def _removed_in_row(audited: Audited, members: tuple[Member, ...], first: Claim) -> Iterator[Member]:
+    """The counts of what is taken off the letters that stand between the members or right behind them."""
+    own = {id(m.count.claim) for m in members if m.count is not None}
+    last = figure(first)
+    for claim in narrative(audited)[len(before(audited, first)) + 1 :]:
+        number = figure(claim) if kind(claim.metric) == "count" else None
+        if claim.quote != first.quote or last is None:
+            return
+        is_removed = claim.metric in words("groups", "removed") and claim.category is None
+        if number is not None and is_removed and _NEXT_ITEM.fullmatch(text_between(last, number) or ""):
+            yield Member(claim.label or "", number, None)
+            last = number
+        elif number is not None and id(claim) in own:
+            last = number
+
+
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:
     """The count of the item of another list that ``member`` is a part of: the one just counted (供水87件，其中停水
     15件；…), or the one that its sentence names (供水中，停水15件、…).
@@ -333,6 +375,8 @@ def _filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -
     return filled[-1] if filled else None
 
 
+FARTHEST_SHARE = 12
+"""Characters between a count and the share of it."""
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
 
@@ -489,8 +533,27 @@ def _whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...]
         return None if read is None or _allows_most(members, read) else _most_allowing(audited, first, members)
     best = max(wholes, key=lambda f: _fit(shared, f), default=None)
     if best is None or 2 * sum(_is_share_of(m, best) for m in shared) <= len(shared):
-        return None
+        return _whole_of_part(audited, first, members, read)
     return best if read is None or _fit(shared, best) > _fit(shared, read) else None
+
+
+def _whole_of_part(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The nearest count above of which no share stands, where ``read`` is a part itself, with its share behind it
+    (来电684件，占95%), and the members exceed it.
+    """
+    if read is None or read.claim is None or _added(members) <= read.value or not _has_own_share(audited, read.claim):
+        return None
+    above = (c for c in _wholes_before(audited, first) if c.metric == read.metric and same_subject(c, first))
+    wholes = (figure(c) for c in above if is_whole(c) and not _has_own_share(audited, c))
+    return next((f for f in wholes if f is not None and f.value >= _added(members)), None)
+
+
+def _has_own_share(audited: Audited, count: Claim) -> bool:
+    """Whether a share stands right behind a count and is of it."""
+    behind = narrative(audited)[len(before(audited, count)) + 1 :][:1]
+    return any(
+        c.metric == SHARE and c.quote == count.quote and span(c)[0] - span(count)[1] <= FARTHEST_SHARE for c in behind
+    )
 
 
 def _count_before_in_sentence(

@@ -8,7 +8,7 @@ inversion of a rate to whole numbers, and how large a difference is. What does n
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -84,6 +84,12 @@ def reproduces(value: Fraction, figure: Figure) -> str | None:
 def is_loose(figure: Figure) -> bool:
     """Whether the print of a count leaves more than one number open: 2.8万, 300余, 近200."""
     return figure.interval.low != figure.interval.high
+
+
+def room_of(figures: Iterable[Figure]) -> Fraction:
+    """By how much a sum of figures may miss because of those that are printed as round numbers (2.8万: 500)."""
+    ends = ((f.interval.low, f.interval.high) for f in figures)
+    return sum(((high - low) / 2 for low, high in ends if low is not None and high is not None), Fraction(0))
 
 
 def ratio(part: Interval, whole: Interval) -> Interval:

@@ -31,7 +31,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import FEW, Group, groups, is_umbrella, umbrella_parts
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
@@ -49,9 +49,6 @@ FARTHEST_WITHIN = Fraction(1, 2)
 SMALLEST_FILLED, MOST_COUNTS = 500, 16
 """From which whole on, and among how many counts, two or three that add up to it are no chance."""
 
-REMOVED = ("duplicate", "incomplete", "invalid", "advertising")
-"""What is taken off the letters received to give the valid ones."""
-
 
 def parts_case(
     parts: tuple[Fraction, ...],
@@ -62,6 +59,7 @@ def parts_case(
     shares_fit: bool = False,
     of_requests: bool = False,
     overlap: bool = False,
+    room: Fraction = Fraction(0),
 ) -> tuple[str, int, str] | None:
     """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
 
@@ -70,11 +68,13 @@ def parts_case(
     which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
     out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
     (``shares_fit``), it is theirs, however far they exceed it; where all of them do (``overlap``), no part is
-    misprinted, and one item may be of several parts.
+    misprinted, and one item may be of several parts. ``room`` is what round numbers (12.9万) leave open.
     """
     gap = sum(parts, Fraction(0)) - whole
     if gap == 0:
         return "consistent", 0, "holds"
+    if abs(gap) <= room:
+        return "consistent", 0, "holds_rounded"
     if of_its_sum and gap < 0:
         return "needs_definition", severity_of_gap(gap, whole), "own_sum"
     if overlap and gap > 0:
@@ -111,6 +111,7 @@ def _parts_finding(
         shares_fit=shares_fit,
         of_requests=of_requests,
         overlap=overlap,
+        room=room_of((whole, *parts)),
     )
     if note is not None and sum((p.value for p in parts), Fraction(0)) > whole.value:
         case = "consistent", 0, "overlap_stated"
@@ -309,7 +310,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         of_its_sum=group.is_of_its_sum,
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
-        overlap=are_all_of(group, group.whole),
+        overlap=are_all_of(group, group.whole) or any(f.metric in words("groups", "removed") for f in group.counts),
         note=stated(practice("several_kinds"), audited),
     )
 
@@ -435,7 +436,7 @@ def removal_case(received: Fraction, removed: Fraction, valid: Fraction) -> tupl
 def _removal(audited: Audited, claim: Claim) -> Finding | None:
     valid = figure(claim)
     figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
-    removed = tuple(figures[m] for m in REMOVED if m in figures)
+    removed = tuple(figures[m] for m in words("groups", "removed") if m in figures)
     received = figures.get("received")
     if valid is None or received is None or not removed:
         return None

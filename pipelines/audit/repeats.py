@@ -16,7 +16,7 @@ from parsers.claims.words import any_of
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, is_loose
 from pipelines.audit.narrative_vs_table import is_repeat_told
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, label_of, shown, shown_en
@@ -107,7 +107,7 @@ def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
     exact = [(c, f) for c, f in _stated(audited) if kind(c.metric) == "count"]
     for claim in narrative(audited):
         printed = figure(claim) if kind(claim.metric) == "count" else None
-        if printed is None or not (printed.is_bound or printed.is_about):
+        if printed is None or not (printed.is_bound or is_loose(printed)):
             continue
         fitting = [
             c
@@ -121,10 +121,13 @@ def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
 
 
 def is_rounded(claim: Claim, round_number: Figure, exact: Figure) -> bool:
-    """Whether a round number is what is left of an exact one: 16万余 is 160,000 to 170,000, 超1144万 little more."""
+    """Whether a round number is what is left of an exact one: 16万余 is 160,000 to 170,000, 超1144万 little more, and
+    71.6万 also what the further digits of 716,590 were cut off from.
+    """
     if exact.step >= round_number.step and not round_number.is_bound:
         return False
-    if re.search("[余餘多]", claim.printed):
+    is_cut = not (round_number.is_bound or round_number.is_about)
+    if re.search("[余餘多]", claim.printed) or (is_cut and exact.value not in round_number.interval):
         return round_number.value <= exact.value < round_number.value + round_number.step
     near = round_number.value / NEAR <= exact.value <= round_number.value * NEAR
     return near and exact.value in round_number.interval

@@ -64,6 +64,12 @@ def test_header_fields_as_lines() -> None:
     assert (found.channel, found.stated_by) == ("county_mailbox", "government")
 
 
+def test_a_day_of_updating_stands_for_the_day_of_posting_where_none_is_printed() -> None:
+    assert meta(f"信息来源：青石热线      更新时间：2022-04-21\n\n{SENTENCE}").published_on == D(2022, 4, 21)
+    both = f"发布时间：2022-04-12\n\n更新时间：2022-06-30\n\n{SENTENCE}"
+    assert meta(both).published_on == D(2022, 4, 12)
+
+
 def test_header_fields_as_table_cells() -> None:
     grid = Grid(
         (

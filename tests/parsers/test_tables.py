@@ -260,6 +260,31 @@ def test_column_groups_side_by_side_are_read_one_below_the_other():
     assert "duplicate_header" not in issues
 
 
+def test_kinds_of_request_side_by_side_are_read_one_below_the_other():
+    text = (
+        "事项类别 件数 占比 事项类别 件数 占比\n"
+        "城市综合 635 42.4 环境保护 61 4.1\n"
+        "其  他 235 15.7 三   农 57 3.8\n"
+        "资源监管 142 9.5\n"
+    )
+    (table,), issues = tables(read_text(text))
+    assert [(r.cells[:2], r.locator) for r in table.rows] == [
+        (("城市综合", "635"), "L2"), (("其他", "235"), "L3"), (("资源监管", "142"), "L4"),
+        (("环境保护", "61"), "L2.g2"), (("三农", "57"), "L3.g2"),
+    ]  # fmt: skip
+    assert {i.code for i in issues} == {"rate_without_sign"}
+
+
+def test_a_row_that_is_wider_than_its_groups_is_left_out():
+    text = (
+        "| 类别 | 件数 | 占比 | 类别 | 件数 | 占比 |\n|---|---|---|---|---|---|\n| 城管 | 6 | 60% | 环保 | 3 | 30% |\n"
+        "| 资 | 源 | 7 | 70% | 交通 | 1 | 10% |\n"
+    )
+    (table,), issues = tables(read_text(text))
+    assert [r.cells[0] for r in table.rows] == ["城管", "环保"]
+    assert "row_width" in {i.code for i in issues}
+
+
 def test_units_in_two_columns_of_unequal_groups_are_not_read():
     found, issues = of("单位 来件数 办结数 单位 来件数\n甲局 7 7 丙局 3\n乙局 4 4 丁局 1\n")
     assert found == []

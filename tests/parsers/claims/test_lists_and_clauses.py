@@ -182,6 +182,47 @@ def test_grades_in_brackets_count_units() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("承办热线转派诉求2114已办结2099件。", [("forwarded", "2114"), ("completed", "2099件")]),
+        ("受理来信39其中39件已办结。", [("received", "39"), ("completed", "39件")]),
+        ("共受理诉求4425求助类2026件，占45.8%。", [("received", "4425"), ("received", "2026件"), ("share", "45.8%")]),
+        ("共受理诉求事项3187，办结率98.7%。", [("received", "3187"), ("completion_rate", "98.7%")]),
+        # Numbers that count nothing of the kind.
+        ("收到1978版受理单12件。", [("received", "12件")]),
+        ("按要求来信20日内办结12件。", [("completed", "12件")]),
+        ("受理12345平台转来的诉求31件。", [("received", "31件")]),
+    ],
+)
+def test_a_count_whose_unit_was_lost_stands_behind_its_metric(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [pair for pair in said(text) if pair[0] != "response_time"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("共受理110联动、网民诉求258件，其中110联动事项126件，网民诉求132件。", [None, "110联动事项", "网民诉求"]),
+        ("受理诉求870件，其中12369环保专席45件、96310城管热线52件。", [None, "12369环保专席", "96310城管热线"]),
+        ("受理诉求12319件，其中投诉类110件。", [None, "投诉类"]),
+    ],
+)
+def test_the_number_of_a_telephone_line_is_a_name(text: str, categories: list[str | None]) -> None:
+    assert [category for _, _, category in said(text, "category")] == categories
+
+
+def test_calls_that_were_answered_are_no_whole_of_what_follows() -> None:
+    assert said("话务总量16567个，接通量为16365个，平均接通率98.78%，其中咨询类9120个。", "category")[1:] == [
+        ("connected", "16365个", None),
+        ("connect_rate", "98.78%", None),
+        ("received", "9120个", "咨询类"),
+    ]
+
+
+def test_rates_of_calls_back_are_rates_of_their_own() -> None:
+    assert said("办结事项回访率达100%，满意率95%。") == [("callback_rate", "100%"), ("satisfaction_rate", "95%")]
+
+
+@pytest.mark.parametrize(
     ("text", "metrics"),
     [
         (

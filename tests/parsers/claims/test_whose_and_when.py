@@ -320,6 +320,21 @@ def test_parts_of_an_item_have_a_group_of_their_own(text: str, groups: list[tupl
 
 
 @pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("热线接通率98.78%，比5月份的98.12%高出0.66个百分点。", [None, "another"]),
+        ("热线日均来电331.3个，比上半年日均213.5个增长了55.18%。", [None, "another"]),
+        ("热线受理来电331件，比去年同期的300件增长10.3%。", [None, "year_earlier"]),
+        ("热线接通率98.78%，比目标值98.12%高出0.66个百分点。", [None]),
+        ("热线受理来电331件，占比较大的是6月份的91件。", [None, None]),
+    ],
+)
+def test_a_figure_of_a_text_without_a_year_that_another_is_held_against(text: str, earlier: list[str | None]) -> None:
+    claims = paragraph_claims(text, "L1", Scope(stated_by="press", channel="hotline_12345")).claims
+    assert [c.earlier for c in claims if c.metric not in ("change", "change_count")] == earlier
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "从反映方式看，来信举报46件，占投诉总量的23%；来访62件，占投诉总量的31%；网络举报92件，占投诉总量的46%。",

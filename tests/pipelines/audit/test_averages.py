@@ -17,6 +17,22 @@ def test_lengths_of_a_month() -> None:
     assert day_counts(day("2021-10-01"), day("2021-12-31"))["months_of_30_days"] == 90
 
 
+def test_a_period_with_a_leap_day_may_be_counted_without_it() -> None:
+    assert day_counts(day("2024-01-01"), day("2024-12-31"))["without_leap_day"] == 365
+    assert day_counts(day("2024-01-01"), day("2024-06-30"))["without_leap_day"] == 181
+    for start, end in (("2023-01-01", "2023-12-31"), ("2024-03-01", "2024-12-31"), ("2024-02-26", "2024-03-03")):
+        assert "without_leap_day" not in day_counts(day(start), day(end))
+    leap_year = day_counts(day("2024-01-01"), day("2024-12-31"))
+    found = average_result(Fraction(74980), leap_year, printed_figure("daily_average", "205.42"))
+    assert (found.verdict, found.reading) == ("consistent_on_other_base", "without_leap_day")
+
+
+@pytest.mark.parametrize(("printed", "case"), [("1045", "holds_rounded"), ("1072", "differs")])
+def test_a_round_total_leaves_the_average_open(printed: str, case: str) -> None:
+    found = average_result(Fraction(32500), MARCH, printed_figure("daily_average", printed), room=Fraction(500))
+    assert found.case == case
+
+
 def test_period_outside_the_working_day_calendar_is_counted_in_calendar_days() -> None:
     assert day_counts(day("1999-03-01"), day("1999-03-31")) == {"calendar_days": 31, "months_of_30_days": 30}
 
@@ -68,6 +84,22 @@ def test_a_week_whose_days_are_not_known_has_seven() -> None:
     assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "620.2857"), ("consistent", "500.2857")]
     found = in_text(text.format(1200), "A7", head="# 热线诉求明显下降\n\n")
     assert [f.verdict for f in found] == ["needs_definition", "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("连续降雨五天来，县长信箱共收到来信1657件，日均331.4件。", ["consistent"]),
+        ("国庆假期7天，共收到来信70件，日均10件。", ["consistent"]),
+        ("连续降雨五天来，共收到来信1657件，日均331.4件，比上半年日均213.5件多。", ["consistent"]),
+        ("国庆假期7天，共收到来信70件，日均10件，比平日日均16件下降37.5%。", ["consistent"]),
+        # Days that answers took or were late, and the days of another sentence.
+        ("本月收到来信326件，日均11件，平均用时3天，3天内办结率98%。", ["consistent"]),
+        ("国庆假期7天。本月收到来信326件，日均46.57件。", ["needs_definition"]),
+    ],
+)
+def test_days_that_the_sentence_states_are_the_length(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in in_text(text, "A7")] == verdicts
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,60 @@ def test_a_count_cannot_fall_by_more_than_all_of_it() -> None:
     assert not [f for f in in_text(text.replace("减幅121.43%", "减幅100%"), "A6") if f.verdict == "inconsistent"]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("本月共受理来信3.27万件，比上月的2.91万件上升12.1%。", "consistent"),
+        ("本月共受理来信3.27万件，比上月的2.91万件上升13.1%。", "inconsistent"),
+        ("本月共受理来信32700件，比上月的29100件上升12.1%。", "inconsistent"),
+        ("本月受理来信近3.3万件。共受理来信32700件，比上月的29100件上升12.4%。", "consistent"),
+        ("本月办结率98.8%，比上月的98.1%提高0.66个百分点。", "consistent"),
+        ("本月办结率98.8%，比上月的98.1%提高0.86个百分点。", "inconsistent"),
+        ("本月办结率98.78%，比上月的98.12%提高0.76个百分点。", "inconsistent"),
+    ],
+)
+def test_round_numbers_leave_a_change_the_room_that_they_are_rounded_by(text: str, verdict: str) -> None:
+    assert [f.verdict for f in in_text(text, "A6") if "幅度" in f.subject] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("本月共受理来信326件，剔除重复来信后，与上月的291件相比，上升9.3%。", "needs_definition"),
+        ("本月共受理来信326件，按同口径计算，比上月的291件上升9.3%。", "needs_definition"),
+        ("本月共受理来信326件（不含转办件），比上月的291件上升9.3%。", "needs_definition"),
+        ("本月共受理来信326件，比上月的291件上升9.3%。", "inconsistent"),
+        ("本月共受理来信326件，比上月的291件上升9.3%，不含咨询件。", "inconsistent"),
+        ("本月共受理来信326件，剔除重复来信后，与上月的291件相比，上升12%。", "consistent"),
+    ],
+)
+def test_a_change_of_fewer_items_than_were_counted_is_a_matter_of_definition(text: str, verdict: str) -> None:
+    assert [f.verdict for f in in_text(text, "A6") if "幅度" in f.subject] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("防汛期间，热线日均来电331.3个，比今年上半年日均213.5个增长了55.18%。", ["consistent"]),
+        ("防汛期间，热线日均来电331.3个，比今年上半年日均213.5个增长了35.56%。", ["inconsistent"]),
+        ("本月办结率98.78%，比全市办结率98.12%高0.66个百分点。", ["consistent"]),
+        ("本月办结率98.78%，比去年全年的98.12%高出0.67个百分点。", ["inconsistent"]),
+        ("本月共受理来信326件，比去年10月的291件增加35件，增长12.0%。", ["consistent", "consistent"]),
+        ("本月共受理来信326件，与去年10月的291件相比，增加25件，增长12.0%。", ["inconsistent", "consistent"]),
+        ("本月日均受理来信11件，比上月日均10件增长7.6%。", ["consistent"]),
+        ("本月办结率97.6%，较上年同期的96.4%提高1.2个百分点，较一季度96.95%提高0.65个百分点。", ["consistent"] * 2),
+        ("本月日均受理来信11件，比去年同期日均9件的受理量增加4件。", ["inconsistent"]),
+        # Of another thing, of a place whose own figure is not printed, or of nothing that is printed.
+        ("本月共受理来信326件，比全市平均数高12%。", []),
+        ("本月共受理来信326件，日均11件，同比增长10%。", []),
+        ("本月共受理来信326件，其中投诉类比上季度的91件增长20%。", []),
+        ("本月回复率98.78%，比去年全年的满意率98.12%高出0.9个百分点。", []),
+    ],
+)
+def test_a_figure_that_another_is_held_against_is_its_earlier_one(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in in_text(text, "A6") if "方向" not in f.subject] == verdicts
+
+
 def test_an_earlier_count_may_follow_from_digits_that_were_cut_off() -> None:
     (found,) = in_text("2022年3月，县长信箱共收到来信47件，同比上升56.66%。\n", "G2")
     assert (found.verdict, found.severity, found.rounding) == ("consistent", 1, "truncated")

@@ -120,3 +120,22 @@ def test_a_rate_that_another_printed_base_allows_is_not_impossible(rate: str, ch
 def test_a_share_of_the_count_before_it_in_another_whole_has_its_base() -> None:
     text = "本月转办来信553件。\n\n重复转办来信5件，占比率{}，其中柳溪镇2件，石桥镇、白水乡、城关镇各1件。"
     assert not [f for f in in_text(text.format("0.90%"), "G1") if f.verdict != "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("超时签收较多的是：石桥镇45件、占比24.1%，县供电公司27件、占比69.2%。", ["187", "39"]),
+        ("县住建局逾期13件，占比41.9%。", ["31"]),
+        ("咨询类201件，占40.2%；投诉类152件，占30.4%；建议类97件，占19.4%。", ["500"]),
+        # The whole is printed, the shares are of several wholes, or a small count leaves too many of them.
+        ("本月收到来信500件，咨询类201件，占40.2%；投诉类152件，占30.4%。", []),
+        ("咨询类201件，占40.2%；投诉类152件，占35.1%。", []),
+        ("县住建局逾期2件，占比0.3%。", []),
+        ("县住建局逾期近40件，占比24.1%。", []),
+    ],
+)
+def test_the_whole_of_shares_that_is_not_printed(text: str, wholes: list[str]) -> None:
+    found = [f for f in in_text(text, "G2") if f.subject.endswith("占比所对应的总数")]
+    assert [f.recomputed for f in found] == wholes
+    assert {f.verdict for f in found} <= {"consistent"}

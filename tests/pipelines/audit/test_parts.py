@@ -270,6 +270,21 @@ def test_a_list_that_exceeds_its_whole_is_told_beside_a_correct_one_of_the_same_
     assert "inconsistent" in [f.verdict for f in in_text(text, "A2")]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("本月共受理来电3.27万件，其中咨询类1.8万件，投诉类1.2万件，其他类2857件。", "consistent"),
+        ("本月共受理来电32700件，其中咨询类1.8万件，投诉类1.2万件，其他类2857件。", "consistent"),
+        ("本月共受理来电3.27万件，其中咨询类18012件，投诉类11804件，其他类2857件。", "consistent"),
+        ("本月共受理来电3.27万件，其中咨询类1.8万件，投诉类1.3万件，其他类2857件。", "inconsistent"),
+        ("本月共受理来电3.27万件，其中咨询类18012件，投诉类11804件，其他类2257件。", "inconsistent"),
+        ("本月共受理来电32700件，其中咨询类18012件，投诉类11804件，其他类2857件。", "inconsistent"),
+    ],
+)
+def test_round_numbers_leave_a_sum_the_room_that_they_are_rounded_by(text: str, verdict: str) -> None:
+    assert [f.verdict for f in in_text(text, "A2") if "收到之和" in f.subject] == [verdict]
+
+
 @pytest.mark.parametrize("note", ["（注：一件来信可能同时反映几类问题。）", "（注：各类之和大于100%。）"])
 def test_a_note_says_that_kinds_overlap(note: str) -> None:
     text = "2022年3月，县长信箱收到来信500件。从类型看，城乡建设281件，教育医疗240件，分别占56.2%、48%。"

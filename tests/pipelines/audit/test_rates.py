@@ -263,6 +263,13 @@ def test_beside_a_rate_of_another_name_the_own_counts_of_a_sentence_tell() -> No
     assert not [f for f in in_text(apart.format("12.05%"), "A4") if f.metric == "dissatisfaction_rate"]
 
 
+@pytest.mark.parametrize("late", ["逾期办理5件，逾期未办理3件", "逾期办结5件，超时未办结3件", "逾期8件", "逾期办结8件"])
+def test_what_was_not_late_of_what_was_forwarded_is_on_time(late: str) -> None:
+    text = f"本月转办来信1500件，按时办结率99.47%，{late}。"
+    assert [(f.verdict, f.severity) for f in in_text(text, "A4")] == [("consistent", 0)]
+    assert [f.verdict for f in in_text(text.replace("99.47%", "97.47%"), "A4") if f.verdict == "inconsistent"] == []
+
+
 def test_a_rate_far_from_counts_that_stand_once_in_the_text_is_open() -> None:
     counts = "本月，县长信箱收到来信412件，办结395件，办结率{}。"
     again = "\n\n本月，县长信箱来信量超过400件。\n\n其中涉及征地补偿的来信4件。"

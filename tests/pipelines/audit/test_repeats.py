@@ -43,3 +43,10 @@ def test_one_figure_in_two_sentences(text: str, printed: list[str]) -> None:
 )
 def test_values_that_chance_may_repeat_say_nothing(text: str) -> None:
     assert repeats(text) == []
+
+
+@pytest.mark.parametrize(("headline", "holds"), [("1.65万件", True), ("1.66万件", True), ("1.67万件", False)])
+def test_a_round_number_is_rounded_or_cut_off(headline: str, holds: bool) -> None:
+    text = f"本月受理来信{headline}。\n\n县长信箱共受理来信16590件。"
+    told = [f for f in findings(text, "N1") if "标题" not in f.subject]
+    assert [f.verdict for f in told] == ["consistent"] * holds

@@ -45,6 +45,25 @@ def test_a_rate_ties_a_paragraph_to_the_letters_of_another(open_items: int, foun
     assert discrepancies(text, "A9") == found
 
 
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        (
+            "其中市政类312件，占比75.54%；咨询类81件，占比19.61%；无效来信18件，占比4.36%；举报类2件，占比0.48%。",
+            "consistent",
+        ),
+        ("其中市政类312件，交通类51件，其他20件，重复来信30件。", "consistent"),
+        ("其中市政类312件、交通类51件、广告推销20件、重复来信30件。", "consistent"),
+        ("其中市政类312件，交通类81件，其他20件，重复来信50件。", "consistent"),  # these are among the others
+        ("其中市政类312件，交通类51件，其他20件，重复来信50件。", "needs_definition"),
+        ("其中市政类312件，交通类51件，其他20件，重复来信10件。", "inconsistent"),
+    ],
+)
+def test_what_is_taken_off_is_a_kind_where_it_stands_in_a_list_of_kinds(parts: str, found: str) -> None:
+    text = f"2022年3月，县长信箱共收到来信413件。{parts}"
+    assert [f.verdict for f in findings(text, "A2") if f.subject.endswith("收到之和")] == [found]
+
+
 def test_a_share_that_is_wrong_leaves_the_whole_of_the_others_theirs() -> None:
     text = (
         "2022年3月，12345热线收到来电905件。\n\n2022年3月，县长信箱收到来信36件。从类型看，投诉类占50%，求助类占{}，"

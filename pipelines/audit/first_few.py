@@ -1,0 +1,106 @@
+"""A10 and N2 for tables of the first few (TOP10, 前十位): as many rows as they say, from much to little.
+
+What belongs here: tables whose title or heading says that only the first few stand in them. What does not: lists of
+sentences (``listed``, ``standings``) and printed ranks (``ranks``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from parsers.text.numbers import chinese_integer
+from pipelines.audit.figures import Sheet, cause, claims_of, located, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure
+from pipelines.audit.wording import decimal
+
+_FIRST_FEW = re.compile(
+    r"(?:[Tt][Oo][Pp]\s*[-—－]?\s*(?P<top>\d{1,2})|(?<![以目之此提年])前(?P<first>\d{1,2}|[二三四五六七八九十]{1,3}))"
+    r"(?![\d季年月天周期半])"
+)
+FEWEST = 3
+
+
+def first_few(table: Sheet) -> tuple[str, int] | None:
+    """The words by which a table says how many it lists, with that number; ``None`` where it does not."""
+    said = f"{table.table.title or ''}{table.table.section or ''}"
+    found = _FIRST_FEW.search(said)
+    if found is None:
+        return None
+    printed = found["top"] or found["first"]
+    number = int(printed) if printed.isdigit() else chinese_integer(printed)
+    return None if number is None or number < FEWEST else (found[0], number)
+
+
+def ordered_by(table: Sheet) -> tuple[Figure, ...]:
+    """The figures of the first column that has one in each row: what such a table is in the order of."""
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    whole = (cells for cells in columns if all(cell is not None for cell in cells))
+    return tuple(cell for cell in next(whole, ()) if cell is not None)
+
+
+def order_case(figures: Sequence[Figure]) -> tuple[str, int, str] | None:
+    """Verdict, severity and sentence; ``None`` where more than one figure is larger than the one before it: the table
+    is then in the order of something else.
+    """
+    rising = sum(a.value < b.value for a, b in pairwise(figures))
+    if rising > 1:
+        return None
+    return ("unusual", 1, "order_differs") if rising else ("consistent", 0, "order")
+
+
+@check("A10", "前若干位的表", "rows of a table of the first few", gives="consistent")
+def check_rows(audited: Audited) -> Iterator[Finding]:
+    """A table that says how many it lists (TOP10, 前十位) has as many rows. Another number says nothing: a row may have
+    been left out in reading, or several may share a place.
+
+    Tolerance: none; rows are counted.
+    """
+    for table in sheets(audited):
+        said = first_few(table)
+        if said is not None and said[1] == len(table.rows):
+            yield _finding(audited, table, said[0], "A10", str(said[1]), ("consistent", 0, "rows"), ())
+
+
+@check("N2", "前若干位的次序", "order of a table of the first few", gives="consistent unusual")
+def check_order(audited: Audited) -> Iterator[Finding]:
+    """In a table of the first few (TOP10, 前十位) no row has more than the row above it, by the first column that is
+    filled in every row. Nothing is said where several have: the order is then that of something else.
+
+    Tolerance: none; equal values may stand in either order.
+    """
+    for table in sheets(audited):
+        said, figures = first_few(table), ordered_by(table)
+        case = order_case(figures) if said is not None and len(figures) >= FEWEST else None
+        if said is not None and case is not None:
+            values = "；".join(decimal(f.value) for f in figures)
+            yield _finding(audited, table, said[0], "N2", values, case, figures)
+
+
+def _finding(
+    audited: Audited,
+    table: Sheet,
+    printed: str,
+    check_id: str,
+    recomputed: str,
+    case: tuple[str, int, str],
+    figures: Sequence[Figure],
+) -> Finding:
+    verdict, severity, sentence = case
+    subject = f"{table.name}{printed}{'行数' if check_id == 'A10' else '次序'}"
+    finding = Finding(
+        check_id=check_id,
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed=printed,
+        recomputed=recomputed,
+        metric=figures[0].metric if figures else None,
+        cause_id=None if verdict == "consistent" else cause(audited, "first_few", table.table.table_no),
+        **say(
+            "first_few", sentence, table=table.name, table_no=table.table.table_no, printed=printed, n=len(table.rows)
+        ),
+    )
+    return located(audited, finding, claims_of(figures), table.sample)
