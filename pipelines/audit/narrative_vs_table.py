@@ -1,28 +1,24 @@
-"""N1: the same figure in two places: a sentence and a table, a sentence and another, the title and the text.
+"""N1: the same figure in a sentence and in a table.
 
 What belongs here: which two printings may be held against each other (``rules/narrative_vs_table.yaml``) and what it
-means when they differ. What does not: sums with their own total (A1), parts of a whole (A2), and figures of different
-speakers or dates (``counters``).
+means when they differ. What does not: sums with their own total (A1), parts of a whole (A2), figures of different speakers
+or dates (``counters``), one figure in several sentences (``reprinted``), words about rows (``said_of_rows``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 
-from parsers.records import Claim, Table
-from parsers.text.periods import find_periods
+from parsers.records import Claim
 from pipelines.audit.figures import (
     Sheet,
     block,
     claims_of,
     distinct,
     figure,
-    is_whole,
     kind,
     located,
     narrative,
@@ -36,26 +32,20 @@ from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import (
     channel_en,
     compact,
-    grouped,
     label_of,
     period_of,
     shown,
     shown_en,
-    table_channel,
     table_name,
-    whole_number,
 )
 from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
 # Two figures of one label of which one is less than half of the other are more likely a whole and a part whose name was
 # not read than two printings of one figure.
-_SAME_FIGURE = Fraction(1, 2)
-# A misprint or a later count of the same thing is nearer.
-_SAME_PRINTING = Fraction(4, 5)
-_SMALLEST_FAR = 10
+SAME_FIGURE = Fraction(1, 2)
+SMALLEST_FAR = 10
 _FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?!\d|[一二三四五六七八九十]|个?(?:季度|月|年|周|天|日|期))")
-_NO_REPEATS = ("share", "change", "score", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +160,9 @@ def compare(
         return Outcome("taken_together", "needs_definition", 2)
     if not found.is_sum and sum(found.row_sums, Fraction(0)) in printed.interval:
         return Outcome("sum_of_rows", "needs_definition", severity, decimal(sum(found.row_sums, Fraction(0))))
-    if printed.value < _SAME_FIGURE * found.value and not is_named:
+    if printed.value < SAME_FIGURE * found.value and not is_named:
         return None  # a part whose name was not read
-    is_far = found.value < _SAME_FIGURE * printed.value >= _SMALLEST_FAR and not found.is_sum
+    is_far = found.value < SAME_FIGURE * printed.value >= SMALLEST_FAR and not found.is_sum
     if found.value < printed.value and not is_named and (found.is_partial or is_far):
         return Outcome("one_kind", "unusual", 1)
     if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
@@ -185,7 +175,7 @@ def compare(
     return Outcome("differs", "needs_definition", severity)
 
 
-def _tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
+def tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
     """The tables of a claim's speaker, channel and period; for a part, those whose title names it."""
     same = tuple(s for s in sheets(audited) if s.sample is not None and _is_of_subject(s.sample, claim))
     if claim.category is None:
@@ -201,7 +191,8 @@ def _is_of_subject(sample: Claim, claim: Claim) -> bool:
     return same_subject(sample, claim)
 
 
-def _where(claim: Claim) -> dict[str, str]:
+def where_said(claim: Claim) -> dict[str, str]:
+    """Channel, part and label of a figure for a sentence, in both languages."""
     return {
         "where": channel_zh(claim.channel) + (claim.category or "") or "文中",
         "where_en": channel_en(claim.channel),
@@ -212,7 +203,8 @@ def _where(claim: Claim) -> dict[str, str]:
     }
 
 
-def _tables_en(names: str) -> str:
+def tables_en(names: str) -> str:
+    """The names of tables (表1、表3) for an English sentence."""
     numbers = re.findall(r"表(\d+)", names)
     return ("tables " if len(numbers) > 1 else "table ") + " and ".join(numbers)
 
@@ -224,15 +216,15 @@ def _comparison(
     by_sum = outcome.case == "taken_together"
     finding = Finding(
         check_id="N1",
-        subject=f"{_where(claim)['where']}正文{label_of(claim)}与{found.names}{metric_zh(found.metric)}",
+        subject=f"{where_said(claim)['where']}正文{label_of(claim)}与{found.names}{metric_zh(found.metric)}",
         verdict=outcome.verdict,
         severity=outcome.severity,
         **say(
             _RULES,
             outcome.case,
-            **_where(claim),
+            **where_said(claim),
             table=found.names,
-            table_en=_tables_en(found.names),
+            table_en=tables_en(found.names),
             column=metric_zh(found.metric),
             column_en=metric_en(found.metric),
             figure=_figure_text(found),
@@ -297,7 +289,7 @@ def _is_met(audited: Audited, claim: Claim, beside: str | None = None) -> bool:
     if printed is None or claim.scope == "unit":
         return False
     pairs = field(_RULES, "pairs").get(claim.metric, {})
-    tables = [t for t in _tables_of(audited, claim) if beside is None or any(beside in r.by_metric for r in t.rows)]
+    tables = [t for t in tables_of(audited, claim) if beside is None or any(beside in r.by_metric for r in t.rows)]
     found = next((c for m in pairs if (c := column(audited, tables, m)) is not None), None)
     return found is not None and any(value in printed.interval for value in found.readings())
 
@@ -307,7 +299,7 @@ def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
     if kind(claim.metric) != "count" or claim.value is None:
         return False
     peers = [c for c in narrative(audited) if same_part(c, claim) and c.metric == claim.metric and c.value is not None]
-    return any(Fraction(claim.value) < _SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
+    return any(Fraction(claim.value) < SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
 
 
 def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
@@ -338,7 +330,7 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
 
 
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
-    tables = _tables_of(audited, claim)
+    tables = tables_of(audited, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:
@@ -380,9 +372,9 @@ def _against_difference(
         **say(
             _RULES,
             "same" if holds else "labels_differ",
-            **_where(claim),
+            **where_said(claim),
             table=parts[0].names,
-            table_en=_tables_en(parts[0].names),
+            table_en=tables_en(parts[0].names),
             column=names_zh,
             column_en=" less ".join(metric_en(n) for n in names),
             figure=decimal(left),
@@ -421,7 +413,7 @@ def rows_without_total(audited: Audited) -> Iterator[Finding]:
                 _RULES,
                 "rows_hold" if holds else "rows_exceed",
                 table=name,
-                table_en=_tables_en(name),
+                table_en=tables_en(name),
                 column=metric_zh("completed"),
                 column_en="completed",
                 figure=decimal(done),
@@ -436,316 +428,3 @@ def rows_without_total(audited: Audited) -> Iterator[Finding]:
         )
         cells = (row.by_metric.get(m) for row in table.rows for m in (came_in, "completed"))
         yield located(audited, finding, claims_of(cells))
-
-
-def _repeat_key(claim: Claim) -> tuple[object, ...]:
-    about = (claim.stated_by, claim.region_code, claim.channel, claim.category, claim.metric, claim.of_metric)
-    unit = claim.agency if claim.scope == "unit" else None
-    return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
-
-
-@check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition")
-def repeated_figures(audited: Audited) -> Iterator[Finding]:
-    """Counts and rates that sentences print more than once for the same subject overlap in all printings.
-
-    Shares and changes are left out: their base may differ from place to place; scores and ranks, which are of single
-    units. Figures that differ are told where they stand in two paragraphs, near each other, and no count beside them is
-    the difference: otherwise they are more likely a whole and its part.
-
-    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
-    """
-    yield from distinct(_repeats(audited))
-
-
-@lru_cache(maxsize=8)
-def _by_key(audited: Audited) -> dict[tuple[object, ...], list[Claim]]:
-    """The figures that are printed for the same subject."""
-    stated = [
-        c
-        for c in narrative(audited)
-        if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in _NO_REPEATS
-    ]
-    return grouped(stated, _repeat_key)
-
-
-def is_repeat_told(audited: Audited, claims: list[Claim]) -> bool:
-    """Whether ``repeated_figures`` tells these prints already: they are of one subject, and all of its prints agree."""
-    keys = {_repeat_key(c) for c in claims}
-    same = _by_key(audited).get(keys.pop(), []) if len(keys) == 1 else []
-    return len(same) > 1 and _all_overlap(same)
-
-
-def _repeats(audited: Audited) -> Iterator[Finding]:
-    for claims in _by_key(audited).values():
-        if len(claims) < 2:
-            continue
-        if _all_overlap(claims):
-            yield _repeated(audited, claims, holds=True)
-            continue
-        for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
-            if _are_one_figure(same_label) and not (
-                _are_parts(audited, same_label) or _are_of_two_things(audited, same_label)
-            ):
-                yield _repeated(audited, same_label, holds=False)
-
-
-def _all_overlap(claims: list[Claim]) -> bool:
-    intervals = [f.interval for c in claims if (f := figure(c)) is not None]
-    return all(a.overlaps(b) for a in intervals for b in intervals)
-
-
-def _are_one_figure(claims: list[Claim]) -> bool:
-    values = [Fraction(c.value) for c in claims if c.value is not None]
-    is_rate = kind(claims[0].metric) == "rate"
-    near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
-    # One paragraph that counts twice counts two things, but for an item of a list that another sentence takes up again.
-    taken_up = claims[0].category is not None and {c.group is None for c in claims} == {True, False}
-    apart = taken_up or len({block(c) for c in claims}) > 1
-    return len(values) > 1 and near and apart and not _all_overlap(claims)
-
-
-def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
-    """Whether the smaller of the figures is a part of the larger: a count beside it is what is missing."""
-    values = sorted({Fraction(c.value) for c in claims if c.value is not None})
-    blocks = {block(c) for c in claims}
-    missing = {b - a for a in values for b in values if b > a}
-    return any(
-        Fraction(c.value) in missing
-        for c in narrative(audited)
-        if c.value is not None and kind(c.metric) == "count" and block(c) in blocks
-    )
-
-
-def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
-    """Whether the paragraphs of the figures print another count of the same name that differs, too: each speaks of
-    something of its own whose name was not read."""
-    by_metric: dict[tuple[str, str | None], dict[str, object]] = {}
-    blocks = {block(c) for c in claims}
-    for other in narrative(audited):
-        if block(other) in blocks and kind(other.metric) == "count" and other.metric != claims[0].metric:
-            by_metric.setdefault((other.metric, other.category), {}).setdefault(block(other), other.value)
-    return any(len(values) == len(blocks) and len(set(values.values())) > 1 for values in by_metric.values())
-
-
-def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
-    values = list(dict.fromkeys(shown(c) for c in claims))
-    first = figure(claims[0])
-    spread = max(
-        (Fraction(c.value) for c in claims if c.value is not None), key=lambda v: abs(v - (first.value if first else v))
-    )
-    severity = 0
-    if not holds and first is not None:
-        is_rate = kind(first.metric) == "rate"
-        severity = severity_of_points(spread, first) if is_rate else severity_of_gap(spread - first.value, first.value)
-    finding = Finding(
-        check_id="N1",
-        subject=f"{channel_zh(claims[0].channel)}{claims[0].category or ''}{label_of(claims[0])}{len(claims)}处",
-        verdict="consistent" if holds else "needs_definition",
-        severity=severity,
-        **say(
-            _RULES,
-            "repeated" if holds else "repeated_differs",
-            **_where(claims[0])
-            | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
-            n=len(claims),
-        ),
-        claimed=values[0],
-        recomputed="；".join(values),
-        metric=claims[0].metric,
-    )
-    return located(audited, finding, claims)
-
-
-_NAME_ENDS = re.compile(r"[、，,；;]|和|及|以及")
-
-
-def named_units(text: str) -> tuple[str, ...]:
-    """The units of a printed list; a closing 等 is no unit, and 和 inside a name is kept apart by no one here."""
-    names = (compact(name).removesuffix("等") for name in _NAME_ENDS.split(text))
-    return tuple(name for name in names if name)
-
-
-@check(
-    "N1",
-    "零诉求单位与附表零行",
-    "units without requests against rows without any",
-    gives="consistent needs_definition",
-)
-def zero_requests(audited: Audited) -> Iterator[Finding]:
-    """The units that the text names as without requests print none in the tables of the channel.
-
-    Tolerance: none.
-    """
-    for claim in audited.claims:
-        if claim.metric != "zero_requests" or not (named := named_units(claim.agency or claim.value_text or "")):
-            continue
-        volumes: dict[str, Fraction] = {}
-        tables = [s for s in sheets(audited) if s.sample is not None and same_subject(s.sample, claim)]
-        for table in tables:
-            for row in table.rows:
-                cell = next((row.by_metric[m] for m in ("received", "due", "forwarded") if m in row.by_metric), None)
-                volumes[compact(row.label)] = Fraction(0) if cell is None else cell.value
-        if volumes:
-            yield _zero_requests(
-                audited, claim, named, volumes, "、".join(table_name(audited, t.table) for t in tables)
-            )
-
-
-def _zero_requests(
-    audited: Audited, claim: Claim, named: tuple[str, ...], volumes: dict[str, Fraction], tables: str
-) -> Finding:
-    busy = [f"{name}{decimal(volumes[name])}件" for name in named if volumes.get(name)]
-    unnamed = [name for name, volume in volumes.items() if volume == 0 and name not in named]
-    case, verdict, severity, others = "zero_rows", "consistent", 0, []
-    if busy:
-        case, verdict, severity, others = "zero_rows_differ", "needs_definition", 2, busy
-    elif unnamed:
-        case, verdict, severity, others = "zero_rows_unnamed", "unusual", 1, unnamed
-    finding = Finding(
-        check_id="N1",
-        subject=f"{channel_zh(claim.channel)}零诉求单位与附表零行",
-        verdict=verdict,
-        severity=severity,
-        **say(
-            _RULES, case, claimed="、".join(named), table=tables, table_en=_tables_en(tables), figure="、".join(others)
-        ),
-        claimed="、".join(named),
-        recomputed=f"{len(named) - len(busy)}个相同" + (f"；{'、'.join(others)}" if others else ""),
-        metric=claim.metric,
-    )
-    return located(audited, finding, [claim])
-
-
-@check("N1", "正文无逾期与附表", "no unit late against the late columns", gives="consistent needs_definition")
-def none_late(audited: Audited) -> Iterator[Finding]:
-    """Where the text says that no unit was late, the columns of late items of the same channel and period are 0.
-
-    Tolerance: none.
-    """
-    for claim in narrative(audited):
-        is_none = claim.metric == "units" and whole_number(claim) == 0
-        if not is_none or not any(word in (claim.category or "") for word in words(_RULES, "none_late")):
-            continue
-        tables = _tables_of(audited, replace(claim, category=None))
-        late = [c for m in words(_RULES, "late_columns") if (c := column(audited, tables, m)) is not None]
-        if late:
-            yield _none_late(audited, claim, late)
-
-
-def _none_late(audited: Audited, claim: Claim, late: list[Column]) -> Finding:
-    worst = max(late, key=lambda c: c.value)
-    holds = worst.value == 0
-    finding = Finding(
-        check_id="N1",
-        subject=f"{channel_zh(claim.channel)}正文无逾期与{worst.names}",
-        verdict="consistent" if holds else "needs_definition",
-        severity=0 if holds else 2,
-        **say(
-            _RULES,
-            "none_late" if holds else "some_late",
-            **_where(claim) | {"where": channel_zh(claim.channel) or "文中", "label": claim.category or ""},
-            table=worst.names,
-            table_en=_tables_en(worst.names),
-            column=metric_zh(worst.metric),
-            column_en=metric_en(worst.metric),
-            figure=decimal(worst.value),
-        ),
-        claimed="无",
-        recomputed=decimal(worst.value),
-        metric=claim.metric,
-    )
-    return located(audited, finding, (claim, *claims_of(worst.cells)))
-
-
-@check(
-    "N1",
-    "家数与检查表行数",
-    "number of accounts against the rows of the inspection table",
-    gives="consistent needs_definition",
-)
-def accounts_against_rows(audited: Audited) -> Iterator[Finding]:
-    """A printed number of accounts or units against the rows of the one inspection table of its channel.
-
-    Tolerance: none.
-    """
-    inspected = [t for t in audited.tables if any(c.metric == "compliance" for c in t.columns) and not t.cut_off]
-    for claim in narrative(audited):
-        if claim.metric not in words(_RULES, "counted_by_rows") or not is_whole(claim) or figure(claim) is None:
-            continue
-        tables = [t for t in inspected if claim.channel and table_channel(audited, t) == claim.channel]
-        if len(tables) == 1:
-            yield _row_count(audited, claim, tables[0])
-
-
-def _row_count(audited: Audited, claim: Claim, table: Table) -> Finding:
-    rows = [row for row in table.rows if not row.is_total and not row.is_subtotal]
-    printed = figure(claim)
-    holds = printed is not None and len(rows) in printed.interval
-    owners = len({compact(row.label) for row in rows if row.label})
-    name = table_name(audited, table)
-    finding = Finding(
-        check_id="N1",
-        subject=f"{channel_zh(claim.channel)}家数与{name}行数",
-        verdict="consistent" if holds else "needs_definition",
-        severity=0 if holds else 2,
-        **say(
-            _RULES,
-            "row_count" if holds else "row_count_differs",
-            **_where(claim),
-            table=name,
-            table_en=_tables_en(name),
-            figure=len(rows),
-            owners=owners,
-        ),
-        claimed=shown(claim),
-        recomputed=str(len(rows)),
-        evidence=(f"责任主体{owners}种写法",),
-        metric=claim.metric,
-    )
-    return located(audited, finding, [claim])
-
-
-def _lies_within(inner: tuple[dt.date | None, dt.date | None], outer: tuple[dt.date | None, dt.date | None]) -> bool:
-    (a, b), (start, end) = inner, outer
-    return None not in (a, b, start, end) and start <= a and b <= end  # type: ignore[operator]
-
-
-@check(
-    "N1",
-    "标题与正文统计期",
-    "period of the title against the text",
-    gives="consistent needs_definition unusual",
-)
-def title_period(audited: Audited) -> Iterator[Finding]:
-    """The month, quarter or year that the title prints is the period of at least one figure of the text.
-
-    Tolerance: none.
-    """
-    if audited.meta is None or not audited.meta.title:
-        return
-    printed = [
-        found
-        for found in find_periods(audited.meta.title)
-        if found.period is not None and found.period.end is not None and found.confidence == 1
-    ]
-    stated = [c for c in narrative(audited) if c.period_start is not None and c.period_end is not None]
-    if len(printed) != 1 or not stated:
-        return
-    title = printed[0]
-    period = (title.period.start, title.period.end) if title.period else None
-    holds = any(period_of(c) == period for c in stated)
-    if not holds and period is not None and any(_lies_within(period_of(c), period) for c in stated):
-        return  # a title may name the year of a month
-    own = grouped(stated, period_of)
-    usual = max(own, key=lambda p: len(own[p]))
-    text = f"{usual[0]}至{usual[1]}"
-    finding = Finding(
-        check_id="N1",
-        subject="标题与正文统计期",
-        verdict="consistent" if holds else "needs_definition",
-        severity=0 if holds else 2,
-        **say(_RULES, "title" if holds else "title_differs", claimed=title.printed, figure=text),
-        claimed=title.printed,
-        recomputed=title.printed if holds else text,
-    )
-    yield located(audited, finding, own[usual][:1])

@@ -1,7 +1,7 @@
 """N1 by value: a figure that sentences print again under another word, for another period or part, or rounded.
 
 What belongs here: prints that agree. Since a number may stand for two things, only one that no chance repeats counts,
-and nothing is said of figures that differ: that is ``narrative_vs_table.repeated_figures``, which holds prints of one
+and nothing is said of figures that differ: that is ``reprinted``, which holds prints of one
 name against each other.
 """
 
@@ -17,7 +17,7 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_loose
-from pipelines.audit.narrative_vs_table import is_repeat_told
+from pipelines.audit.reprinted import is_repeat_told
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, label_of, shown, shown_en
 from pipelines.audit.wording import channel_zh

@@ -4,16 +4,10 @@ import pytest
 
 from parsers.records import Claim
 from pipelines.audit.finding import Finding
-from pipelines.audit.narrative_vs_table import (
-    accounts_against_rows,
-    named_units,
-    none_late,
-    repeated_figures,
-    rows_without_total,
-    text_against_table,
-    title_period,
-    zero_requests,
-)
+from pipelines.audit.narrative_vs_table import rows_without_total, text_against_table
+from pipelines.audit.reprinted import repeated_figures
+from pipelines.audit.said_of_rows import accounts_against_rows, named_units, none_late, zero_requests
+from pipelines.audit.title_period import title_period
 from tests.pipelines.audit import from_text
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, meta, run, stated, table
 
