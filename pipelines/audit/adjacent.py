@@ -15,14 +15,16 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.flows import paragraphs, results
-from pipelines.audit.groups import SHARE, groups, is_umbrella, umbrella_parts
+from pipelines.audit.groups import groups, umbrella_parts
 from pipelines.audit.intervals import Figure
+from pipelines.audit.members import SHARE
 from pipelines.audit.quotients import Quotient
 from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.rules import words
 from pipelines.audit.shares import is_told
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
+from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, percent
 
 

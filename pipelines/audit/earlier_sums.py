@@ -15,8 +15,9 @@ from parsers.text.numbers import Interval
 from pipelines.audit.changes import BASES, POINTS, earlier_counts, pairs
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import Group, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.intervals import Figure
+from pipelines.audit.members import Group
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 

@@ -36,10 +36,11 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
-from pipelines.audit.groups import groups, is_umbrella, umbrella_parts
+from pipelines.audit.groups import groups, umbrella_parts
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists, words
 from pipelines.audit.stated import grouped
+from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 FARTHEST_OVER = Fraction(1, 2)

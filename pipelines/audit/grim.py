@@ -17,7 +17,7 @@ from parsers.records import Claim
 from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Formula, available, fits, formula_en, formula_zh, formulas
-from pipelines.audit.groups import Group, Member, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.intervals import (
     Figure,
     bases_for,
@@ -28,6 +28,7 @@ from pipelines.audit.intervals import (
     severity_of_points,
     whole_numbers,
 )
+from pipelines.audit.members import Group, Member
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION

@@ -13,8 +13,9 @@ from parsers.claims.offices import is_office_or_place
 from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import cause, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import Group, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.listed import FEWEST, MOST, entries
+from pipelines.audit.members import Group
 from pipelines.audit.wording import about
 
 _NUMBER = r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,3})"

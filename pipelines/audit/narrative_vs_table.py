@@ -1,8 +1,8 @@
 """N1: the same figure in a sentence and in a table.
 
 What belongs here: which two printings may be held against each other (``rules/narrative_vs_table.yaml``) and what it
-means when they differ. What does not: sums with their own total (A1), parts of a whole (A2), figures of different speakers
-or dates (``counters``), one figure in several sentences (``reprinted``), words about rows (``said_of_rows``).
+means when they differ. What does not: sums with their own total (A1), parts of a whole (A2), figures of different
+speakers or dates (``counters``), one figure in several sentences (``reprinted``), words about rows (``said_of_rows``).
 """
 
 from __future__ import annotations

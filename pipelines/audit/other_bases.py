@@ -14,8 +14,9 @@ from fractions import Fraction
 from parsers.records import Claim
 from pipelines.audit.figures import figure, is_whole, narrative, span
 from pipelines.audit.finding import Audited
-from pipelines.audit.groups import Group, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.intervals import Figure, counts_for, rate_interval
+from pipelines.audit.members import Group
 from pipelines.audit.rules import words
 
 FEWEST = 3

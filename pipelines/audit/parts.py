@@ -30,12 +30,14 @@ from pipelines.audit.figures import (
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import FEW, Group, groups, is_umbrella, umbrella_parts
+from pipelines.audit.groups import FEW, groups, umbrella_parts
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
+from pipelines.audit.members import Group
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.sums import counts, run_that_fills
+from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)

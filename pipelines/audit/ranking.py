@@ -17,8 +17,9 @@ from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from pipelines.audit.figures import Sheet, claims_of, distinct, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import Group, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.intervals import Figure
+from pipelines.audit.members import Group
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import channel_en, compact, table_name
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh

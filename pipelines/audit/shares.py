@@ -13,7 +13,7 @@ from fractions import Fraction
 from parsers.text.numbers import Interval
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import Group, Member, groups
+from pipelines.audit.groups import groups
 from pipelines.audit.intervals import (
     NEAREST,
     Figure,
@@ -28,6 +28,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
+from pipelines.audit.members import Group, Member
 from pipelines.audit.ratios import PRECISE, part_and_whole
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 

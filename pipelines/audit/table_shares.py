@@ -24,8 +24,8 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import SHARE
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, rounded, severity_of_points
+from pipelines.audit.members import SHARE
 from pipelines.audit.named_rows import is_same_name
 from pipelines.audit.stated import period_of
 from pipelines.audit.wording import decimal, percent, places_of

@@ -15,8 +15,8 @@ from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.groups import SHARE
 from pipelines.audit.intervals import Figure
+from pipelines.audit.members import SHARE
 from pipelines.audit.quotients import Quotient
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
