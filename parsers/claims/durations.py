@@ -10,8 +10,8 @@ import re
 from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, reaches, read_change_of_average
 from parsers.claims.measures import metrics_before
+from parsers.claims.naming import name_part
 from parsers.claims.offices import office_at_start
-from parsers.claims.parts import name_part
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern

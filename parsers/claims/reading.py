@@ -39,17 +39,9 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, only_says_when, part_name
+from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, open_clause
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
-from parsers.claims.parts import (
-    name_listed_office,
-    name_part,
-    name_place_before,
-    name_rated_part,
-    open_clause,
-    read_earlier_value,
-    read_part,
-    read_span,
-)
+from parsers.claims.parts import read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
