@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parsers.cells import period_role
 from parsers.vocabulary import metrics
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import is_ruled_out, practice, stated
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
@@ -41,9 +42,14 @@ class ColumnSum:
         return self.added - self.total.value
 
 
+def _units(table: Sheet) -> tuple[SheetRow, ...]:
+    """The rows that a total adds up: 去年同期 and 上月 below it are no units."""
+    return tuple(r for r in table.rows if period_role(r.label) not in ("previous_period", "year_earlier"))
+
+
 def column_sums(table: Sheet) -> tuple[ColumnSum, ...]:
     """The additive columns of a table whose rows and total were all read."""
-    return () if table.total is None else _sums(table, table.total, table.rows)
+    return () if table.total is None else _sums(table, table.total, _units(table))
 
 
 def _sums(table: Sheet, whole: SheetRow, parts: Sequence[SheetRow]) -> tuple[ColumnSum, ...]:
@@ -87,6 +93,8 @@ def _finding(
     }
     if column.gap == 0:
         verdict, severity, case = "consistent", 0, "holds"
+    elif abs(column.gap) <= room_of((column.total, *column.rows)):
+        verdict, severity, case = "consistent", 0, "holds_rounded"
     elif table.table.cut_off:
         verdict, severity, case = "unverifiable", 1, "cut_off"
     elif column.gap < 0 and column.blanks:
@@ -134,7 +142,7 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     joint = practice("joint_handling")
     ruled_out, note = is_ruled_out(joint, audited), stated(joint, audited)
     for table in sheets(audited):
-        groups = [("合计", table.rows, column_sums(table))]
+        groups = [("合计", _units(table), column_sums(table))]
         groups += [(row.label, rows, _sums(table, row, rows)) for row, rows in table.subtotals]
         for name, rows, columns in groups:
             explained = not ruled_out and could_be_joint_handling(columns, joint.volume)

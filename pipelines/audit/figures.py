@@ -406,7 +406,7 @@ def _sample(claims: Sequence[Claim]) -> Claim | None:
     """The claim that stands for the channel and period of a table: of a column of the whole, of the total where the
     rows are of several periods, and of the last one where the columns are (3月受理数, 4月受理数)."""
     whole = [c for c in claims if is_of_all(c.label or "")] or claims
-    if len({(c.period_start, c.period_end) for c in whole}) > 1:
+    if len({(c.channel, c.period_start, c.period_end) for c in whole}) > 1:
         whole = [c for c in whole if c.scope == "total"] or whole
     ends = [c.period_end for c in whole if is_of_dated_period(c.label or "") and c.period_end is not None]
     of_last = [c for c in whole if c.period_end == max(ends)] if ends else whole

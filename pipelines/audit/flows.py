@@ -18,6 +18,7 @@ from parsers.vocabulary import metrics
 from pipelines.audit.asides import TOGETHER, carried_in, together, turned_away
 from pipelines.audit.figures import (
     Sheet,
+    SheetRow,
     beside,
     block,
     cause,
@@ -581,15 +582,25 @@ def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures
         c.value is not None
         and result.added <= c.value < whole.value
         and span(whole.claim)[1] <= span(c)[0] < begin
-        and c.metric in words("groups", "wholes")
+        and (c.metric in words("groups", "wholes") or (kind(c.metric) == "count" and c.value == result.added))
         for c in narrative(audited)
         if block(c) == block(head) and c.metric not in (*result.parts, *result.flow.or_whole)
     )
 
 
+def _is_of_one_period(row: SheetRow, used: Sequence[str]) -> bool:
+    """Whether the figures of a row are of one period: 下半年收件 is no whole of 全年办结."""
+    claims = claims_of(row.by_metric.get(m) for m in used)
+    return len({(c.period_start, c.period_end) for c in claims}) < 2
+
+
 def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[Flow, ...]) -> Finding | None:
     rows = [r for r in table.all_rows() if not r.is_blank and not any(is_tried(s, r.by_metric) for s in stricter)]
-    tried = [(row, r) for row in rows if (r := flow_result(flow, row.by_metric)) is not None]
+    tried = [
+        (row, r)
+        for row in rows
+        if (r := flow_result(flow, row.by_metric)) is not None and _is_of_one_period(row, (flow.whole, *r.parts))
+    ]
     if not tried:
         return None
     failing = [(row, r) for row, r in tried if r.verdict != "consistent"]

@@ -26,6 +26,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import (
     Fit,
     Formula,
+    added_up,
     available,
     fits,
     formula_en,
@@ -123,11 +124,22 @@ def _as_canonical(fit: ColumnFit) -> ColumnFit:
     return replace(fit, formula=replace(fit.formula, canonical=True, agrees=True))
 
 
+def _with_bases(table: Sheet) -> Sheet:
+    """A table whose rows also hold the bases that are the sum of what they print (参与评价 of 满意 and 不满意)."""
+
+    def of(row: SheetRow) -> SheetRow:
+        return replace(row, by_metric=added_up(dict(row.by_metric)))
+
+    total = None if table.total is None else of(table.total)
+    return replace(table, rows=tuple(map(of, table.rows)), total=total)
+
+
 def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
     """The columns of rates of a table on which at least one formula could be tried; of several columns of one rate
     (one a channel) the one that is of the whole row.
     """
     found = []
+    table = _with_bases(table)
     printed = {metric for row in table.all_rows() for metric in row.by_metric}
     for at, column in enumerate(table.table.columns):
         metric = column.metric

@@ -128,3 +128,54 @@ def test_a_subtotal_above_its_rows_adds_up_those_below() -> None:
 
 def test_one_row_alone_that_adds_up_the_others_is_the_total() -> None:
     assert grouped(*GROUPED[:2], "乡镇合计 90 89") == [("consistent", n, n, "合计") for n in ("90", "89")]
+
+
+def _of_table(check_id: str, header: str, *rows: str, lead: str = "") -> list[tuple[str, str]]:
+    text = f"{lead}\n\n{in_text.table('来信办理情况表', header, *rows)}"
+    return [(f.verdict, f.statement_zh) for f in in_text.findings(text, check_id)]
+
+
+def test_counts_per_head_are_not_added_up() -> None:
+    rows = ("东桥镇 1600 40", "西桥镇 1400 35", "南桥镇 1000 20", "合计 4000 30.77")
+    found = _of_table("A1", "单位 受理量 万人受理量", *rows)
+    assert [verdict for verdict, _ in found] == ["consistent"]
+
+
+def test_rows_that_are_printed_rounded_leave_their_sum_room() -> None:
+    rows = (["咨询", "63000"], ["投诉", "37700"], ["其他", "25200"])
+    made = table(
+        1, ["类别", "received"], [[name, f"{int(n) / 10000:.2f}万"] for name, n in rows] + [["合计", "12.60万"]]
+    )
+    (found,) = run(check_column_sums, bulletin(tables=[made]))
+    assert found.verdict == "consistent"
+    assert "四舍五入" in found.statement_zh
+
+
+def test_numbered_heads_of_groups_are_their_subtotals() -> None:
+    rows = ("一、乡镇 120", "东桥镇 70", "西桥镇 50", "二、部门 180", "教育局 80", "住建局 100", "总计 300")
+    found = _of_table("A1", "单位 受理件", *rows)
+    assert {verdict for verdict, _ in found} == {"consistent"}
+    assert len(found) == 3
+    wrong = _of_table("A1", "单位 受理件", *rows[:2], "西桥镇 60", *rows[3:])
+    assert [verdict for verdict, _ in wrong].count("consistent") == 1
+
+
+def test_a_row_of_last_year_below_the_total_is_no_unit() -> None:
+    found = _of_table("A1", "单位 受理件", "教育局 20", "住建局 30", "合计 50", "去年同期 60")
+    assert [verdict for verdict, _ in found] == ["consistent"]
+
+
+def test_a_rate_of_those_who_rated_is_of_those_who_rated() -> None:
+    rows = ("教育局 27 18 2 90%", "住建局 40 30 10 75%", "水利局 24 19 1 95%")
+    header = "单位 办结件 满意 不满意 满意率"
+    assert {verdict for verdict, _ in _of_table("A4", header, *rows)} == {"consistent"}
+    assert _of_table("G1", header, *rows) == []
+
+
+def test_a_table_of_the_valid_ones_is_not_held_against_all_that_came_in() -> None:
+    rows = ("教育局 25 25", "住建局 35 35", "合计 60 60")
+    lead = "2022年3月，县长信箱共收到来信66件，其中有效来信60件。"
+    said = [
+        text for verdict, text in _of_table("N1", "单位 应办件 办结件", *rows, lead=lead) if verdict != "consistent"
+    ]
+    assert not any("66" in text for text in said)

@@ -236,3 +236,14 @@ def test_grades_with_one_in_the_middle_are_all_that_were_given() -> None:
     (found,) = [f for f in in_text(text, "A9") if "参与评价" in f.statement_zh]
     assert (found.verdict, found.claimed) == ("inconsistent", "20")
     assert "3行中有1行" in found.statement_zh
+
+
+def test_what_came_in_in_half_a_year_is_no_whole_of_the_year() -> None:
+    header = "单位 上半年收件 下半年收件 全年办结件"
+    text = printed_table("2021年县长信箱办理情况表", header, "东桥镇 20 30 49", "西桥镇 15 35 48", "合计 35 65 97")
+    assert [f for f in in_text(text, "A9") if f.verdict != "consistent"] == []
+
+
+def test_a_count_that_the_stages_fill_is_their_whole() -> None:
+    text = "2022年3月，县长信箱接听来电1000个，其中接通980个；形成工单400件，直接答复580件。"
+    assert [f.verdict for f in in_text(text, "A9") if f.verdict != "consistent"] == []
