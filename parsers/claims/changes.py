@@ -103,7 +103,10 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
     values: list[Figure] = []
     for figure in figures:
         gap = sentence.text[values[-1].end if values else after : figure.start]
-        if values and re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})?\s*", gap) is None:
+        if (
+            values
+            and re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})?\s*{any_of('falls', 'rises')}?了?", gap) is None
+        ):
             break
         if not values and re.search(rf"{any_of('falls', 'rises')}了?$", gap) is None:
             continue
@@ -120,11 +123,13 @@ def read_changes_in_order(walk: Walk, index: int) -> bool:
         return False
     unit = values[-1].number.unit
     _return_to_own_period(walk)
-    for value, metric in zip(values, moved, strict=True):
+    channels = [c.channel for c in _counted_before(walk, values[0], only_rates="points" in kinds)][-len(moved) :]
+    for place, (value, metric) in enumerate(zip(values, moved, strict=True)):
         walk.used.add(value.index)
         if metric is not None:
             named = replace(value, number=replace(value.number, unit=unit))
-            _write_change(walk, named, "change", "变化", of_metric=metric)
+            channel = channels[place] if len(set(channels)) == len(moved) else None
+            _write_change(walk, named, "change", "变化", of_metric=metric, channel=channel)
     return True
 
 
@@ -140,14 +145,23 @@ def _is_in_order_again(walk: Walk, first: Figure) -> bool:
     return any(place < first.start for place in changes)
 
 
+def _counted_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[Claim]:
+    """The figures of the sentence before ``first``; those of an earlier period only where they stand alone."""
+    found = [
+        c
+        for c in walk.reading.claims
+        if c.metric not in (*_CHANGES, "share")
+        and (c.unit == "%" or not only_rates)
+        and walk.sentence.place_of(c) < first.start
+    ]
+    return [c for c in found if not _is_of_earlier(walk, c)] or found
+
+
 def _printed_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[str | None]:
     """The metrics of the figures of the sentence before ``first``, ``None`` for one that is not known."""
     sentence = walk.sentence
-    found: list[tuple[int, str | None]] = [
-        (sentence.place_of(c), c.metric)
-        for c in walk.reading.claims
-        if c.metric not in (*_CHANGES, "share") and (c.unit == "%" or not only_rates)
-    ]
+    counted = _counted_before(walk, first, only_rates=only_rates)
+    found: list[tuple[int, str | None]] = [(sentence.place_of(c), c.metric) for c in counted]
     found += [
         (int(item.locator.rsplit(":", 1)[1].split("-")[0]) - sentence.offset, None)
         for item in walk.reading.loose
@@ -163,7 +177,9 @@ def ends_in_change(text: str) -> bool:
     return re.search(rf"{any_of('falls', 'rises')}[了约]*$", text) is not None
 
 
-def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None) -> None:
+def _write_change(
+    walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, channel: str | None = None
+) -> None:
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved, where known."""
     number = figure.number.number
     signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
@@ -181,6 +197,7 @@ def _write_change(walk: Walk, figure: Figure, metric: str, label: str, of_metric
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=_basis(walk, figure),
+        channel=channel,
         category=part.category if part else named,
         agency=part.agency if part else None,
         whole=(part is None or part.category is None) and named is None,

@@ -123,7 +123,7 @@ def _take_by_period(walk: Walk, values: Sequence[Figure], metric: Token, periods
 
 def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | None:
     """Whose each of ``wanted`` values is: of the names listed before them, else of the parts counted last."""
-    channels = _channels_before(walk.sentence, index)
+    channels = _channels_before(walk.sentence, index) or list(dict.fromkeys(walk.state.channels))
     if len(channels) == wanted:
         return [About(channel=channel) for channel in channels]
     names = names_before(walk.sentence, index, wanted)

@@ -31,9 +31,9 @@ from pipelines.audit.stated import (
     period_of,
     rate_interval_of,
     rate_text,
+    said,
     severity_of_rates,
     shown,
-    shown_en,
     speaker_of,
     whole_number,
 )
@@ -260,13 +260,14 @@ def _of_same_letters(record: PublicRecord) -> bool:
 
 
 def _words(claim: Claim) -> dict[str, object]:
+    claimed, claimed_en = said(claim)
     return {
         "channel": channel_zh(claim.channel),
         "channel_en": channel_en(claim.channel),
         "label": label_of(claim),
         "label_en": metric_en(claim.metric),
-        "claimed": shown(claim),
-        "claimed_en": shown_en(claim),
+        "claimed": claimed,
+        "claimed_en": claimed_en,
     }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -32,6 +32,7 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.rules import words as rule_words
+from pipelines.audit.sums import is_one_unit
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
 BASES = {
@@ -124,13 +125,40 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
-    current = next((f for f in now if not is_loose(f)), next(iter(now), None))
+    now = [f for f in now if not is_loose(f)] or now[:1]
+    if not now:
+        return ()
+    current = _moved_one(change, now)
+    rivals = _different(f for f in now if is_one_unit(f, current))
     found = []
     for claim, earlier in known:
         bases = bases_of(change, claim)
-        if current is not None and bases and earlier.value > 0:
+        if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
-    return tuple(found)
+    return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
+    """Of the figures of one thing the last before a change in its paragraph, else the first."""
+    ahead = [f for f in now if f.claim and block(f.claim) == block(change) and span(f.claim) < span(change)]
+    return ahead[-1] if ahead else now[0]
+
+
+def _different(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures of different values, in reading order."""
+    return list({f.value: f for f in reversed(list(figures))}.values())[::-1]
+
+
+def _in_order(found: Sequence[Pair], rivals: Sequence[Figure]) -> Iterator[Pair]:
+    """Where a text prints different counts of one thing (来电8420个、工单3120件), the earlier ones in the same order
+    (去年同期来电8000个、工单3000件); none where there are not as many: which one is meant, it does not say.
+    """
+    for basis in dict.fromkeys(p.basis for p in found):
+        earlier = _different(p.earlier for p in found if p.basis == basis)
+        if len(earlier) == len(rivals):
+            current = next(p.current for p in found)
+            place = [f.value for f in rivals].index(current.value)
+            yield Pair(current, earlier[place], basis)
 
 
 def current_of(audited: Audited, change: Claim) -> Figure | None:
@@ -210,7 +238,7 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
 
 
 _OPENED = re.compile(r"[较比与同和][^，,；;：:由从]*$")
-_TO_THE_CHANGE = re.compile(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
+_TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
 
 
 def held_pair(audited: Audited, change: Claim) -> Pair | None:

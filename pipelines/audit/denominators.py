@@ -30,7 +30,16 @@ from pipelines.audit.formulas import Fit, Formula, fits, formula_en, formula_zh,
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.judgements import steps
 from pipelines.audit.practices import practice, stated
-from pipelines.audit.stated import channel_en, label_of, rate_text, severity_of_rates, shown, shown_en, table_name
+from pipelines.audit.stated import (
+    channel_en,
+    label_of,
+    rate_text,
+    said_by,
+    severity_of_rates,
+    shown,
+    shown_en,
+    table_name,
+)
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
 
@@ -144,6 +153,7 @@ def _unlike(
     audited: Audited, claim: Claim, printed: Figure, figures: dict[str, Figure], tried: tuple[Fit, ...], case: str
 ) -> Finding:
     rates = _same_rate(audited, claim)
+    claimed, claimed_en = said_by(rates)
     nearest = printed.interval.low if printed.interval.low is not None else printed.value
     finding = Finding(
         check_id="D1",
@@ -155,8 +165,8 @@ def _unlike(
             case,
             **_about(claim),
             **_listed(tried, figures),
-            claimed="、".join(shown(c) for c in rates),
-            claimed_en=" and ".join(shown_en(c) for c in rates),
+            claimed=claimed,
+            claimed_en=claimed_en,
         ),
         claimed="；".join(shown(c) for c in rates),
         recomputed="；".join(percent(fit.rate) for fit in tried),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from types import MappingProxyType
 
 from parsers.records import Claim
@@ -479,7 +479,9 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         for tried in found:
             result, used = _with_asides(tried, first, elsewhere, refused, carried)
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result) or _is_explained(audited, head, result, used, placed, asides)
+                _has_its_whole(audited, head, result)
+                or _adds_up_otherwise(figures, result)
+                or _is_explained(audited, head, result, used, placed, asides)
             ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **used})
@@ -522,6 +524,15 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
+
+
+def _adds_up_otherwise(figures: Sequence[Figure], result: FlowResult) -> bool:
+    """Whether a stage is printed more than once, and with another of its figures the stages are one of the counts
+    beside them (来电6700个，形成工单2900件：直接答复1700件，转派1200件).
+    """
+    counts = {f.value for f in figures if kind(f.metric) == "count"}
+    printed = [{f.value for f in figures if f.metric == metric} for metric in result.parts]
+    return max(map(len, printed), default=0) > 1 and any(sum(values) in counts for values in product(*printed))
 
 
 def _placed(audited: Audited, found: Sequence[FlowResult], figures: Mapping[str, Figure]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -108,6 +108,30 @@ def shown_en(claim: Claim) -> str:
     if claim.unit and kind(claim.metric) == "count":
         printed = printed.removesuffix(claim.unit).rstrip()
     return _QUALIFIED_EN.get(claim.qualifier, "{}").format(printed)
+
+
+_OF_EACH = re.compile(r"每(?:一|个)?(?P<period>年|季度|月|周|期)|各(?:单位|部门|县|区|镇|乡)")
+_EACH_EN = {"年": "year", "季度": "quarter", "月": "month", "周": "week", "期": "period"}
+_SPEAKERS = {"letter_writer": ("来信所述", "as the letter says"), "government": ("答复所述", "as the office says")}
+
+
+def said(claim: Claim) -> tuple[str, str]:
+    """A figure for a sentence in Chinese and in English: as ``shown``, and of what each it is said (每年85%以上)."""
+    each = _OF_EACH.search(claim.quote) if claim.each else None
+    if each is None:
+        return shown(claim), shown_en(claim)
+    period = _EACH_EN.get(each["period"] or "")
+    return f"{each[0]}{shown(claim)}", f"{shown_en(claim)} for each {period}" if period else shown_en(claim)
+
+
+def said_by(claims: Sequence[Claim]) -> tuple[str, str]:
+    """Figures of one thing as ``said``, with who says each where the letter and the office both do."""
+    told = []
+    for claim in claims:
+        (zh, en), speaker = said(claim), _SPEAKERS.get(claim.stated_by)
+        is_told = speaker is not None and len({c.stated_by for c in claims}) > 1
+        told.append((f"{zh}（{speaker[0]}）", f"{en} ({speaker[1]})") if is_told and speaker else (zh, en))
+    return "、".join(zh for zh, _ in told), " and ".join(en for _, en in told)
 
 
 def label_of(claim: Claim) -> str:

@@ -43,8 +43,16 @@ def whole_of_channels(audited: Audited, named: Sequence[Claim], metric: str) -> 
             return None
         subject = claim.stated_by, claim.region_code, claim.period_start, claim.period_end, claim.earlier
         if claim.metric == metric and subject == own and is_whole(claim) and claim.group is None:
-            return None if are_channels and is_umbrella(claim) else figure(claim)
+            return None if are_channels and (is_umbrella(claim) or _stands_beside(claim, first)) else figure(claim)
     return None
+
+
+def _stands_beside(claim: Claim, first: Claim) -> bool:
+    """Whether a count is of one channel and no word puts the next one among it (县长信箱310件，网上问政168件;
+    not 县长信箱310件，其中网上问政168件).
+    """
+    between = claim.quote[claim.quote.find(claim.printed) + len(claim.printed) : claim.quote.find(first.printed)]
+    return claim.channel not in (None, "combined") and not any(w in between for w in words("groups", "announcing"))
 
 
 def whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:

@@ -18,6 +18,7 @@ from pipelines.audit.bounds import (
     reconcile,
 )
 from pipelines.audit.finding import Audited
+from pipelines.audit.stated import said, said_by
 from tests.pipelines.audit.from_text import findings, verdicts
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, run, stated
 
@@ -296,3 +297,11 @@ def test_a_printed_rate_of_publication_is_quoted_and_recomputed() -> None:
     assert "原文所印公开率为66.67%" in share.statement_zh
     assert ("consistent", 0) in verdicts(text.format("72.73"), "A4")  # of those completed
     assert ("inconsistent", 2) in verdicts(text.format("70.00"), "A4")
+
+
+def test_a_bound_of_each_year_is_told_as_one() -> None:
+    claim = stated("completion_rate", "85%", qualifier="at_least", each=True, quote="每年办结率均在85%以上。")
+    assert said(claim) == ("每年85%以上", "85% or more for each year")
+    other = stated("completion_rate", "12.7%", stated_by="letter_writer")
+    assert said_by([other, claim])[0] == "12.7%（来信所述）、每年85%以上（答复所述）"
+    assert said_by([claim])[1] == "85% or more for each year"

@@ -291,3 +291,30 @@ def test_the_whole_is_held_against_its_own_earlier_figure_still() -> None:
     found = in_text(INTAKE + "全县来信由上月的182件减少到157件，环比下降13.7%。\n", "A6")
     assert [f.verdict for f in found if f.claimed == "下降13.6%"] == ["inconsistent"]
     assert [f.verdict for f in found if f.claimed == "下降13.7%"] == ["consistent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年3月，全县12345热线呼入量7120个，同比减少380个；工单量2410件，同比增加210件。去年同期呼入量7500个，工单量2200件。",
+        "2022年3月，共收到来信208件，接待来访401批，批次同比上升2.8%。去年同期来信243件、来访390批。",
+        "2022年3月，我县热线受理诉求3118件，同比增长5.5%；去年同期2955件。全市受理诉求76420件，同比增长3.2%；去年同期74050件。",
+        "2022年3月，县委书记信箱收到来信212件，县长信箱收到来信1104件，同比分别增长6.0%和11.5%。去年同期分别收到200件和990件。",
+        "2022年3月，热线来电8420个，受理诉求3120件，较2月（来电8000个、受理诉求3000件）分别增长5.3%和4.0%。",
+    ],
+)
+def test_counts_of_one_thing_beside_each_other_have_each_its_earlier_one(text: str) -> None:
+    assert [
+        (f.verdict, f.statement_zh) for f in in_text(text, "A6") if f.verdict not in ("consistent", "unverifiable")
+    ] == []
+
+
+def test_of_two_counts_the_one_whose_change_is_wrong_is_told() -> None:
+    text = (
+        "2022年3月，全县12345热线呼入量7120个，同比减少380个；工单量2410件，同比增加240件。"
+        "去年同期呼入量7500个，工单量2200件。"
+    )
+    found = in_text(text, "A6", head="# 岭溪县2022年3月12345热线办理情况通报\n\n")
+    (wrong,) = [f for f in found if f.verdict == "inconsistent"]
+    assert "2410" in wrong.statement_zh
+    assert "2200" in wrong.statement_zh

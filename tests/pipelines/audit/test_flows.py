@@ -247,3 +247,14 @@ def test_what_came_in_in_half_a_year_is_no_whole_of_the_year() -> None:
 def test_a_count_that_the_stages_fill_is_their_whole() -> None:
     text = "2022年3月，县长信箱接听来电1000个，其中接通980个；形成工单400件，直接答复580件。"
     assert [f.verdict for f in in_text(text, "A9") if f.verdict != "consistent"] == []
+
+
+@pytest.mark.parametrize(("open_now", "verdicts"), [(9, set()), (19, {"inconsistent"})])
+def test_what_was_open_at_the_end_of_the_last_period_is_carried_on(open_now: int, verdicts: set[str]) -> None:
+    text = f"2022年3月，本期县长信箱收到来信76件，上期未办结24件，本期办结91件，期末未办结{open_now}件。"
+    assert {f.verdict for f in in_text(text, "A9")} - {"consistent"} == verdicts
+
+
+def test_a_stage_that_is_printed_twice_may_be_either() -> None:
+    text = "2022年3月，12345热线总话务量5731个，形成工单2814件，其中直接答复1588件，转派1226件。"
+    assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}

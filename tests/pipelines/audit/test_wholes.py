@@ -118,3 +118,7 @@ def test_kinds_whose_shares_are_of_all_that_came_in_fill_no_other_count() -> Non
 def test_a_whole_of_visits_and_people_is_that_of_visits() -> None:
     text = "2022年3月，县长信箱及来访共收到诉求60件210人次。其中，咨询类40件，占66.7%；投诉类20件，占33.3%。\n"
     assert [f.verdict for check in ("A2", "A3") for f in findings(text, check)] == ["consistent"] * 4
+
+
+def test_channels_beside_each_other_are_no_parts_of_the_first() -> None:
+    assert discrepancies("2022年3月，县长信箱收到来信210件，网上问政留言158件，12345热线工单1122件。\n", "A2") == []
