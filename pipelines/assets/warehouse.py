@@ -43,7 +43,7 @@ _OF_PUBLIC_RECORD = frozenset(("letters", "replies", "crawls", "claims", "captur
 READ_BY_PYTHON: Mapping[str, frozenset[str]] = {
     "findings": _OF_PUBLIC_RECORD
     | {"counter_readings", "documents", "letter_versions", "metrics", "regions", "response_times", "sightings"}
-    | {"working_days"},
+    | {"table_cells", "working_days"},
     "claim_vs_public": _OF_PUBLIC_RECORD,
 }
 
