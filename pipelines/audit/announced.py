@@ -14,7 +14,7 @@ from parsers.records import Claim
 from parsers.vocabulary import metrics
 from pipelines.audit.figures import Sheet, block, cause, claims_of, figure, is_whole, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import decimal, header_zh, signed
 
@@ -48,10 +48,11 @@ def division(table: Sheet) -> Division | None:
     return Division(table, header_zh(columns[at[0]].header), found) if found and len(found) == len(cells) else None
 
 
-def _counts_above(audited: Audited, table: Sheet) -> list[Claim]:
+def _counts_above(audited: Audited, table: Sheet) -> list[tuple[Claim, Figure]]:
     """The exact counts of the paragraph straight above a table that are of no part."""
     above = [c for c in narrative(audited) if block(c) == table.table.lead and kind(c.metric) == "count"]
-    return [c for c in above if is_whole(c) and c.qualifier == "exact" and not c.each]
+    exact = (c for c in above if is_whole(c) and c.qualifier == "exact" and not c.each)
+    return [(c, number) for c in exact if (number := figure(c)) is not None]
 
 
 @check("A2", "表前总数", "rows of a table against the count above it", gives="consistent needs_definition inconsistent")
@@ -61,38 +62,45 @@ def check_announced(audited: Audited) -> Iterator[Finding]:
     One that is equal agrees. A difference is told where the sentence announces the table and prints one count alone:
     the rows exceed what they divide (``inconsistent``), or fall short of it (``needs_definition``).
 
-    Tolerance: none.
+    Tolerance: none for exact counts; what a round number (1.2万) leaves open.
     """
     for table in sheets(audited):
         found = division(table)
         counts = _counts_above(audited, table) if found is not None else []
         if found is None or not counts:
             continue
-        equal = next((c for c in counts if c.value == found.added), None)
-        announcing = [c for c in counts if c.quote.rstrip().endswith(_ENDS)]
+        equal = next((one for one in counts if one[1].value == found.added), None)
+        announcing = [one for one in counts if one[0].quote.rstrip().endswith(_ENDS)]
         if equal is not None:
-            yield _finding(audited, found, equal)
-        elif len({c.value for c in announcing}) == 1 and announcing == counts:
-            yield _finding(audited, found, announcing[0])
+            yield _finding(audited, found, *equal)
+        elif len({number.value for _, number in announcing}) == 1 and announcing == counts:
+            yield _finding(audited, found, *announcing[0])
 
 
-def _finding(audited: Audited, found: Division, claim: Claim) -> Finding:
-    whole = figure(claim)
-    printed = whole.value if whole is not None else Fraction(0)
-    gap = found.added - printed
-    case = "holds" if gap == 0 else "exceeds" if gap > 0 else "short"
+def _case(gap: Fraction, room: Fraction) -> str:
+    if gap == 0:
+        return "holds"
+    if abs(gap) <= room:
+        return "holds_rounded"
+    return "exceeds" if gap > 0 else "short"
+
+
+def _finding(audited: Audited, found: Division, claim: Claim, whole: Figure) -> Finding:
+    gap = found.added - whole.value
+    case = _case(gap, room_of((whole, *found.cells)))
+    verdict = {"exceeds": "inconsistent", "short": "needs_definition"}.get(case, "consistent")
     table = found.table.table.table_no
     finding = Finding(
         check_id="A2",
         subject=f"{found.table.name}“{found.header}”与表前总数",
-        verdict={"holds": "consistent", "exceeds": "inconsistent", "short": "needs_definition"}[case],
-        severity=0 if gap == 0 else severity_of_gap(gap, printed),
+        verdict=verdict,
+        severity=0 if verdict == "consistent" else severity_of_gap(gap, whole.value),
         claimed=shown(claim),
         recomputed=decimal(found.added),
         gap=gap,
         evidence=("+".join(decimal(c.value) for c in found.cells) + f" = {decimal(found.added)}",),
         metric=claim.metric,
-        cause_id=None if gap == 0 else cause(audited, "table", table, "announced"),
+        cause_id=None if verdict == "consistent" else cause(audited, "table", table, "announced"),
         **say(
             "announced",
             case,

@@ -75,6 +75,11 @@ class Pair:
         """Where the difference may lie by the print of the two figures."""
         return _allowed(self.current) + -_allowed(self.earlier)
 
+    def may_go(self, *, up: bool) -> bool:
+        """Whether the print of the two figures leaves open that the later one is the larger (or the smaller) one."""
+        low, high = self.room.low, self.room.high
+        return (high is None or high > 0) if up else (low is None or low < 0)
+
     def is_left_open(self, printed: Figure, *, of_rate: bool) -> bool:
         """Whether a change lies within what the print of the two figures leaves open: round numbers (2.8万), averages,
         and rates of fewer digits than the change.
@@ -449,10 +454,12 @@ def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair)
 
 
 def direction_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair) -> Finding | None:
-    """Whether the two figures went the way that the sign of ``printed`` says; ``None`` for no change at all."""
-    if printed.value == 0:
-        return None
+    """Whether the two figures went the way that the sign of ``printed`` says; ``None`` for no change at all, and where
+    round numbers (1.2万 and 1.2万) leave the way open.
+    """
     agrees = pair.difference * printed.value > 0
+    if printed.value == 0 or (not agrees and pair.may_go(up=printed.value > 0)):
+        return None
     result = ChangeResult(pair.change, None, "", 0, "", {})
     words = _words(claim, pair, result, printed)
     finding = Finding(

@@ -169,7 +169,7 @@ def check_both_changes(audited: Audited) -> Iterator[Finding]:
             if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS or not printed.value:
                 continue
             count = count_beside(audited, claim) if kind(claim.of_metric or "") == "count" else None
-            if count is None or pairs(audited, claim) or implied_pair(audited, claim) is not None:
+            if count is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
             yield _both_finding(audited, claim, printed, count)
 

@@ -84,7 +84,7 @@ def _measured(
 # By the identity of the claim: equal claims of two documents are two, and a figure must lead to its own. A figure keeps
 # its claim alive, so that no other can have its identity while it is known.
 _FIGURES: dict[int, Figure] = {}
-_MOST_FIGURES = 65536
+_MOST_FIGURES = 8192
 
 
 def figure(claim: Claim) -> Figure | None:

@@ -229,10 +229,12 @@ def _printed(whole: Figure) -> str:
     return whole.printed if whole.step > 1 or TOGETHER in whole.printed else decimal(whole.value)
 
 
-def _case(result: FlowResult) -> str:
+def _case(result: FlowResult, whole: Figure) -> str:
     if result.verdict != "consistent":
         return "differs"
-    return "holds" if result.gap == 0 else "within"
+    if result.gap != 0:
+        return "within"
+    return "holds" if result.added == whole.value else "holds_rounded"
 
 
 def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> Finding:
@@ -250,7 +252,7 @@ def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Ma
         metric=flow.whole,
         agency=head.agency if head.scope == "unit" else None,
         cause_id=None if holds else cause(audited, "flow", head.channel, head.period_start, flow.whole),
-        **say("flows", _case(result), who=about(head), **words),
+        **say("flows", _case(result, figures[flow.whole]), who=about(head), **words),
     )
     return located(audited, finding, claims_of(figures[m] for m in (flow.whole, *result.parts)))
 

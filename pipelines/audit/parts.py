@@ -425,13 +425,18 @@ def _units_behind(whole: Figure, behind: Sequence[Figure]) -> Iterator[Figure]:
         yield f
 
 
-def removal_case(received: Fraction, removed: Fraction, valid: Fraction) -> tuple[str, int, str]:
+def removal_case(
+    received: Fraction, removed: Fraction, valid: Fraction, room: Fraction = Fraction(0)
+) -> tuple[str, int, str]:
     """Verdict, severity and sentence of received minus removed against valid. What is left over could have been
     removed for a reason that the text does not name; valid letters that exceed the difference cannot be explained so.
+    ``room`` is what round numbers leave open.
     """
     gap = received - removed - valid
     if gap == 0:
         return "consistent", 0, "removal_holds"
+    if abs(gap) <= room:
+        return "consistent", 0, "removal_holds_rounded"
     return ("needs_definition" if gap > 0 else "inconsistent"), severity_of_gap(gap, received), "removal_differs"
 
 
@@ -445,7 +450,7 @@ def _removal(audited: Audited, claim: Claim) -> Finding | None:
     taken = sum((f.value for f in removed), Fraction(0))
     if taken > received.value or valid.value > received.value:
         return None  # these received are a part of another count, not what the valid ones are taken from
-    verdict, severity, sentence = removal_case(received.value, taken, valid.value)
+    verdict, severity, sentence = removal_case(received.value, taken, valid.value, room_of((received, *removed, valid)))
     left = received.value - taken
     terms = "+".join(decimal(f.value) for f in removed)
     finding = Finding(

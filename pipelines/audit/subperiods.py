@@ -15,7 +15,7 @@ from parsers.records import Claim
 from parsers.vocabulary import metrics
 from pipelines.audit.figures import block, cause, distinct, figure, located, narrative, same_part
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import severity_of_gap
+from pipelines.audit.intervals import room_of, severity_of_gap
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, whole_number
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
@@ -76,7 +76,7 @@ def check_subperiods(audited: Audited) -> Iterator[Finding]:
     afterwards: a difference is ``inconsistent``. What was done with it may be counted on another day:
     ``needs_definition``.
 
-    Tolerance: none.
+    Tolerance: none for exact counts; what a round number (1.2万) leaves open.
     """
     yield from distinct(_findings(audited))
 
@@ -108,22 +108,23 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
     values = [Fraction(whole_number(c) or 0) for c in parts]
     added, printed = sum(values, Fraction(0)), Fraction(whole_number(whole) or 0)
     gap = added - printed
+    agrees = abs(gap) <= room_of(f for c in (whole, *parts) if (f := figure(c)) is not None)
     fixed = whole.metric in words("series", "known_at_once")
     terms = "+".join(map(decimal, values))
     finding = Finding(
         check_id="X2",
         subject=f"{about(whole)}{metric_zh(whole.metric)}各期之和",
-        verdict="consistent" if gap == 0 else "inconsistent" if fixed else "needs_definition",
-        severity=0 if gap == 0 else severity_of_gap(gap, printed),
+        verdict="consistent" if agrees else "inconsistent" if fixed else "needs_definition",
+        severity=0 if agrees else severity_of_gap(gap, printed),
         claimed=whole.printed,
         recomputed=decimal(added),
         gap=gap,
         evidence=(f"{terms} = {decimal(added)}",),
         metric=whole.metric,
-        cause_id=cause(audited, "subperiods", whole.channel, whole.metric) if gap else None,
+        cause_id=None if agrees else cause(audited, "subperiods", whole.channel, whole.metric),
         **say(
             "subperiods",
-            "holds" if gap == 0 else "differs" if fixed else "differs_later",
+            "holds" if gap == 0 else "holds_rounded" if agrees else "differs" if fixed else "differs_later",
             who=about(whole),
             metric_zh=metric_zh(whole.metric),
             metric_en=metric_en(whole.metric),

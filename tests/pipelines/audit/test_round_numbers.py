@@ -1,0 +1,51 @@
+"""A round number (1.2万件) is what it was rounded from, whichever check it stands in."""
+
+import pytest
+
+from pipelines.audit.finding import Finding
+from pipelines.parse import parse_payload
+from tests.pipelines.audit.from_text import HEAD
+
+BY_KIND = "| 类别 | 受理件 |\n| --- | --- |\n| 投诉 | {} |\n| 咨询 | 4000 |\n| 求助 | 1000 |\n"
+
+# Texts with a place for a figure, and what it makes of it: within what 1.2万 was rounded from, and beyond.
+TEXTS = [
+    ("A2", "2022年3月，县长信箱共受理来信1.2万件，其中投诉{}件、咨询4000件、求助1000件。"),
+    ("A2", "2022年3月，县长信箱共受理来信1.2万件，分类情况如下：\n\n" + BY_KIND),
+    ("A9", "2022年3月，县长信箱共受理来信1.2万件，其中办结{}件，正在办理5000件。"),
+    ("X2", "2022年一季度，县长信箱共收到来信1.2万件，1月{}件、2月4000件、3月1000件。"),
+]
+
+
+def findings(text: str) -> list[Finding]:
+    return list(parse_payload((HEAD + text).encode(), file_name="bulletin.md").findings)
+
+
+@pytest.mark.parametrize(("check_id", "text"), TEXTS)
+def test_a_sum_within_the_rounding_agrees_and_says_so(check_id: str, text: str) -> None:
+    found = findings(text.format(7034))
+    assert {f.verdict for f in found} == {"consistent"}
+    (told,) = [f for f in found if f.check_id == check_id and "12034" in f.statement_zh]
+    assert "取整" in told.statement_zh
+    assert "rounding" in told.statement_en
+
+
+@pytest.mark.parametrize(("check_id", "text"), TEXTS)
+def test_a_sum_beyond_the_rounding_is_told(check_id: str, text: str) -> None:
+    found = [f for f in findings(text.format(8034)) if f.check_id == check_id and "13034" in f.statement_zh]
+    assert [f.verdict for f in found if f.severity >= 2]
+
+
+@pytest.mark.parametrize(("valid", "verdict"), [("12000", "consistent"), ("11000", "needs_definition")])
+def test_what_is_removed_from_a_round_number(valid: str, verdict: str) -> None:
+    text = f"2022年3月，县长信箱收到来信1.2万件，剔除重复来信34件，有效来信{valid}件。"
+    assert verdict in {f.verdict for f in findings(text) if f.check_id == "A2"}
+    assert "inconsistent" not in {f.verdict for f in findings(text)}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "verdicts"), [("12000", {"consistent"}), ("13000", {"consistent", "inconsistent"})]
+)
+def test_round_numbers_may_leave_the_way_of_a_change_open(earlier: str, verdicts: set[str]) -> None:
+    text = f"2022年3月，县长信箱共受理来信1.2万件，较上月增加34件，上月为{earlier}件。"
+    assert {f.verdict for f in findings(text)} | {"consistent"} == verdicts
