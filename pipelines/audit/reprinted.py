@@ -31,7 +31,7 @@ from pipelines.audit.stated import (
 )
 from pipelines.audit.wording import channel_zh
 
-_RULES = "narrative_vs_table"
+_RULES = "reprinted"
 
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)

@@ -33,7 +33,7 @@ from pipelines.audit.stated import (
 )
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
-_RULES = "narrative_vs_table"
+_RULES = "said_of_rows"
 
 _NAME_ENDS = re.compile(r"[、，,；;]|和|及|以及")
 

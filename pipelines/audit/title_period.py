@@ -19,7 +19,7 @@ from pipelines.audit.stated import (
     period_of,
 )
 
-_RULES = "narrative_vs_table"
+_RULES = "title_period"
 
 
 def _lies_within(inner: tuple[dt.date | None, dt.date | None], outer: tuple[dt.date | None, dt.date | None]) -> bool:

@@ -5,11 +5,8 @@ import pytest
 from parsers.records import Claim
 from pipelines.audit.finding import Finding
 from pipelines.audit.narrative_vs_table import rows_without_total, text_against_table
-from pipelines.audit.reprinted import repeated_figures
-from pipelines.audit.said_of_rows import accounts_against_rows, named_units, none_late, zero_requests
-from pipelines.audit.title_period import title_period
 from tests.pipelines.audit import from_text
-from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, meta, run, stated, table
+from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, run, stated, table
 
 COLUMNS = ["单位", "due", "completed", "overdue_completed", "overdue_not_completed", "completion_rate"]
 ROWS = [
@@ -137,13 +134,6 @@ def test_a_table_without_total_that_falls_far_short_may_list_some_units_only() -
     assert (exceeds.verdict, exceeds.severity) == ("needs_definition", 3)
 
 
-def test_a_repeat_in_each_of_two_periods_has_its_own_subject() -> None:
-    earlier = {"period_start": day("2023-01-01"), "period_end": day("2023-03-31")}
-    claims = [said("valid", "5"), said("valid", "5"), said("valid", "9", **earlier), said("valid", "9", **earlier)]
-    first, second = run(repeated_figures, bulletin(*claims))
-    assert (first.claimed, second.claimed) == ("5件", "9件")
-
-
 def test_parts_are_held_against_the_table_that_their_name_heads() -> None:
     towns = table(1, ["单位", "received"], [["甲镇", "50"], ["乙镇", "8"]], title="乡镇（场）办理情况表")
     offices = table(2, ["单位", "received"], [["甲局", "51"]], title="县直部门办理情况表")
@@ -186,97 +176,6 @@ def test_zero_rows_without_cells_count_as_nothing() -> None:
     rows = [["甲镇", "5", "5"], ["丙镇", None, None]]
     (finding,) = run(rows_without_total, bulletin(tables=[table(1, columns, rows)]))
     assert finding.recomputed == "5"
-
-
-def test_a_figure_printed_twice_alike() -> None:
-    (finding,) = run(repeated_figures, bulletin(said("valid", "1412"), said("valid", "1412")))
-    assert (finding.verdict, finding.claimed) == ("consistent", "1412件")
-    assert len(finding.claim_ids) == 2
-
-
-def test_a_figure_printed_twice_differently() -> None:
-    claims = [said("received", "1118", label="受理"), said("received", "1181", label="受理")]
-    (finding,) = run(repeated_figures, bulletin(*claims))
-    assert (finding.verdict, finding.severity) == ("needs_definition", 3)
-    assert "1118件" in finding.statement_zh
-    assert "1181件" in finding.statement_zh
-
-
-@pytest.mark.parametrize(
-    "second",
-    [
-        said("received", "1181", label="收到"),
-        said("received", "300", label="受理"),
-        said("received", "1181", label="受理", category="投诉类"),
-        said("received", "1181", label="受理", stated_by="letter_writer"),
-        said("received", "1181", label="受理", period_start=day("2022-04-01"), period_end=day("2022-06-30")),
-    ],
-    ids=["another label", "a part whose name was not read", "a part", "another speaker", "another period"],
-)
-def test_what_is_not_one_figure_is_not_called_a_repeat(second: Claim) -> None:
-    findings = run(repeated_figures, bulletin(said("received", "1118", label="受理"), second))
-    assert [f for f in findings if f.verdict != "consistent"] == []
-
-
-def test_about_and_exact_are_one_figure_where_their_intervals_meet() -> None:
-    claims = [said("replied", "2100", qualifier="about"), said("replied", "2131")]
-    (finding,) = run(repeated_figures, bulletin(*claims))
-    assert finding.verdict == "consistent"
-
-
-def test_units_without_requests_are_the_rows_without_any() -> None:
-    towns = table(1, ["单位", "received"], [["甲镇", "5"], ["乙镇", None], ["丙镇", "0"]])
-
-    def named(units: str) -> Finding:
-        claim = said("zero_requests", scope="unit", agency=units)
-        (finding,) = run(zero_requests, bulletin(claim, tables=[towns]))
-        return finding
-
-    assert named("乙镇、丙镇").verdict == "consistent"
-    assert (named("乙镇").verdict, named("乙镇").severity) == ("unusual", 1)
-    busy = named("甲镇、乙镇和丙镇")
-    assert (busy.verdict, busy.severity) == ("needs_definition", 2)
-    assert "甲镇5件" in busy.statement_zh
-
-
-def test_named_units_are_split_and_等_is_dropped() -> None:
-    assert named_units("甲镇、乙镇和丙局等") == ("甲镇", "乙镇", "丙局")
-
-
-@pytest.mark.parametrize(("late", "verdict", "severity"), [("0", "consistent", 0), ("3", "needs_definition", 2)])
-def test_no_unit_late_against_the_late_column(late: str, verdict: str, severity: int) -> None:
-    claim = said("units", "0", category="逾期办理（未按时回复）", scope="category")
-    replies = table(1, ["单位", "due", "overdue"], [["甲局", "5", late], ["合计", "5", late]])
-    (finding,) = run(none_late, bulletin(claim, tables=[replies]))
-    assert (finding.verdict, finding.severity) == (verdict, severity)
-
-
-def test_no_unit_late_without_a_late_column_says_nothing() -> None:
-    claim = said("units", "0", category="逾期办理", scope="category")
-    assert run(none_late, bulletin(claim, tables=[table(1, ["单位", "due"], [["甲局", "5"]])])) == []
-
-
-@pytest.mark.parametrize(("printed", "verdict"), [("3", "consistent"), ("4", "needs_definition")])
-def test_accounts_against_the_rows_of_the_inspection_table(printed: str, verdict: str) -> None:
-    rows = [["甲局", "微信", "合格"], ["乙局", "微信", "合格"], ["乙局", "微博", "合格"]]
-    inspected = table(5, ["单位", "平台", "compliance"], rows, title="政务新媒体检查表", channel="new_media")
-    claim = said("accounts", printed, channel="new_media")
-    (finding,) = run(accounts_against_rows, bulletin(claim, tables=[inspected]))
-    assert (finding.verdict, finding.recomputed) == (verdict, "3")
-
-
-@pytest.mark.parametrize(
-    ("title", "verdict"),
-    [("关于2023年二季度办理情况的通报", "consistent"), ("关于2023年一季度办理情况的通报", "needs_definition")],
-)
-def test_the_period_of_the_title(title: str, verdict: str) -> None:
-    (finding,) = run(title_period, bulletin(said("received", "5"), meta=meta(title=title)))
-    assert finding.verdict == verdict
-
-
-@pytest.mark.parametrize("title", [None, "办理情况通报", "2022年和2023年办理情况对比"])
-def test_a_title_without_one_period_says_nothing(title: str | None) -> None:
-    assert run(title_period, bulletin(said("received", "5"), meta=meta(title=title))) == []
 
 
 @pytest.mark.parametrize(("title", "told"), [("来信量前五位的乡镇", []), ("3月来信情况统计表", ["needs_definition"])])

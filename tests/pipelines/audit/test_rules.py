@@ -65,8 +65,8 @@ METRIC_FIELDS = [
     ("labels", "parts"),
     ("labels", "counts"),
     ("labels", "bases"),
-    ("narrative_vs_table", "late_columns"),
-    ("narrative_vs_table", "counted_by_rows"),
+    ("said_of_rows", "late_columns"),
+    ("said_of_rows", "counted_by_rows"),
     ("series", "cumulative"),
 ]
 

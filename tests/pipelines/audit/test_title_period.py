@@ -1,0 +1,25 @@
+from typing import Any
+
+import pytest
+
+from parsers.records import Claim
+from pipelines.audit.title_period import title_period
+from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, meta, run, stated
+
+
+def said(metric: str, printed: str = "", **fields: Any) -> Claim:
+    return stated(metric, printed, **(PERIOD | fields))
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [("关于2023年二季度办理情况的通报", "consistent"), ("关于2023年一季度办理情况的通报", "needs_definition")],
+)
+def test_the_period_of_the_title(title: str, verdict: str) -> None:
+    (finding,) = run(title_period, bulletin(said("received", "5"), meta=meta(title=title)))
+    assert finding.verdict == verdict
+
+
+@pytest.mark.parametrize("title", [None, "办理情况通报", "2022年和2023年办理情况对比"])
+def test_a_title_without_one_period_says_nothing(title: str | None) -> None:
+    assert run(title_period, bulletin(said("received", "5"), meta=meta(title=title))) == []
