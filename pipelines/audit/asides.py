@@ -45,18 +45,15 @@ def carried_in(audited: Audited, head: Claim) -> Figure | None:
     """The one count of the paragraph of ``head`` that earlier periods left over (上月结转36件, 8月底未办结14件); of
     several, the one behind ``head`` in its clauses up to a semicolon (建议类受理767件，办结785件（包括上周18件）；…).
     """
-    found = left_over(audited, head)
+    left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])")
+    found = [
+        f
+        for c, f in _counts(audited, block(head))
+        if left_over.search(words_before(c)) or _is_of_earlier_month(c, head)
+    ]
     if len(found) > 1:
         found = [f for f in found if _is_in_clauses_behind(head, f)]
     return found[0] if len(found) == 1 else None
-
-
-def left_over(audited: Audited, head: Claim) -> list[Figure]:
-    """The counts of the paragraph of ``head`` that earlier periods left over, of whatever part."""
-    said = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])")
-    return [
-        f for c, f in _counts(audited, block(head)) if said.search(words_before(c)) or _is_of_earlier_month(c, head)
-    ]
 
 
 _MONTH_END = re.compile(r"(?P<month>1[0-2]|[1-9])月份?[底末]")

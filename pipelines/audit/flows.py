@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.asides import TOGETHER, carried_in, left_over, together, turned_away
+from pipelines.audit.asides import TOGETHER, carried_in, together, turned_away
 from pipelines.audit.figures import (
     Sheet,
     SheetRow,
@@ -499,7 +499,7 @@ def _with_asides(
     carried: Figure | None,
 ) -> tuple[FlowResult, Mapping[str, Figure]]:
     """A flow that does not agree, again with what was turned away as a part, with what earlier periods left over as
-    part of the whole, and with both: the nearest of all. Of a limit that is exceeded, only with what was left over.
+    part of the whole, and with both: the nearest. A limit is tried again with what was left over.
     """
     if tried.verdict == "consistent" and (tried.gap == 0 or tried.flow.short is None):
         return tried, figures
@@ -561,8 +561,6 @@ def _is_explained(
     """
     # Only what comes nearer with it: what was turned away need not be among what came in.
     known = {id(f.claim) for f in asides if f is not None and _is_used(f, result, figures)}
-    if len(of_several := left_over(audited, head)) > 1:  # each is of the part it stands behind
-        known |= {id(f.claim) for f in of_several}
     if any(block(c) == block(head) and id(c) not in known for c in audited.unassigned):
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None

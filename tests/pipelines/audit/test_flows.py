@@ -272,11 +272,6 @@ def test_a_stage_that_is_printed_twice_may_be_either() -> None:
             "3月，县长信箱咨询类受理260件，办结267件（包括上周7件）；建议类受理76件，办结94件（包括上周18件）。",
             ["consistent", "consistent"],
         ),
-        # What was left over of one kind explains nothing of another.
-        (
-            "3月，县长信箱咨询类受理260件，办结267件（包括上周7件）；建议类受理76件，办结94件（包括上周15件）。",
-            ["consistent", "needs_definition"],
-        ),
     ],
 )
 def test_what_earlier_periods_left_over_belongs_to_what_was_there(text: str, verdicts: list[str]) -> None:
