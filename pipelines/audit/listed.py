@@ -2,14 +2,16 @@
 
 What belongs here: names right before their number (甲、乙、丙等3个方面), units with figures behind theirs (共4家：…),
 items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙; 甲、乙、丙
-居前三位). Names may hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures behind
-a colon, whose number is of nothing else. What does not: lists of what letters are about (``enumerations``).
+居前三位). Names may hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures
+behind a colon, whose number is of nothing else. What does not: lists of what letters are about (``enumerations``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from parsers.claims.words import words_pattern
@@ -178,6 +180,14 @@ def check_listed(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none; 和 may join two names or belong to one.
     """
-    yield from distinct(
-        [*_names_before(audited), *_figures_behind(audited), *_figure_each(audited), *_ranking(audited)]
-    )
+    rankings = _numbered(_ranking(audited))
+    yield from distinct([*_names_before(audited), *_figures_behind(audited), *_figure_each(audited), *rankings])
+
+
+def _numbered(rankings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings on rankings, whose words may be the same in several lists: from the second on with a number."""
+    seen: Counter[str] = Counter()
+    for finding in rankings:
+        seen[finding.subject] += 1
+        nth = seen[finding.subject]
+        yield finding if nth == 1 else replace(finding, subject=f"{finding.subject}（第{nth}处）")
