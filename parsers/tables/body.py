@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
 
 from parsers.cells import (
     align,
@@ -30,6 +29,7 @@ from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
 from parsers.tables.headers import counted_in, metric_code
+from parsers.tables.heads import with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.vocabulary import load, metric_headers, metrics
@@ -219,21 +219,7 @@ def _rows(
             rows.append(row)
             counted += not row.is_total
         fragments.append(counted)
-    return tuple(_with_total(_with_group_heads(rows))), tuple(fragments), notes
-
-
-_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．]")
-
-
-def _with_group_heads(rows: Sequence[Row]) -> list[Row]:
-    """The rows; those that alone are numbered (一、乡镇, above 东镇 and 西镇) as what adds up the rows below them."""
-    units = [row for row in rows if not (row.is_total or row.is_subtotal)]
-    heads = [_NUMBERED.match(row.label or "") is not None for row in units]
-    opens = bool(heads) and heads[0] and not heads[-1]
-    if not opens or any(a and b for a, b in pairwise(heads)):
-        return list(rows)
-    marked = {id(row) for row, is_head in zip(units, heads, strict=True) if is_head}
-    return [replace(row, is_subtotal=True) if id(row) in marked else row for row in rows]
+    return tuple(_with_total(with_group_heads(rows, columns))), tuple(fragments), notes
 
 
 def _with_total(rows: Sequence[Row]) -> list[Row]:

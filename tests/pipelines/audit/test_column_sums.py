@@ -179,3 +179,36 @@ def test_a_table_of_the_valid_ones_is_not_held_against_all_that_came_in() -> Non
         text for verdict, text in _of_table("N1", "单位 应办件 办结件", *rows, lead=lead) if verdict != "consistent"
     ]
     assert not any("66" in text for text in said)
+
+
+def _of_rows(*rows: str) -> list[tuple[str, str, str]]:
+    """Verdict, what is printed and what the rows give, of each sum of a table with one count."""
+    text = in_text.table("工单派发情况表", "单位 派单数", *rows)
+    return [(f.verdict, str(f.claimed), str(f.recomputed)) for f in in_text.findings(text, "A1")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sums"),
+    [
+        # Heads without a number are known by what they add up, and are not added up themselves.
+        (
+            ("乡镇 120", "东桥镇 70", "西桥镇 50", "县直部门 180", "教育局 80", "住建局 100", "合计 300"),
+            [("consistent", "300", "300"), ("consistent", "180", "180"), ("consistent", "120", "120")],
+        ),
+        # Where the rows below do not add up to it, 乡镇 is a unit like others.
+        (("乡镇 120", "教育局 80", "住建局 100", "合计 300"), [("consistent", "300", "300")]),
+        (("乡镇 120", "县直部门 180", "合计 300"), [("consistent", "300", "300")]),
+    ],
+)
+def test_a_group_of_offices_heads_the_rows_that_it_adds_up(rows: tuple[str, ...], sums: list[tuple[str, ...]]) -> None:
+    assert _of_rows(*rows) == sums
+
+
+def test_a_head_that_prints_nothing_is_no_unit() -> None:
+    rows = ("乡镇| | ", "东桥镇|70|60", "县直部门| | ", "教育局|80|80", "合计|150|140")
+    text = "|单位|派单数|办结数|\n|---|---|---|\n" + "".join(f"|{row}|\n" for row in rows)
+    found = in_text.findings(text, "A1")
+    assert [(f.verdict, f.evidence[0]) for f in found] == [
+        ("consistent", "2行相加 = 150"),
+        ("consistent", "2行相加 = 140"),
+    ]
