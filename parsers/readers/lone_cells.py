@@ -141,9 +141,7 @@ def header_width(cells: Sequence[str]) -> int | None:
     """
     first = header_kind(cells[0])
     if first == "serial":
-        width = next(
-            (i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if serial_number(c) is not None or is_total_word(c)), 0
-        )
+        width = next((i for i in range(min(len(cells), MOST_COLUMNS + 1)) if _begins_body(cells, i)), 0)
     elif first == "label":
         width = next((i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if header_kind(c) is None), 0)
     else:
@@ -158,10 +156,19 @@ def header_width(cells: Sequence[str]) -> int | None:
     return width
 
 
+def _begins_body(cells: Sequence[str], at: int) -> bool:
+    """Whether a line behind 序号 is the first of the body: a number, or a total, which is a header where the first row
+    follows it (合计, 1, 甲市).
+    """
+    heads_column = cells[at + 1 : at + 2] == ["1"] and [cell_kind(c) for c in cells[at + 2 : at + 3]] == ["text"]
+    return serial_number(cells[at]) is not None or (is_total_word(cells[at]) and not heads_column)
+
+
 def column_kind(header: str) -> str:
     """The kind of a column by its header; ``result`` for 合格/不合格, ``any`` for a header that no list knows."""
     code = metric_headers().get(header_word(header)[0])
-    return "result" if code == "compliance" else header_kind(header) or "any"
+    kind = "any" if is_total_word(header) else header_kind(header) or "any"
+    return "result" if code == "compliance" else kind
 
 
 def _body_length(cells: Sequence[str], first_header: str) -> int:

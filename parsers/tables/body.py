@@ -36,6 +36,8 @@ from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
+_OUTCOMES = {"completed", "in_progress", "not_completed", "replied", "returned", "invalid"}
+_WHOLES = {"received", "valid", "accepted", "forwarded", "due", "handled"}
 
 
 def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
@@ -86,7 +88,7 @@ def _columns(
 ) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
-    of_parts = sum(part_named(h) is not None for h in headers) > 1
+    of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
@@ -103,6 +105,14 @@ def _columns(
                 )
             )
     return tuple(columns)
+
+
+def _are_of_one_whole(headers: Sequence[str]) -> bool:
+    """Whether columns say what became of letters, and none how many came in: 合计 beside them does (办理中 | 已办结 |
+    不受理 | 合计).
+    """
+    codes = {metric_code(h) for h in headers}
+    return len(codes & _OUTCOMES) > 1 and not codes & _WHOLES
 
 
 def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:

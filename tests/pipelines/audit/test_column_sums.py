@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.audit.column_sums import check_column_sums
 from pipelines.audit.finding import Finding
+from pipelines.parse import parse_payload
 from tests.pipelines.audit import from_text as in_text
 from tests.pipelines.audit.paragraphs_by_hand import only
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
@@ -212,3 +213,15 @@ def test_a_head_that_prints_nothing_is_no_unit() -> None:
         ("consistent", "2行相加 = 150"),
         ("consistent", "2行相加 = 140"),
     ]
+
+
+def test_a_last_header_that_is_called_like_a_total_opens_no_row() -> None:
+    rows = ("序号 地区 未办理 办理中 已办结 不受理 合计", "1 甲市 0 3 8 1 12", "2 乙市 1 2 6 0 9", "总计 1 5 14 1 21")
+    text = "\n\n".join(cell for row in rows for cell in row.split())
+    assert _sums_of(text) == ["1", "5", "14", "1", "21"]
+
+
+def _sums_of(text: str) -> list[str]:
+    """What is printed as the total of each column of a table with one cell a line."""
+    found = parse_payload(f"岭溪县2022年3月投诉举报办理情况通报\n\n{text}\n".encode(), file_name="通报.txt").findings
+    return [str(f.claimed) for f in found if f.check_id == "A1" and f.verdict == "consistent"]
