@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.flows import flows
 from pipelines.audit.intervals import Figure
-from pipelines.audit.rules import words
+from pipelines.audit.rules import lists, words
 
 SMALLEST_WHOLE = 10
 """Below it two numbers that happen to add up are no evidence."""
@@ -138,6 +138,20 @@ def _opening(whole: Figure, first: Figure) -> str:
     return first.claim.quote[: max(first.claim.quote.find(first.claim.printed), 0)]
 
 
+def divided(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Two neighbouring stages of the sentence that divide a count before them, however small (交办9件，已回复办结7件，
+    正在办理2件; 签收38件，退回7件，实际受理31件).
+    """
+    here = [f for f in behind if f.claim and whole.claim and f.claim.quote == whole.claim.quote]
+    pairs = (pair for pair in pairwise(here) if _divide(*pair) and _are_parts(pair, whole))
+    return next(pairs, ())
+
+
+def _divide(a: Figure, b: Figure) -> bool:
+    dividing = lists("groups", "dividing")
+    return a.metric in dividing.get(b.metric, ()) or b.metric in dividing.get(a.metric, ())
+
+
 def summed_up(whole: Figure, ahead: Sequence[Figure]) -> tuple[Figure, ...]:
     """The counts right before a whole that a word sums up (新收190件，上月结转25件，本月共有215件)."""
     run: list[Figure] = []
@@ -174,6 +188,8 @@ def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
         if parts := announced(whole, behind):
             yield whole, parts
         if parts := summed_up(whole, figures[:i]):
+            yield whole, parts
+        if parts := divided(whole, behind):
             yield whole, parts
         if whole.metric == UNASSIGNED or not (is_whole(whole.claim) or whole.metric == "units"):
             continue  # a part is not made of the parts beside it
