@@ -23,6 +23,7 @@ _HOLDING_CHECKS = (
     "adjacent",
     "announced",
     "averages",
+    "change_sums",
     "changes",
     "column_sums",
     "denominators",

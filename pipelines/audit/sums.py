@@ -180,25 +180,28 @@ def scattered(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
-    """The sums among the counts of one paragraph."""
+    """The sums among the counts of one paragraph. A count that a word sums up is no part beside its own parts."""
+    added = [(whole, parts) for i, whole in enumerate(figures) if (parts := summed_up(whole, figures[:i]))]
+    yield from added
+    for whole, parts in _fills(figures):
+        twice = any(total in parts and any(p in parts for p in own) for total, own in added)
+        if not twice:
+            yield whole, parts
+
+
+def _fills(figures: Sequence[Figure]) -> Iterator[Sum]:
     for i, whole in enumerate(figures):
         behind = figures[i + 1 :]
         if whole.claim is None:
             continue
-        if parts := announced(whole, behind):
-            yield whole, parts
-        if parts := summed_up(whole, figures[:i]):
-            yield whole, parts
-        if parts := divided(whole, behind):
-            yield whole, parts
+        for parts in (announced(whole, behind), divided(whole, behind)):
+            if parts:
+                yield whole, parts
         if whole.metric == UNASSIGNED or not (is_whole(whole.claim) or whole.metric == "units"):
             continue  # a part is not made of the parts beside it
-        for run in run_that_fills(whole, behind):
-            yield whole, run
-        if parts := of_one_name(whole, behind):
-            yield whole, parts
-        if parts := scattered(whole, behind):
-            yield whole, parts
+        for run in (*run_that_fills(whole, behind), of_one_name(whole, behind), scattered(whole, behind)):
+            if run:
+                yield whole, run
 
 
 def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:

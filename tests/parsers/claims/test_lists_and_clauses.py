@@ -256,3 +256,16 @@ def test_what_was_carried_on_from_a_period_is_not_of_it() -> None:
 )
 def test_a_word_for_letters_may_be_the_first_name_of_a_list(text: str, names: list[str]) -> None:
     assert [c.category for c in read(f"共受理诉求75件。{text}")[1:]] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("收到来信500件，其中咨询类300件、投诉类150件，两类共450件。", [("300件", "咨询类"), ("150件", "投诉类")]),
+        ("收到来信500件，其中网站300件、微信150件，2个渠道共450件。", [("300件", "网站"), ("150件", "微信")]),
+        # A part may be called so as well: nothing was counted before it.
+        ("收到来信500件，其中县直部门共300件，乡镇共200件。", [("300件", "县直部门"), ("200件", "乡镇")]),
+    ],
+)
+def test_what_adds_up_the_items_of_a_list_is_none_of_them(text: str, parts: list[tuple[str, str]]) -> None:
+    assert [(c.printed, c.category) for c in read(text) if c.printed != "500件"] == parts
