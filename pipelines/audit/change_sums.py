@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import takewhile
 
-from parsers.records import Claim
+from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.changes import BASES
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -53,7 +53,7 @@ def _change(audited: Audited, count: Figure, basis: str) -> tuple[Figure, bool] 
     """The change of a count, and whether it stands beside it; otherwise beside the same number in another paragraph,
     where all of these print the same change.
     """
-    if count.claim is None:
+    if count.claim is None or count.claim.metric == UNASSIGNED:
         return None
     own = _own_change(audited, count.claim, basis)
     if own is not None:

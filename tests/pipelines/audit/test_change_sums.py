@@ -34,6 +34,7 @@ def test_parts_that_did_not() -> None:
         LIST.format(101, 13, 7, "增加5"),  # the parts do not make up the whole
         LIST.format(100, 13, 7, "持平于60"),  # one part without a change
         LIST.format(100, 13, 7, "增加5").replace("受理来信100件，比上月", "受理来信100件，同比"),  # of another time
+        "2022年3月，县长信箱收到来信100件，受理80件，20件不予受理。\n",  # one that no metric names
     ],
 )
 def test_nothing_is_told_where_one_of_them_is_open(text: str) -> None:
