@@ -54,6 +54,7 @@ _HOLDING_CHECKS = (
     "said_of_rows",
     "series",
     "shares",
+    "spans",
     "standings",
     "steady",
     "subperiods",
