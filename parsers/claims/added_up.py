@@ -1,4 +1,5 @@
-"""Counts that add up the items of a list before them (热线300件、微信100件，2个渠道共400件): no item of it themselves.
+"""Counts of several kinds together: behind the items that they add up (热线300件、微信100件，2个渠道共400件), and
+behind the names of all of them (接到咨询、投诉、建议等3类诉求1200件). Neither is an item itself.
 
 What belongs here: knowing them by the words before them. What does not: whether they are right (``pipelines.audit``).
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.claims.sentence import Figure
-from parsers.claims.walk import Walk, leave
+from parsers.claims.walk import INTAKE, About, Walk, add, leave
 
 _ADDS_UP = re.compile(
     r"[，,、；;]\s*(?:以上|上述|前述|这)?(?:[两二三四五六七八九十]|\d{1,2})(?:个|大类?|种|条)?"
@@ -22,4 +23,22 @@ def adds_up_items(walk: Walk, figure: Figure) -> bool:
     if len(items) < 2 or _ADDS_UP.search(walk.sentence.before(figure)) is None:
         return False
     leave(walk, figure)
+    return True
+
+
+_OF_KINDS = re.compile(
+    r"、[^，,；;。：:\d]*等(?:[两二三四五六七八九十]|\d{1,2})(?:大类|类|项|个方面)[\u4e00-\u9fff]{0,6}$"
+)
+
+
+def counts_named_kinds(walk: Walk, figure: Figure) -> bool:
+    """Whether a figure counts all the kinds named before it, and is read as what their clause says came in."""
+    before = walk.sentence.before(figure)
+    if figure.number.kind != "count" or _OF_KINDS.search(before) is None:
+        return False
+    begin = max(before.rfind(mark) for mark in "，,；;。：:") + 1
+    came_in = [t for t in walk.sentence.between(begin, figure.start, "metric") if t.value in INTAKE]
+    if not came_in or walk.sentence.text[begin : came_in[0].start].count("、"):
+        return False
+    add(walk, figure, came_in[0], About(whole=True))
     return True

@@ -49,14 +49,21 @@ def _count(printed: str) -> int | None:
     return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
+_OF_ENTRY = re.compile(
+    r"(?:[（(][^（）()]{1,30}[）)]|\d[\d,.]*万?(?:件次|人次|[件条封个次起通宗例])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
+)
+"""What stands behind an entry and is no part of its name: 560件, （410件）."""
+
+
 def _names_before(audited: Audited) -> Iterator[Finding]:
-    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
-    for found in _number().finditer(text):
-        number = _count(found["number"])
-        before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
-        ends = entries(before.removesuffix("等"))
-        if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
-            yield _finding(audited, f"{found['number']}{found['unit']}", number, (), "names")
+    printed = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    for text in dict.fromkeys((printed, _OF_ENTRY.sub("", printed))):
+        for found in _number().finditer(text):
+            number = _count(found["number"])
+            before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
+            ends = entries(before.removesuffix("等"))
+            if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
+                yield _finding(audited, f"{found['number']}{found['unit']}", number, (), "names")
 
 
 def _figures_behind(audited: Audited) -> Iterator[Finding]:

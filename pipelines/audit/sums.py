@@ -211,7 +211,7 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
     """
     before: dict[Fraction, Figure] = {}
     for at, figures in enumerate(blocks):
-        runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
+        runs = [figures, *_of_each_metric(figures)]
         firsts = list(_first_counts(blocks[at : at + MOST_PARAGRAPHS]))
         for run in (*runs, *_stages(figures), *firsts):
             whole = before.get(_added(run))
@@ -225,6 +225,16 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
         before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
 
 
+def _of_each_metric(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The counts of each metric in a paragraph, and those among them that count no part of another one."""
+    for metric in dict.fromkeys(f.metric for f in figures):
+        alike = [f for f in figures if f.metric == metric]
+        yield alike
+        whole = [f for f in alike if f.claim is not None and is_whole(f.claim)]
+        if 2 < len(whole) < len(alike):
+            yield whole
+
+
 def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The counts of a paragraph that are the stages of an identity (直接答复120件，转办80件), whatever stands beside
     them.
@@ -236,7 +246,9 @@ def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 
 def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
-    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric."""
+    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric, or each says
+    what came in or was passed on.
+    """
     run: list[Figure] = []
     for figures in blocks:
         if run and not _are_alike(run[0], figures[0]):
@@ -246,7 +258,8 @@ def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
 
 
 def _are_alike(a: Figure, b: Figure) -> bool:
-    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric
+    of_all = words("groups", "wholes")  # 转办县热线工单2114件; 受理县长信箱来信39件
+    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric or (a.metric in of_all and b.metric in of_all)
 
 
 def _is_whole_elsewhere(whole: Figure, run: Sequence[Figure]) -> bool:

@@ -269,3 +269,18 @@ def test_a_word_for_letters_may_be_the_first_name_of_a_list(text: str, names: li
 )
 def test_what_adds_up_the_items_of_a_list_is_none_of_them(text: str, parts: list[tuple[str, str]]) -> None:
     assert [(c.printed, c.category) for c in read(text) if c.printed != "500件"] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全县接到供水、供电、供气等3类举报信息713件。", [("713件", "received", None)]),
+        # Without a word for what came in it is a part like others.
+        (
+            "收到来信900件，其中供水、供电、供气等3类诉求713件。",
+            [("900件", "received", None), ("713件", "received", "诉求")],
+        ),
+    ],
+)
+def test_a_count_behind_the_names_of_all_its_kinds(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert [(c.printed, c.metric, c.category) for c in read(text)] == expected

@@ -93,3 +93,9 @@ def test_the_first_few_before_and_behind_their_number(text: str, numbers: list[s
 )
 def test_a_list_of_the_first_few_ends_where_another_begins(text: str, verdicts: list[str]) -> None:
     assert [f.verdict for f in findings(LEAD + text, "A10") if f.statement_zh.startswith("正文称")] == verdicts
+
+
+def test_names_with_their_counts_before_the_number_of_them() -> None:
+    assert told("热点集中在供水（46件）、供电（31件）、公交（12件）等3个领域。") == ["3个领域"]
+    assert told("热点集中在供水46件、供电31件、公交12件等三类问题。") == ["三类问题"]
+    assert told("热点集中在供水46件、供电31件、公交12件等4类问题。") == []
