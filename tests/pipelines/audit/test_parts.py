@@ -297,3 +297,18 @@ def test_shares_are_as_short_as_their_counts() -> None:
     text = "2022年3月，县长信箱收到来信1000件。从方式看，电话700件，占70.0%；网站200件，占20.0%；其他{}件，占{}%。"
     assert [f.verdict for f in in_text(text.format(98, "9.8"), "A2") if "占比" in f.subject] == ["needs_definition"]
     assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本月收到来信860件，其中咨询类510件、求助类200件，其余均为投诉类。", [("consistent", "余150")]),
+        ("本月收到来信860件，其中咨询类510件、求助类200件。", [("unusual", "余150")]),
+        # More than the whole leaves no rest.
+        ("本月收到来信860件，其中咨询类510件、求助类400件，其余为投诉类。", [("inconsistent", "相差+50")]),
+    ],
+)
+def test_a_rest_that_the_text_names_without_its_count(text: str, told: list[tuple[str, str]]) -> None:
+    found = in_text(text, "A2")
+    assert [f.verdict for f in found] == [verdict for verdict, _ in told]
+    assert all(words in f.statement_zh for f, (_, words) in zip(found, told, strict=True))
