@@ -51,6 +51,7 @@ _HOLDING_CHECKS = (
     "repeats",
     "reprinted",
     "row_sums",
+    "said_moves",
     "said_of_rows",
     "series",
     "shares",
