@@ -18,10 +18,10 @@ from parsers.claims.changes import (
     reaches,
     read_change,
     read_change_count,
-    read_changes_in_order,
     read_level,
     read_rate_or_level,
 )
+from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
@@ -160,9 +160,11 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
+    which year 2021年同期 is, nothing says.
+    """
     if "同期" in words:
-        return "year_earlier"
+        return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
     return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
 
