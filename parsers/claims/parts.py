@@ -168,6 +168,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         walk.scope.listing
         or is_in_run(walk.sentence, figure)
         or _says_what_share(walk, figure)
+        or _is_numbered_with_its_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
         or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]", before)
         is not None
@@ -185,6 +186,12 @@ def _says_what_share(walk: Walk, figure: Figure) -> bool:
     )
     start = walk.sentence.clause_start(figure.index)
     return found is not None and bool(found[1] or part_name(walk.sentence, start, figure.start))
+
+
+def _is_numbered_with_its_share(walk: Walk, figure: Figure) -> bool:
+    """Whether a figure opens a numbered item, its share right behind it (2.疫情防控问题1520件，占18.96%)."""
+    named = re.fullmatch(r"\s*[（(]?\d{1,2}[）).、．]\s*[\u4e00-\u9fff“”]{2,16}", walk.sentence.before(figure))
+    return named is not None and re.match(r"[，,（(]\s*占比?[\d约]", walk.sentence.after(figure)) is not None
 
 
 def _goes_on_with_parts(walk: Walk, figure: Figure) -> bool:
