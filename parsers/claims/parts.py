@@ -36,6 +36,9 @@ from parsers.text.periods import Period
 _ASIDES = ("daily_average", "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
+SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
+"""Letters that are no valid ones."""
+
 
 def read_span(walk: Walk, figure: Figure) -> bool:
     """Take up a part named by how long its answers took (2—3个工作日答复97件); whether ``figure`` is such a span.
@@ -423,7 +426,7 @@ def _noun_of_whole_named(sentence: Sentence, figure: Figure) -> str | None:
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
-    aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
+    aside = (*_ASIDES, *SET_ASIDE)
     wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
     if walk.topic_before is not None and (noun := _noun_of_whole_named(walk.sentence, figure)) is not None:
         return replace(walk.topic_before, metric=noun, label="")
