@@ -173,7 +173,10 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         or _says_what_share(walk, figure)
         or _is_numbered_with_its_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
-        or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]", before)
+        or re.search(
+            r"按[^，,；;。：:\d]{1,10}分[，,：:]|从[^，,；;。：:\d]{2,12}看[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]",
+            before,
+        )
         is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None

@@ -566,7 +566,7 @@ def _is_reason(walk: Walk, metric: Token) -> bool:
     """Whether what makes a letter invalid is only a part of something else in its list (退单12件，其中信息不全3件)."""
     whole = walk.first_whole
     is_listed = any(t.kind == "part_of" and t.start < metric.start for t in walk.sentence.tokens)
-    return metric.value in SET_ASIDE and is_listed and whole is not None and whole.metric not in INTAKE
+    return metric.value in SET_ASIDE and is_listed and whole is not None and whole.metric not in (*INTAKE, *SET_ASIDE)
 
 
 def _has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
