@@ -13,10 +13,12 @@ from dataclasses import replace
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, text_between
+from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, only_print, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
+
+_CLAUSE_ENDS = re.compile(r"[，,；;。：:（(、]")
 
 TOGETHER = "＋"
 """Between two prints that are counted as one."""
@@ -24,8 +26,8 @@ TOGETHER = "＋"
 
 def words_before(claim: Claim) -> str:
     """The words of the clause of a figure before it; empty where the sentence prints the figure twice."""
-    places = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(claim.printed)}", claim.quote)]
-    return re.split(r"[，,；;。：:（(、]", claim.quote[: places[0]])[-1] if len(places) == 1 else ""
+    place = only_print(claim)
+    return "" if place is None else _CLAUSE_ENDS.split(claim.quote[: place[0]])[-1]
 
 
 def _counts(audited: Audited, place: str) -> Iterator[tuple[Claim, Figure]]:
