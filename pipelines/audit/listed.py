@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
@@ -114,7 +115,7 @@ _RANKED = re.compile(
 """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
 _RANKED_BEHIND = re.compile(
     r"(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?)[，,]?(?:分别|依次)?"
-    rf"(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    rf"(?:(?:占据|位居|名列)[^，,。；;\d前]{{0,10}}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
 )
 """Such a list before the words that rank it (甲类、乙类和丙类投诉量居前三位)."""
 _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
@@ -122,19 +123,23 @@ _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}
 
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+_WITH_COUNT = re.compile(r"(?!合计|共|总计|累计)[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+_COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例])[^（）()]*[）)]")
+_SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项]")
+"""What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
 
 
 def ranked_entries(text: str) -> tuple[int, int] | None:
     """How few and how many a list of the first few holds: of names with a count each those up to the end, of bare names
     those up to a comma; ``None`` where neither can be told, or 等 says that there are more.
     """
-    bare = _IN_BRACKETS.sub("", text)
+    bare = _IN_BRACKETS.sub("", _COUNT_IN_BRACKETS.sub(r"\1", text))
     if "等" in bare:
         return None
-    items = bare.split("、")
-    if all(map(_WITH_COUNT.fullmatch, items)):
-        return len(items), len(items)
+    items = re.split("[、，,]", bare)
+    run = len(list(takewhile(_WITH_COUNT.fullmatch, items)))
+    if run > 1 and all(map(_SAYS_MORE.match, items[run:])):
+        return run, run
     names = re.split("[，,]", bare)[0]
     return None if re.search(r"\d", names) else entries(names)
 

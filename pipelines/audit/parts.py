@@ -332,7 +332,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     if excess > slack and fills:
         return None  # counts that fill the whole do not overlap: one of the shares is wrong
     if excess > slack:
-        return "needs_definition", 2, "shares_exceed"
+        return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
     complete = group.has_rest or fills
     is_near = -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):

@@ -312,3 +312,11 @@ def test_a_rest_that_the_text_names_without_its_count(text: str, told: list[tupl
     found = in_text(text, "A2")
     assert [f.verdict for f in found] == [verdict for verdict, _ in told]
     assert all(words in f.statement_zh for f, (_, words) in zip(found, told, strict=True))
+
+
+def test_shares_of_several_bases_fill_nothing() -> None:
+    text = (
+        "本月收到来信1000件。其中网上来信600件，占来信的60%；网上投诉450件，占投诉的56%；网上建议150件，占建议的75%。"
+    )
+    assert [f for f in in_text(text, "A2") if "占比之和" in f.subject] == []
+    assert [f for f in in_text(text.replace("占投诉", "占来信").replace("占建议", "占来信"), "A2") if f.severity]
