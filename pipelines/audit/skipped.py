@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from parsers.records import Claim
+from parsers.records import INSIDE, Claim
 from pipelines.audit.figures import kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.members import Group
@@ -36,8 +36,12 @@ def _is_item(claim: Claim, group: Group) -> bool:
     """
     if claim.metric == group.metric and claim.scope == "unit":
         return True
-    is_alike = _list_of(claim) == _list_of(group.first) and claim.category not in {m.name for m in group.members}
-    return claim.group is not None and kind(claim.metric) == "count" and is_alike
+    if claim.metric == group.first.metric or claim.group is None or INSIDE in claim.group:
+        return False
+    if _list_of(claim) != _list_of(group.first) or claim.category in {m.name for m in group.members}:
+        return False
+    said = rf"[，,、；;]{re.escape(claim.category or '')}{re.escape(claim.printed)}"
+    return kind(claim.metric) == "count" and re.search(said, claim.quote) is not None
 
 
 def _list_of(claim: Claim) -> str:

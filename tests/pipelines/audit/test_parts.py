@@ -324,7 +324,7 @@ def test_shares_of_several_bases_fill_nothing() -> None:
 
 def test_a_list_of_which_an_item_was_read_as_something_else_says_nothing() -> None:
     text = (
-        "本季度县长信箱共收到投诉举报179件，不在职责范围内100件。目前，已办结56件，办理中20件，未办理3件。"
+        "3月，县长信箱共收到投诉举报179件，不在职责范围内100件。目前，已办结56件，办理中20件，未办理3件。"
         "其中电话举报10件，网络举报12件，微信举报151件，来信举报3件，来访举报1件，其他举报2件。"
     )
     assert [f.verdict for f in in_text(text, "A2") if f.verdict != "consistent"] == []
