@@ -51,7 +51,9 @@ def test_the_counts_of_kinds_named_are_not_inverted() -> None:
     assert findings(text, "G2") == []
 
 
-@pytest.mark.parametrize("text", ["求助类和供暖类合计占61%。", "求助类和投诉类合计占67%。", "求助类、办结率和投诉占61%。"])
+@pytest.mark.parametrize(
+    "text", ["求助类和供暖类合计占61%。", "求助类和投诉类合计占67%。", "求助类、办结率和投诉占61%。"]
+)
 def test_kinds_that_are_not_all_counted_or_do_not_give_it_say_nothing(text: str) -> None:
     assert findings(KINDS + text, "A3") == []
 
