@@ -63,6 +63,7 @@ _HOLDING_CHECKS = (
     "together",
     "uniformity",
     "volume_rates",
+    "worded_cells",
 )
 for _name in _HOLDING_CHECKS:
     import_module(f"pipelines.audit.{_name}")
