@@ -61,6 +61,7 @@ _HOLDING_CHECKS = (
     "table_shares",
     "title_period",
     "together",
+    "two_tables",
     "uniformity",
     "volume_rates",
     "worded_cells",

@@ -23,7 +23,7 @@ from pipelines.audit.named_cells import named_cells
 from pipelines.audit.named_rows import named_rows
 from pipelines.audit.narrative_vs_table import text_against_table
 from pipelines.audit.rules import words
-from pipelines.audit.stated import compact, table_name
+from pipelines.audit.stated import compact, grouped, table_name
 from pipelines.audit.wording import channel_zh, header_zh
 
 _RULES = "worded_cells"
@@ -95,18 +95,15 @@ class _Said:
 
 def _numbers(audited: Audited) -> Iterator[_Said]:
     """The numbers of the sentences that have enough digits, also those of what is counted in no metric (元, 个)."""
-    claims: dict[str, list[Claim]] = {}
-    for claim in narrative(audited):
-        claims.setdefault(compact(claim.printed), []).append(claim)
+    claims = grouped(narrative(audited), lambda c: compact(c.printed))
     for sentence in re.split("[。；;！？\n]", audited.full_text):
         text = compact(sentence)
         for found in _NUMBER.finditer(text):
-            if telling_digits(found["number"]) < FEWEST_BEHIND_A_NAME:
-                continue
-            own = (c for n in range(len(found[0]), 0, -1) for c in claims.get(found[0][:n], ()))
-            claim = next((c for c in own if compact(c.quote) in text or text in compact(c.quote)), None)
-            value = Fraction(found["number"].replace(",", ""))
-            yield _Said(text[: found.start()], found[0], value, found["unit"], claim)
+            if telling_digits(found["number"]) >= FEWEST_BEHIND_A_NAME:
+                own = (c for n in range(len(found[0]), 0, -1) for c in claims.get(found[0][:n], ()))
+                read = next((c for c in own if compact(c.quote) in text or text in compact(c.quote)), None)
+                value = Fraction(found["number"].replace(",", ""))
+                yield _Said(text[: found.start()], found[0], value, found["unit"], read)
 
 
 def _name(printed: str) -> str:
@@ -143,13 +140,13 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         by_value.setdefault(cell.value, []).append(cell)
     told: frozenset[str] | None = None
     for said in _numbers(audited) if by_value else ():
-        cells = (c for c in by_value.get(said.value, ()) if _is_of_unit(c, said.unit) and _are_named(c, said.before))
-        cell = next(cells, None)
-        if cell is None:
+        same = (c for c in by_value.get(said.value, ()) if _is_of_unit(c, said.unit) and _are_named(c, said.before))
+        found = next(same, None)
+        if found is None:
             continue
         told = _told(audited) if told is None else told
         if said.claim is None or audited.claim_id(said.claim) not in told:
-            yield _finding(audited, said, cell)
+            yield _finding(audited, said, found)
 
 
 def _is_of_unit(cell: _Printed, unit: str) -> bool:
