@@ -38,6 +38,7 @@ _HOLDING_CHECKS = (
     "listed",
     "named_cells",
     "named_rows",
+    "named_together",
     "names_behind",
     "narrative_vs_table",
     "notes",
