@@ -183,3 +183,12 @@ def test_a_table_of_the_first_few_is_never_short_of_what_the_text_counts(title: 
     rows = from_text.table(title, "单位 受理量", "东河镇 30", "西岭乡 20")
     found = from_text.findings("3月，县长信箱共受理来信51件。\n\n" + rows, "N1")
     assert [f.verdict for f in found if "各行相加" in f.statement_zh] == told
+
+
+def test_a_table_that_a_paragraph_announces_is_held_against_its_figure_however_small() -> None:
+    done = from_text.table("", "单位 派遣数 完成数", "一队 4 4", "二队 5 5", "合计 9 9").replace("****", "")
+    text = f"3月，共派遣187件，完成112件。\n\n派遣的{{}}件案件中，完成情况如下：\n\n{done}"
+    assert ("consistent", "9件", "9") in [
+        (f.verdict, f.claimed, f.recomputed) for f in from_text.findings(text.format(9), "N1")
+    ]
+    assert [f for f in from_text.findings(text.format(8), "N1") if f.claimed == "8件"] == []
