@@ -50,6 +50,7 @@ _HOLDING_CHECKS = (
     "rates",
     "repeats",
     "reprinted",
+    "retold",
     "row_sums",
     "said_of_rows",
     "series",
