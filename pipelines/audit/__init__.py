@@ -37,6 +37,7 @@ _HOLDING_CHECKS = (
     "lag",
     "listed",
     "named_cells",
+    "named_ranks",
     "named_rows",
     "named_together",
     "names_behind",
