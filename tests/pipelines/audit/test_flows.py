@@ -258,3 +258,9 @@ def test_what_was_open_at_the_end_of_the_last_period_is_carried_on(open_now: int
 def test_a_stage_that_is_printed_twice_may_be_either() -> None:
     text = "2022年3月，12345热线总话务量5731个，形成工单2814件，其中直接答复1588件，转派1226件。"
     assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}
+
+
+def test_what_is_not_begun_beside_what_is_in_progress_and_what_was_turned_away() -> None:
+    header = "单位 合计受理数 未办理 办理中 办结 不受理"
+    text = printed_table("办理情况统计表", header, "甲局 23 0 6 9 8", "乙局 12 0 2 6 4", "总计 35 0 8 15 12")
+    assert {f.verdict for f in in_text("3月，县长信箱办理情况如下。\n\n" + text, "A9")} == {"consistent"}
