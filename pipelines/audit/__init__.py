@@ -36,6 +36,7 @@ _HOLDING_CHECKS = (
     "labels",
     "lag",
     "listed",
+    "lost_numbers",
     "named_cells",
     "named_ranks",
     "named_rows",
