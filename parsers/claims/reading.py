@@ -39,7 +39,14 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, only_says_when, part_name
-from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, open_clause
+from parsers.claims.naming import (
+    end_listed_offices,
+    name_listed_office,
+    name_part,
+    name_place_before,
+    name_rated_part,
+    open_clause,
+)
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
@@ -177,6 +184,7 @@ def _set_channel(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
         return
+    end_listed_offices(walk, token.start)
     codes = _joined_channels(walk, index)
     walk.state.channels += codes
     before = walk.state.channel

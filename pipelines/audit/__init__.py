@@ -36,8 +36,11 @@ _HOLDING_CHECKS = (
     "labels",
     "lag",
     "listed",
+    "lost_numbers",
     "named_cells",
+    "named_ranks",
     "named_rows",
+    "named_together",
     "names_behind",
     "narrative_vs_table",
     "notes",
@@ -49,6 +52,7 @@ _HOLDING_CHECKS = (
     "rates",
     "repeats",
     "reprinted",
+    "retold",
     "row_sums",
     "said_of_rows",
     "series",
@@ -61,8 +65,10 @@ _HOLDING_CHECKS = (
     "table_shares",
     "title_period",
     "together",
+    "two_tables",
     "uniformity",
     "volume_rates",
+    "worded_cells",
 )
 for _name in _HOLDING_CHECKS:
     import_module(f"pipelines.audit.{_name}")
