@@ -43,8 +43,8 @@ def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | No
 
 def says_share(claim: Claim) -> bool:
     """Whether the words before a percentage of which it was not read what it measures make it a share."""
-    no_share = words_pattern(words("adjacent", "no_share"))
-    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){re.escape(claim.printed)}", claim.quote) is not None
+    no_share, printed = words_pattern(words("adjacent", "no_share")), re.escape(claim.printed)
+    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){printed}", claim.quote) is not None
 
 
 def base_said(count: Figure, claim: Claim, printed: Figure) -> str:

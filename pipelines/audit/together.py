@@ -69,7 +69,9 @@ def _core(name: str) -> str:
 def _row_before(claim: Claim) -> list[str]:
     """The names joined by 、 or 和 before the 占 of a share; none where it stands behind a figure."""
     before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
-    clause = re.split(r"[。；;：:]|\d[件次条封个宗起单%％][^，,、]*[，,、]?", before.rpartition("占")[0].rstrip("，, 约大"))[-1]
+    clause = re.split(
+        r"[。；;：:]|\d[件次条封个宗起单%％][^，,、]*[，,、]?", before.rpartition("占")[0].rstrip("，, 约大")
+    )[-1]
     names = _JOINED.split(re.split("[，,]", clause)[-1])
     first, rest = names[0], [re.split("的", name)[0] for name in names[1:]]
     return [first, *rest] if rest else []

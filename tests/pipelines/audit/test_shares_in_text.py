@@ -1,0 +1,37 @@
+"""A3 for shares whose count or whole a text does not say in so many words, read from texts."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+GRADES = "满意3923件，占比{}；基本满意438件，占比{}；不满意7件，占比0.16%。"
+
+
+def test_shares_of_grades_are_of_the_count_that_the_grades_fill() -> None:
+    text = "本月收到来信4371件，办结4368件。从群众满意程度看，" + GRADES.format("89.81%", "10.03%")
+    assert [f.evidence[0] for f in findings(text, "A3")] == [
+        "3923/4368 = 89.8123%",
+        "438/4368 = 10.0275%",
+        "7/4368 = 0.1603%",
+    ]
+    assert findings(text, "G2") == []
+
+
+def test_grades_of_those_who_were_asked_are_no_parts_of_what_came_in() -> None:
+    text = "本月收到来信120件。回访84件，满意80件，占比95.2%，不满意4件，占比4.8%。"
+    assert [(f.verdict, f.recomputed) for f in findings(text, "A3")] == [
+        ("consistent", "95.2381%"),
+        ("consistent", "4.7619%"),
+    ]
+    assert {f.verdict for f in findings(text, "A2")} == {"consistent"}
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("8.5%", "consistent"), ("9.5%", "needs_definition")])
+def test_a_kind_that_its_share_names_again_has_the_count_above(printed: str, verdict: str) -> None:
+    text = f"本月收到来信1451件。\\n\\n热点诉求为：市容管理(124件)、交通管理(83件)。其中市容管理类占比{printed}。"
+    assert [(f.verdict, f.recomputed) for f in findings(text, "A3")] == [(verdict, "8.5458%")]
+
+
+def test_another_kind_than_those_counted_has_no_count_of_theirs() -> None:
+    text = "本月收到来信1451件。\\n\\n热点诉求为：市容管理(124件)、交通管理(83件)。其中城市管理类占比8.5%。"
+    assert findings(text, "A3") == []
