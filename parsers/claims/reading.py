@@ -18,10 +18,10 @@ from parsers.claims.changes import (
     reaches,
     read_change,
     read_change_count,
-    read_changes_in_order,
     read_level,
     read_rate_or_level,
 )
+from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
@@ -160,9 +160,11 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
+    which year 2021年同期 is, nothing says.
+    """
     if "同期" in words:
-        return "year_earlier"
+        return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
     return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
 
@@ -483,7 +485,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "connected", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "valid", "connected", "daily_average"):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
@@ -500,7 +502,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "handled", "daily_average") and _touches(
+        return metrics[-1].value in ("received", "valid", "handled", "daily_average") and _touches(
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None
