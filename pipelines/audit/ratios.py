@@ -48,8 +48,8 @@ def says_share(claim: Claim) -> bool:
 
 
 def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
-    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it does
-    not say it.
+    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it
+    does not say it.
     """
     found = _between(count, claim, printed)
     ends = words_pattern(words("adjacent", "share_ends"))

@@ -35,3 +35,18 @@ def test_a_kind_that_its_share_names_again_has_the_count_above(printed: str, ver
 def test_another_kind_than_those_counted_has_no_count_of_theirs() -> None:
     text = "本月收到来信1451件。\\n\\n热点诉求为：市容管理(124件)、交通管理(83件)。其中城市管理类占比8.5%。"
     assert findings(text, "A3") == []
+
+
+@pytest.mark.parametrize(
+    ("shares", "steps"),
+    [
+        (("66.6%", "20.4%"), ["1164/1748 = 66.5904%", "356/1748 = 20.3661%"]),
+        (("48.0%", "14.7%"), ["1164/2423 = 48.0396%", "356/2423 = 14.6925%"]),
+        (("51.2%", "16.9%"), []),
+    ],
+)
+def test_shares_in_the_row_of_an_item_are_of_the_item_or_of_all(shares: tuple[str, str], steps: list[str]) -> None:
+    text = "接听来电2423个。\n\n1.咨询类1748个。复工1164个，占{}；健康码356个，占{}。".format(*shares)
+    found = findings(text, "A3")
+    assert [f.evidence[0] for f in found if f.verdict == "consistent"] == steps
+    assert "inconsistent" not in {f.verdict for f in found}
