@@ -211,7 +211,8 @@ def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Rea
     if not opened and not walk.scope.listing:
         return None
     opening = opened[-1] if opened else 0
-    name = re.split(r"[，,、；;：:]", outer.text[opening:start])[-1].strip()
+    # Brackets are blanks here: 供水（91件）和供热（64件）.
+    name = re.split(rf"[，,、；;：:]|\s{{3,}}{any_of('joining')}?", outer.text[opening:start])[-1].strip()
     if not name or len(name) > LONGEST_NAME:
         return None
     whole = walk.state.intake or walk.state.topic

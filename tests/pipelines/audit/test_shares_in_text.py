@@ -50,3 +50,34 @@ def test_shares_in_the_row_of_an_item_are_of_the_item_or_of_all(shares: tuple[st
     found = findings(text, "A3")
     assert [f.evidence[0] for f in found if f.verdict == "consistent"] == steps
     assert "inconsistent" not in {f.verdict for f in found}
+
+
+REPORTED = "本月收到举报876件。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        (
+            "从类型看，水污染（448件）和异味（231件）举报较多，分别占到举报总量的51.1%、26.4%。",
+            ["448/876 = 51.1416%", "231/876 = 26.3699%"],
+        ),
+        (
+            "反映最集中的行业是建材业（122件），占13.9%，其次是住宿和餐饮业（52件）与养殖业（31件），分别占5.9%和3.5%。",
+            ["122/876 = 13.9269%", "52/876 = 5.9361%", "31/876 = 3.5388%"],
+        ),
+    ],
+)
+def test_shares_behind_a_row_of_parts_with_brackets(text: str, steps: list[str]) -> None:
+    assert [f.evidence[0] for f in findings(REPORTED + text, "A3")] == steps
+    assert findings(REPORTED + text, "G2") == []
+
+
+def test_parts_whose_shares_are_all_of_the_whole_may_overlap() -> None:
+    text = "从类型看，水污染（448件）和异味（431件）举报较多，分别占到举报总量的51.1%、49.2%。"
+    assert {f.verdict for f in findings(REPORTED + text, "A2")} == {"needs_definition"}
+
+
+def test_a_share_in_a_row_that_is_wrong_is_told() -> None:
+    text = "从类型看，水污染（448件）、异味（231件）和噪声（88件）较多，分别占举报总量的51.1%、29.4%、10.0%。"
+    assert [f.verdict for f in findings(REPORTED + text, "A3")] == ["consistent", "inconsistent", "consistent"]
