@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import isleap
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -68,8 +68,25 @@ def days_of(claim: Claim) -> dict[str, int] | None:
     """The lengths of the period of an average; a week has seven days although a text may not say which it is (本周)."""
     if claim.period_start is not None and claim.period_end is not None:
         return day_counts(claim.period_start, claim.period_end)
-    is_week = claim.period_start is None and re.search("[本上]一?周", claim.quote) is not None
-    return {"calendar_days": 7} if is_week else None
+    if claim.period_start is not None:
+        return None
+    if re.search("[本上]一?周", claim.quote):
+        return {"calendar_days": 7}
+    return _of_month_named(claim)
+
+
+def _of_month_named(claim: Claim) -> dict[str, int] | None:
+    """The lengths of the one month that the sentence of an average names without a year (7月…日均52件): those that are
+    the same in every year.
+    """
+    named = {int(m) for m in _MONTH.findall(claim.quote)}
+    month = named.pop() if len(named) == 1 else 0
+    if month not in range(1, 13) or month == 2:
+        return None
+    return {"calendar_days": monthrange(1999, month)[1], "months_of_30_days": 30}
+
+
+_MONTH = re.compile(r"(?<![\d\-—至.])(\d{1,2})月(?!\d|[-—至底末初])")
 
 
 _STATED_DAYS = re.compile(
@@ -145,6 +162,8 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     if days is None:
         return None
     found = average_result(total.value, days, printed, room=room_of((total,)))
+    if found.case in ("differs", "ceiling", "two_liberties") and days == _of_month_named(claim):
+        return None  # of which year it is, and so how many working days it has, is not known
     expected = total.value / days["calendar_days"]
     words = {
         "who": about(claim),
