@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
@@ -163,7 +164,7 @@ def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
         scores = words_pattern(metrics()["score"].printed)
         return "score" if figure.number.unit == "分" and re.search(scores, outer.text[:end]) else None
     named = [str(t.value) for t in outer.between(0, end, "metric")]
-    asides = ("share", "change", "change_count", "daily_average")
+    asides = ("share", "change", "change_count", *AVERAGES)
     return next((c for c in reversed(named) if c not in asides and metrics()[c].kind == figure.number.kind), None)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, part_said_to_move, read_change, read_change_count
-from parsers.claims.measures import item_before, metrics_after, of_kind
+from parsers.claims.measures import AVERAGES, item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     is_kind,
@@ -33,7 +33,7 @@ from parsers.claims.words import any_of, words_pattern
 from parsers.records import INSIDE, Claim
 from parsers.text.periods import Period
 
-_ASIDES = ("daily_average", "change_count", "connected")
+_ASIDES = (*AVERAGES, "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
 
@@ -239,7 +239,7 @@ def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
         return None
     start = walk.sentence.clause_start(figure.index)
     head = of_kind(walk.sentence.between(0, start, "metric"), "count")
-    return head[-1] if head and head[-1].value not in ("change_count", "daily_average") else None
+    return head[-1] if head and head[-1].value not in ("change_count", *AVERAGES) else None
 
 
 def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
@@ -274,7 +274,7 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     head = of_kind(walk.sentence.between(0, figure.start, "metric"), "count")
     counted = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric != "units"]
     head = [t for t in head if not counted or counted[-1] < t.start]
-    if head and head[-1].value not in ("change_count", "daily_average"):
+    if head and head[-1].value not in ("change_count", *AVERAGES):
         return head[-1]
     if topic is not None and _lists_parts(walk, figure):
         return _metric_of(walk, figure, topic)

@@ -25,6 +25,7 @@ from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
+    AVERAGES,
     is_of_units_only,
     item_before,
     metric_in_noun,
@@ -485,7 +486,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "valid", "connected", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "valid", "connected", *AVERAGES):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
@@ -502,7 +503,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "valid", "handled", "daily_average") and _touches(
+        return metrics[-1].value in ("received", "valid", "handled", *AVERAGES) and _touches(
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None

@@ -36,6 +36,7 @@ _HOLDING_CHECKS = (
     "labels",
     "lag",
     "listed",
+    "monthly_averages",
     "named_cells",
     "named_rows",
     "names_behind",
