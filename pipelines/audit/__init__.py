@@ -63,6 +63,7 @@ _HOLDING_CHECKS = (
     "title_period",
     "together",
     "uniformity",
+    "unread_shares",
     "volume_rates",
 )
 for _name in _HOLDING_CHECKS:
