@@ -356,7 +356,8 @@ def _counts_are_as_short(group: Group) -> bool:
 
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:
-    case = shares_case(group) if len(group.shares) > 1 else None
+    are_exact = not any(s.is_bound or s.step > 1 for s in group.shares)  # 超三成, 近一半: no sum of them tells anything
+    case = shares_case(group) if len(group.shares) > 1 and are_exact else None
     if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
         return None
     verdict, severity, sentence = case

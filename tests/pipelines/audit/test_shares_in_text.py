@@ -81,3 +81,28 @@ def test_parts_whose_shares_are_all_of_the_whole_may_overlap() -> None:
 def test_a_share_in_a_row_that_is_wrong_is_told() -> None:
     text = "从类型看，水污染（448件）、异味（231件）和噪声（88件）较多，分别占举报总量的51.1%、29.4%、10.0%。"
     assert [f.verdict for f in findings(REPORTED + text, "A3")] == ["consistent", "inconsistent", "consistent"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("咨询类来信410件，占来信总量的一半以上", [("consistent", "51.25%")]),
+        ("咨询类来信390件，占来信总量的近一半", [("consistent", "48.75%")]),
+        ("咨询类来信150件，占比近两成", [("consistent", "18.75%")]),
+        ("咨询类来信390件，占来信总量的一半以上", [("needs_definition", "48.75%")]),
+        ("咨询类来信390件，较上月减少一半", []),
+    ],
+)
+def test_shares_in_words(words: str, told: list[tuple[str, str]]) -> None:
+    found = findings(f"本月共收到来信800件，其中，{words}。", "A3")
+    assert [(f.verdict, f.recomputed) for f in found] == told
+
+
+def test_shares_that_are_bounds_are_not_added_up() -> None:
+    text = "本月共收到来信800件，其中投诉类占四成，咨询类占比超三成，求助类占比不足两成。"
+    assert findings(text, "A2") == []
+
+
+def test_a_share_of_round_counts_says_that_they_are_round() -> None:
+    text = "本月受理诉求12.9万件。其中，咨询类8.4万件，占64.98%；求助类4.5万件，占35.02%。"
+    assert {f.statement_zh[-14:] for f in findings(text, "A3")} == {"件数有取整，在其范围内相符。"}
