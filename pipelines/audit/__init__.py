@@ -37,6 +37,7 @@ _HOLDING_CHECKS = (
     "lag",
     "listed",
     "lost_numbers",
+    "monthly_averages",
     "named_cells",
     "named_ranks",
     "named_rows",
@@ -67,6 +68,7 @@ _HOLDING_CHECKS = (
     "together",
     "two_tables",
     "uniformity",
+    "unread_shares",
     "volume_rates",
     "worded_cells",
 )
