@@ -20,6 +20,8 @@ from parsers.claims.changes import (
     read_change_count,
     read_level,
     read_rate_or_level,
+    read_times,
+    sets_out,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.durations import read_duration
@@ -228,6 +230,16 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
+    if not sets_out(walk, figure):
+        _read_one(walk, figure)
+        return
+    spoken = walk.state.period
+    walk.state.period, walk.state.earlier = None, "another"
+    _read_one(walk, figure)
+    walk.state.period, walk.state.earlier = spoken, None
+
+
+def _read_one(walk: Walk, figure: Figure) -> None:
     if (visits := _visits_of(walk, figure)) is not None:
         write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
         return
@@ -245,6 +257,8 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)
         case "points":
             read_change(walk, figure)
+        case "times":
+            read_times(walk, figure)
         case "rank":
             write(walk, figure, "rank", "排名")
         case "duration":

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from parsers.cells import basis_named, is_of_dated_period, period_role
 from parsers.tables.headers import changed_metric
-from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
+from pipelines.audit.change_pairs import BASES, Pair, bases_of
+from pipelines.audit.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
