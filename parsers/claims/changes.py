@@ -70,13 +70,14 @@ def read_level(walk: Walk, figure: Figure) -> bool:
         return False
     begin = walk.sentence.place_of(last) + len(last.printed)
     average = words_pattern(metrics()["daily_average"].printed)
-    when = [t for t in walk.sentence.between(begin, figure.start, "period") if isinstance(t.value, Period)]
-    gap = walk.sentence.text[begin : when[-1].start if when else figure.start]
+    named = walk.sentence.between(begin, figure.start, "period")
+    when = [t.value for t in named if isinstance(t.value, Period)]
+    gap = walk.sentence.text[begin : named[-1].start if when else figure.start]
     moved = rf"[，,\s]*(?:{any_of('falls', 'rises')}|[升降增减])了?{_arrived()}(?:{average})?"
-    behind = walk.sentence.text[when[-1].end : figure.start] if when else ""
+    behind = walk.sentence.text[named[-1].end : figure.start] if when else ""
     if re.fullmatch(moved, gap) is None or behind not in ("", "的"):
         return False
-    walk.state.period, walk.state.earlier = when[-1].value if when else walk.scope.period, None
+    walk.state.period, walk.state.earlier = when[-1] if when else walk.scope.period, None
     about = About(category=last.category, agency=last.agency, group=last.group, whole=last.category is None)
     write(walk, figure, last.metric, last.label or "", about)
     return True
