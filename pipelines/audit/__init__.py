@@ -55,6 +55,7 @@ _HOLDING_CHECKS = (
     "shares",
     "standings",
     "steady",
+    "stem_rates",
     "subperiods",
     "table_averages",
     "table_changes",

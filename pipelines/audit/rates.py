@@ -43,7 +43,7 @@ from pipelines.audit.rate_counts import (
     same_tables,
     with_its_base,
 )
-from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base
+from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base, parts_and_base
 from pipelines.audit.rules import lists
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
@@ -179,7 +179,7 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
     (not ``of_name``) of the count before it over another one.
     """
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
-    found = own_counts(audited, claim, printed, own)
+    found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
     if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
         found = (before[0],), (before[1],)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
