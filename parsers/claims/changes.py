@@ -134,7 +134,8 @@ def write_change(
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = None
     if named is None and said is None:
-        part = _change_just_said(walk, figure) or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
+        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
@@ -184,6 +185,16 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:
+    """The share just before, of which the clause of a change says that it moved (占40%，占比较上月上升2.5%)."""
+    start = walk.sentence.clause_start(figure.index)
+    named = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in _CHANGES]
+    last = walk.reading.claims[-1] if walk.reading.claims else None
+    if last is None or last.metric != "share" or [t.value for t in named] != ["share"]:
+        return None
+    return replace(last, unit=None)
 
 
 def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:

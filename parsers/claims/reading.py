@@ -165,7 +165,7 @@ def _earlier_by_name(before: str, words: str) -> str | None:
     """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
     which year 2021年同期 is, nothing says.
     """
-    if "同期" in words:
+    if "同期" in words and "月" not in words:
         return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
     return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None

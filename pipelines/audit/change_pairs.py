@@ -229,7 +229,7 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
     return counts[0] if len(counts) == 1 else None
 
 
-_OPENED = re.compile(r"[较比与同和][^，,；;：:由从]*$")
+_OPENED = re.compile(r"(?:[较比与和]|同(?![期比]))[^，,；;：:由从]*$")
 _TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
 
 

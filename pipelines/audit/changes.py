@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from parsers.claims.changes import basis_named
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.change_pairs import BASES, POINTS, Pair, held_pair, implied_pair, level_pair, pairs
-from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import before, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
@@ -98,9 +99,20 @@ def change_result(pair: Pair, printed: Figure, *, of_rate: bool) -> ChangeResult
     return ChangeResult(expected, mode, "inconsistent", severity, case, fitting)
 
 
-def _chosen(found: tuple[Pair, ...], basis: str | None) -> tuple[Pair, ...]:
-    """The pairs of the comparison that the words name; all where they contradict each other or name none."""
-    return tuple(p for p in found if p.basis == basis) if basis in BASES else found
+def _chosen(audited: Audited, found: tuple[Pair, ...], change: Claim) -> tuple[Pair, ...]:
+    """The pairs of the comparison that the words name; all where they contradict each other, or name none and there is
+    one. Where a change has no such word of its own, that of the earlier figure right before it is meant (上月为2200件，
+    增长9%；去年同期2000件，增长20%).
+    """
+    if len({p.basis for p in found}) > 1 and change.basis in (None, *BASES):
+        last = next(reversed(before(audited, change)), None)
+        behind = tuple(p for p in found if p.earlier.claim is last)
+        between = (
+            re.search(rf"{re.escape(last.printed)}(.*){re.escape(change.printed)}", change.quote) if last else None
+        )
+        if change.basis is None or (behind and between and basis_named(between[1]) is None):
+            return behind
+    return tuple(p for p in found if p.basis == change.basis) if change.basis in BASES else found
 
 
 def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> dict[str, object]:
@@ -305,6 +317,8 @@ def _level(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
 
 
 def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+    if printed.unit == POINTS and kind(claim.of_metric or "") != "rate":
+        return  # 受理量增速回落3个百分点: of the change of a change
     if claim.unit == "%" and is_impossible_fall(claim, printed):
         yield _impossible_finding(audited, claim)
         return
@@ -312,7 +326,7 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     if claim.basis == "ambiguous" and found:
         yield _ambiguous_finding(audited, claim, printed, found)
         return
-    chosen = _chosen(found, claim.basis)
+    chosen = _chosen(audited, found, claim)
     pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:
         yield _change_finding(audited, claim, printed, pair)
@@ -328,7 +342,7 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     """增加/减少 N 件 against the difference of the two figures."""
-    pair = next(reversed(_chosen(pairs(audited, claim), claim.basis)), None) or held_pair(audited, claim)
+    pair = next(reversed(_chosen(audited, pairs(audited, claim), claim)), None) or held_pair(audited, claim)
     pair = pair or _level(audited, claim, printed)
     if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None

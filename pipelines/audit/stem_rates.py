@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from parsers.records import Claim
@@ -70,10 +71,11 @@ def _finding(audited: Audited, claim: Claim, rate: Figure, part: Figure, base: F
         check_id="A4",
         subject=f"{about(claim)}{claim.label}",
         claimed=rate.printed,
-        **{**quotient.given(rate), "verdict": "consistent_on_other_base"},
+        **quotient.given(rate),
         **say("stem_rates", "other_paragraph", **_words(claim, rate, part), **quotient.words()),
     )
-    return located(audited, finding, (claim, *quotient.claims), claim)
+    found = replace(finding, verdict="consistent_on_other_base")
+    return located(audited, found, (claim, *quotient.claims), claim)
 
 
 def _words(claim: Claim, rate: Figure, part: Figure) -> dict[str, str]:

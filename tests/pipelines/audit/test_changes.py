@@ -402,3 +402,27 @@ def test_a_rise_by_so_many_times(words: str, verdicts: list[tuple[str, int]]) ->
 def test_by_how_much_an_average_time_became_shorter(text: str, verdicts: list[str]) -> None:
     found = in_text(f"3月，县长信箱{text}\n", "A6")
     assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("上月为2200件，增长9.09%；去年同期为2000件，增长20%。", ["consistent"] * 2),
+        ("上月为2200件，增长9.09%；去年同期为2000件，增长30%。", ["consistent", "inconsistent"]),
+        ("去年同期2000件，上月2200件，增长9.09%。", ["consistent"]),
+        ("去年同期2000件，上月2200件，同比增长20%。", ["consistent"]),
+        ("上月同期2200件，去年同期2000件，环比增长9.09%，同比增长20%。", ["consistent"] * 2),
+        ("增速较上月回落3个百分点。2月受理2200件。", []),
+    ],
+)
+def test_a_change_without_a_word_for_its_base_is_of_the_earlier_figure_before_it(
+    text: str, verdicts: list[str]
+) -> None:
+    found = in_text(f"3月，受理诉求2400件，{text}\n", "A6")
+    assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+def test_a_share_that_moved_is_no_change_of_its_count() -> None:
+    text = "3月，受理诉求1000件，其中投诉400件，占40%，占比较上月上升2.5%。2月受理诉求900件。\n"
+    found = in_text(text, "A6")
+    assert [(f.verdict, f.alternatives) for f in found] == [("unverifiable", ("percentage_points", "relative_change"))]
