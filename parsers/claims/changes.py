@@ -263,6 +263,12 @@ def _is_someone(name: str) -> bool:
     return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
 
 
+def _counted_as(walk: Walk, share: Claim) -> str | None:
+    """The metric of the count that stands before the share of the same part; its base may be another one."""
+    same = (c for c in reversed(walk.reading.claims) if c.unit != "%" and c.group and c.group == share.group)
+    return next((c.metric for c in same if (c.category, c.agency) == (share.category, share.agency)), None)
+
+
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     """The part or office counted just before (投诉类203件，环比…), if no other metric and no ； stands between."""
     if walk.previous is None:
@@ -271,7 +277,7 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     if claim.metric == "share" and figure.number.kind == "points":
         claim = replace(claim, unit=None)  # 占31.3%，上升2个百分点: the share itself
     elif claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
-        claim = replace(claim, metric=claim.of_metric, unit=None)
+        claim = replace(claim, metric=_counted_as(walk, claim) or claim.of_metric, unit=None)
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
     is_part = claim.category is not None or claim.agency is not None

@@ -43,7 +43,7 @@ from parsers.claims.measures import (
 from parsers.claims.names import is_kind, only_says_when, part_name
 from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, open_clause
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
-from parsers.claims.parts import read_earlier_value, read_part, read_span
+from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
@@ -499,7 +499,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "connected", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "valid", "connected", "daily_average"):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
@@ -516,7 +516,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "handled", "daily_average") and _touches(
+        return metrics[-1].value in ("received", "valid", "handled", "daily_average") and _touches(
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None
@@ -563,7 +563,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
-    if not metrics:
+    if not metrics or _is_reason(walk, metrics[0]):
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)
@@ -574,6 +574,13 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         # Two words for one metric (当场解答、即时办结61件) make one claim.
         for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
+
+
+def _is_reason(walk: Walk, metric: Token) -> bool:
+    """Whether what makes a letter invalid is only a part of something else in its list (退单12件，其中信息不全3件)."""
+    whole = walk.first_whole
+    is_listed = any(t.kind == "part_of" and t.start < metric.start for t in walk.sentence.tokens)
+    return metric.value in SET_ASIDE and is_listed and whole is not None and whole.metric not in (*INTAKE, *SET_ASIDE)
 
 
 def _has_lost_its_unit(walk: Walk, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.cells import cell_kind, header_kind, is_figure
+from parsers.cells import cell_kind, header_kind, is_figure, is_total_word
 from parsers.document import Grid
 from parsers.readers.layout import has_ended, heading_level
 from parsers.readers.lone_cells import LONGEST_CELL, MOST_COLUMNS, Line, LoneTable, does_not_fit, locator
@@ -49,6 +49,10 @@ def table_of_alike_rows(lines: Sequence[Line]) -> LoneTable | None:
         places.append(locator(lines[used : used + short]))
         used += short
     left = _left_over(cells[used : used + width], shape)
+    if left == width - 1 and is_total_word(cells[used]):  # a total has no rank; parsers.tables places its cells
+        rows.append(tuple(cells[used : used + left]))
+        places.append(locator(lines[used : used + left]))
+        used, left = used + left, 0
     rest = lines[used : used + left]
     issues = (does_not_fit([line.text for line in rest], width, locator(rest)),) if rest else ()
     return LoneTable(Grid(tuple(rows), tuple(places), cut_off=bool(rest)), used + left, issues)

@@ -20,7 +20,7 @@ from parsers.document import Grid
 from parsers.readers.header_levels import column_kind_seen, in_two_levels
 from parsers.readers.layout import has_ended, heading_level
 from parsers.records import Issue
-from parsers.vocabulary import metric_headers
+from parsers.vocabulary import load, metric_headers
 from parsers.vocabulary.layout import line_kind, squeezed
 
 LONGEST_CELL = 40
@@ -141,9 +141,8 @@ def header_width(cells: Sequence[str]) -> int | None:
     """
     first = header_kind(cells[0])
     if first == "serial":
-        width = next(
-            (i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if serial_number(c) is not None or is_total_word(c)), 0
-        )
+        ends = (i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if serial_number(c) is not None or is_total_word(c))
+        width = next((i for i in ends if not _heads_column(cells, i)), 0)
     elif first == "label":
         width = next((i for i, c in enumerate(cells[: MOST_COLUMNS + 1]) if header_kind(c) is None), 0)
     else:
@@ -151,17 +150,27 @@ def header_width(cells: Sequence[str]) -> int | None:
     kinds = [column_kind(c) for c in cells[:width]]
     figures = sum(k in (*_MEASURES, "result") for k in kinds)
     known = sum(k != "any" for k in kinds)
-    if width < 3 or "label" not in kinds or not figures or 2 * known < width:
+    is_named = "label" in kinds or kinds[:2] == ["serial", "text"]  # 类别, 诉求类型
+    if width < 3 or not is_named or not figures or 2 * known < width:
         return None
     if any(len(c) > LONGEST_CELL or has_ended(c) for c in cells[:width]):
         return None
     return width
 
 
+def _heads_column(cells: Sequence[str], at: int) -> bool:
+    """Whether the total word at a place is the header of a column: another header, or the first row, stands behind."""
+    behind = cells[at + 1 : at + 3]
+    is_first_row = len(behind) == 2 and serial_number(behind[0]) == 1 and cell_kind(behind[1]) == "text"
+    return is_total_word(cells[at]) and (is_first_row or (bool(behind) and column_kind(behind[0]) != "any"))
+
+
 def column_kind(header: str) -> str:
     """The kind of a column by its header; ``result`` for 合格/不合格, ``any`` for a header that no list knows."""
-    code = metric_headers().get(header_word(header)[0])
-    return "result" if code == "compliance" else header_kind(header) or "any"
+    word, _ = header_word(header)
+    if word in load("columns")["roles"]["counted_by_title"]:
+        return "count"
+    return "result" if metric_headers().get(word) == "compliance" else header_kind(header) or "any"
 
 
 def _body_length(cells: Sequence[str], first_header: str) -> int:
@@ -199,6 +208,8 @@ def _serial_starts(body: Sequence[str], width: int) -> list[int]:
         number = serial_number(body[at])
         serial = serial if number is None else number + 1
         full = at + width
+        if is_total_word(body[at]) and opens(full - 1, serial) and not opens(full, serial):
+            full -= 1  # a total that opens the table without a 序号
         if opens(full, serial):
             at = full
             continue

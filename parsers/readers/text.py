@@ -175,6 +175,9 @@ def _bars_between(lines: Sequence[str], at: int) -> _Taken | None:
     if same < len(rows) and _is_merged_total(printed[same], width):
         kept.append((*rows[same], *[None] * (width - len(rows[same]))))
         is_cut = False
+    elif same < len(rows) and width - 2 <= len(rows[same]) < width and is_total_word(rows[same][0]):
+        kept.append(rows[same])  # a total has no 序号 and no rank; parsers.tables places its cells
+        is_cut = False
     places = tuple(locator(i, i) for i in range(at, at + len(kept)))
     return _Taken((Grid(tuple(kept), places, spans=spans, cut_off=is_cut),), end if is_cut else at + len(kept))
 

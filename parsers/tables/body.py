@@ -17,6 +17,7 @@ from parsers.cells import (
     align,
     cell_kind,
     counts_of_period,
+    fits,
     header_kind,
     header_word,
     is_period,
@@ -276,7 +277,7 @@ def _group_row(text: str, place: str) -> Issue:
 def in_columns(cells: Sequence[str | None], columns: Sequence[Column]) -> tuple[str | None, ...] | None:
     """The cells of a row in their columns, or ``None`` when their number does not allow it.
 
-    Allowed: remarks missing at the end, empty cells too many, a total without its 序号.
+    Allowed: remarks missing at the end, empty cells too many, a total without its 序号 or its rank.
     """
     width = len(columns)
     if len(cells) > width:
@@ -284,10 +285,24 @@ def in_columns(cells: Sequence[str | None], columns: Sequence[Column]) -> tuple[
     missing = columns[len(cells) :]
     if all(c.kind in ("note", "text") and c.metric is None for c in missing):
         return (*cells, *(None for _ in missing))
-    if cells and is_total_word(cells[0]) and columns[0].kind == "serial" and None not in cells:
-        placed = align([c or "" for c in cells], [c.kind for c in columns[1:]])
-        return None if placed is None else (None, *placed)
+    if cells and is_total_word(cells[0]) and None not in cells:
+        return _total_in_columns([c or "" for c in cells], columns)
     return None
+
+
+def _total_in_columns(cells: Sequence[str], columns: Sequence[Column]) -> tuple[str | None, ...] | None:
+    """The cells of a total that is printed without the 序号 and the rank that it has none of; ``None`` where that does
+    not say where each belongs.
+    """
+    if columns[0].kind == "serial":
+        placed = align(cells, [c.kind for c in columns[1:]])
+        if placed is not None:
+            return (None, *placed)
+    totalled = [i for i, c in enumerate(columns) if c.kind != "serial" and c.metric != "rank"]
+    if len(totalled) != len(cells) or not all(fits(t, columns[i].kind) for t, i in zip(cells, totalled, strict=True)):
+        return None
+    of_column = dict(zip(totalled, cells, strict=True))
+    return tuple(of_column.get(i) for i in range(len(columns)))
 
 
 def _width(cells: Sequence[str | None], width: int, place: str) -> Issue:
@@ -305,7 +320,8 @@ def _row(cells: tuple[str | None, ...], columns: Sequence[Column], place: str, p
     if name_at is None:
         name_at = next((i for i, c in enumerate(columns) if c.kind == "label"), None)
     serial_at = next((i for i, c in enumerate(columns) if c.kind == "serial"), None)
-    figures_from = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
+    measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
+    figures_from = next(measured, len(columns))
     names = cells[: max(figures_from, 1)]  # a total word stands left of the figures, in whatever column
     total = next((c for c in names if is_total_word(c)), None)
     subtotal = next((c for c in names if is_subtotal_word(c)), None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.records import Claim
+from parsers.text.leading import first_few
 from pipelines.audit.figures import (
     Sheet,
     block,
@@ -45,7 +46,6 @@ _RULES = "narrative_vs_table"
 # not read than two printings of one figure.
 SAME_FIGURE = Fraction(1, 2)
 SMALLEST_FAR = 10
-_FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?!\d|[一二三四五六七八九十]|个?(?:季度|月|年|周|天|日|期))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def lists_one_kind(table: Sheet) -> bool:
 
 def lists_the_first(table: Sheet) -> bool:
     """Whether the title of a table says that it lists the first few of something (投诉前五位), whose sum is nothing."""
-    return _FIRST_FEW.search(compact(table.table.title or "")) is not None
+    return any(first_few(compact(table.table.title or "")))
 
 
 @dataclass(frozen=True, slots=True)
