@@ -60,6 +60,7 @@ _HOLDING_CHECKS = (
     "table_averages",
     "table_changes",
     "table_shares",
+    "table_stem_rates",
     "title_period",
     "together",
     "uniformity",
