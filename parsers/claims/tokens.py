@@ -22,8 +22,8 @@ from parsers.text.periods import FoundPeriod, Period, find_periods, month
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit), foreign (money, people, areas) or
-    too_long (more digits than a figure has; its value is no number).
+    ``kind`` is count, rate, points (百分点), times (倍), duration, rank (第3位), bare (no unit), foreign (money,
+    people, areas) or too_long (more digits than a figure has; its value is no number).
     ``approximate``: 余 or 多 stands between number and unit.
     """
 
@@ -80,12 +80,13 @@ def _number_pattern() -> re.Pattern[str]:
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     either = r"(?:[（(](?:次|件|条|起|批|人次|件次|个)[）)])?"  # 76件（次）: either unit, the first is kept
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
-    tenths = r"(?<![\d.])[一二三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
-    spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}"
+    tenths = r"(?<![\d.])[一二两三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
+    spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}|一半|半数"
     chinese = r"[零〇一二三四五六七八九十百千两]+"
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
         rf"|(?P<rate>{arabic}\s*%|{spelled})"
+        rf"|(?P<times>{arabic}\s*[余多]?倍)"
         rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:(?P<unit>{units}){either})?"
         rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
     )
@@ -149,6 +150,9 @@ def _number_token(m: re.Match[str], text: str) -> Token | None:
     if m["points"]:
         parsed = parse_number(m["points"])
         kind, unit, approximate = "points", "个百分点", False
+    elif m["times"]:
+        approximate = m["times"][-2] in "余多"
+        parsed, kind, unit = parse_number(m["times"].rstrip("余多倍") + "倍"), "times", "%"
     elif m["rate"]:
         parsed, kind, unit, approximate = parse_number(m["rate"]), "rate", "%", False
     else:
@@ -270,6 +274,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
     for m in _number_pattern().finditer(normal):
+        if m["rate"] in ("一半", "半数") and not re.search("占[^，,；;。：:]*$", normal[: m.start()]):
+            continue  # 减少一半, 一半的单位: of what, is not said as of a share
         if (token := _number_token(m, text)) is not None:
             take(token)
     for m in _PUNCTUATION_PATTERN.finditer(normal):

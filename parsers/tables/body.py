@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from parsers.cells import (
+    POINTS,
     align,
     cell_kind,
-    counts_of_period,
     fits,
     header_kind,
     header_word,
-    is_period,
     is_subtotal_word,
     is_total_word,
     label_at,
@@ -29,7 +28,7 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import counted_in, metric_code
+from parsers.tables.headers import counted_in, is_bare_count, metric_code
 from parsers.tables.heads import with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
@@ -129,8 +128,9 @@ def _column(
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed) or is_period(printed)
-    if (is_bare and found <= {"number"}) or (code is None and part_named(printed) and found == {"number"}):
+    if (is_bare_count(printed) and found <= {"number"}) or (
+        code is None and part_named(printed) and found == {"number"}
+    ):
         code = bare
     if code is None:
         if kind is not None:
@@ -151,7 +151,7 @@ def _column(
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
-    if metric.kind == "rate" and found == {"number"} and metric.unit != unit:
+    if metric.kind == "rate" and found == {"number"} and unit not in (metric.unit, POINTS):
         issues.append(
             Issue(
                 code="rate_without_sign",
@@ -169,7 +169,7 @@ def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
     """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
     if code not in _CHANGES:
         return code
-    if "percent" in found or unit == "%":
+    if "percent" in found or unit in ("%", POINTS):
         return "change"
     return "change_count" if unit is not None else code
 

@@ -43,29 +43,30 @@ def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | No
 
 def says_share(claim: Claim) -> bool:
     """Whether the words before a percentage of which it was not read what it measures make it a share."""
-    no_share = words_pattern(words("adjacent", "no_share"))
-    return (
-        re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){re.escape(claim.printed)}", claim.quote)
-        is not None
-    )
+    no_share, printed = words_pattern(words("adjacent", "no_share")), re.escape(claim.printed)
+    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){printed}", claim.quote) is not None
 
 
 def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
-    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it does
-    not say it.
+    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it
+    does not say it.
     """
     found = _between(count, claim, printed)
     ends = words_pattern(words("adjacent", "share_ends"))
     return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
 
 
+def is_behind(count: Figure, claim: Claim, printed: Figure) -> bool:
+    """Whether a percentage stands right behind a count, or says that it is the share of it."""
+    if count.claim is None:
+        return False
+    return span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None
+
+
 def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
-    """The exact counts of the paragraph before a claim, the last of them near it, or as its share says."""
+    """The exact counts of the paragraph before a claim, the last of them right before it."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    if not here or here[-1].claim is None:
-        return []
-    near = span(claim)[0] - span(here[-1].claim)[1] <= FARTHEST
-    return here if near or _between(here[-1], claim, printed) else []
+    return here if here and is_behind(here[-1], claim, printed) else []
 
 
 def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
@@ -138,6 +139,27 @@ def own_counts(
             for lower in bases_of_all:
                 if _sums_give(upper, lower, printed):
                     return tuple(upper), tuple(lower)
+    return None
+
+
+def parts_and_base(
+    audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
+    """The counts of one metric by the ways in which they came about that together, over one base, give a rate behind
+    them (接听来电2423个，在线答复办结1240个，转承办单位办结1111个，办结率97%); all of the sentence before it, each
+    behind words of its own.
+    """
+    if printed.is_bound or printed.is_about or claim.category or claim.agency:
+        return None
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and f.claim.quote == claim.quote and not f.claim.agency]
+    for part, base in pairs:
+        parts = [f for f in here if f.metric == part]
+        bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
+        if len({f.value for f in parts}) < 2 or len(bases) != 1 or any(f.value == bases[0].value for f in parts):
+            continue
+        if _sums_give(parts, bases, printed):
+            return tuple(parts), tuple(bases)
     return None
 
 

@@ -299,6 +299,13 @@ def test_shares_are_as_short_as_their_counts() -> None:
     assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
 
 
+def test_what_the_parts_fall_short_by_may_be_printed_beside_them() -> None:
+    text = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中200件。"
+    assert "inconsistent" not in {f.verdict for f in in_text(text, "A2")}
+    alone = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中210件。"
+    assert "inconsistent" in {f.verdict for f in in_text(alone, "A2")}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
