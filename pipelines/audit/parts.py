@@ -317,7 +317,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     if excess > slack:
         return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
     complete = group.has_rest or fills
-    is_near = -excess < FARTHEST_SHORT * 100
+    is_near = sum(map(_slack, group.shares), Fraction(0)) < -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):
         return (
             ("needs_definition", 1, "counts_short")
@@ -325,6 +325,12 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
             else ("inconsistent", 2, "shares_short")
         )
     return None
+
+
+def _slack(share: Figure) -> Fraction:
+    """By how much a share may be off: one that ends in 0 may have been rounded to a digit less (89.80%)."""
+    is_padded = re.search(r"\.\d+0\s*[%％]?$", share.printed) is not None
+    return share.step * (10 if is_padded else 1) / 2
 
 
 def _counts_are_as_short(group: Group) -> bool:
