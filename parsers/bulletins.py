@@ -20,6 +20,7 @@ from parsers.claims.named import named_units
 from parsers.claims.names import is_list_head, is_list_item, metric_of_head
 from parsers.claims.scope import Loose, Scope, unassigned, unassigned_claim
 from parsers.claims.sentences import paragraph_claims
+from parsers.claims.walk import INTAKE
 from parsers.claims.words import any_of, words_pattern
 from parsers.commitments import commitments
 from parsers.compliance import compliance
@@ -324,7 +325,9 @@ def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Tex
         if (only := channel_in(re.sub(rf"{any_of('all_channels')}|[（(）)]", " ", everything))) is not None:
             return only
     if any(word in own for word in vocabulary.channel_words()):
-        return channel_in(own, several="combined")
+        visits, joined = any_of("visits"), any_of("joining")
+        is_joined = re.search(rf"{visits}(?:{joined}|、)|(?:{joined}|、){visits}", own)
+        return "combined" if is_joined else channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
         return channel
     # A section's heading speaks for its section only.
@@ -581,7 +584,7 @@ def narrative(
             and topic.channel != here.channel
             and (topic.channel != "combined" or here.channel != default)
         ):
-            topic = None
+            topic = _came_in(claims, here)
         here = replace(here, listing=listing and is_list_item(t.text))
         listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = _in_section(sections, sections_of["problem_sections"])
@@ -593,6 +596,24 @@ def narrative(
         loose += [] if problems else reading.loose
         claims += named_units(t.text, t.locator, named_scope(t.text, here), problems=problems or "仍有" in t.text)
     return claims, loose, promises
+
+
+def _came_in(claims: Sequence[Claim], scope: Scope) -> Claim | None:
+    """What the last paragraph that counted it says came in through the channel of ``scope`` in its period: the whole of
+    parts that follow others of single channels (领导信箱收到5263件。其中市长信箱2187件…, then 从类别看，…).
+    """
+    period = scope.period
+    counted = [
+        c
+        for c in claims
+        if c.metric in INTAKE
+        and c.channel == scope.channel
+        and c.scope == "whole"
+        and c.earlier is None
+        and (period is None or (c.period_start, c.period_end) == (period.start, period.end))
+    ]
+    here = [c for c in counted if c.locator.partition(":")[0] == counted[-1].locator.partition(":")[0]]
+    return min(here, key=lambda c: INTAKE.index(c.metric), default=None)
 
 
 def _headed(topic: Claim | None, head: str) -> Claim | None:

@@ -17,6 +17,7 @@ from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
+from parsers.text.leading import FIRST_FEW
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary import metrics
 
@@ -186,8 +187,13 @@ def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope
     """A kind of request with its count and share in a bracket (1.住房保障类（93件，占17.36%）)."""
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
     name = re.split(r"[，,、；;：:.．）)]", outer.text[:start])[-1].strip()
+    opened = _ends_of_openings(outer.text[:start])
+    if opened and not is_kind(name):
+        name = re.split(r"[，,、；;：:）)]", outer.text[opened[-1] : start])[-1].strip()
     whole = state.intake or state.topic
-    if [f.number.kind for f in figures] != ["count", "rate"] or not is_kind(name) or whole is None:
+    if [f.number.kind for f in figures] != ["count", "rate"] or whole is None:
+        return None
+    if not is_kind(name) and (not opened or not 2 <= len(name) <= LONGEST_NAME):
         return None
     rest = (
         inside.text[: figures[0].start] + inside.text[figures[0].end : figures[1].start] + inside.text[figures[1].end :]
@@ -206,20 +212,27 @@ def _count_and_share(inside: Sentence, outer: Sentence, start: int, scope: Scope
 
 def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Reading | None:
     """The count of a part in a list of them, each with its bracket (主要集中在供水（91件）、供热（64件）)."""
-    opened = [m.end() for m in re.finditer(any_of("list_openings", "list_heads"), outer.text[:start])]
-    opened = opened or _end_of_item_mark(outer, start)
+    opened = _ends_of_openings(outer.text[:start]) or _end_of_item_mark(outer, start)
     if not opened and not walk.scope.listing:
         return None
     opening = opened[-1] if opened else 0
     name = re.split(r"[，,、；;：:]", outer.text[opening:start])[-1].strip()
-    if not name or len(name) > LONGEST_NAME:
-        return None
+    if not name or len(name) > LONGEST_NAME or "占" in name:
+        return None  # 三镇合计占乡镇来信总量（612件）的42.65%: the base of a share
     whole = walk.state.intake or walk.state.topic
     metric = _metric_of_list(outer, opening, figure) or (whole.metric if whole else None)
     if metric is None or metric in ("units", "issues", "accounts"):
         return None
     write(walk, figure, metric, "", About(category=name, group=walk.group_of(metric)))
     return walk.reading
+
+
+_FIRST_ARE = rf"{FIRST_FEW}[^，,；;。：:、\d]{{0,8}}[是为有]?(?:[：:]|(?<=[是为有]))"
+
+
+def _ends_of_openings(text: str) -> list[int]:
+    """Where a list may begin: behind what opens one (主要集中在, 前三位的是, 排名前3位：), in reading order."""
+    return [m.end() for m in re.finditer(rf"{any_of('list_openings', 'list_heads')}|{_FIRST_ARE}", text)]
 
 
 def _end_of_item_mark(outer: Sentence, end: int) -> list[int]:

@@ -1,7 +1,8 @@
 """Changes: by how much a figure rose or fell, against which period, and what rose or fell.
 
-What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: whether the
-change fits the figures (``pipelines.audit``).
+What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: several changes
+in the order of what rose or fell (``changes_in_order``), and whether the change fits the figures
+(``pipelines.audit``).
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
+from parsers.text.numbers import half_width
 from parsers.text.periods import find_periods, length_in_months, shifted
-from parsers.vocabulary import metric_words, metrics
+from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
 _HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
@@ -27,7 +29,7 @@ _NEAR = 6  # characters: 较上月同比 names both bases for one change
 def read_change(walk: Walk, figure: Figure) -> None:
     """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
-    _write_change(walk, figure, "change", label[-1].text if label else "变化")
+    write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -35,10 +37,10 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
     if moved is not None and reaches(walk.sentence, figure):
         part = part_said_to_move(walk, figure)
-        _return_to_own_period(walk)
+        return_to_own_period(walk)
         write(walk, figure, moved, "", About(category=part[0] if part else None, whole=part is None))
     else:
-        _write_change(walk, figure, "change_count", "增减")
+        write_change(walk, figure, "change_count", "增减")
 
 
 def read_level(walk: Walk, figure: Figure) -> bool:
@@ -46,7 +48,7 @@ def read_level(walk: Walk, figure: Figure) -> bool:
     period; whether it is that.
     """
     last = walk.reading.claims[-1] if walk.reading.claims else None
-    if last is None or not _is_of_earlier(walk, last):
+    if last is None or not is_of_earlier(walk, last):
         return False
     gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
     average = words_pattern(metrics()["daily_average"].printed)
@@ -58,7 +60,7 @@ def read_level(walk: Walk, figure: Figure) -> bool:
     return True
 
 
-def _is_of_earlier(walk: Walk, claim: Claim) -> bool:
+def is_of_earlier(walk: Walk, claim: Claim) -> bool:
     own = walk.scope.period
     return claim.earlier is not None or (
         own is not None and claim.period_end is not None and claim.period_end < own.start
@@ -72,13 +74,13 @@ def _arrived() -> str:
 
 def read_change_of_units(walk: Walk, figure: Figure) -> None:
     """Read by how many units there are more or fewer (C类单位6家，较上季度增加2家)."""
-    _write_change(walk, figure, "change_count", "增减", of_metric="units")
+    write_change(walk, figure, "change_count", "增减", of_metric="units")
 
 
 def read_change_of_average(walk: Walk, figure: Figure) -> None:
     """Read by how much an average time changed (平均用时4.6天，较上月缩短0.4天); of any other time it is no claim."""
     if changed_metric(walk.sentence, figure) == "average_response_time":
-        _write_change(walk, figure, "change_count", "增减")
+        write_change(walk, figure, "change_count", "增减")
 
 
 def read_rate_or_level(walk: Walk, figure: Figure) -> None:
@@ -91,85 +93,6 @@ def read_rate_or_level(walk: Walk, figure: Figure) -> None:
         write(walk, figure, rate.metric, rate.label or "", About(whole=True))
 
 
-def read_changes_in_order(walk: Walk, index: int) -> bool:
-    """Read changes of several figures at once, each of the figure in its place (A率、B率分别提高0.1、0.5个百分点).
-
-    ``index`` is the token 分别. As many figures must have been printed before in the sentence, those without a known
-    metric counted; their own changes are left out. Whether it is such a list.
-    """
-    sentence, after = walk.sentence, walk.sentence.tokens[index].end
-    figures = [f for i in range(index + 1, len(sentence.tokens)) if (f := sentence.figure(i)) is not None]
-    figures = [f for f in figures if f.number.kind != "duration" or f.number.unit != "年"]
-    values: list[Figure] = []
-    for figure in figures:
-        gap = sentence.text[values[-1].end if values else after : figure.start]
-        if (
-            values
-            and re.fullmatch(rf"\s*(?:[、，,]|{any_of('joining')})?\s*{any_of('falls', 'rises')}?了?", gap) is None
-        ):
-            break
-        if not values and re.search(rf"{any_of('falls', 'rises')}了?$", gap) is None:
-            continue
-        values.append(figure)
-    kinds = {figure.number.kind for figure in values}
-    if len(values) < 2 or not kinds <= {"bare", "points", "rate"} or not kinds & {"points", "rate"}:
-        return False
-    moved = _printed_before(walk, values[0], only_rates="points" in kinds)
-    if len(moved) != len(values) and _is_in_order_again(walk, values[0]):
-        moved = moved[-len(values) :]
-    if len(moved) != len(values):
-        moved = _joined_before(sentence, index)
-    if len(moved) != len(values):
-        return False
-    unit = values[-1].number.unit
-    _return_to_own_period(walk)
-    channels = [c.channel for c in _counted_before(walk, values[0], only_rates="points" in kinds)][-len(moved) :]
-    for place, (value, metric) in enumerate(zip(values, moved, strict=True)):
-        walk.used.add(value.index)
-        if metric is not None:
-            named = replace(value, number=replace(value.number, unit=unit))
-            channel = channels[place] if len(set(channels)) == len(moved) else None
-            _write_change(walk, named, "change", "变化", of_metric=metric, channel=channel)
-    return True
-
-
-def _joined_before(sentence: Sentence, index: int) -> list[str | None]:
-    """The metrics named straight before 分别 (token ``index``) that rose or fell (来信量和回复量分别增长3%、5%)."""
-    named = sentence.between(sentence.clause_start(index), sentence.tokens[index].start, "metric")
-    return [str(t.value) for t in named if t.value not in _CHANGES] if len(named) > 1 else []
-
-
-def _is_in_order_again(walk: Walk, first: Figure) -> bool:
-    """Whether changes were printed in order before in the sentence: those behind them are of the figures since then."""
-    changes = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric in _CHANGES]
-    return any(place < first.start for place in changes)
-
-
-def _counted_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[Claim]:
-    """The figures of the sentence before ``first``; those of an earlier period only where they stand alone."""
-    found = [
-        c
-        for c in walk.reading.claims
-        if c.metric not in (*_CHANGES, "share")
-        and (c.unit == "%" or not only_rates)
-        and walk.sentence.place_of(c) < first.start
-    ]
-    return [c for c in found if not _is_of_earlier(walk, c)] or found
-
-
-def _printed_before(walk: Walk, first: Figure, *, only_rates: bool) -> list[str | None]:
-    """The metrics of the figures of the sentence before ``first``, ``None`` for one that is not known."""
-    sentence = walk.sentence
-    counted = _counted_before(walk, first, only_rates=only_rates)
-    found: list[tuple[int, str | None]] = [(sentence.place_of(c), c.metric) for c in counted]
-    found += [
-        (int(item.locator.rsplit(":", 1)[1].split("-")[0]) - sentence.offset, None)
-        for item in walk.reading.loose
-        if item.number.kind == "rate" or not only_rates
-    ]
-    return [metric for place, metric in sorted(found, key=lambda pair: pair[0]) if place < first.start]
-
-
 def ends_in_change(text: str) -> bool:
     """Whether ``text`` ends in a word of rise or fall: the figure behind it is a change (上升了45件, 多44件)."""
     if re.search(rf"(?:^\s*|[比较][^，,；;]{{0,12}}){any_of('fewer', 'more')}了?$", text):
@@ -177,12 +100,12 @@ def ends_in_change(text: str) -> bool:
     return re.search(rf"{any_of('falls', 'rises')}[了约]*$", text) is not None
 
 
-def _write_change(
-    walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, channel: str | None = None
+def write_change(
+    walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, basis: str | None = None
 ) -> None:
-    """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved, where known."""
-    number = figure.number.number
-    signed = replace(number, value=_sign(walk.sentence, figure) * number.value)
+    """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
+    against which period, where they are known.
+    """
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
@@ -196,14 +119,13 @@ def _write_change(
         changed = counted.metric
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
-        basis=_basis(walk, figure),
-        channel=channel,
+        basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
         agency=part.agency if part else None,
         whole=(part is None or part.category is None) and named is None,
     )
-    _return_to_own_period(walk)
-    write(walk, replace(figure, number=replace(figure.number, number=signed)), metric, label, about)
+    return_to_own_period(walk)
+    write(walk, with_sign(walk.sentence, figure), metric, label, about)
 
 
 def _held_against(walk: Walk, figure: Figure) -> Claim | None:
@@ -307,6 +229,12 @@ def _is_someone(name: str) -> bool:
     return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
 
 
+def _counted_as(walk: Walk, share: Claim) -> str | None:
+    """The metric of the count that stands before the share of the same part; its base may be another one."""
+    same = (c for c in reversed(walk.reading.claims) if c.unit != "%" and c.group and c.group == share.group)
+    return next((c.metric for c in same if (c.category, c.agency) == (share.category, share.agency)), None)
+
+
 def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     """The part or office counted just before (投诉类203件，环比…), if no other metric and no ； stands between."""
     if walk.previous is None:
@@ -315,7 +243,7 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     if claim.metric == "share" and figure.number.kind == "points":
         claim = replace(claim, unit=None)  # 占31.3%，上升2个百分点: the share itself
     elif claim.metric == "share" and claim.of_metric is not None:  # 投诉类102件，占31.3%，同比增长20%
-        claim = replace(claim, metric=claim.of_metric, unit=None)
+        claim = replace(claim, metric=_counted_as(walk, claim) or claim.of_metric, unit=None)
     gap = walk.sentence.text[before.end : figure.start]
     named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
     is_part = claim.category is not None or claim.agency is not None
@@ -328,7 +256,7 @@ def _part_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return claim if is_part and is_last and not named and claim.unit != "%" and not re.search("[；;]", gap) else None
 
 
-def _return_to_own_period(walk: Walk) -> None:
+def return_to_own_period(walk: Walk) -> None:
     """A change is of the document's period, also behind an earlier figure (去年同期1230件，同比增加226件)."""
     own, spoken = walk.scope.period, walk.state.period
     if walk.state.earlier is not None and spoken is None:
@@ -353,8 +281,26 @@ def reaches(sentence: Sentence, figure: Figure) -> bool:
     return re.search(rf"{any_of('falls', 'rises')}了?{_arrived()}\s*$", sentence.before(figure)) is not None
 
 
+def with_sign(sentence: Sentence, figure: Figure) -> Figure:
+    """A change below zero where it is printed as a fall."""
+    number = figure.number.number
+    signed = replace(number, value=_sign(sentence, figure) * number.value)
+    return replace(figure, number=replace(figure.number, number=signed))
+
+
+_MINUS = re.compile(r"(?<![\d%\-—–~])[-\u2212]\s*$")
+_PLUS = re.compile(r"\+\s*$")
+
+
 def _sign(sentence: Sentence, figure: Figure) -> int:
-    """-1 where the last word of change before a figure, in its clause or else anywhere, is a fall; otherwise 1."""
+    """-1 where a sign straight before a figure, or the last word of change before it, in its clause or else anywhere, is
+    that of a fall; otherwise 1.
+    """
+    straight = half_width(sentence.before(figure))
+    if _MINUS.search(straight) or re.search(rf"(?:{words_pattern(load('columns')['marks_of_falls'])})\s*$", straight):
+        return -1
+    if _PLUS.search(straight) or re.search(rf"(?:{words_pattern(load('columns')['marks_of_rises'])})\s*$", straight):
+        return 1
     if re.search(rf"{any_of('fewer')}了?(?:{words_pattern(metric_words())})?$", sentence.before(figure)):
         return -1
     words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
@@ -364,7 +310,7 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
     return 1
 
 
-def _basis(walk: Walk, figure: Figure) -> str | None:
+def basis_of(walk: Walk, figure: Figure) -> str | None:
     """The basis that words name (环比), else that of the period which the figure is held against (比2021年)."""
     sentence = walk.sentence
     before = sentence.before(figure)

@@ -36,6 +36,15 @@ from parsers.text.periods import Period
 _ASIDES = ("daily_average", "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
+_PARTS_FOLLOW = re.compile(
+    r"按[^，,；;。：:\d]{1,10}分[，,：:]"  # 按渠道分，
+    r"|从[^，,；;。：:\d]{2,12}看[，,：:]"  # 从问题分类看，
+    r"|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]"  # 受理量居前3位的是
+)
+
+SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
+"""Letters that are no valid ones."""
+
 
 def read_span(walk: Walk, figure: Figure) -> bool:
     """Take up a part named by how long its answers took (2—3个工作日答复97件); whether ``figure`` is such a span.
@@ -168,9 +177,9 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         walk.scope.listing
         or is_in_run(walk.sentence, figure)
         or _says_what_share(walk, figure)
+        or _is_numbered_with_its_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
-        or re.search(r"按[^，,；;。：:\d]{1,10}分[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]", before)
-        is not None
+        or _PARTS_FOLLOW.search(before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )
@@ -185,6 +194,12 @@ def _says_what_share(walk: Walk, figure: Figure) -> bool:
     )
     start = walk.sentence.clause_start(figure.index)
     return found is not None and bool(found[1] or part_name(walk.sentence, start, figure.start))
+
+
+def _is_numbered_with_its_share(walk: Walk, figure: Figure) -> bool:
+    """Whether a figure opens a numbered item, its share right behind it (2.疫情防控问题1520件，占18.96%)."""
+    named = re.fullmatch(r"\s*[（(]?\d{1,2}[）).、．]\s*[\u4e00-\u9fff“”]{2,16}", walk.sentence.before(figure))
+    return named is not None and re.match(r"[，,（(]\s*占比?[\d约]", walk.sentence.after(figure)) is not None
 
 
 def _goes_on_with_parts(walk: Walk, figure: Figure) -> bool:
@@ -416,7 +431,7 @@ def _noun_of_whole_named(sentence: Sentence, figure: Figure) -> str | None:
 def _topic_of_parts(walk: Walk, figure: Figure) -> Claim | None:
     """The whole of parts: the figure before 其中 in this sentence, else the first of the sentence before."""
     sentence = walk.sentence
-    aside = (*_ASIDES, "invalid", "duplicate", "incomplete", "advertising")
+    aside = (*_ASIDES, *SET_ASIDE)
     wholes = [c for c in walk.reading.claims if c.category is None and c.unit != "%" and c.metric not in aside]
     if walk.topic_before is not None and (noun := _noun_of_whole_named(walk.sentence, figure)) is not None:
         return replace(walk.topic_before, metric=noun, label="")

@@ -18,10 +18,10 @@ from parsers.claims.changes import (
     reaches,
     read_change,
     read_change_count,
-    read_changes_in_order,
     read_level,
     read_rate_or_level,
 )
+from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
@@ -48,7 +48,7 @@ from parsers.claims.naming import (
     open_clause,
 )
 from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
-from parsers.claims.parts import read_earlier_value, read_part, read_span
+from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
@@ -167,9 +167,11 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it."""
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
+    which year 2021年同期 is, nothing says.
+    """
     if "同期" in words:
-        return "year_earlier"
+        return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
     return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
 
@@ -491,7 +493,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
         return False
     if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
         return False
-    if metrics and metrics[-1].value in ("received", "connected", "daily_average"):
+    if metrics and metrics[-1].value in ("received", "valid", "connected", "daily_average"):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
     if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
@@ -508,7 +510,7 @@ def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> boo
 def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
     """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
     if metrics:
-        return metrics[-1].value in ("received", "handled", "daily_average") and _touches(
+        return metrics[-1].value in ("received", "valid", "handled", "daily_average") and _touches(
             walk.sentence, metrics[-1], figure
         )
     counted = walk.reading.claims[0] if walk.reading.claims else None
@@ -555,7 +557,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
-    if not metrics:
+    if not metrics or _is_reason(walk, metrics[0]):
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)
@@ -566,6 +568,13 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         # Two words for one metric (当场解答、即时办结61件) make one claim.
         for metric in {str(metric.value): metric for metric in metrics}.values():
             add(walk, figure, metric)
+
+
+def _is_reason(walk: Walk, metric: Token) -> bool:
+    """Whether what makes a letter invalid is only a part of something else in its list (退单12件，其中信息不全3件)."""
+    whole = walk.first_whole
+    is_listed = any(t.kind == "part_of" and t.start < metric.start for t in walk.sentence.tokens)
+    return metric.value in SET_ASIDE and is_listed and whole is not None and whole.metric not in (*INTAKE, *SET_ASIDE)
 
 
 def _has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
@@ -614,7 +623,11 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
-    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分: no figure."""
+    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分, 收到超过50件的单位: no figure."""
+    if re.search(r"(?:超过|大于|高于|多于|达到|达|在|不足|低于|少于)$", sentence.before(figure)) and re.match(
+        rf"(?:以上|以下)?的{any_of('sorted_nouns')}", sentence.after(figure)
+    ):
+        return True
     if re.match(r"的?[，,]?[扣加减]\d", sentence.after(figure)):
         return True
     if re.search(r"\d", figure.token.text) is None and re.match(any_of("together"), sentence.after(figure)):

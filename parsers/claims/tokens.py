@@ -123,6 +123,10 @@ _NOT_NUMBERS = re.compile(
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"  # a time of day
     r"|(?:^\s*|截[至止]到?)\d{1,2}日(?=[\s，,电讯]|[上下]午|\d{1,2}[时点])"  # the 8日 of a month that is not said
 )
+# A period that no figure is of (比3月多35件): find_periods does not give it.
+_HELD_AGAINST = re.compile(
+    r"(?<=[较比])(?:(?:20\d{2}|[今去上])年)?\d{1,2}月(?:份)?(?!\s*\d{1,2}\s*日)|(?<=[较比])20\d{2}年"
+)
 _MONTH_END = re.compile(r"截[至止]到?\s*(?P<day>(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*[底末])")
 _FORMULA = re.compile(r"[×÷*/]\s*100\s*%")  # 按期办结率=按期办结数÷派单数×100%
 _NAMED_DU = re.compile(r"(?<=[成丰宜于花首武新])都|都(?=[市匀江昌兰安])")  # 成都, 都江堰: a place, not all of them
@@ -249,6 +253,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             take(Token("date", d.start, d.end, d.printed, _day_of_counting(d.date, d.printed, reference)))
         else:
             take(Token("period", d.start, d.end, d.printed, Period(d.date, d.date)))
+    for m in _HELD_AGAINST.finditer(normal):
+        take(Token("ignored", m.start(), m.end(), text[m.start() : m.end()]))
     for m in _words().finditer(normal):
         kind = (m.lastgroup or "").rsplit("_", 1)[0]
         if (

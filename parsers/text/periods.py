@@ -276,6 +276,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
     (re.compile(rf"(?<!\d)(?P<year>20\d{{2}})\s*年?度?{_DASH}(?P<year2>20\d{{2}})\s*年度?{_NO_MONTH}"), _years, 1.0),
     # Weeks are numbered in more than one way: the year is known, the days are not.
     (re.compile(rf"{_YEAR}第?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*周"), None, 1.0),
+    # The months reported, of that year (较2023年同期).
+    (re.compile(rf"{_YEAR}同期(?:的)?"), None, 1.0),
     (
         re.compile(rf"{_YEAR}(?:全年|度)?{_NO_MONTH}(?!底|末|初|第?\s*[一二三四五六七八九十\d]\s*季度)"),
         _whole_year,
@@ -292,6 +294,7 @@ _LOST_SPAN = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<a>\d{2,4})日?(?:至|-|—
 _LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 # 本周(123—1210日) is the one span of a week that these digits can be.
 _LOST_WEEK = re.compile(r"(?<=本周[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
+_SAME_MONTHS = re.compile(rf"{_YEAR}同期的?")
 _RELATIVE = re.compile(r"本月|本季度|本周|本期|上一?个?月|上一?个?季度|上一?周|上一?期|(?:去年|上年)同期(?:的)?")
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
@@ -336,7 +339,12 @@ def _days(period: Period) -> int:
 
 
 def relative_period(words: str, ref: Period | None) -> Period | None:
-    """本月, 上月, 去年同期 against ``ref``; ``None`` where that is unknown or of another length (上月 of a quarter)."""
+    """本月, 上月, 去年同期, 2023年同期 against ``ref``; ``None`` where that is unknown or of another length (上月 of a
+    quarter).
+    """
+    if ref is not None and (same := _SAME_MONTHS.fullmatch(half_width(words))) is not None:
+        years = ref.start.year - _year_number(same["year"])
+        return shifted(ref, 12 * years) if years > 0 else None
     if ref is None or _RELATIVE.fullmatch(words) is None:
         return None
     if words == ref.called:

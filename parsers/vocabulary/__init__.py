@@ -100,8 +100,11 @@ def metric_headers() -> Mapping[str, str]:
 
 @cache
 def channel_words() -> Mapping[str, str]:
-    """Printed channel -> channel code."""
-    return _inverted({code: tuple(words) for code, words in load("channels").items()}, "channels")
+    """Printed channel -> channel code. A mailbox on the website of a government is that mailbox (政府网站县长信箱)."""
+    words = _inverted({code: tuple(words) for code, words in load("channels").items()}, "channels")
+    mailboxes = {word: code for word, code in words.items() if word.endswith("信箱")}
+    sites = load("channels")["website"]
+    return {**words, **{f"{site}{word}": code for site in sites for word, code in mailboxes.items()}}
 
 
 @cache

@@ -19,7 +19,7 @@ from pipelines.audit.groups import groups, umbrella_parts
 from pipelines.audit.intervals import Figure
 from pipelines.audit.members import SHARE
 from pipelines.audit.quotients import Quotient
-from pipelines.audit.ratios import part_and_base, part_and_whole
+from pipelines.audit.ratios import part_and_base, part_and_whole, says_share
 from pipelines.audit.rules import words
 from pipelines.audit.shares import is_told
 from pipelines.audit.stated import grouped, label_of, shown
@@ -147,7 +147,7 @@ def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction)
 
 def _shares(audited: Audited) -> Iterator[Finding]:
     grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and is_told(audited, g, m)}
-    unread = (c for c in audited.unassigned if c.unit == "%" and _ends_in(c, "share_words"))
+    unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
     for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
         share = figure(claim)
         found = part_and_whole(audited, claim, share) if share is not None else None

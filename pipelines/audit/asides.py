@@ -13,10 +13,12 @@ from dataclasses import replace
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, figure, kind, narrative
+from pipelines.audit.figures import block, figure, kind, narrative, only_print, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
+
+_CLAUSE_ENDS = re.compile(r"[，,；;。：:（(、]")
 
 TOGETHER = "＋"
 """Between two prints that are counted as one."""
@@ -24,8 +26,8 @@ TOGETHER = "＋"
 
 def words_before(claim: Claim) -> str:
     """The words of the clause of a figure before it; empty where the sentence prints the figure twice."""
-    places = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(claim.printed)}", claim.quote)]
-    return re.split(r"[，,；;。：:（(、]", claim.quote[: places[0]])[-1] if len(places) == 1 else ""
+    place = only_print(claim)
+    return "" if place is None else _CLAUSE_ENDS.split(claim.quote[: place[0]])[-1]
 
 
 def _counts(audited: Audited, place: str) -> Iterator[tuple[Claim, Figure]]:
@@ -42,10 +44,34 @@ def _is_count(claim: Claim) -> bool:
 
 
 def carried_in(audited: Audited, head: Claim) -> Figure | None:
-    """The one count of the paragraph of ``head`` that earlier periods left over (上月结转36件)."""
+    """The one count of the paragraph of ``head`` that earlier periods left over (上月结转36件, 8月底未办结14件); of
+    several, the one behind ``head`` in its clauses up to a semicolon (建议类受理767件，办结785件（包括上周18件）；…).
+    """
     left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])")
-    found = [f for c, f in _counts(audited, block(head)) if left_over.search(words_before(c))]
+    found = [
+        f
+        for c, f in _counts(audited, block(head))
+        if left_over.search(words_before(c)) or _is_of_earlier_month(c, head)
+    ]
+    if len(found) > 1:
+        found = [f for f in found if _is_in_clauses_behind(head, f)]
     return found[0] if len(found) == 1 else None
+
+
+_MONTH_END = re.compile(r"(?P<month>1[0-2]|[1-9])月份?[底末]")
+
+
+def _is_of_earlier_month(claim: Claim, head: Claim) -> bool:
+    """Whether a count of open items is one at the end of another month than the last one reported (8月底未办结14件)."""
+    named = _MONTH_END.search(words_before(claim)) if claim.metric in words("flows", "open") else None
+    return named is not None and (head.period_end is None or int(named["month"]) != head.period_end.month)
+
+
+def _is_in_clauses_behind(head: Claim, number: Figure) -> bool:
+    """Whether a count stands behind ``head`` in one sentence with no semicolon between them."""
+    first = figure(head)
+    between = None if first is None else text_between(first, number)
+    return between is not None and re.search("[；;]", between) is None
 
 
 def turned_away(audited: Audited, head: Claim) -> Figure | None:

@@ -132,6 +132,22 @@ def span(claim: Claim) -> tuple[int, int]:
     return int(start), int(end)
 
 
+def only_print(claim: Claim) -> tuple[int, int] | None:
+    """Where the print of a claim begins and ends in its quote; ``None`` where the quote holds it several times."""
+    places = _prints(claim.quote, claim.printed)
+    return (places[0], places[0] + len(claim.printed)) if len(places) == 1 else None
+
+
+def _prints(quote: str, printed: str) -> list[int]:
+    """Where a print begins in a quote, but for the ends of longer numbers (12 in 312 and in 3.12)."""
+    found, at = [], quote.find(printed)
+    while at >= 0:
+        if at == 0 or not (quote[at - 1].isdigit() or quote[at - 1] == "."):
+            found.append(at)
+        at = quote.find(printed, at + len(printed))
+    return found
+
+
 def text_between(a: Figure, b: Figure) -> str | None:
     """What stands between two figures of one sentence; ``None`` for those of two, and where it cannot be told."""
     if a.claim is None or b.claim is None or a.claim.quote != b.claim.quote or block(a.claim) != block(b.claim):

@@ -6,32 +6,23 @@ sentences (``listed``, ``standings``) and printed ranks (``ranks``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from parsers.text.numbers import chinese_integer
+from parsers.text import leading
 from pipelines.audit.figures import Sheet, cause, claims_of, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.wording import decimal
 
-_FIRST_FEW = re.compile(
-    r"(?:[Tt][Oo][Pp]\s*[-—－]?\s*(?P<top>\d{1,2})|(?<![以目之此提年])前(?P<first>\d{1,2}|[二三四五六七八九十]{1,3}))"
-    r"(?![\d季年月天周期半])"
-)
 FEWEST = 3
 
 
 def first_few(table: Sheet) -> tuple[str, int] | None:
     """The words by which a table says how many it lists, with that number; ``None`` where it does not."""
     said = f"{table.table.title or ''}{table.table.section or ''}"
-    found = _FIRST_FEW.search(said)
-    if found is None:
-        return None
-    printed = found["top"] or found["first"]
-    number = int(printed) if printed.isdigit() else chinese_integer(printed)
-    return None if number is None or number < FEWEST else (found[0], number)
+    found = next(leading.first_few(said), None)
+    return None if found is None or found.number < FEWEST else (found.words, found.number)
 
 
 def ordered_by(table: Sheet) -> tuple[Figure, ...]:

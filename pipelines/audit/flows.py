@@ -499,17 +499,17 @@ def _with_asides(
     carried: Figure | None,
 ) -> tuple[FlowResult, Mapping[str, Figure]]:
     """A flow that does not agree, again with what was turned away as a part, with what earlier periods left over as
-    part of the whole, and with both: the nearest of all.
+    part of the whole, and with both: the nearest. A limit is tried again with what was left over.
     """
-    if tried.verdict == "consistent" and tried.gap == 0:
+    if tried.verdict == "consistent" and (tried.gap == 0 or tried.flow.short is None):
         return tried, figures
     ways: list[Mapping[str, Figure]] = [figures]
-    if refused is not None and "invalid" not in figures:
+    if refused is not None and "invalid" not in figures and tried.flow.short is not None:
         ways += [{**way, "invalid": refused} for way in ways]
     if carried is not None and tried.flow.whole in words("groups", "wholes") and tried.flow.whole in figures:
         ways += [together(way, tried.flow.whole, carried) for way in ways]
     found = [(r, way) for way in ways[1:] if (r := flow_result(tried.flow, way, elsewhere)) is not None]
-    return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap)) if tried.flow.short else (tried, figures)
+    return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap))
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:

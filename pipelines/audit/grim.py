@@ -34,6 +34,7 @@ from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
 from pipelines.audit.ratios import part_and_whole
 from pipelines.audit.shares import Implied, is_told, share_assumption, uncounted_shares
+from pipelines.audit.together import named_together
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 
@@ -207,6 +208,8 @@ def _is_of_count_before(audited: Audited, share: Figure) -> bool:
 
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
+        if share.claim is not None and named_together(audited, share.claim):
+            continue  # 求助、咨询占总量的79.3%: their counts are printed
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:
             yield _of_other_base(audited, share, whole, base)

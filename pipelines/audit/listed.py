@@ -1,9 +1,9 @@
 """A10 for names and figures: as many units, fields or items as the text says it lists.
 
 What belongs here: names right before their number (甲、乙、丙等3个方面), units with figures behind theirs (共4家：…),
-items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙). Names may
-hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures behind a colon, whose
-number is of nothing else. What does not: lists of what letters are about (``enumerations``).
+items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙; 甲、乙、丙
+居前三位). Names may hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures behind
+a colon, whose number is of nothing else. What does not: lists of what letters are about (``enumerations``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
+from parsers.text.leading import FIRST_FEW, LAST_FEW, number_of
 from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import block, cause, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -97,14 +98,19 @@ def _figure_each(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, shown(claim), len(behind), (claim, *behind), "items")
 
 
-@cache
-def _first_few() -> re.Pattern[str]:
-    """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
-    digits = r"\d{1,2}|[两二三四五六七八九十]{1,2}"
-    return re.compile(
-        rf"(?<![以目之此提])前(?P<number>{digits})(?P<unit>[位名项类个]?)(?![季年月天日级个])"
-        r"(?P<what>[^，,、；;。：:\d（）()]{0,14}?)(?:(?:分别|依次|主要)?[为是有][：:]?|[：:])(?P<list>[^。；;：:\n]+)"
-    )
+_ASIDE = r"（[^（）\d]{1,6}）|\([^()\d]{1,6}\)"
+_RANKED = re.compile(
+    rf"(?P<first>{FIRST_FEW}|{LAST_FEW})(?P<what>(?:[^，,、；;。：:\d（）()]|{_ASIDE}){{0,16}}?)"
+    r"(?:(?:分别|依次|主要)?[为是有][：:]?|[：:]|(?:分别|依次)(?![占达增减上下升降]))(?P<list>[^。；;：:\n]+)"
+)
+"""The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
+_RANKED_BEHIND = re.compile(
+    r"(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?)[，,]?(?:分别|依次)?"
+    rf"(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+)
+"""Such a list before the words that rank it (甲类、乙类和丙类投诉量居前三位)."""
+_NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
+"""What follows a list of the first few that is over (；后三名的乡镇：)."""
 
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -127,16 +133,22 @@ def ranked_entries(text: str) -> tuple[int, int] | None:
 
 def _ranking(audited: Audited) -> Iterator[Finding]:
     text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
-    for found in _first_few().finditer(text):
-        number, ends = count_printed(found["number"]), ranked_entries(found["list"])
+    for found in _RANKED.finditer(text):
+        number, ends = number_of(found["first"]), ranked_entries(found["list"])
         if number is None or ends is None or not FEWEST <= number <= MOST:
             continue
         few, many = ends
-        printed = f"前{found['number']}{found['unit']}"
+        behind = text[found.end() :]
+        is_over = not behind.startswith(("；", ";")) or _NEXT_RANKED.match(behind) is not None
         if few <= number <= many:
-            yield _finding(audited, printed, number, (), "ranking")
-        elif few == many and text[found.end() : found.end() + 1] not in ("；", ";"):  # the list may go on behind it
-            yield _finding(audited, printed, few, (), "ranking_differs")
+            yield _finding(audited, found["first"], number, (), "ranking")
+        elif few == many and is_over:  # the list may go on behind a semicolon
+            yield _finding(audited, found["first"], few, (), "ranking_differs")
+    for found in _RANKED_BEHIND.finditer(text):
+        number, ends = number_of(found["first"]), ranked_entries(found["list"])
+        # Some of the first few may be named alone (甲类、乙类投诉量居前五位): only what agrees is told.
+        if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
+            yield _finding(audited, found["first"], number, (), "ranking_behind")
 
 
 def _finding(audited: Audited, printed: str, number: int, claims: tuple[Claim, ...], case: str) -> Finding:
@@ -159,7 +171,8 @@ def _finding(audited: Audited, printed: str, number: int, claims: tuple[Claim, .
 @check("A10", "所列个数", "number of names listed", gives="consistent needs_definition")
 def check_listed(audited: Audited) -> Iterator[Finding]:
     """Names right before their number (甲、乙、丙等3个方面), units with a figure each behind it (共4家：…), items of
-    which each has a time (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙).
+    which each has a time (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙; 甲、乙、丙
+    居前三位).
 
     Names and figures are counted and never quoted. Only what agrees is told, but for a ranking that names more or fewer
     than its number, and more units with a figure each behind a colon than the number before it.

@@ -6,12 +6,12 @@ What belongs here: what a member and a list are, and what a list says by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.records import Claim
+from parsers.text.leading import first_few
 from pipelines.audit.figures import (
     figure,
     kind,
@@ -21,8 +21,6 @@ from pipelines.audit.rules import words
 from pipelines.audit.wording import channel_zh
 
 SHARE = "share"
-
-_FIRST_FEW = re.compile(r"前[两二三四五六七八九十\d]+[位名项个类大]?")
 
 FEWEST_REQUESTS = 4
 """Kinds of request from which on a list of them is likely whole."""
@@ -97,7 +95,7 @@ class Group:
     def names_the_first_few(self) -> bool:
         """Whether the words before the first member say that only the first few are named."""
         quote = self.first.quote
-        return _FIRST_FEW.search(quote[: max(quote.find(self.first.printed), 0)]) is not None
+        return any(first_few(quote[: max(quote.find(self.first.printed), 0)]))
 
     @property
     def names_requests(self) -> bool:

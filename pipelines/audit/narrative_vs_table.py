@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.records import Claim
+from parsers.text.leading import first_few
 from pipelines.audit.figures import (
     Sheet,
     block,
     claims_of,
     distinct,
     figure,
+    is_whole,
     kind,
     located,
     narrative,
@@ -45,7 +47,6 @@ _RULES = "narrative_vs_table"
 # not read than two printings of one figure.
 SAME_FIGURE = Fraction(1, 2)
 SMALLEST_FAR = 10
-_FIRST_FEW = re.compile(r"前(?:[一二三四五六七八九十]+|\d+)(?!\d|[一二三四五六七八九十]|个?(?:季度|月|年|周|天|日|期))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def lists_one_kind(table: Sheet) -> bool:
 
 def lists_the_first(table: Sheet) -> bool:
     """Whether the title of a table says that it lists the first few of something (投诉前五位), whose sum is nothing."""
-    return _FIRST_FEW.search(compact(table.table.title or "")) is not None
+    return any(first_few(compact(table.table.title or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,15 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
     )
 
 
+def _count_a_part(audited: Audited, claim: Claim, tables: tuple[Sheet, ...]) -> bool:
+    """Whether the tables of a whole add up to what the text prints for a part of it (街道承办3091件, of 4256)."""
+    totals = {c.value for metric in words("groups", "wholes") if (c := column(audited, tables, metric)) is not None}
+    if not is_whole(claim) or totals & {Fraction(c.value) for c in _came_in(audited, claim) if c.value is not None}:
+        return False
+    parts = (c for c in narrative(audited) if c.category is not None and kind(c.metric) == "count")
+    return any(c.value is not None and Fraction(c.value) in totals and same_subject(c, claim) for c in parts)
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = tables_of(audited, claim)
     if _is_printed_below(audited, claim, printed):
@@ -357,7 +367,7 @@ def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator
             continue
         elsewhere = {t.table.lead for t in tables if _is_announced_elsewhere(audited, t, claim)}
         came_in = [c for c in _came_in(audited, claim) if block(c) not in elsewhere]
-        if elsewhere:
+        if elsewhere or _count_a_part(audited, claim, tables):
             found = replace(found, is_partial=True)
         if found.is_partial and any(_is_met(audited, c, metric) for c in came_in):
             found = replace(found, is_partial=False)  # its tables print all that came in

@@ -6,11 +6,14 @@ say (``formulas``, ``groups``), and what is told (``adjacent``, ``rates``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import block, same_part, same_subject, span
+from pipelines.audit.figures import block, same_part, same_subject, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
 from pipelines.audit.rules import words
@@ -18,15 +21,51 @@ from pipelines.audit.sums import counts
 
 FARTHEST = 12
 """Characters between a count and the share or rate of it."""
+NAME = 4
+"""Characters at the end of two names by which they are taken for one (川渝两地投诉举报, 共登记投诉举报)."""
 FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
 """A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
 
 
-def _ahead(audited: Audited, claim: Claim) -> list[Figure]:
-    """The exact counts of the paragraph before a claim, the last of them near it."""
+_SHARE_OF = r"[，,、]?(?:大?约|分别)?占(?P<base>[^，,；;。：:、%％]{0,24})"
+
+
+def _changed() -> str:
+    """How a count changed, between it and its share (393件，比上月增加35件，增长9.8%，占申诉量的27.4%)."""
+    return rf"(?:[，,、](?:{words_pattern(words('adjacent', 'changed'))})[^，,；;。：:]*)*"
+
+
+def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | None:
+    """The words between a count and its share, where they say no more than that it is one and how the count changed."""
+    between = text_between(count, replace(printed, claim=claim)) or ""
+    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_changed()}{_SHARE_OF}", between)
+
+
+def says_share(claim: Claim) -> bool:
+    """Whether the words before a percentage of which it was not read what it measures make it a share."""
+    no_share = words_pattern(words("adjacent", "no_share"))
+    return (
+        re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){re.escape(claim.printed)}", claim.quote)
+        is not None
+    )
+
+
+def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
+    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it does
+    not say it.
+    """
+    found = _between(count, claim, printed)
+    ends = words_pattern(words("adjacent", "share_ends"))
+    return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
+
+
+def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
+    """The exact counts of the paragraph before a claim, the last of them near it, or as its share says."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    near = bool(here) and here[-1].claim is not None and span(claim)[0] - span(here[-1].claim)[1] <= FARTHEST
-    return here if near else []
+    if not here or here[-1].claim is None:
+        return []
+    near = span(claim)[0] - span(here[-1].claim)[1] <= FARTHEST
+    return here if near or _between(here[-1], claim, printed) else []
 
 
 def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
@@ -39,17 +78,28 @@ def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
     yield from reversed(above)
 
 
+def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
+    """The exact counts of the text whose own words end as those with which a share says what it is of."""
+    for figures in counts(audited).values() if len(base) > 1 else ():
+        for number in figures:
+            quote = number.claim.quote if number.claim else ""
+            before = re.split("[，,；;。：:、]", quote[: max(quote.find(number.printed), 0)])[-1]
+            if re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(base[-NAME:]):
+                yield number
+
+
 def _gives(part: Figure, whole: Figure, printed: Figure) -> bool:
     return is_nearest(share_mode(part, whole, printed))
 
 
 def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
     """The count right before a share and the nearest larger count of which it is that share."""
-    ahead = _ahead(audited, claim)
+    ahead = _ahead(audited, claim, printed)
     if printed.is_bound or printed.is_about or not ahead:
         return None
     *wholes, part = ahead
-    candidates = (w for w in (*reversed(wholes), *_wholes_above(audited, claim)) if w.value > part.value)
+    named = _wholes_named(audited, base_said(part, claim, printed)) if printed.step <= PRECISE else ()
+    candidates = (w for w in (*reversed(wholes), *_wholes_above(audited, claim), *named) if w.value > part.value)
     whole = next((w for w in candidates if _gives(part, w, printed)), None)
     return None if whole is None else (part, whole)
 
@@ -60,7 +110,7 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
     A coarse rate (100%, 97%) is only of the count right before it and of the one before that; a fine one may be of any
     count above, and one figure may stand between (解决663件、未解决7件，解决率98.96%).
     """
-    ahead = _ahead(audited, claim)
+    ahead = _ahead(audited, claim, printed)
     if printed.is_bound or printed.is_about or len(ahead) < 1:
         return None
     return next(_pairs(audited, claim, printed, ahead), None)

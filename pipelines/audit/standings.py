@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative, only_print
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import groups
 from pipelines.audit.intervals import Figure
@@ -149,11 +149,11 @@ def _most_by_its_own_words(claim: Claim) -> str | None:
     """The word beside the figure of a claim that says that it is the largest; ``None`` where none does, and where the
     sentence prints the figure twice.
     """
-    places = [m.span() for m in re.finditer(rf"(?<![\d.]){re.escape(claim.printed)}", claim.quote)]
-    if len(places) != 1:
-        return None
-    ((start, end),) = places
+    place = only_print(claim)
     most = words_pattern(words(_RULES, "superlative"))
+    if place is None or re.search(most, claim.quote) is None:
+        return None
+    start, end = place
     opened = rf"{re.escape(_name(claim))}[^，,。；;、\d]{{0,6}}({most})[，,]?[共达到为有]*$"
     closed = rf"[）)]?是[^，,。；;、]{{0,12}}?({most})的"
     found = re.search(opened, claim.quote[:start]) or re.match(closed, claim.quote[end:])

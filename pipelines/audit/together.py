@@ -1,8 +1,8 @@
-"""A3 for several kinds together: 三个方面合计占36.65%, 上述五类占总量的58.32%, 两类合计占比近八成.
+"""A3 for several kinds together: 三个方面合计占36.65%, 上述五类占总量的58.32%, 求助和咨询占总量的79.3%.
 
-What belongs here: one share that a sentence gives of as many kinds as it counts, against the counts printed of so many.
-Which kinds are meant is read from their number and place alone, so that only what agrees is told. What does not: the
-share of one kind (``shares``, ``adjacent``).
+What belongs here: one share that a sentence gives of the kinds that it names, or of as many kinds as it says, against
+the counts printed of them. Which kinds are meant is read from their names, or from number and place alone, so that only
+what agrees is told. What does not: the share of one kind (``shares``, ``adjacent``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.members import SHARE
 from pipelines.audit.quotients import Quotient
+from pipelines.audit.ratios import FINE
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
 from pipelines.audit.wording import about
@@ -53,6 +54,46 @@ def _parts(audited: Audited, claim: Claim, printed: Figure, number: int) -> Iter
             yield figures
 
 
+_NUMBERED = r"[两二三四五六七八九十\d]+(?:{kinds})"
+_JOINED = re.compile("、|以?及|和|与")
+
+
+def _core(name: str) -> str:
+    """A name without the words that say what a kind is a kind of (反映供水、供电问题的来信: 供水, 供电)."""
+    ends = words_pattern((*words("together", "name_ends"), *words("together", "kinds")))
+    numbered = _NUMBERED.format(kinds=words_pattern(words("together", "kinds")))
+    heads = words_pattern(words("together", "name_heads"))
+    return re.sub(rf"^(?:{heads})+|(?:{numbered}|{ends})+$", "", name)
+
+
+def _row_before(claim: Claim) -> list[str]:
+    """The names joined by 、 or 和 before the 占 of a share; none where it stands behind a figure."""
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    clause = re.split(
+        r"[。；;：:]|\d[件次条封个宗起单%％][^，,、]*[，,、]?", before.rpartition("占")[0].rstrip("，, 约大")
+    )[-1]
+    names = _JOINED.split(re.split("[，,]", clause)[-1])
+    first, rest = names[0], [re.split("的", name)[0] for name in names[1:]]
+    return [first, *rest] if rest else []
+
+
+def named_together(audited: Audited, claim: Claim) -> list[Figure]:
+    """The counts of the kinds that a share names together, all of one list before it; none where one is missing."""
+    row = _row_before(claim)
+    here = _place_of(audited, claim) if row else 0
+    lists: dict[str, dict[str, Figure]] = {}
+    for part in narrative(audited)[:here]:
+        number = figure(part) if part.category and part.group and kind(part.metric) == "count" else None
+        if number is not None and not number.is_bound and len(core := _core(part.category or "")) > 1:
+            lists.setdefault(part.group or "", {}).setdefault(core, number)
+    for counted in reversed(lists.values()):
+        first = [n for core, n in counted.items() if row and re.sub(r"类$", "", _core(row[0])).endswith(core)]
+        found = [*first[:1], *(n for name in row[1:] if (n := counted.get(_core(name))) is not None)]
+        if len({id(n) for n in found}) == len(row) > 1 and len({n.metric for n in found}) == 1:
+            return found
+    return []
+
+
 def _place_of(audited: Audited, claim: Claim) -> int:
     """How many claims of sentences stand before one that may not be among them."""
     blocks = list(dict.fromkeys(block(c) for c in sorted((*narrative(audited), *audited.unassigned), key=_order)))
@@ -73,9 +114,13 @@ def _findings(audited: Audited) -> Iterator[Finding]:
     shares = [c for c in narrative(audited) if c.metric == SHARE]
     for claim in (*shares, *(c for c in audited.unassigned if c.unit == "%")):
         printed, number = figure(claim), kinds_named(claim)
-        if printed is None or number is None:
+        if printed is None:
             continue
-        tried = (Quotient(p, [w]) for p in _parts(audited, claim, printed, number) for w in _wholes(audited) if w.value)
+        named = named_together(audited, claim)
+        parts = (*([named] if named else ()), *(_parts(audited, claim, printed, number) if number else ()))
+        fine = named and printed.step <= FINE  # of whatever count: no chance gives so exact a share of these kinds
+        wholes = [f for of_one in counts(audited).values() for f in of_one] if fine else _wholes(audited)
+        tried = (Quotient(p, [w]) for p in parts for w in wholes if w.value)
         found = next((q for q in tried if q.rate < 100 and q.rate in printed.interval), None)
         if found is not None:
             yield _finding(audited, claim, printed, found)
@@ -97,10 +142,11 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient
 
 @check("A3", "几类合计的占比", "shares of several kinds together", gives="consistent")
 def check_shares_together(audited: Audited) -> Iterator[Finding]:
-    """A share of several kinds together (上述五类占总量的58.32%) against the counts of as many kinds, the last ones
-    before it or the first behind it, over a count of what came in.
+    """A share of several kinds together (求助、咨询占总量的58.32%, 上述五类占总量的58.32%) against the counts of the
+    kinds that it names, or of as many as it says, the last ones before it or the first behind it, over a count of what
+    came in.
 
-    Only what agrees is told: which kinds are meant, the number and place of their counts say.
+    Only what agrees is told: which kinds are meant, their names or the number and place of their counts say.
 
     Tolerance: half a unit of the last printed digit, or what the qualifier allows (近八成).
     """

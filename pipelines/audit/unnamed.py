@@ -85,7 +85,7 @@ def _complained_of(claim: Claim) -> Iterator[str]:
     """The part that a claim counts, and its office where a word of complaint stands right before it."""
     if claim.category:
         yield claim.category
-    if claim.agency and re.search(_lead().pattern + re.escape(claim.agency), claim.quote):
+    if claim.agency and any(claim.quote.startswith(claim.agency, lead.end()) for lead in _lead().finditer(claim.quote)):
         yield claim.agency
 
 

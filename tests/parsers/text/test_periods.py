@@ -291,3 +291,9 @@ def test_equal_parts_of_a_period() -> None:
     assert [p.start.year for p in equal_parts(years, 3)] == [2019, 2020, 2021]
     assert equal_parts(months(2021, 1, 5), 2) == []
     assert equal_parts(months(2021, 1, 1), 1) == []
+
+
+def test_the_same_months_of_a_year_that_is_printed() -> None:
+    assert [f.period for f in find_periods("2021年同期的90件", months(2023, 1, 3))] == [months(2021, 1, 3)]
+    assert [f.period for f in find_periods("2023年同期的90件", months(2023, 1, 3))] == [None]
+    assert [f.period for f in find_periods("2021年同期的90件")] == [None]

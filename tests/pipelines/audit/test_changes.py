@@ -318,3 +318,35 @@ def test_of_two_counts_the_one_whose_change_is_wrong_is_told() -> None:
     (wrong,) = [f for f in found if f.verdict == "inconsistent"]
     assert "2410" in wrong.statement_zh
     assert "2200" in wrong.statement_zh
+
+
+MARCH = "3月，共受理诉求2100件，"
+AROUND = "2月受理诉求2300件，去年3月受理诉求2000件。"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        ("环比-8.7%。", ["consistent"]),
+        ("环比↓8.7%。", ["consistent"]),
+        ("环比+8.7%。", ["inconsistent"]),
+        ("环比、同比分别下降8.7%、上升5%。", ["consistent", "consistent"]),
+        ("较上月、去年同期分别下降8.7%、上升7%。", ["consistent", "inconsistent"]),
+        ("比2月少200件，比去年3月多100件。", ["consistent", "consistent"]),
+        ("比2月少300件。", ["inconsistent"]),
+    ],
+)
+def test_changes_by_a_sign_in_an_order_or_against_a_month(words: str, verdicts: list[str]) -> None:
+    found = in_text(f"{MARCH}{words}{AROUND}\n", "A6")
+    assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+def test_changes_in_items_and_in_percent_in_the_order_of_two_figures() -> None:
+    text = "3月，受理诉求1200件，办结1150件，较上月分别增加200件、150件，环比分别增长20%、15%。\n"
+    assert [f.verdict for f in in_text(text, "A6")] == ["consistent", "consistent"]
+    assert [f.verdict for f in in_text(text.replace("15%", "18%"), "A6")] == ["consistent", "inconsistent"]
+
+
+def test_changes_whose_figures_nothing_tells_apart_say_nothing() -> None:
+    text = "3月，受理来电120件、来信80件，分别比上月增长20%和下降20%；2月受理来电100件、来信100件。\n"
+    assert in_text(text, "A6") == in_text(text, "G2") == []

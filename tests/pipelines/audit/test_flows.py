@@ -249,7 +249,7 @@ def test_a_count_that_the_stages_fill_is_their_whole() -> None:
     assert [f.verdict for f in in_text(text, "A9") if f.verdict != "consistent"] == []
 
 
-@pytest.mark.parametrize(("open_now", "verdicts"), [(9, set()), (19, {"inconsistent"})])
+@pytest.mark.parametrize(("open_now", "verdicts"), [(9, set()), (19, {"needs_definition"})])
 def test_what_was_open_at_the_end_of_the_last_period_is_carried_on(open_now: int, verdicts: set[str]) -> None:
     text = f"2022年3月，本期县长信箱收到来信76件，上期未办结24件，本期办结91件，期末未办结{open_now}件。"
     assert {f.verdict for f in in_text(text, "A9")} - {"consistent"} == verdicts
@@ -258,6 +258,29 @@ def test_what_was_open_at_the_end_of_the_last_period_is_carried_on(open_now: int
 def test_a_stage_that_is_printed_twice_may_be_either() -> None:
     text = "2022年3月，12345热线总话务量5731个，形成工单2814件，其中直接答复1588件，转派1226件。"
     assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("3月，县长信箱收到来信100件，办结110件，2月底未办结14件。", ["consistent"]),
+        ("3月，县长信箱收到来信100件，办结120件，2月底未办结14件。", ["needs_definition"]),
+        ("3月，县长信箱收到来信100件，办结90件，3月底未办结10件。", ["consistent"]),
+        # Nobody says what was left over: those completed may be of an earlier month.
+        ("3月，县长信箱收到来信100件，办结90件，未办结14件。", ["needs_definition"]),
+        (
+            "3月，县长信箱咨询类受理260件，办结267件（包括上周7件）；建议类受理76件，办结94件（包括上周18件）。",
+            ["consistent", "consistent"],
+        ),
+    ],
+)
+def test_what_earlier_periods_left_over_belongs_to_what_was_there(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in in_text(text, "A9")] == verdicts
+
+
+def test_rows_that_print_only_what_was_done_in_time() -> None:
+    text = printed_table("办理情况表", "单位 收到来信 按期回复", "县住建局 20 20", "县教育局 12 11")
+    assert [f.verdict for f in in_text(text, "A9")] == ["consistent"]
 
 
 def test_what_is_not_begun_beside_what_is_in_progress_and_what_was_turned_away() -> None:

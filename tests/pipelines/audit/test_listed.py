@@ -60,3 +60,36 @@ def test_a_word_that_joins_may_belong_to_a_name() -> None:
 )
 def test_the_first_few_of_a_ranking_are_as_many_as_it_says(text: str, verdicts: list[str]) -> None:
     assert [f.verdict for f in findings(LEAD + text, "A10")] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("按内容分，供水问题、供电问题、供气问题来信量居前三位。", ["前三位"]),
+        ("服务类来信中，供水类、供电类、公交类与供暖类位居前四位；其余较少。", ["前四位"]),
+        ("供水类46件、供电类31件、公交类12件，分列前三位。", ["前三位"]),
+        ("来信量居前三位的分别供水、供电、公交。", ["前三位"]),
+        ("排名后三位的单位为：柳溪镇、石桥镇、白水乡。", ["后三位"]),
+        # Some of the first five may be named alone, 等 leaves the list open, and 前三季度 is a period.
+        ("供水问题、供电问题来信量居前五位。", []),
+        ("供水、供电、公交、供暖、物业等来信量居前五位。", []),
+        ("前三季度来信量分别为供水、供电、公交。", []),
+        ("来信量前三位分别下降5%、6%、8%。", []),
+    ],
+)
+def test_the_first_few_before_and_behind_their_number(text: str, numbers: list[str]) -> None:
+    assert told(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (
+            "考核前三名的乡镇（场）：柳溪镇、石桥镇、白水乡、青坪场；后两名的乡镇（场）：双河镇、大岭场。",
+            ["needs_definition", "consistent"],
+        ),
+        ("来信量前三位的是：县住建局、县教育局；县公安局另有3件。", []),
+    ],
+)
+def test_a_list_of_the_first_few_ends_where_another_begins(text: str, verdicts: list[str]) -> None:
+    assert [f.verdict for f in findings(LEAD + text, "A10") if f.statement_zh.startswith("正文称")] == verdicts

@@ -44,3 +44,42 @@ def test_a_rate_that_no_count_gives_says_nothing(text: str) -> None:
 def test_shares_of_a_count_that_another_paragraph_prints() -> None:
     text = "本月群众评价不满意的有6479件。\n\n因政策原因不满意的有1328件，占不满意件总量的20.50%，涉及安置。"
     assert [f.recomputed for f in findings(text, "A3")] == ["20.4970%"]
+
+
+def shares(text: str) -> list[str]:
+    """The arithmetic of the shares that are told from the counts before them."""
+    return [
+        f.evidence[0] for f in findings(text, "A3") if f.formula_id == "part_over_whole" and f.verdict == "consistent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        (
+            "本月共受理申诉1270件。涉及供水的311件，比上月增加29件，增长10.3%，占申诉量的24.5%。",
+            ["311/1270 = 24.4882%"],
+        ),
+        ("一季度接到反映5230件。接到道路类反映信息338件，占3类反映信息总量的6.5%。", ["338/5230 = 6.4627%"]),
+        (
+            "全年登记处理商品类投诉27.65万件，占投诉总量的54.36%。\n\n全年共登记投诉50.86万件，同比增长9.02%。",
+            ["276500/508600 = 54.3649%"],
+        ),
+        ("本月收到来信1270件（含电子邮件），同比下降3.1%。未附地址的信件88件（次），占6.9%。", ["88/1270 = 6.9291%"]),
+    ],
+)
+def test_a_share_behind_its_count_says_what_it_is_of(text: str, steps: list[str]) -> None:
+    assert shares(text) == steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another share than that of the count, another figure between them, and no share at all.
+        "本月共受理申诉1270件。涉及供水的311件，比上月增加29件，增长10.3%，占申诉量的27.5%。",
+        "本月共受理申诉1270件。涉及供水的311件，已办结300件，办结率96.5%，占道经营类增长24.5%。",
+        "全年登记处理商品类投诉27.65万件，占投诉总量的54.36%。\n\n全年共登记举报50.86万件，同比增长9.02%。",
+    ],
+)
+def test_a_share_of_nothing_that_is_printed_says_nothing(text: str) -> None:
+    assert shares(text) == []

@@ -30,6 +30,34 @@ def test_kinds_that_a_sentence_takes_together(text: str, rate: str) -> None:
     assert told(text) == [rate]
 
 
+KINDS = "本月受理来信213件，其中求助类86件，咨询类83件，投诉类44件。"
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("求助类和投诉类合计占61%。", "(86+44)/213 = 61.0329%"),
+        ("来信的主要问题是求助和咨询问题，占来信总量的79.3%。", "(86+83)/213 = 79.3427%"),
+        ("求助、投诉两类占比超六成。", "(86+44)/213 = 61.0329%"),
+    ],
+)
+def test_kinds_that_a_share_names(text: str, step: str) -> None:
+    assert [f.evidence[0] for f in findings(KINDS + text, "A3")] == [step]
+
+
+def test_the_counts_of_kinds_named_are_not_inverted() -> None:
+    text = "本月受理来信213件。反映供水的86件，反映供电的83件，反映道路的44件。反映供水、供电问题的来信占来信总量的79.34%。"
+    assert told(text) == ["79.3427%"]
+    assert findings(text, "G2") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["求助类和供暖类合计占61%。", "求助类和投诉类合计占67%。", "求助类、办结率和投诉占61%。"]
+)
+def test_kinds_that_are_not_all_counted_or_do_not_give_it_say_nothing(text: str) -> None:
+    assert findings(KINDS + text, "A3") == []
+
+
 def test_a_share_that_their_counts_do_not_give_says_nothing() -> None:
     text = "本月受理来信213件，其中求助类86件占比40.4%，咨询类83件占比39.0%，两类诉求合计占比近七成。"
     assert told(text) == []

@@ -1,0 +1,86 @@
+"""Parts that a text ranks, numbers or calls large: the first few, items of a list, the largest and the next."""
+
+import pytest
+
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
+from parsers.records import Claim
+from parsers.text.periods import months
+
+SCOPE = Scope(stated_by="government", channel="government_mailbox", period=months(2021, 1, 12))
+WHOLE = "全年共收到来信2104件。"
+
+
+def read(text: str) -> list[Claim]:
+    return [c for c in paragraph_claims(WHOLE + text, "L1", SCOPE).claims if c.printed != "2104件"]
+
+
+def said(text: str) -> list[tuple[str, str, str | None]]:
+    return [(c.metric, c.printed, c.agency or c.category) for c in read(text)]
+
+
+@pytest.mark.parametrize(
+    "opening", ["反映的前3位为：", "排名前三位的是", "主要集中在：", "居前2位的问题分别为", "诉求Top2："]
+)
+def test_count_and_share_in_one_bracket_behind_what_opens_a_list(opening: str) -> None:
+    assert said(f"{opening}乡村道路（312件，14.83%）、住房保障（256件，占12.17%）。") == [
+        ("received", "312件", "乡村道路"),
+        ("share", "14.83%", "乡村道路"),
+        ("received", "256件", "住房保障"),
+        ("share", "12.17%", "住房保障"),
+    ]
+
+
+def test_a_bracket_behind_a_name_that_nothing_opens_is_left() -> None:
+    assert said("县里召开了推进会（312件，14.83%）。") == []
+
+
+def test_the_base_of_a_share_is_no_part() -> None:
+    text = "来信量前2位的乡镇是：石桥镇（98件）、白水镇（87件），两镇合计占乡镇来信总量（612件）的30.23%。"
+    assert [printed for _, printed, _ in said(text)] == ["98件", "87件"]
+
+
+@pytest.mark.parametrize("most", ["最大", "最多", "居首位"])
+def test_the_largest_place_and_the_next(most: str) -> None:
+    assert said(f"东城区来信量{most}，为215件，占来信总量的10.22%；西城区次之，为187件，占8.89%。") == [
+        ("received", "215件", "东城区"),
+        ("share", "10.22%", "东城区"),
+        ("received", "187件", "西城区"),
+        ("share", "8.89%", "西城区"),
+    ]
+
+
+def test_the_largest_kind_and_the_next() -> None:
+    assert said("城市管理类最多，为876件；交通出行类次之，654件。") == [
+        ("received", "876件", "城市管理类"),
+        ("received", "654件", "交通出行类"),
+    ]
+
+
+def test_a_difference_of_two_counts_is_no_part() -> None:
+    assert "207件" not in [printed for _, printed, _ in said("来信最多的是5月，为645件；二者相差207件。")]
+
+
+def test_a_numbered_item_with_its_share_is_a_part_of_what_came_in() -> None:
+    topic = paragraph_claims(WHOLE, "L1", SCOPE).topic
+    found = paragraph_claims("2.防汛排涝问题312件，占14.83%，比上年减少28件，下降8.24%。", "L2", SCOPE, topic)
+    assert [(c.metric, c.printed, c.category) for c in found.claims] == [
+        ("received", "312件", "防汛排涝问题"),
+        ("share", "14.83%", "防汛排涝问题"),
+        ("change_count", "28件", "防汛排涝问题"),
+        ("change", "8.24%", "防汛排涝问题"),
+    ]
+
+
+def test_a_change_behind_a_share_is_of_the_count_before_it() -> None:
+    text = "其中有效来信1980件。供热问题865件，占有效来信的43.69%，比上年增加65件。"
+    change = next(c for c in read(text) if c.metric == "change_count")
+    count = next(c for c in read(text) if c.printed == "865件")
+    assert (change.category, change.of_metric) == ("供热问题", count.metric)
+
+
+@pytest.mark.parametrize(
+    "text", ["收到来信超过50件的单位有：县住建局162件。", "来信量在100件以上的问题是：供水162件。"]
+)
+def test_what_units_are_sorted_by_is_no_figure(text: str) -> None:
+    assert [printed for _, printed, _ in said(text)] == ["162件"]
