@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from parsers.claims.measures import AVERAGES
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative, span
@@ -96,7 +97,7 @@ class Pair:
 
 def _allowed(number: Figure) -> Interval:
     """Where a figure may lie; a daily average that is printed whole is rounded all the same."""
-    if number.metric != "daily_average" or number.interval.low != number.interval.high:
+    if number.metric not in AVERAGES or number.interval.low != number.interval.high:
         return number.interval
     return Interval(number.value - number.step / 2, number.value + number.step / 2)
 
