@@ -13,6 +13,7 @@ from functools import cache
 
 from parsers import vocabulary
 from parsers.cells import (
+    POINTS,
     basis_named,
     compares,
     header_word,
@@ -110,7 +111,8 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     number = parse_number(m["number"] if m else printed.strip().lstrip("+＋"), unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
         return number
-    return number if "%" in column.header or number.value > 1 or number.value == 0 else None
+    is_said = "%" in half_width(column.header) or column.unit == POINTS
+    return number if is_said or number.value > 1 or number.value == 0 else None
 
 
 @dataclass(frozen=True, slots=True)

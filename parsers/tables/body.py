@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from parsers.cells import (
+    POINTS,
     align,
     cell_kind,
     fits,
@@ -150,7 +151,7 @@ def _column(
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
-    if metric.kind == "rate" and found == {"number"} and metric.unit != unit:
+    if metric.kind == "rate" and found == {"number"} and unit not in (metric.unit, POINTS):
         issues.append(
             Issue(
                 code="rate_without_sign",
@@ -168,7 +169,7 @@ def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
     """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
     if code not in _CHANGES:
         return code
-    if "percent" in found or unit == "%":
+    if "percent" in found or unit in ("%", POINTS):
         return "change"
     return "change_count" if unit is not None else code
 

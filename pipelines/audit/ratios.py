@@ -142,6 +142,27 @@ def own_counts(
     return None
 
 
+def parts_and_base(
+    audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
+    """The counts of one metric by the ways in which they came about that together, over one base, give a rate behind
+    them (接听来电2423个，在线答复办结1240个，转承办单位办结1111个，办结率97%); all of the sentence before it, each
+    behind words of its own.
+    """
+    if printed.is_bound or printed.is_about or claim.category or claim.agency:
+        return None
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and f.claim.quote == claim.quote and not f.claim.agency]
+    for part, base in pairs:
+        parts = [f for f in here if f.metric == part]
+        bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
+        if len({f.value for f in parts}) < 2 or len(bases) != 1 or any(f.value == bases[0].value for f in parts):
+            continue
+        if _sums_give(parts, bases, printed):
+            return tuple(parts), tuple(bases)
+    return None
+
+
 def _of_channels(here: Sequence[Figure], metric: str) -> Iterator[list[Figure]]:
     """The counts of a metric of several channels, each printed once."""
     found = [f for f in here if f.metric == metric and f.claim and f.claim.category is None]
