@@ -27,23 +27,28 @@ _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
-    """Read a change in percent or percentage points; that of a time that is no claim is left."""
-    if _is_of_time_unread(walk, figure):
-        leave(walk, figure)
-        return
+    """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
-def _is_of_time_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change follows a time or a number of people that was not read (时长由18秒缩短至11秒，缩短38.89%)."""
+def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
+    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
+    11秒，缩短38.89%): it is of that one, whatever was counted before.
+    """
     sentence = walk.sentence
     last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
-    if last is None or last.number.kind not in ("duration", "foreign"):
+    if (
+        last is None
+        or last.number.kind == "bare"
+        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
+    ):
         return False
-    gap = rf"[，,、（(]?(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}[了约达]*"
-    is_next = re.fullmatch(gap, sentence.text[last.end : figure.start]) is not None
-    return is_next and all(sentence.place_of(c) != last.start for c in walk.reading.claims)
+    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
+    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
+    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
+    named = sentence.between(last.end, figure.start, "metric")
+    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -143,13 +148,21 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known.
     """
+    if _goes_on_from_unread(walk, figure):
+        leave(walk, figure)
+        return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = None
     if named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
-        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = (
+            part
+            or _part_named_again(walk, figure)
+            or _part_that_moved(walk, figure)
+            or _part_held_against(walk, figure)
+        )
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
@@ -178,6 +191,16 @@ def _held_against(walk: Walk, figure: Figure) -> Claim | None:
         if opened and re.fullmatch(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:]{0,8}", gap)
         else None
     )
+
+
+def _part_held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The part of which the earlier figure was given just before (与去年同期551件相比，增加61件，增长11.1%)."""
+    last = next((c for c in reversed(walk.reading.claims) if c.metric not in _CHANGES), None)
+    if last is None or last.category is None or not is_of_earlier(walk, last):
+        return None
+    begin = walk.sentence.place_of(last) + len(last.printed)
+    named = [t for t in walk.sentence.between(begin, figure.start, "metric") if t.value not in _CHANGES]
+    return None if named or re.search("[；;。]", walk.sentence.text[begin : figure.start]) else last
 
 
 def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
