@@ -37,7 +37,8 @@ def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
     11秒，缩短38.89%): it is of that one, whatever was counted before.
     """
     sentence = walk.sentence
-    last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
+    ahead = [f for i in range(figure.index) if (f := sentence.figure(i)) is not None]
+    last = next((f for f in reversed(ahead) if not _is_share(f, sentence)), None)
     if (
         last is None
         or last.number.kind == "bare"
@@ -47,8 +48,13 @@ def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
     held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
     period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
     gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
-    named = sentence.between(last.end, figure.start, "metric")
-    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
+    named = sentence.between(ahead[-1].end, figure.start, "metric")
+    between = sentence.text[ahead[-1].end : figure.start]
+    return all(t.value in _CHANGES for t in named) and re.fullmatch(gap, between) is not None
+
+
+def _is_share(figure: Figure, sentence: Sentence) -> bool:
+    return figure.number.kind == "rate" and re.search("占[^，,；;。]*$", sentence.clause_before(figure)) is not None
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -175,8 +181,20 @@ def write_change(
         agency=part.agency if part else None,
         whole=(part is None or part.category is None) and named is None,
     )
+    if (most := _named_as_most(walk, figure)) is not None:
+        is_unit = is_office_or_place(most)
+        about = replace(about, agency=most if is_unit else None, category=None if is_unit else most, whole=is_unit)
     return_to_own_period(walk)
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
+
+
+def _named_as_most(walk: Walk, figure: Figure) -> str | None:
+    """What the clause before a change names as that which rose or fell most or least (东溪县增长最快，环比增长12%)."""
+    before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
+    moved = rf"(?:{any_of('falls', 'rises')}|增速|增量|涨幅|升幅|变化)"
+    name = r"(?:^|[，,；;：:])(?:其中[，,]?)?([^，,；;：:\d]{2,16}?)(?:的?(?:诉求|受理|来电|工单)量?)?"
+    found = re.search(rf"{name}{moved}最[\u4e00-\u9fff]{{1,3}}$", before)
+    return found[1].strip() if found else None
 
 
 def _held_against(walk: Walk, figure: Figure) -> Claim | None:

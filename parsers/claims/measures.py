@@ -236,3 +236,15 @@ def changed_metric(sentence: Sentence, figure: Figure) -> str | None:
     places = {at for match in aside for at in range(*match.span())}
     named = [str(t.value) for t in sentence.between(0, figure.start, "metric") if t.start not in places]
     return next((code for code in reversed(named) if code not in (*_CHANGES, *AVERAGES, "share")), None)
+
+
+_FAVOURABLE = ("very_satisfied", "satisfied", "basically_satisfied")
+
+
+def grades_together(metrics: list[Token]) -> list[Token]:
+    """The metrics of one figure without grades that it counts together with 满意 (满意和基本满意471件: all of them are
+    taken for satisfied).
+    """
+    graded = [t for t in metrics if t.value in _FAVOURABLE]
+    satisfied = [t for t in graded if t.value == "satisfied"]
+    return [t for t in metrics if t not in graded or t in satisfied] if satisfied else metrics

@@ -25,8 +25,9 @@ from parsers.claims.changes import (
 from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_next_part
 from parsers.claims.durations import read_duration
-from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
+from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
+    grades_together,
     is_of_units_only,
     metric_in_noun,
     metric_obtained,
@@ -52,6 +53,15 @@ from parsers.claims.offices import office_list_at_start, starts_with_whole_place
 from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.shares import (
+    closes_list,
+    is_first_in_order,
+    is_of_several,
+    parts_in_row,
+    read_share_of_count,
+    read_shares_of_row,
+    speaks_of_part,
+)
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
 from parsers.claims.walk import INTAKE, About, Walk, add, leave, write
@@ -340,28 +350,24 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         name_part(walk, figure, metrics[0])
         if read_pairs(walk, figure, metrics):
             return
-    several = _is_of_several(sentence.clause_before(figure)) or _closes_list(walk, figure)
+    several = is_of_several(sentence.clause_before(figure)) or closes_list(walk, figure)
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
         elif several:
             leave(walk, figure)  # of what part, is not said
-        elif _read_shares_of_row(walk, figure, metric):
+        elif read_shares_of_row(walk, figure, metric):
             continue
-        elif (names := _parts_in_row(walk, figure)) is not None:
+        elif is_first_in_order(walk, figure):
+            leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
+        elif (names := parts_in_row(walk, figure)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
-        elif name_rated_part(walk, figure, metric.start) or walk.state.category is not None:
+        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk):
             add(walk, figure, metric)
-        elif not _read_share_of_count(walk, figure, metric):
+        elif not read_share_of_count(walk, figure, metric):
             leave(walk, figure)
     if not metrics:
         _read_repeated_rate(walk, figure)
-
-
-def _is_of_several(clause: str) -> bool:
-    """Whether a share is of several parts at once that its clause does not name (三项合计占43%)."""
-    found = re.search(any_of("together"), clause)
-    return found is not None and "、" not in clause[: found.start()]
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
@@ -401,79 +407,6 @@ def _is_rate_of_earlier(walk: Walk, figure: Figure) -> bool:
     before, claim = walk.previous
     is_next = re.fullmatch(r"\s*[，,]?[^，,；;]*", walk.sentence.text[before.end : figure.start]) is not None
     return is_next and claim.unit == "%" and claim.metric not in ("share", "change")
-
-
-def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
-    """Read 直接解答2190件，占66.85%: what was counted in the clause before is the part; whether it is so."""
-    if walk.previous is None:
-        return False
-    before, claim = walk.previous
-    gap = walk.sentence.text[before.end : share.start]
-    first = walk.first_whole if walk.first_whole is not claim else walk.topic_before
-    is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
-    if claim.unit == "%" or not re.fullmatch(r"\s*[，,、]?\s*约?", gap) or (first is None and not is_part):
-        return False
-    whole = walk.state.intake or first
-    about = About(
-        category=claim.category or (None if is_part else _subject_of(walk, before, claim) or claim.label),
-        agency=claim.agency,
-        channel=claim.channel,
-        of_metric=claim.metric if is_part or whole is None else whole.metric,
-    )
-    add(walk, figure, share, about)
-    return True
-
-
-def _subject_of(walk: Walk, counted: Figure, claim: Claim) -> str | None:
-    """What the clause of a count names before its metric (工作日受理750件，占75%); ``None`` where it names nothing."""
-    start = walk.sentence.clause_start(counted.index)
-    named = [t for t in walk.sentence.between(start, counted.start, "metric") if t.value == claim.metric]
-    name = part_name(walk.sentence, start, named[0].start) if named else ""
-    return name if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name) else None
-
-
-def _closes_list(walk: Walk, figure: Figure) -> bool:
-    """Whether a share follows the last of several offices (A局41件、B局38件、C局20件，占总量的58%): it is of all."""
-    claims = [c for c in walk.reading.claims if c.agency is not None and c.unit != "%"][-2:]
-    if len(claims) < 2 or claims[0].agency == claims[1].agency:
-        return False
-    return _ends_row(walk, figure, claims)
-
-
-def _ends_row(walk: Walk, figure: Figure, claims: list[Claim]) -> bool:
-    """Whether ``claims`` of one metric are joined by 、 and the last stands before the comma of ``figure``."""
-    if walk.previous is None or walk.previous[1] is not claims[-1] or len({c.metric for c in claims}) != 1:
-        return False
-    sentence, before = walk.sentence, walk.previous[0]
-    are_listed = "、" in sentence.text[sentence.place_of(claims[0]) : before.start]
-    return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
-
-
-def _read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
-    """Read shares in the order of the row of parts before them (25件、16件，占总量的42%、27%); whether they are."""
-    values = [first, *values_behind(walk.sentence, first)]
-    row = [c for c in walk.reading.claims if c.unit != "%"][-len(values) :]
-    if len(values) < 2 or len(row) != len(values) or any(c.category is None or c.metric != row[0].metric for c in row):
-        return False
-    if len({c.category for c in row}) != len(row) or not _ends_row(walk, first, row):
-        return False
-    for value, part in zip(values, row, strict=True):
-        walk.used.add(value.index)
-        add(walk, value, share, About(category=part.category, group=part.group, of_metric=part.metric))
-    return True
-
-
-def _parts_in_row(walk: Walk, figure: Figure) -> str | None:
-    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``."""
-    claims = [c for c in walk.reading.claims if c.unit != "%"]
-    row: list[Claim] = []
-    for claim in reversed(claims):
-        if claim.category is None or (row and claim.metric != row[0].metric):
-            break
-        row.insert(0, claim)
-    if len(row) < 2 or len(row) != len(walk.reading.claims) or not _ends_row(walk, figure, row):
-        return None
-    return "、".join(c.category for c in row if c.category)
 
 
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
@@ -543,7 +476,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         if read_pairs(walk, figure, metrics):
             return
         # Two words for one metric (当场解答、即时办结61件) make one claim.
-        for metric in {str(metric.value): metric for metric in metrics}.values():
+        for metric in {str(metric.value): metric for metric in grades_together(metrics)}.values():
             add(walk, figure, metric)
 
 

@@ -22,6 +22,7 @@ from pipelines.audit.quotients import Quotient
 from pipelines.audit.ratios import part_and_base, part_and_whole, says_share
 from pipelines.audit.rules import words
 from pipelines.audit.shares import is_told
+from pipelines.audit.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.sums import counts, in_paragraph, over_paragraphs
 from pipelines.audit.wholes import is_umbrella
@@ -150,7 +151,8 @@ def _shares(audited: Audited) -> Iterator[Finding]:
     unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
     for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
         share = figure(claim)
-        found = part_and_whole(audited, claim, share) if share is not None else None
+        is_alone = share is not None and id(claim) not in are_in_order(audited)
+        found = part_and_whole(audited, claim, share) if share is not None and is_alone else None
         if share is not None and found is not None:
             yield _share_finding(audited, claim, _quotient(*found), share)
 
@@ -172,13 +174,15 @@ def _ends_in(claim: Claim, name: str) -> bool:
 
 
 def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Figure) -> Finding:
+    part = quotient.parts[0].claim
+    who = about(part if claim.metric == UNASSIGNED and part is not None else claim)
     finding = Finding(
         check_id="A3",
-        subject=f"{about(claim)}{decimal(quotient.parts[0].value)}件占比",
+        subject=f"{who}{decimal(quotient.parts[0].value)}件占比",
         claimed=share.printed,
         metric=SHARE,
         **quotient.given(share),
-        **say("adjacent", "share", who=about(claim), printed=share.printed, **quotient.words()),
+        **say("adjacent", "share", who=who, printed=share.printed, **quotient.words()),
     )
     return located(audited, finding, (claim, *quotient.claims), claim)
 

@@ -69,7 +69,7 @@ def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
     return here if here and is_behind(here[-1], claim, printed) else []
 
 
-def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
+def wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
     """The exact counts of what came in of the paragraphs above, and of what a share is of, the nearest first."""
     above: list[Figure] = []
     for place, figures in counts(audited).items():
@@ -100,7 +100,7 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
         return None
     *wholes, part = ahead
     named = _wholes_named(audited, base_said(part, claim, printed)) if printed.step <= PRECISE else ()
-    candidates = (w for w in (*reversed(wholes), *_wholes_above(audited, claim), *named) if w.value > part.value)
+    candidates = (w for w in (*reversed(wholes), *wholes_above(audited, claim), *named) if w.value > part.value)
     whole = next((w for w in candidates if _gives(part, w, printed)), None)
     return None if whole is None else (part, whole)
 
@@ -189,7 +189,7 @@ def _pairs(audited: Audited, claim: Claim, printed: Figure, ahead: Sequence[Figu
         part = ahead[at].claim if at >= 0 else None
         if part is None or part.quote != claim.quote:
             return
-        bases = (*reversed(ahead[:at]), *_wholes_above(audited, claim)) if is_precise else ahead[max(at - 1, 0) : at]
+        bases = (*reversed(ahead[:at]), *wholes_above(audited, claim)) if is_precise else ahead[max(at - 1, 0) : at]
         for base in bases:
             if base.value >= ahead[at].value and _gives(ahead[at], base, printed):
                 yield ahead[at], base

@@ -70,6 +70,7 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
     stated = _stated(audited)
     figures = {id(c): f for c, f in stated}
     claims = [c for c, _ in stated]
+    listed = _units_in_lists(claims)
     for same in grouped(claims, lambda c: (c.stated_by, figures[id(c)].value, c.unit == "%")).values():
         unread = [c for c in same if c.metric == UNASSIGNED]
         named = [c for c in same if c.metric != UNASSIGNED]
@@ -78,8 +79,16 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
             told = is_repeat_told(audited, together)
             if told or _are_of_several(family) or _sentences(together) < 2 or _are_two_parts(together):
                 continue
+            if len({c.scope == "unit" for c in together}) > 1 and any(id(c) in listed for c in together):
+                continue
             if is_telling(together, figures[id(family[0])]):
                 yield tuple(together)
+
+
+def _units_in_lists(claims: Sequence[Claim]) -> frozenset[int]:
+    """The figures of units of which a sentence lists several: what has the same number elsewhere is another thing."""
+    of_units = grouped([c for c in claims if c.scope == "unit"], lambda c: (block(c), c.quote, c.metric)).values()
+    return frozenset(id(c) for listed in of_units if len({c.agency for c in listed}) > 1 for c in listed)
 
 
 def _are_of_several(changes: Sequence[Claim]) -> bool:
@@ -89,12 +98,16 @@ def _are_of_several(changes: Sequence[Claim]) -> bool:
 
 def _are_two_parts(claims: Sequence[Claim]) -> bool:
     """Whether two of the prints are of parts or units with different names: they are two figures that happen to be
-    equal; so are those of a unit and of what is not its own.
+    equal.
     """
-    units = {c.agency for c in claims if c.scope == "unit"}
-    names = {c.category or c.agency for c in claims if c.category or c.scope == "unit"}
-    is_of_some = units and any(c.scope != "unit" for c in claims)
-    return bool(is_of_some) or any(not _is_one_name(a, b) for a, b in combinations(filter(None, names), 2))
+    named = [c for c in claims if c.category or c.scope == "unit"]
+    return any(not _are_named_alike(a, b) for a, b in combinations(named, 2))
+
+
+def _are_named_alike(a: Claim, b: Claim) -> bool:
+    if a.agency and a.agency == b.agency and not (a.category and b.category):
+        return True
+    return _is_one_name(a.category or a.agency or "", b.category or b.agency or "")
 
 
 def _is_one_name(a: str, b: str) -> bool:

@@ -6,8 +6,9 @@ What belongs here: one share at a time. What does not: whether shares fill 100 (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.text.numbers import Interval
@@ -28,8 +29,9 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
-from pipelines.audit.members import Group, Member
+from pipelines.audit.members import Group, Member, name_of_part
 from pipelines.audit.ratios import PRECISE, part_and_whole
+from pipelines.audit.shares_in_order import shares_in_order
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 
@@ -197,7 +199,33 @@ def _subject(group: Group, member: Member) -> str:
     return f"{group.channel}{together if is_of_all(group, member) else member.name}占比"
 
 
+_BASE_SAID = re.compile(
+    r"占([^，,；;。、：:\d]{2,14}?)(?:诉求|工单|受理|承办)?(?:总量|总数|量)?的?(?:比重|比例)?[约为达]?$"
+)
+
+
+def _part_said(audited: Audited, share: Figure) -> Figure | None:
+    """The count of the part of which a share says that it is (城区街道938件；乡镇347件。其中某街道373件，占城区街道的
+    39.8%).
+    """
+    claim = share.claim
+    said = _BASE_SAID.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) if claim else None
+    if claim is None or said is None:
+        return None
+    named = (c for c in narrative(audited) if block(c) == block(claim) and name_of_part(c) == said[1])
+    return next((f for c in named if kind(c.metric) == "count" and (f := figure(c)) is not None), None)
+
+
+def _of_part_said(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the part that the words of a share name as its whole, where the share is of that one."""
+    part = _part_said(audited, member.share) if member.share is not None and member.count is not None else None
+    if part is None or member.count is None or member.share is None or part.value <= member.count.value:
+        return group
+    return replace(group, whole=part) if is_nearest(share_mode(member.count, part, member.share)) else group
+
+
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
+    group = _of_part_said(audited, group, member)
     wholes = _other_wholes(audited, group)
     found = share_result(group, member, wholes)
     if found is None or member.count is None or member.share is None or group.whole is None:
@@ -244,14 +272,19 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
 
 @check("A3", "占比", "shares", gives="consistent consistent_on_other_base needs_definition inconsistent")
 def check_shares(audited: Audited) -> Iterator[Finding]:
-    """A printed share against its part over the whole of its enumeration, at printed precision.
+    """A printed share against its part over the whole of its enumeration, at printed precision. Shares behind
+    分别占 are those of the counts before them, in their order, where a printed count is the whole of all of them, or of
+    all but one.
 
     A share that only rounding up gives, or that was moved so that all shares add up to 100, is ``inconsistent`` with
     severity 1; a share that fits one other printed count is ``consistent_on_other_base``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
-    found = (_share_finding(audited, g, m) for g in groups(audited) for m in g.members)
+    listed = groups(audited)
+    told = {id(m.share.claim) for g in listed for m in g.members if m.share and m.count and is_told(audited, g, m)}
+    in_order = (g for g in shares_in_order(audited) if not any(id(s.claim) in told for s in g.shares))
+    found = (_share_finding(audited, g, m) for g in (*listed, *in_order) for m in g.members)
     yield from distinct(f for f in found if f is not None)
 
 

@@ -18,6 +18,7 @@ from pipelines.audit.grim import WIDEST
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
 from pipelines.audit.ratios import PRECISE, base_said, is_behind, part_and_whole, says_share
 from pipelines.audit.rules import words
+from pipelines.audit.shares_in_order import are_in_order
 from pipelines.audit.sums import counts
 from pipelines.audit.together import together
 from pipelines.audit.wording import decimal
@@ -68,7 +69,7 @@ def _is_bounded(claim: Claim) -> bool:
 def _findings(audited: Audited) -> Iterator[Finding]:
     for claim in audited.unassigned:
         share = figure(claim) if claim.unit == "%" and says_share(claim) else None
-        if share is None or not 0 < share.value < 100 or _is_bounded(claim):
+        if share is None or not 0 < share.value < 100 or _is_bounded(claim) or id(claim) in are_in_order(audited):
             continue
         if part_and_whole(audited, claim, share) is not None or together(audited, claim, share) is not None:
             continue

@@ -51,3 +51,61 @@ def test_no_count_is_worked_out_from_a_share_that_stands_behind_its_count() -> N
 def test_a_kind_of_request_that_begins_like_a_surname_is_no_person() -> None:
     text = "文旅类620件，占25.00%；教育类1860件，占75.00%。"
     assert next(s for _, s in told(text, "A3")) == "12345热线文旅类占比印25.00%，620/2480=25%，相符。"
+
+
+ROW = "城区承办{}件、开发区承办388件、乡镇承办205件"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "，分别占16.61%、15.65%和8.27%。",
+        "，三地合计承办1005件，占40.52%，分别占16.61%、15.65%、8.27%。",
+        "，占总量的比重分别为16.61%、15.65%、8.27%。",
+    ],
+)
+def test_shares_in_the_order_of_counts(behind: str) -> None:
+    found = told(ROW.format(412) + behind, "A3")
+    assert [v for v, s in found if "/2480=" in s and "1005" not in s] == ["consistent"] * 3
+    odd = told(ROW.format(422) + behind.replace("1005", "1015"), "A3")
+    assert ("inconsistent", "12345热线城区占比印16.61%，422/2480=17.0161%，四舍五入为17.02%。") in odd
+
+
+def test_shares_in_order_of_no_printed_count_say_nothing() -> None:
+    text = "甲科412件、乙科388件，分别占21.30%、17.12%。"
+    assert all("21.30%" not in s and "17.12%" not in s for check in ("A3", "G2") for _, s in told(text, check))
+
+
+def test_a_share_behind_an_office_is_not_of_the_part_of_the_sentence_before() -> None:
+    text = "本月共接收来信来访452件，包括来信340件，来访112件。其中，镇信访办接收来信来访145件，占总量的32.08%。"
+    assert all("112/" not in s and "340/" not in s for _, s in told(text, "A3"))
+
+
+def test_a_change_behind_the_share_in_a_bracket_is_of_the_part_before_it() -> None:
+    text = "排名前两位的问题依次为：供暖问题612件（占比24.68%，环比上升15.47%）、"
+    text += "物业管理285件（占比11.49%，环比下降5.00%）。"
+    assert any("供暖问题收到612，较上期上升15.47%" in s for _, s in told(text, "G2"))
+
+
+def test_a_change_of_the_place_that_rose_most_is_not_of_the_whole() -> None:
+    found = told("从增速看，东溪县增长最快，环比增长38.05%；临河县增长最慢，环比增长1.74%。", "A6")
+    assert {v for v, _ in found} == {"consistent"}
+
+
+def test_satisfied_and_fairly_satisfied_counted_together_are_one_figure() -> None:
+    text = "回访489件，满意和基本满意{}件，满意率{}%；不满意17件。"
+    assert {v for v, _ in told(text.format(472, "96.52"), "A9")} == {"consistent"}
+    assert [v for v, _ in told(text.format(472, "98.52"), "A4")] == ["inconsistent"]
+
+
+def test_a_share_of_what_came_in_behind_its_count_opens_no_list() -> None:
+    text = (
+        "一是冰冻诉求集中。共受理326件，占全部诉求的13.15%，其中道路结冰142件（占43.56%）、水管冻裂184件（占56.44%）。"
+    )
+    assert {v for v, _ in told(text, "A2")} <= {"consistent"}
+
+
+def test_a_share_may_say_of_which_part_it_is() -> None:
+    text = "从区域看，城区街道938件，占比37.82%；建制镇1542件，占比62.18%。"
+    text += "其中，芦台街道373件，占城区街道的39.77%，居首位。"
+    assert ("consistent", "12345热线芦台街道占比印39.77%，373/938=39.7655%，相符。") in told(text, "A3")
