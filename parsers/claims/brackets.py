@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
@@ -164,7 +165,7 @@ def _metric_of_list(outer: Sentence, end: int, figure: Figure) -> str | None:
         scores = words_pattern(metrics()["score"].printed)
         return "score" if figure.number.unit == "分" and re.search(scores, outer.text[:end]) else None
     named = [str(t.value) for t in outer.between(0, end, "metric")]
-    asides = ("share", "change", "change_count", "daily_average")
+    asides = ("share", "change", "change_count", *AVERAGES)
     return next((c for c in reversed(named) if c not in asides and metrics()[c].kind == figure.number.kind), None)
 
 
@@ -216,7 +217,8 @@ def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Rea
     if not opened and not walk.scope.listing:
         return None
     opening = opened[-1] if opened else 0
-    name = re.split(r"[，,、；;：:]", outer.text[opening:start])[-1].strip()
+    # Brackets are blanks here: 供水（91件）和供热（64件）.
+    name = re.split(rf"[，,、；;：:]|\s{{3,}}{any_of('joining')}?", outer.text[opening:start])[-1].strip()
     if not name or len(name) > LONGEST_NAME or "占" in name:
         return None  # 三镇合计占乡镇来信总量（612件）的42.65%: the base of a share
     whole = walk.state.intake or walk.state.topic

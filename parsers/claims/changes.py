@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.claims.measures import changed_metric, metrics_before
+from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
@@ -69,7 +69,7 @@ def read_level(walk: Walk, figure: Figure) -> bool:
     if last is None or not is_of_earlier(walk, last):
         return False
     begin = walk.sentence.place_of(last) + len(last.printed)
-    average = words_pattern(metrics()["daily_average"].printed)
+    average = words_pattern(word for code in AVERAGES for word in metrics()[code].printed)
     named = walk.sentence.between(begin, figure.start, "period")
     when = [t.value for t in named if isinstance(t.value, Period)]
     gap = walk.sentence.text[begin : named[-1].start if when else figure.start]
@@ -172,7 +172,7 @@ def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
         return None
     before, claim = walk.previous
     named = walk.sentence.between(before.end, figure.start, "metric")
-    asides = (*_CHANGES, "daily_average")
+    asides = (*_CHANGES, *AVERAGES)
     is_of_it = claim.unit != "%" and claim.metric not in asides and all(t.value in _CHANGES for t in named)
     return claim if is_of_it and not re.search("[；;]", walk.sentence.text[before.end : figure.start]) else None
 

@@ -15,6 +15,8 @@ from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.words import any_of, words_pattern
 
+AVERAGES = ("daily_average", "monthly_average")
+"""Counts of what came in by the day or by the month: no parts, and no wholes of any."""
 _CHANGES = ("change", "change_count")
 _ENDS = ("completed", "completed_on_time", "replied", "replied_on_time")
 
@@ -82,7 +84,7 @@ def _without_objects(sentence: Sentence, metrics: list[Token]) -> list[Token]:
             and re.fullmatch(f"{any_of('object_links')}*", sentence.text[kept[-1].end : t.start])
         )
         links = f"(?:{any_of('object_links', 'items')})*"
-        if kept and kept[-1].value == "daily_average" and re.fullmatch(links, sentence.text[kept[-1].end : t.start]):
+        if kept and kept[-1].value in AVERAGES and re.fullmatch(links, sentence.text[kept[-1].end : t.start]):
             continue
         if kept and kept[-1].value in _ENDS and t.value == "forwarded" and kept[-1].end == t.start:
             continue  # 办结转派工单12件: what was handed on has been completed
@@ -233,4 +235,4 @@ def changed_metric(sentence: Sentence, figure: Figure) -> str | None:
     aside = re.finditer(f"{any_of('set_aside')}[^，,；;：:]*?{any_of('set_aside_ends')}", sentence.before(figure))
     places = {at for match in aside for at in range(*match.span())}
     named = [str(t.value) for t in sentence.between(0, figure.start, "metric") if t.start not in places]
-    return next((code for code in reversed(named) if code not in (*_CHANGES, "daily_average", "share")), None)
+    return next((code for code in reversed(named) if code not in (*_CHANGES, *AVERAGES, "share")), None)

@@ -80,6 +80,10 @@ def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | Non
         chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$|(?<=、)([^、是]{{2,12}})是[^、]*$", r"\1", chunk)
         if re.search(r"\d", chunk.replace("12345", "")):
             continue
+        # 大气污染（48件）和噪声污染（31件）较多: brackets are blanks here, and each stands behind its name.
+        bracketed = re.split(rf"\s{{3,}}(?:、|{any_of('joining')})?", chunk)[:-1]
+        if len(bracketed) == wanted and all(0 < len(name.strip()) <= LONGEST_NAME for name in bracketed):
+            return [_listed_name(name) for name in bracketed]
         split_at_pauses = [item.strip() for item in chunk.split("、")]
         split_at_all = [*split_at_pauses[:-1], *re.split(any_of("joining"), split_at_pauses[-1])]
         for names in (split_at_all, split_at_pauses):

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
-from parsers.claims.changes import part_said_to_move
-from parsers.claims.measures import item_before, metrics_after, of_kind
+from parsers.claims.changes import ends_in_change, part_said_to_move, read_change, read_change_count
+from parsers.claims.measures import AVERAGES, item_before, metrics_after, of_kind
 from parsers.claims.names import (
     LONGEST_NAME,
     is_kind,
@@ -33,8 +33,14 @@ from parsers.claims.words import any_of, words_pattern
 from parsers.records import INSIDE, Claim
 from parsers.text.periods import Period
 
-_ASIDES = ("daily_average", "change_count", "connected")
+_ASIDES = (*AVERAGES, "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
+
+_PARTS_FOLLOW = re.compile(
+    r"按[^，,；;。：:\d]{1,10}分[，,：:]"  # 按渠道分，
+    r"|从[^，,；;。：:\d]{2,12}看[，,：:]"  # 从问题分类看，
+    r"|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]"  # 受理量居前3位的是
+)
 
 SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
 """Letters that are no valid ones."""
@@ -121,29 +127,50 @@ def read_part(walk: Walk, figure: Figure) -> None:
 
 
 def read_row_of_item(sentence: Sentence, item: Claim, scope: Scope, state: State) -> Reading | None:
-    """The parts of an item that the sentence before only counted (1.咨询类1274件。社保医保531件，户籍办理402件，…).
+    """The parts of an item that the sentence before only counted (1.咨询类1274件。社保医保531件，户籍办理402件，…),
+    each with its share and how it changed (社保医保531件，占41.7%，环比上升12%；…).
 
     ``None`` where the sentence is more than a row of names with counts, or counts stages (办结120件，在办30件).
     """
-    walk = Walk(sentence=sentence, scope=scope, state=state, subject=None, topic_before=item)
-    figures = [f for i in range(len(sentence.tokens)) if (f := sentence.figure(i)) is not None]
-    end = 0
-    for figure in figures:
-        gap = sentence.text[end : figure.start]
+    walk = Walk(sentence=sentence, scope=scope, state=replace(state), subject=None, topic_before=item)
+    group, end = f"{item.group}{INSIDE}{item.category}", 0
+    for figure in (f for i in range(len(sentence.tokens)) if (f := sentence.figure(i)) is not None):
+        gap, end = sentence.text[end : figure.start], figure.end
+        if walk.previous is not None and _says_more_of(walk, figure, gap):
+            continue
         start = sentence.clause_start(figure.index)
         stages = (t for t in of_kind(sentence.between(start, figure.start, "metric"), "count") if t.start == start)
         is_item = re.fullmatch(
             rf"\s*[，,、；;]?(?:{any_of('part_of')}[，,：:]?)?[^，,；;：:\d]{{2,{LONGEST_NAME}}}", gap
         )
+        name = part_name(sentence, start, figure.start)
         if figure.number.kind != "count" or figure.number.unit not in _units_like(item.unit) or not is_item:
             return None
-        name = part_name(sentence, start, figure.start)
         if not name or any(stages):
             return None
-        about = About(category=name, group=f"{item.group}{INSIDE}{item.category}")
-        write(walk, figure, item.metric, item.label or "", about)
-        end = figure.end
-    return walk.reading if len(figures) > 1 and re.fullmatch(r"\s*等?[。\s]*", sentence.text[end:]) else None
+        walk.start_part(name, start)
+        claim = write(walk, figure, item.metric, item.label or "", About(category=name, group=group))
+        walk.previous = (figure, claim) if claim is not None else None
+    counted = [c for c in walk.reading.claims if c.metric == item.metric]
+    return walk.reading if len(counted) > 1 and re.fullmatch(r"\s*等?[。\s]*", sentence.text[end:]) else None
+
+
+def _says_more_of(walk: Walk, figure: Figure, gap: str) -> bool:
+    """Read the share of the part just counted, or how it changed, in a clause that says nothing else."""
+    clause, shares = walk.sentence.clause_before(figure), words_pattern(vocabulary.metrics()["share"].printed)
+    if not re.fullmatch(r"[，,][^，,；;：:。]*", gap) or walk.previous is None:
+        return False
+    if figure.number.kind == "rate" and re.fullmatch(rf"约?(?:{shares})", clause.strip()):
+        part = walk.previous[1]
+        about = About(category=part.category, group=part.group, of_metric=part.of_metric or part.metric)
+        share = write(walk, figure, "share", clause.strip(), about)
+        walk.previous = (figure, share) if share is not None else None
+        return True
+    if not ends_in_change(clause) or figure.number.kind not in ("rate", "points", "count"):
+        return False
+    read = read_change_count if figure.number.kind == "count" else read_change
+    read(walk, figure)
+    return True
 
 
 def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
@@ -173,11 +200,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         or _says_what_share(walk, figure)
         or _is_numbered_with_its_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
-        or re.search(
-            r"按[^，,；;。：:\d]{1,10}分[，,：:]|从[^，,；;。：:\d]{2,12}看[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]",
-            before,
-        )
-        is not None
+        or _PARTS_FOLLOW.search(before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )
@@ -231,7 +254,7 @@ def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
         return None
     start = walk.sentence.clause_start(figure.index)
     head = of_kind(walk.sentence.between(0, start, "metric"), "count")
-    return head[-1] if head and head[-1].value not in ("change_count", "daily_average") else None
+    return head[-1] if head and head[-1].value not in ("change_count", *AVERAGES) else None
 
 
 def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
@@ -266,7 +289,7 @@ def _metric_of_list(walk: Walk, figure: Figure, topic: Claim | None) -> Token | 
     head = of_kind(walk.sentence.between(0, figure.start, "metric"), "count")
     counted = [walk.sentence.place_of(c) for c in walk.reading.claims if c.metric != "units"]
     head = [t for t in head if not counted or counted[-1] < t.start]
-    if head and head[-1].value not in ("change_count", "daily_average"):
+    if head and head[-1].value not in ("change_count", *AVERAGES):
         return head[-1]
     if topic is not None and _lists_parts(walk, figure):
         return _metric_of(walk, figure, topic)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers import vocabulary
@@ -24,11 +23,11 @@ from parsers.claims.changes import (
     sets_out,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
+from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_next_part
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
     is_of_units_only,
-    item_before,
     metric_in_noun,
     metric_obtained,
     metric_of_clause_before,
@@ -41,8 +40,15 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, only_says_when, part_name
-from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, open_clause
-from parsers.claims.offices import is_office_or_place, office_list_at_start, starts_with_whole_place, subject_in
+from parsers.claims.naming import (
+    end_listed_offices,
+    name_listed_office,
+    name_part,
+    name_place_before,
+    name_rated_part,
+    open_clause,
+)
+from parsers.claims.offices import office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -179,6 +185,7 @@ def _set_channel(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
         return
+    end_listed_offices(walk, token.start)
     codes = _joined_channels(walk, index)
     walk.state.channels += codes
     before = walk.state.channel
@@ -479,9 +486,9 @@ def _read_count(walk: Walk, figure: Figure) -> None:
     match figure.number.unit:
         case "年":
             read_award(walk, figure)
-        case "家" | "个" if not _counts_letters(walk, figure, metrics):
+        case "家" | "个" if not counts_letters(walk, figure, metrics):
             read_units(walk, figure)
-        case "次" if not _counts_calls(walk, figure, metrics):
+        case "次" if not counts_calls(walk, figure, metrics):
             return  # 逾期1次, 督办3次: how often something happens, not how many letters
         case "期":
             read_issues(walk, figure)
@@ -489,57 +496,11 @@ def _read_count(walk: Walk, figure: Figure) -> None:
             _read_letters(walk, figure, metrics)
 
 
-def _counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
-    """Whether 个 counts letters (答复6个, 其中电话46个), and no units (涉及34个单位, 逾期的有3个)."""
-    sentence = walk.sentence
-    if re.search(r"\d", figure.token.text) is None:
-        return False  # 留言量最大的三个领域
-    nouns = any_of("unit_nouns")
-    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{nouns}", sentence.after(figure)):
-        return False
-    if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
-        return False
-    if metrics and metrics[-1].value in ("received", "valid", "connected", "daily_average"):
-        return True
-    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
-    if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
-        f"{any_of('channel_nouns', 'office_sites')}$", name
-    ):
-        return True  # 共受理122个，其中市民热线116个
-    if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
-        return False
-    if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
-        return True
-    return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
-
-
-def _counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
-    """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
-    if metrics:
-        return metrics[-1].value in ("received", "valid", "handled", "daily_average") and _touches(
-            walk.sentence, metrics[-1], figure
-        )
-    counted = walk.reading.claims[0] if walk.reading.claims else None
-    is_part = walk.sentence.between(0, figure.start, "part_of") or item_before(walk.sentence, figure)
-    return counted is not None and counted.unit == "次" and bool(is_part)
-
-
-def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
-    """Whether a metric stands straight before a figure (接听来电3次; 来信经2次催办 is another thing)."""
-    return (
-        re.fullmatch(
-            rf"(?:{any_of('object_links')}|服务)*(?:{any_of('items')}|电话|请求|受理|接听)?[共为计达\s]*",
-            sentence.text[metric.end : figure.start],
-        )
-        is not None
-    )
-
-
 def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     """Read a count of letters: of the metrics before it, of one in or behind it, or else of a part."""
     sentence, kind = walk.sentence, figure.number.kind
     # A number without a unit is a figure only straight behind its metric (办结数218) or beside its share.
-    if kind == "bare" and _has_lost_its_unit(walk, figure):
+    if kind == "bare" and has_lost_its_unit(walk, figure):
         figure = replace(figure, number=replace(figure.number, kind="count", unit="件"))
     elif kind == "bare" and not (
         (named := metrics or metric_in_noun(sentence, figure)) and stands_behind(sentence, figure, named[-1])
@@ -557,6 +518,8 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
     metrics = metric_obtained(sentence, figure) or metrics
+    if metrics and is_next_part(walk, figure, metrics[-1]):
+        metrics = []
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
         name_place_before(walk, figure)
@@ -583,31 +546,6 @@ def _is_reason(walk: Walk, metric: Token) -> bool:
     return metric.value in SET_ASIDE and is_listed and whole is not None and whole.metric not in (*INTAKE, *SET_ASIDE)
 
 
-def _has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
-    """Whether a number without a unit counts a part: beside its share, or in a row (县住建局12件，县水利局4，…)."""
-    sentence = walk.sentence
-    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
-    shares = words_pattern(vocabulary.metrics()["share"].printed)
-    if is_kind(name) and re.match(rf"[，,]\s*(?:{shares})", sentence.after(figure)):
-        return True
-    return (is_kind(name) or is_office_or_place(name)) and all(
-        (beside := _figure_beside(sentence, figure, step)) is not None and beside.number.kind == "count"
-        for step in (-1, 1)
-    )
-
-
-def _figure_beside(sentence: Sentence, figure: Figure, step: int) -> Figure | None:
-    """The figure before (``step`` -1) or behind (1), with a comma or a 、 and a name between them."""
-    at = figure.index + step
-    while 0 <= at < len(sentence.tokens) and (beside := sentence.figure(at)) is None:
-        at += step
-    if not 0 <= at < len(sentence.tokens) or beside is None:
-        return None
-    first, last = (beside, figure) if step < 0 else (figure, beside)
-    gap = sentence.text[first.end : last.start]
-    return beside if re.fullmatch(r"\s*[，,、；;][^，,、；;：:。]{2,16}", gap) else None
-
-
 def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:
     """The clause before a figure without a metric that follows what it is held against (较上周多派发82件)."""
     before = sentence.clause_before(figure)
@@ -629,7 +567,11 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
-    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分: no figure."""
+    """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分, 收到超过50件的单位: no figure."""
+    if re.search(r"(?:超过|大于|高于|多于|达到|达|在|不足|低于|少于)$", sentence.before(figure)) and re.match(
+        rf"(?:以上|以下)?的{any_of('sorted_nouns')}", sentence.after(figure)
+    ):
+        return True
     if re.match(r"的?[，,]?[扣加减]\d", sentence.after(figure)):
         return True
     if re.search(r"\d", figure.token.text) is None and re.match(any_of("together"), sentence.after(figure)):

@@ -80,8 +80,8 @@ def _number_pattern() -> re.Pattern[str]:
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     either = r"(?:[（(](?:次|件|条|起|批|人次|件次|个)[）)])?"  # 76件（次）: either unit, the first is kept
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
-    tenths = r"(?<![\d.])[一二三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
-    spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}"
+    tenths = r"(?<![\d.])[一二两三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
+    spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}|一半|半数"
     chinese = r"[零〇一二三四五六七八九十百千两]+"
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
@@ -274,6 +274,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
         codes = {"metric": vocabulary.metric_words(), "channel": vocabulary.channel_words()}.get(kind)
         take(Token(kind, m.start(), m.end(), text[m.start() : m.end()], codes[m.group()] if codes else None))
     for m in _number_pattern().finditer(normal):
+        if m["rate"] in ("一半", "半数") and not re.search("占[^，,；;。：:]*$", normal[: m.start()]):
+            continue  # 减少一半, 一半的单位: of what, is not said as of a share
         if (token := _number_token(m, text)) is not None:
             take(token)
     for m in _PUNCTUATION_PATTERN.finditer(normal):

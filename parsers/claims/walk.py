@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from parsers import vocabulary
+from parsers.claims.measures import AVERAGES
 from parsers.claims.names import is_subtotal
 from parsers.claims.qualifiers import bounds, bounds_about, qualifier
 from parsers.claims.scope import Loose, Reading, Scope, State
@@ -25,7 +26,7 @@ INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 """What came in: of several that a text counts, the first of these is the whole of its parts."""
 
 _CHANGES = ("change", "change_count")
-_NEVER_TOPICS = ("share", "change", "change_count", "connected", "daily_average", "response_time", "award_years")
+_NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

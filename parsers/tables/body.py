@@ -16,11 +16,9 @@ from parsers.cells import (
     POINTS,
     align,
     cell_kind,
-    counts_of_period,
     fits,
     header_kind,
     header_word,
-    is_period,
     is_subtotal_word,
     is_total_word,
     label_at,
@@ -31,7 +29,7 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import counted_in, metric_code
+from parsers.tables.headers import counted_in, is_bare_count, metric_code
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.vocabulary import load, metric_headers, metrics
@@ -120,8 +118,9 @@ def _column(
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed) or is_period(printed)
-    if (is_bare and found <= {"number"}) or (code is None and part_named(printed) and found == {"number"}):
+    if (is_bare_count(printed) and found <= {"number"}) or (
+        code is None and part_named(printed) and found == {"number"}
+    ):
         code = bare
     if code is None:
         if kind is not None:

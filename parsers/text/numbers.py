@@ -132,11 +132,11 @@ MOST_DIGITS = 12
 """Of a figure before its decimal point: what is longer is the number of a file, an account or a telephone."""
 
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
-_TENTH = "[一二三四五六七八九1-9]"
+_TENTH = "[一二两三四五六七八九1-9]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
     rf"百分之(?P<percent>{_CHINESE}+(?:点[零〇○一二三四五六七八九]+)?)|(?P<whole>百分之?百)"
-    rf"|(?P<tenths>{_TENTH})成(?P<half>{_TENTH}|半)?"
+    rf"|(?P<tenths>{_TENTH})成(?P<half>{_TENTH}|半)?|(?P<one_half>一半|半数)"
     rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点|倍)?"
     rf"|(?P<chinese>{_CHINESE}(?:{_CHINESE}|[万亿])*)"
 )
@@ -150,8 +150,8 @@ def _tenth(text: str) -> int:
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 
-    ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五``, ``9成`` and ``2倍`` become percent;
-    ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
+    ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五``, ``9成``, ``一半`` and ``2倍`` become
+    percent; ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
     """
     printed = text.strip()
     m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " ").replace("\u2212", "-"))
@@ -175,6 +175,8 @@ def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber |
     if m["tenths"]:
         value = Decimal(10 * _tenth(m["tenths"]) + (_tenth(m["half"]) if m["half"] else 0))
         return PrintedNumber(printed, value, Decimal(1 if m["half"] else 10), "%")
+    if m["one_half"]:
+        return PrintedNumber(printed, Decimal(50), Decimal(10), "%")
     if m["arabic"]:
         digits = m["arabic"].replace(",", "")
         if len(digits) > 2 * MOST_DIGITS:

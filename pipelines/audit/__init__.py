@@ -36,8 +36,12 @@ _HOLDING_CHECKS = (
     "labels",
     "lag",
     "listed",
+    "lost_numbers",
+    "monthly_averages",
     "named_cells",
+    "named_ranks",
     "named_rows",
+    "named_together",
     "names_behind",
     "narrative_vs_table",
     "notes",
@@ -49,6 +53,7 @@ _HOLDING_CHECKS = (
     "rates",
     "repeats",
     "reprinted",
+    "retold",
     "row_sums",
     "said_of_rows",
     "series",
@@ -63,8 +68,11 @@ _HOLDING_CHECKS = (
     "table_stem_rates",
     "title_period",
     "together",
+    "two_tables",
     "uniformity",
+    "unread_shares",
     "volume_rates",
+    "worded_cells",
 )
 for _name in _HOLDING_CHECKS:
     import_module(f"pipelines.audit.{_name}")

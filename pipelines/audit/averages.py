@@ -1,13 +1,14 @@
 """A7: does a printed daily average follow from the total and the length of the period?
 
-What belongs here: 日均 against total over days. What does not: averages of durations (T5).
+What belongs here: 日均 against total over days, and which count an average is of. What does not: 月均
+(``monthly_averages``), and averages of durations (T5).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import isleap
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -68,8 +69,25 @@ def days_of(claim: Claim) -> dict[str, int] | None:
     """The lengths of the period of an average; a week has seven days although a text may not say which it is (本周)."""
     if claim.period_start is not None and claim.period_end is not None:
         return day_counts(claim.period_start, claim.period_end)
-    is_week = claim.period_start is None and re.search("[本上]一?周", claim.quote) is not None
-    return {"calendar_days": 7} if is_week else None
+    if claim.period_start is not None:
+        return None
+    if re.search("[本上]一?周", claim.quote):
+        return {"calendar_days": 7}
+    return _of_month_named(claim)
+
+
+def _of_month_named(claim: Claim) -> dict[str, int] | None:
+    """The lengths of the one month that the sentence of an average names without a year (7月…日均52件): those that are
+    the same in every year.
+    """
+    named = {int(m) for m in _MONTH.findall(claim.quote)}
+    month = named.pop() if len(named) == 1 else 0
+    if month not in range(1, 13) or month == 2:
+        return None
+    return {"calendar_days": monthrange(1999, month)[1], "months_of_30_days": 30}
+
+
+_MONTH = re.compile(r"(?<![\d\-—至.])(\d{1,2})月(?!\d|[-—至底末初])")
 
 
 _STATED_DAYS = re.compile(
@@ -145,6 +163,8 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     if days is None:
         return None
     found = average_result(total.value, days, printed, room=room_of((total,)))
+    if found.case in ("differs", "ceiling", "two_liberties") and days == _of_month_named(claim):
+        return None  # of which year it is, and so how many working days it has, is not known
     expected = total.value / days["calendar_days"]
     words = {
         "who": about(claim),
@@ -199,17 +219,38 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
     """
 
     def findings() -> Iterator[Finding]:
-        for claim in narrative(audited):
-            printed = figure(claim) if claim.metric == "daily_average" else None
-            total = beside(audited, claim).get(claim.of_metric or "received") if printed is not None else None
-            if total is not None and not _is_its_total(audited, claim, total):
-                continue
-            if total is not None and total.claim in before(audited, claim) and is_held_against(claim):
-                continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
-            if printed is not None and total is not None:
-                found = _average_finding(audited, claim, printed, total)
-                is_read = block(claim) not in audited.unread  # otherwise the total may be what was not read
-                if found is not None and (is_read or found.verdict == "consistent"):
-                    yield found
+        for claim, printed, total in averages_with_totals(audited, "daily_average"):
+            found = _average_finding(audited, claim, printed, total)
+            if found is not None and may_be_told(audited, claim, found):
+                yield found
 
     yield from distinct(findings())
+
+
+def averages_with_totals(audited: Audited, metric: str) -> Iterator[tuple[Claim, Figure, Figure]]:
+    """The averages of sentences (日均, 月均), each with the count that it is of."""
+    for claim in narrative(audited):
+        printed = figure(claim) if claim.metric == metric else None
+        total = _total_of(audited, claim) if printed is not None else None
+        if printed is None or total is None or not _is_its_total(audited, claim, total):
+            continue
+        if total.claim in before(audited, claim) and is_held_against(claim):
+            continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
+        yield claim, printed, total
+
+
+def _total_of(audited: Audited, average: Claim) -> Figure | None:
+    """The count that an average is of by its words: what was accepted, where its sentence counts that apart from what
+    came in (呼入331次，受理234次，日均受理8.4次), otherwise what came in.
+    """
+    known, label = beside(audited, average), average.label or ""
+    says_accepted = "受理" in label or f"{label}受理" in average.quote
+    accepted = known.get("accepted") if average.of_metric is None and says_accepted else None
+    if accepted is not None and accepted.claim is not None and accepted.claim.quote == average.quote:
+        return accepted
+    return known.get(average.of_metric or "received")
+
+
+def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:
+    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total."""
+    return found.verdict == "consistent" or block(average) not in audited.unread

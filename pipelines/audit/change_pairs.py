@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.numbers import Interval
@@ -32,7 +33,7 @@ SHORTEST_MONTH = dt.timedelta(days=27)
 """From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
 
 
-_AVERAGES = ("daily_average", "average_response_time")
+_ROUNDED = (*AVERAGES, "average_response_time")
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -83,7 +84,7 @@ class Pair:
 
 def _allowed(number: Figure) -> Interval:
     """Where a figure may lie; an average that is printed whole is rounded all the same."""
-    if number.metric not in _AVERAGES or number.interval.low != number.interval.high:
+    if number.metric not in _ROUNDED or number.interval.low != number.interval.high:
         return number.interval
     return Interval(number.value - number.step / 2, number.value + number.step / 2)
 

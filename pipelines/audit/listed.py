@@ -43,14 +43,15 @@ def entries(names: str) -> tuple[int, int] | None:
     return (few, few + joined) if few > 1 or joined else None
 
 
-def _count(printed: str) -> int | None:
+def count_printed(printed: str) -> int | None:
+    """A small number in digits or in words (三)."""
     return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
 def _names_before(audited: Audited) -> Iterator[Finding]:
     text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
     for found in _number().finditer(text):
-        number = _count(found["number"])
+        number = count_printed(found["number"])
         before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
         ends = entries(before.removesuffix("等"))
         if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:

@@ -20,6 +20,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    is_whole,
     kind,
     located,
     narrative,
@@ -270,7 +271,9 @@ def _comparisons(audited: Audited) -> Iterator[Finding]:
         if _told(claim) in met and not _is_met(audited, claim):
             continue  # another figure of that name is the one that the tables print
         key = (claim.region_code, claim.channel, claim.category, claim.metric, *period_of(claim), claim.value)
-        if printed is None or claim.scope == "unit" or claim.each or key in seen or _is_unnamed_part(audited, claim):
+        if printed is None or claim.scope == "unit" or claim.each or key in seen:
+            continue
+        if _is_unnamed_part(audited, claim) and not _is_printed_below(audited, claim, printed):
             continue
         if claim.unit in words(_RULES, "units_of_offices"):
             continue  # 10家 are offices, whatever they are said to have received
@@ -300,6 +303,17 @@ def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
         return False
     peers = [c for c in narrative(audited) if same_part(c, claim) and c.metric == claim.metric and c.value is not None]
     return any(Fraction(claim.value) < SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
+
+
+def _announced_by(tables: Iterable[Sheet], claim: Claim) -> tuple[Sheet, ...]:
+    """The tables that stand straight below the paragraph of a figure."""
+    return tuple(t for t in tables if t.table.lead == block(claim))
+
+
+def _is_printed_below(audited: Audited, claim: Claim, printed: Figure) -> bool:
+    """Whether the table that the paragraph of a figure announces prints it (派遣的9件案件中，完成情况如下：)."""
+    found = column(audited, _announced_by(tables_of(audited, claim), claim), claim.metric)
+    return found is not None and found.value in printed.interval
 
 
 def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
@@ -334,15 +348,26 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
     )
 
 
+def _count_a_part(audited: Audited, claim: Claim, tables: tuple[Sheet, ...]) -> bool:
+    """Whether the tables of a whole add up to what the text prints for a part of it (街道承办3091件, of 4256)."""
+    totals = {c.value for metric in words("groups", "wholes") if (c := column(audited, tables, metric)) is not None}
+    if not is_whole(claim) or totals & {Fraction(c.value) for c in _came_in(audited, claim) if c.value is not None}:
+        return False
+    parts = (c for c in narrative(audited) if c.category is not None and kind(c.metric) == "count")
+    return any(c.value is not None and Fraction(c.value) in totals and same_subject(c, claim) for c in parts)
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = tables_of(audited, claim)
+    if _is_printed_below(audited, claim, printed):
+        tables = _announced_by(tables, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:
             continue
         elsewhere = {t.table.lead for t in tables if _is_announced_elsewhere(audited, t, claim)}
         came_in = [c for c in _came_in(audited, claim) if block(c) not in elsewhere]
-        if elsewhere:
+        if elsewhere or _count_a_part(audited, claim, tables):
             found = replace(found, is_partial=True)
         if found.is_partial and any(_is_met(audited, c, metric) for c in came_in):
             found = replace(found, is_partial=False)  # its tables print all that came in

@@ -36,7 +36,7 @@ from pipelines.audit.members import Group
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
-from pipelines.audit.sums import counts, run_that_fills
+from pipelines.audit.sums import SMALLEST_WHOLE, counts, run_that_fills
 from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
@@ -167,15 +167,18 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
 
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
-    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole: the list was
-    not read as it is printed.
+    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
+    is what the members fall short by: the list was not read as it is printed.
     """
     if whole.value < SMALLEST_FILLED:
         return False
     own = {id(f.claim) for f in group.counts}
     here = [c for c in narrative(audited) if block(c) == block(group.first) and kind(c.metric) == "count"]
     counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
-    lists = run_that_fills(whole, [f for f in counts if id(f.claim) not in own])
+    others = [f for f in counts if id(f.claim) not in own]
+    if any(f.value == whole.value - group.total >= SMALLEST_WHOLE for f in others):
+        return True
+    lists = run_that_fills(whole, others)
     apart = {id(f.claim) for run in lists for f in run}  # parts of the same whole in another way
     counts = [f for f in counts if id(f.claim) not in apart]
     sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
@@ -353,7 +356,8 @@ def _counts_are_as_short(group: Group) -> bool:
 
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:
-    case = shares_case(group) if len(group.shares) > 1 else None
+    are_exact = not any(s.is_bound or s.step > 1 for s in group.shares)  # 超三成, 近一半: no sum of them tells anything
+    case = shares_case(group) if len(group.shares) > 1 and are_exact else None
     if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
         return None
     verdict, severity, sentence = case

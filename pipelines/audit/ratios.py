@@ -43,26 +43,30 @@ def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | No
 
 def says_share(claim: Claim) -> bool:
     """Whether the words before a percentage of which it was not read what it measures make it a share."""
-    no_share = words_pattern(words("adjacent", "no_share"))
-    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){re.escape(claim.printed)}", claim.quote) is not None
+    no_share, printed = words_pattern(words("adjacent", "no_share")), re.escape(claim.printed)
+    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){printed}", claim.quote) is not None
 
 
 def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
-    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it does
-    not say it.
+    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it
+    does not say it.
     """
     found = _between(count, claim, printed)
     ends = words_pattern(words("adjacent", "share_ends"))
     return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
 
 
+def is_behind(count: Figure, claim: Claim, printed: Figure) -> bool:
+    """Whether a percentage stands right behind a count, or says that it is the share of it."""
+    if count.claim is None:
+        return False
+    return span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None
+
+
 def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
-    """The exact counts of the paragraph before a claim, the last of them near it, or as its share says."""
+    """The exact counts of the paragraph before a claim, the last of them right before it."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    if not here or here[-1].claim is None:
-        return []
-    near = span(claim)[0] - span(here[-1].claim)[1] <= FARTHEST
-    return here if near or _between(here[-1], claim, printed) else []
+    return here if here and is_behind(here[-1], claim, printed) else []
 
 
 def _wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:

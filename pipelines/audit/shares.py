@@ -88,7 +88,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     if rate > 100 and not is_of_most(group, whole):
         return None  # a part is no larger than its whole: what was taken for the whole is another count
     if is_nearest(mode):
-        return ShareResult(rate, mode, "consistent", 0, "holds")
+        is_open = mode == "about" and not share.is_about
+        return ShareResult(rate, mode, "consistent", 0, "holds_rounded" if is_open else "holds")
     if mode == "truncated":
         return ShareResult(rate, mode, "consistent", 1, "truncated")
     if forced_to_fill(group, member):

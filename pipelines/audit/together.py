@@ -69,7 +69,9 @@ def _core(name: str) -> str:
 def _row_before(claim: Claim) -> list[str]:
     """The names joined by 、 or 和 before the 占 of a share; none where it stands behind a figure."""
     before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
-    clause = re.split(r"[。；;：:]|\d[件次条封个宗起单%％][^，,、]*[，,、]?", before.rpartition("占")[0].rstrip("，, 约大"))[-1]
+    clause = re.split(
+        r"[。；;：:]|\d[件次条封个宗起单%％][^，,、]*[，,、]?", before.rpartition("占")[0].rstrip("，, 约大")
+    )[-1]
     names = _JOINED.split(re.split("[，,]", clause)[-1])
     first, rest = names[0], [re.split("的", name)[0] for name in names[1:]]
     return [first, *rest] if rest else []
@@ -111,17 +113,20 @@ def _wholes(audited: Audited) -> list[Figure]:
 def _findings(audited: Audited) -> Iterator[Finding]:
     shares = [c for c in narrative(audited) if c.metric == SHARE]
     for claim in (*shares, *(c for c in audited.unassigned if c.unit == "%")):
-        printed, number = figure(claim), kinds_named(claim)
-        if printed is None:
-            continue
-        named = named_together(audited, claim)
-        parts = (*([named] if named else ()), *(_parts(audited, claim, printed, number) if number else ()))
-        fine = named and printed.step <= FINE  # of whatever count: no chance gives so exact a share of these kinds
-        wholes = [f for of_one in counts(audited).values() for f in of_one] if fine else _wholes(audited)
-        tried = (Quotient(p, [w]) for p in parts for w in wholes if w.value)
-        found = next((q for q in tried if q.rate < 100 and q.rate in printed.interval), None)
-        if found is not None:
+        printed = figure(claim)
+        found = together(audited, claim, printed) if printed is not None else None
+        if printed is not None and found is not None:
             yield _finding(audited, claim, printed, found)
+
+
+def together(audited: Audited, claim: Claim, printed: Figure) -> Quotient | None:
+    """The counts of several kinds over the count of what came in that give their share together, where any do."""
+    named, number = named_together(audited, claim), kinds_named(claim)
+    parts = (*([named] if named else ()), *(_parts(audited, claim, printed, number) if number else ()))
+    fine = named and printed.step <= FINE  # of whatever count: no chance gives so exact a share of these kinds
+    wholes = [f for of_one in counts(audited).values() for f in of_one] if fine else _wholes(audited)
+    tried = (Quotient(p, [w]) for p in parts for w in wholes if w.value)
+    return next((q for q in tried if q.rate < 100 and q.rate in printed.interval), None)
 
 
 def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient) -> Finding:

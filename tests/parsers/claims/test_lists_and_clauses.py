@@ -164,7 +164,6 @@ def test_fields_of_a_form_are_read_like_a_sentence() -> None:
         "逾期1件扣0.5分。",
         "按期办结率=按期办结数÷派单数×100%。",
         "有3条留言超过3个月未答复。",
-        "月均来信486件。",
     ],
 )
 def test_what_is_no_figure_about_letters(text: str) -> None:
@@ -256,3 +255,8 @@ def test_what_was_carried_on_from_a_period_is_not_of_it() -> None:
 )
 def test_a_word_for_letters_may_be_the_first_name_of_a_list(text: str, names: list[str]) -> None:
     assert [c.category for c in read(f"共受理诉求75件。{text}")[1:]] == names
+
+
+def test_an_average_by_the_month_is_no_count() -> None:
+    assert said("月均来信486件。") == [("monthly_average", "486件")]
+    assert said("本月平均办理时限3天。") == [("average_response_time", "3天")]

@@ -115,3 +115,22 @@ def test_a_total_is_known_where_it_is_said_again_as_a_round_number_or_counted_in
 ) -> None:
     text = f"本月，县长信箱收到来信620件。\n\n平均每天受理60件。\n\n{again}"
     assert [f.verdict for f in in_text(text, "A7")] == verdicts
+
+
+BARE = "# 岭溪县县长信箱办理情况通报\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("7月，累计接到市民来信620件，日均来信20件。", [("consistent", "calendar_days")]),
+        ("今年7月，累计接到市民来信620件，日均来信20.67件。", [("consistent_on_other_base", "months_of_30_days")]),
+        ("7月，累计接到市民来信620件，日均来信27件。", []),  # of the working days of some year
+        ("2月，累计接到市民来信620件，日均来信22件。", []),
+        ("6月至7月，累计接到市民来信620件，日均来信20件。", []),
+        ("7月3日，接到市民来信620件，日均来信20件。", []),
+    ],
+)
+def test_a_month_without_a_year_has_its_days(text: str, told: list[tuple[str, str]]) -> None:
+    found = in_text(text, "A7", BARE)
+    assert [(f.verdict, (f.formula_id or "").removeprefix("total_over_")) for f in found] == told

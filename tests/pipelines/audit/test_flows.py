@@ -281,3 +281,9 @@ def test_what_earlier_periods_left_over_belongs_to_what_was_there(text: str, ver
 def test_rows_that_print_only_what_was_done_in_time() -> None:
     text = printed_table("办理情况表", "单位 收到来信 按期回复", "县住建局 20 20", "县教育局 12 11")
     assert [f.verdict for f in in_text(text, "A9")] == ["consistent"]
+
+
+def test_what_is_not_begun_beside_what_is_in_progress_and_what_was_turned_away() -> None:
+    header = "单位 合计受理数 未办理 办理中 办结 不受理"
+    text = printed_table("办理情况统计表", header, "甲局 23 0 6 9 8", "乙局 12 0 2 6 4", "总计 35 0 8 15 12")
+    assert {f.verdict for f in in_text("3月，县长信箱办理情况如下。\n\n" + text, "A9")} == {"consistent"}

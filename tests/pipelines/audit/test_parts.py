@@ -297,3 +297,10 @@ def test_shares_are_as_short_as_their_counts() -> None:
     text = "2022年3月，县长信箱收到来信1000件。从方式看，电话700件，占70.0%；网站200件，占20.0%；其他{}件，占{}%。"
     assert [f.verdict for f in in_text(text.format(98, "9.8"), "A2") if "占比" in f.subject] == ["needs_definition"]
     assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
+
+
+def test_what_the_parts_fall_short_by_may_be_printed_beside_them() -> None:
+    text = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中200件。"
+    assert "inconsistent" not in {f.verdict for f in in_text(text, "A2")}
+    alone = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中210件。"
+    assert "inconsistent" in {f.verdict for f in in_text(alone, "A2")}

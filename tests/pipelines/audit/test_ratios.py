@@ -48,7 +48,9 @@ def test_shares_of_a_count_that_another_paragraph_prints() -> None:
 
 def shares(text: str) -> list[str]:
     """The arithmetic of the shares that are told from the counts before them."""
-    return [f.evidence[0] for f in findings(text, "A3") if f.formula_id == "part_over_whole" and f.verdict == "consistent"]
+    return [
+        f.evidence[0] for f in findings(text, "A3") if f.formula_id == "part_over_whole" and f.verdict == "consistent"
+    ]
 
 
 @pytest.mark.parametrize(

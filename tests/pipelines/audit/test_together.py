@@ -46,12 +46,15 @@ def test_kinds_that_a_share_names(text: str, step: str) -> None:
 
 
 def test_the_counts_of_kinds_named_are_not_inverted() -> None:
-    text = "本月受理来信213件。反映供水的86件，反映供电的83件，反映道路的44件。反映供水、供电问题的来信占来信总量的79.34%。"
+    counted = "本月受理来信213件。反映供水的86件，反映供电的83件，反映道路的44件。"
+    text = f"{counted}反映供水、供电问题的来信占来信总量的79.34%。"
     assert told(text) == ["79.3427%"]
     assert findings(text, "G2") == []
 
 
-@pytest.mark.parametrize("text", ["求助类和供暖类合计占61%。", "求助类和投诉类合计占67%。", "求助类、办结率和投诉占61%。"])
+@pytest.mark.parametrize(
+    "text", ["求助类和供暖类合计占61%。", "求助类和投诉类合计占67%。", "求助类、办结率和投诉占61%。"]
+)
 def test_kinds_that_are_not_all_counted_or_do_not_give_it_say_nothing(text: str) -> None:
     assert findings(KINDS + text, "A3") == []
 

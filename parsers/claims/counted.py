@@ -1,0 +1,109 @@
+"""Whether a number counts letters: one of 个 or 次, one without a unit, and one behind a part with its share.
+
+What belongs here: what the words around a number make it. What does not: of what metric it is (``measures``), and
+reading it (``reading``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers import vocabulary
+from parsers.claims.measures import AVERAGES, item_before
+from parsers.claims.names import is_kind, part_name
+from parsers.claims.offices import is_office_or_place
+from parsers.claims.sentence import Figure, Sentence
+from parsers.claims.tokens import Token
+from parsers.claims.walk import Walk
+from parsers.claims.words import any_of, words_pattern
+
+
+def counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
+    """Whether 个 counts letters (答复6个, 其中电话46个), and no units (涉及34个单位, 逾期的有3个)."""
+    sentence = walk.sentence
+    if re.search(r"\d", figure.token.text) is None:
+        return False  # 留言量最大的三个领域
+    nouns = any_of("unit_nouns")
+    if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{nouns}", sentence.after(figure)):
+        return False
+    if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
+        return False
+    if metrics and metrics[-1].value in ("received", "valid", "connected", *AVERAGES):
+        return True
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
+    if any(claim.unit == "个" and claim.metric != "units" for claim in walk.reading.claims) and re.search(
+        f"{any_of('channel_nouns', 'office_sites')}$", name
+    ):
+        return True  # 共受理122个，其中市民热线116个
+    if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
+        return False
+    if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
+        return True
+    return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
+
+
+def counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
+    """Whether 次 counts requests (接听来电3次, of which 语音服务178次), not how often something was done (督办3次)."""
+    counted = walk.reading.claims[0] if walk.reading.claims else None
+    goes_on = counted is not None and counted.unit == "次"
+    if goes_on and _has_share_behind(walk.sentence, figure):
+        return True  # 接听来电80次，其中指南类60次，占75%；接受建议20次，占25%
+    if metrics:
+        return metrics[-1].value in ("received", "valid", "handled", *AVERAGES) and _touches(
+            walk.sentence, metrics[-1], figure
+        )
+    is_part = walk.sentence.between(0, figure.start, "part_of") or item_before(walk.sentence, figure)
+    return goes_on and bool(is_part)
+
+
+def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
+    """Whether a metric stands straight before a figure (接听来电3次; 来信经2次催办 is another thing)."""
+    return (
+        re.fullmatch(
+            rf"(?:{any_of('object_links')}|服务)*(?:{any_of('items')}|电话|请求|受理|接听)?[共为计达\s]*",
+            sentence.text[metric.end : figure.start],
+        )
+        is not None
+    )
+
+
+def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
+    """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
+    came in (指南类60次，占75%；接受建议20次，占25%).
+    """
+    last = walk.previous[1] if walk.previous is not None else None
+    if last is None or last.metric != "share" or last.group is None or metric.value != "received":
+        return False
+    return _has_share_behind(walk.sentence, figure) and not _touches(walk.sentence, metric, figure)
+
+
+def _has_share_behind(sentence: Sentence, figure: Figure) -> bool:
+    shares = words_pattern(vocabulary.metrics()["share"].printed)
+    return re.match(rf"[，,]\s*约?(?:{shares})", sentence.after(figure)) is not None
+
+
+def has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
+    """Whether a number without a unit counts a part: beside its share, or in a row (县住建局12件，县水利局4，…)."""
+    sentence = walk.sentence
+    name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
+    goes_on = any(c.metric == "share" and c.category is not None for c in walk.reading.claims)
+    is_named = is_kind(name) or (goes_on and re.fullmatch(r"[\u4e00-\u9fff]{2,12}", name) is not None)
+    if is_named and _has_share_behind(sentence, figure):
+        return True
+    return (is_kind(name) or is_office_or_place(name)) and all(
+        (beside := _figure_beside(sentence, figure, step)) is not None and beside.number.kind == "count"
+        for step in (-1, 1)
+    )
+
+
+def _figure_beside(sentence: Sentence, figure: Figure, step: int) -> Figure | None:
+    """The figure before (``step`` -1) or behind (1), with a comma or a 、 and a name between them."""
+    at = figure.index + step
+    while 0 <= at < len(sentence.tokens) and (beside := sentence.figure(at)) is None:
+        at += step
+    if not 0 <= at < len(sentence.tokens) or beside is None:
+        return None
+    first, last = (beside, figure) if step < 0 else (figure, beside)
+    gap = sentence.text[first.end : last.start]
+    return beside if re.fullmatch(r"\s*[，,、；;][^，,、；;：:。]{2,16}", gap) else None
