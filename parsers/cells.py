@@ -234,6 +234,11 @@ def is_subtotal_word(cell: str | None) -> bool:
     return len(word) <= _LONGEST_SUBTOTAL and word.endswith(ends) and word not in _column_list("total_rows")
 
 
+def is_group_word(cell: str | None) -> bool:
+    """乡镇, 县直部门: what a row is called that heads the offices below it."""
+    return _row_word(cell) in _column_list("group_rows")
+
+
 def is_average_word(cell: str | None) -> bool:
     """平均, 全县平均, 月均."""
     return _opens_with(cell, "average_rows")
