@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.changes import BASES
+from pipelines.audit.change_pairs import BASES
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import groups
