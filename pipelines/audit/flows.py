@@ -6,6 +6,7 @@ rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,6 +34,7 @@ from pipelines.audit.figures import (
     same_subject,
     sheets,
     span,
+    text_between,
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
@@ -434,6 +436,7 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
             if result.verdict != "consistent" and (
                 is_filled_otherwise(tried.flow, held)
                 or _has_its_whole(audited, head, result)
+                or _is_part_of_its_stage(result, used)
                 or _adds_up_otherwise(figures, result)
                 or _is_explained(audited, head, result, used, placed, asides)
             ):
@@ -485,6 +488,14 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
+
+
+def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+    """Whether the whole is printed as a part of one of its stages (处理并办结的共6212件，其中应办6169件): that counts more."""
+    whole = figures.get(result.flow.whole)
+    stages = (figures[m] for m in result.parts if m in figures)
+    opened = (text_between(stage, whole) for stage in stages) if whole is not None else ()
+    return any(re.search(r"其中[^\d，,；;]*$", gap or "") for gap in opened)
 
 
 def _adds_up_otherwise(figures: Sequence[Figure], result: FlowResult) -> bool:

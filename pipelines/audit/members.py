@@ -181,7 +181,8 @@ class Group:
 
 def is_rest(member: Member) -> bool:
     """Whether a member stands for all that is not named (其他)."""
-    return any(word in member.name for word in words("groups", "rest"))
+    name = re.sub(r"[（(][^（）()]*[）)]", "", member.name)  # 人工录入（来函、其他部门转办）: an example, not the rest
+    return any(word in name for word in words("groups", "rest"))
 
 
 def name_of_part(claim: Claim) -> str:

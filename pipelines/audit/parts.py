@@ -352,7 +352,8 @@ def _counts_are_as_short(group: Group) -> bool:
     if not group.is_counted or group.whole is None or not group.whole.value:
         return False
     slack = sum((f.step for f in group.shares), Fraction(0)) / 2
-    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack
+    room = room_of((*group.counts, group.whole)) * 100 / group.whole.value  # of counts in 万
+    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack + room
 
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:

@@ -316,3 +316,9 @@ def test_a_total_column_beside_what_became_of_letters_counts_what_came_in() -> N
 def test_a_stage_that_another_one_counts_is_not_counted_twice() -> None:
     text = "3月，县长信箱收到来信100件，办结80件，未办结20件，其中办理中15件。"
     assert [f.verdict for f in in_text(text, "A9")] == ["consistent"]
+
+
+def test_what_is_printed_as_a_part_of_a_stage_is_not_its_whole() -> None:
+    text = "3月，转给各企业处理并办结的信访件共6212件，其中应办结6169件，按期办结6169件，逾期办结0件，待办43件。"
+    assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}
+    assert "inconsistent" in {f.verdict for f in in_text("3月，应办结6169件，办结6212件，未办结43件。", "A9")}
