@@ -27,23 +27,9 @@ _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
-    """Read a change in percent or percentage points; that of a time that is no claim is left."""
-    if _is_of_time_unread(walk, figure):
-        leave(walk, figure)
-        return
+    """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
-
-
-def _is_of_time_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change follows a time or a number of people that was not read (等待时长由18秒缩短至11秒，缩短38.89%)."""
-    sentence = walk.sentence
-    last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
-    if last is None or last.number.kind not in ("duration", "foreign"):
-        return False
-    gap = rf"[，,、（(]?(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}[了约达]*"
-    is_next = re.fullmatch(gap, sentence.text[last.end : figure.start]) is not None
-    return is_next and all(sentence.place_of(c) != last.start for c in walk.reading.claims)
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -141,9 +127,15 @@ def write_change(
     walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, basis: str | None = None
 ) -> None:
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
-    against which period, where they are known.
+    against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    if of_metric is None and _is_of_unread(walk, figure):
+    unread = _unread_that_moved(walk, figure) if of_metric is None else None
+    if unread is not None and unread.number.kind in ("duration", "foreign"):
+        leave(walk, figure)
+        return
+    if unread is not None or (
+        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    ):
         about = About(basis=basis or basis_of(walk, figure), whole=True)
         return_to_own_period(walk)
         write(walk, with_sign(walk.sentence, figure), metric, label, about)
@@ -171,27 +163,26 @@ def write_change(
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
 
 
-def _is_of_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change is of a figure before it that counts no letters or was not read (挽回损失120万元，同比增长20%;
-    人均受理量增长20%): no word between them names another.
+def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
+    """The figure before a change that it is of and that counts no letters or was not read (挽回损失120万元，同比增长
+    20%; 等待时长由18秒缩短至11秒，缩短38.89%): no word between them names another.
     """
     sentence = walk.sentence
-    if re.search(r"(?:人|户)均[^，,；;]*$", sentence.clause_before(figure)):
-        return True
     read = {sentence.place_of(c): c.metric for c in walk.reading.claims}
     for index in range(figure.index - 1, -1, -1):
         before = sentence.figure(index)
         if before is None:
             if sentence.tokens[index].kind == "stop":
-                return False
+                return None
             continue
         if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank"):
             continue
         gap = sentence.text[before.end : figure.start]
         named = [t for t in sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
-        is_next = re.match(r"[，,、]", gap) is not None
-        return before.start not in read and is_next and not named and _kind_that_moved(sentence, figure) is None
-    return False
+        opening = rf"[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')}"
+        is_next = re.match(opening, gap) is not None and not named and _kind_that_moved(sentence, figure) is None
+        return before if before.start not in read and is_next else None
+    return None
 
 
 def _held_against(walk: Walk, figure: Figure) -> Claim | None:
