@@ -325,7 +325,9 @@ def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Tex
         if (only := channel_in(re.sub(rf"{any_of('all_channels')}|[（(）)]", " ", everything))) is not None:
             return only
     if any(word in own for word in vocabulary.channel_words()):
-        return channel_in(own, several="combined")
+        visits, joined = any_of("visits"), any_of("joining")
+        is_joined = re.search(rf"{visits}(?:{joined}|、)|(?:{joined}|、){visits}", own)
+        return "combined" if is_joined else channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
         return channel
     # A section's heading speaks for its section only.

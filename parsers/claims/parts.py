@@ -36,6 +36,12 @@ from parsers.text.periods import Period
 _ASIDES = (*AVERAGES, "change_count", "connected")
 """Counts that have no parts (环比增加127件，其中街镇1346件: of what came in)."""
 
+_PARTS_FOLLOW = re.compile(
+    r"按[^，,；;。：:\d]{1,10}分[，,：:]"  # 按渠道分，
+    r"|从[^，,；;。：:\d]{2,12}看[，,：:]"  # 从问题分类看，
+    r"|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]"  # 受理量居前3位的是
+)
+
 SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
 """Letters that are no valid ones."""
 
@@ -194,11 +200,7 @@ def _lists_parts(walk: Walk, figure: Figure) -> bool:
         or _says_what_share(walk, figure)
         or _is_numbered_with_its_share(walk, figure)
         or re.search(rf"{any_of('list_openings')}[：:]|[\u4e00-\u9fff]的[为是有]$", before) is not None
-        or re.search(
-            r"按[^，,；;。：:\d]{1,10}分[，,：:]|从[^，,；;。：:\d]{2,12}看[，,：:]|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]",
-            before,
-        )
-        is not None
+        or _PARTS_FOLLOW.search(before) is not None
         or re.search(rf"{any_of('list_heads')}(?:[：:，,]|[^。；;]*\d|[^，,。；;：:]{{2,12}}，$)", before + "，")
         is not None
     )

@@ -36,6 +36,8 @@ _LISTS = frozenset(
         "way_sorts",
         "list_heads",
         "all_channels",
+        "visits",
+        "sorted_nouns",
         "object_kinds",
         "object_links",
         "standings",

@@ -20,6 +20,7 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    is_whole,
     kind,
     located,
     narrative,
@@ -334,6 +335,15 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
     )
 
 
+def _count_a_part(audited: Audited, claim: Claim, tables: tuple[Sheet, ...]) -> bool:
+    """Whether the tables of a whole add up to what the text prints for a part of it (街道承办3091件, of 4256)."""
+    totals = {c.value for metric in words("groups", "wholes") if (c := column(audited, tables, metric)) is not None}
+    if not is_whole(claim) or totals & {Fraction(c.value) for c in _came_in(audited, claim) if c.value is not None}:
+        return False
+    parts = (c for c in narrative(audited) if c.category is not None and kind(c.metric) == "count")
+    return any(c.value is not None and Fraction(c.value) in totals and same_subject(c, claim) for c in parts)
+
+
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = tables_of(audited, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
@@ -342,7 +352,7 @@ def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator
             continue
         elsewhere = {t.table.lead for t in tables if _is_announced_elsewhere(audited, t, claim)}
         came_in = [c for c in _came_in(audited, claim) if block(c) not in elsewhere]
-        if elsewhere:
+        if elsewhere or _count_a_part(audited, claim, tables):
             found = replace(found, is_partial=True)
         if found.is_partial and any(_is_met(audited, c, metric) for c in came_in):
             found = replace(found, is_partial=False)  # its tables print all that came in

@@ -42,3 +42,8 @@ def test_reasons_of_what_was_returned_are_parts_of_it() -> None:
 def test_what_is_no_valid_letter_is_none_of_what_came_in() -> None:
     found = read("2022年6月，县长信箱共收到来信358件，其中重复来信12件、无效来信6件。\n")
     assert [found[p].metric for p in ("12件", "6件")] == ["duplicate", "invalid"]
+
+
+def test_visits_joined_with_a_channel_in_the_title_are_not_of_that_channel() -> None:
+    found = read("柳溪镇2023年来信来访和12345热线工单办理情况\n2023年，共办理诉求456件，其中12345热线工单398件。\n")
+    assert (found["456件"].channel, found["398件"].channel) == ("combined", "hotline_12345")

@@ -77,3 +77,10 @@ def test_a_change_behind_a_share_is_of_the_count_before_it() -> None:
     change = next(c for c in read(text) if c.metric == "change_count")
     count = next(c for c in read(text) if c.printed == "865件")
     assert (change.category, change.of_metric) == ("供热问题", count.metric)
+
+
+@pytest.mark.parametrize(
+    "text", ["收到来信超过50件的单位有：县住建局162件。", "来信量在100件以上的问题是：供水162件。"]
+)
+def test_what_units_are_sorted_by_is_no_figure(text: str) -> None:
+    assert [printed for _, printed, _ in said(text)] == ["162件"]

@@ -183,3 +183,13 @@ def test_a_table_of_the_first_few_is_never_short_of_what_the_text_counts(title: 
     rows = from_text.table(title, "单位 受理量", "东河镇 30", "西岭乡 20")
     found = from_text.findings("3月，县长信箱共受理来信51件。\n\n" + rows, "N1")
     assert [f.verdict for f in found if "各行相加" in f.statement_zh] == told
+
+
+def test_a_table_of_the_part_that_the_text_counts_is_not_held_against_the_whole() -> None:
+    rows = from_text.table(
+        "排名", "街道 工单量 满意率", "东风街道 1512 97.07%", "红旗街道 1579 91.72%", "合计 3091 94.34%"
+    )
+    said = "3月，县长信箱共受理工单4256件，满意率94.18%。县直部门承办1165件，街道（乡镇）承办3091件。\n\n"
+    found = from_text.findings(said + rows, "N1")
+    assert [(f.verdict, f.severity) for f in found if "4256" in (f.claimed or "")] == [("unusual", 1)]
+    assert not [f for f in found if "94.18" in (f.claimed or "")]
