@@ -68,6 +68,12 @@ def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
     )
 
 
+def is_base_of_share(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a count is what a share is said to be of (投诉190件，占受理总量310件的61.3%): the whole, and no part."""
+    is_of = re.search(r"占[^，,；;。：:、\d]{0,24}$", sentence.clause_before(figure)) is not None
+    return is_of and re.match(r"\s*[）)]?的\s*\d", sentence.after(figure)) is not None
+
+
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
     came in (指南类60次，占75%；接受建议20次，占25%).

@@ -21,7 +21,7 @@ from parsers.claims.changes import (
     read_rate_or_level,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
-from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_next_part
+from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_base_of_share, is_next_part
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
@@ -498,6 +498,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     metrics = metric_obtained(sentence, figure) or metrics
     if metrics and is_next_part(walk, figure, metrics[-1]):
         metrics = []
+    if metrics and is_base_of_share(sentence, figure):
+        write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))
+        return
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
         name_place_before(walk, figure)

@@ -16,7 +16,7 @@ from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.grim import WIDEST
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
-from pipelines.audit.ratios import PRECISE, base_said, is_behind, part_and_whole, says_share
+from pipelines.audit.ratios import PRECISE, base_said, is_base_printed, is_behind, part_and_whole, says_share
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
 from pipelines.audit.together import together
@@ -55,7 +55,7 @@ def _order(claim: Claim) -> tuple[int, ...]:
 def _counted_before(audited: Audited, claim: Claim, share: Figure) -> Figure | None:
     """The exact count right before a share."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    return here[-1] if here and is_behind(here[-1], claim, share) else None
+    return here[-1] if here and is_behind(here[-1], claim, share) and not is_base_printed(here[-1]) else None
 
 
 def _is_bounded(claim: Claim) -> bool:

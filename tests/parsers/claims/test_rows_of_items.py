@@ -58,3 +58,9 @@ def test_calls_behind_a_part_with_its_share() -> None:
     assert {metric for metric, *_ in found} == {"handled", "share"}
     # How often something was done is no letter.
     assert ("received", "3次", None) not in said("收到来信80件，其中指南类60件，占75%；督办3次，约谈2次。", "category")
+
+
+def test_the_base_of_a_share_is_no_part() -> None:
+    found = said("本月受理310件。投诉190件，占受理总量310件的61.3%。", "category")
+    assert ("received", "310件", None) in found
+    assert ("received", "310件", "投诉") not in found
