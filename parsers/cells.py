@@ -19,6 +19,8 @@ from parsers.vocabulary.checked import words
 from parsers.vocabulary.layout import squeezed
 
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
+POINTS = "个百分点"
+"""The unit of a column of differences between rates."""
 _LONGEST_SUBTOTAL = 10
 """Characters; a longer cell that ends in 合计 is a remark."""
 _LAST_BRACKET = re.compile(r"[(（][^()（）]+[)）]$")
@@ -42,8 +44,11 @@ def header_word(header: str) -> tuple[str, str | None]:
     word = _without_target(plain_word(squeezed(header)).rstrip(":："))
     for found in _BRACKETED.finditer(word):
         unit = half_width(found[1]).lstrip("±")
+        unit = POINTS if unit == "百分点" else unit
         if unit in _column_list("units"):
             return word[: found.start()] + word[found.end() :], unit
+    if (points := re.search("个?百分点$", word)) is not None and points.start():
+        return word[: points.start()], POINTS
     bare = half_width(word).removesuffix("%").removesuffix("±")
     return (word[: len(bare)], "%") if bare and half_width(word).endswith("%") else (word, None)
 
@@ -90,7 +95,9 @@ def _period_word(header: str) -> tuple[str | None, str]:
     word = header_word(header)[0]
     found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]
     first, role = max(found, key=lambda pair: len(pair[0]), default=("", None))
-    return role, word.removeprefix(first)
+    rest = word.removeprefix(first)
+    dated = _behind_dated_period(rest) if role is not None else None
+    return role, rest if dated is None else dated  # 去年2021年一季度, 今年1-5月
 
 
 def is_period(header: str) -> bool:
@@ -225,6 +232,11 @@ def is_subtotal_word(cell: str | None) -> bool:
         return True
     ends = tuple(_column_list("ends_of_subtotals"))
     return len(word) <= _LONGEST_SUBTOTAL and word.endswith(ends) and word not in _column_list("total_rows")
+
+
+def is_group_word(cell: str | None) -> bool:
+    """乡镇, 县直部门: what a row is called that heads the offices below it."""
+    return _row_word(cell) in _column_list("group_rows")
 
 
 def is_average_word(cell: str | None) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 
 from parsers import vocabulary
 from parsers.cells import (
+    POINTS,
     basis_named,
     compares,
     header_word,
@@ -90,10 +91,12 @@ def _channel_headers() -> Sequence[str]:
 def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
     """A row of which only serial and name are printed, its figures left out or empty: no request came in.
 
-    Its counts are zero and its rates undefined. A single empty cell in a row with figures says nothing.
+    Its counts are zero and its rates undefined. A single empty cell in a row with figures says nothing, nor does a row
+    that only heads others (县直部门).
     """
     figures = [c for c, column in zip(row.cells, columns, strict=True) if column.kind in ("count", "rate")]
-    return row.label is not None and len(figures) > 1 and not any((c or "").strip() for c in figures)
+    is_of_unit = row.label is not None and not row.is_subtotal
+    return is_of_unit and len(figures) > 1 and not any((c or "").strip() for c in figures)
 
 
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
@@ -108,7 +111,8 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     number = parse_number(m["number"] if m else printed.strip().lstrip("+＋"), unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
         return number
-    return number if "%" in column.header or number.value > 1 or number.value == 0 else None
+    is_said = "%" in half_width(column.header) or column.unit == POINTS
+    return number if is_said or number.value > 1 or number.value == 0 else None
 
 
 @dataclass(frozen=True, slots=True)

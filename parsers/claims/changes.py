@@ -1,7 +1,7 @@
 """Changes: by how much a figure rose or fell, against which period, and what rose or fell.
 
-What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: several changes
-in the order of what rose or fell (``changes_in_order``), and whether the change fits the figures
+What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: several
+changes in the order of what rose or fell (``changes_in_order``), and whether the change fits the figures
 (``pipelines.audit``).
 """
 
@@ -18,7 +18,7 @@ from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import half_width
-from parsers.text.periods import find_periods, length_in_months, shifted
+from parsers.text.periods import Period, find_periods, length_in_months, shifted
 from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
@@ -43,6 +43,24 @@ def read_change_count(walk: Walk, figure: Figure) -> None:
         write_change(walk, figure, "change_count", "增减")
 
 
+def read_times(walk: Walk, figure: Figure) -> None:
+    """Read by how many times a figure rose (增长2.5倍); how many times another it is (是去年的3倍) is no change."""
+    said = [t for t in metrics_before(walk.sentence, figure, "rate") if t.value == "change"]
+    gap = walk.sentence.text[said[-1].end : figure.start] if said else ""
+    if ends_in_change(walk.sentence.clause_before(figure)) or (said and re.fullmatch("[^到至是]{0,6}", gap)):
+        write_change(walk, figure, "change", "变化")
+
+
+def sets_out(walk: Walk, figure: Figure) -> bool:
+    """Whether a figure is where a rise or fall began, and no words say when that was (由98.0%上升到98.8%)."""
+    state, sentence = walk.state, walk.sentence
+    if state.earlier is not None or state.period != walk.scope.period:
+        return False
+    arrives = rf"(?:{any_of('falls', 'rises')}|[升降增减])了?{any_of('arrived')}[^，,；;。]{{0,8}}\d"
+    opened = re.search("[由从](?:(?:原来|原先|以前|此前|之前|过去|年初)的?)?$", sentence.before(figure))
+    return opened is not None and re.match(arrives, sentence.after(figure)) is not None
+
+
 def read_level(walk: Walk, figure: Figure) -> bool:
     """Read where the earlier figure just before fell or rose to (由上月的120件下降到98件): the same figure of the own
     period; whether it is that.
@@ -50,11 +68,16 @@ def read_level(walk: Walk, figure: Figure) -> bool:
     last = walk.reading.claims[-1] if walk.reading.claims else None
     if last is None or not is_of_earlier(walk, last):
         return False
-    gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
+    begin = walk.sentence.place_of(last) + len(last.printed)
     average = words_pattern(word for code in AVERAGES for word in metrics()[code].printed)
-    if re.fullmatch(rf"[，,\s]*(?:{any_of('falls', 'rises')}|[升降增减])了?{_arrived()}(?:{average})?", gap) is None:
+    named = walk.sentence.between(begin, figure.start, "period")
+    when = [t.value for t in named if isinstance(t.value, Period)]
+    gap = walk.sentence.text[begin : named[-1].start if when else figure.start]
+    moved = rf"[，,\s]*(?:{any_of('falls', 'rises')}|[升降增减])了?{_arrived()}(?:{average})?"
+    behind = walk.sentence.text[named[-1].end : figure.start] if when else ""
+    if re.fullmatch(moved, gap) is None or behind not in ("", "的"):
         return False
-    walk.state.period, walk.state.earlier = walk.scope.period, None
+    walk.state.period, walk.state.earlier = when[-1] if when else walk.scope.period, None
     about = About(category=last.category, agency=last.agency, group=last.group, whole=last.category is None)
     write(walk, figure, last.metric, last.label or "", about)
     return True
@@ -111,7 +134,8 @@ def write_change(
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = None
     if named is None and said is None:
-        part = _change_just_said(walk, figure) or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
+        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
@@ -161,6 +185,16 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:
+    """The share just before, of which the clause of a change says that it moved (占40%，占比较上月上升2.5%)."""
+    start = walk.sentence.clause_start(figure.index)
+    named = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in _CHANGES]
+    last = walk.reading.claims[-1] if walk.reading.claims else None
+    if last is None or last.metric != "share" or [t.value for t in named] != ["share"]:
+        return None
+    return replace(last, unit=None)
 
 
 def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:
@@ -278,7 +312,8 @@ def last_rate(walk: Walk) -> Claim | None:
 
 def reaches(sentence: Sentence, figure: Figure) -> bool:
     """Whether a word of change and 到, 至 or 为 stand before a figure: it is where the change ended."""
-    return re.search(rf"{any_of('falls', 'rises')}了?{_arrived()}\s*$", sentence.before(figure)) is not None
+    moved = rf"(?:{any_of('falls', 'rises')}|[升降增减])了?{_arrived()}\s*$"
+    return re.search(moved, sentence.before(figure)) is not None
 
 
 def with_sign(sentence: Sentence, figure: Figure) -> Figure:
@@ -293,8 +328,8 @@ _PLUS = re.compile(r"\+\s*$")
 
 
 def _sign(sentence: Sentence, figure: Figure) -> int:
-    """-1 where a sign straight before a figure, or the last word of change before it, in its clause or else anywhere, is
-    that of a fall; otherwise 1.
+    """-1 where a sign straight before a figure, or else the last word of change before it, in its clause or anywhere,
+    is that of a fall; otherwise 1.
     """
     straight = half_width(sentence.before(figure))
     if _MINUS.search(straight) or re.search(rf"(?:{words_pattern(load('columns')['marks_of_falls'])})\s*$", straight):

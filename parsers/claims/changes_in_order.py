@@ -1,7 +1,7 @@
 """Changes behind 分别, each of the figure in its place, or of one figure against the periods in their places.
 
-What belongs here: 来信、办结分别增长20%、15%, 环比、同比分别下降8%、上升5%. What does not: a single change (``changes``), and
-values that are no changes (``lists``).
+What belongs here: 来信、办结分别增长20%、15%, 环比、同比分别下降8%、上升5%. What does not: a single change
+(``changes``), and values that are no changes (``lists``).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class _Moved:
 
 
 def read_changes_in_order(walk: Walk, index: int) -> bool:
-    """Read changes of several figures at once, each of the figure in its place (A率、B率分别提高0.1、0.5个百分点), or of
-    one figure against two periods (环比、同比分别增长3%、5%).
+    """Read changes of several figures at once, each of the figure in its place (A率、B率分别提高0.1、0.5个百分点), or
+    of one figure against two periods (环比、同比分别增长3%、5%).
 
     ``index`` is the token 分别. As many figures must have been printed before in the sentence, those without a known
     metric counted; their own changes are left out. Whether it is such a list; one whose figures are not known, or
@@ -126,7 +126,7 @@ def _parts_at_end(moved: list[_Moved]) -> list[_Moved]:
 
 
 def _are_told_apart(moved: list[_Moved]) -> bool:
-    """Whether no two of the figures that moved are alike in all but their value (来电120件、来信80件, but 12批86人次)."""
+    """Whether no two of the figures that moved are alike in all but their value (来电120件、来信80件)."""
     known = [
         (m.metric, m.claim and (m.claim.channel, m.claim.category, m.claim.agency, m.claim.unit))
         for m in moved

@@ -10,8 +10,10 @@ import re
 from parsers import vocabulary
 from parsers.claims.changes import ends_in_change, reaches, read_change_of_average
 from parsers.claims.measures import metrics_before
+from parsers.claims.names import only_says_when
 from parsers.claims.naming import name_part
 from parsers.claims.offices import office_at_start
+from parsers.claims.parts import read_earlier_value
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, write
 from parsers.claims.words import any_of, words_pattern
@@ -28,6 +30,9 @@ def read_duration(walk: Walk, figure: Figure) -> None:
         write(walk, figure, moved.metric, moved.label or "", About(whole=True))
         return
     averages = metrics_before(sentence, figure, "duration")
+    if not averages and (earlier := _earlier_average(walk, figure)) is not None:
+        read_earlier_value(walk, figure, earlier)
+        return
     if ends_in_change(sentence.clause_before(figure)):
         read_change_of_average(walk, figure)
         return
@@ -48,6 +53,13 @@ def _average_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     """The average named just before, where this duration is the level that it reached (由4.6天缩短至3.8天)."""
     averages = [c for c in walk.reading.claims if c.metric == "average_response_time"]
     return averages[-1] if averages and reaches(walk.sentence, figure) else None
+
+
+def _earlier_average(walk: Walk, figure: Figure) -> Claim | None:
+    """The average just before, where this duration is that of an earlier period (平均用时3.8天，较上月的4.6天缩短…)."""
+    last = walk.reading.claims[-1] if walk.reading.claims else None
+    is_average = last is not None and last.metric == "average_response_time" and last.category is None
+    return last if is_average and only_says_when(walk.sentence, figure) else None
 
 
 def _is_overdue(walk: Walk, figure: Figure) -> bool:

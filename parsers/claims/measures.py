@@ -222,7 +222,7 @@ def stands_behind(sentence: Sentence, figure: Figure, metric: Token) -> bool:
     followed = re.match(r"[\u4e00-\u9fff\dA-Za-z]", after)
     if re.fullmatch(r"\s*[为是:：]?\s*", gap) is not None and followed is None:
         return True
-    nouns = f"(?:{any_of('object_links', 'items')}|电话|事项)*"
+    nouns = f"(?:{any_of('object_links', 'items')}|电话|事项|案件|案卷)*"
     goes_on = rf"\s*(?:{any_of('part_of')}|已|[\u4e00-\u9fff]{{2,6}}类(?![型别])|[，,。；;]|$)"
     is_count = re.fullmatch(r"[1-9]\d{1,6}", figure.token.text) is not None
     return is_count and bool(re.fullmatch(rf"\s*{nouns}[共为是]?\s*", gap) and re.match(goes_on, after))

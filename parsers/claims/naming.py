@@ -36,6 +36,7 @@ _NEAREST = 12
 """Figures of a row that are looked at on either side of one: enough to tell a row, and a row may have hundreds."""
 
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
+_LONGEST_BEFORE_CHANNEL = 4  # characters that are a part of its name (人民网地方留言板)
 _DESTINATION = r"(?:[到赴](?:国家|中央|北京|京|省|市|州|县|区|乡|镇)(?![长民])|进京)[\u4e00-\u9fff]{0,8}"
 """Where people took a complaint to (到省信访局信访量13件): a part of all complaints, no office that got them."""
 
@@ -92,6 +93,17 @@ def _name_office_held_against(walk: Walk, start: int, end: int) -> None:
     name = subject_in(words[:-1]) if words.endswith(("由", "从", "与", "较", "比", "同")) else ""
     if walk.scope.stated_by != "press" and is_office_or_place(name) and not _is_own_place(walk, name):
         walk.state.agency = name
+
+
+def end_listed_offices(walk: Walk, channel: int) -> None:
+    """Speak of no office any more where a channel at ``channel`` opens a segment behind a list of offices
+    (热线4件，承办单位为：甲局1件、乙局3件；“县长信箱”2件); an office that opens the sentence is spoken of further.
+    """
+    segments = re.split("[；;]", walk.sentence.text[:channel])
+    opens = len(segments) > 1 and len(segments[-1].strip(' “"')) <= _LONGEST_BEFORE_CHANNEL
+    office = walk.state.agency
+    if opens and office is not None and re.search(rf"[：:][^：:]*{re.escape(office)}", segments[-2]):
+        walk.state.agency = None
 
 
 def _is_own_place(walk: Walk, name: str) -> bool:

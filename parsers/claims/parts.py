@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
+from parsers.claims.added_up import adds_up_items, counts_named_kinds
 from parsers.claims.changes import ends_in_change, part_said_to_move, read_change, read_change_count
 from parsers.claims.measures import AVERAGES, item_before, metrics_after, of_kind
 from parsers.claims.names import (
@@ -99,7 +100,9 @@ def _count_behind(sentence: Sentence, figure: Figure) -> Figure | None:
 def read_part(walk: Walk, figure: Figure) -> None:
     """Read a figure without a metric word: a part of the whole named before it (其中，乡镇58件), or left unassigned."""
     topic = _topic_of_parts(walk, figure)
-    if figure.number.kind == "count" and _read_listed_office(walk, figure, topic):
+    if counts_named_kinds(walk, figure):
+        return
+    if figure.number.kind == "count" and (adds_up_items(walk, figure) or _read_listed_office(walk, figure, topic)):
         return
     moved = part_said_to_move(walk, figure)
     named = moved[0] if moved else walk.state.agency or ""

@@ -19,6 +19,8 @@ from parsers.claims.changes import (
     read_change_count,
     read_level,
     read_rate_or_level,
+    read_times,
+    sets_out,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
 from parsers.claims.counted import (
@@ -45,7 +47,14 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import is_kind, only_says_when, part_name
-from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, open_clause
+from parsers.claims.naming import (
+    end_listed_offices,
+    name_listed_office,
+    name_part,
+    name_place_before,
+    name_rated_part,
+    open_clause,
+)
 from parsers.claims.offices import office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
 from parsers.claims.scope import Reading, Scope, State
@@ -169,7 +178,7 @@ def _earlier_by_name(before: str, words: str) -> str | None:
     """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
     which year 2021年同期 is, nothing says.
     """
-    if "同期" in words:
+    if "同期" in words and "月" not in words:
         return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
     return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
@@ -183,6 +192,7 @@ def _set_channel(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
         return
+    end_listed_offices(walk, token.start)
     codes = _joined_channels(walk, index)
     walk.state.channels += codes
     before = walk.state.channel
@@ -234,6 +244,16 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
 
 
 def _read_figure(walk: Walk, figure: Figure) -> None:
+    if not sets_out(walk, figure):
+        _read_one(walk, figure)
+        return
+    spoken = walk.state.period
+    walk.state.period, walk.state.earlier = None, "another"
+    _read_one(walk, figure)
+    walk.state.period, walk.state.earlier = spoken, None
+
+
+def _read_one(walk: Walk, figure: Figure) -> None:
     if (visits := _visits_of(walk, figure)) is not None:
         write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
         return
@@ -251,6 +271,8 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)
         case "points":
             read_change(walk, figure)
+        case "times":
+            read_times(walk, figure)
         case "rank":
             write(walk, figure, "rank", "排名")
         case "duration":

@@ -22,8 +22,8 @@ from parsers.text.periods import FoundPeriod, Period, find_periods, month
 class Number:
     """A number with its unit.
 
-    ``kind`` is count, rate, points (百分点), duration, rank (第3位), bare (no unit), foreign (money, people, areas) or
-    too_long (more digits than a figure has; its value is no number).
+    ``kind`` is count, rate, points (百分点), times (倍), duration, rank (第3位), bare (no unit), foreign (money,
+    people, areas) or too_long (more digits than a figure has; its value is no number).
     ``approximate``: 余 or 多 stands between number and unit.
     """
 
@@ -86,6 +86,7 @@ def _number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
         rf"|(?P<rate>{arabic}\s*%|{spelled})"
+        rf"|(?P<times>{arabic}\s*[余多]?倍)"
         rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:(?P<unit>{units}){either})?"
         rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
     )
@@ -149,6 +150,9 @@ def _number_token(m: re.Match[str], text: str) -> Token | None:
     if m["points"]:
         parsed = parse_number(m["points"])
         kind, unit, approximate = "points", "个百分点", False
+    elif m["times"]:
+        approximate = m["times"][-2] in "余多"
+        parsed, kind, unit = parse_number(m["times"].rstrip("余多倍") + "倍"), "times", "%"
     elif m["rate"]:
         parsed, kind, unit, approximate = parse_number(m["rate"]), "rate", "%", False
     else:

@@ -24,7 +24,7 @@ _NUMBERED = (
     re.compile(r"\d{1,2}\s*[.．、](?!\d)"),
     re.compile(r"[(（]\d{1,2}[)）]|[①-⑳]"),
 )
-_ITEM = re.compile(r"[-*•·●■◆]\s")
+_ITEM = re.compile(r"[-*•·●■◆]\s|附[件表]?[一二三四五六七八九十\d]{0,2}\s*[:：]")
 _SENTENCE_END = re.compile(r"[。！？!?；;][”’\"'」）)]*$")
 _CLOSING = re.compile(r"[，、；：。！？）〕】》”’％,;)%]")
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
@@ -90,7 +90,7 @@ def _is_one_sentence(above: Text, below: Text) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Whether the line begins with a bullet or a numbering."""
+    """Whether the line begins with a bullet or a numbering, or names an annex (附件：…)."""
     return bool(_ITEM.match(line.lstrip())) or numbering(line) > 0
 
 

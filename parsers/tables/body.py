@@ -10,16 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
 
 from parsers.cells import (
+    POINTS,
     align,
     cell_kind,
-    counts_of_period,
     fits,
     header_kind,
     header_word,
-    is_period,
     is_subtotal_word,
     is_total_word,
     label_at,
@@ -30,13 +28,16 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import counted_in, metric_code
+from parsers.tables.headers import counted_in, is_bare_count, metric_code
+from parsers.tables.heads import with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
+_OUTCOMES = {"completed", "in_progress", "not_completed", "replied", "returned", "invalid"}
+_WHOLES = {"received", "valid", "accepted", "forwarded", "due", "handled"}
 
 
 def put_together(draft: Draft, table_no: int, heading: str) -> tuple[Table, list[Issue]]:
@@ -87,7 +88,7 @@ def _columns(
 ) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
-    of_parts = sum(part_named(h) is not None for h in headers) > 1
+    of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     if not any(c.kind == "label" for c in columns):
@@ -106,6 +107,14 @@ def _columns(
     return tuple(columns)
 
 
+def _are_of_one_whole(headers: Sequence[str]) -> bool:
+    """Whether columns say what became of letters, and none how many came in: 合计 beside them does (办理中 | 已办结 |
+    不受理 | 合计).
+    """
+    codes = {metric_code(h) for h in headers}
+    return len(codes & _OUTCOMES) > 1 and not codes & _WHOLES
+
+
 def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:
     for grid, start in draft.parts:
         yield from grid.rows[start:]
@@ -119,8 +128,9 @@ def _column(
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
-    is_bare = word in load("columns")["roles"]["counted_by_title"] or counts_of_period(printed) or is_period(printed)
-    if (is_bare and found <= {"number"}) or (code is None and part_named(printed) and found == {"number"}):
+    if (is_bare_count(printed) and found <= {"number"}) or (
+        code is None and part_named(printed) and found == {"number"}
+    ):
         code = bare
     if code is None:
         if kind is not None:
@@ -141,7 +151,7 @@ def _column(
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
-    if metric.kind == "rate" and found == {"number"} and metric.unit != unit:
+    if metric.kind == "rate" and found == {"number"} and unit not in (metric.unit, POINTS):
         issues.append(
             Issue(
                 code="rate_without_sign",
@@ -159,7 +169,7 @@ def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
     """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
     if code not in _CHANGES:
         return code
-    if "percent" in found or unit == "%":
+    if "percent" in found or unit in ("%", POINTS):
         return "change"
     return "change_count" if unit is not None else code
 
@@ -220,21 +230,7 @@ def _rows(
             rows.append(row)
             counted += not row.is_total
         fragments.append(counted)
-    return tuple(_with_total(_with_group_heads(rows))), tuple(fragments), notes
-
-
-_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．]")
-
-
-def _with_group_heads(rows: Sequence[Row]) -> list[Row]:
-    """The rows; those that alone are numbered (一、乡镇, above 东镇 and 西镇) as what adds up the rows below them."""
-    units = [row for row in rows if not (row.is_total or row.is_subtotal)]
-    heads = [_NUMBERED.match(row.label or "") is not None for row in units]
-    opens = bool(heads) and heads[0] and not heads[-1]
-    if not opens or any(a and b for a, b in pairwise(heads)):
-        return list(rows)
-    marked = {id(row) for row, is_head in zip(units, heads, strict=True) if is_head}
-    return [replace(row, is_subtotal=True) if id(row) in marked else row for row in rows]
+    return tuple(_with_total(with_group_heads(rows, columns))), tuple(fragments), notes
 
 
 def _with_total(rows: Sequence[Row]) -> list[Row]:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.cells import header_kind, header_word, is_figure, is_period, is_total_word, part_named, total_words
+from parsers.cells import (
+    counts_of_period,
+    header_kind,
+    header_word,
+    is_figure,
+    is_period,
+    is_total_word,
+    part_named,
+    total_words,
+)
 from parsers.document import Grid
 from parsers.vocabulary import channel_words, load, metric_headers, metric_words, metrics, narrative
 
@@ -126,10 +135,16 @@ def measures(header: Header, grid: Grid, around: Sequence[str]) -> bool:
         if code is not None and (metrics()[code].kind == "text" or not body or has_figures):
             return True
         parts += has_figures and part_named(printed) is not None
-        is_bare = header_word(printed)[0] in load("columns")["roles"]["counted_by_title"]
-        if has_figures and is_bare and any(map(counted_in, around)):
+        if has_figures and is_bare_count(printed) and any(map(counted_in, around)):
             return True
     return parts > 1
+
+
+def is_bare_count(printed: str) -> bool:
+    """Whether a column counts what its table is about, by a header that does not say what: 件数, 本月, 3月."""
+    word, _ = header_word(printed)
+    is_count = word in load("columns")["roles"]["counted_by_title"]
+    return is_count or counts_of_period(printed) or is_period(printed)
 
 
 def counted_in(title: str) -> str | None:

@@ -16,6 +16,8 @@ from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
 LONGEST_TITLE = 80
 """Characters; a longer line above a table is a paragraph."""
+_COUNTS = re.compile(r"[，,；;].*\d[%％件]|\d[%％件].*[，,；;]")
+"""A line with clauses that counts something is a sentence, though a print lost its end."""
 
 MOST_LINES_ABOVE = 8
 """How many lines above a table may be its title, its captions and the annex they stand in."""
@@ -81,7 +83,7 @@ def announced(line: Text | None) -> str:
 
 def _is_title(line: Text) -> bool:
     text = line.text.strip()
-    is_sentence = has_ended(text) or text.endswith(("：", ":", "，", ","))
+    is_sentence = has_ended(text) or text.endswith(("：", ":", "，", ",")) or _COUNTS.search(text) is not None
     is_chapter = line.level > 0 and (numbering(text) > 0 or not text.endswith(layout_words("title_ends")))
     return (
         not is_sentence

@@ -72,7 +72,7 @@ class Interval:
 class PrintedNumber:
     """A number as printed.
 
-    ``value`` is on the printed scale with 万 and 成 worked out, ``step`` one unit of its last printed digit there
+    ``value`` is on the printed scale with 万, 成 and 倍 worked out, ``step`` one unit of its last printed digit there
     (``12.7%``: 12.7 and 0.1; ``9.67万``: 96700 and 100), ``unit`` as printed or ``None``.
     """
 
@@ -137,7 +137,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
     rf"百分之(?P<percent>{_CHINESE}+(?:点[零〇○一二三四五六七八九]+)?)|(?P<whole>百分之?百)"
     rf"|(?P<tenths>{_TENTH})成(?P<half>{_TENTH}|半)?|(?P<one_half>一半|半数)"
-    rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点)?"
+    rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点|倍)?"
     rf"|(?P<chinese>{_CHINESE}(?:{_CHINESE}|[万亿])*)"
 )
 
@@ -150,7 +150,8 @@ def _tenth(text: str) -> int:
 def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 
-    ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五``, ``9成`` and ``一半`` become percent;
+    ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五``, ``9成``, ``一半`` and ``2倍`` become
+    percent;
     ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
     """
     printed = text.strip()
@@ -181,9 +182,9 @@ def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber |
         digits = m["arabic"].replace(",", "")
         if len(digits) > 2 * MOST_DIGITS:
             return None
-        scale = _MYRIADS.get(m["myriad"], 1)
+        scale = _MYRIADS.get(m["myriad"], 1) * (100 if m["sign"] == "倍" else 1)
         places = len(digits.partition(".")[2])
-        sign = {"%": "%", "个百分点": "个百分点"}.get(m["sign"] or "")
+        sign = {"%": "%", "个百分点": "个百分点", "倍": "%"}.get(m["sign"] or "")
         value = Decimal(m["minus"] + digits) * scale
         return PrintedNumber(printed, value, Decimal(1).scaleb(-places) * scale, sign or unit)
     integer = chinese_integer(m["chinese"])

@@ -295,7 +295,9 @@ _LOST_SPAN_AGAIN = re.compile(r"(?<=[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>
 # 本周(123—1210日) is the one span of a week that these digits can be.
 _LOST_WEEK = re.compile(r"(?<=本周[(（])(?P<a>\d{2,4})日?(?:至|-|—)(?P<b>\d{2,4})日?(?=[)）])")
 _SAME_MONTHS = re.compile(rf"{_YEAR}同期的?")
-_RELATIVE = re.compile(r"本月|本季度|本周|本期|上一?个?月|上一?个?季度|上一?周|上一?期|(?:去年|上年)同期(?:的)?")
+_RELATIVE = re.compile(
+    r"本月|本季度|本周|本期|上一?个?月(?:同期的?)?|上一?个?季度|上一?周|上一?期|(?:去年|上年)同期(?:的)?"
+)
 # Days that a bulletin's period may have for 本周, 本月 and 本季度 to mean it (a month may be counted from 26 to 25).
 _LENGTHS = {"周": range(5, 11), "月": range(20, 36), "季度": range(80, 97)}
 
@@ -349,6 +351,7 @@ def relative_period(words: str, ref: Period | None) -> Period | None:
         return None
     if words == ref.called:
         return ref
+    words = re.sub("(?<=月)同期的?$", "", words)
     if "同期" in words:
         return shifted(ref, 12)
     unit = words.lstrip("本上一个")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, figure, kind, narrative, only_print, text_between
+from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, only_print, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
@@ -79,6 +79,14 @@ def turned_away(audited: Audited, head: Claim) -> Figure | None:
     refused = re.compile(rf"(?:{words_pattern(words('flows', 'turned_away'))})[的共有为计]*$")
     found = [f for c, f in _counts(audited, block(head)) if _is_count(c) and refused.search(words_before(c))]
     return found[0] if len(found) == 1 else None
+
+
+def with_left_over(row: SheetRow) -> SheetRow:
+    """A row of a table, what its column 上月结转 prints counted with what came in."""
+    left_over = row.by_metric.get("carried_in")
+    if left_over is None or left_over.is_bound or "received" not in row.by_metric or "due" in row.by_metric:
+        return row
+    return replace(row, by_metric=together(row.by_metric, "received", left_over))
 
 
 def together(figures: Mapping[str, Figure], whole: str, carried: Figure) -> dict[str, Figure]:

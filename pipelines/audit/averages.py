@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.text.numbers import chinese_integer
-from pipelines.audit.changes import is_held_against
+from pipelines.audit.change_pairs import is_held_against
 from pipelines.audit.figures import (
     before,
     beside,

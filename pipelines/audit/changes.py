@@ -1,303 +1,39 @@
 """A6: does a printed change follow from the two figures it compares?
 
 What belongs here: a rise or fall in percent, in percentage points or in items, against the earlier figure that the text
-prints. What does not: what an earlier figure must have been that no text prints (``earlier``), and series over several
-documents (X2). A change has one admissible base, the earlier figure;
+prints. What does not: which two figures it compares (``change_pairs``), what an earlier figure must have been that no
+text prints (``earlier``), and series over several documents (X2). A change has one admissible base, the earlier figure;
 readings that would give the printed number are named, and the verdict stays ``inconsistent``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 
-from parsers.claims.measures import AVERAGES
+from parsers.claims.changes import basis_named
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative, span
+from pipelines.audit.change_pairs import BASES, POINTS, Pair, held_pair, implied_pair, level_pair, pairs
+from pipelines.audit.figures import before, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
-    is_loose,
     is_nearest,
     rate_interval,
-    ratio,
     reproduces,
     severity_of_gap,
     severity_of_points,
     whole_numbers,
 )
 from pipelines.audit.rules import words as rule_words
-from pipelines.audit.sums import is_one_unit
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
-BASES = {
-    "previous_period": ("上期", "the previous period"),
-    "year_earlier": ("上年同期", "the same period of the year before"),
-}
 HELD_AGAINST = ("所比之数", "the figure that it is held against")
 """How the earlier figure of a change is called where its words name neither comparison (比一季度的291件)."""
-POINTS = "个百分点"
-SHORTEST_MONTH = dt.timedelta(days=27)
-"""From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
-
-
-FARTHEST = 30
-"""Characters between a figure and the number of items by which it rose or fell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The two figures of a change and the comparison that their periods make (``previous_period`` or
-    ``year_earlier``).
-    """
-
-    current: Figure
-    earlier: Figure
-    basis: str
-
-    @property
-    def change(self) -> Fraction:
-        """The change in percent of the earlier figure."""
-        return (self.current.value - self.earlier.value) * 100 / self.earlier.value
-
-    @property
-    def difference(self) -> Fraction:
-        """The later figure minus the earlier one: items, or percentage points for rates."""
-        return self.current.value - self.earlier.value
-
-    @property
-    def room(self) -> Interval:
-        """Where the difference may lie by the print of the two figures."""
-        return _allowed(self.current) + -_allowed(self.earlier)
-
-    def may_go(self, *, up: bool) -> bool:
-        """Whether the print of the two figures leaves open that the later one is the larger (or the smaller) one."""
-        low, high = self.room.low, self.room.high
-        return (high is None or high > 0) if up else (low is None or low < 0)
-
-    def is_left_open(self, printed: Figure, *, of_rate: bool) -> bool:
-        """Whether a change lies within what the print of the two figures leaves open: round numbers (2.8万), averages,
-        and rates of fewer digits than the change.
-        """
-        now, then = _allowed(self.current), _allowed(self.earlier)
-        if of_rate and printed.step >= max(self.current.step, self.earlier.step):
-            return False
-        if not of_rate and now.low == now.high and then.low == then.high:
-            return False
-        if of_rate and printed.unit == POINTS:
-            return self.room.overlaps(printed.interval)
-        return (ratio(now, then) + Interval(Fraction(-100), Fraction(-100))).overlaps(printed.interval)
-
-
-def _allowed(number: Figure) -> Interval:
-    """Where a figure may lie; a daily average that is printed whole is rounded all the same."""
-    if number.metric not in AVERAGES or number.interval.low != number.interval.high:
-        return number.interval
-    return Interval(number.value - number.step / 2, number.value + number.step / 2)
-
-
-def bases_of(current: Claim, earlier: Claim) -> tuple[str, ...]:
-    """How the period of ``earlier`` lies to that of ``current``: next before with the same length in months (in days
-    where both are shorter than a month), one year before, both (whole years), or neither.
-    """
-    if not (current.period_start or earlier.period_start):  # a text without a year: the words say how they lie
-        return (earlier.earlier,) if earlier.earlier and not current.earlier else ()
-    if not (current.period_start and current.period_end and earlier.period_start and earlier.period_end):
-        return ()
-    start, end = current.period_start, current.period_end
-    before, until = earlier.period_start, earlier.period_end
-    if end - start == until - before < SHORTEST_MONTH and before < until:
-        return ("previous_period",) if start - until == dt.timedelta(days=1) else ()
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if (until.year - before.year) * 12 + until.month - before.month != months:
-        return ()
-    distance = (start.year - before.year) * 12 + start.month - before.month
-    return tuple(name for name, back in (("previous_period", months + 1), ("year_earlier", 12)) if distance == back)
-
-
-def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
-    """The printed figure of the period of ``change``, exact before round, with each comparable earlier one, in reading
-    order.
-
-    For periods of a year both comparisons are the same; it counts as the one that the words name.
-    """
-
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
-    period = change.period_start, change.period_end, None
-    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
-    now = [f for f in now if not is_loose(f)] or now[:1]
-    if not now:
-        return ()
-    current = _moved_one(change, now)
-    rivals = _different(f for f in now if is_one_unit(f, current))
-    found = []
-    for claim, earlier in known:
-        bases = bases_of(change, claim)
-        if bases and earlier.value > 0 and is_one_unit(earlier, current):
-            found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
-    return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
-
-
-def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
-    """Of the figures of one thing the last before a change in its paragraph, else the first."""
-    ahead = [f for f in now if f.claim and block(f.claim) == block(change) and span(f.claim) < span(change)]
-    return ahead[-1] if ahead else now[0]
-
-
-def _different(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures of different values, in reading order."""
-    return list({f.value: f for f in reversed(list(figures))}.values())[::-1]
-
-
-def _in_order(found: Sequence[Pair], rivals: Sequence[Figure]) -> Iterator[Pair]:
-    """Where a text prints different counts of one thing (来电8420个、工单3120件), the earlier ones in the same order
-    (去年同期来电8000个、工单3000件); none where there are not as many: which one is meant, it does not say.
-    """
-    for basis in dict.fromkeys(p.basis for p in found):
-        earlier = _different(p.earlier for p in found if p.basis == basis)
-        if len(earlier) == len(rivals):
-            current = next(p.current for p in found)
-            place = [f.value for f in rivals].index(current.value)
-            yield Pair(current, earlier[place], basis)
-
-
-def current_of(audited: Audited, change: Claim) -> Figure | None:
-    """The nearest exact count before a change in its paragraph that it can be a change of."""
-    wanted = thing(change, change.of_metric), change.period_start, change.period_end
-    for claim in reversed(before(audited, change)):
-        if (
-            block(claim) == block(change)
-            and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
-            and claim.earlier is None
-        ):
-            number = figure(claim)
-            return None if number is None or number.is_bound or number.is_about else number
-    return None
-
-
-def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:
-    """The number of the same visits that touches ``current`` (来访12批86人次): a change may be of either."""
-    ahead = before(audited, current.claim) if current.claim is not None else ()
-    last = ahead[-1] if ahead else None
-    if last is None or current.claim is None or block(last) != block(current.claim):
-        return None
-    is_same = thing(last, last.metric) == thing(current.claim, current.claim.metric)
-    return figure(last) if is_same and span(last)[1] == span(current.claim)[0] else None
-
-
-def implied_pair(audited: Audited, change: Claim) -> Pair | None:
-    """The figure of the period and the earlier one, of which one follows from the other and from the number of items by
-    which it rose or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%;
-    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else.
-    """
-    count = count_beside(audited, change)
-    if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
-        return None
-    current = current_of(audited, change)
-    if current is None:
-        earlier = _earlier_beside(audited, change)
-        return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
-    if current.value - count.value <= 0 or not _is_near(current, count):
-        return None
-    return Pair(current, _moved(current, -count.value), change.basis)
-
-
-def _moved(printed: Figure, by: Fraction) -> Figure:
-    """The figure that no text prints, so many more than one that it does."""
-    value = printed.value + by
-    return replace(printed, value=value, interval=Interval(value, value), printed=decimal(value), claim=None)
-
-
-def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one exact earlier count in the sentence of a change that it is a change from."""
-    found = [
-        number
-        for claim in narrative(audited)
-        if (claim.quote, block(claim)) == (change.quote, block(change))
-        and thing(claim, claim.metric) == thing(change, change.of_metric)
-        and change.basis in ((claim.earlier,) if claim.earlier else bases_of(change, claim))
-        and (number := figure(claim)) is not None
-        and not (number.is_bound or number.is_about)
-    ]
-    return found[0] if len(found) == 1 and found[0].value > 0 else None
-
-
-def count_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one number of items in the sentence of a change by which the same figure rose or fell."""
-    named = thing(change, change.of_metric), change.basis, block(change), change.quote
-    counts = [
-        number
-        for claim in narrative(audited)
-        if claim.metric == "change_count"
-        and (thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
-        and (number := figure(claim)) is not None
-        and not number.is_bound
-        and not number.is_about
-    ]
-    return counts[0] if len(counts) == 1 else None
-
-
-_OPENED = re.compile(r"[较比与同和][^，,；;：:由从]*$")
-_TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
-
-
-def held_pair(audited: Audited, change: Claim) -> Pair | None:
-    """The figure that the clause of a change holds another against (比一季度的291件增加5%), with the last one of the
-    same thing before it in the paragraph, whatever period the words name.
-    """
-    wanted = thing(change, change.of_metric)
-    ahead = [c for c in before(audited, change) if block(c) == block(change)]
-    last = next((c for c in reversed(ahead) if c.metric != "change_count"), None)
-    if last is None or thing(last, last.metric) != wanted or not _leads_to(last, change):
-        return None
-    same = (c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c))
-    current, earlier = next((figure(c) for c in same), None), figure(last)
-    if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
-        return None
-    return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
-
-
-def is_held_against(claim: Claim) -> bool:
-    """Whether the clause of a figure holds another against it (较一季度96.9%)."""
-    return _OPENED.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) is not None
-
-
-def _leads_to(last: Claim, change: Claim) -> bool:
-    """Whether a figure stands behind 比 or 较 and right before a change, or before the number of items of it."""
-    match = re.search(
-        rf"{re.escape(last.printed)}(?P<gap>[^\d]*)(?:[\d.]+件?[，,][^\d]*)?{re.escape(change.printed)}", change.quote
-    )
-    if match is None or last.quote != change.quote:
-        return False
-    return bool(_OPENED.search(change.quote[: match.start()]) and _TO_THE_CHANGE.fullmatch(match["gap"]))
-
-
-def _is_near(current: Figure, count: Figure) -> bool:
-    """Whether a number of items stands right behind the figure that rose or fell by it, or names the part again."""
-    if current.claim is None or count.claim is None:
-        return False
-    return current.claim.category is not None or span(count.claim)[0] - span(current.claim)[1] <= FARTHEST
-
-
-def thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
-    """What is counted, where and by whom."""
-    return metric, claim.channel, claim.region_code, claim.stated_by, claim.agency, claim.category
-
-
-@lru_cache(maxsize=8)
-def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
-    """The figures of sentences by what they count, in reading order."""
-    found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
-    for claim in narrative(audited):
-        if (number := figure(claim)) is not None:
-            found.setdefault(thing(claim, claim.metric), []).append((claim, number))
-    return found
 
 
 def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fraction]:
@@ -363,9 +99,20 @@ def change_result(pair: Pair, printed: Figure, *, of_rate: bool) -> ChangeResult
     return ChangeResult(expected, mode, "inconsistent", severity, case, fitting)
 
 
-def _chosen(found: tuple[Pair, ...], basis: str | None) -> tuple[Pair, ...]:
-    """The pairs of the comparison that the words name; all where they contradict each other or name none."""
-    return tuple(p for p in found if p.basis == basis) if basis in BASES else found
+def _chosen(audited: Audited, found: tuple[Pair, ...], change: Claim) -> tuple[Pair, ...]:
+    """The pairs of the comparison that the words name; all where they contradict each other, or name none and there is
+    one. Where a change has no such word of its own, that of the earlier figure right before it is meant (上月为2200件，
+    增长9%；去年同期2000件，增长20%).
+    """
+    if len({p.basis for p in found}) > 1 and change.basis in (None, *BASES):
+        last = next(reversed(before(audited, change)), None)
+        behind = tuple(p for p in found if p.earlier.claim is last)
+        between = (
+            re.search(rf"{re.escape(last.printed)}(.*){re.escape(change.printed)}", change.quote) if last else None
+        )
+        if change.basis is None or (behind and between and basis_named(between[1]) is None):
+            return behind
+    return tuple(p for p in found if p.basis == change.basis) if change.basis in BASES else found
 
 
 def _words(claim: Claim, pair: Pair, result: ChangeResult, printed: Figure) -> dict[str, object]:
@@ -430,6 +177,8 @@ def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair)
     restriction = _restriction(audited, claim) if result.verdict == "inconsistent" else None
     if restriction is not None:
         result = replace(result, verdict="needs_definition", case="restricted", fitting={})
+    elif result.verdict == "inconsistent" and claim.printed.endswith("倍") and "ratio_of_periods" in result.fitting:
+        result = replace(result, verdict="needs_definition", severity=1, case="ratio_of_periods")
     words = _words(claim, pair, result, printed) | {"restriction": restriction}
     finding = Finding(
         check_id="A6",
@@ -554,7 +303,22 @@ def _impossible_finding(audited: Audited, claim: Claim) -> Finding:
     return located(audited, finding, (claim,))
 
 
+def _level(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
+    """From which figure to which something went, and by how much; where the change names a comparison, only if it is
+    theirs.
+    """
+    pair = level_pair(audited, claim)
+    if pair is None or claim.basis is None:
+        return pair
+    if claim.metric == "change_count":
+        return pair if pair.difference in printed.interval else None
+    result = change_result(pair, printed, of_rate=kind(claim.of_metric or "") == "rate")
+    return pair if result.verdict == "consistent" else None
+
+
 def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+    if printed.unit == POINTS and kind(claim.of_metric or "") != "rate":
+        return  # 受理量增速回落3个百分点: of the change of a change
     if claim.unit == "%" and is_impossible_fall(claim, printed):
         yield _impossible_finding(audited, claim)
         return
@@ -562,8 +326,8 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     if claim.basis == "ambiguous" and found:
         yield _ambiguous_finding(audited, claim, printed, found)
         return
-    chosen = _chosen(found, claim.basis)
-    pair = held_pair(audited, claim) or next(reversed(chosen), None)
+    chosen = _chosen(audited, found, claim)
+    pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:
         yield _change_finding(audited, claim, printed, pair)
         direction = direction_finding(audited, claim, printed, pair)
@@ -578,8 +342,9 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     """增加/减少 N 件 against the difference of the two figures."""
-    pair = next(reversed(_chosen(pairs(audited, claim), claim.basis)), None) or held_pair(audited, claim)
-    if pair is None:
+    pair = next(reversed(_chosen(audited, pairs(audited, claim), claim)), None) or held_pair(audited, claim)
+    pair = pair or _level(audited, claim, printed)
+    if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None
     holds = pair.difference in printed.interval
     agrees = holds or pair.room.overlaps(printed.interval)

@@ -8,15 +8,13 @@ What belongs here: the whole earlier numbers that a percentage allows, alone or 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from parsers.claims.words import any_of
 from parsers.records import Claim
-from pipelines.audit.changes import (
+from pipelines.audit.change_pairs import (
     BASES,
     POINTS,
     Pair,
@@ -24,13 +22,14 @@ from pipelines.audit.changes import (
     count_beside,
     counted_otherwise,
     current_of,
-    direction_finding,
-    earlier_counts,
     held_pair,
     implied_pair,
+    level_pair,
     pairs,
     thing,
+    way,
 )
+from pipelines.audit.changes import direction_finding, earlier_counts
 from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, rate_interval
@@ -98,6 +97,8 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
             if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
+            if level_pair(audited, claim) is not None:
+                continue  # an earlier figure is printed
             if count_beside(audited, claim) is not None:
                 continue  # what both allow, ``check_both_changes`` tells
             other = counted_otherwise(audited, current) if earlier_counts(current, printed) is None else None
@@ -178,19 +179,23 @@ def check_both_changes(audited: Audited) -> Iterator[Finding]:
 
 def _levels(audited: Audited) -> Iterator[Finding]:
     """Each earlier figure with the one right behind it to which it is said to have fallen or risen."""
-    moved = re.compile(rf"(?:(?P<fall>{any_of('falls')}|[降减])|{any_of('rises')}|[升增])了?{any_of('arrived')}")
     claims = narrative(audited)
     for before, after in pairwise(claims):
         earlier, current = figure(before), figure(after)
-        bases = bases_of(after, before) if thing(before, before.metric) == thing(after, after.metric) else ()
+        bases = _bases(after, before) if thing(before, before.metric) == thing(after, after.metric) else ()
         if earlier is None or current is None or not bases or earlier.value <= 0:
             continue
-        said = moved.search(text_between(earlier, current) or "")
+        said = way().search(text_between(earlier, current) or "")
         if said is not None and not (earlier.is_bound or earlier.is_about or current.is_bound or current.is_about):
-            way = replace(current, value=Fraction(-1 if said["fall"] else 1))
-            found = direction_finding(audited, after, way, Pair(current, earlier, bases[0]))
+            sign = replace(current, value=Fraction(-1 if said["fall"] else 1))
+            found = direction_finding(audited, after, sign, Pair(current, earlier, bases[0]))
             if found is not None and not (found.verdict == "consistent" and _has_change(audited, after)):
                 yield found
+
+
+def _bases(current: Claim, earlier: Claim) -> tuple[str, ...]:
+    """How the period of an earlier figure lies to that of the one it became, also where no words say when it was."""
+    return bases_of(current, earlier) or (("held_against",) if earlier.earlier == "another" else ())
 
 
 def _has_change(audited: Audited, level: Claim) -> bool:

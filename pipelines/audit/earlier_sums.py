@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.changes import BASES, POINTS, earlier_counts, pairs
+from pipelines.audit.change_pairs import BASES, POINTS, pairs
+from pipelines.audit.changes import earlier_counts
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import groups

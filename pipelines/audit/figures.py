@@ -544,14 +544,13 @@ def located(audited: Audited, finding: Finding, claims: Iterable[Claim], about: 
 
 def distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings with subjects that are unique: a figure repeated in the text gives one finding that names all its
-    places, and different figures with one subject are numbered.
+    places, and different figures with one subject, or one from other counts, are numbered.
     """
     by_subject: dict[str, list[Finding]] = {}
     for finding in findings:
         peers = by_subject.setdefault(finding.subject, [])
-        same = next(
-            (i for i, p in enumerate(peers) if (p.claimed, p.recomputed) == (finding.claimed, finding.recomputed)), None
-        )
+        own = finding.claimed, finding.recomputed, finding.evidence
+        same = next((i for i, p in enumerate(peers) if (p.claimed, p.recomputed, p.evidence) == own), None)
         if same is None:
             peers.append(finding)
         else:

@@ -6,6 +6,7 @@ rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,7 +16,7 @@ from types import MappingProxyType
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.asides import TOGETHER, carried_in, together, turned_away
+from pipelines.audit.asides import TOGETHER, carried_in, together, turned_away, with_left_over
 from pipelines.audit.figures import (
     Sheet,
     SheetRow,
@@ -26,7 +27,6 @@ from pipelines.audit.figures import (
     distinct,
     figure,
     group_sheets,
-    is_whole,
     kind,
     located,
     narrative,
@@ -34,13 +34,14 @@ from pipelines.audit.figures import (
     same_subject,
     sheets,
     span,
+    text_between,
 )
 from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
 from pipelines.audit.formulas import fits
 from pipelines.audit.groups import groups, umbrella_parts
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import BadRule, field, lists, words
-from pipelines.audit.stated import grouped
+from pipelines.audit.ways import ways_findings
 from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
 
@@ -418,58 +419,9 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
             yield found
 
 
-def _ways_finding(audited: Audited, whole: Figure, at_once: Figure, handed_on: Figure) -> Finding:
-    claim = claims_of((whole,))[0]
-    added = at_once.value + handed_on.value
-    gap = added - whole.value
-    terms = f"{decimal(at_once.value)}+{decimal(handed_on.value)}"
-    finding = Finding(
-        check_id="A9",
-        subject=f"{about(claim)}办结与直接办结、转办办结",
-        verdict="needs_definition",
-        severity=severity_of_gap(gap, whole.value),
-        claimed=claim.printed,
-        recomputed=decimal(added),
-        gap=gap,
-        evidence=(f"{terms} = {decimal(added)}",),
-        metric=claim.metric,
-        cause_id=cause(audited, "flow", claim.channel, claim.period_start, "ways"),
-        **say(
-            "flows",
-            "differs",
-            who=about(claim),
-            whole_zh=metric_zh(claim.metric),
-            whole_en=metric_en(claim.metric),
-            whole=decimal(whole.value),
-            parts_zh="直接办结+转办办结",
-            parts_en="completed at once + completed after being handed on",
-            terms=terms,
-            added=decimal(added),
-            gap=signed(gap),
-            why_zh="",
-            why_en="",
-        ),
-    )
-    return located(audited, finding, claims_of((whole, at_once, handed_on)))
-
-
-def _ways_findings(audited: Audited) -> Iterator[Finding]:
-    """All completions of a paragraph against those made at once and those after being handed on, where it prints both
-    as such (当场办结80件，转办办结9件，共办结89件). A sum that holds is told wherever its terms stand (``adjacent``).
-    """
-    for claims in grouped([c for c in narrative(audited) if kind(c.metric) == "count"], block).values():
-        whole = [c for c in claims if c.metric == "completed" and is_whole(c)]
-        at_once = [c for c in claims if c.metric == "handled_directly" and is_whole(c) and "办结" in (c.label or "")]
-        handed_on = [c for c in claims if c.metric == "completed" and c.category in words("flows", "handed_on")]
-        figures = [figure(of_one[0]) for of_one in (whole, at_once, handed_on) if len(of_one) == 1]
-        printed = [f for f in figures if f is not None and not f.is_bound and not f.is_about]
-        if len(printed) == 3 and printed[1].value + printed[2].value != printed[0].value:
-            yield _ways_finding(audited, printed[0], printed[1], printed[2])
-
-
 def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from _umbrella_findings(audited)
-    yield from _ways_findings(audited)
+    yield from ways_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
@@ -477,11 +429,14 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         stages = tuple(f for f in figures if carried is None or f.claim is not carried.claim)
         first = {**settled, **_first(stages)}
         found = results(first, elsewhere)
+        held = [r.flow for r in found if r.flow.short is not None and r.gap == 0]
         placed = _placed(audited, found, {**elsewhere, **first})
         for tried in found:
             result, used = _with_asides(tried, first, elsewhere, refused, carried)
             if result.verdict != "consistent" and (
-                _has_its_whole(audited, head, result)
+                is_filled_otherwise(tried.flow, held)
+                or _has_its_whole(audited, head, result)
+                or _is_part_of_its_stage(result, used)
                 or _adds_up_otherwise(figures, result)
                 or _is_explained(audited, head, result, used, placed, asides)
             ):
@@ -512,6 +467,13 @@ def _with_asides(
     return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap))
 
 
+def is_filled_otherwise(flow: Flow, held: Sequence[Flow]) -> bool:
+    """Whether an identity that holds has the whole and a stage of another one: what is short of it counts the stages
+    twice or leaves one out (办结80件，未办结20件，其中办理中15件).
+    """
+    return flow.short is not None and any(h.whole == flow.whole and {*h.parts} & {*flow.parts} for h in held)
+
+
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     """Whether the paragraph prints, for another part or office, what the stages add up to, or, for a limit, a count of
     what came in that is not exceeded: they belong to that one.
@@ -526,6 +488,14 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
+
+
+def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> bool:
+    """Whether the whole is printed as a part of one of its stages (处理并办结的共6212件，其中应办6169件): that counts more."""
+    whole = figures.get(result.flow.whole)
+    stages = (figures[m] for m in result.parts if m in figures)
+    opened = (text_between(stage, whole) for stage in stages) if whole is not None else ()
+    return any(re.search(r"其中[^\d，,；;]*$", gap or "") for gap in opened)
 
 
 def _adds_up_otherwise(figures: Sequence[Figure], result: FlowResult) -> bool:
@@ -608,7 +578,8 @@ def _is_of_one_period(row: SheetRow, used: Sequence[str]) -> bool:
 
 
 def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[Flow, ...]) -> Finding | None:
-    rows = [r for r in table.all_rows() if not r.is_blank and not any(is_tried(s, r.by_metric) for s in stricter)]
+    printed = (with_left_over(r) for r in table.all_rows() if not r.is_blank)
+    rows = [r for r in printed if not any(is_tried(s, r.by_metric) for s in stricter)]
     tried = [
         (row, r)
         for row in rows
@@ -660,7 +631,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     """
     yield from distinct(_text_findings(audited))
     for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
-        for flow, stricter in _with_stricter():
-            found = _table_finding(audited, table, flow, stricter)
-            if found is not None:
-                yield found
+        tried = ((flow, _table_finding(audited, table, flow, stricter)) for flow, stricter in _with_stricter())
+        found = [(flow, f) for flow, f in tried if f is not None]
+        held = [flow for flow, f in found if flow.short is not None and f.verdict == "consistent"]
+        yield from (f for flow, f in found if f.verdict == "consistent" or not is_filled_otherwise(flow, held))

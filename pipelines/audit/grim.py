@@ -29,6 +29,7 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.members import Group, Member
+from pipelines.audit.named_rates import is_another
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
@@ -111,6 +112,7 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
     """Whether a base that allows no whole number is rather the base of something else."""
     return (
         _stands_behind(audited, found.known, found.claim)
+        or is_another(found.claim)
         or has_further_grade(audited, found.claim)
         or _counted_otherwise(audited, found)
     )

@@ -355,10 +355,15 @@ def _with_count(audited: Audited, claims: list[Claim]) -> list[Claim]:
 def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Claim, ...]:
     """The counts of single channels that a sentence lists behind a count of several channels taken together.
 
-    They stand behind it in its paragraph, with ``metric`` and its period and speaker, one a channel.
+    They stand behind it in its paragraph, with ``metric`` and its period and speaker, one a channel. Where the
+    paragraph counts several channels together more than once (书记、市长信箱2件；书记、县长信箱10件), they are of
+    neither.
     """
     claims = narrative(audited)
     parts: dict[str, Claim] = {}
+    here = (c for c in claims if block(c) == block(umbrella) and c.metric == umbrella.metric)
+    if any((c.channel, c.category) == (umbrella.channel, None) and c.value != umbrella.value for c in here):
+        return ()
     for claim in claims[claims.index(umbrella) + 1 :]:
         if block(claim) != block(umbrella):
             continue

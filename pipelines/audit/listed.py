@@ -2,15 +2,18 @@
 
 What belongs here: names right before their number (甲、乙、丙等3个方面), units with figures behind theirs (共4家：…),
 items with a figure each (三件分别超期34天、23天、11天), and the first few of a ranking (前三位是甲、乙、丙; 甲、乙、丙
-居前三位). Names may hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures behind
-a colon, whose number is of nothing else. What does not: lists of what letters are about (``enumerations``).
+居前三位). Names may hold 、 or 和 themselves, so that only what agrees is told, but for a ranking and for figures
+behind a colon, whose number is of nothing else. What does not: lists of what letters are about (``enumerations``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
@@ -43,18 +46,26 @@ def entries(names: str) -> tuple[int, int] | None:
     return (few, few + joined) if few > 1 or joined else None
 
 
-def _count(printed: str) -> int | None:
+def count_printed(printed: str) -> int | None:
+    """A small number in digits or in words (三)."""
     return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
+_OF_ENTRY = re.compile(
+    r"(?:[（(][^（）()]{1,30}[）)]|\d[\d,.]*万?(?:件次|人次|[件条封个次起通宗例])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
+)
+"""What stands behind an entry and is no part of its name: 560件, （410件）."""
+
+
 def _names_before(audited: Audited) -> Iterator[Finding]:
-    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
-    for found in _number().finditer(text):
-        number = _count(found["number"])
-        before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
-        ends = entries(before.removesuffix("等"))
-        if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
-            yield _finding(audited, f"{found['number']}{found['unit']}", number, (), "names")
+    printed = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    for text in dict.fromkeys((printed, _OF_ENTRY.sub("", printed))):
+        for found in _number().finditer(text):
+            number = count_printed(found["number"])
+            before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
+            ends = entries(before.removesuffix("等"))
+            if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
+                yield _finding(audited, f"{found['number']}{found['unit']}", number, (), "names")
 
 
 def _figures_behind(audited: Audited) -> Iterator[Finding]:
@@ -105,7 +116,7 @@ _RANKED = re.compile(
 """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
 _RANKED_BEHIND = re.compile(
     r"(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?)[，,]?(?:分别|依次)?"
-    rf"(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    rf"(?:(?:占据|位居|名列)[^，,。；;\d前]{{0,10}}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
 )
 """Such a list before the words that rank it (甲类、乙类和丙类投诉量居前三位)."""
 _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
@@ -113,19 +124,23 @@ _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}
 
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+_WITH_COUNT = re.compile(r"(?!合计|共|总计|累计)[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+_COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例])[^（）()]*[）)]")
+_SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项]")
+"""What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
 
 
 def ranked_entries(text: str) -> tuple[int, int] | None:
     """How few and how many a list of the first few holds: of names with a count each those up to the end, of bare names
     those up to a comma; ``None`` where neither can be told, or 等 says that there are more.
     """
-    bare = _IN_BRACKETS.sub("", text)
+    bare = _IN_BRACKETS.sub("", _COUNT_IN_BRACKETS.sub(r"\1", text))
     if "等" in bare:
         return None
-    items = bare.split("、")
-    if all(map(_WITH_COUNT.fullmatch, items)):
-        return len(items), len(items)
+    items = re.split("[、，,]", bare)
+    run = len(list(takewhile(_WITH_COUNT.fullmatch, items)))
+    if run > 1 and all(map(_SAYS_MORE.match, items[run:])):
+        return run, run
     names = re.split("[，,]", bare)[0]
     return None if re.search(r"\d", names) else entries(names)
 
@@ -178,6 +193,14 @@ def check_listed(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none; 和 may join two names or belong to one.
     """
-    yield from distinct(
-        [*_names_before(audited), *_figures_behind(audited), *_figure_each(audited), *_ranking(audited)]
-    )
+    rankings = _numbered(_ranking(audited))
+    yield from distinct([*_names_before(audited), *_figures_behind(audited), *_figure_each(audited), *rankings])
+
+
+def _numbered(rankings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings on rankings, whose words may be the same in several lists: from the second on with a number."""
+    seen: Counter[str] = Counter()
+    for finding in rankings:
+        seen[finding.subject] += 1
+        nth = seen[finding.subject]
+        yield finding if nth == 1 else replace(finding, subject=f"{finding.subject}（第{nth}处）")

@@ -6,6 +6,7 @@ What belongs here: what a member and a list are, and what a list says by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,6 +22,11 @@ from pipelines.audit.rules import words
 from pipelines.audit.wording import channel_zh
 
 SHARE = "share"
+
+_BASE = re.compile(r"占([^，,；;占、。\d]{2,12}?)的(?:比重|比例)?[约为达]?$")
+_REST_SAID = re.compile(
+    r"[）)]?[，,、；;](?:其余|其它|其他|剩余|余下)(?:的|诉求|来信|工单|来电|信件|留言)?(?:均|都|全部|皆|则)?[为是属系][^，,；;。\d]{2,}[。；;，,]?$"
+)
 
 FEWEST_REQUESTS = 4
 """Kinds of request from which on a list of them is likely whole."""
@@ -98,6 +104,21 @@ class Group:
         return any(first_few(quote[: max(quote.find(self.first.printed), 0)]))
 
     @property
+    def names_several_bases(self) -> bool:
+        """Whether the words before the shares name different wholes for them (占投诉举报的55%，…，占投诉的56%)."""
+        before = (s.claim.quote[: max(s.claim.quote.find(s.printed), 0)] for s in self.shares if s.claim is not None)
+        named = (_BASE.search(text) for text in before)
+        return len({re.sub("[总量数件]", "", found[1]) for found in named if found is not None}) > 1
+
+    @property
+    def says_the_rest(self) -> bool:
+        """Whether the words behind the last member say what the rest is, without its count (其余均为投诉类)."""
+        last = self.members[-1].share or self.members[-1].count
+        at = self.first.quote.rfind(last.printed) if last is not None else -1
+        behind = self.first.quote[at + len(last.printed) :] if last is not None and at >= 0 else ""
+        return _REST_SAID.match(behind) is not None
+
+    @property
     def names_requests(self) -> bool:
         """Whether the members are kinds of request (投诉, 求助, 咨询, 建议) that no 等 behind the last leaves open."""
         last = self.members[-1].count or self.members[-1].share
@@ -160,7 +181,8 @@ class Group:
 
 def is_rest(member: Member) -> bool:
     """Whether a member stands for all that is not named (其他)."""
-    return any(word in member.name for word in words("groups", "rest"))
+    name = re.sub(r"[（(][^（）()]*[）)]", "", member.name)  # 人工录入（来函、其他部门转办）: an example, not the rest
+    return any(word in name for word in words("groups", "rest"))
 
 
 def name_of_part(claim: Claim) -> str:

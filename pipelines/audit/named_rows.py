@@ -46,7 +46,7 @@ def is_same_name(printed: str, label: str) -> bool:
     return len(short) > _SHORTEST_NAME and long in {f"{place}{short}" for place in words(_RULES, "places_before")}
 
 
-def _may_be_one(table: Sheet, claim: Claim) -> bool:
+def may_be_one(table: Sheet, claim: Claim) -> bool:
     """Whether a table and a sentence may speak of one channel and period: neither says that it is another."""
     sample = table.sample
     if sample is None or sample.stated_by != claim.stated_by:
@@ -61,7 +61,7 @@ def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | 
     found = [
         (table, row)
         for table in sheets(audited)
-        if _may_be_one(table, claim)
+        if may_be_one(table, claim)
         for row in table.rows
         if is_same_name(name, row.label)
     ]
@@ -102,7 +102,7 @@ def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | N
     found = [
         (table, row)
         for table in sheets(audited)
-        if _may_be_one(table, claim)
+        if may_be_one(table, claim)
         for row in table.rows
         if len(name := compact(row.label)) > _SHORTEST_NAME and any(name in place for place in places)
     ]
@@ -191,7 +191,7 @@ def units_against_rows(audited: Audited) -> Iterator[Finding]:
         for table in sheets(audited):
             units = {compact(row.label) for row in table.rows if row.label}
             names_units = any(c.kind == "label" for c in table.table.columns)
-            if names_units and _may_be_one(table, claim) and printed.value == len(units):
+            if names_units and may_be_one(table, claim) and printed.value == len(units):
                 yield _row_count(audited, claim, table, len(units))
                 break
 

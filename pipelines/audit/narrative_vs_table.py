@@ -271,7 +271,9 @@ def _comparisons(audited: Audited) -> Iterator[Finding]:
         if _told(claim) in met and not _is_met(audited, claim):
             continue  # another figure of that name is the one that the tables print
         key = (claim.region_code, claim.channel, claim.category, claim.metric, *period_of(claim), claim.value)
-        if printed is None or claim.scope == "unit" or claim.each or key in seen or _is_unnamed_part(audited, claim):
+        if printed is None or claim.scope == "unit" or claim.each or key in seen:
+            continue
+        if _is_unnamed_part(audited, claim) and not _is_printed_below(audited, claim, printed):
             continue
         if claim.unit in words(_RULES, "units_of_offices"):
             continue  # 10家 are offices, whatever they are said to have received
@@ -301,6 +303,17 @@ def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
         return False
     peers = [c for c in narrative(audited) if same_part(c, claim) and c.metric == claim.metric and c.value is not None]
     return any(Fraction(claim.value) < SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
+
+
+def _announced_by(tables: Iterable[Sheet], claim: Claim) -> tuple[Sheet, ...]:
+    """The tables that stand straight below the paragraph of a figure."""
+    return tuple(t for t in tables if t.table.lead == block(claim))
+
+
+def _is_printed_below(audited: Audited, claim: Claim, printed: Figure) -> bool:
+    """Whether the table that the paragraph of a figure announces prints it (派遣的9件案件中，完成情况如下：)."""
+    found = column(audited, _announced_by(tables_of(audited, claim), claim), claim.metric)
+    return found is not None and found.value in printed.interval
 
 
 def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
@@ -346,6 +359,8 @@ def _count_a_part(audited: Audited, claim: Claim, tables: tuple[Sheet, ...]) -> 
 
 def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     tables = tables_of(audited, claim)
+    if _is_printed_below(audited, claim, printed):
+        tables = _announced_by(tables, claim)
     for metric, relation in field(_RULES, "pairs").get(claim.metric, {}).items():
         found = column(audited, tables, metric)
         if found is None:

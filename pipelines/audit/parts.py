@@ -103,6 +103,7 @@ def _parts_finding(
     shares_fit: bool = False,
     of_requests: bool = False,
     overlap: bool = False,
+    rest_said: bool = False,
     note: str | None = None,
 ) -> Finding | None:
     case = parts_case(
@@ -117,10 +118,12 @@ def _parts_finding(
     )
     if note is not None and sum((p.value for p in parts), Fraction(0)) > whole.value:
         case = "consistent", 0, "overlap_stated"
+    added = sum((p.value for p in parts), Fraction(0))
+    if rest_said and added < whole.value:
+        case = "consistent", 0, "rest_said"
     if case is None:
         return None
     verdict, severity, sentence = case
-    added = sum((p.value for p in parts), Fraction(0))
     terms = "+".join(decimal(p.value) for p in parts)
     metric = metric_en(whole.metric)
     finding = Finding(
@@ -153,12 +156,8 @@ def _parts_finding(
     return located(audited, finding, claims_of((whole, *parts)))
 
 
-def _names(group: Group) -> str:
-    return f"{group.members[0].name}等{len(group.members)}项"
-
-
 def _group_subject(group: Group) -> str:
-    return f"{group.channel}{_names(group)}"
+    return f"{group.channel}{group.members[0].name}等{len(group.members)}项"
 
 
 def _is_read_in_full(audited: Audited, group: Group) -> bool:
@@ -316,6 +315,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         shares_fit=is_of_most(group, group.whole),
         of_requests=group.names_requests,
         overlap=are_all_of(group, group.whole) or any(f.metric in words("groups", "removed") for f in group.counts),
+        rest_said=group.says_the_rest,
         note=stated(practice("several_kinds"), audited),
     )
 
@@ -335,7 +335,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     if excess > slack and fills:
         return None  # counts that fill the whole do not overlap: one of the shares is wrong
     if excess > slack:
-        return "needs_definition", 2, "shares_exceed"
+        return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
     complete = group.has_rest or fills
     is_near = -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):
@@ -352,7 +352,8 @@ def _counts_are_as_short(group: Group) -> bool:
     if not group.is_counted or group.whole is None or not group.whole.value:
         return False
     slack = sum((f.step for f in group.shares), Fraction(0)) / 2
-    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack
+    room = room_of((*group.counts, group.whole)) * 100 / group.whole.value  # of counts in 万
+    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack + room
 
 
 def _group_shares(audited: Audited, group: Group) -> Finding | None:

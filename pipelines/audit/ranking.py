@@ -128,7 +128,8 @@ def named_lists(audited: Audited) -> Iterator[Named]:
         yield Named(match["label"], match["much"], unit_names(match["list"]), before[-1] if before else None)
 
 
-def _is_town(name: str) -> bool:
+def names_town(name: str) -> bool:
+    """Whether a unit is a town or district by the end of its name."""
     return name.endswith(words("ranking", "towns"))
 
 
@@ -157,12 +158,14 @@ def those_with_much(audited: Audited) -> Iterator[Finding]:
             yield from distinct(
                 _much(audited, named, *ranked, is_town=is_town)
                 for is_town in (True, False)
-                if any(_is_town(name) == is_town for name in named.names)
+                if any(names_town(name) == is_town for name in named.names)
             )
 
 
 def _much(audited: Audited, named: Named, table: Sheet, metric: str, *, is_town: bool) -> Finding:
-    cells = {r.label: r.by_metric[metric] for r in table.rows if metric in r.by_metric and _is_town(r.label) == is_town}
+    cells = {
+        r.label: r.by_metric[metric] for r in table.rows if metric in r.by_metric and names_town(r.label) == is_town
+    }
     listed = {name: cells[name] for name in named.names if name in cells}
     least = min(listed, key=lambda name: listed[name].value)
     more = {name: cell for name, cell in cells.items() if name not in listed and cell.value > listed[least].value}

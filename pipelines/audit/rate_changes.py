@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from parsers.records import Claim
-from pipelines.audit.changes import BASES, POINTS, current_of, pairs
+from pipelines.audit.change_pairs import BASES, POINTS, current_of, pairs
 from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure

@@ -146,8 +146,11 @@ def from_tables(audited: Audited, claim: Claim, printed_beside: dict[str, Figure
 
 
 def has_numerator(claim: Claim, figures: dict[str, Figure]) -> bool:
-    """Whether the upper side of some formula is printed, so that the base can be inferred (G2)."""
-    return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in formulas(claim.metric))
+    """Whether the upper side of some formula is printed, so that the base can be inferred (G2); what is left of a base
+    infers none.
+    """
+    tried = (f for f in formulas(claim.metric) if not (f.minus and f.denominator in f.plus))
+    return any({*f.plus, *f.minus} - {f.denominator} <= figures.keys() for f in tried)
 
 
 def lacks_its_count(claim: Claim, figures: dict[str, Figure]) -> bool:

@@ -30,6 +30,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.formulas import Fit, added_up, fits, formulas
 from pipelines.audit.intervals import Figure
 from pipelines.audit.judgements import figures_tried, judge, judged, judged_words
+from pipelines.audit.named_rates import may_be_of_others
 from pipelines.audit.quotients import Quotient
 from pipelines.audit.rate_counts import (
     can_be_judged,
@@ -42,7 +43,7 @@ from pipelines.audit.rate_counts import (
     same_tables,
     with_its_base,
 )
-from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base
+from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base, parts_and_base
 from pipelines.audit.rules import lists
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
@@ -157,6 +158,10 @@ def _unverifiable(audited: Audited, claim: Claim) -> Finding:
     return located(audited, finding, (claim,))
 
 
+def _is_not_given(finding: Finding) -> bool:
+    return finding.verdict == "inconsistent" or (finding.verdict == "needs_definition" and not finding.alternatives)
+
+
 def _is_left_open(finding: Finding) -> bool:
     return finding.verdict == "needs_definition" and not finding.alternatives
 
@@ -174,7 +179,7 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
     (not ``of_name``) of the count before it over another one.
     """
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
-    found = own_counts(audited, claim, printed, own)
+    found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
     if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
         found = (before[0],), (before[1],)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
@@ -250,12 +255,18 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
     """A rate of a sentence against the formulas of ``rules/formulas.yaml`` on the counts of the same part beside it,
     at printed precision; without counts beside it, against tables that cover the same count.
 
-    A bound that is claimed for each of several years or units (每年85%以上) is not tested against one cumulative
-    count: that is V1. A rate of 100 % agrees with a count of 0 of what it leaves out (不满意0件). A rate for which no
-    count is printed at all is ``unverifiable``.
+    A rate whose words make it another one (一次办结率, 15秒接通率), or beside which the counts give a rate of its kind,
+    is never called wrong. A bound that is claimed for each of several years or units (每年85%以上) is not tested
+    against one cumulative count: that is V1. A rate of 100 % agrees with a count of 0 of what it leaves out
+    (不满意0件). A rate for which no count is printed at all is ``unverifiable``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
+
+    def given(claim: Claim) -> bool:
+        printed = figure(claim)
+        found = None if printed is None or printed.is_bound else _text_rate(audited, claim, printed)
+        return found is not None and found.verdict in ("consistent", "consistent_on_other_base")
 
     def findings() -> Iterator[Finding]:
         for claim in narrative(audited):
@@ -265,6 +276,8 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
             if claim.each and printed.is_bound:
                 continue
             found = _text_rate(audited, claim, printed)
+            if found is not None and _is_not_given(found) and may_be_of_others(audited, claim, given):
+                found = _unverifiable(audited, claim)
             if found is not None:
                 yield found
 

@@ -6,6 +6,7 @@ What belongs here: repeats under one label. What does not: one value under sever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -35,6 +36,7 @@ _RULES = "reprinted"
 
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
+_HOTLINE = re.compile(r"(?<![\d.])12\d{3}(?![\d.])")
 _NO_REPEATS = ("share", "change", "score", "rank")
 
 
@@ -96,6 +98,8 @@ def _all_overlap(claims: list[Claim]) -> bool:
 
 def _are_one_figure(claims: list[Claim]) -> bool:
     values = [Fraction(c.value) for c in claims if c.value is not None]
+    if any((printed := figure(c)) is not None and printed.is_bound for c in claims):
+        return False  # 超过50万件 may be said of each of several
     is_rate = kind(claims[0].metric) == "rate"
     near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
     # One paragraph that counts twice counts two things, but for an item of a list that another sentence takes up again.
@@ -118,7 +122,15 @@ def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
 
 def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
     """Whether the paragraphs of the figures print another count of the same name that differs, too: each speaks of
-    something of its own whose name was not read."""
+    something of its own whose name was not read. So, too, where the sentences of each name another hotline (12319), or
+    each paragraph announces a table of its own.
+    """
+    of_value = grouped(claims, lambda c: c.value).values()
+    hotlines = [{number for c in same for number in _HOTLINE.findall(c.quote)} for same in of_value]
+    if all(hotlines) and not set.intersection(*hotlines):
+        return True
+    if {block(c) for c in claims} <= {table.lead for table in audited.tables}:
+        return True
     by_metric: dict[tuple[str, str | None], dict[str, object]] = {}
     blocks = {block(c) for c in claims}
     for other in narrative(audited):

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.flows import flows
 from pipelines.audit.intervals import Figure
-from pipelines.audit.rules import words
+from pipelines.audit.rules import lists, words
 
 SMALLEST_WHOLE = 10
 """Below it two numbers that happen to add up are no evidence."""
@@ -138,6 +138,20 @@ def _opening(whole: Figure, first: Figure) -> str:
     return first.claim.quote[: max(first.claim.quote.find(first.claim.printed), 0)]
 
 
+def divided(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Two neighbouring stages of the sentence that divide a count before them, however small (交办9件，已回复办结7件，
+    正在办理2件; 签收38件，退回7件，实际受理31件).
+    """
+    here = [f for f in behind if f.claim and whole.claim and f.claim.quote == whole.claim.quote]
+    pairs = (pair for pair in pairwise(here) if _divide(*pair) and _are_parts(pair, whole))
+    return next(pairs, ())
+
+
+def _divide(a: Figure, b: Figure) -> bool:
+    dividing = lists("groups", "dividing")
+    return a.metric in dividing.get(b.metric, ()) or b.metric in dividing.get(a.metric, ())
+
+
 def summed_up(whole: Figure, ahead: Sequence[Figure]) -> tuple[Figure, ...]:
     """The counts right before a whole that a word sums up (新收190件，上月结转25件，本月共有215件)."""
     run: list[Figure] = []
@@ -166,23 +180,28 @@ def scattered(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
-    """The sums among the counts of one paragraph."""
+    """The sums among the counts of one paragraph. A count that a word sums up is no part beside its own parts."""
+    added = [(whole, parts) for i, whole in enumerate(figures) if (parts := summed_up(whole, figures[:i]))]
+    yield from added
+    for whole, parts in _fills(figures):
+        twice = any(total in parts and any(p in parts for p in own) for total, own in added)
+        if not twice:
+            yield whole, parts
+
+
+def _fills(figures: Sequence[Figure]) -> Iterator[Sum]:
     for i, whole in enumerate(figures):
         behind = figures[i + 1 :]
         if whole.claim is None:
             continue
-        if parts := announced(whole, behind):
-            yield whole, parts
-        if parts := summed_up(whole, figures[:i]):
-            yield whole, parts
+        for parts in (announced(whole, behind), divided(whole, behind)):
+            if parts:
+                yield whole, parts
         if whole.metric == UNASSIGNED or not (is_whole(whole.claim) or whole.metric == "units"):
             continue  # a part is not made of the parts beside it
-        for run in run_that_fills(whole, behind):
-            yield whole, run
-        if parts := of_one_name(whole, behind):
-            yield whole, parts
-        if parts := scattered(whole, behind):
-            yield whole, parts
+        for run in (*run_that_fills(whole, behind), of_one_name(whole, behind), scattered(whole, behind)):
+            if run:
+                yield whole, run
 
 
 def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
@@ -192,7 +211,7 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
     """
     before: dict[Fraction, Figure] = {}
     for at, figures in enumerate(blocks):
-        runs = [figures, *([f for f in figures if f.metric == m] for m in dict.fromkeys(f.metric for f in figures))]
+        runs = [figures, *_of_each_metric(figures)]
         firsts = list(_first_counts(blocks[at : at + MOST_PARAGRAPHS]))
         for run in (*runs, *_stages(figures), *firsts):
             whole = before.get(_added(run))
@@ -206,6 +225,16 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
         before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
 
 
+def _of_each_metric(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The counts of each metric in a paragraph, and those among them that count no part of another one."""
+    for metric in dict.fromkeys(f.metric for f in figures):
+        alike = [f for f in figures if f.metric == metric]
+        yield alike
+        whole = [f for f in alike if f.claim is not None and is_whole(f.claim)]
+        if 2 < len(whole) < len(alike):
+            yield whole
+
+
 def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The counts of a paragraph that are the stages of an identity (直接答复120件，转办80件), whatever stands beside
     them.
@@ -217,7 +246,9 @@ def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 
 def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
-    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric."""
+    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric, or each says
+    what came in or was passed on.
+    """
     run: list[Figure] = []
     for figures in blocks:
         if run and not _are_alike(run[0], figures[0]):
@@ -227,7 +258,8 @@ def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
 
 
 def _are_alike(a: Figure, b: Figure) -> bool:
-    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric
+    of_all = words("groups", "wholes")  # 转办县热线工单2114件; 受理县长信箱来信39件
+    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric or (a.metric in of_all and b.metric in of_all)
 
 
 def _is_whole_elsewhere(whole: Figure, run: Sequence[Figure]) -> bool:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from parsers.cells import basis_named, is_of_dated_period, period_role
+from parsers.cells import POINTS, basis_named, is_of_dated_period, period_role
+from parsers.records import Claim
 from parsers.tables.headers import changed_metric
-from pipelines.audit.changes import BASES, ChangeResult, Pair, bases_of, change_result
+from parsers.text.periods import find_periods, months
+from pipelines.audit.change_pairs import BASES, Pair, bases_of
+from pipelines.audit.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
+_SOME_YEAR = months(2000, 1, 12)
 _CHANGES = (_CHANGE, "change_count")
 _OTHER_BASES = ("later_figure_as_base", "later_figure_as_base_opposite_sign")
 _FEWEST_ON_OTHER_BASE = 2
@@ -52,6 +57,7 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
             if a.metric == (of_metric or a.metric)
+            if a.kind == "rate" or column.unit != POINTS
         ]
         if len(pairs) == 1:
             yield pairs[0]
@@ -68,6 +74,8 @@ def _roles(table: Sheet) -> list[tuple[str, ...]]:
         for at, cell in enumerate(row.cells)
         if is_of_dated_period(headers[at]) and cell is not None and cell.claim is not None
     }
+    if not any(claim.period_end for claim in claims.values()):
+        claims = {at: _in_some_year(claim, headers[at]) for at, claim in claims.items()}
     ends = {at: claim.period_end for at, claim in claims.items() if claim.period_end is not None}
     latest = max(ends, key=lambda at: ends[at], default=None)
     if latest is not None:
@@ -75,6 +83,12 @@ def _roles(table: Sheet) -> list[tuple[str, ...]]:
             is_same = claim.period_start == claims[latest].period_start and claim.period_end == ends[latest]
             roles[at] = ("current",) if is_same else bases_of(claims[latest], claim)
     return roles
+
+
+def _in_some_year(claim: Claim, header: str) -> Claim:
+    """A figure of a month without a year (5月 beside 4月) with days of a year, to see which month is before which."""
+    found = [f.period for f in find_periods(header, _SOME_YEAR) if f.period is not None]
+    return replace(claim, period_start=found[0].start, period_end=found[0].end) if len(found) == 1 else claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,25 @@ def _tested(table: Sheet, columns: ChangeColumns) -> Iterator[_Tested]:
     for row in table.all_rows():
         printed, now, before = (row.cells[i] for i in (columns.change, columns.current, columns.earlier))
         yield from _test(row.label or "合计", printed, now, before, columns.basis)
+
+
+def _tested_down(table: Sheet, at: int) -> list[_Tested]:
+    """The changes of column ``at`` in a table whose rows are months, quarters or years, each against the row of the
+    period that it compares: of the figures that its header names, else of those left of it that fit most of them.
+    """
+    columns = table.table.columns
+    basis, named = basis_named(columns[at].header) or "previous_period", changed_metric(columns[at].header)
+    counted = [i for i, c in enumerate(columns[:at]) if c.metric and c.metric not in _CHANGES and c.kind != "text"]
+    counted = [i for i in counted if named is None or columns[i].metric == named]
+
+    def tested(of: int) -> Iterator[_Tested]:
+        figures = [(row, f, f.claim) for row in table.rows if (f := row.cells[of]) is not None and f.claim is not None]
+        for row, now, claim in figures:
+            before = [f for _, f, other in figures if basis in bases_of(claim, other)]
+            if len(before) == 1:
+                yield from _test(row.label or "", row.cells[at], now, before[0], basis)
+
+    return max((list(tested(i)) for i in reversed(counted)), key=lambda found: sum(map(_holds, found)), default=[])
 
 
 def _test(
@@ -163,12 +196,19 @@ def _case(result: ChangeResult) -> str:
     return "other_base" if any(name in result.fitting for name in _OTHER_BASES) else "differs"
 
 
+def _shown(change: Fraction, printed: Figure) -> str:
+    """A change as its column prints it: in percent, in points, or in items."""
+    if printed.metric != _CHANGE:
+        return signed(change)
+    return f"{signed(change)}{POINTS}" if printed.unit == POINTS else percent(change)
+
+
 def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
     pair, result, printed = tested.pair, tested.result, tested.printed
     holds = result.verdict == "consistent"
     now, before = decimal(pair.current.value), decimal(pair.earlier.value)
     in_percent = printed.metric == _CHANGE
-    expected = percent(result.expected) if in_percent else signed(result.expected)
+    expected = _shown(result.expected, printed)
     other = next((result.fitting[name] for name in _OTHER_BASES if name in result.fitting), None)
     finding = Finding(
         check_id="A6",
@@ -183,7 +223,9 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
         formula_id="change_over_earlier" if in_percent else None,
         rounding=result.mode,
         alternatives=tuple(result.fitting),
-        evidence=(f"({now}-{before})/{before} = {expected}" if in_percent else f"{now}-{before} = {expected}",),
+        evidence=(
+            f"({now}-{before})/{before} = {expected}" if expected.endswith("%") else f"{now}-{before} = {expected}",
+        ),
         metric=printed.metric,
         agency=tested.label if pair.current.claim and pair.current.claim.agency else None,
         cause_id=None
@@ -209,7 +251,8 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
 @check("A6", "附表增减", "changes in tables", gives="consistent needs_definition inconsistent")
 def check_table_changes(audited: Audited) -> Iterator[Finding]:
     """Row by row, (later - earlier) / earlier, or later - earlier, against the printed change in percent or in items,
-    where one pair of columns is of the two periods that the change compares.
+    where one pair of columns is of the two periods that the change compares; where the rows are months, quarters or
+    years, against the row of the earlier one.
 
     Only where at least half of the rows follow, or at least half take the later figure as the base; otherwise the
     columns are of something else. A fall may be printed without its sign.
@@ -219,9 +262,18 @@ def check_table_changes(audited: Audited) -> Iterator[Finding]:
     yield from distinct(
         finding
         for table in sheets(audited)
-        for columns in change_columns(table)
-        for finding in _findings(audited, table, list(_tested(table, columns)))
+        for tested in _tested_columns(table)
+        for finding in _findings(audited, table, tested)
     )
+
+
+def _tested_columns(table: Sheet) -> Iterator[list[_Tested]]:
+    beside = {columns.change: columns for columns in change_columns(table)}
+    for at, column in enumerate(table.table.columns):
+        if at in beside:
+            yield list(_tested(table, beside[at]))
+        elif column.metric in _CHANGES:
+            yield _tested_down(table, at)
 
 
 @check("A6", "附表增减行", "rows of changes in tables", gives="consistent needs_definition inconsistent")

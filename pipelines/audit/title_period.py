@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from parsers.text.periods import find_periods
+from parsers.text.periods import find_periods, months
 from pipelines.audit.figures import (
     located,
     narrative,
@@ -34,27 +34,33 @@ def _lies_within(inner: tuple[dt.date | None, dt.date | None], outer: tuple[dt.d
     gives="consistent needs_definition unusual",
 )
 def title_period(audited: Audited) -> Iterator[Finding]:
-    """The month, quarter or year that the title prints is the period of at least one figure of the text.
+    """The month, quarter, year or span of days that the title prints is the period of at least one figure of the text.
+
+    A title without a year is read in the year of the text, and then only what agrees is told.
 
     Tolerance: none.
     """
-    if audited.meta is None or not audited.meta.title:
+    stated = [c for c in narrative(audited) if c.period_start is not None and c.period_end is not None]
+    if audited.meta is None or not audited.meta.title or not stated:
         return
+    own = grouped(stated, period_of)
+    usual = max(own, key=lambda p: len(own[p]))
+    names_year = any(found.period is not None for found in find_periods(audited.meta.title))
+    year = None if names_year or usual[0] is None else months(usual[0].year, 1, 12)
     printed = [
         found
-        for found in find_periods(audited.meta.title)
+        for found in find_periods(audited.meta.title, year)
         if found.period is not None and found.period.end is not None and found.confidence == 1
     ]
-    stated = [c for c in narrative(audited) if c.period_start is not None and c.period_end is not None]
-    if len(printed) != 1 or not stated:
+    if len(printed) != 1:
         return
     title = printed[0]
     period = (title.period.start, title.period.end) if title.period else None
     holds = any(period_of(c) == period for c in stated)
     if not holds and period is not None and any(_lies_within(period_of(c), period) for c in stated):
         return  # a title may name the year of a month
-    own = grouped(stated, period_of)
-    usual = max(own, key=lambda p: len(own[p]))
+    if not holds and not names_year:
+        return
     text = f"{usual[0]}至{usual[1]}"
     finding = Finding(
         check_id="N1",

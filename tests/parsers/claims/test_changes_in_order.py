@@ -1,4 +1,4 @@
-"""Several changes at once, signs instead of words, and periods that something is held against; texts of our own."""
+"""Several changes at once, signs instead of words, periods that something is held against; texts of our own."""
 
 import pytest
 
@@ -92,3 +92,8 @@ def test_the_same_months_of_a_printed_year() -> None:
     claims = reading("受理来电900件，较2022年同期的750件增长20%。").claims
     assert [(c.printed, str(c.period_start)) for c in claims[1:2]] == [("750件", "2022-05-01")]
     assert claims[-1].basis == "year_earlier"
+
+
+def test_a_count_of_cases_whose_unit_was_lost() -> None:
+    of = [(c.metric, c.printed) for c in reading("全市共受理案件5157，立案5122件。").claims]
+    assert of[0] == ("received", "5157")

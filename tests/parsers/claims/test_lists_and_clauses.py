@@ -260,3 +260,31 @@ def test_a_word_for_letters_may_be_the_first_name_of_a_list(text: str, names: li
 def test_an_average_by_the_month_is_no_count() -> None:
     assert said("月均来信486件。") == [("monthly_average", "486件")]
     assert said("本月平均办理时限3天。") == [("average_response_time", "3天")]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("收到来信500件，其中咨询类300件、投诉类150件，两类共450件。", [("300件", "咨询类"), ("150件", "投诉类")]),
+        ("收到来信500件，其中网站300件、微信150件，2个渠道共450件。", [("300件", "网站"), ("150件", "微信")]),
+        # A part may be called so as well: nothing was counted before it.
+        ("收到来信500件，其中县直部门共300件，乡镇共200件。", [("300件", "县直部门"), ("200件", "乡镇")]),
+    ],
+)
+def test_what_adds_up_the_items_of_a_list_is_none_of_them(text: str, parts: list[tuple[str, str]]) -> None:
+    assert [(c.printed, c.category) for c in read(text) if c.printed != "500件"] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全县接到供水、供电、供气等3类举报信息713件。", [("713件", "received", None)]),
+        # Without a word for what came in it is a part like others.
+        (
+            "收到来信900件，其中供水、供电、供气等3类诉求713件。",
+            [("900件", "received", None), ("713件", "received", "诉求")],
+        ),
+    ],
+)
+def test_a_count_behind_the_names_of_all_its_kinds(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert [(c.printed, c.metric, c.category) for c in read(text)] == expected

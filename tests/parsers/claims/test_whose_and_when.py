@@ -460,3 +460,16 @@ def test_a_place_before_a_colon_is_whose_the_figures_of_its_line_are(text: str, 
 )
 def test_parts_in_rows_and_lists(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(c.printed, c.category) for c in reading(text, before=OPENING).claims][-len(expected) or 9 :] == expected
+
+
+def test_a_channel_that_opens_a_segment_ends_the_list_of_offices_before_it() -> None:
+    listed = "热线有效工单4件，承办单位为：县水利局1件、县教育局3件；“县长信箱”有效工单2件，承办单位为：县住建局2件。"
+    assert said(listed, "agency", "channel") == [
+        ("valid", "4件", None, "hotline_12345"),
+        ("valid", "1件", "县水利局", "hotline_12345"),
+        ("valid", "3件", "县教育局", "hotline_12345"),
+        ("valid", "2件", None, "county_mailbox"),
+        ("valid", "2件", "县住建局", "county_mailbox"),
+    ]
+    of_one_office = "县住建局：热线受理28件；县长信箱受理5件。"
+    assert [c[2] for c in said(of_one_office, "agency")] == ["县住建局", "县住建局"]

@@ -32,3 +32,34 @@ def test_stages_below_the_paragraph_of_their_whole() -> None:
     text = "本月受理诉求2604件。\n\n平台直接答复1817件，转办787件，回访1367件，督办6件。"
     assert [f.recomputed for f in findings(text, "A9") if f.verdict == "consistent"] == ["2604"]
     assert not findings(text.replace("787", "777"), "A9")
+
+
+def test_paragraphs_of_which_each_counts_one_way_in() -> None:
+    text = (
+        "3月份共受理群众诉求1390件，办理情况如下：\n\n（一）转办县热线工单1114件，办结率99%。\n\n"
+        "（二）受理县长信箱来信39件，办结38件。\n\n（三）受理县委书记信箱来信237件。"
+    )
+    assert "1390" in [f.recomputed for f in findings(text, "A2") if f.verdict == "consistent"]
+    assert "1390" not in [f.recomputed for f in findings(text.replace("39件", "49件"), "A2")]
+
+
+def test_kinds_with_a_sentence_each_and_an_aside() -> None:
+    text = (
+        "3月份，县长信箱接到供水、供电、供气等3类反映信息713件。\n\n接到供水反映信息466件，占3类反映信息总量的65.4%"
+        "（其中，停水反映信息8件）。"
+        "接到供电反映信息200件，占3类反映信息总量的28.1%。接到供气反映信息47件，占3类反映信息总量的6.6%。"
+    )
+    assert "713" in [f.recomputed for f in findings(text, "A2") if f.verdict == "consistent"]
+
+
+def test_a_small_count_that_two_stages_divide() -> None:
+    text = "承办县长信箱来信9件，全部来自网站，{}7件，正在办理{}件。"
+    assert "9" in [f.recomputed for f in findings(text.format("已回复办结", 2), "A9") if f.verdict == "consistent"]
+    text = "本周县长信箱共签收38件，退回县信访局7件，实际受理{}件。"
+    assert [f.recomputed for f in findings(text.format(31), "A9")] == ["38"]
+    assert findings(text.format(30), "A9") == []
+
+
+def test_what_sums_up_parts_is_no_part_beside_them() -> None:
+    text = "本月收到来信500件，其中咨询类300件、投诉类100件、求助类50件，三类共450件。"
+    assert "500" not in [f.recomputed for f in findings(text, "A9")]

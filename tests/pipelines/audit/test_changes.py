@@ -1,7 +1,8 @@
 import pytest
 
 from parsers.records import Claim
-from pipelines.audit.changes import bases_of, check_changes, earlier_counts
+from pipelines.audit.change_pairs import bases_of
+from pipelines.audit.changes import check_changes, earlier_counts
 from pipelines.audit.finding import Finding
 from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import changed, in_paragraph, month, printed_figure
@@ -350,3 +351,78 @@ def test_changes_in_items_and_in_percent_in_the_order_of_two_figures() -> None:
 def test_changes_whose_figures_nothing_tells_apart_say_nothing() -> None:
     text = "3月，受理来电120件、来信80件，分别比上月增长20%和下降20%；2月受理来电100件、来信100件。\n"
     assert in_text(text, "A6") == in_text(text, "G2") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("满意率由98.0%上升到98.8%，上升0.8个百分点。", ["consistent"]),
+        ("满意率由98.0%上升到98.8%，上升1.8个百分点。", ["inconsistent"]),
+        ("办结率从原来的92.5%提高至97.5%，提升5个百分点。", ["consistent"]),
+        ("诉求量由120件下降到98件，下降18.33%。", ["consistent"]),
+        ("诉求量由120件下降到98件，减少32件。", ["inconsistent"]),
+        ("诉求量由15件减少到8件，环比下降46.7%。", ["consistent"]),
+        ("诉求量由15件减少到8件，同比下降20%。", []),
+        ("诉求量由120件下降到98件，办结率98%，下降2.1%。", []),
+        ("受理量从2019年的600件增长到2021年的33000件，增长近54倍。", ["consistent"]),
+    ],
+)
+def test_a_change_right_behind_the_way_from_one_figure_to_another(text: str, verdicts: list[str]) -> None:
+    found = in_text(f"3月，县长信箱{text}\n", "A6")
+    assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        ("较去年同期的1000件增长2倍。", [("consistent", 0)]),
+        ("较去年同期的1000件增长1.5倍。", [("inconsistent", 3)]),
+        ("较去年同期的1000件增长3倍。", [("needs_definition", 1)]),
+        ("是去年同期1000件的3倍。", []),
+        ("增长到去年同期1000件的3倍。", []),
+    ],
+)
+def test_a_rise_by_so_many_times(words: str, verdicts: list[tuple[str, int]]) -> None:
+    found = in_text(f"3月，受理诉求3000件，{words}\n", "A6")
+    assert [(f.verdict, f.severity) for f in found if "方向" not in f.subject] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("平均办理时间2.1天，较上月的2.5天缩短0.4天。", ["consistent"]),
+        ("平均办理时间2.1天，较上月2.5天缩短0.3天。", ["consistent"]),
+        ("平均办理时间2.1天，较上月2.5天缩短0.9天。", ["inconsistent"]),
+        ("平均办理时间由上月的2.5天降为2.1天，缩短0.4天。", ["consistent"]),
+        ("平均办理时间由2.5天缩短至2.1天，缩短16%。", ["consistent"]),
+        ("平均办理时间2.1天，较上月缩短9.6小时。2月平均办理时间2.5天。", []),
+        ("平均办理时间2.1天，较承诺时限5天缩短1天。", []),
+    ],
+)
+def test_by_how_much_an_average_time_became_shorter(text: str, verdicts: list[str]) -> None:
+    found = in_text(f"3月，县长信箱{text}\n", "A6")
+    assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("上月为2200件，增长9.09%；去年同期为2000件，增长20%。", ["consistent"] * 2),
+        ("上月为2200件，增长9.09%；去年同期为2000件，增长30%。", ["consistent", "inconsistent"]),
+        ("去年同期2000件，上月2200件，增长9.09%。", ["consistent"]),
+        ("去年同期2000件，上月2200件，同比增长20%。", ["consistent"]),
+        ("上月同期2200件，去年同期2000件，环比增长9.09%，同比增长20%。", ["consistent"] * 2),
+        ("增速较上月回落3个百分点。2月受理2200件。", []),
+    ],
+)
+def test_a_change_without_a_word_for_its_base_is_of_the_earlier_figure_before_it(
+    text: str, verdicts: list[str]
+) -> None:
+    found = in_text(f"3月，受理诉求2400件，{text}\n", "A6")
+    assert [f.verdict for f in found if "方向" not in f.subject] == verdicts
+
+
+def test_a_share_that_moved_is_no_change_of_its_count() -> None:
+    text = "3月，受理诉求1000件，其中投诉400件，占40%，占比较上月上升2.5%。2月受理诉求900件。\n"
+    found = in_text(text, "A6")
+    assert [(f.verdict, f.alternatives) for f in found] == [("unverifiable", ("percentage_points", "relative_change"))]

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.audit.column_sums import check_column_sums
 from pipelines.audit.finding import Finding
+from pipelines.parse import parse_payload
 from tests.pipelines.audit import from_text as in_text
 from tests.pipelines.audit.paragraphs_by_hand import only
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
@@ -179,3 +180,48 @@ def test_a_table_of_the_valid_ones_is_not_held_against_all_that_came_in() -> Non
         text for verdict, text in _of_table("N1", "单位 应办件 办结件", *rows, lead=lead) if verdict != "consistent"
     ]
     assert not any("66" in text for text in said)
+
+
+def _of_rows(*rows: str) -> list[tuple[str, str, str]]:
+    """Verdict, what is printed and what the rows give, of each sum of a table with one count."""
+    text = in_text.table("工单派发情况表", "单位 派单数", *rows)
+    return [(f.verdict, str(f.claimed), str(f.recomputed)) for f in in_text.findings(text, "A1")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sums"),
+    [
+        # Heads without a number are known by what they add up, and are not added up themselves.
+        (
+            ("乡镇 120", "东桥镇 70", "西桥镇 50", "县直部门 180", "教育局 80", "住建局 100", "合计 300"),
+            [("consistent", "300", "300"), ("consistent", "180", "180"), ("consistent", "120", "120")],
+        ),
+        # Where the rows below do not add up to it, 乡镇 is a unit like others.
+        (("乡镇 120", "教育局 80", "住建局 100", "合计 300"), [("consistent", "300", "300")]),
+        (("乡镇 120", "县直部门 180", "合计 300"), [("consistent", "300", "300")]),
+    ],
+)
+def test_a_group_of_offices_heads_the_rows_that_it_adds_up(rows: tuple[str, ...], sums: list[tuple[str, ...]]) -> None:
+    assert _of_rows(*rows) == sums
+
+
+def test_a_head_that_prints_nothing_is_no_unit() -> None:
+    rows = ("乡镇| | ", "东桥镇|70|60", "县直部门| | ", "教育局|80|80", "合计|150|140")
+    text = "|单位|派单数|办结数|\n|---|---|---|\n" + "".join(f"|{row}|\n" for row in rows)
+    found = in_text.findings(text, "A1")
+    assert [(f.verdict, f.evidence[0]) for f in found] == [
+        ("consistent", "2行相加 = 150"),
+        ("consistent", "2行相加 = 140"),
+    ]
+
+
+def test_a_last_header_that_is_called_like_a_total_opens_no_row() -> None:
+    rows = ("序号 地区 未办理 办理中 已办结 不受理 合计", "1 甲市 0 3 8 1 12", "2 乙市 1 2 6 0 9", "总计 1 5 14 1 21")
+    text = "\n\n".join(cell for row in rows for cell in row.split())
+    assert _sums_of(text) == ["1", "5", "14", "1", "21"]
+
+
+def _sums_of(text: str) -> list[str]:
+    """What is printed as the total of each column of a table with one cell a line."""
+    found = parse_payload(f"岭溪县2022年3月投诉举报办理情况通报\n\n{text}\n".encode(), file_name="通报.txt").findings
+    return [str(f.claimed) for f in found if f.check_id == "A1" and f.verdict == "consistent"]

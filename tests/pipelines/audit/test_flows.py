@@ -281,3 +281,44 @@ def test_what_earlier_periods_left_over_belongs_to_what_was_there(text: str, ver
 def test_rows_that_print_only_what_was_done_in_time() -> None:
     text = printed_table("办理情况表", "单位 收到来信 按期回复", "县住建局 20 20", "县教育局 12 11")
     assert [f.verdict for f in in_text(text, "A9")] == ["consistent"]
+
+
+def test_what_is_not_begun_beside_what_is_in_progress_and_what_was_turned_away() -> None:
+    header = "单位 合计受理数 未办理 办理中 办结 不受理"
+    text = printed_table("办理情况统计表", header, "甲局 23 0 6 9 8", "乙局 12 0 2 6 4", "总计 35 0 8 15 12")
+    assert {f.verdict for f in in_text("3月，县长信箱办理情况如下。\n\n" + text, "A9")} == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdicts"),
+    [
+        (("县住建局 5 20 22 3", "县教育局 2 10 12 0"), ["consistent"]),
+        (("县住建局 5 20 22 3", "县教育局 2 10 12 4"), ["needs_definition"]),
+    ],
+)
+def test_a_column_of_what_was_left_over_counts_with_what_came_in(rows: tuple[str, ...], verdicts: list[str]) -> None:
+    text = printed_table("办理情况表", "单位 上月结转 本月新收 办结 未办结", *rows)
+    assert [f.verdict for f in in_text(text, "A9")] == verdicts
+
+
+def test_what_is_due_is_what_was_left_over_and_what_came_in() -> None:
+    rows = ("县住建局 5 20 25 22 3", "县教育局 2 10 12 12 0")
+    text = printed_table("办理情况表", "单位 上月结转 本月受理 应办结 办结 结转下月", *rows)
+    assert {f.verdict for f in in_text(text, "A9")} == {"consistent"}
+
+
+def test_a_total_column_beside_what_became_of_letters_counts_what_came_in() -> None:
+    rows = ("甲镇 1 3 8 1 13", "乙镇 1 2 6 0 9")
+    text = printed_table("举报情况表", "单位 未办理 办理中 已办结 不受理 合计", *rows)
+    assert [(f.verdict, f.claimed) for f in in_text(text, "A9")] == [("consistent", "13；9")]
+
+
+def test_a_stage_that_another_one_counts_is_not_counted_twice() -> None:
+    text = "3月，县长信箱收到来信100件，办结80件，未办结20件，其中办理中15件。"
+    assert [f.verdict for f in in_text(text, "A9")] == ["consistent"]
+
+
+def test_what_is_printed_as_a_part_of_a_stage_is_not_its_whole() -> None:
+    text = "3月，转给各企业处理并办结的信访件共6212件，其中应办结6169件，按期办结6169件，逾期办结0件，待办43件。"
+    assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}
+    assert "inconsistent" in {f.verdict for f in in_text("3月，应办结6169件，办结6212件，未办结43件。", "A9")}

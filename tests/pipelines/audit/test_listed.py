@@ -93,3 +93,22 @@ def test_the_first_few_before_and_behind_their_number(text: str, numbers: list[s
 )
 def test_a_list_of_the_first_few_ends_where_another_begins(text: str, verdicts: list[str]) -> None:
     assert [f.verdict for f in findings(LEAD + text, "A10") if f.statement_zh.startswith("正文称")] == verdicts
+
+
+def test_names_with_their_counts_before_the_number_of_them() -> None:
+    assert told("热点集中在供水（46件）、供电（31件）、公交（12件）等3个领域。") == ["3个领域"]
+    assert told("热点集中在供水46件、供电31件、公交12件等三类问题。") == ["三类问题"]
+    assert told("热点集中在供水46件、供电31件、公交12件等4类问题。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("来信量排前三的分别柳溪镇（46件），石桥镇（31件），白水乡（12件），共占全县的68.3%。", ["前三"]),
+        ("来信量前三名的单位分别为县住建局46件、县教育局31件、县公安局12件，合计89件，占68.3%。", ["前三名"]),
+        ("供水、供电、公交占据来信问题的前3位。", ["前3位"]),
+        ("来信量前三位分别为供水46件，占5%；供电31件，占4%；公交12件，占2%。", []),
+    ],
+)
+def test_the_first_few_with_their_counts_set_apart_by_commas(text: str, numbers: list[str]) -> None:
+    assert told(text) == numbers

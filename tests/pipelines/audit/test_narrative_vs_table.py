@@ -193,3 +193,12 @@ def test_a_table_of_the_part_that_the_text_counts_is_not_held_against_the_whole(
     found = from_text.findings(said + rows, "N1")
     assert [(f.verdict, f.severity) for f in found if "4256" in (f.claimed or "")] == [("unusual", 1)]
     assert not [f for f in found if "94.18" in (f.claimed or "")]
+
+
+def test_a_table_that_a_paragraph_announces_is_held_against_its_figure_however_small() -> None:
+    done = from_text.table("", "单位 派遣数 完成数", "一队 4 4", "二队 5 5", "合计 9 9").replace("****", "")
+    text = f"3月，共派遣187件，完成112件。\n\n派遣的{{}}件案件中，完成情况如下：\n\n{done}"
+    assert ("consistent", "9件", "9") in [
+        (f.verdict, f.claimed, f.recomputed) for f in from_text.findings(text.format(9), "N1")
+    ]
+    assert [f for f in from_text.findings(text.format(8), "N1") if f.claimed == "8件"] == []

@@ -304,3 +304,26 @@ def test_what_the_parts_fall_short_by_may_be_printed_beside_them() -> None:
     assert "inconsistent" not in {f.verdict for f in in_text(text, "A2")}
     alone = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中210件。"
     assert "inconsistent" in {f.verdict for f in in_text(alone, "A2")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本月收到来信860件，其中咨询类510件、求助类200件，其余均为投诉类。", [("consistent", "余150")]),
+        ("本月收到来信860件，其中咨询类510件、求助类200件。", [("unusual", "余150")]),
+        # More than the whole leaves no rest.
+        ("本月收到来信860件，其中咨询类510件、求助类400件，其余为投诉类。", [("inconsistent", "相差+50")]),
+    ],
+)
+def test_a_rest_that_the_text_names_without_its_count(text: str, told: list[tuple[str, str]]) -> None:
+    found = in_text(text, "A2")
+    assert [f.verdict for f in found] == [verdict for verdict, _ in told]
+    assert all(words in f.statement_zh for f, (_, words) in zip(found, told, strict=True))
+
+
+def test_shares_of_several_bases_fill_nothing() -> None:
+    text = (
+        "本月收到来信1000件。其中网上来信600件，占来信的60%；网上投诉450件，占投诉的56%；网上建议150件，占建议的75%。"
+    )
+    assert [f for f in in_text(text, "A2") if "占比之和" in f.subject] == []
+    assert [f for f in in_text(text.replace("占投诉", "占来信").replace("占建议", "占来信"), "A2") if f.severity]

@@ -277,3 +277,29 @@ def test_a_rate_far_from_counts_that_stand_once_in_the_text_is_open() -> None:
     assert (found.verdict, found.severity, found.recomputed) == ("needs_definition", 3, "95.8738%")
     assert only(in_text(counts.format("95.9%") + again, "A4")).verdict == "consistent"
     assert in_text(counts.format("59.9%") + "\n\n本月，县长信箱收到来信430件。", "A4") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理来信49件，未办结1件，办结率97.96%。", ("consistent", 0)),
+        ("受理来信49件，除1件正在办理外，其余全部办结，办结率97.96%。", ("consistent", 0)),
+        ("受理来信49件，正在办理1件，办结率99%。", ("unverifiable", 1)),
+        ("受理来信49件，办结45件，正在办理1件，办结率97.96%。", ("inconsistent", 3)),
+        ("受理来信1200件，超期12件，按期办结率99%。", ("consistent", 0)),
+        ("受理来信1200件，超期12件，按期办结率98%。", ("unverifiable", 1)),
+    ],
+)
+def test_what_is_not_open_was_completed(text: str, expected: tuple[str, int]) -> None:
+    assert [(f.verdict, f.severity) for f in in_text(f"3月，{text}\n", "A4")] == [expected]
+
+
+def test_one_rate_of_two_counts_is_told_of_each() -> None:
+    text = "3月，热线受理来信1164件，办结1164件，办结率100%。“随手办”受理来信155件，办结155件，办结率100%。\n"
+    found = in_text(text, "A4")
+    assert [(f.verdict, f.evidence) for f in found] == [
+        ("consistent", ("办结/收到 = 1164/1164 = 100%",)),
+        ("consistent", ("办结/收到 = 155/155 = 100%",)),
+    ]
+    again = "3月，热线受理来信1164件，办结1164件，办结率100%。\n\n热线受理来信1164件，办结1164件，办结率100%。\n"
+    assert len(in_text(again, "A4")) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from parsers.records import Claim
 from pipelines.audit.reprinted import repeated_figures
+from tests.pipelines.audit.from_text import findings, table
 from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, run, stated
 
 
@@ -52,3 +53,24 @@ def test_about_and_exact_are_one_figure_where_their_intervals_meet() -> None:
     claims = [said("replied", "2100", qualifier="about"), said("replied", "2131")]
     (finding,) = run(repeated_figures, bulletin(*claims))
     assert finding.verdict == "consistent"
+
+
+DIFFER = "各处数字不同"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("3月，共受理482件。\n\n经统计，本月受理超过490件的仅有一次。", False),  # a bound
+        ("3月，共受理案件482件。\n\n3月，共受理案件490件。", True),
+        ("3月，12345热线案件受理482件。\n\n3月，12319城管热线案件受理490件。", False),  # two hotlines
+    ],
+)
+def test_bounds_and_other_hotlines_are_no_second_print(text: str, is_told: bool) -> None:
+    assert any(DIFFER in f.statement_zh for f in findings(text, "N1")) == is_told
+
+
+def test_two_paragraphs_that_each_announce_a_table_count_two_things() -> None:
+    kinds = table("", "类别 数量", "供水 20", "供热 25").replace("****", "")
+    text = f"受理的45件中，分类情况如下：\n\n{kinds}\n\n受理的47件中，分类情况如下：\n\n{kinds.replace('25', '27')}"
+    assert not any(DIFFER in f.statement_zh for f in findings(text, "N1"))

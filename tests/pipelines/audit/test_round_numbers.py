@@ -49,3 +49,18 @@ def test_what_is_removed_from_a_round_number(valid: str, verdict: str) -> None:
 def test_round_numbers_may_leave_the_way_of_a_change_open(earlier: str, verdicts: set[str]) -> None:
     text = f"2022年3月，县长信箱共受理来信1.2万件，较上月增加34件，上月为{earlier}件。"
     assert {f.verdict for f in findings(text)} | {"consistent"} == verdicts
+
+
+def test_shares_that_miss_a_hundred_beside_counts_in_wan() -> None:
+    text = "3月，县长信箱共收到来信5.77万件。其中电话4.33万件，占75.04%；网络1.34万件，占23.22%；其他948件，占1.64%。"
+    assert [(f.verdict, f.severity) for f in findings(text) if f.check_id == "A2" and "占比" in f.subject] == [
+        ("needs_definition", 1)
+    ]
+
+
+def test_an_example_of_others_in_a_bracket_is_not_the_rest() -> None:
+    text = (
+        "3月，县长信箱共收到来信5000件。其中电话来信4000件，占80.00%；网络来信900件，占18.00%；"
+        "人工录入（来函、其他部门转办）50件，占1.00%。"
+    )
+    assert [f.verdict for f in findings(text) if f.check_id == "A2" and "占比" in f.subject] == []

@@ -156,3 +156,54 @@ def test_the_change_of_a_rate_in_percent_that_is_one_in_points_is_open() -> None
     rows = ("受理量 1200 1100 9.09%", "办结率 95.83% 98.18% -2.35%")
     found = findings(table("主要指标情况表", "指标 本月 上月 环比", *rows), "A6")
     assert [(f.verdict, f.severity) for f in found] == [("consistent", 0), ("needs_definition", 1)]
+
+
+def test_months_beside_each_other_in_a_text_without_a_year() -> None:
+    head = "# 岭溪县县长信箱受理情况\n\n"
+    text = table("诉求受理情况表", "类别 3月（件） 2月（件） 环比（%）", "咨询类 120 100 20.00", "投诉类 90 100 -10.00")
+    assert [f.verdict for f in findings(text, "A6", head)] == ["consistent"] * 2
+    turned = table(
+        "诉求受理情况表", "类别 12月（件） 1月（件） 环比（%）", "咨询类 120 100 20.00", "投诉类 90 100 -10.00"
+    )
+    assert findings(turned, "A6", head) == []
+
+
+@pytest.mark.parametrize(
+    "header", ["类别 2022年3月 去年2021年3月 同比", "类别 今年3月 去年3月 同比", "类别 受理量 去年同期 同比"]
+)
+def test_columns_that_name_this_year_and_the_last(header: str) -> None:
+    text = table("诉求受理情况表", header, "咨询类 120 100 20.00%", "投诉类 90 100 -10.00%")
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+
+
+@pytest.mark.parametrize("unit", ["（百分点）", "（个百分点）", "百分点"])
+def test_a_column_of_points_is_of_the_rates(unit: str) -> None:
+    rows = ("县城管局 120 100 98.5% 97.0% 1.5", "县住建局 80 90 96.0% 97.2% -1.2", "县教育局 50 40 99.0% 98.4% 0.9")
+    header = f"单位 本月受理数 上月受理数 本月办结率 上月办结率 环比{unit}"
+    found = findings(table("诉求办理情况表", header, *rows), "A6")
+    assert [(f.verdict, f.recomputed) for f in found] == [
+        ("consistent", "+1.5个百分点"),
+        ("consistent", "-1.2个百分点"),
+        ("inconsistent", "+0.6个百分点"),
+    ]
+
+
+def test_a_column_of_points_alone_says_nothing() -> None:
+    text = table("诉求办理情况表", "单位 办结率 同比（百分点）", "县城管局 98.5% 1.5", "县住建局 96.0% -0.2")
+    assert verdicts(text, "A6") == []
+
+
+def test_changes_down_the_months_are_held_against_the_row_of_the_month_before() -> None:
+    rows = ("1月 100 90 -", "2月 120 100 20.00%", "3月 90 88 -25.00%")
+    found = findings(table("一季度受理情况表", "月份 受理数 办结数 环比", *rows), "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [("consistent", "20.00%"), ("consistent", "-25.00%")]
+    rows = ("1月 100 90 -", "2月 120 100 20.00%", "3月 90 88 -20.00%")
+    found = findings(table("一季度受理情况表", "月份 受理数 办结数 环比", *rows), "A6")
+    assert [f.verdict for f in found] == ["consistent", "inconsistent"]
+
+
+def test_changes_down_the_rows_want_rows_of_periods() -> None:
+    rows = ("县城管局 100 5%", "县住建局 120 20%", "县教育局 90 -25%")
+    assert verdicts(table("受理情况表", "单位 受理数 环比", *rows), "A6") == []
+    rows = ("1月 100 5%", "2月 120 20%", "3月 90 -25%")
+    assert verdicts(table("一季度受理情况表", "月份 受理数 同比", *rows), "A6") == []

@@ -122,3 +122,10 @@ def test_a_whole_of_visits_and_people_is_that_of_visits() -> None:
 
 def test_channels_beside_each_other_are_no_parts_of_the_first() -> None:
     assert discrepancies("2022年3月，县长信箱收到来信210件，网上问政留言158件，12345热线工单1122件。\n", "A2") == []
+
+
+def test_channels_behind_two_counts_of_channels_together_are_parts_of_neither() -> None:
+    first = "“市委书记、市长信箱”有效信件2件，承办单位为：甲局1件、乙局1件"
+    second = "“县委书记、县长信箱”有效信件10件，承办单位为：甲局7件、丙局3件"
+    others = "“人民网留言板”有效信件1件；“12345热线”有效信件5件"
+    assert discrepancies(f"3月，{first}；{second}；{others}。", "A2") == []
