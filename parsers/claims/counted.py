@@ -76,8 +76,8 @@ def is_base_of_share(sentence: Sentence, figure: Figure) -> bool:
 
 
 def share_counted(walk: Walk, figure: Figure) -> Claim | None:
-    """The share just before a count of the same part (投诉类占比最高，达61.3%，共190件); ``None`` where more is said, and
-    behind several shares without counts, which have it together (投诉占61.3%，咨询占38.7%，共310件).
+    """The share just before a count of the same part (投诉类占比最高，达61.3%，共190件); ``None`` where more is said,
+    and behind several shares without counts, which have it together (投诉占61.3%，咨询占38.7%，共310件).
     """
     last = walk.previous
     if last is None or last[1].metric != "share" or last[1].category is None:
