@@ -14,7 +14,7 @@ from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
-from parsers.claims.walk import About, Walk, write
+from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import half_width
@@ -27,9 +27,23 @@ _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
-    """Read a change in percent or percentage points."""
+    """Read a change in percent or percentage points; that of a time that is no claim is left."""
+    if _is_of_time_unread(walk, figure):
+        leave(walk, figure)
+        return
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
+
+
+def _is_of_time_unread(walk: Walk, figure: Figure) -> bool:
+    """Whether a change follows a time or a number of people that was not read (等待时长由18秒缩短至11秒，缩短38.89%)."""
+    sentence = walk.sentence
+    last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
+    if last is None or last.number.kind not in ("duration", "foreign"):
+        return False
+    gap = rf"[，,、（(]?(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}[了约达]*"
+    is_next = re.fullmatch(gap, sentence.text[last.end : figure.start]) is not None
+    return is_next and all(sentence.place_of(c) != last.start for c in walk.reading.claims)
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:

@@ -278,7 +278,19 @@ def _period(walk: Walk, figure: Figure, metric: str) -> Period | None:
     state = walk.state
     if metric == "response_time" and state.event and re.match(any_of("after_event"), walk.sentence.after(figure)):
         return state.event
+    if metric in AVERAGES and _counted_by_period(walk):
+        return walk.scope.period  # 7月412件，8月455件，9月419件，日均14件: of all of them
     return state.period
+
+
+def _counted_by_period(walk: Walk) -> bool:
+    """Whether the sentence has counted one thing for several periods inside the one reported."""
+    own = walk.scope.period
+    periods = {(c.period_start, c.period_end) for c in walk.reading.claims if c.unit != "%" and c.period_start}
+    inside = own is not None and all(
+        start and end and own.end and own.start <= start and end <= own.end for start, end in periods
+    )
+    return inside and len(periods) > 1
 
 
 _OTHER_PERIOD = re.compile(

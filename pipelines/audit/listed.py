@@ -124,7 +124,7 @@ _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}
 
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_WITH_COUNT = re.compile(r"(?!合计|共|总计|累计)[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
+_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
 _COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例])[^（）()]*[）)]")
 _SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项]")
 """What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
@@ -138,7 +138,7 @@ def ranked_entries(text: str) -> tuple[int, int] | None:
     if "等" in bare:
         return None
     items = re.split("[、，,]", bare)
-    run = len(list(takewhile(_WITH_COUNT.fullmatch, items)))
+    run = len(list(takewhile(lambda item: _WITH_COUNT.fullmatch(item) and not _SAYS_MORE.match(item), items)))
     if run > 1 and all(map(_SAYS_MORE.match, items[run:])):
         return run, run
     names = re.split("[，,]", bare)[0]

@@ -81,3 +81,8 @@ def test_how_much_is_public_as_a_rate() -> None:
         ("published", Decimal(80)),
         ("publication_rate", Decimal("66.67")),
     ]
+
+
+def test_the_change_of_a_time_that_is_no_figure_is_not_that_of_the_rate_before_it() -> None:
+    text = "接通率由上年的95.6%提高到98.3%，平均等待时长由18秒缩短至11秒，缩短38.89%。"
+    assert [(c.metric, c.printed) for c in read(text)] == [("connect_rate", "95.6%"), ("connect_rate", "98.3%")]

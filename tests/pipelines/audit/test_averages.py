@@ -134,3 +134,10 @@ BARE = "# 岭溪县县长信箱办理情况通报\n\n"
 def test_a_month_without_a_year_has_its_days(text: str, told: list[tuple[str, str]]) -> None:
     found = in_text(text, "A7", BARE)
     assert [(f.verdict, (f.formula_id or "").removeprefix("total_over_")) for f in found] == told
+
+
+def test_an_average_behind_counts_of_several_months_is_of_all_of_them() -> None:
+    text = "2022年一季度，县长信箱共收到来信1286件。1月412件，2月455件，3月419件，日均14.29件。"
+    (found,) = in_text(text, "A7", head="")
+    assert found.verdict == "consistent"
+    assert found.evidence[0] == "1286/90（日历日） = 14.2889"

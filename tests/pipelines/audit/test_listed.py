@@ -108,6 +108,7 @@ def test_names_with_their_counts_before_the_number_of_them() -> None:
         ("来信量前三名的单位分别为县住建局46件、县教育局31件、县公安局12件，合计89件，占68.3%。", ["前三名"]),
         ("供水、供电、公交占据来信问题的前3位。", ["前3位"]),
         ("来信量前三位分别为供水46件，占5%；供电31件，占4%；公交12件，占2%。", []),
+        ("排名前三的分别是供水14件、供电12件、供气9件，三项合计35件，占40.7%。", ["前三"]),
     ],
 )
 def test_the_first_few_with_their_counts_set_apart_by_commas(text: str, numbers: list[str]) -> None:
