@@ -36,7 +36,7 @@ def read_change(walk: Walk, figure: Figure) -> None:
 
 
 def _is_of_time_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change follows a time or a number of people that was not read (等待时长由18秒缩短至11秒，缩短38.89%)."""
+    """Whether a change follows a time or a number of people that was not read (时长由18秒缩短至11秒，缩短38.89%)."""
     sentence = walk.sentence
     last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
     if last is None or last.number.kind not in ("duration", "foreign"):
