@@ -491,7 +491,9 @@ def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
 
 
 def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> bool:
-    """Whether the whole is printed as a part of one of its stages (处理并办结的共6212件，其中应办6169件): that counts more."""
+    """Whether the whole is printed as a part of one of its stages (处理并办结的共6212件，其中应办6169件), which then
+    counts more.
+    """
     whole = figures.get(result.flow.whole)
     stages = (figures[m] for m in result.parts if m in figures)
     opened = (text_between(stage, whole) for stage in stages) if whole is not None else ()

@@ -216,7 +216,7 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
         if case == "none" and (base := other_base(audited, group)) is not None:
             yield _of_other_base(audited, share, whole, base)
             continue
-        if case == "none" and (not _is_its_base(group, share, whole) or _is_of_count_before(audited, share)):
+        if _is_of_count_before(audited, share) or (case == "none" and not _is_its_base(group, share, whole)):
             continue
         name = about(share.claim) if share.claim else ""
         words = {

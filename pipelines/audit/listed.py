@@ -46,13 +46,12 @@ def entries(names: str) -> tuple[int, int] | None:
     return (few, few + joined) if few > 1 or joined else None
 
 
-def count_printed(printed: str) -> int | None:
-    """A small number in digits or in words (三)."""
+def _count(printed: str) -> int | None:
     return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
 _OF_ENTRY = re.compile(
-    r"(?:[（(][^（）()]{1,30}[）)]|\d[\d,.]*万?(?:件次|人次|[件条封个次起通宗例])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
+    r"(?:[（(][^（）()]{1,30}[）)]|(?<![\d,.])\d[\d,.]{0,12}万?(?:件次|人次|[件条封个次起通宗例])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
 )
 """What stands behind an entry and is no part of its name: 560件, （410件）."""
 
@@ -61,7 +60,7 @@ def _names_before(audited: Audited) -> Iterator[Finding]:
     printed = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
     for text in dict.fromkeys((printed, _OF_ENTRY.sub("", printed))):
         for found in _number().finditer(text):
-            number = count_printed(found["number"])
+            number = _count(found["number"])
             before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
             ends = entries(before.removesuffix("等"))
             if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
@@ -115,10 +114,10 @@ _RANKED = re.compile(
 )
 """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
 _RANKED_BEHIND = re.compile(
-    r"(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?)[，,]?(?:分别|依次)?"
-    rf"(?:(?:占据|位居|名列)[^，,。；;\d前]{{0,10}}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    r"[，,]?(?:分别|依次)?(?:(?:占据|位居|名列)[^，,。；;\d前]{0,10}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)"
+    rf"(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
 )
-"""Such a list before the words that rank it (甲类、乙类和丙类投诉量居前三位)."""
+"""The words that rank the list before them (甲类、乙类和丙类投诉量居前三位)."""
 _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
 """What follows a list of the first few that is over (；后三名的乡镇：)."""
 
@@ -126,6 +125,7 @@ _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
 _COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例])[^（）()]*[）)]")
+_ITEM_APART = re.compile(r"[^，,；;。\d（）()]{2,24}[（(]?共?为?\d[\d,]*[件条封个次起通宗例]")
 _SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项]")
 """What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
 
@@ -145,10 +145,21 @@ def ranked_entries(text: str) -> tuple[int, int] | None:
     return None if re.search(r"\d", names) else entries(names)
 
 
+def _items_apart(text: str) -> int:
+    """How many items with a count each a list has that semicolons set apart up to its stop (供水、供电类46件；公交类
+    12件，占3%。); 0 where one has none.
+    """
+    items = re.split("[；;]", re.split("[。\n]", text)[0])
+    return len(items) if all(map(_ITEM_APART.match, items)) else 0
+
+
 def _ranking(audited: Audited) -> Iterator[Finding]:
     text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
     for found in _RANKED.finditer(text):
         number, ends = number_of(found["first"]), ranked_entries(found["list"])
+        if number is not None and _items_apart(text[found.start("list") :]) == number >= FEWEST:
+            yield _finding(audited, found["first"], number, (), "ranking")
+            continue
         if number is None or ends is None or not FEWEST <= number <= MOST:
             continue
         few, many = ends
@@ -159,7 +170,8 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
         elif few == many and is_over:  # the list may go on behind a semicolon
             yield _finding(audited, found["first"], few, (), "ranking_differs")
     for found in _RANKED_BEHIND.finditer(text):
-        number, ends = number_of(found["first"]), ranked_entries(found["list"])
+        before = re.split("[。；;：:，,\n]", text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
+        number, ends = number_of(found["first"]), ranked_entries(before)
         # Some of the first few may be named alone (甲类、乙类投诉量居前五位): only what agrees is told.
         if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
             yield _finding(audited, found["first"], number, (), "ranking_behind")

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
+from parsers.text.leading import FIRST_FEW, number_of
 from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
-from pipelines.audit.listed import count_printed
 from pipelines.audit.ranking import names_town
 from pipelines.audit.stated import compact, table_name
 
@@ -29,14 +28,16 @@ _KIND = re.compile("(?:类|问题|方面)$")
 _BEHIND_NAME = re.compile("^(?:类|问题|方面)?等?[、，,和及与以]*")
 
 
-@cache
-def _said() -> re.Pattern[str]:
-    """The words that open the first few by their names (排名前三的服务主要有：, 受理量较大的商品主要有)."""
-    digits = r"\d{1,2}|[三四五六七八九十]{1,2}"
-    return re.compile(
-        rf"(?P<by>[^，,。；;：:\n]{{0,12}}?)(?P<word>(?<![以目之此提])前(?P<number>{digits})[位名项类个]?(?![季年月天日级个])"
-        r"|较[大多高](?=的)|靠前|居前)[^，,、；;。：:\d（）()]{0,14}?(?:分别|依次|主要)?(?:[为是有][：:]?|[：:])(?P<list>[^。；;\n]+)"
-    )
+_AHEAD = re.compile(
+    rf"(?P<by>[^，,。；;：:\n]{{0,12}}?)(?P<word>{FIRST_FEW}|较[大多高](?=的)|靠前|居前)[^，,、；;。：:\d（）()]{{0,14}}?"
+    r"(?:分别|依次|主要)?(?:[为是有][：:]?|[：:])(?P<list>[^。；;\n]+)"
+)
+"""The words that open the first few by their names (排名前三的服务主要有：, 受理量较大的商品主要有)."""
+_BEHIND = re.compile(
+    r"(?P<by>(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?))(?:分别|依次)?"
+    rf"(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<word>{FIRST_FEW})(?=[，,。；;\n]|$)"
+)
+"""Such names before the words that rank them (甲局、乙局和丙局受理量居前三位)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def rows_named(text: str, table: Sheet) -> tuple[tuple[SheetRow, ...], bool]:
 
 
 def _ranked(audited: Audited) -> Iterator[Ranked]:
-    for said in _said().finditer(audited.full_text):
-        number = count_printed(said["number"]) if said["number"] else None
+    for said in (*_AHEAD.finditer(audited.full_text), *_BEHIND.finditer(audited.full_text)):
+        number = number_of(said["word"])
         for table in sheets(audited):
             rows, is_all = rows_named(said["list"], table)
             is_whole = len(rows) == number if number else is_all

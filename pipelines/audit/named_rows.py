@@ -26,7 +26,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.rules import field, lists, words
-from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
+from pipelines.audit.stated import compact, label_of, may_be_of_one, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
@@ -48,12 +48,7 @@ def is_same_name(printed: str, label: str) -> bool:
 
 def may_be_one(table: Sheet, claim: Claim) -> bool:
     """Whether a table and a sentence may speak of one channel and period: neither says that it is another."""
-    sample = table.sample
-    if sample is None or sample.stated_by != claim.stated_by:
-        return False
-    channels = {sample.channel, claim.channel} - {None, "combined"}
-    periods = {period_of(sample), period_of(claim)} - {(None, None)}
-    return len(channels) < 2 and len(periods) < 2
+    return table.sample is not None and may_be_of_one(table.sample, claim)
 
 
 def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | None:

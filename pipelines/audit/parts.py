@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
@@ -26,7 +26,6 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
-    span,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -36,6 +35,7 @@ from pipelines.audit.members import Group
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
+from pipelines.audit.skipped import skips_a_member
 from pipelines.audit.sums import SMALLEST_WHOLE, counts, run_that_fills
 from pipelines.audit.wholes import is_umbrella
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
@@ -247,26 +247,6 @@ def _together_above(audited: Audited, group: Group) -> Figure | None:
     return None
 
 
-_ITEM = re.compile(r"[、；;](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
-
-
-def _skips_a_member(audited: Audited, group: Group) -> bool:
-    """Whether an item stands between two members that is none of them (求助类80件、宏达公司60件、其他60件): what it
-    counts was read as something else, or not at all.
-    """
-    own = {id(f.claim) for f in group.counts}
-    ends = [span(f.claim)[0] for f in group.counts if f.claim and f.claim.quote == group.first.quote]
-    units = (
-        c
-        for c in narrative(audited)
-        if c.quote == group.first.quote and c.metric == group.metric and c.scope == "unit" and id(c) not in own
-    )
-    if ends and any(min(ends) < span(c)[0] < max(ends) for c in units):
-        return True
-    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(text_between(a, b) or ""))
-    return any(not item["name"].startswith(tuple(m.name for m in group.members)) for item in items)
-
-
 def _is_of_their_row(group: Group, whole: Figure) -> bool:
     """Whether what was read as the whole is one of the parts itself: 其中 opens the row in which it stands before them
     (受理2556件。其中，来电2389件，网络133件，…).
@@ -287,7 +267,7 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     if len(group.members) < 2 or not group.is_counted:
         return None
-    if group.total != group.whole.value and _skips_a_member(audited, group):
+    if group.total != group.whole.value and skips_a_member(audited, group):
         return None
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
         return None
@@ -337,7 +317,7 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
     if excess > slack:
         return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
     complete = group.has_rest or fills
-    is_near = -excess < FARTHEST_SHORT * 100
+    is_near = sum(map(_slack, group.shares), Fraction(0)) < -excess < FARTHEST_SHORT * 100
     if complete and is_near and len(group.shares) == len(group.members):
         return (
             ("needs_definition", 1, "counts_short")
@@ -345,6 +325,12 @@ def shares_case(group: Group) -> tuple[str, int, str] | None:
             else ("inconsistent", 2, "shares_short")
         )
     return None
+
+
+def _slack(share: Figure) -> Fraction:
+    """By how much a share may be off: one that ends in 0 may have been rounded to a digit less (89.80%)."""
+    is_padded = re.search(r"\.\d+0\s*[%％]?$", share.printed) is not None
+    return share.step * (10 if is_padded else 1) / 2
 
 
 def _counts_are_as_short(group: Group) -> bool:

@@ -36,7 +36,7 @@ def _family(claim: Claim) -> Hashable:
     for name in ("came_in", "late"):
         if claim.metric in words(_RULES, name):
             return name
-    return claim.metric, claim.of_metric
+    return claim.metric, None if claim.metric == "change" else claim.of_metric
 
 
 def _digits(figure: Figure) -> int:
@@ -76,10 +76,15 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
         for family in grouped(named, _family).values():
             together = [*family, *(unread if kind(family[0].metric) == "count" else ())]
             told = is_repeat_told(audited, together)
-            if told or _sentences(together) < 2 or _are_two_parts(together):
+            if told or _are_of_several(family) or _sentences(together) < 2 or _are_two_parts(together):
                 continue
             if is_telling(together, figures[id(family[0])]):
                 yield tuple(together)
+
+
+def _are_of_several(changes: Sequence[Claim]) -> bool:
+    """Whether prints of a change are of several metrics; a heading may not say what changed (举报量下降30.0%)."""
+    return len({c.of_metric for c in changes if c.of_metric}) > 1
 
 
 def _are_two_parts(claims: Sequence[Claim]) -> bool:

@@ -20,7 +20,7 @@ from pipelines.audit.intervals import Figure
 from pipelines.audit.repeats import repeated_values
 from pipelines.audit.reprinted import repeated_figures
 from pipelines.audit.rules import words
-from pipelines.audit.stated import grouped, label_of, period_of, shown, shown_en
+from pipelines.audit.stated import grouped, label_of, may_be_of_one, shown, shown_en
 from pipelines.audit.sums import is_one_unit
 from pipelines.audit.wording import channel_zh
 
@@ -79,12 +79,10 @@ def _may_be_one(a: _Told, b: _Told) -> bool:
     """Whether two counts stand in two paragraphs and neither says that it is of another time, channel, stage or
     speaker."""
     one, other = a.claim, b.claim
-    periods = {period_of(one), period_of(other)} - {(None, None)}
-    channels = {one.channel, other.channel} - {None, "combined"}
-    alike = (one.stated_by, one.earlier) == (other.stated_by, other.earlier) and is_one_unit(a.number, b.number)
+    alike = may_be_of_one(one, other) and one.earlier == other.earlier and is_one_unit(a.number, b.number)
     stages = {one.metric, other.metric} - {UNASSIGNED}
     is_one_stage = len(stages) < 2 or stages <= {*words("repeats", "came_in"), "handled"}
-    return block(one) != block(other) and alike and is_one_stage and len(periods) < 2 and len(channels) < 2
+    return block(one) != block(other) and alike and is_one_stage
 
 
 def _is_nearest(told: _Told, other: _Told, counts: Sequence[_Told]) -> bool:

@@ -56,6 +56,13 @@ def period_of(claim: Claim) -> tuple[dt.date | None, dt.date | None]:
     return claim.period_start, claim.period_end
 
 
+def may_be_of_one(a: Claim, b: Claim) -> bool:
+    """Whether two figures may be of one speaker, channel and period: neither says that it is of another."""
+    channels = {a.channel, b.channel} - {None, "combined"}
+    periods = {period_of(a), period_of(b)} - {(None, None)}
+    return a.stated_by == b.stated_by and len(channels) < 2 and len(periods) < 2
+
+
 def whole_number(claim: Claim) -> int | None:
     """The value of an exact count; ``None`` for 约, 超过 and the like, and for what is not a whole number."""
     value = claim.value

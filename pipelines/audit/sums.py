@@ -197,7 +197,8 @@ def _fills(figures: Sequence[Figure]) -> Iterator[Sum]:
         for parts in (announced(whole, behind), divided(whole, behind)):
             if parts:
                 yield whole, parts
-        if whole.metric == UNASSIGNED or not (is_whole(whole.claim) or whole.metric == "units"):
+        is_removed = whole.metric in words("groups", "removed")  # its parts are announced
+        if whole.metric == UNASSIGNED or is_removed or not (is_whole(whole.claim) or whole.metric == "units"):
             continue  # a part is not made of the parts beside it
         for run in (*run_that_fills(whole, behind), of_one_name(whole, behind), scattered(whole, behind)):
             if run:

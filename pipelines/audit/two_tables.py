@@ -16,7 +16,7 @@ from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, 
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field
-from pipelines.audit.stated import compact, period_of, table_name
+from pipelines.audit.stated import compact, may_be_of_one, period_of, table_name
 from pipelines.audit.worded_cells import telling_digits
 from pipelines.audit.wording import metric_en, metric_zh
 
@@ -28,11 +28,7 @@ _Pair = tuple[Figure, Figure]
 
 def _are_of_one_time(a: Claim | None, b: Claim | None) -> bool:
     """Whether two cells are of one period and channel, as far as both say so."""
-    if a is None or b is None or a.stated_by != b.stated_by:
-        return False
-    periods = {period_of(a), period_of(b)} - {(None, None)}
-    channels = {a.channel, b.channel} - {None, "combined"}
-    return len(periods) < 2 and len(channels) < 2
+    return a is not None and b is not None and may_be_of_one(a, b)
 
 
 def _may_be_one(a: Figure, b: Figure) -> bool:

@@ -224,6 +224,8 @@ def bulletins(world: World) -> Iterator[tuple[str, str]]:
             )
         if rng.random() < 0.3 and month.number > 1:
             sentences.append(_line(rng, "since_new_year", counter=str(counter - habits.before)))
+        if month.number > 1 and month.number % 2 == 0:
+            sentences.append(_against_month_before(world, months[month.number - 2], month))
         yield _page(
             f"{world.county}{year}年{month.number}月{CHANNEL}办理情况通报", sentences, end + rng.randint(3, 15) * DAY
         )
@@ -240,6 +242,15 @@ def bulletins(world: World) -> Iterator[tuple[str, str]]:
             yield _of_parts(rng, world, three, done, name, [f"{m.number}月" for m in three])
     done = _done_by_then(rng, world, months, done_in_quarters)
     yield _of_parts(rng, world, months, done, "", [f"{name}季度" for name in QUARTERS])
+
+
+def _against_month_before(world: World, before: Month, month: Month) -> str:
+    """How far what came in rose or fell from the month before, whose count stands in the bulletin of that month."""
+    rng = Random(f"change {world.seed} {month.number}")
+    change = Fraction((month.received - before.received) * 100, before.received)
+    direction = "下降" if change < 0 else "上升"
+    printed = f"{decimal_text(rounded(abs(change), 2, 'half_up'), 2)}%"
+    return _line(rng, "against_month", received=str(month.received), direction=direction, change=printed)
 
 
 def _done_by_then(rng: Random, world: World, months: tuple[Month, ...], known: int) -> int:

@@ -37,7 +37,7 @@ _LISTED = 6
 """How many printed figures or parts a sentence lists."""
 
 
-def _said(row: Row) -> dict[str, str]:
+def said_of(row: Row) -> dict[str, str]:
     """Whom and what a row is about, in both languages."""
     place, office = row["region_name"] or row["region_code"] or "", row.get("agency") or ""
     channel = metric_en(row["channel"]) if row["channel"] else "channel"
@@ -53,7 +53,7 @@ def _said(row: Row) -> dict[str, str]:
     }
 
 
-def _placed(row: Row, document: Row, *, within: str | None = None, **finding: Any) -> Placed:
+def placed_of(row: Row, document: Row, *, within: str | None = None, **finding: Any) -> Placed:
     """A finding about the region, channel, metric and period of ``row``, shown with one of its documents.
 
     ``within`` is the document or site that it is about alone; several may say the same of one region and channel.
@@ -69,7 +69,7 @@ def _placed(row: Row, document: Row, *, within: str | None = None, **finding: An
     )
 
 
-def _doubt(row: Row) -> tuple[str, int]:
+def doubt_of(row: Row) -> tuple[str, int]:
     """The verdict on figures that differ, and the most that its severity may be."""
     return ("parser_suspect", 1) if row["confidence"] < LOW_CONFIDENCE else ("needs_definition", 3)
 
@@ -164,15 +164,15 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         shown = [[one] for one in agreeing] if agreeing else [_distinct(f["printings"]) for f in figures]
         values = [Fraction(one[0]["value"]) for one in shown]
         gap = Fraction(0) if agreeing else max(values) - min(values)
-        verdict, most = ("consistent", 0) if agreeing else _doubt(row)
+        verdict, most = ("consistent", 0) if agreeing else doubt_of(row)
         days = [f["as_of"] for f in figures]
         if None not in days and len(set(days)) == len(days) and row["metric"] not in words("series", "known_at_once"):
             most = min(most, 1)
-        said = _said(row)
+        said = said_of(row)
         names = list(zip(_titles(figures), shown, strict=True))
         texts = [f"{title}{apart_by}印{_each(one, '、')}" for (title, apart_by, _), one in names]
         texts_en = [f"{_each(one, ' and ')} in {title}{apart_by}" for (title, _, apart_by), one in names]
-        yield _placed(
+        yield placed_of(
             row,
             figures[-1],
             check_id="X1",
@@ -231,9 +231,9 @@ def text_against_attachments(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]
     """
     for row in records(con, WITH_ATTACHMENTS):
         gap = Fraction(row["attached_value"]) - Fraction(row["value"])
-        verdict, most = ("consistent", 0) if row["same"] else _doubt(row)
-        said = _said(row)
-        yield _placed(
+        verdict, most = ("consistent", 0) if row["same"] else doubt_of(row)
+        said = said_of(row)
+        yield placed_of(
             row,
             row,
             # Attachments of one article may bear one title, and one title may be used every month.
@@ -338,13 +338,13 @@ def sums_over_periods(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         gap = _between(wholes[0], low, high)
         fits = gap == 0
         shown = wholes[:1] if fits else _distinct(row["printings"])
-        verdict, most = ("consistent", 0) if fits else _doubt(row)
+        verdict, most = ("consistent", 0) if fits else doubt_of(row)
         if gap < 0 and row["metric"] not in words("series", "known_at_once"):
             most = min(most, 1)
-        said = _said(row)
+        said = said_of(row)
         total = decimal(low) if low == high else f"{decimal(low)}至{decimal(high)}"
         case = "adds_up" if fits else "does_not_add_up" if row["complete"] else "exceeds"
-        yield _placed(
+        yield placed_of(
             row,
             row["figure"],
             check_id="X2",
@@ -449,9 +449,9 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
         stood = [(a, b) for a, b in steps if b["value"] == a["value"] and b["letters"] and row["metric"] == "received"]
         case = "counter_fell" if falls else "counter_stood" if stood else "counter_grew"
         earlier, later = (falls or stood or [(readings[0], readings[-1])])[0]
-        said = _said(row)
+        said = said_of(row)
         where = "列表页" if row["series"] != "print" else "历次所述"
-        yield _placed(
+        yield placed_of(
             row,
             later,
             within=None if row["series"] == "print" else row["series"],
@@ -551,7 +551,7 @@ def claimed_times(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 
 def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
-    said, n = _said(row), seen["n"]
+    said, n = said_of(row), seen["n"]
     subject = f"{said['about']}{said['period']}所称办理时间{limit}"
     enough = n >= int(field("across", "enough_letters"))
     common = {
@@ -563,7 +563,7 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     }
     if not enough:
         sentences = say("across", "few_letters", quote=row["quote"], n=n)
-        return _placed(
+        return placed_of(
             row,
             row,
             within=row["document_id"] or row["letter_id"],
@@ -577,8 +577,8 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
     page, best = Fraction(seen["page"], n), Fraction(seen["best"], n)
     holds = [share > Fraction(1, 2) if word else share == 1 for share in (page, best)]
     reading = say("across", "mostly", word=word) if word else None
-    verdict, most = ("consistent", 0) if all(holds) else _doubt(row)
-    return _placed(
+    verdict, most = ("consistent", 0) if all(holds) else doubt_of(row)
+    return placed_of(
         row,
         row,
         within=row["document_id"] or row["letter_id"],

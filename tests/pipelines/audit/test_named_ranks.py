@@ -28,6 +28,11 @@ def test_towns_are_ranked_among_themselves() -> None:
     assert ranks("受理量前三位为县公安局、东河镇、县教育局。\n\n" + UNITS) == [("consistent", 0, "90；60；45")]
 
 
+def test_names_before_the_words_that_rank_them() -> None:
+    assert ranks("县公安局、东河镇和县教育局受理量居前三位。\n\n" + UNITS) == [("consistent", 0, "90；60；45")]
+    assert ranks("县公安局、县水利局和县教育局满意度居前三位。\n\n" + UNITS) == []
+
+
 def test_a_list_by_number_that_rises_is_told() -> None:
     sentence = "投诉量前三位为食品、一般食品、服装、鞋帽。"
     assert ranks(f"{sentence}\n\n{GOODS}") == [("unusual", 1, "244；42；82")]

@@ -327,3 +327,27 @@ def test_shares_of_several_bases_fill_nothing() -> None:
     )
     assert [f for f in in_text(text, "A2") if "占比之和" in f.subject] == []
     assert [f for f in in_text(text.replace("占投诉", "占来信").replace("占建议", "占来信"), "A2") if f.severity]
+
+
+def test_a_list_of_which_an_item_was_read_as_something_else_says_nothing() -> None:
+    text = (
+        "3月，县长信箱共收到投诉举报179件，不在职责范围内100件。目前，已办结56件，办理中20件，未办理3件。"
+        "其中电话举报10件，网络举报12件，微信举报151件，来信举报3件，来访举报1件，其他举报2件。"
+    )
+    assert [f.verdict for f in in_text(text, "A2") if f.verdict != "consistent"] == []
+    assert {f.verdict for f in in_text(text, "A9")} == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("middle", "verdicts"),
+    [
+        ("10.00", []),  # 438 of 4368 is 10.03 %: a share that ends in 0 may have been rounded to a digit less
+        ("10.01", ["consistent"]),
+        ("9.83", ["inconsistent"]),
+    ],
+)
+def test_shares_with_a_padded_digit_have_its_room(middle: str, verdicts: list[str]) -> None:
+    text = (
+        "本月收到来信4368件。从满意程度看，甲类3923件，占比89.{}%；乙类438件，占比{}%；其他7件，占比0.16%。"
+    ).format("80" if middle == "10.00" else "83" if middle == "10.01" else "81", middle)
+    assert [f.verdict for f in in_text(text, "A2") if "占比之和" in f.subject] == verdicts

@@ -50,3 +50,11 @@ def test_a_round_number_is_rounded_or_cut_off(headline: str, holds: bool) -> Non
     text = f"本月受理来信{headline}。\n\n县长信箱共受理来信16590件。"
     told = [f for f in findings(text, "N1") if "标题" not in f.subject]
     assert [f.verdict for f in told] == ["consistent"] * holds
+
+
+def test_a_change_in_a_heading_that_does_not_say_of_what() -> None:
+    text = "一、来信量同比下降30.4%\n\n3月，县长信箱共收到来信160件，同比下降30.4%。"
+    found = [f for f in findings(text, "N1") if f.claimed == "30.4%"]
+    assert [f.verdict for f in found] == ["consistent"]
+    of_another = text.replace("共收到来信160件，同比下降30.4%", "共收到来信160件，同比下降20.4%，办结率同比下降30.4%")
+    assert [f for f in findings(of_another, "N1") if f.claimed == "30.4%" and f.metric == "change"] == []

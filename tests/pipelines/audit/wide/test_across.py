@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -12,7 +13,7 @@ import pytest
 
 from parsers import vocabulary
 from pipelines.audit.finding import CHECKS
-from pipelines.audit.wide import across, names_told, wide_row
+from pipelines.audit.wide import across, earlier, names_told, wide_row
 from tests.warehouse.world import NOON, capture, claim, document, letter, row, source
 from warehouse import models, reference, schema
 
@@ -44,8 +45,10 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, values: dict[str, Any]) -
     con.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(kept.values()))
 
 
-def found(con: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """The findings of one small warehouse, by check."""
+def found(
+    con: duckdb.DuckDBPyConnection, of: ModuleType = across, **tables: list[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """The findings of one small warehouse, by check, of the checks of one module."""
     for name in MADE_ANEW:
         con.execute(f"DELETE FROM {name}")
     for name, rows in tables.items():
@@ -53,7 +56,7 @@ def found(con: duckdb.DuckDBPyConnection, **tables: list[dict[str, Any]]) -> dic
             insert(con, name, values)
     con.execute(f"CREATE OR REPLACE TABLE stage.printed_figures AS {models.load()['stage.printed_figures'].sql}")
     by_check: dict[str, list[dict[str, Any]]] = {}
-    of_module = [check for check in CHECKS if check.run.__module__ == across.__name__]
+    of_module = [check for check in CHECKS if check.run.__module__ == of.__name__]
     names = names_told(con)
     for one in (wide_row(placed, names=names) for check in of_module for placed in check.run(con)):
         by_check.setdefault(one["check_id"], []).append(one)
@@ -339,3 +342,49 @@ def test_two_sites_of_one_mailbox_have_a_counter_each(con: duckdb.DuckDBPyConnec
     rows = found(con, counter_readings=readings)["M1"]
     con.execute("DELETE FROM sources WHERE source_id = 'second'")
     assert len({row["finding_id"] for row in rows}) == len(rows) == 2
+
+
+def change(printed: str, basis: str = "previous_period", **fields: Any) -> dict[str, Any]:
+    """The fields of a change in percent with one decimal."""
+    half = Decimal("0.05")
+    bounds = {"low": Decimal(printed) - half, "high": Decimal(printed) + half}
+    return {"of_metric": "received", "basis": basis, "unit": "%", "printed": f"{printed}%", **bounds, **fields}
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "severity"), [("-21.6", "consistent", 0), ("-22.6", "needs_definition", 2)]
+)
+def test_a_change_against_the_count_of_an_earlier_bulletin(
+    con: duckdb.DuckDBPyConnection, printed: str, verdict: str, severity: int
+) -> None:
+    said = ("b", "change", printed, month(7) | change(printed))
+    tables = bulletins(("a", "received", 139, month(6)), ("b", "received", 109, month(7)), said)
+    (one,) = found(con, earlier, **tables)["X1"]
+    assert (one["verdict"], one["severity"], one["recomputed"]) == (verdict, severity, "-21.5827%")
+    assert "《通报a》印前期139" in one["statement_zh"]
+
+
+def test_a_change_against_the_same_months_a_year_earlier(con: duckdb.DuckDBPyConnection) -> None:
+    before = {"period_start": day("2020-01-01"), "period_end": day("2020-03-31")}
+    said = ("b", "change", "20.0", quarter(1) | change("20.0", "year_earlier"))
+    tables = bulletins(("a", "received", 100, before), ("b", "received", 120, quarter(1)), said)
+    ((one,),) = found(con, earlier, **tables).values()
+    assert one["verdict"] == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("count", "period", "said"),
+    [
+        (139, month(5), change("-21.6")),  # not the month before
+        (39, month(6), change("-21.6")),  # a count of something else
+        (139, month(6), change("-21.6", category="投诉")),
+        (139, month(6), change("-21.6", of_metric="completed")),
+        (139, month(6), change("-21.6", "ambiguous")),
+    ],
+)
+def test_other_counts_say_nothing_of_a_change(
+    con: duckdb.DuckDBPyConnection, count: int, period: dict[str, Any], said: dict[str, Any]
+) -> None:
+    printed = ("b", "change", "-21.6", month(7) | said)
+    tables = bulletins(("a", "received", count, period), ("b", "received", 109, month(7)), printed)
+    assert found(con, earlier, **tables) == {}
