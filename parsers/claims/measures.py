@@ -140,6 +140,8 @@ def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
 
 
 def _joins(gap: str) -> bool:
+    if gap in ("“", '"'):
+        return False  # 群众评价“满意”的92件: the one word is the object of the other
     conjunction = rf"[\s“”\"']*(?:、|{any_of('joining', 'joining_metrics')})?[\s“”\"']*"
     return bool(gap.strip()) and re.fullmatch(conjunction, gap) is not None
 

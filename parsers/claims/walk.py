@@ -233,7 +233,8 @@ def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
     That holds for its clause and its share, and for all of its segment when the segment began with it.
     """
     holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
-    if about.agency is not None and about.category is None:
+    is_another = about.agency is not None or (about.channel is not None and about.group is not None)
+    if is_another and about.category is None:
         return None
     return about.category or (walk.state.category if holds and not about.whole else None)
 
