@@ -215,7 +215,8 @@ def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:
     gaps = [sentence.text[a[1] : b[0]] for a, b in pairwise(places)]
     own = sentence.text[places[-1][1] : figure.start]
     is_row = all(re.fullmatch(r"、[^，,；;。：:]*", gap) for gap in gaps)
-    return whole if is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) and not _names_metric(walk, figure) else None
+    closes = is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) is not None
+    return whole if closes and not _names_metric(walk, figure) else None
 
 
 def _names_metric(walk: Walk, figure: Figure) -> bool:

@@ -84,7 +84,9 @@ class Walk:
         """Speak of a part named at ``start`` from here on."""
         self.state.category = category
         self.part_start = start
-        self.segment_is_part = start <= self.segment_start + 3
+        # 督办信件45件，办结44件: of these
+        goes_on = re.fullmatch(rf"{any_of('taken_up')}{any_of('items')}?件?", category) is not None
+        self.segment_is_part = goes_on or start <= self.segment_start + 3
 
     def group_of(self, metric: str) -> str:
         """The group of the enumeration being read, of the figures of ``metric``."""

@@ -132,13 +132,16 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
 
 
-_YEARS = re.compile(rf"(?<![第\d])([两二三四五六七八九十]|\d)年(?:来|间|内|里)?[^，,；;。：:\d]{{0,4}}{any_of('rises', 'falls')}[了达为约]*$")
+_YEARS = re.compile(
+    r"(?<![第\d])(?P<years>[两二三四五六七八九十]|\d)年(?:来|间|内|里)?[^，,；;。：:\d]{0,4}"
+    rf"{any_of('rises', 'falls')}[了达为约]*$"
+)
 
 
 def years_spanned(change: Claim) -> int | None:
     """Over how many years a change goes by its words (两年增长47.5%); ``None`` for one against an earlier period."""
     found = _YEARS.search(change.quote[: max(change.quote.find(change.printed), 0)])
-    return None if found is None else 2 if found[1] == "两" else chinese_integer(found[1])
+    return None if found is None else chinese_integer(found["years"])
 
 
 def _lies_back(change: Claim, earlier: Claim, years: int) -> bool:

@@ -115,11 +115,7 @@ def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
     missing = {b - a for a in values for b in values if b > a}
     counted = (c for c in narrative(audited) if kind(c.metric) == "count")
     unread = (c for c in audited.unassigned if c.unit != "%")
-    return any(
-        Fraction(c.value) in missing
-        for c in (*counted, *unread)
-        if c.value is not None and block(c) in blocks
-    )
+    return any(Fraction(c.value) in missing for c in (*counted, *unread) if c.value is not None and block(c) in blocks)
 
 
 def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
