@@ -196,7 +196,7 @@ def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
             words = sentence.text[at : noun.start].strip(" \u3000")
             if found := re.fullmatch(rf"{any_of('part_fillers')}*?{topic}", words):
                 return found.group(1)
-            if found := re.search(rf"{any_of('taken_up')}$", words):
+            if metric.value == "received" and (found := re.search(rf"{any_of('taken_up')}$", words)):
                 return found.group()
     return None
 

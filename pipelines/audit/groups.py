@@ -437,6 +437,9 @@ def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Clai
         )
         if same and elsewhere and together and claim.channel is not None:
             parts.setdefault(claim.channel, claim)
+    lists = {c.group for c in parts.values() if c.group is not None}
+    if any(c.group in lists and c.category is not None for c in here):
+        return ()  # 书记信箱80件、县长信箱90件、我要咨询30件: channels are some of the parts only
     added = sum(c.value for c in parts.values() if c.value is not None)
     if added != umbrella.value and any(c.value == added for c in others):
         return ()  # 来信229件，当月新收202件，其中…: of another count of the paragraph
