@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
@@ -30,27 +31,6 @@ def read_change(walk: Walk, figure: Figure) -> None:
     """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
-
-
-def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
-    11秒，缩短38.89%): it is of that one, whatever was counted before.
-    """
-    sentence = walk.sentence
-    ahead = [f for i in range(figure.index) if (f := sentence.figure(i)) is not None]
-    last = next((f for f in reversed(ahead) if not _is_share(f, sentence)), None)
-    if (
-        last is None
-        or last.number.kind == "bare"
-        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
-    ):
-        return False
-    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
-    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
-    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
-    named = sentence.between(ahead[-1].end, figure.start, "metric")
-    between = sentence.text[ahead[-1].end : figure.start]
-    return all(t.value in _CHANGES for t in named) and re.fullmatch(gap, between) is not None
 
 
 def _is_share(figure: Figure, sentence: Sentence) -> bool:
@@ -152,16 +132,24 @@ def write_change(
     walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, basis: str | None = None
 ) -> None:
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
-    against which period, where they are known.
+    against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    if _goes_on_from_unread(walk, figure):
+    unread = _unread_that_moved(walk, figure) if of_metric is None else None
+    if unread is not None and unread.number.kind in ("duration", "foreign"):
         leave(walk, figure)
+        return
+    if unread is not None or (
+        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    ):
+        about = About(basis=basis or basis_of(walk, figure), whole=True)
+        return_to_own_period(walk)
+        write(walk, with_sign(walk.sentence, figure), metric, label, about)
         return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
-    part = None
-    if named is None and said is None:
+    part = _whole_of_row(walk, figure) if named is None and said is None else None
+    if part is None and named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
         part = (
             part
@@ -169,7 +157,7 @@ def write_change(
             or _part_that_moved(walk, figure)
             or _part_held_against(walk, figure)
         )
-    changed = part.metric if part else changed_metric(walk.sentence, figure)
+    changed = part.metric if part else _average_held_against(walk, figure) or changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
@@ -188,6 +176,14 @@ def write_change(
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
 
 
+def _average_held_against(walk: Walk, figure: Figure) -> str | None:
+    """The average that the clause of a change holds against that of another time (比9月日均受理量下降19%)."""
+    start = walk.sentence.clause_start(figure.index)
+    held = re.match(r"\s*[比较]", walk.sentence.text[start : figure.start])
+    averages = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value in AVERAGES]
+    return str(averages[0].value) if held and averages else None
+
+
 def _named_as_most(walk: Walk, figure: Figure) -> str | None:
     """What the clause before a change names as that which rose or fell most or least (东溪县增长最快，环比增长12%)."""
     before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
@@ -195,6 +191,33 @@ def _named_as_most(walk: Walk, figure: Figure) -> str | None:
     name = r"(?:^|[，,；;：:])(?:其中[，,]?)?([^，,；;：:\d]{2,16}?)(?:的?(?:诉求|受理|来电|工单)量?)?"
     found = re.search(rf"{name}{moved}最[\u4e00-\u9fff]{{1,3}}$", before)
     return found[1].strip() if found else None
+
+
+def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
+    """The figure before a change that it is of and that counts no letters or was not read (挽回损失120万元，同比增长
+    20%; 等待时长由18秒缩短至11秒，缩短38.89%): no word between them names another.
+    """
+    sentence = walk.sentence
+    read = {sentence.place_of(c): c.metric for c in walk.reading.claims}
+    named_from = 0
+    for index in range(figure.index - 1, -1, -1):
+        before = sentence.figure(index)
+        if before is None:
+            if sentence.tokens[index].kind == "stop":
+                return None
+            continue
+        if before.start not in read and _is_share(before, sentence):
+            named_from = named_from or before.end  # what a share is of did not move
+            continue
+        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank"):
+            continue
+        gap = sentence.text[before.end : figure.start]
+        named = sentence.between(named_from or before.end, figure.start, "metric")
+        named = [t for t in named if t.value not in _CHANGES]
+        opening = rf"[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')}"
+        is_next = re.match(opening, gap) is not None and not named and _kind_that_moved(sentence, figure) is None
+        return before if before.start not in read and is_next else None
+    return None
 
 
 def _held_against(walk: Walk, figure: Figure) -> Claim | None:
@@ -240,6 +263,28 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:
+    """The whole of a row of parts that a change closes (41件，其中有效37件、无效4件，比上周减少5件): it is of no single
+    one of them.
+    """
+    sentence, whole = walk.sentence, walk.first_whole
+    opened = [t.end for t in sentence.between(0, figure.start, "part_of")]
+    row = [c for c in walk.reading.claims if opened and sentence.place_of(c) >= opened[-1]]
+    if whole is None or len(row) < 2 or any(c.unit == "%" or c.metric in _CHANGES or c is whole for c in row):
+        return None
+    places = [(sentence.place_of(c), sentence.place_of(c) + len(c.printed)) for c in row]
+    gaps = [sentence.text[a[1] : b[0]] for a, b in pairwise(places)]
+    own = sentence.text[places[-1][1] : figure.start]
+    is_row = all(re.fullmatch(r"、[^，,；;。：:]*", gap) for gap in gaps)
+    closes = is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) is not None
+    return whole if closes and not _names_metric(walk, figure) else None
+
+
+def _names_metric(walk: Walk, figure: Figure) -> bool:
+    start = walk.sentence.clause_start(figure.index)
+    return any(t.value not in _CHANGES for t in walk.sentence.between(start, figure.start, "metric"))
 
 
 def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:
@@ -401,33 +446,35 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
 
 
 def basis_of(walk: Walk, figure: Figure) -> str | None:
-    """The basis that words name (环比), else that of the period which the figure is held against (比2021年)."""
+    """The basis that words name (环比), else that of the period which the figure is held against (比2021年); ``None``
+    where that period is neither the one before nor a year earlier (2024年…较2022年增长50%).
+    """
     sentence = walk.sentence
     before = sentence.before(figure)
     segment = max(before.rfind(mark) for mark in "；;") + 1
-    return (
-        basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
-        or _basis_of_period(walk, before[segment:])
-        or basis_named(before)
-        or _basis_of_period(walk, before)
-    )
-
-
-def _basis_of_period(walk: Walk, before: str) -> str | None:
-    """``year_earlier`` or ``previous_period`` for the period named last behind 比, 较 or 与; ``None`` for any other."""
+    named = basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
     own = walk.state.period or walk.scope.period
-    held = [m["when"] for m in _HELD_AGAINST.finditer(before)]
-    if own is None:
-        return None
+    if named is None and (held := period_held_against(before[segment:], own)) is not None:
+        return _basis_between(own, held)
+    return named or basis_named(before) or _basis_between(own, period_held_against(before, own))
+
+
+def period_held_against(text: str, own: Period | None) -> Period | None:
+    """The period before ``own`` that ``text`` names last behind 比, 较 or 与."""
+    held = [m["when"] for m in _HELD_AGAINST.finditer(text)]
     for found in (found for when in reversed(held) for found in find_periods(when, own)):
-        if found.period is None or found.period.end is None or found.period.end >= own.start:
-            continue
-        if shifted(own, 12) == found.period:
-            return "year_earlier"
-        length = length_in_months(own)
-        if length is not None and shifted(own, length) == found.period:
-            return "previous_period"
+        if own is not None and found.period is not None and found.period.end and found.period.end < own.start:
+            return found.period
     return None
+
+
+def _basis_between(own: Period | None, earlier: Period | None) -> str | None:
+    if own is None or earlier is None:
+        return None
+    if shifted(own, 12) == earlier:
+        return "year_earlier"
+    length = length_in_months(own)
+    return "previous_period" if length is not None and shifted(own, length) == earlier else None
 
 
 def basis_named(text: str, *, is_clause: bool = False) -> str | None:

@@ -23,7 +23,14 @@ from parsers.claims.changes import (
     sets_out,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
-from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_next_part
+from parsers.claims.counted import (
+    counts_calls,
+    counts_letters,
+    has_lost_its_unit,
+    is_base_of_share,
+    is_next_part,
+    share_counted,
+)
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
@@ -238,7 +245,7 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
         gap = text[end : t.start]
         if t.kind == "pause" and len(gap) <= 6:
             continue
-        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|{any_of('joining')}", gap):
+        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|”“|{any_of('joining')}", gap):
             break
         codes.add(str(t.value))
         walk.used.add(i)
@@ -461,13 +468,19 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     metrics = metric_obtained(sentence, figure) or metrics
     if metrics and is_next_part(walk, figure, metrics[-1]):
         metrics = []
+    if metrics and is_base_of_share(sentence, figure):
+        write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))
+        return
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
         name_place_before(walk, figure)
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
-    if not metrics or _is_reason(walk, metrics[0]):
+    if not metrics and (share := share_counted(walk, figure)) is not None:
+        about = About(category=share.category, agency=share.agency, group=share.group)
+        write(walk, figure, share.of_metric or "received", "", about)
+    elif not metrics or _is_reason(walk, metrics[0]):
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)

@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from parsers.claims.changes import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
-from parsers.text.numbers import Interval
+from parsers.text.numbers import Interval, chinese_integer
+from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, is_loose, ratio
@@ -29,10 +31,13 @@ BASES = {
     "year_earlier": ("上年同期", "the same period of the year before"),
 }
 POINTS = "个百分点"
+_NO_LEVELS = ("change", "change_count")
+"""Metrics of which no figure rose or fell to another."""
 SHORTEST_MONTH = dt.timedelta(days=27)
 """From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
 
 
+_ROUNDED = (*AVERAGES, "average_response_time")
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -83,7 +88,7 @@ class Pair:
 
 def _allowed(number: Figure) -> Interval:
     """Where a figure may lie; an average that is printed whole is rounded all the same."""
-    if number.metric not in (*AVERAGES, "average_response_time") or number.interval.low != number.interval.high:
+    if number.metric not in _ROUNDED or number.interval.low != number.interval.high:
         return number.interval
     return Interval(number.value - number.step / 2, number.value + number.step / 2)
 
@@ -121,6 +126,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     if not now:
         return ()
     current = _moved_one(change, now)
+    if (years := years_spanned(change)) is not None:
+        return tuple(Pair(current, f, "held_against") for c, f in known if f.value > 0 and _lies_back(change, c, years))
     rivals = _different(f for f in now if is_one_unit(f, current))
     found = []
     for claim, earlier in known:
@@ -128,6 +135,27 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+_YEARS = re.compile(
+    r"(?<![第\d])(?P<years>[两二三四五六七八九十]|\d)年(?:来|间|内|里)?[^，,；;。：:\d]{0,4}"
+    rf"{any_of('rises', 'falls')}[了达为约]*$"
+)
+
+
+def years_spanned(change: Claim) -> int | None:
+    """Over how many years a change goes by its words (两年增长47.5%); ``None`` for one against an earlier period."""
+    found = _YEARS.search(change.quote[: max(change.quote.find(change.printed), 0)])
+    return None if found is None else chinese_integer(found["years"])
+
+
+def _lies_back(change: Claim, earlier: Claim, years: int) -> bool:
+    """Whether the period of an earlier figure is that of a change so many years before."""
+    own, other = (change.period_start, change.period_end), (earlier.period_start, earlier.period_end)
+    return all(
+        a is not None and b is not None and (a.year - b.year, a.month) == (years, b.month)
+        for a, b in zip(own, other, strict=True)
+    )
 
 
 def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
@@ -235,15 +263,17 @@ _TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|
 
 def held_pair(audited: Audited, change: Claim) -> Pair | None:
     """The figure that the clause of a change holds another against (比一季度的291件增加5%), with the last one of the
-    same thing before it in the paragraph, whatever period the words name.
+    same thing and of its period before it in the paragraph, else the last one, whatever period the words name.
     """
     wanted = thing(change, change.of_metric)
     ahead = [c for c in before(audited, change) if block(c) == block(change)]
     last = next((c for c in reversed(ahead) if c.metric != "change_count"), None)
     if last is None or thing(last, last.metric) != wanted or not _leads_to(last, change):
         return None
-    same = (c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c))
-    current, earlier = next((figure(c) for c in same), None), figure(last)
+    same = [c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c)]
+    of_period = (c for c in same if (c.period_start, c.period_end) == (change.period_start, change.period_end))
+    now = next(of_period, None) or next(iter(same), None)
+    current, earlier = figure(now) if now is not None else None, figure(last)
     if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
         return None
     return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
@@ -264,6 +294,27 @@ def _leads_to(last: Claim, change: Claim) -> bool:
     return bool(_OPENED.search(change.quote[: match.start()]) and _TO_THE_CHANGE.fullmatch(match["gap"]))
 
 
+def held_period(change: Claim) -> Period | None:
+    """The earlier period that the words before a change hold its figure against (较2022年增长50%), where they name
+    neither comparison.
+    """
+    if change.basis is not None or change.period_start is None:
+        return None
+    own = Period(change.period_start, change.period_end)
+    return period_held_against(re.split("[；;]", change.quote.partition(change.printed)[0])[-1], own)
+
+
+def named_pair(audited: Audited, change: Claim, then: Period) -> Pair | None:
+    """The figure of the period of a change and the last one that is printed for the period ``then``."""
+    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    own = change.period_start, change.period_end
+    now = [f for c, f in known if (c.period_start, c.period_end) == own and not is_loose(f)]
+    earlier = [f for c, f in known if (c.period_start, c.period_end) == (then.start, then.end) and f.value > 0]
+    if not now or not earlier or not is_one_unit(earlier[-1], now[0]):
+        return None
+    return Pair(_moved_one(change, now), earlier[-1], "held_against")
+
+
 @cache
 def way() -> re.Pattern[str]:
     """What stands between two figures of which the one became the other (下降到, 提高至): ``fall`` where it fell."""
@@ -278,7 +329,7 @@ def level_pair(audited: Audited, change: Claim) -> Pair | None:
     ahead = [c for c in before(audited, change) if (block(c), c.quote) == (block(change), change.quote)]
     ahead = [c for c in ahead if c.metric not in ("change", "change_count")][-2:]
     wanted = thing(change, change.of_metric)
-    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead):
+    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead) or years_spanned(change) is not None:
         return None
     earlier, current = map(figure, ahead)
     if earlier is None or current is None or earlier.value <= 0 or not is_one_unit(earlier, current):
@@ -308,6 +359,6 @@ def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tu
     """The figures of sentences by what they count, in reading order."""
     found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
     for claim in narrative(audited):
-        if (number := figure(claim)) is not None:
+        if claim.metric not in _NO_LEVELS and (number := figure(claim)) is not None:
             found.setdefault(thing(claim, claim.metric), []).append((claim, number))
     return found

@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from parsers.claims.measures import AVERAGES
 from parsers.records import Claim
 from pipelines.audit.change_pairs import (
     BASES,
@@ -94,7 +95,8 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             printed = figure(claim) if claim.metric == "change" and claim.basis in BASES else None
             if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
                 continue
-            current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
+            is_counted = kind(claim.of_metric or "") == "count" and claim.of_metric not in AVERAGES
+            current = current_of(audited, claim) if is_counted else None
             if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
             if level_pair(audited, claim) is not None:

@@ -131,7 +131,8 @@ def _with_bases(table: Sheet) -> Sheet:
         return replace(row, by_metric=added_up(dict(row.by_metric)))
 
     total = None if table.total is None else of(table.total)
-    return replace(table, rows=tuple(map(of, table.rows)), total=total)
+    subtotals = tuple((of(row), tuple(map(of, parts))) for row, parts in table.subtotals)
+    return replace(table, rows=tuple(map(of, table.rows)), total=total, subtotals=subtotals)
 
 
 def rate_columns(table: Sheet) -> tuple[RateColumn, ...]:
@@ -336,9 +337,10 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
     """G1 for a row that no formula reproduces: whether any whole number over its printed base gives the rate."""
     printed = row.by_metric[column.metric]
     bases = sorted({row.by_metric[f.formula.denominator].value for f in tried})
-    if any(base.denominator != 1 or counts_for(rate_interval(printed), int(base)) for base in bases):
-        return None
     formula = column.chosen.formula
+    allows = (base.denominator != 1 or counts_for(rate_interval(printed), int(base)) for base in bases)
+    if formula.denominator not in row.by_metric or any(allows):
+        return None
     base, missed = row.by_metric[formula.denominator].value, None
     if set(formula.plus) == {formula.denominator}:
         missed = sum((row.by_metric[m].value for m in formula.minus), Fraction(0))
