@@ -33,6 +33,26 @@ def read_change(walk: Walk, figure: Figure) -> None:
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
+def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
+    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
+    11秒，缩短38.89%): it is of that one, whatever was counted before.
+    """
+    sentence = walk.sentence
+    figures = (f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None)
+    last = next((f for f in figures if not _is_span_of_years(f)), None)
+    if (
+        last is None
+        or last.number.kind == "bare"
+        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
+    ):
+        return False
+    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
+    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
+    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
+    named = sentence.between(last.end, figure.start, "metric")
+    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
+
+
 def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
@@ -130,6 +150,9 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
+    if _goes_on_from_unread(walk, figure):
+        leave(walk, figure)
+        return
     unread = _unread_that_moved(walk, figure) if of_metric is None else None
     if unread is not None and unread.number.kind in ("duration", "foreign"):
         leave(walk, figure)
@@ -147,7 +170,12 @@ def write_change(
     part = _whole_of_row(walk, figure) if named is None and said is None else None
     if part is None and named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
-        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = (
+            part
+            or _part_named_again(walk, figure)
+            or _part_that_moved(walk, figure)
+            or _part_held_against(walk, figure)
+        )
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
@@ -164,6 +192,11 @@ def write_change(
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
 
 
+def _is_span_of_years(figure: Figure) -> bool:
+    """Whether a figure is how long a change took (两年增长50%)."""
+    return re.search(r"年$", figure.token.text) is not None
+
+
 def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
     """The figure before a change that it is of and that counts no letters or was not read (挽回损失120万元，同比增长
     20%; 等待时长由18秒缩短至11秒，缩短38.89%): no word between them names another.
@@ -176,7 +209,7 @@ def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
             if sentence.tokens[index].kind == "stop":
                 return None
             continue
-        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank"):
+        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank") or _is_span_of_years(before):
             continue
         gap = sentence.text[before.end : figure.start]
         named = [t for t in sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
@@ -198,6 +231,16 @@ def _held_against(walk: Walk, figure: Figure) -> Claim | None:
         if opened and re.fullmatch(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:]{0,8}", gap)
         else None
     )
+
+
+def _part_held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The part of which the earlier figure was given just before (与去年同期551件相比，增加61件，增长11.1%)."""
+    last = next((c for c in reversed(walk.reading.claims) if c.metric not in _CHANGES), None)
+    if last is None or last.category is None or not is_of_earlier(walk, last):
+        return None
+    begin = walk.sentence.place_of(last) + len(last.printed)
+    named = [t for t in walk.sentence.between(begin, figure.start, "metric") if t.value not in _CHANGES]
+    return None if named or re.search("[；;。]", walk.sentence.text[begin : figure.start]) else last
 
 
 def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:

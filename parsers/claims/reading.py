@@ -422,13 +422,21 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
         return False
     whole = walk.state.intake or first
     about = About(
-        category=claim.category or (None if is_part else claim.label),
+        category=claim.category or (None if is_part else _subject_of(walk, before, claim) or claim.label),
         agency=claim.agency,
         channel=claim.channel,
         of_metric=claim.metric if is_part or whole is None else whole.metric,
     )
     add(walk, figure, share, about)
     return True
+
+
+def _subject_of(walk: Walk, counted: Figure, claim: Claim) -> str | None:
+    """What the clause of a count names before its metric (工作日受理750件，占75%); ``None`` where it names nothing."""
+    start = walk.sentence.clause_start(counted.index)
+    named = [t for t in walk.sentence.between(start, counted.start, "metric") if t.value == claim.metric]
+    name = part_name(walk.sentence, start, named[0].start) if named else ""
+    return name if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name) else None
 
 
 def _closes_list(walk: Walk, figure: Figure) -> bool:
