@@ -33,26 +33,6 @@ def read_change(walk: Walk, figure: Figure) -> None:
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
-def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
-    11秒，缩短38.89%): it is of that one, whatever was counted before.
-    """
-    sentence = walk.sentence
-    figures = (f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None)
-    last = next((f for f in figures if not _is_span_of_years(f)), None)
-    if (
-        last is None
-        or last.number.kind == "bare"
-        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
-    ):
-        return False
-    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
-    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
-    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
-    named = sentence.between(last.end, figure.start, "metric")
-    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
-
-
 def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
@@ -150,19 +130,9 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    if _goes_on_from_unread(walk, figure):
+    of_each = re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    if of_metric is None and (of_each or _unread_that_moved(walk, figure) is not None):
         leave(walk, figure)
-        return
-    unread = _unread_that_moved(walk, figure) if of_metric is None else None
-    if unread is not None and unread.number.kind in ("duration", "foreign"):
-        leave(walk, figure)
-        return
-    if unread is not None or (
-        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
-    ):
-        about = About(basis=basis or basis_of(walk, figure), whole=True)
-        return_to_own_period(walk)
-        write(walk, with_sign(walk.sentence, figure), metric, label, about)
         return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
