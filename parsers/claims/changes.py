@@ -155,11 +155,14 @@ def write_change(
         named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
+    agency = part.agency if part else None
+    if part is None and named is None and (most := _named_as_most(walk, figure)) is not None:
+        named, agency = (None, most) if _is_someone(most) else (most, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
-        agency=part.agency if part else None,
+        agency=agency,
         whole=(part is None or part.category is None) and named is None,
     )
     return_to_own_period(walk)
@@ -270,6 +273,14 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
     if inside or others or is_mixed or _is_someone(opened["name"]):
         return None
     return opened["name"], "share" if opened["share"] else None
+
+
+def _named_as_most(walk: Walk, figure: Figure) -> str | None:
+    """Of whom or what the clause before a change says that it moved most or is largest (升幅最大的是供暖类，上升15%)."""
+    who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
+    moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
+    found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))
+    return found["name"] if found else None
 
 
 def _is_someone(name: str) -> bool:

@@ -30,6 +30,9 @@ _COUNT = r"\d[\d,]*[\u4e00-\u9fff]{1,2}?"
 _ITEM_AT_HEAD = re.compile(
     rf"\s*在?(?:上述)?(?:[受办]理的{_COUNT})?(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:{_COUNT})?中[，,：:]"
 )
+_WAYS = re.compile(
+    r"\s*(?:[一二三四五六七八九十\d]+[、.．])?[\u4e00-\u9fff]{0,6}(?:来源|渠道|途径)(?:情况|分布|分类)?[：:]"
+)
 _MARK = r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*"
 _FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
 
@@ -64,7 +67,10 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
             subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
         )
         item = None if scope.needs_channel else _item_alone(sentences, number, reading.claims)
-        row = sentence_of(sentence, offset, locator, sentence, scope.period, scope.written_on)
+        head = 0
+        if item is None and (ways := _WAYS.match(sentence)) and (item := _whole_of_ways(state, scope, locator)):
+            head = ways.end()
+        row = sentence_of(sentence[head:], offset + head, locator, sentence, scope.period, scope.written_on)
         found = (item and read_row_of_item(row, item, scope, state)) or _read_with_brackets(
             sentence, offset, locator, scope, state
         )
@@ -83,6 +89,14 @@ def _item_alone(sentences: list[tuple[int, str]], number: int, claims: list[Clai
     name, printed = re.escape(claims[-1].category), re.escape(claims[-1].printed)
     is_last = start_in_block(claims[-1]) >= offset
     return claims[-1] if is_last and re.fullmatch(rf"{_MARK}?{name}[：:共计有为]*{printed}[。\s]*", before) else None
+
+
+def _whole_of_ways(state: State, scope: Scope, locator: str) -> Claim | None:
+    """What came in, as an item whose parts are the ways in which it did; ``None`` where it was not counted."""
+    whole = state.intake or state.topic
+    if whole is None or scope.needs_channel or whole.unit == "%":
+        return None
+    return replace(whole, category=None, group=f"{locator}#{state.list_no}.{whole.metric}")
 
 
 def goes_on(sentence: str) -> bool:

@@ -1,0 +1,84 @@
+"""Bulletins of city management and of hotlines with tables, as offices write them: what they print fits; sentences and
+tables of our own."""
+
+import pytest
+
+from pipelines.parse import parse_payload
+from tests.pipelines.audit.from_text import findings, table
+
+
+def of(text: str, *checks: str) -> list[tuple[str, str]]:
+    """Verdict and Chinese sentence of every finding of some checks."""
+    return [(f.verdict, f.statement_zh) for check in checks for f in findings(text, check)]
+
+
+def doubts(text: str, *checks: str) -> list[str]:
+    return [said for verdict, said in of(text, *checks) if verdict != "consistent"]
+
+
+def test_cases_on_file_are_the_whole_of_their_kinds() -> None:
+    text = "本周，区平台共立案820件，应结案800件，结案790件。其中部件类120件，占14.63%；事件类700件，占85.37%。"
+    assert doubts(text, "A2", "A3", "G1") == []
+    assert any("120+700=820" in said for _, said in of(text, "A2"))
+    assert doubts(text.replace("700件", "710件"), "A2") != []
+
+
+def test_ways_behind_a_colon_are_parts_whatever_words_name_them() -> None:
+    text = (
+        "本周共立案400件。\n\n案件来源：巡查员上报300件，占75.00%；12345热线转办80件，占20.00%；微信举报20件，占5.00%。"
+    )
+    assert [said for _, said in of(text, "A3")] == [
+        "县长信箱巡查员上报占比印75.00%，300/400=75%，相符。",
+        "县长信箱12345热线转办占比印20.00%，80/400=20%，相符。",
+        "县长信箱微信举报占比印5.00%，20/400=5%，相符。",
+    ]
+    assert doubts(text, "A2", "A3", "A9", "G1") == []
+
+
+def test_what_rose_most_is_not_the_whole() -> None:
+    text = "3月，县长信箱共收到来信500件，较2月（400件）增长25.00%。环比升幅最大的是供暖类，上升{}；降幅最大的是城关镇，下降12.50%。"
+    assert doubts(text.format("40.00%"), "A6") == []
+    assert len(of(text.format("40.00%"), "A6")) == len(of(text.format("41.00%"), "A6")) > 0
+
+
+def test_the_sum_of_the_first_kinds_is_no_kind() -> None:
+    text = "本月共立案900件。排名前三位的案件依次为：暴露垃圾300件、店外经营200件、道路破损100件，三类案件合计600件，占66.67%。"
+    assert doubts(text, "N2", "A2", "A3") == []
+    assert any("店外经营" in said for _, said in of(text, "N2", "A10", "A3"))
+
+
+ROWS = ("青石镇 126 126 118 93.65%", "白马镇 98 97 95 97.94%", "乡镇小计 224 223 213 95.52%")
+
+
+@pytest.mark.parametrize("said", ["乡镇转办224件，按期办结率95.52%", "青石镇转办126件，按期办结率93.65%"])
+def test_a_rate_that_its_row_prints_is_not_held_against_another_count(said: str) -> None:
+    text = f"县长信箱共转办224件。其中，{said}。\n\n"
+    rows = table("县长信箱办理情况统计表", "单位 转办数 应办数 按期办结数 按期办结率", *ROWS)
+    assert doubts(text + rows, "G1", "A4") == []
+    assert doubts(text.replace("95.52", "95.92").replace("93.65", "93.95") + rows, "G1", "A4") != []
+
+
+def test_grades_are_of_those_who_were_reached() -> None:
+    text = "2月，县长信箱共回访办件288件，成功回访279件，成功回访率96.88%。其中满意252件，基本满意15件，不满意{}件。"
+    assert doubts(text.format(12), "A9") == []
+    assert doubts(text.format(14), "A9") != []
+
+
+WEEKS = "\n".join(
+    [
+        "周次\t时间\t接收工单\t应办结\t按期办结",
+        "第33周\t8.12-8.18\t397\t392\t371",
+        "第34周\t8.19-8.25\t{}\t421\t399",
+    ]
+)
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("426", "consistent"), ("436", None)])
+def test_the_row_of_the_week_reported_is_held_against_the_text(printed: str, verdict: str | None) -> None:
+    text = "县长信箱办理周报\n（2024年8月19日—8月25日）\n\n本周，共接收工单426件，应办结421件。\n\n" + WEEKS.format(
+        printed
+    )
+    parsed = parse_payload(text.encode(), file_name="w.txt")
+    held = [f.verdict for f in parsed.findings if f.check_id == "N1" and "426件" in f.statement_zh]
+    assert held == ([verdict] if verdict else [])
+    assert parsed.issues == ()
