@@ -276,7 +276,7 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
 
 
 def _named_as_most(walk: Walk, figure: Figure) -> str | None:
-    """Of whom or what the clause before a change says that it moved most or is largest (升幅最大的是供暖类，上升15%)."""
+    """Of whom or what the clause before a change says that it moved most (升幅最大的是供暖类，上升15%)."""
     who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
     moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
     found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))

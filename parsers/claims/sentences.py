@@ -146,6 +146,16 @@ def _change_of(claim: Claim, counted: Claim) -> Claim:
     )
 
 
+def _earlier_of(claim: Claim, spoken: Claim) -> Claim:
+    """An earlier count in a bracket is of the part spoken of last (投诉类40件，同比增长5%（去年同期38件）)."""
+    ends, starts = claim.period_end, spoken.period_start
+    is_before = claim.earlier is not None or (ends is not None and starts is not None and ends < starts)
+    is_same = claim.metric in (spoken.metric, spoken.of_metric) and claim.category is None and claim.agency is None
+    if not is_same or not is_before or (spoken.category is None and spoken.agency is None):
+        return claim
+    return replace(claim, agency=spoken.agency, category=spoken.category, scope=spoken.scope)
+
+
 def _begin_sentence(state: State, scope: Scope) -> None:
     """Forget what holds for one sentence only.
 
@@ -186,6 +196,9 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
             found.claims = [_change_of(_inside(claim, touched[0], start), touched[0]) for claim in found.claims]
+        segment = max(outer.rfind(mark, 0, bracket.start()) for mark in "；;")
+        spoken = [c for c in outside.claims if segment < around.place_of(c) < bracket.start()]
+        found.claims = [_earlier_of(claim, spoken[-1]) if spoken else claim for claim in found.claims]
         basis = basis_named(outer[: bracket.start()])
         found.claims = [
             replace(claim, basis=basis) if claim.metric == "change" and claim.basis is None else claim

@@ -171,7 +171,7 @@ def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
         return code
     if "percent" in found or unit in ("%", POINTS):
         return "change"
-    return "change_count" if unit is not None else code
+    return "change_count" if unit is not None or found == {"number"} else code
 
 
 def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Issue]) -> Column:
@@ -194,7 +194,8 @@ def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]
     """Where no header names the units, a column of words left of the figures does: the first of those with most cells,
     since one that is merged over several rows names groups of them.
     """
-    figures = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
+    measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
+    figures = next(measured, len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
     at = max(named, key=lambda i: sum(map(bool, bodies[i])), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]

@@ -501,7 +501,7 @@ def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> 
 
 
 def _adds_up_otherwise(figures: Sequence[Figure], result: FlowResult) -> bool:
-    """Whether the whole (回访288件，成功回访279件) or a stage is printed more than once, and with another of its figures the
+    """Whether the whole (回访288件，成功回访279件) or a stage is printed twice, and with another of its figures the
     stages are one of the counts beside them (来电6700个，形成工单2900件：直接答复1700件，转派1200件)."""
     counts = {f.value for f in figures if kind(f.metric) == "count"}
     printed = [{f.value for f in figures if f.metric == metric} for metric in (result.flow.whole, *result.parts)]

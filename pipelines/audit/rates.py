@@ -136,8 +136,8 @@ def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
 
 
 def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
-    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text, the
-    text the row of an office."""
+    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text,
+    the text the row of an office."""
 
     def repeats(other: Claim) -> bool:
         same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)

@@ -39,3 +39,15 @@ def test_a_total_may_stand_below_the_ranks_and_its_line_may_lose_its_empty_end()
     parsed = parse_payload(("县长信箱办理排名\n\n" + "\n".join(rows)).encode(), file_name="a.txt")
     assert parsed.issues == ()
     assert [c.printed for c in parsed.claims if c.scope == "total"] == ["70", "67"]
+
+
+def test_what_is_done_about_a_case_by_its_words() -> None:
+    text = "9月应处置1263件，实际处置1241件，处置率98.26%；按时处置1205件，按时处置率95.41%；未处置22件。"
+    assert [found[:2] for found in claims(text)] == [
+        ("due", "1263件"),
+        ("handled", "1241件"),
+        ("handled_rate", "98.26%"),
+        ("completed_on_time", "1205件"),
+        ("on_time_completion_rate", "95.41%"),
+        ("not_completed", "22件"),
+    ]

@@ -36,13 +36,17 @@ def test_ways_behind_a_colon_are_parts_whatever_words_name_them() -> None:
 
 
 def test_what_rose_most_is_not_the_whole() -> None:
-    text = "3月，县长信箱共收到来信500件，较2月（400件）增长25.00%。环比升幅最大的是供暖类，上升{}；降幅最大的是城关镇，下降12.50%。"
+    text = (
+        "3月，县长信箱共收到来信500件，较2月（400件）增长25.00%。"
+        "环比升幅最大的是供暖类，上升{}；降幅最大的是城关镇，下降12.50%。"
+    )
     assert doubts(text.format("40.00%"), "A6") == []
     assert len(of(text.format("40.00%"), "A6")) == len(of(text.format("41.00%"), "A6")) > 0
 
 
 def test_the_sum_of_the_first_kinds_is_no_kind() -> None:
-    text = "本月共立案900件。排名前三位的案件依次为：暴露垃圾300件、店外经营200件、道路破损100件，三类案件合计600件，占66.67%。"
+    kinds = "暴露垃圾300件、店外经营200件、道路破损100件"
+    text = f"本月共立案900件。排名前三位的案件依次为：{kinds}，三类案件合计600件，占66.67%。"
     assert doubts(text, "N2", "A2", "A3") == []
     assert any("店外经营" in said for _, said in of(text, "N2", "A10", "A3"))
 
@@ -82,3 +86,70 @@ def test_the_row_of_the_week_reported_is_held_against_the_text(printed: str, ver
     held = [f.verdict for f in parsed.findings if f.check_id == "N1" and "426件" in f.statement_zh]
     assert held == ([verdict] if verdict else [])
     assert parsed.issues == ()
+
+
+def test_parts_of_a_count_that_was_not_read_are_parts_of_no_other_one() -> None:
+    parts = "一级事件1988件，占86.06%；二级事件257件，占11.13%；三级事件65件，占2.81%。"
+    text = f"本周，网格员巡视发现事件2310件，流转办理2298件。其中{parts}"
+    assert doubts(text, "A2", "A3", "G1") == []
+    assert doubts(text.replace("257件", "247件"), "A2", "A3", "G1") != []
+
+
+def test_a_table_of_what_the_text_counts_by_itself_is_not_short() -> None:
+    rows = table(
+        "县长信箱诉求",
+        "排名 诉求类别 数量（件） 占总量比例",
+        "1 供热 300 30.00%",
+        "2 停车 200 20.00%",
+        "3 噪音 100 10.00%",
+    )
+    text = "3月，县长信箱共受理1000件，前三类诉求共{}件。\n\n" + rows
+    assert doubts(text.format(600), "N1") == []
+    assert doubts(text.format(640), "N1") != []
+    assert any("供热占比" in said for _, said in of(text.format(600), "A3"))
+
+
+HALVES = "\n".join(
+    [
+        "诉求类型\t2022年上半年\t\t2021年上半年\t\t同比",
+        "\t数量\t占比\t数量\t占比\t",
+        "投诉\t600\t60.00%\t500\t62.50%\t↑20.00%",
+        "咨询\t400\t40.00%\t300\t37.50%\t↑{}%",
+        "合计\t1000\t100%\t800\t100%\t↑25.00%",
+    ]
+)
+
+
+@pytest.mark.parametrize(("printed", "doubted"), [("33.33", 0), ("35.33", 1)])
+def test_two_halves_of_years_below_a_header_in_two_lines(printed: str, doubted: int) -> None:
+    text = "县长信箱2022年上半年办理情况\n\n" + HALVES.format(printed)
+    found = parse_payload(text.encode(), file_name="h.txt").findings
+    changes = [f.verdict for f in found if f.check_id == "A6"]
+    assert (len(changes), sum(v != "consistent" for v in changes)) == (3, doubted)
+    assert sum(f.check_id == "A1" for f in found) == 2
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("170\t169", 0), ("171\t169", 2)])
+def test_a_total_over_two_tables_is_not_that_of_the_second(last: str, wrong: int) -> None:
+    tables = (
+        "表1：乡镇\n单位\t交办数\t回复数\n东山镇\t45\t45\n南湖镇\t90\t89\n小计\t135\t134\n\n"
+        f"表2：部门\n单位\t交办数\t回复数\n县民政局\t41\t41\n县公安局\t129\t128\n小计\t{last}\n总计\t305\t303\n"
+    )
+    parsed = parse_payload(f"县长信箱2022年3月办理情况\n\n{tables}".encode(), file_name="t.txt")
+    found = [f.verdict for f in parsed.findings if f.check_id == "A1"]
+    assert ("inconsistent" in found or "unverifiable" in found) is bool(wrong)
+
+
+def test_the_earlier_count_in_the_bracket_of_a_part_is_that_of_the_part() -> None:
+    text = (
+        "3月，县长信箱共受理1000件，同比增加100件（去年同期900件），同比增长11.11%。\n\n"
+        "咨询类600件，占60.00%，同比增长20.00%（去年同期{}件）；投诉类400件，占40.00%，同比持平（去年同期400件）。"
+    )
+    assert doubts(text.format(500), "A6") == []
+    assert doubts(text.format(510), "A6") != []
+
+
+def test_a_channel_in_a_row_has_the_share_of_its_place() -> None:
+    text = "3月，县长热线共受理诉求200件，按渠道分：电话150件、县长信箱30件、微信20件，分别占75.0%、{}%、10.0%。"
+    assert doubts(text.format("15.0"), "A3", "G1") == []
+    assert doubts(text.format("16.0"), "A3", "G1") != []
