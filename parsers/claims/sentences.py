@@ -17,10 +17,11 @@ from dataclasses import replace
 from parsers.claims.brackets import read_bracket
 from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
+from parsers.claims.offices import is_office_or_place
 from parsers.claims.parts import read_row_of_item
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
-from parsers.claims.sentence import sentence_of, start_in_block
+from parsers.claims.sentence import Sentence, sentence_of, start_in_block
 from parsers.claims.words import any_of
 from parsers.records import INSIDE, Claim
 
@@ -146,6 +147,25 @@ def _change_of(claim: Claim, counted: Claim) -> Claim:
     )
 
 
+def _name_before(around: Sentence, end: int) -> str | None:
+    """What a bracket stands straight behind, where that is a name behind a word that lists it (的是劳动保障类（…）、
+    供热类（…）), and no word for what is counted.
+    """
+    found = re.search(r"(?:的[是为有]|、)\s*(?P<name>[\u4e00-\u9fff]{2,16})$", around.text[:end])
+    if found is None or any(t.value != "share" for t in around.between(found.start("name"), end, "metric")):
+        return None  # 占道类: 占 says nothing here
+    return found["name"]
+
+
+def _of_name(claim: Claim, name: str) -> Claim:
+    """A change in a bracket is of the office or part that it stands behind."""
+    if claim.metric not in ("change", "change_count") or claim.category is not None or claim.agency is not None:
+        return claim
+    if is_office_or_place(name):
+        return replace(claim, agency=name, scope="unit")
+    return replace(claim, category=name, scope="category")
+
+
 def _earlier_of(claim: Claim, spoken: Claim) -> Claim:
     """An earlier count in a bracket is of the part spoken of last (投诉类40件，同比增长5%（去年同期38件）)."""
     ends, starts = claim.period_end, spoken.period_start
@@ -196,6 +216,8 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
             found.claims = [_change_of(_inside(claim, touched[0], start), touched[0]) for claim in found.claims]
+        if not touched and (name := _name_before(around, bracket.start())) is not None:
+            found.claims = [_of_name(claim, name) for claim in found.claims]
         segment = max(outer.rfind(mark, 0, bracket.start()) for mark in "；;")
         spoken = [c for c in outside.claims if segment < around.place_of(c) < bracket.start()]
         found.claims = [_earlier_of(claim, spoken[-1]) if spoken else claim for claim in found.claims]

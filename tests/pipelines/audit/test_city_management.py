@@ -153,3 +153,58 @@ def test_a_channel_in_a_row_has_the_share_of_its_place() -> None:
     text = "3月，县长热线共受理诉求200件，按渠道分：电话150件、县长信箱30件、微信20件，分别占75.0%、{}%、10.0%。"
     assert doubts(text.format("15.0"), "A3", "G1") == []
     assert doubts(text.format("16.0"), "A3", "G1") != []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "环比上升较多的是供热类（增加23件，上升15.00%）；下降较多的是占道类（减少9件，下降6.00%）。",
+        "与2月相比，城关街道增加21件、南门街道减少9件，合计净增100件。",
+    ],
+)
+def test_changes_of_parts_and_of_places_are_not_of_the_whole(said: str) -> None:
+    text = "3月，县长信箱共收到来信500件，较2月（400件）增长{}。" + said
+    assert doubts(text.format("25.00%"), "A6") == []
+    assert doubts(text.format("26.00%"), "A6") != []
+
+
+def test_points_without_their_sign_are_not_added_up() -> None:
+    rows = table(
+        "县长信箱办理情况",
+        "单位 转办数 办结数 办结率 环比",
+        "东镇 20 19 95.00% ↑0.52",
+        "西镇 30 27 90.00% ↓0.10",
+        "合计 50 46 92.00% ↑0.21",
+    )
+    assert [said for _, said in of("3月办理情况如下。\n\n" + rows, "A1") if "环比" in said] == []
+
+
+def test_places_taken_together_are_no_place() -> None:
+    text = "3月，县长信箱共受理1000件，受理量前三名为：中山区300件、西岗区200件、金州区100件，三区合计600件，占60.0%。"
+    assert doubts(text, "N2", "A2", "A3") == []
+
+
+def test_a_rate_of_some_units_is_not_that_of_all() -> None:
+    rows = table(
+        "县长信箱办理情况",
+        "单位 应结数 按期结案数 按期结案率",
+        "东镇 20 20 100%",
+        "西镇 30 27 90.00%",
+        "合计 50 47 94.00%",
+    )
+    text = "3月，应结案50件，按期结案47件，按期结案率{}。1家按期结案率达到100%。\n\n" + rows
+    assert doubts(text.format("94.00%"), "N1", "A4", "A5", "G1") == []
+    assert doubts(text.format("94.40%"), "N1", "A4", "A5", "G1") != []
+
+
+def test_shares_in_a_row_behind_counts_are_not_paired_by_chance() -> None:
+    text = (
+        "二季度，各街道共上报网格事项7420件，其中城关街道2510件、南门街道1985件、北门街道1640件、东湖街道1285件，"
+        "分别占33.83%、26.75%、22.10%、17.32%。"
+    )
+    assert [said for _, said in of(text, "G2") if "总数未印" in said] == []
+
+
+def test_a_rate_that_no_list_knows_is_not_the_one_before_it() -> None:
+    text = "按期结案率由2021年的96.81%提高到97.45%，返工率由1.32%下降到0.94%。"
+    assert not [said for _, said in of(text, "A4", "A6") if "0.94" in said]
