@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
@@ -145,8 +146,8 @@ def write_change(
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
-    part = None
-    if named is None and said is None:
+    part = _whole_of_row(walk, figure) if named is None and said is None else None
+    if part is None and named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
         part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
     changed = part.metric if part else changed_metric(walk.sentence, figure)
@@ -223,6 +224,28 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:
+    """The whole of a row of parts that a change closes (41件，其中有效37件、无效4件，比上周减少5件): it is of no single
+    one of them.
+    """
+    sentence, whole = walk.sentence, walk.first_whole
+    opened = [t.end for t in sentence.between(0, figure.start, "part_of")]
+    row = [c for c in walk.reading.claims if opened and sentence.place_of(c) >= opened[-1]]
+    if whole is None or len(row) < 2 or any(c.unit == "%" or c.metric in _CHANGES or c is whole for c in row):
+        return None
+    places = [(sentence.place_of(c), sentence.place_of(c) + len(c.printed)) for c in row]
+    gaps = [sentence.text[a[1] : b[0]] for a, b in pairwise(places)]
+    own = sentence.text[places[-1][1] : figure.start]
+    is_row = all(re.fullmatch(r"、[^，,；;。：:]*", gap) for gap in gaps)
+    closes = is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) is not None
+    return whole if closes and not _names_metric(walk, figure) else None
+
+
+def _names_metric(walk: Walk, figure: Figure) -> bool:
+    start = walk.sentence.clause_start(figure.index)
+    return any(t.value not in _CHANGES for t in walk.sentence.between(start, figure.start, "metric"))
 
 
 def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:

@@ -184,7 +184,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
 
 def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
     """What the letters of a metric, or of the noun behind it, were about (关于供水、供电等来电52件, 收到涉及拆迁的来信
-    6件); ``None`` where the words from the begin of the clause or from a metric on do not say so.
+    6件), or that they were taken up once more (督办信件45件); ``None`` where the words from the begin of the
+    clause or from a metric on do not say so.
     """
     start = sentence.clause_start(figure.index)
     topic = r"(?:关于|反映|涉及|有关)(?!强烈|集中|突出|较多|最多)([^，,；;：:]{2,30}?)(?:等|方面)*的?"
@@ -195,6 +196,8 @@ def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
             words = sentence.text[at : noun.start].strip(" \u3000")
             if found := re.fullmatch(rf"{any_of('part_fillers')}*?{topic}", words):
                 return found.group(1)
+            if metric.value == "received" and (found := re.search(rf"{any_of('taken_up')}$", words)):
+                return found.group()
     return None
 
 

@@ -235,7 +235,7 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
         gap = text[end : t.start]
         if t.kind == "pause" and len(gap) <= 6:
             continue
-        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|{any_of('joining')}", gap):
+        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|”“|{any_of('joining')}", gap):
             break
         codes.add(str(t.value))
         walk.used.add(i)

@@ -187,7 +187,7 @@ def _begin_sentence(state: State, scope: Scope) -> None:
             state.period = state.period if scope.stated_by == "press" else scope.period
             state.earlier = None
             state.as_of = scope.as_of
-        if scope.channel is not None and scope.channel != "combined":
+        if scope.channel is not None and (state.together or scope.channel != "combined"):
             state.channel = "combined" if state.together else scope.channel
     if scope.stated_by != "press":
         state.agency = None

@@ -84,7 +84,9 @@ class Walk:
         """Speak of a part named at ``start`` from here on."""
         self.state.category = category
         self.part_start = start
-        self.segment_is_part = start <= self.segment_start + 3
+        # 督办信件45件，办结44件: of these
+        goes_on = re.fullmatch(rf"{any_of('taken_up')}{any_of('items')}?件?", category) is not None
+        self.segment_is_part = goes_on or start <= self.segment_start + 3
 
     def group_of(self, metric: str) -> str:
         """The group of the enumeration being read, of the figures of ``metric``."""
@@ -233,7 +235,8 @@ def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
     That holds for its clause and its share, and for all of its segment when the segment began with it.
     """
     holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
-    if about.agency is not None and about.category is None:
+    is_another = about.agency is not None or (about.channel is not None and about.group is not None)
+    if is_another and about.category is None:
         return None
     return about.category or (walk.state.category if holds and not about.whole else None)
 

@@ -18,7 +18,7 @@ from parsers.claims.changes import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
-from parsers.text.numbers import Interval
+from parsers.text.numbers import Interval, chinese_integer
 from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
@@ -124,6 +124,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     if not now:
         return ()
     current = _moved_one(change, now)
+    if (years := years_spanned(change)) is not None:
+        return tuple(Pair(current, f, "held_against") for c, f in known if f.value > 0 and _lies_back(change, c, years))
     rivals = _different(f for f in now if is_one_unit(f, current))
     found = []
     for claim, earlier in known:
@@ -131,6 +133,27 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+_YEARS = re.compile(
+    r"(?<![第\d])(?P<years>[两二三四五六七八九十]|\d)年(?:来|间|内|里)?[^，,；;。：:\d]{0,4}"
+    rf"{any_of('rises', 'falls')}[了达为约]*$"
+)
+
+
+def years_spanned(change: Claim) -> int | None:
+    """Over how many years a change goes by its words (两年增长47.5%); ``None`` for one against an earlier period."""
+    found = _YEARS.search(change.quote[: max(change.quote.find(change.printed), 0)])
+    return None if found is None else chinese_integer(found["years"])
+
+
+def _lies_back(change: Claim, earlier: Claim, years: int) -> bool:
+    """Whether the period of an earlier figure is that of a change so many years before."""
+    own, other = (change.period_start, change.period_end), (earlier.period_start, earlier.period_end)
+    return all(
+        a is not None and b is not None and (a.year - b.year, a.month) == (years, b.month)
+        for a, b in zip(own, other, strict=True)
+    )
 
 
 def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
@@ -302,7 +325,7 @@ def level_pair(audited: Audited, change: Claim) -> Pair | None:
     ahead = [c for c in before(audited, change) if (block(c), c.quote) == (block(change), change.quote)]
     ahead = [c for c in ahead if c.metric not in ("change", "change_count")][-2:]
     wanted = thing(change, change.of_metric)
-    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead):
+    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead) or years_spanned(change) is not None:
         return None
     earlier, current = map(figure, ahead)
     if earlier is None or current is None or earlier.value <= 0 or not is_one_unit(earlier, current):

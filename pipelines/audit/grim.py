@@ -34,7 +34,7 @@ from pipelines.audit.named_rows import is_of_a_row
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
-from pipelines.audit.ratios import part_and_whole
+from pipelines.audit.ratios import part_and_base, part_and_whole
 from pipelines.audit.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.together import named_together
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
@@ -117,6 +117,7 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
         or has_further_grade(audited, found.claim)
         or _counted_otherwise(audited, found)
         or is_of_a_row(audited, found.claim)
+        or part_and_base(audited, found.claim, found.rate) is not None  # 受理1028封，受理率91.30%: of the 1126 above
     )
 
 

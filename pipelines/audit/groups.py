@@ -360,12 +360,13 @@ def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Clai
 
     They stand behind it in its paragraph, with ``metric`` and its period and speaker, one a channel. Where the
     paragraph counts several channels together more than once (书记、市长信箱2件；书记、县长信箱10件), they are of
-    neither.
+    neither; nor of this one where another count is filled by them.
     """
     claims = narrative(audited)
     parts: dict[str, Claim] = {}
-    here = (c for c in claims if block(c) == block(umbrella) and c.metric == umbrella.metric)
-    if any((c.channel, c.category) == (umbrella.channel, None) and c.value != umbrella.value for c in here):
+    here = [c for c in claims if block(c) == block(umbrella) and c.metric == umbrella.metric]
+    others = [c for c in here if c.channel == umbrella.channel and c.value != umbrella.value]
+    if any(c.category is None for c in others):
         return ()
     for claim in claims[claims.index(umbrella) + 1 :]:
         if block(claim) != block(umbrella):
@@ -380,4 +381,10 @@ def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Clai
         )
         if same and elsewhere and together and claim.channel is not None:
             parts.setdefault(claim.channel, claim)
+    lists = {c.group for c in parts.values() if c.group is not None}
+    if any(c.group in lists and c.category is not None for c in here):
+        return ()  # 书记信箱80件、县长信箱90件、我要咨询30件: channels are some of the parts only
+    added = sum(c.value for c in parts.values() if c.value is not None)
+    if added != umbrella.value and any(c.value == added for c in others):
+        return ()  # 来信229件，当月新收202件，其中…: of another count of the paragraph
     return tuple(parts.values())
