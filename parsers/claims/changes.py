@@ -33,10 +33,6 @@ def read_change(walk: Walk, figure: Figure) -> None:
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
-def _is_share(figure: Figure, sentence: Sentence) -> bool:
-    return figure.number.kind == "rate" and re.search("占[^，,；;。]*$", sentence.clause_before(figure)) is not None
-
-
 def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
@@ -114,7 +110,9 @@ def read_change_of_average(walk: Walk, figure: Figure) -> None:
 def read_rate_or_level(walk: Walk, figure: Figure) -> None:
     """Read a rate behind a word of change: a change, or the level that a rate reached (由92.1%上升到95.3%)."""
     rate = _rate_that_moved(walk, figure)
-    if rate is None:
+    if rate is not None and _is_of_unknown_rate(walk, figure):
+        leave(walk, figure)
+    elif rate is None:
         read_change(walk, figure)
     else:
         walk.state.period = walk.scope.period
@@ -134,16 +132,9 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    unread = _unread_that_moved(walk, figure) if of_metric is None else None
-    if unread is not None and unread.number.kind in ("duration", "foreign"):
+    of_each = re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    if of_metric is None and (of_each or _unread_that_moved(walk, figure) is not None):
         leave(walk, figure)
-        return
-    if unread is not None or (
-        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
-    ):
-        about = About(basis=basis or basis_of(walk, figure), whole=True)
-        return_to_own_period(walk)
-        write(walk, with_sign(walk.sentence, figure), metric, label, about)
         return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
@@ -162,18 +153,22 @@ def write_change(
         named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
+    agency = part.agency if part else None
+    if part is None and named is None and (mover := _named_as_most(walk, figure) or _office_that_moved(walk, figure)):
+        named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
-        agency=part.agency if part else None,
+        agency=agency,
         whole=(part is None or part.category is None) and named is None,
     )
-    if (most := _named_as_most(walk, figure)) is not None:
-        is_unit = is_office_or_place(most)
-        about = replace(about, agency=most if is_unit else None, category=None if is_unit else most, whole=is_unit)
     return_to_own_period(walk)
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
+
+
+def _is_share(figure: Figure, sentence: Sentence) -> bool:
+    return figure.number.kind == "rate" and re.search("占[^，,；;。]*$", sentence.clause_before(figure)) is not None
 
 
 def _average_held_against(walk: Walk, figure: Figure) -> str | None:
@@ -184,13 +179,9 @@ def _average_held_against(walk: Walk, figure: Figure) -> str | None:
     return str(averages[0].value) if held and averages else None
 
 
-def _named_as_most(walk: Walk, figure: Figure) -> str | None:
-    """What the clause before a change names as that which rose or fell most or least (东溪县增长最快，环比增长12%)."""
-    before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
-    moved = rf"(?:{any_of('falls', 'rises')}|增速|增量|涨幅|升幅|变化)"
-    name = r"(?:^|[，,；;：:])(?:其中[，,]?)?([^，,；;：:\d]{2,16}?)(?:的?(?:诉求|受理|来电|工单)量?)?"
-    found = re.search(rf"{name}{moved}最[\u4e00-\u9fff]{{1,3}}$", before)
-    return found[1].strip() if found else None
+def _is_span_of_years(figure: Figure) -> bool:
+    """Whether a figure is how long a change took (两年增长50%)."""
+    return re.search(r"年$", figure.token.text) is not None
 
 
 def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
@@ -209,7 +200,7 @@ def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
         if before.start not in read and _is_share(before, sentence):
             named_from = named_from or before.end  # what a share is of did not move
             continue
-        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank"):
+        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank") or _is_span_of_years(before):
             continue
         gap = sentence.text[before.end : figure.start]
         named = sentence.between(named_from or before.end, figure.start, "metric")
@@ -358,6 +349,28 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
     return opened["name"], "share" if opened["share"] else None
 
 
+def _named_as_most(walk: Walk, figure: Figure) -> str | None:
+    """Of whom or what the clause before a change says that it moved most (升幅最大的是供暖类，上升15%; 东溪县增长最快，
+    环比增长12%).
+    """
+    who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
+    moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
+    found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))
+    name = r"(?:^|[，,；;：:])(?:其中)?(?P<name>[^，,；;：:\d]{2,16}?)"
+    how = rf"(?:{any_of('falls', 'rises')}|增速)最[\u4e00-\u9fff]{{1,3}}[，,]"
+    found = found or re.search(f"{name}{how}{moved}$", walk.sentence.before(figure))
+    return found["name"].strip() if found else None
+
+
+def _office_that_moved(walk: Walk, figure: Figure) -> str | None:
+    """The office or place that stands straight before the word of a change (城关街道增加21件、白水镇减少9件)."""
+    moved = rf"(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}了?"
+    found = re.search(
+        rf"(?:^|[，,；;：:、])(?:其中)?(?P<name>[\u4e00-\u9fff]{{2,12}}?){moved}$", walk.sentence.before(figure)
+    )
+    return found["name"] if found and is_office_or_place(found["name"]) else None
+
+
 def _is_someone(name: str) -> bool:
     """Whether words name or begin with an office or a place, so that they are no part of what came in."""
     return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
@@ -402,6 +415,13 @@ def return_to_own_period(walk: Walk) -> None:
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return last_rate(walk) if reaches(walk.sentence, figure) else None
+
+
+def _is_of_unknown_rate(walk: Walk, figure: Figure) -> bool:
+    """Whether the clause names a rate that no list knows as what moved (返工率由1.32%下降到0.94%)."""
+    start = max(walk.sentence.text.rfind(mark, 0, figure.start) for mark in "，,；;：:") + 1
+    named = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in _CHANGES]
+    return not named and re.search(r"率[由从]", walk.sentence.text[start : figure.start]) is not None
 
 
 def last_rate(walk: Walk) -> Claim | None:

@@ -283,8 +283,11 @@ def check_shares(audited: Audited) -> Iterator[Finding]:
     """
     listed = groups(audited)
     told = {id(m.share.claim) for g in listed for m in g.members if m.share and m.count and is_told(audited, g, m)}
-    in_order = (g for g in shares_in_order(audited) if not any(id(s.claim) in told for s in g.shares))
-    found = (_share_finding(audited, g, m) for g in (*listed, *in_order) for m in g.members)
+    members = [(g, m) for g in listed for m in g.members]
+    members += [
+        (g, m) for g in shares_in_order(audited) for m in g.members if m.share and id(m.share.claim) not in told
+    ]
+    found = (_share_finding(audited, g, m) for g, m in members)
     yield from distinct(f for f in found if f is not None)
 
 
