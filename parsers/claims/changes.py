@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
+from parsers.claims.movers import named_as_most, office_that_moved
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
@@ -154,7 +155,7 @@ def write_change(
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
     agency = part.agency if part else None
-    if part is None and named is None and (mover := _named_as_most(walk, figure) or _office_that_moved(walk, figure)):
+    if part is None and named is None and (mover := named_as_most(walk, figure) or office_that_moved(walk, figure)):
         named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
@@ -347,28 +348,6 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
     if inside or others or is_mixed or _is_someone(opened["name"]):
         return None
     return opened["name"], "share" if opened["share"] else None
-
-
-def _named_as_most(walk: Walk, figure: Figure) -> str | None:
-    """Of whom or what the clause before a change says that it moved most (升幅最大的是供暖类，上升15%; 东溪县增长最快，
-    环比增长12%).
-    """
-    who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
-    moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
-    found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))
-    name = r"(?:^|[，,；;：:])(?:其中)?(?P<name>[^，,；;：:\d]{2,16}?)"
-    how = rf"(?:{any_of('falls', 'rises')}|增速)最[\u4e00-\u9fff]{{1,3}}[，,]"
-    found = found or re.search(f"{name}{how}{moved}$", walk.sentence.before(figure))
-    return found["name"].strip() if found else None
-
-
-def _office_that_moved(walk: Walk, figure: Figure) -> str | None:
-    """The office or place that stands straight before the word of a change (城关街道增加21件、白水镇减少9件)."""
-    moved = rf"(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}了?"
-    found = re.search(
-        rf"(?:^|[，,；;：:、])(?:其中)?(?P<name>[\u4e00-\u9fff]{{2,12}}?){moved}$", walk.sentence.before(figure)
-    )
-    return found["name"] if found and is_office_or_place(found["name"]) else None
 
 
 def _is_someone(name: str) -> bool:
