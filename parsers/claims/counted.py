@@ -109,7 +109,7 @@ def has_lost_its_unit(walk: Walk, figure: Figure) -> bool:
     """Whether a number without a unit counts a part: beside its share, or in a row (县住建局12件，县水利局4，…)."""
     sentence = walk.sentence
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)
-    goes_on = any(c.metric == "share" and c.category is not None for c in walk.reading.claims)
+    goes_on = any(c.metric == "share" for c in walk.reading.claims)
     is_named = is_kind(name) or (goes_on and re.fullmatch(r"[\u4e00-\u9fff]{2,12}", name) is not None)
     if is_named and _has_share_behind(sentence, figure):
         return True

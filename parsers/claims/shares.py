@@ -49,7 +49,7 @@ def read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
     gap = walk.sentence.text[before.end : share.start]
     first = walk.first_whole if walk.first_whole is not claim else walk.topic_before
     is_part = claim.agency is not None or claim.channel != walk.scope.channel or claim.category is not None
-    if claim.unit == "%" or not re.fullmatch(r"\s*[，,、]?\s*约?", gap) or (first is None and not is_part):
+    if claim.unit == "%" or not re.fullmatch(r"\s*[，,、]*\s*约?", gap) or (first is None and not is_part):
         return False
     whole = walk.state.intake or first
     # 共受理185件，占7%: that so many came in names no part of what came in
