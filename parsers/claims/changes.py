@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
+from parsers.claims.measures import AVERAGES, changed_metric, metrics_before, of_kind
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
@@ -109,7 +109,9 @@ def read_change_of_average(walk: Walk, figure: Figure) -> None:
 def read_rate_or_level(walk: Walk, figure: Figure) -> None:
     """Read a rate behind a word of change: a change, or the level that a rate reached (由92.1%上升到95.3%)."""
     rate = _rate_that_moved(walk, figure)
-    if rate is None:
+    if rate is not None and _names_another_rate(walk, figure, rate):
+        leave(walk, figure)
+    elif rate is None:
         read_change(walk, figure)
     else:
         walk.state.period = walk.scope.period
@@ -335,6 +337,15 @@ def return_to_own_period(walk: Walk) -> None:
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return last_rate(walk) if reaches(walk.sentence, figure) else None
+
+
+def _names_another_rate(walk: Walk, figure: Figure, rate: Claim) -> bool:
+    """Whether a clause behind a rate is about one that no metric is (办结率96.1%，重复举报率由13.0%下降到10.0%)."""
+    end = walk.sentence.place_of(rate) + len(rate.printed)
+    named = [t for t in walk.sentence.between(end, figure.start, "metric") if t.value not in _CHANGES]
+    behind = walk.sentence.text[end : figure.start]
+    other = re.search(r"[，,；;。][^，,；;。\d]*[\u4e00-\u9fff]{2,}率[由从]", behind)
+    return other is not None and not of_kind(named, "rate")
 
 
 def last_rate(walk: Walk) -> Claim | None:

@@ -129,3 +129,22 @@ def _figure_beside(sentence: Sentence, figure: Figure, step: int) -> Figure | No
     first, last = (beside, figure) if step < 0 else (figure, beside)
     gap = sentence.text[first.end : last.start]
     return beside if re.fullmatch(r"\s*[，,、；;][^，,、；;：:。]{2,16}", gap) else None
+
+
+def names_other_business(title: str) -> bool:
+    """Whether a title is about business beside letters (2024年建议提案办理情况)."""
+    return re.search(any_of("other_items"), title) is not None
+
+
+def is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
+    """办理人大建议12件, 整合7条行业热线, 行政复议23件，其中维持15件: no letters."""
+    if figure.number.unit == "条" and re.match(
+        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
+    ):
+        return True
+    before = sentence.clause_before(figure)
+    written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
+    if re.search(f"{any_of('other_items')}|{written}", before) is not None:
+        return True
+    counted = rf"{any_of('other_items')}[^，,；;。：:、\d]{{0,8}}\d+[^，,；;。：:、\d]{{1,2}}"
+    return re.search(rf"{counted}[，,（(]{any_of('part_of')}[^；;。]*$", sentence.before(figure)) is not None

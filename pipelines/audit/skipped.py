@@ -13,8 +13,9 @@ from parsers.records import INSIDE, Claim
 from pipelines.audit.figures import kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.members import Group
+from pipelines.audit.rules import words
 
-_ITEM = re.compile(r"[、；;](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
+_ITEM = re.compile(r"[、；;，,](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
 
 
 def skips_a_member(audited: Audited, group: Group) -> bool:
@@ -27,7 +28,13 @@ def skips_a_member(audited: Audited, group: Group) -> bool:
     if ends and any(min(ends) < span(c)[0] < max(ends) and _is_item(c, group) for c in others):
         return True
     items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(text_between(a, b) or ""))
-    return any(not item["name"].startswith(tuple(m.name for m in group.members)) for item in items)
+    return any(_is_name_of_another(item["name"], group) for item in items)
+
+
+def _is_name_of_another(name: str, group: Group) -> bool:
+    """Whether the words before a count are neither those of a member nor about a member (同比增加6件)."""
+    changes = "|".join(map(re.escape, words("adjacent", "changed")))
+    return not name.startswith(tuple(m.name for m in group.members)) and re.match(rf"占|{changes}", name) is None
 
 
 def _is_item(claim: Claim, group: Group) -> bool:
