@@ -92,12 +92,25 @@ def share_counted(walk: Walk, figure: Figure) -> Claim | None:
 
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
-    came in (指南类60次，占75%；接受建议20次，占25%).
+    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件).
     """
     last = walk.previous[1] if walk.previous is not None else None
-    if last is None or last.metric != "share" or last.group is None or metric.value != "received":
+    if last is None or last.group is None:
+        return False
+    if metric.value == "forwarded" and last.category is not None:
+        return _names_sender(walk.sentence, figure, metric)
+    if last.metric != "share" or metric.value != "received":
         return False
     return _has_share_behind(walk.sentence, figure) and not _touches(walk.sentence, metric, figure)
+
+
+def _names_sender(sentence: Sentence, figure: Figure, metric: Token) -> bool:
+    """Whether a clause is nothing but a channel and that it passed letters on (12345热线转办16件)."""
+    start = sentence.clause_start(figure.index)
+    channels = sentence.between(start, metric.start, "channel")
+    named = sentence.text[start : metric.start].strip()
+    is_named = bool(channels) and named in (channels[-1].text, f"{channels[-1].text}热线", f"{channels[-1].text}平台")
+    return is_named and _touches(sentence, metric, figure)
 
 
 def _has_share_behind(sentence: Sentence, figure: Figure) -> bool:

@@ -136,7 +136,17 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
     """Of the figures of one thing the last before a change in its paragraph, else the first."""
     ahead = [f for f in now if f.claim and block(f.claim) == block(change) and span(f.claim) < span(change)]
-    return ahead[-1] if ahead else now[0]
+    named = [f for f in ahead if _may_be_said(change, f.unit)]
+    return (named or ahead or list(now[:1]))[-1]
+
+
+def _may_be_said(change: Claim, unit: str | None) -> bool:
+    """Whether the clause of a change does not say that it is of the other one of visits (批次下降) and people
+    (人次下降).
+    """
+    said = re.split("[，,；;。、]", change.quote[: max(change.quote.find(change.printed), 0)])[-1]
+    people, visits = re.search("人次|人数", said) is not None, re.search("[件批]次|起数", said) is not None
+    return people == visits or (unit in ("人次", "人", "名")) == people
 
 
 def _different(figures: Iterable[Figure]) -> list[Figure]:
@@ -164,6 +174,7 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
             block(claim) == block(change)
             and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
             and claim.earlier is None
+            and _may_be_said(change, claim.unit)
         ):
             number = figure(claim)
             return None if number is None or number.is_bound or number.is_about else number

@@ -115,3 +115,40 @@ def test_share_in_a_bracket_behind_a_part_of_what_was_completed() -> None:
 def test_code_of_an_unread_count_is_not_printed() -> None:
     text = "共接到举报400件。\n\n412件举报中，已办结396件，正在办理16件。"
     assert "unassigned" not in "".join(f.statement_zh for f in findings(text, "A9", head=HEAD))
+
+
+@pytest.mark.parametrize("channel", ["12345热线", "12345转办"])
+def test_channel_between_kinds_takes_its_place_among_the_shares(channel: str) -> None:
+    text = f"共受理8642件。从来源看，网络平台3286件，{channel}2703件，来人来函2653件，分别占38.02%、{{}}和30.70%。"
+    assert verdicts(text.format("31.28%"), "A3") == [("consistent", 0)] * 3
+    assert discrepancies(text.format("32.28%")) != []
+
+
+def test_kinds_between_以_and_为主_have_their_own_names() -> None:
+    text = "共接到举报63件。举报反映的问题以大气和噪声为主，分别占54.0%和30.2%。"
+    assert [f.subject for f in findings(text, "G2", head=HEAD)] == [
+        "（2023年5月）大气的件数",
+        "（2023年5月）噪声的件数",
+    ]
+
+
+def test_change_of_visits_is_not_of_the_people_counted_beside_them() -> None:
+    text = "全年共受理3127件（批）4856人次，同比件批次上升4.8%、人次下降6.7%。"
+    head = "# 临江县2023年信访工作情况\n\n"
+    told = [f.statement_zh for f in findings(text, "G2", head=head)]
+    assert ["3127" in said for said in told] == [True, False]
+
+
+def test_first_of_numbered_items_may_say_what_its_share_is_of() -> None:
+    text = (
+        "共接报警48216起。其中有效报警29874起。\n\n1.刑事警情412起，占有效报警的1.4%。\n\n"
+        "2.治安警情2318起，占7.8%。\n\n3.其他警情{}起，占90.9%。"
+    )
+    assert discrepancies(text.format(27144)) == []
+    assert "412+2318+27144=29874" in "".join(f.statement_zh for f in findings(text.format(27144), "A2", head=HEAD))
+    assert discrepancies(text.format(26144)) != []
+
+
+def test_information_made_public_is_no_letter() -> None:
+    text = "通过门户网站公开政府信息6842条，其中政策文件186条。全年收到申请73件，全部答复。"
+    assert [f.verdict for f in findings(text, "V1", head=HEAD)] == []
