@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from parsers.claims.measures import AVERAGES
-from parsers.claims.names import LONGEST_NAME, is_kind, only_says_when
+from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -93,6 +93,7 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     name = re.sub(
         rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
     )
+    name = re.sub(RANKED_AS, "", name)
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     if _says_how_many_units(inside, figures) and name:

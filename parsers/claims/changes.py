@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
-from parsers.claims.measures import AVERAGES, changed_metric, metrics_before, of_kind
+from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
@@ -109,7 +110,7 @@ def read_change_of_average(walk: Walk, figure: Figure) -> None:
 def read_rate_or_level(walk: Walk, figure: Figure) -> None:
     """Read a rate behind a word of change: a change, or the level that a rate reached (由92.1%上升到95.3%)."""
     rate = _rate_that_moved(walk, figure)
-    if rate is not None and _names_another_rate(walk, figure, rate):
+    if rate is not None and _is_of_unknown_rate(walk, figure):
         leave(walk, figure)
     elif rate is None:
         read_change(walk, figure)
@@ -131,38 +132,44 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    unread = _unread_that_moved(walk, figure) if of_metric is None else None
-    if unread is not None and unread.number.kind in ("duration", "foreign"):
+    of_each = re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    if of_metric is None and (of_each or _unread_that_moved(walk, figure) is not None):
         leave(walk, figure)
-        return
-    if unread is not None or (
-        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
-    ):
-        about = About(basis=basis or basis_of(walk, figure), whole=True)
-        return_to_own_period(walk)
-        write(walk, with_sign(walk.sentence, figure), metric, label, about)
         return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
-    part = None
-    if named is None and said is None:
+    part = _whole_of_row(walk, figure) if named is None and said is None else None
+    if part is None and named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
-        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = (
+            part
+            or _part_named_again(walk, figure)
+            or _part_that_moved(walk, figure)
+            or _part_held_against(walk, figure)
+        )
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
+    agency = part.agency if part else None
+    if part is None and named is None and (mover := _named_as_most(walk, figure) or _office_that_moved(walk, figure)):
+        named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
-        agency=part.agency if part else None,
+        agency=agency,
         whole=(part is None or part.category is None) and named is None,
     )
     return_to_own_period(walk)
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
+
+
+def _is_span_of_years(figure: Figure) -> bool:
+    """Whether a figure is how long a change took (两年增长50%)."""
+    return re.search(r"年$", figure.token.text) is not None
 
 
 def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
@@ -177,7 +184,7 @@ def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
             if sentence.tokens[index].kind == "stop":
                 return None
             continue
-        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank"):
+        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank") or _is_span_of_years(before):
             continue
         gap = sentence.text[before.end : figure.start]
         named = [t for t in sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
@@ -201,6 +208,16 @@ def _held_against(walk: Walk, figure: Figure) -> Claim | None:
     )
 
 
+def _part_held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The part of which the earlier figure was given just before (与去年同期551件相比，增加61件，增长11.1%)."""
+    last = next((c for c in reversed(walk.reading.claims) if c.metric not in _CHANGES), None)
+    if last is None or last.category is None or not is_of_earlier(walk, last):
+        return None
+    begin = walk.sentence.place_of(last) + len(last.printed)
+    named = [t for t in walk.sentence.between(begin, figure.start, "metric") if t.value not in _CHANGES]
+    return None if named or re.search("[；;。]", walk.sentence.text[begin : figure.start]) else last
+
+
 def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
     """The whole counted just before a change, whatever nouns it was said with (受理办理件120件，同比上升5%)."""
     if walk.previous is None:
@@ -220,6 +237,28 @@ def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
     return name if is_kind(name) else None
+
+
+def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:
+    """The whole of a row of parts that a change closes (41件，其中有效37件、无效4件，比上周减少5件): it is of no single
+    one of them.
+    """
+    sentence, whole = walk.sentence, walk.first_whole
+    opened = [t.end for t in sentence.between(0, figure.start, "part_of")]
+    row = [c for c in walk.reading.claims if opened and sentence.place_of(c) >= opened[-1]]
+    if whole is None or len(row) < 2 or any(c.unit == "%" or c.metric in _CHANGES or c is whole for c in row):
+        return None
+    places = [(sentence.place_of(c), sentence.place_of(c) + len(c.printed)) for c in row]
+    gaps = [sentence.text[a[1] : b[0]] for a, b in pairwise(places)]
+    own = sentence.text[places[-1][1] : figure.start]
+    is_row = all(re.fullmatch(r"、[^，,；;。：:]*", gap) for gap in gaps)
+    closes = is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) is not None
+    return whole if closes and not _names_metric(walk, figure) else None
+
+
+def _names_metric(walk: Walk, figure: Figure) -> bool:
+    start = walk.sentence.clause_start(figure.index)
+    return any(t.value not in _CHANGES for t in walk.sentence.between(start, figure.start, "metric"))
 
 
 def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:
@@ -293,6 +332,23 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
     return opened["name"], "share" if opened["share"] else None
 
 
+def _named_as_most(walk: Walk, figure: Figure) -> str | None:
+    """Of whom or what the clause before a change says that it moved most (升幅最大的是供暖类，上升15%)."""
+    who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
+    moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
+    found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))
+    return found["name"] if found else None
+
+
+def _office_that_moved(walk: Walk, figure: Figure) -> str | None:
+    """The office or place that stands straight before the word of a change (城关街道增加21件、白水镇减少9件)."""
+    moved = rf"(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}了?"
+    found = re.search(
+        rf"(?:^|[，,；;：:、])(?:其中)?(?P<name>[\u4e00-\u9fff]{{2,12}}?){moved}$", walk.sentence.before(figure)
+    )
+    return found["name"] if found and is_office_or_place(found["name"]) else None
+
+
 def _is_someone(name: str) -> bool:
     """Whether words name or begin with an office or a place, so that they are no part of what came in."""
     return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
@@ -339,13 +395,11 @@ def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return last_rate(walk) if reaches(walk.sentence, figure) else None
 
 
-def _names_another_rate(walk: Walk, figure: Figure, rate: Claim) -> bool:
-    """Whether a clause behind a rate is about one that no metric is (办结率96.1%，重复举报率由13.0%下降到10.0%)."""
-    end = walk.sentence.place_of(rate) + len(rate.printed)
-    named = [t for t in walk.sentence.between(end, figure.start, "metric") if t.value not in _CHANGES]
-    behind = walk.sentence.text[end : figure.start]
-    other = re.search(r"[，,；;。][^，,；;。\d]*[\u4e00-\u9fff]{2,}率[由从]", behind)
-    return other is not None and not of_kind(named, "rate")
+def _is_of_unknown_rate(walk: Walk, figure: Figure) -> bool:
+    """Whether the clause names a rate that no list knows as what moved (返工率由1.32%下降到0.94%)."""
+    start = max(walk.sentence.text.rfind(mark, 0, figure.start) for mark in "，,；;：:") + 1
+    named = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in _CHANGES]
+    return not named and re.search(r"率[由从]", walk.sentence.text[start : figure.start]) is not None
 
 
 def last_rate(walk: Walk) -> Claim | None:

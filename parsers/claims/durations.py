@@ -75,8 +75,9 @@ def _is_overdue(walk: Walk, figure: Figure) -> bool:
 
 
 def _is_a_day(sentence: Sentence, figure: Figure) -> bool:
-    """一天 is a way of speaking, and 上一周 is when something was."""
-    if re.search("[上前近每这本下]$", sentence.before(figure)):
+    """一天 is a way of speaking, and 上一周 or 一周办理情况 is when something was."""
+    is_when = re.search("[上前近每这本下]$", sentence.before(figure)) is not None
+    if is_when or re.match("[^，,；;。]{0,4}情况", sentence.after(figure)):
         return True
     return figure.number.unit == "天" and figure.number.number.printed.startswith("一")
 

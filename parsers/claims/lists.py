@@ -123,6 +123,10 @@ def _take_by_period(walk: Walk, values: Sequence[Figure], metric: Token, periods
 
 def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | None:
     """Whose each of ``wanted`` values is: of the names listed before them, else of the parts counted last."""
+    parts = walk.state.parts[-wanted:]
+    are_of_sentence = len(parts) == wanted and all(part.quote == walk.sentence.quote for part in parts)
+    if are_of_sentence and metric == "share" and walk.previous is not None and walk.previous[1] is parts[-1]:
+        return [_about_same(part, metric) for part in parts]
     channels = _channels_before(walk.sentence, index) or list(dict.fromkeys(walk.state.channels))
     if len(channels) == wanted:
         return [About(channel=channel) for channel in channels]
@@ -130,10 +134,7 @@ def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | No
     if names is not None:
         walk.state.list_no += 1
         return [_about_name(name, walk.group_of(metric)) for name in names]
-    parts = walk.state.parts[-wanted:]
-    if len(parts) == wanted and all(part.quote == walk.sentence.quote for part in parts):
-        return [_about_same(part, metric) for part in parts]
-    return None
+    return [_about_same(part, metric) for part in parts] if are_of_sentence else None
 
 
 def _channels_before(sentence: Sentence, index: int) -> list[str]:
@@ -193,5 +194,5 @@ def _about_name(name: str, group: str) -> About:
 def _about_same(part: Claim, metric: str) -> About:
     """A share of the same parts belongs to their enumeration; another metric of theirs does not."""
     group = part.group if metric == "share" else None
-    is_channel = part.category is None and part.agency is None  # 网络平台30件，12345热线20件: not of the part beside it
+    is_channel = part.category is None and part.agency is None  # 电话60件、县长信箱20件: of no kind named before it
     return About(category=part.category, channel=part.channel, agency=part.agency, group=group, whole=is_channel)

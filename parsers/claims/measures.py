@@ -14,6 +14,7 @@ from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.words import any_of, words_pattern
+from parsers.text.numbers import half_width
 
 AVERAGES = ("daily_average", "monthly_average")
 """Counts of what came in by the day or by the month: no parts, and no wholes of any."""
@@ -131,8 +132,11 @@ def set_aside(sentence: Sentence, figure: Figure) -> bool:
 
 def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
     """Whether a rate only says which units are meant, or was not reached: 答复率未达100%, 办结率低于90%的单位."""
-    if re.search(any_of("unreached"), sentence.clause_before(figure)):
-        return True
+    before = sentence.clause_before(figure)
+    said = re.split("[，,；;。：:]", half_width(sentence.before(figure)))[-1]
+    of_some = re.match(r"\s*(?:其中)?(?:共?有)?\d+[个家](?!工作日|月)", said)
+    if of_some or re.search(any_of("unreached"), before):
+        return True  # 2家按期办结率达到100%: that of some
     return (
         re.match(rf"{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)", sentence.after(figure))
         is not None
@@ -140,6 +144,8 @@ def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
 
 
 def _joins(gap: str) -> bool:
+    if gap in ("“", '"'):
+        return False  # 群众评价“满意”的92件: the one word is the object of the other
     conjunction = rf"[\s“”\"']*(?:、|{any_of('joining', 'joining_metrics')})?[\s“”\"']*"
     return bool(gap.strip()) and re.fullmatch(conjunction, gap) is not None
 
@@ -195,14 +201,26 @@ def rate_without_its_word(sentence: Sentence, figure: Figure) -> Token | None:
 
 
 def metric_in_noun(sentence: Sentence, figure: Figure) -> list[Token]:
-    """The metric inside a noun straight before a figure that no metric introduces (转办件14件); at most one."""
+    """The metric inside a noun straight before a figure that no metric introduces (转办件14件), or behind one that
+    opens what became of it (14件转办信件中); at most one.
+    """
+    behind = sentence.tokens[figure.index + 1] if figure.index + 1 < len(sentence.tokens) else None
+    if behind is not None and behind.kind == "neutral" and behind.start == figure.end:
+        if sentence.text[behind.end : behind.end + 1] != "中" or not (stem := _stem_of_noun(behind)):
+            return []
+        return [stem]  # 172件转办信件中，已办结161件
     before = sentence.tokens[figure.index - 1] if figure.index else None
     if before is None or before.kind != "neutral" or sentence.text[before.end : figure.start].strip(" 共计为有"):
         return []
-    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单|信件|事项)", before.text)
-    if stem is None:
-        return []
-    return [Token("metric", before.start, before.end, before.text, vocabulary.metric_words()[stem.group(1)])]
+    stem = _stem_of_noun(before)
+    return [] if stem is None else [stem]
+
+
+def _stem_of_noun(noun: Token) -> Token | None:
+    """The metric that a noun for letters begins with (转办工单)."""
+    stem = re.fullmatch(rf"({words_pattern(vocabulary.metric_words())})(?:件|工单|信件|事项)", noun.text)
+    code = vocabulary.metric_words()[stem.group(1)] if stem else None
+    return None if code is None else Token("metric", noun.start, noun.end, noun.text, code)
 
 
 def item_before(sentence: Sentence, figure: Figure) -> Token | None:

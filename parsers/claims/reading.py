@@ -236,7 +236,7 @@ def _joined_channels(walk: Walk, index: int) -> set[str]:
         gap = text[end : t.start]
         if t.kind == "pause" and len(gap) <= 6:
             continue
-        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|{any_of('joining')}", gap):
+        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|”“|{any_of('joining')}", gap):
             break
         codes.add(str(t.value))
         walk.used.add(i)
@@ -423,13 +423,21 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
         return False
     whole = walk.state.intake or first
     about = About(
-        category=claim.category or (None if is_part else claim.label),
+        category=claim.category or (None if is_part else _subject_of(walk, before, claim) or claim.label),
         agency=claim.agency,
         channel=claim.channel,
         of_metric=claim.metric if is_part or whole is None else whole.metric,
     )
     add(walk, figure, share, about)
     return True
+
+
+def _subject_of(walk: Walk, counted: Figure, claim: Claim) -> str | None:
+    """What the clause of a count names before its metric (工作日受理750件，占75%); ``None`` where it names nothing."""
+    start = walk.sentence.clause_start(counted.index)
+    named = [t for t in walk.sentence.between(start, counted.start, "metric") if t.value == claim.metric]
+    name = part_name(walk.sentence, start, named[0].start) if named else ""
+    return name if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name) else None
 
 
 def _closes_list(walk: Walk, figure: Figure) -> bool:
@@ -453,13 +461,13 @@ def _read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
     """Read shares in the order of the row of parts before them (25件、16件，占总量的42%、27%); whether they are."""
     values = [first, *values_behind(walk.sentence, first)]
     row = [c for c in walk.reading.claims if c.unit != "%"][-len(values) :]
-    if len(values) < 2 or len(row) != len(values) or any(c.category is None or c.metric != row[0].metric for c in row):
-        return False
-    if len({c.category for c in row}) != len(row) or not _ends_row(walk, first, row):
+    names = {c.category or c.agency for c in row if c.metric == row[0].metric}
+    if len(values) < 2 or None in names or not len(names) == len(row) == len(values) or not _ends_row(walk, first, row):
         return False
     for value, part in zip(values, row, strict=True):
         walk.used.add(value.index)
-        add(walk, value, share, About(category=part.category, group=part.group, of_metric=part.metric))
+        about = About(category=part.category, agency=part.agency, group=part.group, of_metric=part.metric)
+        add(walk, value, share, about)
     return True
 
 

@@ -84,7 +84,9 @@ class Walk:
         """Speak of a part named at ``start`` from here on."""
         self.state.category = category
         self.part_start = start
-        self.segment_is_part = start <= self.segment_start + 3
+        # 督办信件45件，办结44件: of these
+        goes_on = re.fullmatch(rf"{any_of('taken_up')}{any_of('items')}?件?", category) is not None
+        self.segment_is_part = goes_on or start <= self.segment_start + 3
 
     def group_of(self, metric: str) -> str:
         """The group of the enumeration being read, of the figures of ``metric``."""
@@ -233,7 +235,8 @@ def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
     That holds for its clause and its share, and for all of its segment when the segment began with it.
     """
     holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
-    if about.agency is not None and about.category is None:
+    is_another = about.agency is not None or (about.channel is not None and about.group is not None)
+    if is_another and about.category is None:
         return None
     return about.category or (walk.state.category if holds and not about.whole else None)
 
@@ -252,15 +255,20 @@ def _group(walk: Walk, figure: Figure, metric: str, category: str | None, about:
 
 
 def _opened_in_item(walk: Walk, figure: Figure) -> int | None:
-    """Where 其中 opens parts of the item just counted (供水87件，其中停水15件；供电40件), until its semicolon.
+    """Where 其中 opens parts of the item just counted (供水87件，其中停水15件；供电40件), until its semicolon, or
+    主要为 behind one (文旅类87件，占15%；主要为住宿31件、餐饮25件).
 
     ``None`` elsewhere, and in lists without semicolons, which do not show where such parts end.
     """
     sentence = walk.sentence
-    items = [m.start() for m in re.finditer("[；;]", sentence.text)]
-    begin = max((at for at in items if at < figure.start), default=-1)
+    mainly = re.search(r"[；;，,]主要[为是][^；;。：:]*$", sentence.before(figure))
+    items = (c for c in walk.reading.claims if mainly and c.group and sentence.place_of(c) < mainly.start())
+    if mainly and len({c.category for c in items}) == 1:
+        return mainly.start()
+    ends = [m.start() for m in re.finditer("[；;]", sentence.text)]
+    begin = max((at for at in ends if at < figure.start), default=-1)
     openings = sentence.between(begin + 1, figure.start, "part_of")
-    if not items or not openings:
+    if not ends or not openings:
         return None
     opened = openings[-1].start
     counted = (sentence.place_of(c) for c in walk.reading.claims if c.group is not None)

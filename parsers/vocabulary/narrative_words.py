@@ -32,6 +32,7 @@ _LISTS = frozenset(
         "degrees",
         "share_bases",
         "levels",
+        "taken_up",
         "way_nouns",
         "way_sorts",
         "list_heads",

@@ -410,16 +410,18 @@ def _shares(audited: Audited) -> Iterator[Finding]:
         base_zh, base_en, n = base
         share = Fraction(record.public_count, n)
         of_record = _subject_key(record.public)
-        rates = (c for c in narrative(audited) if c.metric == "publication_rate" and is_whole(c))
-        printed = next((c for c in rates if _subject_key(c) == of_record), None)
+        own = [c for c in narrative(audited) if is_whole(c) and _subject_key(c) == of_record]
+        printed = next((c for c in own if c.metric == "publication_rate"), None)
+        answered = {whole_number(c) for c in own if c.metric in ("replied", "completed")} - {None, 0}
         channel = channel_zh(record.public.channel)
         rate = None if printed is None else figure(printed)
-        differs = rate is not None and not is_nearest(reproduces(share * 100, rate))
+        shares = (Fraction(record.public_count * 100, m) for m in (n, *answered) if m)
+        differs = rate is not None and not any(is_nearest(reproduces(s, rate)) for s in shares)
         finding = Finding(
             check_id="C1",
             subject=f"{channel}公开份额",
-            verdict="needs_definition" if differs else "consistent" if share == 1 else "unusual",
-            severity=0 if share == 1 and not differs else 2,
+            verdict="needs_definition" if differs else "consistent" if share == 1 or rate else "unusual",
+            severity=2 if differs or not (share == 1 or rate) else 0,
             **say(
                 "bounds",
                 "published_share" if printed is None else "published_share_printed",

@@ -18,7 +18,7 @@ from parsers.claims.changes import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
-from parsers.text.numbers import Interval
+from parsers.text.numbers import Interval, chinese_integer
 from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
@@ -119,11 +119,13 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
-    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
+    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
     now = [f for f in now if not is_loose(f)] or now[:1]
     if not now:
         return ()
     current = _moved_one(change, now)
+    if (years := years_spanned(change)) is not None:
+        return tuple(Pair(current, f, "held_against") for c, f in known if f.value > 0 and _lies_back(change, c, years))
     rivals = _different(f for f in now if is_one_unit(f, current))
     found = []
     for claim, earlier in known:
@@ -133,11 +135,31 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
 
 
+_YEARS = re.compile(
+    r"(?<![第\d])(?P<years>[两二三四五六七八九十]|\d)年(?:来|间|内|里)?[^，,；;。：:\d]{0,4}"
+    rf"{any_of('rises', 'falls')}[了达为约]*$"
+)
+
+
+def years_spanned(change: Claim) -> int | None:
+    """Over how many years a change goes by its words (两年增长47.5%); ``None`` for one against an earlier period."""
+    found = _YEARS.search(change.quote[: max(change.quote.find(change.printed), 0)])
+    return None if found is None else chinese_integer(found["years"])
+
+
+def _lies_back(change: Claim, earlier: Claim, years: int) -> bool:
+    """Whether the period of an earlier figure is that of a change so many years before."""
+    own, other = (change.period_start, change.period_end), (earlier.period_start, earlier.period_end)
+    return all(
+        a is not None and b is not None and (a.year - b.year, a.month) == (years, b.month)
+        for a, b in zip(own, other, strict=True)
+    )
+
+
 def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
     """Of the figures of one thing the last before a change in its paragraph, else the first."""
     ahead = [f for f in now if f.claim and block(f.claim) == block(change) and span(f.claim) < span(change)]
-    named = [f for f in ahead if _may_be_said(change, f.unit)]
-    return (named or ahead or list(now[:1]))[-1]
+    return ahead[-1] if ahead else now[0]
 
 
 def _may_be_said(change: Claim, unit: str | None) -> bool:
@@ -313,7 +335,7 @@ def level_pair(audited: Audited, change: Claim) -> Pair | None:
     ahead = [c for c in before(audited, change) if (block(c), c.quote) == (block(change), change.quote)]
     ahead = [c for c in ahead if c.metric not in ("change", "change_count")][-2:]
     wanted = thing(change, change.of_metric)
-    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead):
+    if len(ahead) < 2 or any(thing(c, c.metric) != wanted for c in ahead) or years_spanned(change) is not None:
         return None
     earlier, current = map(figure, ahead)
     if earlier is None or current is None or earlier.value <= 0 or not is_one_unit(earlier, current):

@@ -30,6 +30,7 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.members import Group, Member
 from pipelines.audit.named_rates import is_another
+from pipelines.audit.named_rows import is_of_a_row
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
@@ -115,7 +116,8 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
         or is_another(found.claim)
         or has_further_grade(audited, found.claim)
         or _counted_otherwise(audited, found)
-        or part_and_base(audited, found.claim, found.rate) is not None
+        or is_of_a_row(audited, found.claim)
+        or part_and_base(audited, found.claim, found.rate) is not None  # 受理1028封，受理率91.30%: of the 1126 above
     )
 
 
@@ -223,6 +225,8 @@ def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
+            continue
+        if _is_of_count_before(audited, share):
             continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:

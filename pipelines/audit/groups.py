@@ -50,6 +50,7 @@ from pipelines.audit.wholes import (
     is_apart,
     other_whole,
     printed_total,
+    unread_total,
     whole_behind,
     whole_elsewhere,
     whole_of_channels,
@@ -177,6 +178,8 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
             or whole_elsewhere(audited, first, members, read)
             or count_before_in_sentence(audited, first, members, read)
         )
+        if other is None and (unread := unread_total(audited, first, members)) is not None:
+            return Group(metric, members, unread, first)
     if (
         other is None
         and read is not None
@@ -359,12 +362,13 @@ def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Clai
 
     They stand behind it in its paragraph, with ``metric`` and its period and speaker, one a channel. Where the
     paragraph counts several channels together more than once (书记、市长信箱2件；书记、县长信箱10件), they are of
-    neither.
+    neither; nor of this one where another count is filled by them.
     """
     claims = narrative(audited)
     parts: dict[str, Claim] = {}
-    here = (c for c in claims if block(c) == block(umbrella) and c.metric == umbrella.metric)
-    if any((c.channel, c.category) == (umbrella.channel, None) and c.value != umbrella.value for c in here):
+    here = [c for c in claims if block(c) == block(umbrella) and c.metric == umbrella.metric]
+    others = [c for c in here if c.channel == umbrella.channel and c.value != umbrella.value]
+    if any(c.category is None for c in others):
         return ()
     for claim in claims[claims.index(umbrella) + 1 :]:
         if block(claim) != block(umbrella):
@@ -379,4 +383,10 @@ def umbrella_parts(audited: Audited, umbrella: Claim, metric: str) -> tuple[Clai
         )
         if same and elsewhere and together and claim.channel is not None:
             parts.setdefault(claim.channel, claim)
+    lists = {c.group for c in parts.values() if c.group is not None}
+    if any(c.group in lists and c.category is not None for c in here):
+        return ()  # 书记信箱80件、县长信箱90件、我要咨询30件: channels are some of the parts only
+    added = sum(c.value for c in parts.values() if c.value is not None)
+    if added != umbrella.value and any(c.value == added for c in others):
+        return ()  # 来信229件，当月新收202件，其中…: of another count of the paragraph
     return tuple(parts.values())

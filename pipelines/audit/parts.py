@@ -13,10 +13,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.figures import (
-    beside,
     block,
     cause,
     claims_of,
@@ -33,12 +31,13 @@ from pipelines.audit.groups import FEW, groups, umbrella_parts
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.members import Group
 from pipelines.audit.practices import practice, stated
+from pipelines.audit.removals import is_left_over, removal
 from pipelines.audit.rules import words
 from pipelines.audit.shares import are_all_of, is_of_most
 from pipelines.audit.skipped import skips_a_member
 from pipelines.audit.sums import SMALLEST_WHOLE, counts, run_that_fills
 from pipelines.audit.wholes import is_umbrella
-from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
 """Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
@@ -418,60 +417,6 @@ def _units_behind(whole: Figure, behind: Sequence[Figure]) -> Iterator[Figure]:
         yield f
 
 
-def removal_case(
-    received: Fraction, removed: Fraction, valid: Fraction, room: Fraction = Fraction(0)
-) -> tuple[str, int, str]:
-    """Verdict, severity and sentence of received minus removed against valid. What is left over could have been
-    removed for a reason that the text does not name; valid letters that exceed the difference cannot be explained so.
-    ``room`` is what round numbers leave open.
-    """
-    gap = received - removed - valid
-    if gap == 0:
-        return "consistent", 0, "removal_holds"
-    if abs(gap) <= room:
-        return "consistent", 0, "removal_holds_rounded"
-    return ("needs_definition" if gap > 0 else "inconsistent"), severity_of_gap(gap, received), "removal_differs"
-
-
-def _removal(audited: Audited, claim: Claim) -> Finding | None:
-    valid = figure(claim)
-    figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
-    removed = tuple(figures[m] for m in words("groups", "removed") if m in figures)
-    received = figures.get("received")
-    if valid is None or received is None or not removed:
-        return None
-    taken = sum((f.value for f in removed), Fraction(0))
-    if taken > received.value or valid.value > received.value:
-        return None  # these received are a part of another count, not what the valid ones are taken from
-    verdict, severity, sentence = removal_case(received.value, taken, valid.value, room_of((received, *removed, valid)))
-    left = received.value - taken
-    terms = "+".join(decimal(f.value) for f in removed)
-    finding = Finding(
-        check_id="A2",
-        subject=f"{about(claim)}剔除信件与有效信件",
-        verdict=verdict,
-        severity=severity,
-        claimed=claim.printed,
-        recomputed=decimal(left),
-        gap=left - valid.value,
-        evidence=(f"{terms} = {decimal(taken)}", f"{decimal(received.value)} - {decimal(taken)} = {decimal(left)}"),
-        metric="valid",
-        cause_id=None if verdict == "consistent" else cause(audited, "parts", "valid", claim.channel),
-        **say(
-            "parts",
-            sentence,
-            who=about(claim),
-            received=decimal(received.value),
-            terms=terms,
-            removed=decimal(taken),
-            left=decimal(left),
-            valid=decimal(valid.value),
-            gap=signed(left - valid.value),
-        ),
-    )
-    return located(audited, finding, claims_of((received, *removed, valid)))
-
-
 @check("A2", "分项与总数", "parts of a whole", gives="consistent inconsistent needs_definition unusual")
 def check_parts(audited: Audited) -> Iterator[Finding]:
     """The parts of an enumeration against the whole before it; shares against 100.
@@ -480,7 +425,8 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
     of several parts. Parts that fall short are so only where the text presents them as complete (shares that fill 100,
     a member 其他). Kinds of request (投诉, 求助, 咨询, 建议) that fall short may not be all. Where the shares are of
     the sum of the parts, what is left out is a matter of definition. Nothing is said of a shortfall in a paragraph
-    of which a figure was not read.
+    of which a figure was not read. What is said to be left when some letters are taken off (剔除重复9件，实际转办172件)
+    is held against what came in; of other words than valid ones only a difference that is small.
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """
@@ -492,7 +438,7 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
         yield from _umbrella_findings(audited)
         yield from _unit_findings(audited)
         for claim in narrative(audited):
-            if claim.metric == "valid":
-                yield _removal(audited, claim)
+            if claim.metric == "valid" or is_left_over(claim):
+                yield removal(audited, claim)
 
     yield from distinct(f for f in findings() if f is not None)

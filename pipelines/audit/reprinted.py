@@ -109,15 +109,13 @@ def _are_one_figure(claims: list[Claim]) -> bool:
 
 
 def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
-    """Whether the smaller of the figures is a part of the larger: a count beside it is what is missing."""
+    """Whether the smaller of the figures is a part of the larger: a count beside it is what is missing, read or not."""
     values = sorted({Fraction(c.value) for c in claims if c.value is not None})
     blocks = {block(c) for c in claims}
     missing = {b - a for a in values for b in values if b > a}
-    return any(
-        Fraction(c.value) in missing
-        for c in narrative(audited)
-        if c.value is not None and kind(c.metric) == "count" and block(c) in blocks
-    )
+    counted = (c for c in narrative(audited) if kind(c.metric) == "count")
+    unread = (c for c in audited.unassigned if c.unit != "%")
+    return any(Fraction(c.value) in missing for c in (*counted, *unread) if c.value is not None and block(c) in blocks)
 
 
 def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:

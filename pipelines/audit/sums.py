@@ -77,6 +77,8 @@ def _added(figures: Sequence[Figure]) -> Fraction:
 def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
+    if len(run) > 2 and run[-1].value == _added(run[:-1]):
+        return False  # its last one sums up the others
     return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
 
 
@@ -158,9 +160,12 @@ def summed_up(whole: Figure, ahead: Sequence[Figure]) -> tuple[Figure, ...]:
     for f in reversed(ahead):
         if _added(run) >= whole.value:
             break
+        if f.metric == "units" != whole.metric:
+            continue  # 以上5个单位共办理86件
         run.insert(0, f)
-    opening = text_between(run[-1], whole) if run else None
-    is_total = opening is not None and any(word in opening for word in words("groups", "summing"))
+    opening = _opening(run[-1], whole) if run else ""
+    is_next = run and run[-1].claim and whole.claim and run[-1].claim.quote == whole.claim.quote
+    is_total = any(word in opening for word in words("groups", "summing" if is_next else "summing_above"))
     return tuple(run) if is_total and _are_parts(run, whole) and whole.value >= SMALLEST_OF_TWO else ()
 
 

@@ -139,6 +139,11 @@ def test_change_of_visits_is_not_of_the_people_counted_beside_them() -> None:
     assert ["3127" in said for said in told] == [True, False]
 
 
+def test_change_of_people_is_not_held_against_visits() -> None:
+    text = "信访总量1243件（批）次，较上年同期的1418件（批）次下降12.34%。其中人次下降23.17%（上年同期315人）。"
+    assert discrepancies(text) == []
+
+
 def test_first_of_numbered_items_may_say_what_its_share_is_of() -> None:
     text = (
         "共接报警48216起。其中有效报警29874起。\n\n1.刑事警情412起，占有效报警的1.4%。\n\n"

@@ -2,7 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from pipelines.audit.parts import check_parts, parts_case, removal_case
+from pipelines.audit.parts import check_parts, parts_case
+from pipelines.audit.removals import removal_case
 from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph, results
 from tests.pipelines.audit.stated_by_hand import bulletin, run

@@ -1,0 +1,125 @@
+"""Bulletins of mailboxes as offices write them: consistent ones of which nothing wrong may be said, and the same with
+one figure changed.
+
+What belongs here: constructions that several checks meet. What does not: a single check (the file of its module).
+"""
+
+import pytest
+
+from pipelines.parse import parse_payload
+
+BOTH = "各乡镇2023年4月县委书记信箱、县长信箱办理情况通报\n"
+ONE = "岭溪县2023年4月县长信箱办理情况通报\n"
+
+
+def told(text: str, *verdicts: str, head: str = ONE) -> list[str]:
+    """The sentences of the findings with one of ``verdicts``."""
+    found = parse_payload((head + text).encode(), file_name="bulletin.txt").findings
+    return [f.statement_zh for f in found if f.verdict in verdicts]
+
+
+NATURAL = {
+    "several years": (
+        ONE.replace("4月", ""),
+        "留言量由2021年的2000件、2022年的2400件增加到2023年的3000件，两年增长50.00%。",
+        "(3000-2000)/2000",
+    ),
+    "grades in quotation marks": (
+        ONE,
+        "群众评价“满意”的92件，“基本满意”的6件，“不满意”的2件，群众满意率98.00%。",
+        "(92+6)/100",
+    ),
+    "participation": (ONE, "已回复200件。有50件来信得到群众评价，评价率25.00%。", "50/200"),
+    "change behind a row of parts": (
+        ONE,
+        "本月收到来信90件，其中有效来信82件、无效来信8件，比上月减少10件，下降10.00%。",
+        "(90-100)/100",
+    ),
+    "carried over": (
+        BOTH,
+        "4月，书记信箱、县长信箱共有来信120件（含上月结转20件），当月新收100件，其中书记信箱45件、县长信箱55件。\n"
+        "100件新收来信中，咨询类60件、投诉类40件。",
+        "45+55=100",
+    ),
+    "shares of channels": (
+        BOTH,
+        "共收到来信200件，其中“书记信箱”80件、“县长信箱”90件、“我要咨询”30件，分别占来信总数的40.00%、45.00%、15.00%。",
+        "30/200",
+    ),
+    "duplicates taken off": (
+        BOTH,
+        "共收到来信186件，其中书记信箱74件，县长信箱112件。剔除重复来信9件、无效来信5件，实际转办172件。",
+        "余172件，与所印转办172件相符",
+    ),
+    "units added up": (
+        ONE,
+        "本月转办来信172件。\n办件前三名的单位分别为：县住建局38件、县教育局25件、县公安局23件。以上3个单位共办理86件。",
+        "38+25+23=86",
+    ),
+    "what was handed on": (ONE, "172件转办信件中，已回复161件，正在办理8件；超期未办结3件。", "161+8+3=172"),
+    "published of what was answered": (ONE, "共收到来信200件，已回复161件，公开143件，公开率88.82%。", "143/161"),
+    "two rankings": (
+        ONE,
+        "办理量前三位的乡镇是：白石镇（21件）、清河镇（17件）、大湾乡（12件）；办理量前三位的部门是：县住建局（43件）、"
+        "县人社局（36件）、县教育局（28件）。",
+        "县住建局、县人社局、县教育局，所印43件、36件、28件",
+    ),
+    "accepted of another paragraph": (
+        ONE,
+        "共收到来信1126件。\n重复信件98件；受理1028件，受理率91.30%。",
+        "1028/1126",
+    ),
+    "letters followed up": (
+        ONE,
+        "共收到来信2104件，办结2087件，办结率99.19%。\n组织督办6次，督办信件45件，办结44件，督办办结率97.78%。",
+        "督办办结率印97.78%，办结/收到=44/45",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NATURAL)
+def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
+    head, text, sentence = NATURAL[name]
+    assert told(text, "inconsistent", "needs_definition", "consistent_on_other_base", "ambiguous", head=head) == []
+    assert any(sentence in found for found in told(text, "consistent", head=head))
+    assert [s for s in told(text, "unusual", head=head) if "公开办结" not in s and "未计入有效信件" not in s] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "misprinted"),
+    [
+        ("several years", "50.00%", "58.00%"),
+        ("grades in quotation marks", "98.00%", "96.00%"),
+        ("participation", "25.00%", "28.00%"),
+        ("change behind a row of parts", "10.00%", "12.00%"),
+        ("shares of channels", "45.00%", "47.00%"),
+        ("duplicates taken off", "转办172件", "转办178件"),
+        ("published of what was answered", "88.82%", "86.82%"),
+    ],
+)
+def test_one_misprinted_figure_is_still_found(name: str, printed: str, misprinted: str) -> None:
+    head, text, _ = NATURAL[name]
+    wrong = text.replace(printed, misprinted)
+    assert wrong != text
+    assert told(wrong, "inconsistent", "needs_definition", head=head)
+
+
+def test_sums_above_are_no_further_part() -> None:
+    head, text, _ = NATURAL["units added up"]
+    assert not any("+86" in found for found in told(text, "consistent", head=head))
+
+
+def test_a_week_of_handling_is_no_time_of_reply() -> None:
+    assert not any("办理时间" in found for found in told("县长信箱一周办理情况。", "unverifiable"))
+
+
+def test_rates_of_two_tables_have_no_sum() -> None:
+    rows = "| 单位 | 受理数 | 办结数 | 办结率 |\n|---|---|---|---|\n"
+    text = (
+        "共受理来信200件，办结196件，办结率98.00%。\n\n附件1：乡镇办理情况\n\n"
+        f"{rows}| 白石镇 | 60 | 58 | 96.67% |\n| 清河镇 | 40 | 40 | 100.00% |\n| 合计 | 100 | 98 | 98.00% |\n\n"
+        "附件2：县直部门办理情况\n\n"
+        f"{rows}| 县住建局 | 70 | 68 | 97.14% |\n| 县教育局 | 30 | 30 | 100.00% |\n| 合计 | 100 | 98 | 98.00% |\n"
+    ).replace("98.00% |", "97.00% |")
+    found = parse_payload(("# " + ONE + "\n" + text).encode(), file_name="bulletin.md").findings
+    assert not any("19" in f.statement_zh and "个百分点" in f.statement_zh for f in found if f.check_id == "N1")
