@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.records import INSIDE, Claim
+from parsers.vocabulary import metric_words
 from pipelines.audit.figures import kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.members import Group
@@ -32,9 +34,10 @@ def skips_a_member(audited: Audited, group: Group) -> bool:
 
 
 def _is_name_of_another(name: str, group: Group) -> bool:
-    """Whether the words before a count are neither those of a member nor about a member (同比增加6件)."""
-    changes = "|".join(map(re.escape, words("adjacent", "changed")))
-    return not name.startswith(tuple(m.name for m in group.members)) and re.match(rf"占|{changes}", name) is None
+    """Whether the words before a count are neither those of a member nor of a member (同比增加6件, 办结6件)."""
+    changes, metrics = words_pattern(words("adjacent", "changed")), words_pattern(metric_words())
+    is_of_member = re.match(rf"占|{changes}", name) or re.search(rf"(?:{metrics})$", name)
+    return not name.startswith(tuple(m.name for m in group.members)) and is_of_member is None
 
 
 def _is_item(claim: Claim, group: Group) -> bool:

@@ -157,3 +157,12 @@ def test_first_of_numbered_items_may_say_what_its_share_is_of() -> None:
 def test_information_made_public_is_no_letter() -> None:
     text = "通过门户网站公开政府信息6842条，其中政策文件186条。全年收到申请73件，全部答复。"
     assert [f.verdict for f in findings(text, "V1", head=HEAD)] == []
+
+
+def test_sum_behind_items_in_brackets_is_none_of_them() -> None:
+    text = (
+        "登记信访事项2416件。信访事项集中在城乡建设（531件，占21.98%）、劳动和社会保障（412件，占17.05%）、"
+        "自然资源（268件，占11.09%）等领域，三类合计1211件，占{}。"
+    )
+    assert discrepancies(text.format("50.12%")) == []
+    assert "(531+412+268)/2416" in "".join(f.statement_zh for f in findings(text.format("50.12%"), "A3", head=HEAD))
