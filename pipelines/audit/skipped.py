@@ -14,6 +14,7 @@ from parsers.records import INSIDE, Claim
 from parsers.vocabulary import metric_words
 from pipelines.audit.figures import kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
 from pipelines.audit.members import Group
 from pipelines.audit.rules import words
 
@@ -29,8 +30,13 @@ def skips_a_member(audited: Audited, group: Group) -> bool:
     others = (c for c in narrative(audited) if c.quote == group.first.quote and id(c) not in own)
     if ends and any(min(ends) < span(c)[0] < max(ends) and _is_item(c, group) for c in others):
         return True
-    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(text_between(a, b) or ""))
+    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(_between(a, b)))
     return any(_is_name_of_another(item["name"], group) for item in items)
+
+
+def _between(a: Figure, b: Figure) -> str:
+    """What stands between two members, without brackets: items in them are parts of the first."""
+    return re.sub("[（(][^（）()]*[）)]", "", text_between(a, b) or "")
 
 
 def _is_name_of_another(name: str, group: Group) -> bool:
