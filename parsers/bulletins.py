@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from parsers import vocabulary
 from parsers.claims.cells import channel_in, table_claims
+from parsers.claims.counted import names_other_business
 from parsers.claims.named import named_units
 from parsers.claims.names import is_list_head, is_list_item, metric_of_head
 from parsers.claims.scope import Loose, Scope, unassigned, unassigned_claim
@@ -513,8 +514,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     found_tables, issues = tables(document)
     period = own_period(meta, texts)
     channel = meta.channel
-    everything = "\n".join(t.text for t in texts)
-    attributed = _ATTRIBUTED.search(everything) if meta.stated_by == "press" else None
+    attributed = _ATTRIBUTED.search("\n".join(t.text for t in texts)) if meta.stated_by == "press" else None
     scope = Scope(
         stated_by=meta.stated_by,
         region_code=meta.region_code,
@@ -523,6 +523,7 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         as_of=meta.cutoff_on,
         attributed_to=attributed["who"] if attributed else None,
         written_on=meta.dated_on or meta.published_on,
+        own_items=title is not None and names_other_business(title.text),
     )
     claims, loose, promises = narrative(
         texts, title, field_places, replace(scope, channel=channel), scope.channel, meta

@@ -21,7 +21,9 @@ _ADDS_UP = re.compile(
 def adds_up_items(walk: Walk, figure: Figure) -> bool:
     """Whether a figure adds up items of its sentence, which are several, and is left unassigned therefore."""
     items = [c for c in walk.reading.claims if (c.group or c.agency) and c.unit != "%"]
-    if len(items) < 2 or _ADDS_UP.search(walk.sentence.before(figure)) is None:
+    opened = walk.sentence.before(figure)
+    in_brackets = re.search(r"\s{3,}[^\d]*$", opened) is not None  # 住房（53件）、供水（41件）等领域: blanks here
+    if not (len(items) > 1 or in_brackets) or _ADDS_UP.search(opened) is None:
         return False
     leave(walk, figure)
     return True

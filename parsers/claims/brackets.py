@@ -22,7 +22,7 @@ from parsers.text.leading import FIRST_FEW
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary import metrics
 
-_HELD_AGAINST = re.compile(r"(?:较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?(?:数据|数量|总量|件数)?$")
+_HELD_AGAINST = re.compile(r"(?:[同环]比|较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?(?:数据|数量|总量|件数)?$")
 
 
 def read_bracket(
@@ -38,7 +38,7 @@ def read_bracket(
     start = inside.offset - outer.offset - 1
     if not scope.needs_channel and (both := _count_and_share(inside, outer, start, scope, state)) is not None:
         return both
-    if not scope.needs_channel and (earlier := _rate_of_earlier(inside, outer, start, said, scope, state)) is not None:
+    if not scope.needs_channel and (earlier := _of_earlier(inside, outer, start, said, scope, state)) is not None:
         return earlier
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
@@ -48,8 +48,9 @@ def read_bracket(
     if figure.number.kind == "rate":
         beside = [c for c in before if outer.place_of(c) + len(c.printed) == start]
         return (
-            _share(walk, figure, beside)
+            _share(walk, figure, beside, outer)
             or _share_of_name(walk, figure, outer.text[:start], before)
+            or _earlier_value(walk, figure, outer.text[:start], _last_rate(said))
             or _listed_share(walk, figure, outer.text[:start], before, last)
         )
     if figure.number.kind == "count":
@@ -59,27 +60,26 @@ def read_bracket(
     return None
 
 
-def _rate_of_earlier(
+def _of_earlier(
     inside: Sentence, outer: Sentence, start: int, said: Reading, scope: Scope, state: State
 ) -> Reading | None:
-    """The rate of an earlier period behind that of the own (办结率98.5%（上月为97.2%）)."""
+    """The figure of an earlier period behind that of the own (办结率98.5%（上月为97.2%）), or behind the change from
+    it to that of a part (咨询377件，环比增长14.94%（8月份328件）).
+    """
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
     touched = [c for c in said.claims if c.unit == "%" and outer.place_of(c) + len(c.printed) == start]
     periods = [t for t in inside.tokens if t.kind == "period"]
-    if len(figures) != 1 or figures[0].number.kind != "rate" or len(periods) != 1 or not touched:
+    if len(figures) != 1 or len(periods) != 1 or not touched or not only_says_when(inside, figures[0]):
         return None
-    period, rate = periods[0].value, touched[0]
-    if not only_says_when(inside, figures[0]) or not isinstance(period, Period) or rate.metric in ("share", "change"):
+    period, own, kind = periods[0].value, touched[0], figures[0].number.kind
+    is_part = own.metric == "change" and own.of_metric is not None and (own.category or own.agency) is not None
+    metric = {"rate": own.metric, "count": own.of_metric if is_part else None}.get(kind)
+    if not isinstance(period, Period) or metric in (None, "share", "change"):
         return None
     state.period = period
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
-    write(
-        walk,
-        figures[0],
-        rate.metric,
-        rate.label or "",
-        About(category=rate.category, channel=rate.channel, agency=rate.agency, whole=rate.category is None),
-    )
+    about = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
+    write(walk, figures[0], str(metric), "" if is_part else own.label or "", about)
     return walk.reading
 
 
@@ -262,15 +262,18 @@ def _only_figure(inside: Sentence) -> Figure | None:
     return None
 
 
-def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
+def _share(walk: Walk, figure: Figure, beside: list[Claim], outer: Sentence) -> Reading | None:
     """The share of the part or office whose count the bracket touches."""
     if not beside:
         return None
     part = beside[-1]
     if part.category is None and part.agency is None:
         return _share_of_step(walk, figure, part)
-    # Behind 办结20件 a rate in brackets may as well be that of completion.
-    if part.metric not in ("received", "valid", "accepted", "forwarded", "due"):
+    # Behind 办结20件 a rate in brackets may as well be that of completion, but not where its list says 办结 once.
+    place = outer.place_of(part)
+    is_named = outer.between(max(outer.text.rfind(mark, 0, place) for mark in "，,；;。、：:"), place, "metric")
+    is_member = part.category is not None and part.group is not None and not is_named
+    if part.metric not in ("received", "valid", "accepted", "forwarded", "due") and not is_member:
         return None
     about = About(
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric
@@ -324,13 +327,18 @@ def _listed_share(walk: Walk, figure: Figure, text: str, before: list[Claim], la
     return walk.reading
 
 
+def _last_rate(said: Reading) -> list[Claim]:
+    """The rate that a sentence printed last, shares and changes aside."""
+    return [c for c in said.claims if c.unit == "%" and c.metric not in ("share", "change")][-1:]
+
+
 def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
-    """The figure of an earlier period (较去年同期（1630件）) of what the sentence counted last as a whole, or, where it
-    counted nothing yet, of what came in."""
+    """The figure of an earlier period (较去年同期（1630件）, 较上月（96.12%）) of what the sentence printed last of the
+    whole, or, where it counted nothing yet, of what came in."""
     wholes = [c for c in before if c.category is None and c.metric != "change_count"]
     named = _HELD_AGAINST.search(text)
     whole = wholes[-1] if wholes else walk.state.intake or walk.state.topic
-    if whole is None or named is None:
+    if whole is None or named is None or (whole.unit == "%") != (figure.number.kind == "rate"):
         return None
     reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)
     periods = find_periods(named["when"], reference)

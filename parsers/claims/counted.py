@@ -92,12 +92,25 @@ def share_counted(walk: Walk, figure: Figure) -> Claim | None:
 
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
-    came in (指南类60次，占75%；接受建议20次，占25%).
+    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件).
     """
     last = walk.previous[1] if walk.previous is not None else None
-    if last is None or last.metric != "share" or last.group is None or metric.value != "received":
+    if last is None or last.group is None:
+        return False
+    if metric.value == "forwarded" and last.category is not None:
+        return _names_sender(walk.sentence, figure, metric)
+    if last.metric != "share" or metric.value != "received":
         return False
     return _has_share_behind(walk.sentence, figure) and not _touches(walk.sentence, metric, figure)
+
+
+def _names_sender(sentence: Sentence, figure: Figure, metric: Token) -> bool:
+    """Whether a clause is nothing but a channel and that it passed letters on (12345热线转办16件)."""
+    start = sentence.clause_start(figure.index)
+    channels = sentence.between(start, metric.start, "channel")
+    named = sentence.text[start : metric.start].strip()
+    is_named = bool(channels) and named in (channels[-1].text, f"{channels[-1].text}热线", f"{channels[-1].text}平台")
+    return is_named and _touches(sentence, metric, figure)
 
 
 def _has_share_behind(sentence: Sentence, figure: Figure) -> bool:
@@ -129,3 +142,22 @@ def _figure_beside(sentence: Sentence, figure: Figure, step: int) -> Figure | No
     first, last = (beside, figure) if step < 0 else (figure, beside)
     gap = sentence.text[first.end : last.start]
     return beside if re.fullmatch(r"\s*[，,、；;][^，,、；;：:。]{2,16}", gap) else None
+
+
+def names_other_business(title: str) -> bool:
+    """Whether a title is about business beside letters (2024年建议提案办理情况)."""
+    return re.search(any_of("other_items"), title) is not None
+
+
+def is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
+    """办理人大建议12件, 整合7条行业热线, 行政复议23件，其中维持15件: no letters."""
+    if figure.number.unit == "条" and re.match(
+        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
+    ):
+        return True
+    before = sentence.clause_before(figure)
+    written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
+    if re.search(f"{any_of('other_items')}|{written}", before) is not None:
+        return True
+    counted = rf"{any_of('other_items')}[^，,；;。：:、\d]{{0,8}}\d+[^，,；;。：:、\d]{{1,2}}"
+    return re.search(rf"{counted}[，,（(]{any_of('part_of')}[^；;。]*$", sentence.before(figure)) is not None

@@ -41,6 +41,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     if held and sentence.text[start : held[0].start].endswith(("由", "从")):
         end = held[0].start - 1
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
+    text = text if text.count("“") == text.count("”") else re.sub("[“”]", "", text)  # “12369”热线举报
     text = re.sub(RANKED_AS, "", text)
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
@@ -81,6 +82,7 @@ def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | Non
     """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
     for chunk in reversed(_chunks_before(sentence, index)[-_CHUNKS_BEFORE:]):
         chunk = re.sub(rf"^.*{any_of('list_openings')}|{_leads()}.*$|(?<=、)([^、是]{{2,12}})是[^、]*$", r"\1", chunk)
+        chunk = re.sub(r"^.*以([^以]{2,})为主$", r"\1", chunk)
         if re.search(r"\d", chunk.replace("12345", "")):
             continue
         # 大气污染（48件）和噪声污染（31件）较多: brackets are blanks here, and each stands behind its name.

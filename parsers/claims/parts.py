@@ -225,7 +225,8 @@ def _says_what_share(walk: Walk, figure: Figure) -> bool:
 def _is_numbered_with_its_share(walk: Walk, figure: Figure) -> bool:
     """Whether a figure opens a numbered item, its share right behind it (2.疫情防控问题1520件，占18.96%)."""
     named = re.fullmatch(r"\s*[（(]?\d{1,2}[）).、．]\s*[\u4e00-\u9fff“”]{2,16}", walk.sentence.before(figure))
-    return named is not None and re.match(r"[，,（(]\s*占比?[\d约]", walk.sentence.after(figure)) is not None
+    share = r"[，,（(]\s*占(?:比?|[^，,；;。：:、\d]{1,12}的)[\d约]"
+    return named is not None and re.match(share, walk.sentence.after(figure)) is not None
 
 
 def _goes_on_with_parts(walk: Walk, figure: Figure) -> bool:

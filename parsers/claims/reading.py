@@ -29,6 +29,7 @@ from parsers.claims.counted import (
     has_lost_its_unit,
     is_base_of_share,
     is_next_part,
+    is_of_other_business,
     share_counted,
 )
 from parsers.claims.durations import read_duration
@@ -459,7 +460,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if kind == "count" and ends_in_change(_without_metric(sentence, figure, metrics)):
         read_change_count(walk, figure)
         return
-    if _is_way_of_speaking(sentence, figure, metrics) or _is_of_other_business(sentence, figure):
+    if _is_way_of_speaking(sentence, figure, metrics) or (
+        not walk.scope.own_items and is_of_other_business(sentence, figure)
+    ):
         return
     if says_other(sentence, figure):
         _read_other(walk, figure)
@@ -533,14 +536,3 @@ def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]
     if not figure.token.text.startswith("一"):
         return False
     return not metrics or re.search(f"{any_of('before_one')}$", sentence.before(figure)) is not None
-
-
-def _is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
-    """办理人大建议12件, 整合7条行业热线: no letters."""
-    if figure.number.unit == "条" and re.match(
-        rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
-    ):
-        return True
-    before = sentence.clause_before(figure)
-    written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
-    return re.search(f"{any_of('other_items')}|{written}", before) is not None

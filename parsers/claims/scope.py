@@ -22,7 +22,8 @@ class Scope:
     ``as_of`` is the day on which the figures of ``period`` were counted. ``needs_channel``: figures without a channel
     are no claims (letters, where most figures are about roads and money).
     ``written_on`` is the day against which 去年 and 今年 are read. ``listing``: the line before said that parts of what
-    was counted follow, one a line.
+    was counted follow, one a line. ``own_items``: the title names other business than letters (建议提案办理情况), so
+    that its figures are what the document counts.
     """
 
     stated_by: str
@@ -38,6 +39,7 @@ class Scope:
     agency: str | None = None
     listing: bool = False
     written_on: dt.date | None = None
+    own_items: bool = False
 
 
 @dataclass(slots=True)

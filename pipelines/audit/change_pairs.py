@@ -121,7 +121,7 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
-    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period]
+    now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
     now = [f for f in now if not is_loose(f)] or now[:1]
     if not now:
         return ()
@@ -164,6 +164,15 @@ def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
     return ahead[-1] if ahead else now[0]
 
 
+def _may_be_said(change: Claim, unit: str | None) -> bool:
+    """Whether the clause of a change does not say that it is of the other one of visits (批次下降) and people
+    (人次下降).
+    """
+    said = re.split("[，,；;。、]", change.quote[: max(change.quote.find(change.printed), 0)])[-1]
+    people, visits = re.search("人次|人数", said) is not None, re.search("[件批]次|起数", said) is not None
+    return people == visits or (unit in ("人次", "人", "名")) == people
+
+
 def _different(figures: Iterable[Figure]) -> list[Figure]:
     """The figures of different values, in reading order."""
     return list({f.value: f for f in reversed(list(figures))}.values())[::-1]
@@ -189,6 +198,7 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
             block(claim) == block(change)
             and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
             and claim.earlier is None
+            and _may_be_said(change, claim.unit)
         ):
             number = figure(claim)
             return None if number is None or number.is_bound or number.is_about else number

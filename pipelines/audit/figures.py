@@ -70,7 +70,8 @@ def _measured(
     step = _step(printed, unit, value)
     if low is None and high is None:
         number = PrintedNumber(printed, value, step, unit)
-        allowed = interval(number, qualifier, is_count=kind(metric) == "count")
+        is_count = unit != "%" if metric == UNASSIGNED else kind(metric) == "count"
+        allowed = interval(number, qualifier, is_count=is_count)
     else:
         allowed = Interval(
             None if low is None else Fraction(low),

@@ -34,9 +34,9 @@ from pipelines.audit.named_rows import is_of_a_row
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
-from pipelines.audit.ratios import part_and_base, part_and_whole
+from pipelines.audit.ratios import part_and_base, part_and_whole, wholes_said
 from pipelines.audit.shares import Implied, is_told, share_assumption, uncounted_shares
-from pipelines.audit.together import named_together
+from pipelines.audit.together import named_together, together
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 
@@ -211,13 +211,28 @@ def _is_of_count_before(audited: Audited, share: Figure) -> bool:
     return share.claim is not None and part_and_whole(audited, share.claim, share) is not None
 
 
+def _is_of_several(audited: Audited, claim: Claim, share: Figure) -> bool:
+    """Whether a share is of kinds whose counts are printed (求助、咨询占总量的79.3%)."""
+    return bool(named_together(audited, claim)) or together(audited, claim, share) is not None
+
+
+def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
+    """Whether a share says that it is of another printed count than the whole of its list (占有效警情的63%)."""
+    said = [f.value for f in wholes_said(audited, claim)]
+    return bool(said) and whole.value not in said
+
+
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
-        if share.claim is not None and named_together(audited, share.claim):
-            continue  # 求助、咨询占总量的79.3%: their counts are printed
+        if share.claim is not None and _is_of_several(audited, share.claim, share):
+            continue
+        if _is_of_count_before(audited, share):
+            continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:
             yield _of_other_base(audited, share, whole, base)
+            continue
+        if share.claim is not None and _says_other_base(audited, share.claim, whole):
             continue
         if _is_of_count_before(audited, share) or (case == "none" and not _is_its_base(group, share, whole)):
             continue

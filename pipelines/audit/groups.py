@@ -54,6 +54,7 @@ from pipelines.audit.wholes import (
     whole_behind,
     whole_elsewhere,
     whole_of_channels,
+    whole_said,
     wholes_before,
 )
 
@@ -172,7 +173,8 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
     other = filled_whole(audited, members, first)
     if other is None and (read is None or not is_whole_of(members, read)):
         other = (
-            other_whole(audited, first, members, read)
+            whole_said(audited, first, members)
+            or other_whole(audited, first, members, read)
             or whole_elsewhere(audited, first, members, read)
             or count_before_in_sentence(audited, first, members, read)
         )

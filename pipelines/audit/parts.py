@@ -346,6 +346,8 @@ def _group_shares(audited: Audited, group: Group) -> Finding | None:
     case = shares_case(group) if len(group.shares) > 1 and are_exact else None
     if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
         return None
+    if case[2] == "counts_short" and skips_a_member(audited, group):
+        return None
     verdict, severity, sentence = case
     note = stated(practice("several_kinds"), audited) or "" if sentence == "shares_exceed" else ""
     if note:

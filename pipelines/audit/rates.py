@@ -44,7 +44,7 @@ from pipelines.audit.rate_counts import (
     same_tables,
     with_its_base,
 )
-from pipelines.audit.ratios import is_given_by_a_pair, own_counts, part_and_base, parts_and_base
+from pipelines.audit.ratios import all_of_count, is_given_by_a_pair, own_counts, part_and_base, parts_and_base
 from pipelines.audit.rules import lists
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
@@ -178,13 +178,15 @@ def _unless_of_others(audited: Audited, claim: Claim, printed: Figure, found: Fi
 
 
 def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool) -> Finding | None:
-    """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, or
-    (not ``of_name``) of the count before it over another one.
+    """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, of
+    the count before it all of which was dealt with, or (not ``of_name``) of that over another one.
     """
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
     found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
     if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
         found = (before[0],), (before[1],)
+    if found is None and (counted := all_of_count(audited, claim, printed)) is not None:
+        found = (counted,), (counted,)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
         return None  # what is not completed gives no completion rate
     quotient = Quotient(*found)

@@ -91,6 +91,18 @@ def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
                 yield number
 
 
+def wholes_said(audited: Audited, claim: Claim) -> list[Figure]:
+    """The exact counts that a share says it is of: those of a part whose name the words behind 占 begin with
+    (占出租车投诉的57%), or whose own words end as they do; none where it says no base.
+    """
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    found = re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})([^，,；;。：:、%％\d]{{2,24}})$", before)
+    said = re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
+    of_parts = (f for figures in counts(audited).values() for f in figures if f.claim and f.claim.category)
+    named = [f for f in of_parts if f.claim and said.startswith(re.sub("类$", "", f.claim.category or " "))]
+    return [*named, *_wholes_named(audited, said)]
+
+
 def _gives(part: Figure, whole: Figure, printed: Figure) -> bool:
     return is_nearest(share_mode(part, whole, printed))
 
@@ -148,6 +160,14 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
     if printed.is_bound or printed.is_about or len(ahead) < 1:
         return None
     return next(_pairs(audited, claim, printed, ahead), None)
+
+
+def all_of_count(audited: Audited, claim: Claim, printed: Figure) -> Figure | None:
+    """The count right before a rate of 100 % whose clause says that all was dealt with (50件已全部办复，办复率100%)."""
+    ahead = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    between = text_between(ahead[-1], replace(printed, claim=claim)) if ahead else None
+    is_all = between is not None and re.match(r"[^，,；;。：:]*全部[^，,；;。：:]{1,12}[，,]", between) is not None
+    return ahead[-1] if is_all and printed.value == 100 and not printed.is_bound else None
 
 
 def own_counts(

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.records import INSIDE, Claim
+from parsers.vocabulary import metric_words
 from pipelines.audit.figures import kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
 from pipelines.audit.members import Group
+from pipelines.audit.rules import words
 
-_ITEM = re.compile(r"[、；;](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
+_ITEM = re.compile(r"[、；;，,](?P<name>[^、；;，,。\d]{2,})\d[\d,]*\s*(?:件|条|封|个|次|起|通|宗|例)")
 
 
 def skips_a_member(audited: Audited, group: Group) -> bool:
@@ -26,8 +30,20 @@ def skips_a_member(audited: Audited, group: Group) -> bool:
     others = (c for c in narrative(audited) if c.quote == group.first.quote and id(c) not in own)
     if ends and any(min(ends) < span(c)[0] < max(ends) and _is_item(c, group) for c in others):
         return True
-    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(text_between(a, b) or ""))
-    return any(not item["name"].startswith(tuple(m.name for m in group.members)) for item in items)
+    items = (item for a, b in pairwise(group.counts) for item in _ITEM.finditer(_between(a, b)))
+    return any(_is_name_of_another(item["name"], group) for item in items)
+
+
+def _between(a: Figure, b: Figure) -> str:
+    """What stands between two members, without brackets: items in them are parts of the first."""
+    return re.sub("[（(][^（）()]*[）)]", "", text_between(a, b) or "")
+
+
+def _is_name_of_another(name: str, group: Group) -> bool:
+    """Whether the words before a count are neither those of a member nor of a member (同比增加6件, 办结6件)."""
+    changes, metrics = words_pattern(words("adjacent", "changed")), words_pattern(metric_words())
+    is_of_member = re.match(rf"占|{changes}", name) or re.search(rf"(?:{metrics})$", name)
+    return not name.startswith(tuple(m.name for m in group.members)) and is_of_member is None
 
 
 def _is_item(claim: Claim, group: Group) -> bool:

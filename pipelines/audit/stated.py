@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
-from parsers.records import Claim, Table
+from parsers.records import UNASSIGNED, Claim, Table
 from parsers.text.numbers import Interval, half_width
 from parsers.vocabulary import channel_words
 from pipelines.audit.figures import figure, kind
@@ -142,8 +142,12 @@ def said_by(claims: Sequence[Claim]) -> tuple[str, str]:
 
 
 def label_of(claim: Claim) -> str:
-    """The word that a figure is printed under; the vocabulary's word where the print gives none."""
-    return claim.label or metric_zh(claim.metric)
+    """The word that a figure is printed under; the vocabulary's word where the print gives none, and for a part that
+    has it only from its whole in another sentence; 件数 for a count of which nothing says what it counts.
+    """
+    if claim.label and (claim.category is None or compact(claim.label) in compact(claim.quote)):
+        return claim.label
+    return "件数" if claim.metric == UNASSIGNED else metric_zh(claim.metric)
 
 
 def channel_en(code: str | None) -> str:

@@ -18,7 +18,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.members import SHARE
 from pipelines.audit.quotients import Quotient
-from pipelines.audit.ratios import FINE
+from pipelines.audit.ratios import FINE, wholes_said
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
 from pipelines.audit.wording import about
@@ -126,6 +126,7 @@ def together(audited: Audited, claim: Claim, printed: Figure) -> Quotient | None
     parts = (*([named] if named else ()), *(_parts(audited, claim, printed, number) if number else ()))
     fine = named and printed.step <= FINE  # of whatever count: no chance gives so exact a share of these kinds
     wholes = [f for of_one in counts(audited).values() for f in of_one] if fine else _wholes(audited)
+    wholes = [*wholes_said(audited, claim), *wholes]
     tried = (Quotient(p, [w]) for p in parts for w in wholes if w.value)
     return next((q for q in tried if q.rate < 100 and q.rate in printed.interval), None)
 

@@ -163,6 +163,20 @@ def other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], rea
     return max(fitting, key=lambda f: f.value, default=None) if exceeds and not exact else None
 
 
+def whole_said(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The nearest count before the members of the metric that a share of theirs says it is of, another one than theirs
+    (予以公开173件，占办结总数的40%；部分公开42件，占10%), where most of their shares are of it.
+    """
+    shares = [m.share.claim for m in members if m.share is not None and m.share.claim is not None]
+    said = {c.of_metric for c in shares if c.of_metric is not None and c.of_metric != first.metric}
+    for claim in reversed(before(audited, first)):
+        number = figure(claim) if claim.metric in said and is_whole(claim) and same_subject(claim, first) else None
+        if number is not None and not number.is_bound and not number.is_about:
+            fits = sum(is_share_of(m, number) for m in members if m.count is not None)
+            return number if 2 * fits > len(shares) else None
+    return None
+
+
 def counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
     """The exact counts of what came in, and of what was passed on of it, before a claim in its paragraph."""
     for claim in narrative(audited):
