@@ -315,7 +315,7 @@ def counted_until(body: Sequence[Text]) -> dt.date | None:
 
 
 def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Text]) -> str | None:
-    """The channel of a document: of its title, else its head, else the only one named, headings and lists of ways aside.
+    """The channel of a document: of its title, else its head, else the only one named; headings, lists of ways aside.
 
     政民互动 in a title is the part of a site that reports of every channel: the one that the text names goes before it.
     """
