@@ -226,8 +226,6 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
             continue
-        if _is_of_count_before(audited, share):
-            continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:
             yield _of_other_base(audited, share, whole, base)
