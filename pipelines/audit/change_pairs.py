@@ -269,7 +269,9 @@ def held_pair(audited: Audited, change: Claim) -> Pair | None:
     current, earlier = next((figure(c) for c in same), None), figure(last)
     if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
         return None
-    return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
+    bases = bases_of(change, last)
+    is_named = change.basis in BASES and (change.basis in bases or last.period_start is None)
+    return Pair(current, earlier, str(change.basis) if is_named else next(iter(bases), "held_against"))
 
 
 def is_held_against(claim: Claim) -> bool:
@@ -280,7 +282,7 @@ def is_held_against(claim: Claim) -> bool:
 def _leads_to(last: Claim, change: Claim) -> bool:
     """Whether a figure stands behind 比 or 较 and right before a change, or before the number of items of it."""
     match = re.search(
-        rf"{re.escape(last.printed)}(?P<gap>[^\d]*)(?:[\d.]+件?[，,][^\d]*)?{re.escape(change.printed)}", change.quote
+        rf"{re.escape(last.printed)}(?P<gap>[^\d]*)(?:[\d.]+[件封条个次宗起]?[，,][^\d]*)?{re.escape(change.printed)}", change.quote
     )
     if match is None or last.quote != change.quote:
         return False

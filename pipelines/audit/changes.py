@@ -342,7 +342,7 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     """增加/减少 N 件 against the difference of the two figures."""
-    pair = next(reversed(_chosen(audited, pairs(audited, claim), claim)), None) or held_pair(audited, claim)
+    pair = held_pair(audited, claim) or next(reversed(_chosen(audited, pairs(audited, claim), claim)), None)
     pair = pair or _level(audited, claim, printed)
     if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None
