@@ -38,7 +38,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     if held and sentence.text[start : held[0].start].endswith(("由", "从")):
         end = held[0].start - 1
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
-    text = re.sub(RANKED_AS, "", text)
+    text = re.sub(RANKED_AS, "", re.sub(r"^[（(]?\d{0,2}[）)]", "", text))
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)

@@ -69,6 +69,29 @@ NATURAL = {
         "共收到来信1126件。\n重复信件98件；受理1028件，受理率91.30%。",
         "1028/1126",
     ),
+    "one figure of two kinds taken off": (
+        ONE,
+        "共收到来信758件；剔除重复件、无效件64件后，实际交办694件。",
+        "剔除64=64件，余694件",
+    ),
+    "base in a bracket": (
+        ONE,
+        "共收到来信1864件。\n收到来信较多的部门有：县住建局162件、县教育局87件、县公安局64件，三部门共313件，"
+        "占县直部门来信总数（964件）的32.47%。",
+        "313/964",
+    ),
+    "each period against its own base": (
+        BOTH.replace("4月", "度"),
+        "2023年，书记信箱、县长信箱共收到来信8642封。\n2023年来信量比2022年的8110封增加532封，增幅6.56%；"
+        "比2021年的7356封增加1286封，增幅17.48%。",
+        "(8642-7356)/7356",
+    ),
+    "parts behind what sorts them": (
+        ONE,
+        "共交办来信694件。从办理单位看，乡镇（街道）交办231件，办结229件，办结率99.13%；县直部门交办463件，办结461件，"
+        "办结率99.57%。",
+        "乡镇（街道）办结率印99.13%",
+    ),
     "letters followed up": (
         ONE,
         "共收到来信2104件，办结2087件，办结率99.19%。\n组织督办6次，督办信件45件，办结44件，督办办结率97.78%。",
@@ -94,6 +117,8 @@ def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
         ("change behind a row of parts", "10.00%", "12.00%"),
         ("shares of channels", "45.00%", "47.00%"),
         ("duplicates taken off", "转办172件", "转办178件"),
+        ("base in a bracket", "32.47%", "34.47%"),
+        ("each period against its own base", "17.48%", "16.48%"),
         ("published of what was answered", "88.82%", "86.82%"),
     ],
 )
