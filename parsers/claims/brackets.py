@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from parsers.claims.measures import AVERAGES
-from parsers.claims.names import LONGEST_NAME, is_kind, only_says_when
+from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -53,8 +53,9 @@ def read_bracket(
             or _listed_share(walk, figure, outer.text[:start], before, last)
         )
     if figure.number.kind == "count":
+        shares = [c for c in said.claims if c.metric == "share" and outer.place_of(c) + len(c.printed) == start]
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
-        return earlier or _listed_part(walk, figure, outer, start)
+        return _count_of_share(walk, figure, shares) or earlier or _listed_part(walk, figure, outer, start)
     return None
 
 
@@ -92,6 +93,7 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     name = re.sub(
         rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
     )
+    name = re.sub(RANKED_AS, "", name)
     figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
     walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     if _says_how_many_units(inside, figures) and name:
@@ -274,6 +276,16 @@ def _share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
         category=part.category, channel=part.channel, agency=part.agency, group=part.group, of_metric=part.metric
     )
     write(walk, figure, "share", "占比", about)
+    return walk.reading
+
+
+def _count_of_share(walk: Walk, figure: Figure, beside: list[Claim]) -> Reading | None:
+    """The count of the part whose share the bracket touches (投诉类占比61.3%（190件）)."""
+    if not beside or beside[-1].category is None:
+        return None
+    share = beside[-1]
+    about = About(category=share.category, channel=share.channel, agency=share.agency, group=share.group)
+    write(walk, figure, share.of_metric or "received", "", about)
     return walk.reading
 
 

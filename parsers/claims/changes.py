@@ -28,23 +28,29 @@ _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
-    """Read a change in percent or percentage points; that of a time that is no claim is left."""
-    if _is_of_time_unread(walk, figure):
-        leave(walk, figure)
-        return
+    """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
-def _is_of_time_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change follows a time or a number of people that was not read (时长由18秒缩短至11秒，缩短38.89%)."""
+def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
+    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
+    11秒，缩短38.89%): it is of that one, whatever was counted before.
+    """
     sentence = walk.sentence
-    last = next((f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None), None)
-    if last is None or last.number.kind not in ("duration", "foreign"):
+    figures = (f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None)
+    last = next((f for f in figures if not _is_span_of_years(f)), None)
+    if (
+        last is None
+        or last.number.kind == "bare"
+        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
+    ):
         return False
-    gap = rf"[，,、（(]?(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}[了约达]*"
-    is_next = re.fullmatch(gap, sentence.text[last.end : figure.start]) is not None
-    return is_next and all(sentence.place_of(c) != last.start for c in walk.reading.claims)
+    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
+    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
+    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
+    named = sentence.between(last.end, figure.start, "metric")
+    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -142,15 +148,34 @@ def write_change(
     walk: Walk, figure: Figure, metric: str, label: str, of_metric: str | None = None, basis: str | None = None
 ) -> None:
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
-    against which period, where they are known.
+    against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
+    if _goes_on_from_unread(walk, figure):
+        leave(walk, figure)
+        return
+    unread = _unread_that_moved(walk, figure) if of_metric is None else None
+    if unread is not None and unread.number.kind in ("duration", "foreign"):
+        leave(walk, figure)
+        return
+    if unread is not None or (
+        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    ):
+        about = About(basis=basis or basis_of(walk, figure), whole=True)
+        return_to_own_period(walk)
+        write(walk, with_sign(walk.sentence, figure), metric, label, about)
+        return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
     part = _whole_of_row(walk, figure) if named is None and said is None else None
     if part is None and named is None and said is None:
         part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
-        part = part or _part_named_again(walk, figure) or _part_that_moved(walk, figure)
+        part = (
+            part
+            or _part_named_again(walk, figure)
+            or _part_that_moved(walk, figure)
+            or _part_held_against(walk, figure)
+        )
     changed = part.metric if part else changed_metric(walk.sentence, figure)
     if named is None and said is not None:
         named, changed = said
@@ -167,6 +192,33 @@ def write_change(
     write(walk, with_sign(walk.sentence, figure), metric, label, about)
 
 
+def _is_span_of_years(figure: Figure) -> bool:
+    """Whether a figure is how long a change took (两年增长50%)."""
+    return re.search(r"年$", figure.token.text) is not None
+
+
+def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
+    """The figure before a change that it is of and that counts no letters or was not read (挽回损失120万元，同比增长
+    20%; 等待时长由18秒缩短至11秒，缩短38.89%): no word between them names another.
+    """
+    sentence = walk.sentence
+    read = {sentence.place_of(c): c.metric for c in walk.reading.claims}
+    for index in range(figure.index - 1, -1, -1):
+        before = sentence.figure(index)
+        if before is None:
+            if sentence.tokens[index].kind == "stop":
+                return None
+            continue
+        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank") or _is_span_of_years(before):
+            continue
+        gap = sentence.text[before.end : figure.start]
+        named = [t for t in sentence.between(before.end, figure.start, "metric") if t.value not in _CHANGES]
+        opening = rf"[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')}"
+        is_next = re.match(opening, gap) is not None and not named and _kind_that_moved(sentence, figure) is None
+        return before if before.start not in read and is_next else None
+    return None
+
+
 def _held_against(walk: Walk, figure: Figure) -> Claim | None:
     """The figure just before a change that it is held against (日均96件，比上年同期日均80件增长20%)."""
     if walk.previous is None:
@@ -179,6 +231,16 @@ def _held_against(walk: Walk, figure: Figure) -> Claim | None:
         if opened and re.fullmatch(r"(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:]{0,8}", gap)
         else None
     )
+
+
+def _part_held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The part of which the earlier figure was given just before (与去年同期551件相比，增加61件，增长11.1%)."""
+    last = next((c for c in reversed(walk.reading.claims) if c.metric not in _CHANGES), None)
+    if last is None or last.category is None or not is_of_earlier(walk, last):
+        return None
+    begin = walk.sentence.place_of(last) + len(last.printed)
+    named = [t for t in walk.sentence.between(begin, figure.start, "metric") if t.value not in _CHANGES]
+    return None if named or re.search("[；;。]", walk.sentence.text[begin : figure.start]) else last
 
 
 def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
@@ -383,33 +445,35 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
 
 
 def basis_of(walk: Walk, figure: Figure) -> str | None:
-    """The basis that words name (环比), else that of the period which the figure is held against (比2021年)."""
+    """The basis that words name (环比), else that of the period which the figure is held against (比2021年); ``None``
+    where that period is neither the one before nor a year earlier (2024年…较2022年增长50%).
+    """
     sentence = walk.sentence
     before = sentence.before(figure)
     segment = max(before.rfind(mark) for mark in "；;") + 1
-    return (
-        basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
-        or _basis_of_period(walk, before[segment:])
-        or basis_named(before)
-        or _basis_of_period(walk, before)
-    )
-
-
-def _basis_of_period(walk: Walk, before: str) -> str | None:
-    """``year_earlier`` or ``previous_period`` for the period named last behind 比, 较 or 与; ``None`` for any other."""
+    named = basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
     own = walk.state.period or walk.scope.period
-    held = [m["when"] for m in _HELD_AGAINST.finditer(before)]
-    if own is None:
-        return None
+    if named is None and (held := period_held_against(before[segment:], own)) is not None:
+        return _basis_between(own, held)
+    return named or basis_named(before) or _basis_between(own, period_held_against(before, own))
+
+
+def period_held_against(text: str, own: Period | None) -> Period | None:
+    """The period before ``own`` that ``text`` names last behind 比, 较 or 与."""
+    held = [m["when"] for m in _HELD_AGAINST.finditer(text)]
     for found in (found for when in reversed(held) for found in find_periods(when, own)):
-        if found.period is None or found.period.end is None or found.period.end >= own.start:
-            continue
-        if shifted(own, 12) == found.period:
-            return "year_earlier"
-        length = length_in_months(own)
-        if length is not None and shifted(own, length) == found.period:
-            return "previous_period"
+        if own is not None and found.period is not None and found.period.end and found.period.end < own.start:
+            return found.period
     return None
+
+
+def _basis_between(own: Period | None, earlier: Period | None) -> str | None:
+    if own is None or earlier is None:
+        return None
+    if shifted(own, 12) == earlier:
+        return "year_earlier"
+    length = length_in_months(own)
+    return "previous_period" if length is not None and shifted(own, length) == earlier else None
 
 
 def basis_named(text: str, *, is_clause: bool = False) -> str | None:

@@ -17,6 +17,7 @@ from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import Walk
 from parsers.claims.words import any_of, words_pattern
+from parsers.records import Claim
 
 
 def counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
@@ -66,6 +67,27 @@ def _touches(sentence: Sentence, metric: Token, figure: Figure) -> bool:
         )
         is not None
     )
+
+
+def is_base_of_share(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a count is what a share is said to be of (投诉190件，占受理总量310件的61.3%): the whole, and no part."""
+    is_of = re.search(r"占[^，,；;。：:、\d]{0,24}$", sentence.clause_before(figure)) is not None
+    return is_of and re.match(r"\s*[）)]?的\s*\d", sentence.after(figure)) is not None
+
+
+def share_counted(walk: Walk, figure: Figure) -> Claim | None:
+    """The share just before a count of the same part (投诉类占比最高，达61.3%，共190件); ``None`` where more is said,
+    and behind several shares without counts, which have it together (投诉占61.3%，咨询占38.7%，共310件).
+    """
+    last = walk.previous
+    if last is None or last[1].metric != "share" or last[1].category is None:
+        return None
+    counted = {c.category for c in walk.reading.claims if c.unit != "%"}
+    if any(c.metric == "share" and c is not last[1] and c.category not in counted for c in walk.reading.claims):
+        return None
+    touches = re.fullmatch(r"\s*[，,]\s*共?计?有?", walk.sentence.text[last[0].end : figure.start])
+    ends = re.match(r"\s*(?:[；;，,。]|$)", walk.sentence.after(figure))
+    return last[1] if touches and ends else None
 
 
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:

@@ -17,11 +17,14 @@ LONGEST_NAME = 24
 """Characters; what is longer is a clause, no name."""
 
 RANKED_AS = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,10}前[一二三四五六七八九十\d]{1,3}[\u4e00-\u9fff]{0,6}?(?:分别|依次)?[为是]"
+    r"^(?:[\u4e00-\u9fff]{0,10}[前后][一二三四五六七八九十\d]{1,3}[\u4e00-\u9fff]{0,6}?(?:分别|依次)?[为是]"
     r"|[\u4e00-\u9fff]{0,8}[排位居列]?第[一二三四五六七八九十][位名]?的?[为是]|[一二三四五六七八九十]是"
     r"|(?!其)[\u4e00-\u9fff]{2,8}中(?=[\u4e00-\u9fff]{2,}类))(?=.)"
 )
 """What only says in which place a part stands: 诉求领域前三分别为…, 第二为…, 一是…, 留言类型中…"""
+
+IN_WHICH_PLACE = r"(?:[，,]\s*[排位]?[名居列在]{1,2}[^，,；;。\d]{0,6}?(?:第?[一二三四五六七八九十\d]{1,2}|首)位)?"
+"""What may say between a part and its share in which place it stands (供水412件，居第一位，占15.1%)."""
 
 _MANY = "[两三四五六七八九十2-9]"
 _ITEM_MARK = r"\s*(?:【[^】]*】)?\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]\s*"

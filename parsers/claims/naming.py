@@ -12,6 +12,7 @@ from parsers import vocabulary
 from parsers.claims.changes import part_said_to_move
 from parsers.claims.measures import item_before, of_kind
 from parsers.claims.names import (
+    IN_WHICH_PLACE,
     LONGEST_NAME,
     RANKED_AS,
     is_kind,
@@ -231,10 +232,10 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     if metric.value != "received" or metric.end > figure.start or walk.state.topic is None:
         return False
     is_visit = re.fullmatch(r"(?:接待)?(?:群众)?(?:来访|走访|上访)", metric.text) is not None
-    if is_visit and walk.sentence.between(0, metric.start, "part_of"):
-        return True  # 其中，来信62件，…；接待群众来访31批
     if not is_visit and metric.text not in ("来信", "来电"):
         return False
+    if walk.sentence.between(0, metric.start, "part_of"):
+        return True  # 其中，来信62件，…；接待群众来访31批
     sorts = re.search(rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)", walk.sentence.before(figure))
     return sorts is not None or is_in_run(walk.sentence, figure)
 
@@ -365,7 +366,7 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
         gap = sentence.text[before.end : after.start]
         shares = r"(?:[，,、]?\s*大?约?占[^，,；;、]{0,8}?\d+(?:\.\d+)?[%％])?"
         found = re.fullmatch(
-            rf"(?:[（(][^）)]*[）)])?{shares}\s*[，,、；;]\s*([^，,；;：:。]{{2,{LONGEST_NAME}}})", gap
+            rf"(?:[（(][^）)]*[）)])?{IN_WHICH_PLACE}{shares}\s*[，,、；;]\s*([^，,；;：:。]{{2,{LONGEST_NAME}}})", gap
         )
         same = before.number.unit == after.number.unit
         return found.group(1) if found and same and not _measures(sentence, before.end, after.start) else None
@@ -383,9 +384,15 @@ def _row_around(sentence: Sentence, figure: Figure) -> list[str]:
 
 
 def _measures(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a metric stands between two places, shares and nouns for letters (来信56件、来电38件) aside."""
+    """Whether a metric stands between two places, shares, what they are of (占工单总量15%) and nouns for letters
+    (来信56件、来电38件) aside."""
     named = sentence.between(start, end, "metric")
-    return any(t.value != "share" and re.fullmatch(any_of("items"), t.text) is None for t in named)
+    return any(
+        t.value != "share"
+        and re.fullmatch(any_of("items"), t.text) is None
+        and not sentence.text[: t.start].endswith("占")
+        for t in named
+    )
 
 
 def parts_together(sentence: Sentence, start: int) -> str:

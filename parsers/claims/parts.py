@@ -14,6 +14,7 @@ from parsers.claims.added_up import adds_up_items, counts_named_kinds
 from parsers.claims.changes import ends_in_change, part_said_to_move, read_change, read_change_count
 from parsers.claims.measures import AVERAGES, item_before, metrics_after, of_kind
 from parsers.claims.names import (
+    IN_WHICH_PLACE,
     LONGEST_NAME,
     is_kind,
     is_too_long,
@@ -215,7 +216,8 @@ def _says_what_share(walk: Walk, figure: Figure) -> bool:
     50件，占检举控告的5.6%).
     """
     found = re.match(
-        rf"[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:(总)|{any_of('items', 'share_bases')})", walk.sentence.after(figure)
+        rf"{IN_WHICH_PLACE}[，,]\s*大?约?占[^，,；;。\d]{{0,4}}(?:(总)|{any_of('items', 'share_bases')})",
+        walk.sentence.after(figure),
     )
     start = walk.sentence.clause_start(figure.index)
     return found is not None and bool(found[1] or part_name(walk.sentence, start, figure.start))
@@ -321,11 +323,22 @@ def _metric_behind_row(sentence: Sentence, figure: Figure) -> Token | None:
 def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     """上月为401件 behind 受理356件: the same metric as ``topic``, and afterwards its period again."""
     part = walk.state.category if walk.segment_is_part or _is_compared_part(walk, figure) else None
+    part = part or _part_of_paragraph(walk)
     if part is None and (moved := part_said_to_move(walk, figure)) is not None:
         part = moved[0]  # 重复举报明显减少，由去年同期的15件降至8件
     write(walk, figure, topic.metric, topic.label or "", About(category=part, whole=part is None))
     walk.state.period = None if topic.period_start is None else Period(topic.period_start, topic.period_end)
     walk.state.earlier = topic.earlier
+
+
+def _part_of_paragraph(walk: Walk) -> str | None:
+    """The part that a paragraph is about: it has counted no whole, and the sentence nothing (供暖问题612件，占24.7%。
+    与去年同期551件相比，…).
+    """
+    here = f"{walk.sentence.block}:"
+    topic, parts = walk.state.topic, [p for p in walk.state.parts if p.locator.startswith(here)]
+    is_whole_here = topic is not None and topic.locator.startswith(here)
+    return parts[0].category if parts and not is_whole_here and not walk.reading.claims else None
 
 
 def _is_compared_part(walk: Walk, figure: Figure) -> bool:

@@ -23,7 +23,14 @@ from parsers.claims.changes import (
     sets_out,
 )
 from parsers.claims.changes_in_order import read_changes_in_order
-from parsers.claims.counted import counts_calls, counts_letters, has_lost_its_unit, is_next_part
+from parsers.claims.counted import (
+    counts_calls,
+    counts_letters,
+    has_lost_its_unit,
+    is_base_of_share,
+    is_next_part,
+    share_counted,
+)
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run, values_behind
 from parsers.claims.measures import (
@@ -417,13 +424,21 @@ def _read_share_of_count(walk: Walk, figure: Figure, share: Token) -> bool:
         return False
     whole = walk.state.intake or first
     about = About(
-        category=claim.category or (None if is_part else claim.label),
+        category=claim.category or (None if is_part else _subject_of(walk, before, claim) or claim.label),
         agency=claim.agency,
         channel=claim.channel,
         of_metric=claim.metric if is_part or whole is None else whole.metric,
     )
     add(walk, figure, share, about)
     return True
+
+
+def _subject_of(walk: Walk, counted: Figure, claim: Claim) -> str | None:
+    """What the clause of a count names before its metric (工作日受理750件，占75%); ``None`` where it names nothing."""
+    start = walk.sentence.clause_start(counted.index)
+    named = [t for t in walk.sentence.between(start, counted.start, "metric") if t.value == claim.metric]
+    name = part_name(walk.sentence, start, named[0].start) if named else ""
+    return name if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name) else None
 
 
 def _closes_list(walk: Walk, figure: Figure) -> bool:
@@ -522,13 +537,19 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     metrics = metric_obtained(sentence, figure) or metrics
     if metrics and is_next_part(walk, figure, metrics[-1]):
         metrics = []
+    if metrics and is_base_of_share(sentence, figure):
+        write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))
+        return
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
         metrics = [asked]
         name_place_before(walk, figure)
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
-    if not metrics or _is_reason(walk, metrics[0]):
+    if not metrics and (share := share_counted(walk, figure)) is not None:
+        about = About(category=share.category, agency=share.agency, group=share.group)
+        write(walk, figure, share.of_metric or "received", "", about)
+    elif not metrics or _is_reason(walk, metrics[0]):
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)

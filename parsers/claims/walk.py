@@ -261,15 +261,20 @@ def _group(walk: Walk, figure: Figure, metric: str, category: str | None, about:
 
 
 def _opened_in_item(walk: Walk, figure: Figure) -> int | None:
-    """Where 其中 opens parts of the item just counted (供水87件，其中停水15件；供电40件), until its semicolon.
+    """Where 其中 opens parts of the item just counted (供水87件，其中停水15件；供电40件), until its semicolon, or
+    主要为 behind one (文旅类87件，占15%；主要为住宿31件、餐饮25件).
 
     ``None`` elsewhere, and in lists without semicolons, which do not show where such parts end.
     """
     sentence = walk.sentence
-    items = [m.start() for m in re.finditer("[；;]", sentence.text)]
-    begin = max((at for at in items if at < figure.start), default=-1)
+    mainly = re.search(r"[；;，,]主要[为是][^；;。：:]*$", sentence.before(figure))
+    items = (c for c in walk.reading.claims if mainly and c.group and sentence.place_of(c) < mainly.start())
+    if mainly and len({c.category for c in items}) == 1:
+        return mainly.start()
+    ends = [m.start() for m in re.finditer("[；;]", sentence.text)]
+    begin = max((at for at in ends if at < figure.start), default=-1)
     openings = sentence.between(begin + 1, figure.start, "part_of")
-    if not items or not openings:
+    if not ends or not openings:
         return None
     opened = openings[-1].start
     counted = (sentence.place_of(c) for c in walk.reading.claims if c.group is not None)

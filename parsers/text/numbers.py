@@ -151,8 +151,7 @@ def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     """The number that ``text`` is (blanks around and full-width forms allowed), or ``None`` if it is not one number.
 
     ``unit`` is used when the string prints none. ``百分之八十五``, ``八成五``, ``9成``, ``一半`` and ``2倍`` become
-    percent;
-    ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
+    percent; ``9.67万`` becomes 96700 with a step of 100. A minus is kept (``-21.58%``).
     """
     printed = text.strip()
     m = _NUMBER.fullmatch(half_width(printed).replace("\u00a0", " ").replace("\u2212", "-"))

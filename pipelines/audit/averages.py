@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parsers.claims.measures import AVERAGES
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import chinese_integer
+from parsers.vocabulary import metric_words
 from pipelines.audit.change_pairs import is_held_against
 from pipelines.audit.figures import (
     before,
@@ -24,12 +27,14 @@ from pipelines.audit.figures import (
     claims_of,
     distinct,
     figure,
+    kind,
     located,
     narrative,
     printed_of,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
+from pipelines.audit.rules import words
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
@@ -239,16 +244,32 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[tuple[Claim,
         yield claim, printed, total
 
 
+_OF_INTAKE = ("received", "valid", "accepted", "connected", "handled")
+"""What came in, by whatever word an average says it (日均受理, 日均接听)."""
+
+
+def _said_of(average: Claim) -> str | None:
+    """The metric that the words of an average name (日均办结, 月均回复); ``None`` where they name none."""
+    label = average.label or ""
+    said = re.search(rf"{re.escape(label)}([^，,；;。：:\d]*){re.escape(average.printed)}", average.quote)
+    named = f"{label}{said[1] if said else ''}"
+    codes = {word: code for word, code in metric_words().items() if code not in AVERAGES and kind(code) == "count"}
+    found = re.findall(words_pattern(codes), re.sub(words_pattern(words("averages", "by_time")), "", named))
+    return codes[found[0]] if found else None
+
+
 def _total_of(audited: Audited, average: Claim) -> Figure | None:
-    """The count that an average is of by its words: what was accepted, where its sentence counts that apart from what
-    came in (呼入331次，受理234次，日均受理8.4次), otherwise what came in.
+    """The count that an average is of by its words: what was completed (日均办结), or what was accepted where its
+    sentence counts that apart from what came in (呼入331次，受理234次，日均受理8.4次), otherwise what came in.
     """
-    known, label = beside(audited, average), average.label or ""
-    says_accepted = "受理" in label or f"{label}受理" in average.quote
-    accepted = known.get("accepted") if average.of_metric is None and says_accepted else None
-    if accepted is not None and accepted.claim is not None and accepted.claim.quote == average.quote:
-        return accepted
-    return known.get(average.of_metric or "received")
+    known = beside(audited, average)
+    named = average.of_metric or _said_of(average)
+    here = {m: f for m, f in known.items() if f.claim is not None and f.claim.quote == average.quote}
+    if named == "received" and "accepted" in here and re.search(rf"受理{re.escape(average.printed)}", average.quote):
+        return here["accepted"]
+    if named in here:
+        return here[named]
+    return known.get(average.of_metric or "received") if named is None or named in _OF_INTAKE else None
 
 
 def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:

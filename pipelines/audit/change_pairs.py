@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from parsers.claims.changes import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.numbers import Interval, chinese_integer
+from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, is_loose, ratio
@@ -33,6 +35,7 @@ SHORTEST_MONTH = dt.timedelta(days=27)
 """From the first to the last day of a February; shorter periods are weeks and the like, whose length is in days."""
 
 
+_ROUNDED = (*AVERAGES, "average_response_time")
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -83,7 +86,7 @@ class Pair:
 
 def _allowed(number: Figure) -> Interval:
     """Where a figure may lie; an average that is printed whole is rounded all the same."""
-    if number.metric not in (*AVERAGES, "average_response_time") or number.interval.low != number.interval.high:
+    if number.metric not in _ROUNDED or number.interval.low != number.interval.high:
         return number.interval
     return Interval(number.value - number.step / 2, number.value + number.step / 2)
 
@@ -296,6 +299,27 @@ def _leads_to(last: Claim, change: Claim) -> bool:
     if match is None or last.quote != change.quote:
         return False
     return bool(_OPENED.search(change.quote[: match.start()]) and _TO_THE_CHANGE.fullmatch(match["gap"]))
+
+
+def held_period(change: Claim) -> Period | None:
+    """The earlier period that the words before a change hold its figure against (较2022年增长50%), where they name
+    neither comparison.
+    """
+    if change.basis is not None or change.period_start is None:
+        return None
+    own = Period(change.period_start, change.period_end)
+    return period_held_against(re.split("[；;]", change.quote.partition(change.printed)[0])[-1], own)
+
+
+def named_pair(audited: Audited, change: Claim, then: Period) -> Pair | None:
+    """The figure of the period of a change and the last one that is printed for the period ``then``."""
+    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    own = change.period_start, change.period_end
+    now = [f for c, f in known if (c.period_start, c.period_end) == own and not is_loose(f)]
+    earlier = [f for c, f in known if (c.period_start, c.period_end) == (then.start, then.end) and f.value > 0]
+    if not now or not earlier or not is_one_unit(earlier[-1], now[0]):
+        return None
+    return Pair(_moved_one(change, now), earlier[-1], "held_against")
 
 
 @cache

@@ -7,6 +7,7 @@ What belongs here: parts that make up a whole, where each and the whole print by
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import takewhile
@@ -20,6 +21,8 @@ from pipelines.audit.intervals import Figure, room_of
 from pipelines.audit.sums import Sum, counts, in_paragraph, over_paragraphs
 from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, signed
 
+FEWEST = 3
+"""Changes: that of the whole and those of two parts."""
 FEW = 20
 """A smaller count may be printed of several things, so that its change is not looked for elsewhere."""
 
@@ -112,5 +115,8 @@ def check_change_sums(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none; of round numbers half a unit of their last digit each.
     """
-    found = (_finding(audited, whole, parts, basis) for whole, parts in _wholes(audited) for basis in BASES)
+    changed = Counter(c.basis for c in narrative(audited) if c.metric == "change_count")
+    bases = [basis for basis in BASES if changed[basis] >= FEWEST]
+    wholes = _wholes(audited) if bases else ()
+    found = (_finding(audited, whole, parts, basis) for whole, parts in wholes for basis in bases)
     yield from distinct(f for f in found if f is not None)

@@ -17,7 +17,17 @@ from fractions import Fraction
 from parsers.claims.changes import basis_named
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.change_pairs import BASES, POINTS, Pair, held_pair, implied_pair, level_pair, pairs
+from pipelines.audit.change_pairs import (
+    BASES,
+    POINTS,
+    Pair,
+    held_pair,
+    held_period,
+    implied_pair,
+    level_pair,
+    named_pair,
+    pairs,
+)
 from pipelines.audit.figures import before, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
@@ -327,7 +337,10 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
         yield _ambiguous_finding(audited, claim, printed, found)
         return
     chosen = _chosen(audited, found, claim)
-    pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
+    if (then := held_period(claim)) is not None:
+        pair = named_pair(audited, claim, then) or held_pair(audited, claim)
+    else:
+        pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:
         yield _change_finding(audited, claim, printed, pair)
         direction = direction_finding(audited, claim, printed, pair)
@@ -342,8 +355,11 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
     """增加/减少 N 件 against the difference of the two figures."""
-    pair = held_pair(audited, claim) or next(reversed(_chosen(audited, pairs(audited, claim), claim)), None)
-    pair = pair or _level(audited, claim, printed)
+    if (then := held_period(claim)) is not None:
+        pair = named_pair(audited, claim, then) or held_pair(audited, claim)
+    else:
+        pair = held_pair(audited, claim) or next(reversed(_chosen(audited, pairs(audited, claim), claim)), None)
+        pair = pair or _level(audited, claim, printed)
     if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None
     holds = pair.difference in printed.interval

@@ -213,11 +213,13 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and named_together(audited, share.claim):
             continue  # 求助、咨询占总量的79.3%: their counts are printed
+        if _is_of_count_before(audited, share):
+            continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:
             yield _of_other_base(audited, share, whole, base)
             continue
-        if case == "none" and (not _is_its_base(group, share, whole) or _is_of_count_before(audited, share)):
+        if _is_of_count_before(audited, share) or (case == "none" and not _is_its_base(group, share, whole)):
             continue
         name = about(share.claim) if share.claim else ""
         words = {

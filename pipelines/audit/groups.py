@@ -7,7 +7,7 @@ What belongs here: putting claims of one ``group`` together. What does not: the 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,6 @@ from pipelines.audit.figures import (
     figure,
     kind,
     narrative,
-    same_subject,
     text_between,
     whole_of,
 )
@@ -41,9 +40,9 @@ from pipelines.audit.members import (
     name_of_part,
 )
 from pipelines.audit.rules import words
+from pipelines.audit.share_counts import counted_above, counts_of_words, whole_of_words, with_shares
 from pipelines.audit.stated import grouped
 from pipelines.audit.wholes import (
-    FARTHEST_SHARE,
     count_before_in_sentence,
     counts_before,
     exceeds_by_far,
@@ -82,14 +81,15 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         f.claim.of_metric for f in shares.values() if f.claim and f.claim.of_metric
     }
     names = tuple(dict.fromkeys(name_of_part(c) for c in named))
-    graded = {} if counts else _counts_of_words(audited, shares)
-    counts = counts or graded or _counted_above(audited, shares)
+    is_each_once = len(shares) == sum(c.metric == SHARE for c in named)
+    graded = counts_of_words(audited, shares) if is_each_once and not counts else {}
+    counts = counts or graded or counted_above(audited, shares)
     members = tuple(Member(n, counts.get(n), shares.get(n)) for n in names if n in counts or n in shares)
     if len(metrics) != 1 or not members:
         return
     (metric,) = metrics
     if graded:
-        yield Group(metric, members, _whole_of_words(audited, named[0], members), named[0])
+        yield Group(metric, members, whole_of_words(audited, named[0], members), named[0])
         return
     if (item := _item_opened(audited, named[0], metric)) is not None:
         yield Group(metric, members, item, named[0])
@@ -115,46 +115,6 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members[closed:], None, named[0])
         return
     yield _group(audited, metric, members, read, named[0])
-
-
-def _counts_of_words(audited: Audited, shares: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The counts right before the shares of a list whose parts are named by what they count (满意82件，占比91%；
-    不满意8件，占比9%); none where one is missing.
-    """
-    found = {}
-    for name, share in shares.items():
-        last = before(audited, share.claim)[-1:] if share.claim is not None else ()
-        count = figure(last[0]) if last and last[0].label == name and last[0].category is None else None
-        between = text_between(count, share) if count is not None and kind(count.metric) == "count" else None
-        if count is None or between is None or len(between) > FARTHEST_SHARE:
-            return {}
-        found[name] = count
-    return found if len(found) > 1 else {}
-
-
-def _whole_of_words(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
-    """The nearest count before the parts of what was done with letters that these add up to, else the nearest of which
-    every share is: of whom these grades are (回访, 办结) is not said by their words.
-    """
-    known = [f for c in reversed(before(audited, first)) if kind(c.metric) == "count" and (f := figure(c)) is not None]
-    exact = [f for f in known if not f.is_bound and not f.is_about]
-    filled = (f for f in exact if f.value == added_up(members))
-    return next(filled, None) or next((f for f in exact if is_whole_of(members, f)), None)
-
-
-def _counted_above(audited: Audited, shares: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The count of the part that a share alone names again in its paragraph, called a kind or not (市容124件、交通
-    83件。其中市容类占比8.5%).
-    """
-    name, share = next(iter(shares.items()), ("", None))
-    if len(shares) != 1 or share is None or share.claim is None:
-        return {}
-    for claim in reversed(before(audited, share.claim)):
-        is_same = (claim.category or "").removesuffix("类") == name.removesuffix("类") and claim.metric != SHARE
-        if is_same and block(claim) == block(share.claim) and same_subject(claim, share.claim):
-            count = figure(claim) if claim.metric == share.claim.of_metric else None
-            return {} if count is None else {name: count}
-    return {}
 
 
 _NEXT_ITEM = re.compile(
@@ -284,29 +244,10 @@ def groups(audited: Audited) -> tuple[Group, ...]:
         key = (claim.group,) if claim.group is not None else ("", claim.locator)
         if claim.group is not None or claim.metric == SHARE:
             by_key.setdefault(key, []).append(claim)
-    lists = _with_shares(list(by_key.values()))
+    lists = with_shares(list(by_key.values()))
     found = [_with_count(audited, part) for claims in lists for part in _sorted_anew(claims)]
     joined = _numbered(tuple(_joined(found)))
     return tuple(g for claims in joined for g in _of_each_metric(audited, claims))
-
-
-def _with_shares(lists: list[list[Claim]]) -> Iterator[list[Claim]]:
-    """The lists of a text, shares that a sentence gives behind its parts put to the counts of these parts
-    (大气污染（48件）和噪声污染（31件）较多，分别占51.1%、33.0%).
-    """
-    counted = [claims for claims in lists if len(claims) > 1 and not any(c.metric == SHARE for c in claims)]
-    further: dict[int, list[Claim]] = {}
-    for claims in lists:
-        names = {name_of_part(c) for c in claims}
-        own = (
-            of
-            for of in counted
-            if (block(of[0]), of[0].quote) == (block(claims[0]), claims[0].quote)
-            and names <= {name_of_part(c) for c in of}
-        )
-        of = next(own, None) if all(c.metric == SHARE and c.group for c in claims) else None
-        further.setdefault(id(claims if of is None else of), []).extend(claims)
-    yield from further.values()
 
 
 def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:

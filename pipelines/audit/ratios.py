@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import block, same_part, same_subject, span, text_between
+from pipelines.audit.figures import block, narrative, same_part, same_subject, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
 from pipelines.audit.rules import words
@@ -44,7 +44,9 @@ def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | No
 def says_share(claim: Claim) -> bool:
     """Whether the words before a percentage of which it was not read what it measures make it a share."""
     no_share, printed = words_pattern(words("adjacent", "no_share")), re.escape(claim.printed)
-    return re.search(rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}(?<![\d.]){printed}", claim.quote) is not None
+    others = r"(?:[\d.]+[%％](?:、|和|及|与))*"  # 分别占61.3%、30.2%和8.5%
+    share = rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}{others}(?<![\d.]){printed}"
+    return re.search(share, claim.quote) is not None
 
 
 def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
@@ -93,8 +95,39 @@ def _gives(part: Figure, whole: Figure, printed: Figure) -> bool:
     return is_nearest(share_mode(part, whole, printed))
 
 
+def is_base_printed(count: Figure) -> bool:
+    """Whether a count stands in the words that say what a share is of (占受理总量310件的61.3%)."""
+    quote = count.claim.quote if count.claim else ""
+    before = re.split("[，,；;。：:]", quote[: max(quote.find(count.printed), 0)])[-1]
+    return re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})[^、\d]{{0,24}}$", before) is not None
+
+
+def _of_base_printed(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
+    """The part of a share that prints the count it is of: the count before that one, or, of several shares of it, the
+    one in their order (投诉190件、咨询120件，分别占受理总量310件的61.3%和38.7%).
+    """
+    here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    here = [f for f in here if f.claim and f.claim.quote == claim.quote]
+    if len(here) < 2 or not is_base_printed(here[-1]):
+        return None
+    percentages = (c for c in (*narrative(audited), *audited.unassigned) if c.unit == "%" and c.quote == claim.quote)
+    behind = sorted((c for c in percentages if here[-1].claim and _is_after(c, here[-1].claim)), key=span)
+    *parts, whole = here
+    at = next((n for n, c in enumerate(behind) if c is claim), 0)
+    own = parts[-len(behind) :] if len(behind) <= len(parts) else []
+    return (own[at], whole) if own and _gives(own[at], whole, printed) else None
+
+
+def _is_after(claim: Claim, other: Claim) -> bool:
+    return block(claim) == block(other) and span(claim)[0] >= span(other)[1]
+
+
 def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
-    """The count right before a share and the nearest larger count of which it is that share."""
+    """The count right before a share and the nearest larger count of which it is that share, or the count that it says
+    it is of.
+    """
+    if not (printed.is_bound or printed.is_about) and (said := _of_base_printed(audited, claim, printed)) is not None:
+        return said
     ahead = _ahead(audited, claim, printed)
     if printed.is_bound or printed.is_about or not ahead:
         return None

@@ -88,9 +88,13 @@ def _are_of_several(changes: Sequence[Claim]) -> bool:
 
 
 def _are_two_parts(claims: Sequence[Claim]) -> bool:
-    """Whether two of the prints are of parts with different names: they are two figures that happen to be equal."""
-    names = {c.category for c in claims if c.category}
-    return any(not _is_one_name(a, b) for a, b in combinations(names, 2))
+    """Whether two of the prints are of parts or units with different names: they are two figures that happen to be
+    equal; so are those of a unit and of what is not its own.
+    """
+    units = {c.agency for c in claims if c.scope == "unit"}
+    names = {c.category or c.agency for c in claims if c.category or c.scope == "unit"}
+    is_of_some = units and any(c.scope != "unit" for c in claims)
+    return bool(is_of_some) or any(not _is_one_name(a, b) for a, b in combinations(filter(None, names), 2))
 
 
 def _is_one_name(a: str, b: str) -> bool:

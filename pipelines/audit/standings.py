@@ -14,8 +14,8 @@ from functools import cache
 from itertools import pairwise
 
 from parsers.claims.words import words_pattern
-from parsers.records import Claim
-from parsers.text.leading import FIRST_FEW
+from parsers.records import INSIDE, Claim
+from parsers.text.leading import FIRST_FEW, number_of
 from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative, only_print, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import groups
@@ -41,7 +41,7 @@ def _lists(audited: Audited) -> Iterator[list[list[Figure]]]:
     named = [c for c in narrative(audited) if _name(c) and kind(c.metric) in ("count", "rate") and c.metric != "change"]
     for of_sentence in grouped(named, lambda c: (block(c), c.quote)).values():
         for run in _ranked_by_themselves(of_sentence):
-            lists = grouped(run, lambda c: (c.metric, c.period_start, c.earlier)).values()
+            lists = grouped(run, lambda c: (c.metric, c.period_start, c.earlier, _inside(c))).values()
             yield [figures for claims in lists if (figures := _of_each(claims))]
 
 
@@ -56,6 +56,11 @@ def _ranked_by_themselves(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
             run = []
         run.append(claim)
     yield run
+
+
+def _inside(claim: Claim) -> str:
+    """The item of a list that a figure is a part of, if any: its parts are ranked by themselves."""
+    return (claim.group or "").partition(INSIDE)[2]
 
 
 def _ranked(lists: Sequence[list[Figure]]) -> list[Figure]:
@@ -108,12 +113,19 @@ def _in_order(audited: Audited) -> Iterator[Finding]:
         if not figures or id(_first(figures)) in told:
             continue
         word = ranked_by(figures)
+        figures = figures[: _so_many(word)]
         if word is not None and falls(figures):
             yield _finding(audited, figures, word)
         elif word is not None and is_by_number(figures, word):
             yield _finding(audited, figures, word, "rises")
         elif word is None and len(figures) >= FEWEST_UNSAID and falls(figures):
             yield _finding(audited, figures, "由多到少", "falls")
+
+
+def _so_many(word: str | None) -> int | None:
+    """How many the words rank (前三): what follows in the sentence may be all of them together, or the last few."""
+    number = number_of(word) if word else None
+    return number if number is not None and number >= FEWEST else None
 
 
 def _by_rank(audited: Audited) -> Iterator[Finding]:

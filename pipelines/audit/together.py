@@ -96,12 +96,13 @@ def named_together(audited: Audited, claim: Claim) -> list[Figure]:
 
 def _place_of(audited: Audited, claim: Claim) -> int:
     """How many claims of sentences stand before one that may not be among them."""
-    blocks = list(dict.fromkeys(block(c) for c in sorted((*narrative(audited), *audited.unassigned), key=_order)))
+    blocks = list(dict.fromkeys(block(c) for c in sorted((*narrative(audited), *audited.unassigned), key=order)))
     at = blocks.index(block(claim)), span(claim)
     return sum((blocks.index(block(c)), span(c)) < at for c in narrative(audited))
 
 
-def _order(claim: Claim) -> tuple[int, ...]:
+def order(claim: Claim) -> tuple[int, ...]:
+    """Where a claim stands in its text, for sorting."""
     return tuple(int(n) for n in re.findall(r"\d+", claim.locator))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from parsers.claims.names import is_kind
 from parsers.records import Claim, Table
 from parsers.redaction import is_name
 from pipelines.audit.finding import Audited, Finding
@@ -58,14 +59,14 @@ def firm_in(text: str) -> str | None:
 def private_name(text: str, *, surely: bool = False) -> tuple[str, tuple[str, str]] | None:
     """The name of a firm or a person that a part is about (反映张建国), and what is said instead; else ``None``.
 
-    Two characters may be a kind as well (雷电): they are a name behind a word of complaint, or beside others
-    (``surely``).
+    A kind of request that begins like a surname is none (文旅类). Two characters may be a kind as well (雷电): they are
+    a name behind a word of complaint, or beside others (``surely``).
     """
     about = _without_lead(text.strip())
     if (firm := firm_in(about)) is not None:
         return firm, FIRM
     is_clear = surely or len(about) > 2 or about != text.strip()
-    return (about, PERSON) if is_clear and is_name(about) else None
+    return (about, PERSON) if is_clear and is_name(about) and not is_kind(about) else None
 
 
 def part_told(category: str | None) -> str | None:

@@ -16,10 +16,10 @@ from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.grim import WIDEST
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
-from pipelines.audit.ratios import PRECISE, base_said, is_behind, part_and_whole, says_share
+from pipelines.audit.ratios import PRECISE, base_said, is_base_printed, is_behind, part_and_whole, says_share
 from pipelines.audit.rules import words
 from pipelines.audit.sums import counts
-from pipelines.audit.together import together
+from pipelines.audit.together import order, together
 from pipelines.audit.wording import decimal
 
 LONGEST_SUBJECT = 24
@@ -43,19 +43,15 @@ def of_all(claim: Claim) -> str | None:
 
 def _whole_before(audited: Audited, claim: Claim) -> Figure | None:
     """The nearest exact count of all that came in, before a share; what one channel of several got is not all."""
-    before = [c for c in narrative(audited) if _order(c) < _order(claim) and is_whole(c)]
+    before = [c for c in narrative(audited) if order(c) < order(claim) and is_whole(c)]
     known = (figure(c) for c in reversed(before) if c.metric in words("groups", "wholes") and c.agency is None)
     return next((f for f in known if f is not None and not f.is_bound and not f.is_about and not is_loose(f)), None)
-
-
-def _order(claim: Claim) -> tuple[int, ...]:
-    return (*(int(n) for n in re.findall(r"\d+", block(claim))), *span(claim))
 
 
 def _counted_before(audited: Audited, claim: Claim, share: Figure) -> Figure | None:
     """The exact count right before a share."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    return here[-1] if here and is_behind(here[-1], claim, share) else None
+    return here[-1] if here and is_behind(here[-1], claim, share) and not is_base_printed(here[-1]) else None
 
 
 def _is_bounded(claim: Claim) -> bool:

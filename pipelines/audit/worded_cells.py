@@ -2,14 +2,15 @@
 
 What belongs here: cells that no metric leads to, because the words of the sentence or of the header are of no metric
 (自助服务量154917个 against the column 自助来电量), or were read as of something else. Since the words may be of two
-things, only prints that agree are told, and only numbers that no chance repeats. What does not: figures whose metric,
-office or kind say which cell is theirs (``narrative_vs_table``, ``named_rows``, ``named_cells``).
+things, only prints that agree or differ by a slip of the pen are told, and only numbers that no chance repeats. What
+does not: figures whose metric, office or kind say which cell is theirs (``narrative_vs_table``, ``named_rows``,
+``named_cells``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,10 +20,12 @@ from parsers.records import Claim, Column, Row, Table
 from parsers.text.numbers import half_width
 from pipelines.audit.figures import distinct, is_blank_cell, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.named_cells import named_cells
 from pipelines.audit.named_rows import named_rows
 from pipelines.audit.narrative_vs_table import text_against_table
 from pipelines.audit.rules import words
+from pipelines.audit.slips import is_slip
 from pipelines.audit.stated import compact, grouped, table_name
 from pipelines.audit.wording import channel_zh, header_zh
 
@@ -139,14 +142,27 @@ def _findings(audited: Audited) -> Iterator[Finding]:
     for cell in _cells(audited):
         by_value.setdefault(cell.value, []).append(cell)
     told: frozenset[str] | None = None
-    for said in _numbers(audited) if by_value else ():
-        same = (c for c in by_value.get(said.value, ()) if _is_of_unit(c, said.unit) and _are_named(c, said.before))
-        found = next(same, None)
+    numbers = tuple(_numbers(audited)) if by_value else ()
+    values = {said.value for said in numbers}
+    unsaid = [cell for value, cells in by_value.items() if value not in values for cell in cells]
+    for said in numbers:
+        same = (c for c in by_value.get(said.value, ()) if _is_meant(c, said))
+        found = next(same, None) or _written_wrong(unsaid, said)
         if found is None:
             continue
         told = _told(audited) if told is None else told
         if said.claim is None or audited.claim_id(said.claim) not in told:
             yield _finding(audited, said, found)
+
+
+def _is_meant(cell: _Printed, said: _Said) -> bool:
+    return _is_of_unit(cell, said.unit) and _are_named(cell, said.before)
+
+
+def _written_wrong(cells: Iterable[_Printed], said: _Said) -> _Printed | None:
+    """The one cell that the words before a number name, of which the number is a slip of the pen."""
+    found = [cell for cell in cells if is_slip(cell.text, said.printed) and _is_meant(cell, said)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_of_unit(cell: _Printed, unit: str) -> bool:
@@ -160,17 +176,19 @@ def _is_of_unit(cell: _Printed, unit: str) -> bool:
 def _finding(audited: Audited, said: _Said, cell: _Printed) -> Finding:
     name, row, column = table_name(audited, cell.table), cell.row.label or "", header_zh(cell.column.header)
     channel = channel_zh(said.claim.channel) if said.claim is not None else ""
+    gap = said.value - cell.value
     finding = Finding(
         check_id="N1",
         subject=f"{channel}正文{said.printed}与{name}{row}{column}",
-        verdict="consistent",
-        severity=0,
+        verdict="needs_definition" if gap else "consistent",
+        severity=severity_of_gap(gap, cell.value) if gap else 0,
+        gap=gap or None,
         claimed=said.printed,
         recomputed=cell.text,
         metric=said.claim.metric if said.claim is not None else None,
         **say(
             _RULES,
-            "cell",
+            "slip" if gap else "cell",
             claimed=said.printed,
             table=name,
             table_no=cell.table.table_no,
@@ -182,13 +200,16 @@ def _finding(audited: Audited, said: _Said, cell: _Printed) -> Finding:
     return located(audited, finding, () if said.claim is None else (said.claim,))
 
 
-@check("N1", "正文与附表同名之数", "figures of sentences under the words of a table", gives="consistent")
+@check(
+    "N1", "正文与附表同名之数", "figures of sentences under the words of a table", gives="consistent needs_definition"
+)
 def worded_cells(audited: Audited) -> Iterator[Finding]:
     """A number of a sentence, whatever it was read to count, against a cell of a table whose row (other than the total)
     and column the words before it name.
 
     Only numbers of three digits or more, closing zeros of counts left out, of two where the name of the row stands
-    right before them; and only what agrees: a cell that prints another number may be of something else.
+    right before them; and only what agrees, or a number that no cell prints and that is, but for a digit or two
+    neighbours in each other's place, that of the cell: one that prints another number may be of something else.
 
     Tolerance: none; the sign of a change is left to its words.
     """

@@ -60,7 +60,7 @@ def apart(gap: Fraction, *, is_rate: bool) -> str:
 
 
 def metric_zh(code: str) -> str:
-    """The short Chinese name of a metric, from ``rules/wording.yaml``; its code where findings have no name for it."""
+    """The short Chinese name of a metric, from ``rules/wording.yaml``."""
     return str(field("wording", "metrics").get(code, code))
 
 

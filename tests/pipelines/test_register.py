@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +20,8 @@ from pipelines.register import (
 )
 from tests.twins import TWINS
 
-PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "checks.md"
 HEADER = ",".join(COLUMNS)
 
 
@@ -134,3 +136,12 @@ def test_a_measurement_that_stands_twice_or_other_columns(tmp_path: Path) -> Non
     path.write_text("id,rate\n", encoding="utf-8")
     with pytest.raises(RegisterError, match="line 1: expected the columns check_id"):
         false_alarms(path)
+
+
+def test_the_map_of_the_audit_names_every_module_once() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    _, _, behind = page.partition("The modules of `pipelines/audit/`, by what they are about:")
+    rows = [line for line in behind.partition("\n\n## ")[0].splitlines() if line.startswith("| ")]
+    named = [name for row in rows for name in re.findall("`([a-z_]+)`", row.split("|")[2])]
+    modules = {path.stem for path in (ROOT / "pipelines" / "audit").glob("*.py")} - {"__init__"}
+    assert sorted(named) == sorted(modules)

@@ -202,3 +202,18 @@ class World:
     def files(self) -> Iterator[str]:
         """What stands beside the lake."""
         return (path.name for path in self.db_path.parent.iterdir() if path.name != "lake")
+
+
+QUARTER = {"period_start": dt.date(2021, 10, 1), "period_end": dt.date(2021, 12, 31)}
+IN_D = {"document_id": "d"} | QUARTER
+
+
+def figures(world: World, *claims: dict[str, Any]) -> None:
+    """Build a warehouse of one document with these claims."""
+    world.write(captures=[capture("a")], documents=[document("d", "a")], claims=list(claims))
+    world.build()
+
+
+def in_table(scope: str, agency: str | None = None) -> dict[str, Any]:
+    """What a claim of a cell says of its place."""
+    return IN_D | {"origin": "table", "scope": scope, "agency": agency}

@@ -58,3 +58,38 @@ def test_calls_behind_a_part_with_its_share() -> None:
     assert {metric for metric, *_ in found} == {"handled", "share"}
     # How often something was done is no letter.
     assert ("received", "3次", None) not in said("收到来信80件，其中指南类60件，占75%；督办3次，约谈2次。", "category")
+
+
+def test_the_base_of_a_share_is_no_part() -> None:
+    found = said("本月受理310件。投诉190件，占受理总量310件的61.3%。", "category")
+    assert ("received", "310件", None) in found
+    assert ("received", "310件", "投诉") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉类占比最高，达61.3%，共190件；咨询类次之，占38.7%，共120件。",
+        "投诉类占比61.3%（190件），咨询类占比38.7%（120件）。",
+    ],
+)
+def test_a_count_right_behind_its_share(text: str) -> None:
+    found = said("本月受理310件。" + text, "category")
+    assert [f for f in found if f[0] == "received"][1:] == [
+        ("received", "190件", "投诉类"),
+        ("received", "120件", "咨询类"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉类占61.3%，咨询类占38.7%，共310件。",
+        "投诉类占61.3%，较上月增加19件。",
+        "投诉类占61.3%，190件办结。",
+        "投诉类占61.3%（上月190件）。",
+    ],
+)
+def test_a_count_behind_a_share_that_is_of_something_else(text: str) -> None:
+    found = said("本月受理310件。" + text, "category")
+    assert not [f for f in found[1:] if f[0] == "received" and f[2] is not None]

@@ -426,3 +426,31 @@ def test_a_share_that_moved_is_no_change_of_its_count() -> None:
     text = "3月，受理诉求1000件，其中投诉400件，占40%，占比较上月上升2.5%。2月受理诉求900件。\n"
     found = in_text(text, "A6")
     assert [(f.verdict, f.alternatives) for f in found] == [("unverifiable", ("percentage_points", "relative_change"))]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["挽回经济损失120万元，", "涉及群众5000人，", "平均通话时长2分钟，", "人均受理量"],
+)
+def test_a_change_of_what_counts_no_letters_is_not_held_against_them(between: str) -> None:
+    assert in_text(f"3月，受理诉求1200件，{between}同比增长20%。去年3月受理诉求1100件。\n", "A6") == []
+
+
+def test_a_change_that_names_what_moved_is_of_that() -> None:
+    text = "3月，受理诉求1200件，挽回经济损失120万元，受理量同比增长20%。去年3月受理诉求1000件。\n"
+    assert {f.verdict for f in in_text(text, "A6")} == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        ("同比增长20%，较2020年增长50%。", ["consistent"] * 2),
+        ("比2021年增长20%，比2020年增长45%。", ["consistent", "inconsistent"]),
+        ("比2020年增加4000件，增长50%。", ["consistent"] * 2),
+        ("较2019年增长30%。", []),
+    ],
+)
+def test_a_change_against_a_year_that_its_words_name(words: str, verdicts: list[str]) -> None:
+    head = "# 岭溪县2022年县长信箱办理情况通报\n\n"
+    text = f"2022年，受理来信12000件，{words}2021年受理来信10000件，2020年受理来信8000件。\n"
+    assert [f.verdict for f in in_text(text, "A6", head) if "方向" not in f.subject] == verdicts

@@ -34,3 +34,17 @@ def test_an_average_of_what_was_accepted(printed: str, verdict: str) -> None:
     text = f"本月呼入电话331次，受理各类服务请求234次，日平均受理{printed}次。"
     head = "# 岭溪县2022年2月热线办理情况通报\n\n"
     assert [(f.verdict, f.recomputed) for f in findings(text, "A7", head)] == [(verdict, "8.3571")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2023年，共受理来信6120件，办结6000件，日均办结16.44件。", ["6000/365（日历日） = 16.4384"]),
+        ("2023年，共受理来信6120件，办结6000件，月均办结500件。", ["6000/12 = 500"]),
+        ("2023年，共受理来信6120件，日均办结16.44件。", []),  # how many were completed is not printed
+        ("2023年，共受理来信6120件，月均回复500件。", []),
+        ("2023年，共受理来信7300件，日均接听20件。", ["7300/365（日历日） = 20"]),
+    ],
+)
+def test_an_average_is_of_what_its_words_say(text: str, told: list[str]) -> None:
+    assert [f.evidence[0] for f in findings(text, "A7", "# 岭溪县2023年县长信箱办理情况通报\n\n")] == told

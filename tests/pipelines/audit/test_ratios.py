@@ -73,6 +73,20 @@ def test_a_share_behind_its_count_says_what_it_is_of(text: str, steps: list[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("投诉190件，占受理总量310件的61.3%。", ["190/310 = 61.2903%"]),
+        ("投诉190件、咨询120件，分别占受理总量310件的61.3%和38.7%。", ["190/310 = 61.2903%", "120/310 = 38.7097%"]),
+        ("投诉190件，占受理总量310件的63.3%。", []),
+        ("投诉190件、咨询120件，分别占受理总量310件的38.7%和61.3%。", []),
+    ],
+)
+def test_a_share_that_prints_the_count_it_is_of(text: str, steps: list[str]) -> None:
+    assert shares(text) == steps
+    assert findings(text, "G2") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # Another share than that of the count, another figure between them, and no share at all.

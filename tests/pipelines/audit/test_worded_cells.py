@@ -28,7 +28,7 @@ def test_what_no_metric_counts_is_found_by_the_words_of_its_row_and_column() -> 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "二季度，热线自助服务量6243个。",  # another number
+        "二季度，热线自助服务量6358个。",  # another number
         "二季度，热线放弃量6242个。",  # another column
         "去年，自助服务量6242个。",  # another row
         "二季度，自助服务占6242%。",  # another unit
@@ -37,6 +37,16 @@ def test_what_no_metric_counts_is_found_by_the_words_of_its_row_and_column() -> 
 )
 def test_another_figure_is_left_alone(sentence: str) -> None:
     assert cells(f"{sentence}\n\n{CALLS}") == []
+
+
+@pytest.mark.parametrize("written", ["6224", "6248", "6742"])
+def test_a_slip_of_the_pen_is_asked_about(written: str) -> None:
+    assert cells(f"二季度，热线自助服务量{written}个。\n\n{CALLS}") == [("needs_definition", f"{written}个", "6242")]
+
+
+def test_a_number_like_one_that_is_printed_rightly_elsewhere_is_none() -> None:
+    text = "二季度，热线自助服务量6242个，其中自助服务办结6224个。\n\n" + CALLS
+    assert [verdict for verdict, *_ in cells(text)] == ["consistent"]
 
 
 KINDS = table(

@@ -1,0 +1,65 @@
+"""What a figure of a hotline report is of, where parts, changes and places stand behind each other; all is invented."""
+
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
+from parsers.records import Claim
+from parsers.text.periods import month
+
+SCOPE = Scope(stated_by="government", channel="hotline_12345", period=month(2023, 11))
+WHOLE = "11月，共受理诉求2480件。"
+
+
+def read(text: str, before: str = WHOLE) -> list[Claim]:
+    """The claims of a paragraph behind one that counts what came in."""
+    return paragraph_claims(text, "L2", SCOPE, paragraph_claims(before, "L1", SCOPE).topic).claims
+
+
+def test_a_change_that_goes_on_from_an_unread_figure_is_of_that_one() -> None:
+    (change,) = read("林草口子416件，较上月增加318件，增幅51.09%。工单办结率上升2.1个百分点。")
+    assert (change.metric, change.of_metric, change.printed) == ("change", "completion_rate", "2.1个百分点")
+
+
+def test_a_month_of_an_unread_figure_gives_no_change_of_the_whole() -> None:
+    assert (
+        read("11月份供暖最为集中，达到389件，比10月份增加267件，增长2.2倍；12月份回落至171件，环比下降56.04%。") == []
+    )
+
+
+def test_an_earlier_figure_in_a_paragraph_about_a_part_is_of_that_part() -> None:
+    claims = read("供暖问题612件，占诉求总量的24.68%。与去年同期551件相比，增加61件，增长11.07%。")
+    assert [(c.metric, c.printed, c.category) for c in claims[2:]] == [
+        ("received", "551件", "供暖问题"),
+        ("change_count", "61件", "供暖问题"),
+        ("change", "11.07%", "供暖问题"),
+    ]
+
+
+def test_the_place_of_a_part_may_stand_before_its_share() -> None:
+    text = "供暖问题682件，居第一位，占工单总量27.50%；疫情防控521件，居第二位，占21.01%；"
+    text += "物业服务398件，居第三位，占16.05%。"
+    shares = [(c.category, c.printed) for c in read(text) if c.metric == "share"]
+    assert shares == [("供暖问题", "27.50%"), ("疫情防控", "21.01%"), ("物业服务", "16.05%")]
+
+
+def test_calls_behind_其中_are_a_part() -> None:
+    claims = read("共受理来电、网络诉求1268件。其中来电1120件，网络诉求148件。")
+    assert [(c.printed, c.category) for c in claims] == [("1268件", None), ("1120件", "来电"), ("148件", "网络诉求")]
+
+
+def test_a_share_behind_a_count_is_of_what_its_clause_names() -> None:
+    claims = read("从时间看，工作日受理1860件，占75.00%；双休日受理620件，占25.00%。")
+    assert [c.category for c in claims if c.metric == "share"] == ["工作日", "双休日"]
+
+
+def test_the_last_few_are_no_part_of_a_name() -> None:
+    claims = read(
+        "办结率前三位的是南山区（99.8%）、北河区（99.7%）、清江县（99.6%），后三位是东城区（97.1%）、望江区（96.8%）。"
+    )
+    assert [c.agency for c in claims] == ["南山区", "北河区", "清江县", "东城区", "望江区"]
+
+
+def test_what_an_item_mainly_is_makes_a_list_of_its_own() -> None:
+    claims = read("文旅类诉求明显增加，共受理185件，占7.46%；主要为景区管理82件、住宿餐饮58件、其他45件。")
+    groups = [c.group for c in claims if c.metric == "received"]
+    assert groups[0] not in groups[1:]
+    assert len(set(groups[1:])) == 1
