@@ -46,7 +46,7 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
     text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
-    text = text.strip(" \u3000，,、：:")
+    text = re.sub(r"(?<=类)[由从]$", "", text.strip(" \u3000，,、：:"))  # 咨询类由802件上升到1023件
     return "" if text in _qualifiers() else text
 
 

@@ -92,6 +92,16 @@ NATURAL = {
         "办结率99.57%。",
         "乡镇（街道）办结率印99.13%",
     ),
+    "weeks": (
+        "县长信箱办理情况周报\n",
+        "2022年8月8日至14日，县长信箱共收到来信41件，其中有效来信37件、无效来信4件，比上周减少5件，下降10.87%。",
+        "(41-46)/46",
+    ),
+    "kinds from one level to the next": (
+        ONE.replace("4月", "度"),
+        "共收到来信2104件。\n与2022年相比，投诉类来信由645件下降到588件，降幅8.84%；咨询类由802件上升到1023件，增幅27.56%。",
+        "(1023-802)/802",
+    ),
     "letters followed up": (
         ONE,
         "共收到来信2104件，办结2087件，办结率99.19%。\n组织督办6次，督办信件45件，办结44件，督办办结率97.78%。",
@@ -117,6 +127,8 @@ def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
         ("change behind a row of parts", "10.00%", "12.00%"),
         ("shares of channels", "45.00%", "47.00%"),
         ("duplicates taken off", "转办172件", "转办178件"),
+        ("weeks", "10.87%", "12.87%"),
+        ("kinds from one level to the next", "27.56%", "29.56%"),
         ("base in a bracket", "32.47%", "34.47%"),
         ("each period against its own base", "17.48%", "16.48%"),
         ("published of what was answered", "88.82%", "86.82%"),
