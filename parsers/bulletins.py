@@ -58,6 +58,8 @@ _BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the
 _STAMP = re.compile(
     r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*(?:\d{1,2}[:：]\d{2}|来源\s*[:：])"
 )
+# A sentence of the ways in which letters came: a channel in it is one of several.
+_SOURCES = re.compile(r"[^。\n]*(?:来源|渠道|途径)(?:[：:]|[^。，,\n]{0,4}[看分为是有])[^。\n]*")
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
 
 
@@ -331,7 +333,7 @@ def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Tex
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
         return channel
     # A section's heading speaks for its section only.
-    return channel_in(half_width("\n".join(t.text for t in texts if not is_heading(t))))
+    return channel_in(half_width("\n".join(_SOURCES.sub("", t.text) for t in texts if not is_heading(t))))
 
 
 def squeezed_title(text: str) -> str:

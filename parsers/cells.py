@@ -188,6 +188,11 @@ def signed_figure(cell: str) -> str:
     return f"-{rest}" if mark in falls and rest[:1].isdigit() else rest
 
 
+def is_level(cell: str | None) -> bool:
+    """Whether a cell says in a word that nothing changed (持平)."""
+    return squeezed(cell or "") in _column_list("level_words")
+
+
 def unbroken(text: str) -> str:
     """A cell without the line breaks that its width made: 其中未 / 办1件 -> 其中未办1件.
 

@@ -18,7 +18,9 @@ from parsers.cells import (
     compares,
     header_word,
     is_average_word,
+    is_level,
     is_of_dated_period,
+    is_total_word,
     label_at,
     part_named,
     period_role,
@@ -102,6 +104,8 @@ def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     """The number of a cell; in a rate column a bare number is percent when the header says so or it is above 1."""
     unit = column.unit or ("%" if column.kind == "rate" else None)
+    if column.metric in ("change", "change_count") and is_level(printed):
+        return PrintedNumber(printed.strip(), Decimal(0), Decimal(1), unit)
     printed = signed_figure(printed.strip())
     m = _units().fullmatch(printed.strip())
     if m and column.kind == "duration" and m["unit"]:
@@ -150,6 +154,22 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     return Subject(scope, row.label)
 
 
+def _dated(subject: Subject, row: Row, columns: Sequence[Column], scope: Scope) -> Subject:
+    """A row of a period that its label only numbers (第34周), of the one that another cell of it prints (8.19-8.25)."""
+    if subject.scope.period is not None or subject.agency is not None or row.is_total:
+        return subject
+    words = vocabulary.load("columns")["roles"]["period"]
+    cells = (
+        half_width(squeezed(cell))
+        for cell, column in zip(row.cells, columns, strict=True)
+        if cell and header_word(column.header)[0] in words
+    )
+    # In brackets days may be parted by a point; in a sentence that is a decimal.
+    found = [f.period for cell in cells for f in find_periods(f"（{cell}）", scope.period) if f.printed == cell]
+    periods = {p for p in found if p is not None and p.start != p.end}
+    return Subject(replace(scope, period=periods.pop(), as_of=None)) if len(periods) == 1 else subject
+
+
 def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     """Every figure of a table, row by row, and an issue for every cell of a figure column that is no number."""
     inner = table_scope(table, scope)
@@ -162,7 +182,9 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     names = "" if name_at is None else headers[name_at]
     subject, of_total = Subject(inner), _total_scope(table, names, inner)
     for row_no, row in enumerate(table.rows, start=1):
-        subject = subject if compares(row.label) else row_subject(row, names, of_total if row.is_total else inner)
+        if not compares(row.label):
+            subject = row_subject(row, names, of_total if row.is_total else inner)
+            subject = _dated(subject, row, table.columns, inner)
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: Sequence[Claim] = ()
@@ -170,7 +192,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 found = list(note_claims(cell, row, col_no, subject.scope, agency=subject.agency))
             elif column.kind in ("count", "rate", "duration") and _is_measured(row, column):
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
-                if claim is None and cell is not None and not is_blank(cell):
+                if claim is None and cell is not None and not is_blank(cell) and not is_total_word(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
                 found = () if claim is None else (claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
@@ -209,6 +231,10 @@ def _figure_claim(row: Row, columns: Sequence[Column], col_no: int, subject: Sub
         return None
     part = part_named(column.header) if about.channel == table.channel else None
     claim = replace(claim, agency=subject.agency, category=subject.category or part)
+    if claim.metric == "share" and (of := _count_left_of(columns, col_no - 1)) is not None:
+        earlier = _period_of(of.header, about) if is_of_dated_period(of.header) else None
+        if earlier is not None:
+            claim = replace(claim, period_start=earlier.start, period_end=earlier.end)
     if claim.metric in ("share", "change", "change_count"):
         of_metric, basis = relation(columns, col_no - 1, row)
         claim = replace(claim, of_metric=of_metric, basis=basis)
@@ -245,9 +271,15 @@ def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, 
     """Of what the share or change in column ``at`` is, and against which period: of the count left of it, by its
     header; of its own figures, by the name of the row, where the row compares the ones above.
     """
-    counts = [c.metric for c in columns[:at] if c.kind == "count" and c.metric not in (None, "change_count")]
+    count = _count_left_of(columns, at)
     named = (row.label or "") if compares(row.label) else columns[at].header
-    return columns[at].metric if compares(row.label) else counts[-1] if counts else None, basis_named(named)
+    return columns[at].metric if compares(row.label) else count.metric if count else None, basis_named(named)
+
+
+def _count_left_of(columns: Sequence[Column], at: int) -> Column | None:
+    """The next column of counts left of one, changes aside."""
+    counts = [c for c in columns[:at] if c.kind == "count" and c.metric not in (None, "change_count")]
+    return counts[-1] if counts else None
 
 
 def cell_claim(cell: str | None, column: Column, row: Row, col_no: int, scope: Scope, *, zero: bool) -> Claim | None:

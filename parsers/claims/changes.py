@@ -34,26 +34,6 @@ def read_change(walk: Walk, figure: Figure) -> None:
     write_change(walk, figure, "change", label[-1].text if label else "变化")
 
 
-def _goes_on_from_unread(walk: Walk, figure: Figure) -> bool:
-    """Whether a change only goes on from a figure that was not read (住建领域2416件，较上月增加318件; 时长由18秒缩短至
-    11秒，缩短38.89%): it is of that one, whatever was counted before.
-    """
-    sentence = walk.sentence
-    figures = (f for i in reversed(range(figure.index)) if (f := sentence.figure(i)) is not None)
-    last = next((f for f in figures if not _is_span_of_years(f)), None)
-    if (
-        last is None
-        or last.number.kind == "bare"
-        or any(sentence.place_of(c) == last.start for c in walk.reading.claims)
-    ):
-        return False
-    held = r"[较比与同和](?:[^，,；;。：:]{0,12}[，,])?[^，,；;。：:]{0,12}?"
-    period = rf"{any_of('previous_period', 'year_earlier')}|{held}"
-    gap = rf"[，,、（(]?\s*(?:{period})?(?:{any_of('degrees')})*(?:{any_of('falls', 'rises')}|[多少])[了约近达]*"
-    named = sentence.between(last.end, figure.start, "metric")
-    return all(t.value in _CHANGES for t in named) and bool(re.fullmatch(gap, sentence.text[last.end : figure.start]))
-
-
 def read_change_count(walk: Walk, figure: Figure) -> None:
     """Read a change in letters (减少45件), or the level that they reached (增加到45件)."""
     moved = changed_metric(walk.sentence, figure) or (walk.state.topic.metric if walk.state.topic else None)
@@ -131,7 +111,9 @@ def read_change_of_average(walk: Walk, figure: Figure) -> None:
 def read_rate_or_level(walk: Walk, figure: Figure) -> None:
     """Read a rate behind a word of change: a change, or the level that a rate reached (由92.1%上升到95.3%)."""
     rate = _rate_that_moved(walk, figure)
-    if rate is None:
+    if rate is not None and _is_of_unknown_rate(walk, figure):
+        leave(walk, figure)
+    elif rate is None:
         read_change(walk, figure)
     else:
         walk.state.period = walk.scope.period
@@ -151,19 +133,9 @@ def write_change(
     """Write a change with its sign: printed as a fall, it is below zero. ``of_metric`` is what moved and ``basis``
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
-    if _goes_on_from_unread(walk, figure):
+    of_each = re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
+    if of_metric is None and (of_each or _unread_that_moved(walk, figure) is not None):
         leave(walk, figure)
-        return
-    unread = _unread_that_moved(walk, figure) if of_metric is None else None
-    if unread is not None and unread.number.kind in ("duration", "foreign"):
-        leave(walk, figure)
-        return
-    if unread is not None or (
-        of_metric is None and re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
-    ):
-        about = About(basis=basis or basis_of(walk, figure), whole=True)
-        return_to_own_period(walk)
-        write(walk, with_sign(walk.sentence, figure), metric, label, about)
         return
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
@@ -182,11 +154,14 @@ def write_change(
         named, changed = said
     if part is None and (counted := _held_against(walk, figure) or _whole_just_counted(walk, figure)) is not None:
         changed = counted.metric
+    agency = part.agency if part else None
+    if part is None and named is None and (mover := _named_as_most(walk, figure) or _office_that_moved(walk, figure)):
+        named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
         basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
-        agency=part.agency if part else None,
+        agency=agency,
         whole=(part is None or part.category is None) and named is None,
     )
     return_to_own_period(walk)
@@ -358,6 +333,23 @@ def part_said_to_move(walk: Walk, figure: Figure) -> tuple[str, str | None] | No
     return opened["name"], "share" if opened["share"] else None
 
 
+def _named_as_most(walk: Walk, figure: Figure) -> str | None:
+    """Of whom or what the clause before a change says that it moved most (升幅最大的是供暖类，上升15%)."""
+    who = r"的[^，,；;：:\d]{0,6}?[是为](?P<name>[^，,；;：:。\d、]{2,16})[，,]"
+    moved = rf"(?:{any_of('previous_period', 'year_earlier', 'falls', 'rises')}|[了约达为])+"
+    found = re.search(rf"{any_of('superlatives')}{who}{moved}$", walk.sentence.before(figure))
+    return found["name"] if found else None
+
+
+def _office_that_moved(walk: Walk, figure: Figure) -> str | None:
+    """The office or place that stands straight before the word of a change (城关街道增加21件、白水镇减少9件)."""
+    moved = rf"(?:{any_of('previous_period', 'year_earlier')})?{any_of('falls', 'rises')}了?"
+    found = re.search(
+        rf"(?:^|[，,；;：:、])(?:其中)?(?P<name>[\u4e00-\u9fff]{{2,12}}?){moved}$", walk.sentence.before(figure)
+    )
+    return found["name"] if found and is_office_or_place(found["name"]) else None
+
+
 def _is_someone(name: str) -> bool:
     """Whether words name or begin with an office or a place, so that they are no part of what came in."""
     return office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
@@ -402,6 +394,13 @@ def return_to_own_period(walk: Walk) -> None:
 
 def _rate_that_moved(walk: Walk, figure: Figure) -> Claim | None:
     return last_rate(walk) if reaches(walk.sentence, figure) else None
+
+
+def _is_of_unknown_rate(walk: Walk, figure: Figure) -> bool:
+    """Whether the clause names a rate that no list knows as what moved (返工率由1.32%下降到0.94%)."""
+    start = max(walk.sentence.text.rfind(mark, 0, figure.start) for mark in "，,；;：:") + 1
+    named = [t for t in walk.sentence.between(start, figure.start, "metric") if t.value not in _CHANGES]
+    return not named and re.search(r"率[由从]", walk.sentence.text[start : figure.start]) is not None
 
 
 def last_rate(walk: Walk) -> Claim | None:

@@ -194,4 +194,5 @@ def _about_name(name: str, group: str) -> About:
 def _about_same(part: Claim, metric: str) -> About:
     """A share of the same parts belongs to their enumeration; another metric of theirs does not."""
     group = part.group if metric == "share" else None
-    return About(category=part.category, channel=part.channel, agency=part.agency, group=group)
+    is_channel = part.category is None and part.agency is None  # 电话60件、县长信箱20件: of no kind named before it
+    return About(category=part.category, channel=part.channel, agency=part.agency, group=group, whole=is_channel)

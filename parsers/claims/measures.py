@@ -14,6 +14,7 @@ from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.words import any_of, words_pattern
+from parsers.text.numbers import half_width
 
 AVERAGES = ("daily_average", "monthly_average")
 """Counts of what came in by the day or by the month: no parts, and no wholes of any."""
@@ -131,8 +132,11 @@ def set_aside(sentence: Sentence, figure: Figure) -> bool:
 
 def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
     """Whether a rate only says which units are meant, or was not reached: 答复率未达100%, 办结率低于90%的单位."""
-    if re.search(any_of("unreached"), sentence.clause_before(figure)):
-        return True
+    before = sentence.clause_before(figure)
+    said = re.split("[，,；;。：:]", half_width(sentence.before(figure)))[-1]
+    of_some = re.match(r"\s*(?:其中)?(?:共?有)?\d+[个家](?!工作日|月)", said)
+    if of_some or re.search(any_of("unreached"), before):
+        return True  # 2家按期办结率达到100%: that of some
     return (
         re.match(rf"{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)", sentence.after(figure))
         is not None

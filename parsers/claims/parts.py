@@ -137,7 +137,7 @@ def read_row_of_item(sentence: Sentence, item: Claim, scope: Scope, state: State
     ``None`` where the sentence is more than a row of names with counts, or counts stages (办结120件，在办30件).
     """
     walk = Walk(sentence=sentence, scope=scope, state=replace(state), subject=None, topic_before=item)
-    group, end = f"{item.group}{INSIDE}{item.category}", 0
+    group, end = f"{item.group}{INSIDE}{item.category}" if item.category else item.group, 0
     for figure in (f for i in range(len(sentence.tokens)) if (f := sentence.figure(i)) is not None):
         gap, end = sentence.text[end : figure.start], figure.end
         if walk.previous is not None and _says_more_of(walk, figure, gap):
@@ -145,7 +145,7 @@ def read_row_of_item(sentence: Sentence, item: Claim, scope: Scope, state: State
         start = sentence.clause_start(figure.index)
         stages = (t for t in of_kind(sentence.between(start, figure.start, "metric"), "count") if t.start == start)
         is_item = re.fullmatch(
-            rf"\s*[，,、；;]?(?:{any_of('part_of')}[，,：:]?)?[^，,；;：:\d]{{2,{LONGEST_NAME}}}", gap
+            rf"\s*[，,、；;]?(?:{any_of('part_of')}[，,：:]?)?(?:12345)?[^，,；;：:\d]{{2,{LONGEST_NAME}}}", gap
         )
         name = part_name(sentence, start, figure.start)
         if figure.number.kind != "count" or figure.number.unit not in _units_like(item.unit) or not is_item:

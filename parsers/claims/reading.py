@@ -462,13 +462,13 @@ def _read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
     """Read shares in the order of the row of parts before them (25件、16件，占总量的42%、27%); whether they are."""
     values = [first, *values_behind(walk.sentence, first)]
     row = [c for c in walk.reading.claims if c.unit != "%"][-len(values) :]
-    if len(values) < 2 or len(row) != len(values) or any(c.category is None or c.metric != row[0].metric for c in row):
-        return False
-    if len({c.category for c in row}) != len(row) or not _ends_row(walk, first, row):
+    names = {c.category or c.agency for c in row if c.metric == row[0].metric}
+    if len(values) < 2 or None in names or not len(names) == len(row) == len(values) or not _ends_row(walk, first, row):
         return False
     for value, part in zip(values, row, strict=True):
         walk.used.add(value.index)
-        add(walk, value, share, About(category=part.category, group=part.group, of_metric=part.metric))
+        about = About(category=part.category, agency=part.agency, group=part.group, of_metric=part.metric)
+        add(walk, value, share, about)
     return True
 
 

@@ -17,10 +17,11 @@ from dataclasses import replace
 from parsers.claims.brackets import read_bracket
 from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
+from parsers.claims.offices import is_office_or_place
 from parsers.claims.parts import read_row_of_item
 from parsers.claims.reading import read_sentence
 from parsers.claims.scope import Reading, Scope, State, start_state
-from parsers.claims.sentence import sentence_of, start_in_block
+from parsers.claims.sentence import Sentence, sentence_of, start_in_block
 from parsers.claims.words import any_of
 from parsers.records import INSIDE, Claim
 
@@ -29,6 +30,9 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _COUNT = r"\d[\d,]*[\u4e00-\u9fff]{1,2}?"
 _ITEM_AT_HEAD = re.compile(
     rf"\s*在?(?:上述)?(?:[受办]理的{_COUNT})?(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:{_COUNT})?中[，,：:]"
+)
+_WAYS = re.compile(
+    r"\s*(?:[一二三四五六七八九十\d]+[、.．])?[\u4e00-\u9fff]{0,6}(?:来源|渠道|途径)(?:情况|分布|分类)?[：:]"
 )
 _MARK = r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*"
 _FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
@@ -64,7 +68,10 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
             subject_of_heading(sentence, "".join(s for _, s in sentences[number : number + 1])) or state.subject
         )
         item = None if scope.needs_channel else _item_alone(sentences, number, reading.claims)
-        row = sentence_of(sentence, offset, locator, sentence, scope.period, scope.written_on)
+        head = 0
+        if item is None and (ways := _WAYS.match(sentence)) and (item := _whole_of_ways(state, scope, locator)):
+            head = ways.end()
+        row = sentence_of(sentence[head:], offset + head, locator, sentence, scope.period, scope.written_on)
         found = (item and read_row_of_item(row, item, scope, state)) or _read_with_brackets(
             sentence, offset, locator, scope, state
         )
@@ -83,6 +90,14 @@ def _item_alone(sentences: list[tuple[int, str]], number: int, claims: list[Clai
     name, printed = re.escape(claims[-1].category), re.escape(claims[-1].printed)
     is_last = start_in_block(claims[-1]) >= offset
     return claims[-1] if is_last and re.fullmatch(rf"{_MARK}?{name}[：:共计有为]*{printed}[。\s]*", before) else None
+
+
+def _whole_of_ways(state: State, scope: Scope, locator: str) -> Claim | None:
+    """What came in, as an item whose parts are the ways in which it did; ``None`` where it was not counted."""
+    whole = state.intake or state.topic
+    if whole is None or scope.needs_channel or whole.unit == "%":
+        return None
+    return replace(whole, category=None, group=f"{locator}#{state.list_no}.{whole.metric}")
 
 
 def goes_on(sentence: str) -> bool:
@@ -132,6 +147,35 @@ def _change_of(claim: Claim, counted: Claim) -> Claim:
     )
 
 
+def _name_before(around: Sentence, end: int) -> str | None:
+    """What a bracket stands straight behind, where that is a name behind a word that lists it (的是劳动保障类（…）、
+    供热类（…）), and no word for what is counted.
+    """
+    found = re.search(r"(?:的[是为有]|、)\s*(?P<name>[\u4e00-\u9fff]{2,16})$", around.text[:end])
+    if found is None or any(t.value != "share" for t in around.between(found.start("name"), end, "metric")):
+        return None  # 占道类: 占 says nothing here
+    return found["name"]
+
+
+def _of_name(claim: Claim, name: str) -> Claim:
+    """A change in a bracket is of the office or part that it stands behind."""
+    if claim.metric not in ("change", "change_count") or claim.category is not None or claim.agency is not None:
+        return claim
+    if is_office_or_place(name):
+        return replace(claim, agency=name, scope="unit")
+    return replace(claim, category=name, scope="category")
+
+
+def _earlier_of(claim: Claim, spoken: Claim) -> Claim:
+    """An earlier count in a bracket is of the part spoken of last (投诉类40件，同比增长5%（去年同期38件）)."""
+    ends, starts = claim.period_end, spoken.period_start
+    is_before = claim.earlier is not None or (ends is not None and starts is not None and ends < starts)
+    is_same = claim.metric in (spoken.metric, spoken.of_metric) and claim.category is None and claim.agency is None
+    if not is_same or not is_before or (spoken.category is None and spoken.agency is None):
+        return claim
+    return replace(claim, agency=spoken.agency, category=spoken.category, scope=spoken.scope)
+
+
 def _begin_sentence(state: State, scope: Scope) -> None:
     """Forget what holds for one sentence only.
 
@@ -172,6 +216,11 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
             found.claims = [_change_of(_inside(claim, touched[0], start), touched[0]) for claim in found.claims]
+        if not touched and (name := _name_before(around, bracket.start())) is not None:
+            found.claims = [_of_name(claim, name) for claim in found.claims]
+        segment = max(outer.rfind(mark, 0, bracket.start()) for mark in "；;")
+        spoken = [c for c in outside.claims if segment < around.place_of(c) < bracket.start()]
+        found.claims = [_earlier_of(claim, spoken[-1]) if spoken else claim for claim in found.claims]
         basis = basis_named(outer[: bracket.start()])
         found.claims = [
             replace(claim, basis=basis) if claim.metric == "change" and claim.basis is None else claim

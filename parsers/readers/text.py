@@ -216,9 +216,18 @@ def _tab_table(lines: Sequence[str], at: int) -> _Taken | None:
     if max(sum(bool(c) for c in row.cells) for row in printed) < (3 if len(printed) == 1 else 2):
         return None
     rows, issues = _whole_rows(printed)
-    cells, spans = with_header_in_place([row.cells for row in rows])
+    width = max(len(row.cells) for row in rows)
+    cells, spans = with_header_in_place([_to_width(row.cells, width) for row in rows])
     grid = Grid(tuple(cells), tuple(locator(row.first, row.last) for row in rows), spans=spans)
     return _Taken((grid,), printed[-1].last + 1, tuple(issues))
+
+
+def _to_width(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """A row with its last empty cells, which white space at the end of a line does not keep; one without an empty cell
+    as it is: there a cell may be missing anywhere.
+    """
+    is_placed = len(cells) > 2 and "" in cells
+    return (*cells, *[""] * (width - len(cells))) if is_placed else cells
 
 
 def _tab_rows(lines: Sequence[str], at: int) -> list[_TabRow]:

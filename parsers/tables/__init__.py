@@ -2,8 +2,8 @@
 
 What belongs here: which grids are statistics (``fragments``), what stands over their columns (``headers``) and around
 them (``surroundings``), their columns and rows (``body``), and whether what was read is sane and whole (``sanity``,
-``endings``). What does not: figures and their units as claims (``parsers.claims``), letters laid out as tables
-(``parsers.letters``: such a grid has no column of figures).
+``endings``), and totals over several tables (``over_several``). What does not: figures and their units as claims
+(``parsers.claims``), letters laid out as tables (``parsers.letters``: such a grid has no column of figures).
 
 Nothing is repaired: a row that does not fit is left out and reported with its cells as printed.
 """
@@ -17,6 +17,7 @@ from parsers.records import Issue, Table
 from parsers.tables.body import put_together
 from parsers.tables.endings import cut_off
 from parsers.tables.fragments import draft_tables
+from parsers.tables.over_several import with_own_totals
 
 __all__ = ["tables"]
 
@@ -48,4 +49,4 @@ def tables(document: Document) -> tuple[list[Table], list[Issue]]:
             )
         )
     not_whole = misses_rows | {table.table_no for table in cut}
-    return [replace(t, cut_off=t.table_no in not_whole) for t in found], issues
+    return with_own_totals([replace(t, cut_off=t.table_no in not_whole) for t in found]), issues

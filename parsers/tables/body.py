@@ -32,6 +32,7 @@ from parsers.tables.headers import counted_in, is_bare_count, metric_code
 from parsers.tables.heads import with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
+from parsers.text.numbers import half_width
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
@@ -147,7 +148,8 @@ def _column(
             )
         seen = {"number": "count", "percent": "rate"}.get(next(iter(found))) if len(found) == 1 else None
         return Column(printed, seen or "text", None, unit)
-    code = _counted_or_in_percent(code, unit, found)
+    are_whole = found == {"number"} and not any("." in half_width(c or "") for c in cells)
+    code = _counted_or_in_percent(code, unit, found, are_whole=are_whole)
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
@@ -165,13 +167,13 @@ def _column(
     return Column(printed, kind, code, unit or counted or metric.unit)
 
 
-def _counted_or_in_percent(code: str, unit: str | None, found: Set[str]) -> str:
+def _counted_or_in_percent(code: str, unit: str | None, found: Set[str], *, are_whole: bool) -> str:
     """A change is one in items or in percent by what is printed in its column, whatever its header calls it (增减)."""
     if code not in _CHANGES:
         return code
     if "percent" in found or unit in ("%", POINTS):
         return "change"
-    return "change_count" if unit is not None else code
+    return "change_count" if unit is not None or are_whole else code
 
 
 def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Issue]) -> Column:
@@ -194,7 +196,8 @@ def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]
     """Where no header names the units, a column of words left of the figures does: the first of those with most cells,
     since one that is merged over several rows names groups of them.
     """
-    figures = next((i for i, c in enumerate(columns) if c.kind in ("count", "rate")), len(columns))
+    measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
+    figures = next(measured, len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
     at = max(named, key=lambda i: sum(map(bool, bodies[i])), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]

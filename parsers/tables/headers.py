@@ -84,7 +84,9 @@ def _is_group_header(grid: Grid, row: int) -> bool:
 def _is_lower_header(grid: Grid, top: int, row: int) -> bool:
     """Whether a row goes on with the header: no figure, nothing under 序号 and 单位, something under another column."""
     cells = grid.rows[row]
-    names = [i for i, c in enumerate(grid.rows[top]) if c and header_kind(c) in ("serial", "label") and i < len(cells)]
+    kinds = [header_kind(c) if c else None for c in grid.rows[top]]
+    kinds[:1] = ["label" if kind == "text" else kind for kind in kinds[:1]]  # 诉求类型
+    names = [i for i, kind in enumerate(kinds[: len(cells)]) if kind in ("serial", "label")]
     filled = [c for c in cells if c]
     covered = all(not cells[i] for i in names) and bool(names)
     is_total = len(filled) == 1 and is_total_word(filled[0])

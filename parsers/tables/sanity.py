@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import compares, fits, is_average_word
+from parsers.cells import compares, fits, is_average_word, is_level, is_total_word
 from parsers.records import Column, Issue, Row, Table
 from parsers.vocabulary.layout import squeezed
 
@@ -18,6 +18,9 @@ def odd_cells(row: Row, columns: Sequence[Column]) -> Iterator[Issue]:
     if compares(row.label):
         return
     for cell, column in zip(row.cells, columns, strict=True):
+        is_change = column.metric in ("change", "change_count")
+        if is_total_word(cell) or (is_change and is_level(cell)):
+            continue
         if column.kind in ("count", "rate") and cell and not fits(cell, column.kind):
             yield Issue(
                 code="odd_cell",

@@ -501,12 +501,12 @@ def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> 
 
 
 def _adds_up_otherwise(figures: Sequence[Figure], result: FlowResult) -> bool:
-    """Whether a stage is printed more than once, and with another of its figures the stages are one of the counts
-    beside them (来电6700个，形成工单2900件：直接答复1700件，转派1200件).
-    """
+    """Whether the whole (回访288件，成功回访279件) or a stage is printed twice, and with another of its figures the
+    stages are one of the counts beside them (来电6700个，形成工单2900件：直接答复1700件，转派1200件)."""
     counts = {f.value for f in figures if kind(f.metric) == "count"}
-    printed = [{f.value for f in figures if f.metric == metric} for metric in result.parts]
-    return max(map(len, printed), default=0) > 1 and any(sum(values) in counts for values in product(*printed))
+    printed = [{f.value for f in figures if f.metric == metric} for metric in (result.flow.whole, *result.parts)]
+    is_filled = any(sum(values) in counts for values in product(*printed[1:]))
+    return is_filled and (max(map(len, printed[1:])) > 1 or (result.gap < 0 and result.added in printed[0]))
 
 
 def _placed(audited: Audited, found: Sequence[FlowResult], figures: Mapping[str, Figure]) -> frozenset[int]:

@@ -30,6 +30,7 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.members import Group, Member
 from pipelines.audit.named_rates import is_another
+from pipelines.audit.named_rows import is_of_a_row
 from pipelines.audit.other_bases import OtherBase, other_base
 from pipelines.audit.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rates import NOT_A_COMPLETION
@@ -115,6 +116,7 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
         or is_another(found.claim)
         or has_further_grade(audited, found.claim)
         or _counted_otherwise(audited, found)
+        or is_of_a_row(audited, found.claim)
         or part_and_base(audited, found.claim, found.rate) is not None  # 受理1028封，受理率91.30%: of the 1126 above
     )
 

@@ -50,6 +50,7 @@ from pipelines.audit.wholes import (
     is_apart,
     other_whole,
     printed_total,
+    unread_total,
     whole_behind,
     whole_elsewhere,
     whole_of_channels,
@@ -175,6 +176,8 @@ def _group(audited: Audited, metric: str, members: tuple[Member, ...], read: Fig
             or whole_elsewhere(audited, first, members, read)
             or count_before_in_sentence(audited, first, members, read)
         )
+        if other is None and (unread := unread_total(audited, first, members)) is not None:
+            return Group(metric, members, unread, first)
     if (
         other is None
         and read is not None

@@ -51,6 +51,20 @@ def may_be_one(table: Sheet, claim: Claim) -> bool:
     return table.sample is not None and may_be_of_one(table.sample, claim)
 
 
+def is_of_a_row(audited: Audited, claim: Claim) -> bool:
+    """Whether a rate of one office or group is printed again in its row, subtotals among them: there its counts are."""
+    name = claim.agency if claim.scope == "unit" else claim.category
+    return name is not None and any(
+        is_same_name(name, label) or (row.is_subtotal and (stem := re.sub("[小合]计.*", "", label)) and stem in name)
+        for cell in audited.claims
+        if cell.origin == "table" and (cell.metric, cell.value) == (claim.metric, claim.value)
+        for table in audited.tables
+        if table.table_no == cell.table_no
+        for row in table.rows[(cell.row_no or 1) - 1 : cell.row_no]
+        for label in (compact(row.label or ""),)
+    )
+
+
 def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | None:
     """The one row of the document that bears the name; ``None`` where there is none or there are several."""
     found = [

@@ -31,6 +31,7 @@ from pipelines.audit.formulas import Fit, added_up, fits, formulas
 from pipelines.audit.intervals import Figure
 from pipelines.audit.judgements import figures_tried, judge, judged, judged_words
 from pipelines.audit.named_rates import may_be_of_others
+from pipelines.audit.named_rows import is_of_a_row
 from pipelines.audit.quotients import Quotient
 from pipelines.audit.rate_counts import (
     can_be_judged,
@@ -135,13 +136,15 @@ def _each_finding(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
 
 
 def _is_tested_elsewhere(audited: Audited, claim: Claim) -> bool:
-    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text."""
+    """Whether the same rate of the same subject is printed again with counts beside it: a headline repeats the text,
+    the text the row of an office."""
 
     def repeats(other: Claim) -> bool:
         same = (other.metric, other.value, other.category) == (claim.metric, claim.value, claim.category)
         return other is not claim and same and same_subject(other, claim)
 
-    return any(has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
+    is_again = any(has_numerator(c, beside(audited, c)) for c in narrative(audited) if repeats(c))
+    return is_again or is_of_a_row(audited, claim)
 
 
 def _unverifiable(audited: Audited, claim: Claim) -> Finding:

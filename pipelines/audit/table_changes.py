@@ -19,6 +19,7 @@ from pipelines.audit.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.members import SHARE
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
@@ -56,7 +57,7 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             for j, b in enumerate(columns)
             if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
-            if a.metric == (of_metric or a.metric)
+            if (a.metric == of_metric if of_metric else a.metric != SHARE)
             if a.kind == "rate" or column.unit != POINTS
         ]
         if len(pairs) == 1:

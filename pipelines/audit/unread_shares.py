@@ -61,6 +61,15 @@ def _is_bounded(claim: Claim) -> bool:
     return before.endswith(limits) or after.startswith(limits)
 
 
+def _is_one_of_several(claim: Claim) -> bool:
+    """Whether a share stands in a row of them (分别占33.8%、26.8%): which count each is of, was not read."""
+    before, _, after = claim.quote.partition(claim.printed)
+    return (
+        re.search(r"[%％](?:、|和|及|与)$", before) is not None
+        or re.match(r"(?:、|和|及|与)[\d.]+[%％]", after) is not None
+    )
+
+
 def _findings(audited: Audited) -> Iterator[Finding]:
     for claim in audited.unassigned:
         share = figure(claim) if claim.unit == "%" and says_share(claim) else None
@@ -79,7 +88,7 @@ def _of_part(audited: Audited, claim: Claim, share: Figure, part: Figure) -> Ite
     """What the share behind a count makes its whole, where that is one number or few and none is named."""
     if is_loose(part) or share.is_about or share.step > PRECISE or base_said(part, claim, share):
         return
-    if part.claim is None or kind(part.claim.metric) != "count":
+    if part.claim is None or kind(part.claim.metric) != "count" or _is_one_of_several(claim):
         return
     ends = bases_for((int(part.value), int(part.value)), rate_interval(share))
     if ends is not None and ends[1] <= ends[0] * (1 + WIDEST):

@@ -92,6 +92,9 @@ def filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) ->
 FARTHEST_SHARE = 12
 """Characters between a count and the share of it."""
 
+FEWEST_UNREAD = 20
+"""A smaller count may be the sum of two others by chance."""
+
 FARTHEST_OVER = Fraction(1, 2)
 """Of a whole: members that exceed it by more are not its parts."""
 
@@ -128,6 +131,18 @@ def printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], r
         if c.stated_by == first.stated_by and kind(c.metric) == "count"
     )
     return next((f for f in counts if f is not None and f.value == total and not f.is_bound and not f.is_about), None)
+
+
+def unread_total(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The count right above the members in their paragraph of which it was not read what it counts, and that they add
+    up to: what they are parts of.
+    """
+    if len(members) < 2 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
+        return None
+    total = added_up(members)
+    ahead = (c for c in audited.unassigned if block(c) == block(first) and span(c)[0] < span(first)[0])
+    counts = (figure(c) for c in ahead if c.unit != "%" and c.value == total and total >= FEWEST_UNREAD)
+    return next((f for f in counts if f is not None and not f.is_bound and not f.is_about), None)
 
 
 def other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
