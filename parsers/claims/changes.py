@@ -25,6 +25,7 @@ from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
 _HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
+_SHORTEST_MONTH = 27  # days from the first to the last of it
 _NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
@@ -472,6 +473,9 @@ def _basis_between(own: Period | None, earlier: Period | None) -> str | None:
         return None
     if shifted(own, 12) == earlier:
         return "year_earlier"
+    if own.end is not None and earlier.end is not None and (own.end - own.start).days < _SHORTEST_MONTH:
+        is_next = (own.start - earlier.end).days == 1 and own.end - own.start == earlier.end - earlier.start
+        return "previous_period" if is_next else None  # 8月8日至14日 against 上周
     length = length_in_months(own)
     return "previous_period" if length is not None and shifted(own, length) == earlier else None
 

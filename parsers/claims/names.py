@@ -42,12 +42,12 @@ def part_name(sentence: Sentence, start: int, end: int) -> str:
         end = held[0].start - 1
     text = sentence.text[start:end].strip(" \u3000\xa0，,、；;：:“”")
     text = text if text.count("“") == text.count("”") else re.sub("[“”]", "", text)  # “12369”热线举报
-    text = re.sub(RANKED_AS, "", text)
+    text = re.sub(RANKED_AS, "", re.sub(r"^[（(]?\d{0,2}[）)]", "", text))
     # 求助的为126件 opens no list: what stands before 的 is the part.
     text = re.sub(r"的[为是有]$", "", re.sub(rf"^.*{any_of('list_openings')}(?=.)", "", text))
     text = re.sub(rf"^(?:(?!{any_of('whole_words')}){filler}[，,\s]*)+", "", text)
     text = re.sub(rf"(?<={_kinds()})总?量$", "", _without_fillers_behind(text))
-    text = text.strip(" \u3000，,、：:")
+    text = re.sub(r"(?<=类)[由从]$", "", text.strip(" \u3000，,、：:"))  # 咨询类由802件上升到1023件
     return "" if text in _qualifiers() else text
 
 

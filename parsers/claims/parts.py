@@ -186,6 +186,7 @@ def _noun_of_whole(walk: Walk, figure: Figure, topic: Claim) -> Token | None:
     if (
         item is not None
         and not is_listed
+        and len(walk.sentence.text) == len(walk.sentence.quote)  # 486条（给书记留言312条，给县长留言174条): parts
         and re.search(r"(?:^[给向致][^、]{2,16}|共计|合计|共有热线)$", walk.sentence.text[start : item.start].strip())
     ):
         return item  # 给市长留言56件

@@ -110,6 +110,8 @@ def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.kind == "stop" and token.text in "；;":
         walk.start_segment(token.end)
+        if walk.first_whole is not None and walk.first_whole.channel == "combined":
+            walk.state.channel = "combined"  # 937件，其中县长信箱585件；累计办结856件: of all of them again
     if token.kind in ("comma", "stop"):
         _end_channel_beside(walk, token.start)
         open_clause(walk, token.end)

@@ -29,6 +29,10 @@ _CHANGES = ("change", "change_count")
 _NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
 
 
+_SORTED = re.compile(r"\s*(?:从|按)[^，,；;。：:\d]{1,12}[看分][，,：:]")
+"""What opens a list before its first part (从办理单位看，乡镇交办231件，办结229件)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What the words beside one figure say of it; where they say nothing, what was said before holds.
@@ -86,7 +90,9 @@ class Walk:
         self.part_start = start
         # 督办信件45件，办结44件: of these
         goes_on = re.fullmatch(rf"{any_of('taken_up')}{any_of('items')}?件?", category) is not None
-        self.segment_is_part = goes_on or start <= self.segment_start + 3
+        opened = _SORTED.match(self.sentence.text, self.segment_start)
+        begin = self.segment_start if opened is None else opened.end()
+        self.segment_is_part = goes_on or start <= begin + 3
 
     def group_of(self, metric: str) -> str:
         """The group of the enumeration being read, of the figures of ``metric``."""

@@ -267,7 +267,7 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
     return counts[0] if len(counts) == 1 else None
 
 
-_OPENED = re.compile(r"(?:[较比与和]|同(?![期比]))[^，,；;：:由从]*$")
+_OPENED = re.compile(r"(?:[较与和]|(?<![占对])比|同(?![期比]))[^，,；;：:由从]*$")
 _TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
 
 
@@ -283,10 +283,22 @@ def held_pair(audited: Audited, change: Claim) -> Pair | None:
     same = [c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c)]
     of_period = (c for c in same if (c.period_start, c.period_end) == (change.period_start, change.period_end))
     now = next(of_period, None) or next(iter(same), None)
-    current, earlier = figure(now) if now is not None else None, figure(last)
+    current, earlier = figure(now) if now is not None else _elsewhere(audited, change, last), figure(last)
     if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
         return None
-    return Pair(current, earlier, change.basis if change.basis in BASES else "held_against")
+    bases = bases_of(change, last)
+    is_named = change.basis in BASES and (change.basis in bases or last.period_start is None)
+    return Pair(current, earlier, str(change.basis) if is_named else next(iter(bases), "held_against"))
+
+
+def _elsewhere(audited: Audited, change: Claim, last: Claim) -> Figure | None:
+    """The figure of the period of a change, where the text prints one value of it and ``last`` is of an earlier one."""
+    period = change.period_start, change.period_end, None
+    if change.period_start is None or last.period_start is None or last.period_start >= change.period_start:
+        return None
+    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    now = _different(f for c, f in known if (c.period_start, c.period_end, c.earlier) == period)
+    return now[0] if len(now) == 1 else None
 
 
 def is_held_against(claim: Claim) -> bool:
@@ -296,9 +308,8 @@ def is_held_against(claim: Claim) -> bool:
 
 def _leads_to(last: Claim, change: Claim) -> bool:
     """Whether a figure stands behind 比 or 较 and right before a change, or before the number of items of it."""
-    match = re.search(
-        rf"{re.escape(last.printed)}(?P<gap>[^\d]*)(?:[\d.]+件?[，,][^\d]*)?{re.escape(change.printed)}", change.quote
-    )
+    items = r"(?:[\d.]+[件封条个次宗起]?[，,][^\d]*)?"
+    match = re.search(rf"{re.escape(last.printed)}(?P<gap>[^\d]*){items}{re.escape(change.printed)}", change.quote)
     if match is None or last.quote != change.quote:
         return False
     return bool(_OPENED.search(change.quote[: match.start()]) and _TO_THE_CHANGE.fullmatch(match["gap"]))

@@ -358,7 +358,7 @@ def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
     if (then := held_period(claim)) is not None:
         pair = named_pair(audited, claim, then) or held_pair(audited, claim)
     else:
-        pair = next(reversed(_chosen(audited, pairs(audited, claim), claim)), None) or held_pair(audited, claim)
+        pair = held_pair(audited, claim) or next(reversed(_chosen(audited, pairs(audited, claim), claim)), None)
         pair = pair or _level(audited, claim, printed)
     if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None

@@ -293,14 +293,25 @@ def _has(text: str | None, rule: str) -> bool:
     return any(word in compact(text or "") for word in words("labels", rule))
 
 
+_BASE = re.compile(r"(?<!占)[比较][^，,；;。：:]*$")
+"""Before a figure that another is held against."""
+
+
 @check("D2", "历期范围", "scope of a series", gives="needs_definition")
 def scope_of_series(audited: Audited) -> Iterator[Finding]:
-    """A count over several periods whose platforms are named for some periods and not for others.
+    """A count over several periods whose platforms are named for some periods and not for others. One that another is
+    held against (比2022年的8110封增加532封) is of the same.
 
     Tolerance: none; the words decide.
     """
     counts = [
-        c for c in narrative(audited) if is_whole(c) and c.period_start and figure(c) is not None and c.unit != "%"
+        c
+        for c in narrative(audited)
+        if is_whole(c)
+        and c.period_start
+        and figure(c) is not None
+        and c.unit != "%"
+        and not _BASE.search(c.quote.partition(c.printed)[0])
     ]
     for claims in grouped(counts, lambda c: (c.stated_by, c.region_code, c.channel, c.metric, c.unit)).values():
         by_period = grouped(claims, lambda c: (c.period_start, c.period_end))

@@ -26,6 +26,8 @@ NAME = 4
 FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
 """A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
 
+ANSWERED = ("replied", "completed")
+
 
 _SHARE_OF = r"[，,、]?(?:大?约|分别)?占(?P<base>[^，,；;。：:、%％]{0,24})"
 
@@ -71,13 +73,16 @@ def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
     return here if here and is_behind(here[-1], claim, printed) else []
 
 
-def wholes_above(audited: Audited, claim: Claim) -> Iterator[Figure]:
-    """The exact counts of what came in of the paragraphs above, and of what a share is of, the nearest first."""
+def wholes_above(audited: Audited, claim: Claim, printed: Figure | None = None) -> Iterator[Figure]:
+    """The exact counts of what came in of the paragraphs above, and of what a share is of, the nearest first; for one
+    so fine that chance is out of the question those of what was answered, too.
+    """
+    bases = {*words("groups", "wholes"), claim.of_metric, *(ANSWERED if printed and printed.step <= FINE else ())}
     above: list[Figure] = []
     for place, figures in counts(audited).items():
         if place == block(claim):
             break
-        above += [f for f in figures if f.metric in (*words("groups", "wholes"), claim.of_metric)]
+        above += [f for f in figures if f.metric in bases]
     yield from reversed(above)
 
 
@@ -145,7 +150,9 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
         return None
     *wholes, part = ahead
     named = _wholes_named(audited, base_said(part, claim, printed)) if printed.step <= PRECISE else ()
-    candidates = (w for w in (*reversed(wholes), *wholes_above(audited, claim), *named) if w.value > part.value)
+    candidates = (
+        w for w in (*reversed(wholes), *wholes_above(audited, claim, printed), *named) if w.value > part.value
+    )
     whole = next((w for w in candidates if _gives(part, w, printed)), None)
     return None if whole is None else (part, whole)
 
@@ -242,7 +249,11 @@ def _pairs(audited: Audited, claim: Claim, printed: Figure, ahead: Sequence[Figu
         part = ahead[at].claim if at >= 0 else None
         if part is None or part.quote != claim.quote:
             return
-        bases = (*reversed(ahead[:at]), *wholes_above(audited, claim)) if is_precise else ahead[max(at - 1, 0) : at]
+        bases = (
+            (*reversed(ahead[:at]), *wholes_above(audited, claim, printed))
+            if is_precise
+            else ahead[max(at - 1, 0) : at]
+        )
         for base in bases:
             if base.value >= ahead[at].value and _gives(ahead[at], base, printed):
                 yield ahead[at], base

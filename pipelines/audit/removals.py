@@ -14,6 +14,7 @@ from pipelines.audit.figures import beside, block, cause, claims_of, figure, loc
 from pipelines.audit.finding import Audited, Finding, say
 from pipelines.audit.intervals import room_of, severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.sums import counts
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
 FARTHEST = Fraction(1, 10)
@@ -54,7 +55,8 @@ def removal(audited: Audited, claim: Claim) -> Finding | None:
     """What came in minus what was taken off against what is left; ``None`` where the paragraph does not print all."""
     valid = figure(claim)
     figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
-    removed = tuple(figures[m] for m in words("groups", "removed") if m in figures)
+    named = (figures[m] for m in words("groups", "removed") if m in figures)
+    removed = tuple({f.claim.locator: f for f in named if f.claim}.values())  # 剔除重复、无效件64件 is one figure
     if (returned := figures.get("returned")) is not None and _is_taken_off(claim, returned.printed):
         removed = (*removed, returned)
     received = figures.get("received")
@@ -69,6 +71,9 @@ def removal(audited: Audited, claim: Claim) -> Finding | None:
     gap = received.value - taken - valid.value
     if claim.metric != "valid" and abs(gap) > FARTHEST * received.value:
         return None
+    here = counts(audited).get(block(claim), ())
+    if any(f.value == gap for f in here if all(f.claim is not r.claim for r in removed)):
+        return None  # the rest is printed under a name of its own
     verdict, severity, sentence = removal_case(received.value, taken, valid.value, room_of((received, *removed, valid)))
     left = received.value - taken
     terms = "+".join(decimal(f.value) for f in removed)

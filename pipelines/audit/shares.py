@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.groups import groups
 from pipelines.audit.intervals import (
@@ -32,6 +32,7 @@ from pipelines.audit.intervals import (
 from pipelines.audit.members import Group, Member, name_of_part
 from pipelines.audit.ratios import PRECISE, part_and_whole
 from pipelines.audit.shares_in_order import shares_in_order
+from pipelines.audit.sums import counts
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 
@@ -224,13 +225,34 @@ def _of_part_said(audited: Audited, group: Group, member: Member) -> Group:
     return replace(group, whole=part) if is_nearest(share_mode(member.count, part, member.share)) else group
 
 
+_BASE_OPENED = re.compile(r"占[^，,；;。：:\d]*[（(]\s*[共计]*$")
+_TO_SHARE = re.compile(r"\s*[）)]的?(?:[\d.]+[%％](?:[、，]|以?及|和)?)*")
+
+
+def _base_said(audited: Audited, share: Figure | None) -> Figure | None:
+    """The count in a bracket behind what a share says it is of (占部门留言总数（964条）的44.71%)."""
+    claim = share.claim if share is not None else None
+    for base in counts(audited).get(block(claim), ()) if claim is not None else ():
+        between = text_between(base, share) if share is not None else None
+        if base.claim is None or between is None or _TO_SHARE.fullmatch(between) is None:
+            continue
+        before = base.claim.quote.rpartition(f"{base.printed}{between}")[0]
+        if _BASE_OPENED.search(before):
+            return base
+    return None
+
+
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_part_said(audited, group, member)
     wholes = _other_wholes(audited, group)
-    found = share_result(group, member, wholes)
+    said = _base_said(audited, member.share)
+    group = group if said is None else replace(group, whole=said)
+    found = share_result(group, member, () if said is not None else wholes)
+    if found is not None and said is not None and found.case == "no_base":
+        found = replace(found, verdict="inconsistent", case="differs")
     if found is None or member.count is None or member.share is None or group.whole is None:
         return None
-    if not is_told(audited, group, member):
+    if said is None and not is_told(audited, group, member):
         return None
     fitting = (
         bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()
