@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
 from parsers.claims.offices import is_office_or_place
@@ -337,7 +338,7 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
     whole, or, where it counted nothing yet, of what came in."""
     wholes = [c for c in before if c.category is None and c.metric != "change_count"]
     named = _HELD_AGAINST.search(text)
-    whole = wholes[-1] if wholes else walk.state.intake or walk.state.topic
+    whole = filled_whole(wholes) or (wholes[-1] if wholes else walk.state.intake or walk.state.topic)
     if whole is None or named is None or (whole.unit == "%") != (figure.number.kind == "rate"):
         return None
     reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)

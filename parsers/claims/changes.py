@@ -8,6 +8,7 @@ changes in the order of what rose or fell (``changes_in_order``), and whether th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -141,9 +142,10 @@ def write_change(
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
-    part = _whole_of_row(walk, figure) if named is None and said is None else None
+    same = part = _whole_of_row(walk, figure) if named is None and said is None else None
     if part is None and named is None and said is None:
-        part = _share_that_moved(walk, figure) or _change_just_said(walk, figure)
+        same = _change_just_said(walk, figure)
+        part = _share_that_moved(walk, figure) or same
         part = (
             part
             or _part_named_again(walk, figure)
@@ -163,6 +165,7 @@ def write_change(
         basis=basis or basis_of(walk, figure),
         category=part.category if part else named,
         agency=agency,
+        channel=same.channel if same else None,
         whole=(part is None or part.category is None) and named is None,
     )
     return_to_own_period(walk)
@@ -270,9 +273,19 @@ def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:
     places = [(sentence.place_of(c), sentence.place_of(c) + len(c.printed)) for c in row]
     gaps = [sentence.text[a[1] : b[0]] for a, b in pairwise(places)]
     own = sentence.text[places[-1][1] : figure.start]
-    is_row = all(re.fullmatch(r"、[^，,；;。：:]*", gap) for gap in gaps)
+    # Set apart by commas, parts are a row where they make up the whole (收到94件，其中甲38件，乙56件，较上月增加6件).
+    between = "[、，,][^；;。：:]*" if filled_whole([whole, *row]) is whole else "、[^，,；;。：:]*"
+    is_row = all(re.fullmatch(between, gap) for gap in gaps)
     closes = is_row and re.fullmatch(r"[，,][^，,；;。：:、\d]*", own) is not None
     return whole if closes and not _names_metric(walk, figure) else None
+
+
+def filled_whole(claims: Sequence[Claim]) -> Claim | None:
+    """The first of several counts, where those behind it, two or more, add up to it."""
+    values = [c.value for c in claims]
+    if len(values) < 3 or values[0] is None or any(v is None for v in values):
+        return None
+    return claims[0] if sum(v for v in values[1:] if v is not None) == values[0] else None
 
 
 def _names_metric(walk: Walk, figure: Figure) -> bool:

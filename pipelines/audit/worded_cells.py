@@ -160,8 +160,9 @@ def _is_meant(cell: _Printed, said: _Said) -> bool:
 
 
 def _written_wrong(cells: Iterable[_Printed], said: _Said) -> _Printed | None:
-    """The one cell that the words before a number name, of which the number is a slip of the pen."""
-    found = [cell for cell in cells if is_slip(cell.text, said.printed) and _is_meant(cell, said)]
+    """The one count of a row that the words before a number name, of which the number is a slip of the pen."""
+    counts = (cell for cell in cells if not cell.is_percent and not cell.row.is_total)  # of all, others may be printed
+    found = [cell for cell in counts if is_slip(cell.text, said.printed) and _is_meant(cell, said)]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,6 +1,7 @@
 """Words that set a figure apart from the whole of its period: counters, what was due, round numbers."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -86,3 +87,13 @@ def test_how_much_is_public_as_a_rate() -> None:
 def test_the_change_of_a_time_that_is_no_figure_is_not_that_of_the_rate_before_it() -> None:
     text = "接通率由上年的95.6%提高到98.3%，平均等待时长由18秒缩短至11秒，缩短38.89%。"
     assert [(c.metric, c.printed) for c in read(text)] == [("connect_rate", "95.6%"), ("connect_rate", "98.3%")]
+
+
+def test_a_change_behind_mailboxes_that_make_up_the_whole_is_of_the_whole() -> None:
+    scope = replace(SCOPE, channel="combined", period=month(2024, 3))
+    text = "共受理来信94件，其中，书记信箱38件，县长信箱56件，与上月（88件）相比增加6件，增幅6.82%。"
+    found = {c.printed: c for c in read(text, scope)}
+    assert [found[p].channel for p in ("94件", "88件", "6件")] == ["combined"] * 3
+    # Where they are not all, nobody says whose change it is but the last one.
+    found = {c.printed: c for c in read(text.replace("38件", "31件"), scope)}
+    assert found["6件"].channel == "county_mailbox"
