@@ -97,3 +97,8 @@ def test_a_change_behind_mailboxes_that_make_up_the_whole_is_of_the_whole() -> N
     # Where they are not all, nobody says whose change it is but the last one.
     found = {c.printed: c for c in read(text.replace("38件", "31件"), scope)}
     assert found["6件"].channel == "county_mailbox"
+
+
+def test_letters_of_one_sort_are_not_all_that_came_in() -> None:
+    text = "共收到来信2035件。实名来信1846件，匿名来信189件。初次来信1787件，重复来信248件。"
+    assert [c.printed for c in read(text) if c.metric == "received"] == ["2035件"]
