@@ -34,10 +34,12 @@ _AHEAD = re.compile(
 )
 """The words that open the first few by their names (排名前三的服务主要有：, 受理量较大的商品主要有)."""
 _BEHIND = re.compile(
-    r"(?P<by>(?P<list>[^。；;：:，,\n]*、[^。；;：:，,\n]*?))(?:分别|依次)?"
-    rf"(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<word>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    rf"(?:分别|依次)?(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<word>{FIRST_FEW})(?=[，,。；;\n]|$)"
 )
-"""Such names before the words that rank them (甲局、乙局和丙局受理量居前三位)."""
+"""The words that rank the names before them (甲局、乙局和丙局受理量居前三位)."""
+_STOP = re.compile("[。；;：:，,\n]")
+_FARTHEST = 200
+"""Characters that names before the words that rank them are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,26 @@ def rows_named(text: str, table: Sheet) -> tuple[tuple[SheetRow, ...], bool]:
     return tuple(found), rest == ""
 
 
+def _said(text: str) -> Iterator[tuple[str, str, str]]:
+    """The words that rank, what stands before them, and the names, behind them or before."""
+    for found in _AHEAD.finditer(text):
+        yield found["word"], found["by"], found["list"]
+    for found in _BEHIND.finditer(text):
+        names = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
+        if "、" in names:
+            yield found["word"], names, names
+
+
 def _ranked(audited: Audited) -> Iterator[Ranked]:
-    for said in (*_AHEAD.finditer(audited.full_text), *_BEHIND.finditer(audited.full_text)):
-        number = number_of(said["word"])
-        for table in sheets(audited):
-            rows, is_all = rows_named(said["list"], table)
+    tables = sheets(audited)
+    for word, by, names in _said(audited.full_text) if tables else ():
+        number = number_of(word)
+        for table in tables:
+            rows, is_all = rows_named(names, table)
             is_whole = len(rows) == number if number else is_all
             if is_whole and len(rows) >= FEWEST and len({row.label for row in rows}) == len(rows):
-                by_number = number is not None and said["by"].rstrip("排名居列位").endswith(("量", "数", "件"))
-                yield Ranked(said["word"], by_number, table, rows)
+                by_number = number is not None and by.rstrip("排名居列位").endswith(("量", "数", "件"))
+                yield Ranked(word, by_number, table, rows)
                 break
 
 
