@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import duckdb
 
+from parsers.text.numbers import Interval
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.wide.across import doubt_of, placed_of, said_of
 from pipelines.audit.wording import percent
@@ -64,6 +65,15 @@ def change_of(later: Fraction, earlier: Fraction) -> Fraction:
     return (later - earlier) * 100 / earlier
 
 
+def changes_of(later: Row, earlier: Row) -> Interval:
+    """Where the change lies that two printed counts leave open: one number for exact ones, a range for 5.77万."""
+    (low, high), (low_before, high_before) = (
+        [Fraction(printing["value"] if printing[end] is None else printing[end]) for end in ("low", "high")]
+        for printing in (later, earlier)
+    )
+    return Interval(change_of(low, high_before), change_of(high, low_before) if low_before > 0 else None)
+
+
 @check(
     "X1",
     "增减与前期通报",
@@ -78,7 +88,8 @@ def changes_from_bulletins(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
     A change that is more than 5 percentage points off says nothing: the earlier count is then more likely of something
     else. Where several counts are printed, any may be the one.
 
-    Tolerance: half a unit of the last printed digit of the change.
+    Tolerance: half a unit of the last printed digit of the change; round counts (5.77万) are what they were rounded
+    from.
     """
     for row in records(con, CHANGES):
         pairs = [
@@ -93,7 +104,7 @@ def changes_from_bulletins(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
 
 
 def _finding(row: Row, later: Row, earlier: Row, change: Fraction) -> Placed:
-    holds = Fraction(row["low"]) <= change <= Fraction(row["high"])
+    holds = changes_of(later, earlier).overlaps(Interval(Fraction(row["low"]), Fraction(row["high"])))
     verdict, most = ("consistent", 0) if holds else doubt_of(row)
     said = said_of(row)
     return placed_of(

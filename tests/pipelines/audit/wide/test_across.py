@@ -373,6 +373,22 @@ def test_a_change_against_the_same_months_a_year_earlier(con: duckdb.DuckDBPyCon
 
 
 @pytest.mark.parametrize(
+    ("printed", "verdict"), [("6.3", "consistent"), ("6.6", "consistent"), ("6.8", "needs_definition")]
+)
+def test_a_change_of_round_counts_lies_where_they_leave_it(
+    con: duckdb.DuckDBPyConnection, printed: str, verdict: str
+) -> None:
+    def round_to_hundred(count: int) -> dict[str, Any]:
+        return {"low": count - 50, "high": count + 50, "printed": f"{Decimal(count) / 10_000}万件"}
+
+    later, before = month(7) | round_to_hundred(57_700), month(6) | round_to_hundred(54_200)
+    said = ("b", "change", printed, month(7) | change(printed))
+    tables = bulletins(("a", "received", 54_200, before), ("b", "received", 57_700, later), said)
+    (one,) = found(con, earlier, **tables)["X1"]
+    assert one["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
     ("count", "period", "said"),
     [
         (139, month(5), change("-21.6")),  # not the month before
