@@ -95,7 +95,7 @@ def _finding(audited: Audited, whole: Figure, parts: tuple[Figure, ...], basis: 
         cause_id=None if agrees else cause(audited, "change_sums", subject),
         **say(
             "change_sums",
-            "holds" if agrees else "differs",
+            "differs" if not agrees else "holds" if added == of_whole.value else "holds_rounded",
             subject=subject,
             metric_en=metric_en(claim.metric),
             basis_zh=basis_zh,

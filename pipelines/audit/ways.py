@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.audit.figures import block, cause, claims_of, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, say
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
@@ -26,7 +26,10 @@ def ways_findings(audited: Audited) -> Iterator[Finding]:
         handed_on = [c for c in claims if c.metric == "completed" and c.category in words("flows", "handed_on")]
         figures = [figure(of_one[0]) for of_one in (whole, at_once, handed_on) if len(of_one) == 1]
         printed = [f for f in figures if f is not None and not f.is_bound and not f.is_about]
-        if len(printed) == 3 and printed[1].value + printed[2].value != printed[0].value:
+        if len(printed) < 3:
+            continue
+        gap = printed[1].value + printed[2].value - printed[0].value
+        if abs(gap) > room_of(printed):
             yield _ways_finding(audited, printed[0], printed[1], printed[2])
 
 

@@ -64,3 +64,19 @@ def test_an_example_of_others_in_a_bracket_is_not_the_rest() -> None:
         "人工录入（来函、其他部门转办）50件，占1.00%。"
     )
     assert [f.verdict for f in findings(text) if f.check_id == "A2" and "占比" in f.subject] == []
+
+
+@pytest.mark.parametrize(("handed_on", "told"), [("0.84", []), ("0.94", ["needs_definition"])])
+def test_round_numbers_of_the_two_ways_of_completion(handed_on: str, told: list[str]) -> None:
+    text = f"2022年3月，县长信箱当场办结1.23万件，转办办结{handed_on}万件，共办结2.08万件。"
+    assert [f.verdict for f in findings(text) if f.check_id == "A9" and f.severity] == told
+
+
+def test_round_changes_of_parts_and_whole() -> None:
+    text = (
+        "2022年3月，县长信箱受理来信5.2万件，比上月增加1.2万件。来信中涉及供水问题的20000件，比上月增加7034件；"
+        "涉及供电问题的32000件，比上月增加5000件。"
+    )
+    (told,) = [f for f in findings(text) if "增减之和" in f.subject]
+    assert told.verdict == "consistent"
+    assert "取整" in told.statement_zh
