@@ -1,7 +1,7 @@
 """Working days on the official calendar of mainland China, make-up working days included.
 
 What belongs here: one day, the count between two days, and the rows of the calendar table. What does not: which clock
-runs between which dates (``pipelines.audit.clocks``, ``pipelines.audit.lag``) and what a deadline is.
+runs between which dates (``pipelines.audit.timing.clocks``, ``pipelines.audit.timing.lag``) and what a deadline is.
 
 The calendar is that of the State Council's yearly holiday notices as the package ``chinesecalendar`` carries them. A
 day it does not know raises ``UncoveredDay``: a calendar without make-up days would give wrong counts silently.

@@ -1,7 +1,7 @@
 """The words by which a text says that it names only the first few, or the last: 前三位, 前10名, TOP10, 后三名.
 
 What belongs here: knowing those words, and how many they say. What does not: periods (前三季度, 前5个月), and counting
-what is named (``pipelines.audit.listed``, ``pipelines.audit.first_few``).
+what is named (``pipelines.audit.listing.listed``, ``pipelines.audit.listing.first_few``).
 """
 
 from __future__ import annotations

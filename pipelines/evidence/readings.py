@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.audit.formulas import formula_en, formula_zh, formulas
 from pipelines.audit.practices import practice
+from pipelines.audit.rate.formulas import formula_en, formula_zh, formulas
 from pipelines.audit.rules import field, load
 
 

@@ -229,5 +229,5 @@ def test_what_only_shows_or_starts_things_is_no_part_of_the_parser() -> None:
     root = Path(pipelines.__file__).parent
     assert [name for name in fill_module._NOT_READING if not (root.parent / name).exists()] == []
     read = {path for path, _ in fill_module._files_of(files("pipelines"), (".py",), "pipelines")}
-    assert {"pipelines/parse.py", "pipelines/lake_rows.py", "pipelines/audit/bounds.py"} <= read
+    assert {"pipelines/parse.py", "pipelines/lake_rows.py", "pipelines/audit/record/bounds.py"} <= read
     assert not any(path.startswith("pipelines/assets/") or path == "pipelines/cli.py" for path in read)

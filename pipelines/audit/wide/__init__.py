@@ -12,10 +12,10 @@ import duckdb
 
 from pipelines.audit.finding import CHECKS, Placed
 from pipelines.audit.unnamed import UnnamedRows, names_whom
-from pipelines.audit.wide import across, earlier, heaping, history, observed, serial
+from pipelines.audit.wide import across, earlier_bulletins, heaping, history, observed, serial
 from pipelines.lake_rows import finding_row
 
-_REGISTERING = (across, earlier, heaping, history, observed, serial)
+_REGISTERING = (across, earlier_bulletins, heaping, history, observed, serial)
 
 
 def wide_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

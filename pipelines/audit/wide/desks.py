@@ -1,7 +1,7 @@
 """What the letters of each desk (source, handling region, channel) show together, counted in the warehouse.
 
-What belongs here: the query that counts, by the definitions of ``pipelines.audit.clocks``, and the findings it gives.
-What does not: the clocks of a letter (``warehouse/models/response_times.sql``) and the words (``pipelines.audit``).
+What belongs here: the query that counts, by the definitions of ``pipelines.audit.timing.clocks``, and the findings it
+gives. What does not: the clocks of a letter (``warehouse/models/response_times.sql``), the words (``pipelines.audit``).
 Only one row a desk leaves the database, however many letters there are.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.audit.clocks import NAMED, Clocks, Desk, desk_findings
+from pipelines.audit.timing.clocks import NAMED, Clocks, Desk, desk_findings
 from pipelines.lake_rows import finding_row
 from warehouse.records import records
 

@@ -2,7 +2,7 @@
 
 What belongs here: the rows of ``claim_vs_public``, and their findings, that need letters or counters and not one
 document: those with ``public_basis`` ``crawl``, and those of ``site_counter`` claims. What does not: the arithmetic
-(``pipelines.audit.bounds``), rows that a document gives by itself.
+(``pipelines.audit.record.bounds``), rows that a document gives by itself.
 
 A channel counts as observed where a full crawl of its site ended complete and was refused no page. A letter counts once
 it was seen with a substantive reply, also where it was removed later: the count is a lower bound of what was answered.
@@ -19,9 +19,9 @@ import duckdb
 
 from parsers.identity import digest
 from parsers.text.numbers import Interval
-from pipelines.audit.bounds import AGAINST_PUBLIC_EN, Basis, overall, reconcile, severity_on
 from pipelines.audit.figures import LOW_CONFIDENCE, distinct
 from pipelines.audit.finding import VERDICTS, Finding, Sentences, check, say
+from pipelines.audit.record.bounds import AGAINST_PUBLIC_EN, Basis, overall, reconcile, severity_on
 from pipelines.audit.stated import channel_en, rate_text
 from pipelines.audit.wording import channel_zh, metric_en, percent
 from pipelines.lake_rows import finding_row
@@ -230,7 +230,7 @@ def _held(claim: Row, record: Row, public: int, case: str, label: str) -> Held |
 
 
 def _finding(container_id: str, claim: Row, row: Row, claimed: Interval, basis: Basis) -> Finding:
-    """The V1 finding of a row; ``pipelines.audit.bounds`` gives those of documents and letters on the basis
+    """The V1 finding of a row; ``pipelines.audit.record.bounds`` gives those of documents and letters on the basis
     ``claim``.
     """
     verdict = str(row["verdict"])

@@ -1,8 +1,9 @@
 """A5 over a publisher's series of bulletins: the formula that reproduces most of the rates that they print.
 
 What belongs here: the figures of each bulletin of a series, the formulas tried on all of them, and what that says. What
-does not: the formulas (``pipelines.audit.formulas``), and rates inside one bulletin (``pipelines.audit.rates``,
-``pipelines.audit.table_rates``). A rate that fits several formulas in one bulletin may fit only one over a series.
+does not: the formulas (``pipelines.audit.rate.formulas``), and rates inside one bulletin
+(``pipelines.audit.rate.rates``, ``pipelines.audit.rate.table_rates``). A rate that fits several formulas in one
+bulletin may fit only one over a series.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from parsers.text.numbers import Interval
 from pipelines.audit.english import english
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
-from pipelines.audit.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.intervals import Figure
-from pipelines.audit.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
+from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rules import field
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, span_zh
 from warehouse.records import Row, records

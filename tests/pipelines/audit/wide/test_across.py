@@ -13,7 +13,7 @@ import pytest
 
 from parsers import vocabulary
 from pipelines.audit.finding import CHECKS
-from pipelines.audit.wide import across, earlier, names_told, wide_row
+from pipelines.audit.wide import across, earlier_bulletins, names_told, wide_row
 from tests.warehouse.world import NOON, capture, claim, document, letter, row, source
 from warehouse import models, reference, schema
 
@@ -359,7 +359,7 @@ def test_a_change_against_the_count_of_an_earlier_bulletin(
 ) -> None:
     said = ("b", "change", printed, month(7) | change(printed))
     tables = bulletins(("a", "received", 139, month(6)), ("b", "received", 109, month(7)), said)
-    (one,) = found(con, earlier, **tables)["X1"]
+    (one,) = found(con, earlier_bulletins, **tables)["X1"]
     assert (one["verdict"], one["severity"], one["recomputed"]) == (verdict, severity, "-21.5827%")
     assert "《通报a》印前期139" in one["statement_zh"]
 
@@ -368,7 +368,7 @@ def test_a_change_against_the_same_months_a_year_earlier(con: duckdb.DuckDBPyCon
     before = {"period_start": day("2020-01-01"), "period_end": day("2020-03-31")}
     said = ("b", "change", "20.0", quarter(1) | change("20.0", "year_earlier"))
     tables = bulletins(("a", "received", 100, before), ("b", "received", 120, quarter(1)), said)
-    ((one,),) = found(con, earlier, **tables).values()
+    ((one,),) = found(con, earlier_bulletins, **tables).values()
     assert one["verdict"] == "consistent"
 
 
@@ -384,7 +384,7 @@ def test_a_change_of_round_counts_lies_where_they_leave_it(
     later, before = month(7) | round_to_hundred(57_700), month(6) | round_to_hundred(54_200)
     said = ("b", "change", printed, month(7) | change(printed))
     tables = bulletins(("a", "received", 54_200, before), ("b", "received", 57_700, later), said)
-    (one,) = found(con, earlier, **tables)["X1"]
+    (one,) = found(con, earlier_bulletins, **tables)["X1"]
     assert one["verdict"] == verdict
 
 
@@ -403,4 +403,4 @@ def test_other_counts_say_nothing_of_a_change(
 ) -> None:
     printed = ("b", "change", "-21.6", month(7) | said)
     tables = bulletins(("a", "received", count, period), ("b", "received", 109, month(7)), printed)
-    assert found(con, earlier, **tables) == {}
+    assert found(con, earlier_bulletins, **tables) == {}

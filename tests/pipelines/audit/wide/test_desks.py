@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.records import Letter
-from pipelines.audit.clocks import Desk, clocks_of, counted, desk_of
 from pipelines.audit.stated import grouped
+from pipelines.audit.timing.clocks import Desk, clocks_of, counted, desk_of
 from pipelines.audit.wide.desks import DESKS, clock_findings, desk_of_row
 from pipelines.workdays import calendar_rows
 from tests.pipelines.audit.stated_by_hand import letter

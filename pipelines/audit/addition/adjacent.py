@@ -1,0 +1,221 @@
+"""A2, A3, A4 and A9 by place: counts that add up to another, and a share or rate behind the count that it is of.
+
+What belongs here: sums and shares that come out exactly although the names of the parts make no enumeration
+(部门收到1904条，县区收到1155条). Since other figures may stand there as well, only what agrees is told. What does not:
+enumerations that were read as such (``groups``), and what to say where figures disagree (``parts``, ``shares``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.addition.flows import paragraphs, results
+from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.groups import groups, umbrella_parts
+from pipelines.audit.group.members import SHARE
+from pipelines.audit.group.sums import counts, in_paragraph, over_paragraphs
+from pipelines.audit.group.wholes import is_umbrella
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+from pipelines.audit.share.quotients import Quotient
+from pipelines.audit.share.ratios import part_and_base, part_and_whole, says_share
+from pipelines.audit.share.shares import is_told
+from pipelines.audit.share.shares_in_order import are_in_order
+from pipelines.audit.stated import grouped, label_of, shown
+from pipelines.audit.wording import about, channel_zh, decimal, percent
+
+
+@lru_cache(maxsize=8)
+def _told(audited: Audited) -> frozenset[tuple[Fraction, frozenset[int]]]:
+    """The sums that enumerations and the stages of handling tell already: a whole with the places of its parts."""
+    told = {(g.whole.value, _places(g.counts)) for g in groups(audited) if g.whole is not None}
+    for _, figures in paragraphs(audited):
+        first = {f.metric: f for f in reversed(figures)}
+        for result in results(first):
+            told.add((first[result.flow.whole].value, _places([first[m] for m in result.parts])))
+    for claim in narrative(audited):
+        whole = figure(claim) if is_umbrella(claim) else None
+        if whole is not None:
+            parts = [f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None]
+            told.add((whole.value, _places(parts)))
+    return frozenset(told)
+
+
+def _places(figures: Sequence[Figure]) -> frozenset[int]:
+    return frozenset(id(f.claim) for f in figures)
+
+
+@lru_cache(maxsize=8)  # two checks share them
+def _sums(audited: Audited) -> tuple[Finding, ...]:
+    """The sums that nothing else tells, each once."""
+    told = set(_told(audited))
+    blocks = counts(audited)
+    of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    found = []
+    for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
+        is_removal = any(f.metric in words("groups", "removed") for f in run)
+        if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
+            told.add((whole.value, _places(run)))
+            found.append(_sum_finding(audited, whole.claim, whole, run))
+    return tuple(found)
+
+
+def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
+    terms = "+".join(decimal(f.value) for f in run)
+    finding = Finding(
+        check_id="A9" if len({f.metric for f in run}) == len(run) else "A2",
+        subject=f"{about(claim)}{label_of(claim)}与所印{len(run)}项之和",
+        verdict="consistent",
+        severity=0,
+        claimed=shown(claim),
+        recomputed=decimal(whole.value),
+        gap=Fraction(0),
+        evidence=(f"{terms} = {decimal(whole.value)}",),
+        metric=None if claim.metric == UNASSIGNED else claim.metric,
+        **say(
+            "adjacent",
+            "sum",
+            who=about(claim),
+            label=label_of(claim),
+            printed=whole.printed,
+            n=len(run),
+            terms=terms,
+            whole=decimal(whole.value),
+        ),
+    )
+    return located(audited, finding, claims_of((whole, *run)), claim)
+
+
+@check("A2", "相邻各数之和", "neighbouring counts", gives="consistent")
+def check_neighbours(audited: Audited) -> Iterator[Finding]:
+    """Counts that add up exactly to another one: neighbours behind it, those that the text announces as its parts,
+    those of one name, all of the next paragraph, or the first of several paragraphs.
+
+    Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
+    they need not be parts. Of small counts only what is announced is told. The same of shares in several sentences of
+    a paragraph that fill 100.
+
+    Tolerance: none for counts; for shares half a last digit for each of them.
+    """
+    yield from distinct([*(f for f in _sums(audited) if f.check_id == "A2"), *_share_totals(audited)])
+
+
+@check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
+def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
+    """Counts of different stages that add up exactly to another one, placed as neighbouring counts are.
+
+    Only sums that no rule of ``rules/flows.yaml`` tells already.
+
+    Tolerance: none.
+    """
+    yield from distinct(f for f in _sums(audited) if f.check_id == "A9")
+
+
+def _share_totals(audited: Audited) -> Iterator[Finding]:
+    """The shares of a paragraph that fill 100 though they stand in several sentences, so that no list has them all."""
+    whole_lists = {_places(g.shares) for g in groups(audited)}
+    shares = [c for c in narrative(audited) if c.metric == SHARE]
+    for claims in grouped(shares, block).values():
+        figures = [f for c in claims if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
+        total = sum((f.value for f in figures), Fraction(0))
+        slack = sum((f.step for f in figures), Fraction(0)) / 2
+        is_told = any(_places(figures) <= places for places in whole_lists)
+        if len(figures) > 2 and slack < 1 and abs(total - 100) <= slack and not is_told:
+            yield _total_finding(audited, figures, total)
+
+
+def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction) -> Finding:
+    claims = claims_of(figures)
+    subject = f"{channel_zh(claims[0].channel)}{claims[0].category or ''}等{len(figures)}项占比之和"
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict="consistent",
+        severity=0,
+        claimed="100",
+        recomputed=percent(total, 2),
+        gap=(total - 100) / 100,
+        evidence=("+".join(f.printed for f in figures) + f" = {percent(total, 2)}",),
+        metric=SHARE,
+        **say("parts", "shares_fill", subject=subject, n=len(figures), total=percent(total, 2)),
+    )
+    return located(audited, finding, claims)
+
+
+def _shares(audited: Audited) -> Iterator[Finding]:
+    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and is_told(audited, g, m)}
+    unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
+    for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
+        share = figure(claim)
+        is_alone = share is not None and id(claim) not in are_in_order(audited)
+        found = part_and_whole(audited, claim, share) if share is not None and is_alone else None
+        if share is not None and found is not None:
+            yield _share_finding(audited, claim, _quotient(*found), share)
+
+
+def _rates(audited: Audited) -> Iterator[Finding]:
+    for claim in audited.unassigned:
+        rate = figure(claim) if claim.unit == "%" and _ends_in(claim, "rate_words") else None
+        found = part_and_base(audited, claim, rate) if rate is not None else None
+        if rate is not None and found is not None:
+            yield _rate_finding(audited, claim, _quotient(*found), rate)
+
+
+def _quotient(part: Figure, whole: Figure) -> Quotient:
+    return Quotient([part], [whole])
+
+
+def _ends_in(claim: Claim, name: str) -> bool:
+    return (claim.label or "").endswith(words("adjacent", name))
+
+
+def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Figure) -> Finding:
+    part = quotient.parts[0].claim
+    who = about(part if claim.metric == UNASSIGNED and part is not None else claim)
+    finding = Finding(
+        check_id="A3",
+        subject=f"{who}{decimal(quotient.parts[0].value)}件占比",
+        claimed=share.printed,
+        metric=SHARE,
+        **quotient.given(share),
+        **say("adjacent", "share", who=who, printed=share.printed, **quotient.words()),
+    )
+    return located(audited, finding, (claim, *quotient.claims), claim)
+
+
+def _rate_finding(audited: Audited, claim: Claim, quotient: Quotient, rate: Figure) -> Finding:
+    label = claim.label or ""
+    finding = Finding(
+        check_id="A4",
+        subject=f"{about(claim)}{label}",
+        claimed=rate.printed,
+        **quotient.given(rate),
+        **say("adjacent", "rate", who=about(claim), label=label, printed=rate.printed, **quotient.words()),
+    )
+    return located(audited, finding, (claim, *quotient.claims), claim)
+
+
+@check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")
+def check_neighbouring_shares(audited: Audited) -> Iterator[Finding]:
+    """A share that stands directly behind a count and is that count over one that is printed before it.
+
+    Only where no enumeration with a whole was read; a share that no printed count gives says nothing here.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+    yield from distinct(_shares(audited))
+
+
+@check("A4", "相邻件数的比率", "other rates behind their counts", gives="consistent")
+def check_neighbouring_rates(audited: Audited) -> Iterator[Finding]:
+    """A rate of another name (超期率, 返工率) that stands behind a count and is that count over one printed before it.
+
+    A rate that no printed count gives says nothing here: nobody defined it.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+    yield from distinct(_rates(audited))

@@ -1,0 +1,444 @@
+"""A2: do the parts that a sentence names add up to the whole it prints?
+
+What belongs here: counts of an enumeration against its whole, counts of single channels against channels taken
+together, letters removed from a count (``valid``), and shares that should fill 100. What does not: one share against
+its own count (``shares``), stages of handling (``flows``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+from parsers.text.numbers import Interval
+from pipelines.audit.addition.removals import is_left_over, removal
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    text_between,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.groups import FEW, groups, umbrella_parts
+from pipelines.audit.group.members import Group
+from pipelines.audit.group.skipped import skips_a_member
+from pipelines.audit.group.sums import SMALLEST_WHOLE, counts, run_that_fills
+from pipelines.audit.group.wholes import is_umbrella
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
+from pipelines.audit.practices import practice, stated
+from pipelines.audit.rules import words
+from pipelines.audit.share.shares import are_all_of, is_of_most
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, signed
+
+SLIP = Fraction(1, 10)
+"""Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
+FARTHEST_SHORT = Fraction(1, 4)
+"""Of the whole: parts that fall short of it by more are hardly a sum gone wrong, but parts of something else."""
+
+FARTHEST_WITHIN = Fraction(1, 2)
+"""Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
+
+SMALLEST_FILLED, MOST_COUNTS = 500, 16
+"""From which whole on, and among how many counts, two or three that add up to it are no chance."""
+
+
+def parts_case(
+    parts: tuple[Fraction, ...],
+    whole: Fraction,
+    *,
+    exhaustive: bool,
+    of_its_sum: bool = False,
+    shares_fit: bool = False,
+    of_requests: bool = False,
+    overlap: bool = False,
+    room: Fraction = Fraction(0),
+) -> tuple[str, int, str] | None:
+    """Verdict, severity and sentence of parts against their whole; ``None`` for a few of many.
+
+    More than the whole never fits. Less fits when the text does not present its parts as all there is; a reader is told
+    where the remainder is smaller than each part named, or where the parts are the kinds of request (``of_requests``),
+    which are few enough to be named all. Parts whose shares are of their own sum (``of_its_sum``) leave
+    out the rest knowingly, so that the definition is open. Where most shares of the list fit the whole
+    (``shares_fit``), it is theirs, however far they exceed it; where all of them do (``overlap``), no part is
+    misprinted, and one item may be of several parts. ``room`` is what round numbers (12.9万) leave open.
+    """
+    gap = sum(parts, Fraction(0)) - whole
+    if gap == 0:
+        return "consistent", 0, "holds"
+    if abs(gap) <= room:
+        return "consistent", 0, "holds_rounded"
+    if of_its_sum and gap < 0:
+        return "needs_definition", severity_of_gap(gap, whole), "own_sum"
+    if overlap and gap > 0:
+        return "needs_definition", 2, "differs"
+    if (gap > SLIP * whole and not shares_fit) or (exhaustive and -gap > FARTHEST_SHORT * whole):
+        return "needs_definition", 3, "differs"
+    if gap > 0 or exhaustive:
+        return "inconsistent", severity_of_gap(gap, whole), "differs"
+    if of_requests and -gap <= FARTHEST_SHORT * whole:
+        return "needs_definition", 1, "remainder"
+    if -gap < min(parts):
+        return "unusual", 1, "remainder"
+    return ("consistent", 0, "within") if -gap <= FARTHEST_WITHIN * whole else None
+
+
+def _parts_finding(
+    audited: Audited,
+    subject: str,
+    whole: Figure,
+    parts: tuple[Figure, ...],
+    *,
+    exhaustive: bool,
+    of_its_sum: bool = False,
+    shares_fit: bool = False,
+    of_requests: bool = False,
+    overlap: bool = False,
+    rest_said: bool = False,
+    note: str | None = None,
+) -> Finding | None:
+    case = parts_case(
+        tuple(p.value for p in parts),
+        whole.value,
+        exhaustive=exhaustive,
+        of_its_sum=of_its_sum,
+        shares_fit=shares_fit,
+        of_requests=of_requests,
+        overlap=overlap,
+        room=room_of((whole, *parts)),
+    )
+    if note is not None and sum((p.value for p in parts), Fraction(0)) > whole.value:
+        case = "consistent", 0, "overlap_stated"
+    added = sum((p.value for p in parts), Fraction(0))
+    if rest_said and added < whole.value:
+        case = "consistent", 0, "rest_said"
+    if case is None:
+        return None
+    verdict, severity, sentence = case
+    terms = "+".join(decimal(p.value) for p in parts)
+    metric = metric_en(whole.metric)
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed=whole.printed,
+        recomputed=decimal(added),
+        gap=added - whole.value,
+        evidence=(
+            f"{terms} = {decimal(added)}",
+            f"{decimal(added)} - {decimal(whole.value)} = {signed(added - whole.value)}",
+        ),
+        metric=whole.metric,
+        cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
+        **say(
+            "parts",
+            sentence,
+            subject=subject,
+            metric_en=metric,
+            terms=terms,
+            added=decimal(added),
+            whole=decimal(whole.value),
+            gap=signed(added - whole.value),
+            rest=decimal(whole.value - added),
+            note=note or "",
+        ),
+    )
+    return located(audited, finding, claims_of((whole, *parts)))
+
+
+def _group_subject(group: Group) -> str:
+    return f"{group.channel}{group.members[0].name}等{len(group.members)}项"
+
+
+def _is_read_in_full(audited: Audited, group: Group) -> bool:
+    """Whether every figure of the paragraph was read: otherwise a part may be missing from the sum."""
+    return block(group.first) not in audited.unread
+
+
+def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
+    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
+    is what the members fall short by: the list was not read as it is printed.
+    """
+    if whole.value < SMALLEST_FILLED:
+        return False
+    own = {id(f.claim) for f in group.counts}
+    here = [c for c in narrative(audited) if block(c) == block(group.first) and kind(c.metric) == "count"]
+    counts = [f for c in here if (f := figure(c)) is not None and f.value < whole.value]
+    others = [f for f in counts if id(f.claim) not in own]
+    if any(f.value == whole.value - group.total >= SMALLEST_WHOLE for f in others):
+        return True
+    lists = run_that_fills(whole, others)
+    apart = {id(f.claim) for run in lists for f in run}  # parts of the same whole in another way
+    counts = [f for f in counts if id(f.claim) not in apart]
+    sets = (s for n in (2, 3) for s in combinations(counts[:MOST_COUNTS], n))
+    return any(
+        sum((f.value for f in s), Fraction(0)) == whole.value and len({id(f.claim) in own for f in s}) == 2
+        for s in sets
+    )
+
+
+def _are_two_lists(group: Group, whole: Figure) -> bool:
+    """Whether some neighbours among the members fill the whole by themselves (电话6627件、网络583件；咨询类6722件…):
+    the others are parts of it another way.
+    """
+    return any(run_that_fills(whole, group.counts))
+
+
+def _is_one_of_several(audited: Audited, group: Group, whole: Figure) -> bool:
+    """Whether the whole stands in another paragraph than its parts, beside other counts of the same: the list may be of
+    another of them (受理4217件（热线4203件），行政类2054件、社会类1986件。/ 咨询类2849件…).
+    """
+    if whole.claim is None or block(whole.claim) == block(group.first):
+        return False
+    beside = (c for c in narrative(audited) if block(c) == block(whole.claim) and is_whole(c))
+    return len({c.value for c in beside if c.metric == whole.metric}) > 1
+
+
+def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
+    """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
+    (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
+    """
+    claims = narrative(audited)
+    at = next((n for n, c in enumerate(claims) if c is whole.claim), None)
+    added, printed = whole.value, [whole.printed]
+    for claim in () if at is None else claims[at + 1 : at + 4]:
+        number = figure(claim) if kind(claim.metric) == "count" else None
+        if number is None or number.is_bound or number.is_about:
+            break
+        added, printed = added + number.value, [*printed, number.printed]
+        if added == total:
+            return replace(whole, value=total, interval=Interval(total, total), printed="＋".join(printed))
+    return whole
+
+
+def _base_printed(audited: Audited, group: Group) -> Figure | None:
+    """The count that the shares of a group are of instead of its whole, where the text prints it, before or behind."""
+    own = {id(f.claim) for f in group.counts}
+    counts = (figure(c) for c in narrative(audited) if c.metric == group.metric and id(c) not in own)
+    printed = (f for f in counts if f is not None and not f.is_bound and not f.is_about)
+    return next((f for f in printed if f.value == group.total >= FEW), None)
+
+
+def _together_above(audited: Audited, group: Group) -> Figure | None:
+    """Neighbouring counts of a paragraph above that together are what the parts add up to (行政类9443件、社会类81件。/
+    在两类事项中，咨询类4495件、…).
+    """
+    if group.total < SMALLEST_FILLED:
+        return None
+    for place, figures in counts(audited).items():
+        if place == block(group.first):
+            return None
+        alike = [f for f in figures if f.metric == group.metric]
+        for start, end in combinations(range(len(alike) + 1), 2):
+            run = alike[start:end]
+            if len(run) > 1 and sum((f.value for f in run), Fraction(0)) == group.total:
+                printed = "＋".join(f.printed for f in run)
+                return replace(run[0], value=group.total, interval=Interval(group.total, group.total), printed=printed)
+    return None
+
+
+def _is_of_their_row(group: Group, whole: Figure) -> bool:
+    """Whether what was read as the whole is one of the parts itself: 其中 opens the row in which it stands before them
+    (受理2556件。其中，来电2389件，网络133件，…).
+    """
+    claim, quote = whole.claim, group.first.quote
+    if claim is None or claim.quote != quote or block(claim) != block(group.first):
+        return False
+    opened = re.match(r"\s*其中[，,：:]?(?=[^，,。；;：:\d]+\d)", quote)
+    return (
+        opened is not None
+        and quote.find(claim.printed) < quote.find(group.first.printed)
+        and (re.search(r"\d", quote[opened.end() : quote.find(claim.printed)]) is None)
+    )
+
+
+def _group_parts(audited: Audited, group: Group) -> Finding | None:
+    if group.whole is None or group.whole.is_bound or group.whole.is_about:
+        return None
+    if len(group.members) < 2 or not group.is_counted:
+        return None
+    if group.total != group.whole.value and skips_a_member(audited, group):
+        return None
+    if group.total < group.whole.value and not _is_read_in_full(audited, group):
+        return None
+    if group.total < group.whole.value and _is_of_their_row(group, group.whole):
+        return None
+    if group.total != group.whole.value and _is_filled_by_others(audited, group, group.whole):
+        return None
+    if group.total > group.whole.value >= SMALLEST_FILLED and _are_two_lists(group, group.whole):
+        return None
+    subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
+    whole = group.whole
+    if group.is_of_its_sum and (base := _base_printed(audited, group)) is not None:
+        return _parts_finding(audited, subject, base, group.counts, exhaustive=True)
+    if group.total > whole.value:
+        whole = _together(audited, whole, group.total)
+    elif group.total < whole.value:
+        whole = _together_above(audited, group) or whole
+    return _parts_finding(
+        audited,
+        subject,
+        whole,
+        group.counts,
+        exhaustive=group.is_exhaustive and not _is_one_of_several(audited, group, group.whole),
+        of_its_sum=group.is_of_its_sum,
+        shares_fit=is_of_most(group, group.whole),
+        of_requests=group.names_requests,
+        overlap=are_all_of(group, group.whole) or any(f.metric in words("groups", "removed") for f in group.counts),
+        rest_said=group.says_the_rest,
+        note=stated(practice("several_kinds"), audited),
+    )
+
+
+def shares_case(group: Group) -> tuple[str, int, str] | None:
+    """Verdict, severity and sentence of shares that should fill 100; ``None`` for a list that does not claim to.
+
+    Each share may be off by half a unit of its last digit. Shares of more than 100 can come from items with several
+    topics, so the definition is open, but not where the counts fill the whole exactly; shares that fall far short are
+    not all that there are.
+    """
+    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
+    excess = group.total_share - 100
+    if group.shares_fill:
+        return "consistent", 0, "shares_fill"
+    fills = group.is_counted and group.whole is not None and group.total == group.whole.value
+    if excess > slack and fills:
+        return None  # counts that fill the whole do not overlap: one of the shares is wrong
+    if excess > slack:
+        return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
+    complete = group.has_rest or fills
+    is_near = sum(map(_slack, group.shares), Fraction(0)) < -excess < FARTHEST_SHORT * 100
+    if complete and is_near and len(group.shares) == len(group.members):
+        return (
+            ("needs_definition", 1, "counts_short")
+            if _counts_are_as_short(group)
+            else ("inconsistent", 2, "shares_short")
+        )
+    return None
+
+
+def _slack(share: Figure) -> Fraction:
+    """By how much a share may be off: one that ends in 0 may have been rounded to a digit less (89.80%)."""
+    is_padded = re.search(r"\.\d+0\s*[%％]?$", share.printed) is not None
+    return share.step * (10 if is_padded else 1) / 2
+
+
+def _counts_are_as_short(group: Group) -> bool:
+    """Whether the counts leave out of their whole what the shares leave out of 100: then no share is wrong."""
+    if not group.is_counted or group.whole is None or not group.whole.value:
+        return False
+    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
+    room = room_of((*group.counts, group.whole)) * 100 / group.whole.value  # of counts in 万
+    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack + room
+
+
+def _group_shares(audited: Audited, group: Group) -> Finding | None:
+    are_exact = not any(s.is_bound or s.step > 1 for s in group.shares)  # 超三成, 近一半: no sum of them tells anything
+    case = shares_case(group) if len(group.shares) > 1 and are_exact else None
+    if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
+        return None
+    if case[2] == "counts_short" and skips_a_member(audited, group):
+        return None
+    verdict, severity, sentence = case
+    note = stated(practice("several_kinds"), audited) or "" if sentence == "shares_exceed" else ""
+    if note:
+        verdict, severity, sentence = "consistent", 0, "shares_exceed_stated"
+    subject = f"{_group_subject(group)}占比之和"
+    finding = Finding(
+        check_id="A2",
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed="100",
+        recomputed=percent(group.total_share, 2),
+        gap=(group.total_share - 100) / 100,
+        evidence=("+".join(f.printed for f in group.shares) + f" = {percent(group.total_share, 2)}",),
+        metric="share",
+        cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
+        **say("parts", sentence, subject=subject, n=len(group.shares), total=percent(group.total_share, 2), note=note),
+    )
+    return located(audited, finding, claims_of(group.shares))
+
+
+def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
+    for claim in narrative(audited):
+        whole = figure(claim) if is_umbrella(claim) and kind(claim.metric) == "count" else None
+        if whole is None:
+            continue
+        parts = tuple(f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None)
+        if len(parts) < 2:
+            continue
+        channels = "与".join(channel_zh(p.claim.channel) for p in parts if p.claim)
+        found = _parts_finding(audited, f"{channels}{metric_zh(claim.metric)}之和", whole, parts, exhaustive=False)
+        if found is not None:
+            yield found
+
+
+def _unit_findings(audited: Audited) -> Iterator[Finding]:
+    """Units listed behind a count of which they have more together than it says (逾期9件，其中县住建局6件、…): an item
+    may be of several units. Nothing is said where the text speaks of items handled jointly.
+    """
+    if any(word in audited.full_text for word in words("groups", "joint")):
+        return
+    for figures in counts(audited).values():
+        for at, whole in enumerate(figures):
+            units = tuple(_units_behind(whole, figures[at + 1 :]))
+            total = sum((f.value for f in units), Fraction(0))
+            if len(units) < 2 or whole.claim is None or not is_whole(whole.claim) or total <= whole.value:
+                continue
+            first = claims_of(units[:1])[0].agency
+            subject = f"{first}等{len(units)}个单位{metric_zh(whole.metric)}之和"
+            found = _parts_finding(audited, subject, whole, units, exhaustive=False, overlap=True)
+            if found is not None:
+                yield found
+
+
+def _units_behind(whole: Figure, behind: Sequence[Figure]) -> Iterator[Figure]:
+    """The counts of single units, each of another, that a sentence announces as the parts of a whole."""
+    last, seen = whole, set[str | None]()
+    for f in behind:
+        between = text_between(last, f)
+        if f.metric != whole.metric or f.claim is None or f.claim.scope != "unit" or between is None:
+            return
+        is_announced = last is not whole or any(word in between for word in words("groups", "announcing"))
+        if f.claim.agency in seen or not is_announced or re.search("[。；;]", between):
+            return
+        seen.add(f.claim.agency)
+        last = f
+        yield f
+
+
+@check("A2", "分项与总数", "parts of a whole", gives="consistent inconsistent needs_definition unusual")
+def check_parts(audited: Audited) -> Iterator[Finding]:
+    """The parts of an enumeration against the whole before it; shares against 100.
+
+    Parts that exceed their whole are ``inconsistent``, but where the shares of all of them are of it, one item may be
+    of several parts. Parts that fall short are so only where the text presents them as complete (shares that fill 100,
+    a member 其他). Kinds of request (投诉, 求助, 咨询, 建议) that fall short may not be all. Where the shares are of
+    the sum of the parts, what is left out is a matter of definition. Nothing is said of a shortfall in a paragraph
+    of which a figure was not read. What is said to be left when some letters are taken off (剔除重复9件，实际转办172件)
+    is held against what came in; of other words than valid ones only a difference that is small.
+
+    Tolerance: none for counts; for shares half a last digit for each of them.
+    """
+
+    def findings() -> Iterator[Finding | None]:
+        for group in groups(audited):
+            yield _group_parts(audited, group)
+            yield _group_shares(audited, group)
+        yield from _umbrella_findings(audited)
+        yield from _unit_findings(audited)
+        for claim in narrative(audited):
+            if claim.metric == "valid" or is_left_over(claim):
+                yield removal(audited, claim)
+
+    yield from distinct(f for f in findings() if f is not None)

@@ -1,0 +1,1 @@
+"""One figure in two places (N1)."""

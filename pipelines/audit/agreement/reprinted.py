@@ -1,0 +1,166 @@
+"""One figure that sentences print several times.
+
+What belongs here: repeats under one label. What does not: one value under several labels (``repeats``), tables
+(``narrative_vs_table``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+
+from parsers.records import Claim
+from pipelines.audit.agreement.narrative_vs_table import where_said
+from pipelines.audit.figures import (
+    block,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import severity_of_gap, severity_of_points
+from pipelines.audit.stated import (
+    grouped,
+    label_of,
+    period_of,
+    shown,
+    shown_en,
+)
+from pipelines.audit.wording import channel_zh
+
+_RULES = "reprinted"
+
+# A misprint or a later count of the same thing is nearer.
+_SAME_PRINTING = Fraction(4, 5)
+_HOTLINE = re.compile(r"(?<![\d.])12\d{3}(?![\d.])")
+_NO_REPEATS = ("share", "change", "score", "rank")
+
+
+def _repeat_key(claim: Claim) -> tuple[object, ...]:
+    about = (claim.stated_by, claim.region_code, claim.channel, claim.category, claim.metric, claim.of_metric)
+    unit = claim.agency if claim.scope == "unit" else None
+    return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
+
+
+@check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition")
+def repeated_figures(audited: Audited) -> Iterator[Finding]:
+    """Counts and rates that sentences print more than once for the same subject overlap in all printings.
+
+    Shares and changes are left out: their base may differ from place to place; scores and ranks, which are of single
+    units. Figures that differ are told where they stand in two paragraphs, near each other, and no count beside them is
+    the difference: otherwise they are more likely a whole and its part.
+
+    Tolerance: none for counts; for rates half a unit of the last digit of each printing.
+    """
+    yield from distinct(_repeats(audited))
+
+
+@lru_cache(maxsize=8)
+def _by_key(audited: Audited) -> dict[tuple[object, ...], list[Claim]]:
+    """The figures that are printed for the same subject."""
+    stated = [
+        c
+        for c in narrative(audited)
+        if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in _NO_REPEATS
+    ]
+    return grouped(stated, _repeat_key)
+
+
+def is_repeat_told(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether ``repeated_figures`` tells these prints already: they are of one subject, and all of its prints agree."""
+    keys = {_repeat_key(c) for c in claims}
+    same = _by_key(audited).get(keys.pop(), []) if len(keys) == 1 else []
+    return len(same) > 1 and _all_overlap(same)
+
+
+def _repeats(audited: Audited) -> Iterator[Finding]:
+    for claims in _by_key(audited).values():
+        if len(claims) < 2:
+            continue
+        if _all_overlap(claims):
+            yield _repeated(audited, claims, holds=True)
+            continue
+        for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
+            if _are_one_figure(same_label) and not (
+                _are_parts(audited, same_label) or _are_of_two_things(audited, same_label)
+            ):
+                yield _repeated(audited, same_label, holds=False)
+
+
+def _all_overlap(claims: list[Claim]) -> bool:
+    intervals = [f.interval for c in claims if (f := figure(c)) is not None]
+    return all(a.overlaps(b) for a in intervals for b in intervals)
+
+
+def _are_one_figure(claims: list[Claim]) -> bool:
+    values = [Fraction(c.value) for c in claims if c.value is not None]
+    if any((printed := figure(c)) is not None and printed.is_bound for c in claims):
+        return False  # 超过50万件 may be said of each of several
+    is_rate = kind(claims[0].metric) == "rate"
+    near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
+    # One paragraph that counts twice counts two things, but for an item of a list that another sentence takes up again.
+    taken_up = claims[0].category is not None and {c.group is None for c in claims} == {True, False}
+    apart = taken_up or len({block(c) for c in claims}) > 1
+    return len(values) > 1 and near and apart and not _all_overlap(claims)
+
+
+def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether the smaller of the figures is a part of the larger: a count beside it is what is missing, read or not."""
+    values = sorted({Fraction(c.value) for c in claims if c.value is not None})
+    blocks = {block(c) for c in claims}
+    missing = {b - a for a in values for b in values if b > a}
+    counted = (c for c in narrative(audited) if kind(c.metric) == "count")
+    unread = (c for c in audited.unassigned if c.unit != "%")
+    return any(Fraction(c.value) in missing for c in (*counted, *unread) if c.value is not None and block(c) in blocks)
+
+
+def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether the paragraphs of the figures print another count of the same name that differs, too: each speaks of
+    something of its own whose name was not read. So, too, where the sentences of each name another hotline (12319), or
+    each paragraph announces a table of its own.
+    """
+    of_value = grouped(claims, lambda c: c.value).values()
+    hotlines = [{number for c in same for number in _HOTLINE.findall(c.quote)} for same in of_value]
+    if all(hotlines) and not set.intersection(*hotlines):
+        return True
+    if {block(c) for c in claims} <= {table.lead for table in audited.tables}:
+        return True
+    by_metric: dict[tuple[str, str | None], dict[str, object]] = {}
+    blocks = {block(c) for c in claims}
+    for other in narrative(audited):
+        if block(other) in blocks and kind(other.metric) == "count" and other.metric != claims[0].metric:
+            by_metric.setdefault((other.metric, other.category), {}).setdefault(block(other), other.value)
+    return any(len(values) == len(blocks) and len(set(values.values())) > 1 for values in by_metric.values())
+
+
+def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
+    values = list(dict.fromkeys(shown(c) for c in claims))
+    first = figure(claims[0])
+    spread = max(
+        (Fraction(c.value) for c in claims if c.value is not None), key=lambda v: abs(v - (first.value if first else v))
+    )
+    severity = 0
+    if not holds and first is not None:
+        is_rate = kind(first.metric) == "rate"
+        severity = severity_of_points(spread, first) if is_rate else severity_of_gap(spread - first.value, first.value)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{channel_zh(claims[0].channel)}{claims[0].category or ''}{label_of(claims[0])}{len(claims)}处",
+        verdict="consistent" if holds else "needs_definition",
+        severity=severity,
+        **say(
+            _RULES,
+            "repeated" if holds else "repeated_differs",
+            **where_said(claims[0])
+            | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
+            n=len(claims),
+        ),
+        claimed=values[0],
+        recomputed="；".join(values),
+        metric=claims[0].metric,
+    )
+    return located(audited, finding, claims)

@@ -1,0 +1,141 @@
+"""N1 between tables: a figure that two tables of one document print.
+
+What belongs here: totals and rows of one name that two tables both print (各单位 and 各类别 of the same letters, a kind
+of request that stands in two rankings). Two tables seldom count alike in all of their rows, so that only what agrees
+is told, and only numbers that no chance repeats. What does not: a table against a sentence (``narrative_vs_table``),
+the rows of one table against its total (A1), one month in several bulletins (X1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from parsers.records import Claim
+from pipelines.audit.agreement.worded_cells import telling_digits
+from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, located, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import field
+from pipelines.audit.stated import compact, may_be_of_one, period_of, table_name
+from pipelines.audit.wording import metric_en, metric_zh
+
+_RULES = "two_tables"
+FEWEST_DIGITS, FEWEST_OF_A_ROW = 3, 4
+"""Digits that say something of a total that two tables print, and of one that is a row of another table."""
+_Pair = tuple[Figure, Figure]
+
+
+def _are_of_one_time(a: Claim | None, b: Claim | None) -> bool:
+    """Whether two cells are of one period and channel, as far as both say so."""
+    return a is not None and b is not None and may_be_of_one(a, b)
+
+
+def _may_be_one(a: Figure, b: Figure) -> bool:
+    """Whether two counts may be printed for one another: of one metric, or of one thing under two labels."""
+    equal = {metric for metric, relation in field("narrative_vs_table", "pairs").get(a.metric, {}).items()}
+    return b.metric == a.metric or b.metric in equal
+
+
+def _counts(row: SheetRow) -> Iterator[Figure]:
+    """The counts of a row that have enough digits, one a column."""
+    for cell in row.cells:
+        if cell is not None and kind(cell.metric) == "count" and telling_digits(cell.printed) >= FEWEST_DIGITS:
+            yield cell
+
+
+def _same(one: SheetRow, other: SheetRow) -> Iterator[_Pair]:
+    for a in _counts(one):
+        b = next((b for b in _counts(other) if a.value == b.value and _are_of_one_time(a.claim, b.claim)), None)
+        if b is not None and _may_be_one(a, b):
+            yield a, b
+
+
+def _totals(one: Sheet, other: Sheet) -> Iterator[tuple[SheetRow, SheetRow, list[_Pair]]]:
+    """The totals of two tables, with what both print."""
+    if one.total is not None and other.total is not None and (pairs := list(_same(one.total, other.total))):
+        yield one.total, other.total, pairs
+
+
+def _total_and_row(one: Sheet, other: Sheet) -> Iterator[tuple[SheetRow, SheetRow, list[_Pair]]]:
+    """The total of a table and the one row of another that print a large number for the same time."""
+    if one.total is None:
+        return
+    for cell in _counts(one.total):
+        if telling_digits(cell.printed) < FEWEST_OF_A_ROW:
+            continue
+        found = [
+            (row, b)
+            for row in other.rows
+            for b in row.cells
+            if b is not None and b.value == cell.value and kind(b.metric) == "count"
+            if _are_of_one_time(cell.claim, b.claim) and period_of_figure(cell) == period_of_figure(b)
+        ]
+        if len(found) == 1:
+            yield one.total, found[0][0], [(cell, found[0][1])]
+
+
+def period_of_figure(cell: Figure) -> object:
+    """The period of a cell; ``None`` for one that no claim was made of."""
+    return None if cell.claim is None else period_of(cell.claim)
+
+
+def _rows(one: Sheet, other: Sheet) -> Iterator[tuple[SheetRow, SheetRow, list[_Pair]]]:
+    """The rows of one name in two tables, with what both print."""
+    named = {compact(row.label): row for row in other.rows}
+    for row in one.rows:
+        twin = named.get(compact(row.label)) if row.label else None
+        if twin is not None and (pairs := list(_same(row, twin))):
+            yield row, twin, pairs
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    for one, other in combinations(sheets(audited), 2):
+        totals = list(_totals(one, other))
+        yield from (_finding(audited, one, other, *found) for found in totals)
+        for a, b in ((one, other), (other, one)) if not totals else ():
+            yield from (_finding(audited, a, b, *found) for found in _total_and_row(a, b))
+        yield from (_finding(audited, one, other, *found) for found in _rows(one, other))
+
+
+def _finding(
+    audited: Audited, one: Sheet, other: Sheet, row: SheetRow, twin: SheetRow, pairs: Sequence[_Pair]
+) -> Finding:
+    first, second = table_name(audited, one.table), table_name(audited, other.table)
+    values = "；".join(a.printed for a, _ in pairs)
+    finding = Finding(
+        check_id="N1",
+        subject=f"{first}{row.label}与{second}{twin.label}",
+        verdict="consistent",
+        severity=0,
+        claimed=values,
+        recomputed="；".join(b.printed for _, b in pairs),
+        metric=pairs[0][0].metric,
+        **say(
+            _RULES,
+            "same",
+            table=first,
+            table_no=one.table.table_no,
+            row=row.label,
+            other=second,
+            other_no=other.table.table_no,
+            twin=twin.label,
+            columns="、".join(metric_zh(a.metric) for a, _ in pairs),
+            columns_en=", ".join(metric_en(a.metric) for a, _ in pairs),
+            values=values,
+        ),
+    )
+    return located(audited, finding, claims_of(cell for pair in pairs for cell in pair))
+
+
+@check("N1", "两表同一数字", "one figure in two tables", gives="consistent")
+def two_tables(audited: Audited) -> Iterator[Finding]:
+    """The totals of two tables of one period and channel, rows of one name in both, and a total that is a row of
+    another table, where they print the same count.
+
+    Only counts of three digits or more, closing zeros left out, of four for a total and a row; and only what agrees:
+    two tables may count alike in some of their rows only.
+
+    Tolerance: none.
+    """
+    yield from distinct(_findings(audited))

@@ -1,0 +1,1 @@
+"""Averages, and notes that print a calculation (A7, A8)."""

@@ -1,0 +1,277 @@
+"""A7: does a printed daily average follow from the total and the length of the period?
+
+What belongs here: 日均 against total over days, and which count an average is of. What does not: 月均
+(``monthly_averages``), and averages of durations (T5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import isleap, monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parsers.claims.measures import AVERAGES
+from parsers.claims.words import words_pattern
+from parsers.records import Claim
+from parsers.text.numbers import chinese_integer
+from parsers.vocabulary import metric_words
+from pipelines.audit.change.change_pairs import is_held_against
+from pipelines.audit.figures import (
+    before,
+    beside,
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    printed_of,
+)
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
+from pipelines.audit.rules import words
+from pipelines.audit.wording import about, decimal
+from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
+
+FARTHEST = Fraction(1, 5)
+"""Of the expected average: one that is farther off is rather of another total than wrong."""
+DAY_COUNTS = {
+    "calendar_days": ("日历日", "calendar days"),
+    "months_of_30_days": ("按每月30天", "days at 30 a month"),
+    "without_leap_day": ("不计2月29日", "days without 29 February"),
+    "working_days": ("工作日", "working days"),
+}
+
+
+def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
+    """The lengths of a period that an average may be over, first and last day included; the first is what 日均 says.
+
+    Months of 30 days, and a February of 28, only for whole months; working days only where the official calendar covers
+    the period. A length that equals an earlier one is left out.
+    """
+    counts = {"calendar_days": (end - start).days + 1}
+    if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
+        counts["months_of_30_days"] = 30 * ((end.year - start.year) * 12 + end.month - start.month + 1)
+        leap_days = [y for y in range(start.year, end.year + 1) if isleap(y) and start <= dt.date(y, 2, 29) <= end]
+        if leap_days:
+            counts["without_leap_day"] = counts["calendar_days"] - len(leap_days)
+    day_before = start - dt.timedelta(days=1)
+    if day_before >= FIRST_DAY and end <= LAST_DAY:
+        counts["working_days"] = workdays_between(day_before, end)
+    distinct_counts: dict[str, int] = {}
+    for name, days in counts.items():
+        if days > 0 and days not in distinct_counts.values():
+            distinct_counts[name] = days
+    return distinct_counts
+
+
+def days_of(claim: Claim) -> dict[str, int] | None:
+    """The lengths of the period of an average; a week has seven days although a text may not say which it is (本周)."""
+    if claim.period_start is not None and claim.period_end is not None:
+        return day_counts(claim.period_start, claim.period_end)
+    if claim.period_start is not None:
+        return None
+    if re.search("[本上]一?周", claim.quote):
+        return {"calendar_days": 7}
+    return _of_month_named(claim)
+
+
+def _of_month_named(claim: Claim) -> dict[str, int] | None:
+    """The lengths of the one month that the sentence of an average names without a year (7月…日均52件): those that are
+    the same in every year.
+    """
+    named = {int(m) for m in _MONTH.findall(claim.quote)}
+    month = named.pop() if len(named) == 1 else 0
+    if month not in range(1, 13) or month == 2:
+        return None
+    return {"calendar_days": monthrange(1999, month)[1], "months_of_30_days": 30}
+
+
+_MONTH = re.compile(r"(?<![\d\-—至.])(\d{1,2})月(?!\d|[-—至底末初])")
+
+
+_STATED_DAYS = re.compile(
+    r"(?<![\d.第每近约])(?<!逾期|超期|提前|缩短|延长|用时|时长|平均)(?P<days>\d{1,3}|[两二三四五六七八九十]{1,3})天(?![内前后以之左均]|时间内)"
+)
+
+
+def stated_days(average: Claim) -> int | None:
+    """The number of days that the sentence of an average says it counts (这五天, 假期7天); ``None`` where it says none,
+    or several, and for an average that another is held against.
+    """
+    if is_held_against(average):
+        return None
+    found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
+    printed = found.pop() if len(found) == 1 else ""
+    return int(printed) if printed.isdigit() else chinese_integer(printed)
+
+
+def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | None:
+    """The lengths of the period of an average: that which its sentence states, where it states no other or the average
+    is over it; ``None`` where neither period nor days are known.
+    """
+    stated, is_open = stated_days(claim), claim.period_start is None or claim.period_end is None
+    if stated and (is_open or is_nearest(reproduces(total.value / stated, printed))):
+        return {"calendar_days": stated}
+    return days_of(claim)
+
+
+@dataclass(frozen=True, slots=True)
+class AverageResult:
+    """The verdict on an average; ``reading`` is the length of the period that it names, ``mode`` the rounding."""
+
+    verdict: str
+    severity: int
+    case: str
+    reading: str
+    mode: str | None
+
+
+def average_result(
+    total: Fraction, days: dict[str, int], printed: Figure, *, room: Fraction = Fraction(0)
+) -> AverageResult:
+    """A printed average against a total and the lengths of ``day_counts``; ``room`` is what the print of the total
+    leaves open (3.4万: 500).
+
+    Nearest rounding on one other length is ``consistent_on_other_base``; on several, or with another length and another
+    rounding at once (two liberties), the definition is open.
+    """
+    modes = {name: reproduces(total / n, printed) for name, n in days.items()}
+    own = modes["calendar_days"]
+    if is_nearest(own) or own == "truncated":
+        case = "holds" if is_nearest(own) else "truncated"
+        return AverageResult("consistent", 0 if is_nearest(own) else 1, case, "calendar_days", own)
+    if abs(total / days["calendar_days"] - printed.value) <= room / days["calendar_days"] + printed.step / 2:
+        return AverageResult("consistent", 0, "holds_rounded", "calendar_days", "about")
+    nearest = [name for name, mode in modes.items() if is_nearest(mode)]
+    if nearest:
+        verdict = "consistent_on_other_base" if len(nearest) == 1 else "needs_definition"
+        return AverageResult(verdict, 1, "other_length", nearest[0], modes[nearest[0]])
+    if own == "ceiling":
+        return AverageResult("inconsistent", 1, "ceiling", "calendar_days", own)
+    liberties = [name for name, mode in modes.items() if mode is not None]
+    if liberties:
+        return AverageResult("needs_definition", 1, "two_liberties", liberties[0], modes[liberties[0]])
+    expected = total / days["calendar_days"]
+    gap = expected - printed.value
+    verdict = "inconsistent" if abs(gap) <= FARTHEST * expected else "needs_definition"
+    return AverageResult(verdict, severity_of_gap(gap, expected), "differs", "calendar_days", None)
+
+
+def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
+    days = _lengths(claim, printed, total)
+    if days is None:
+        return None
+    found = average_result(total.value, days, printed, room=room_of((total,)))
+    if found.case in ("differs", "ceiling", "two_liberties") and days == _of_month_named(claim):
+        return None  # of which year it is, and so how many working days it has, is not known
+    expected = total.value / days["calendar_days"]
+    words = {
+        "who": about(claim),
+        "printed": claim.printed,
+        "total": decimal(total.value),
+        "days": days["calendar_days"],
+        "expected": decimal(expected),
+        "length_zh": DAY_COUNTS[found.reading][0],
+        "length_en": DAY_COUNTS[found.reading][1],
+        "other_days": days[found.reading],
+        "other": decimal(total.value / days[found.reading]),
+    }
+    finding = Finding(
+        check_id="A7",
+        subject=f"{about(claim)}日均",
+        verdict=found.verdict,
+        severity=found.severity,
+        claimed=claim.printed,
+        recomputed=decimal(expected),
+        gap=expected - printed.value,
+        formula_id=f"total_over_{found.reading}",
+        rounding=found.mode,
+        alternatives=() if found.verdict == "consistent" else (found.reading,),
+        evidence=tuple(
+            f"{words['total']}/{n}（{DAY_COUNTS[name][0]}） = {decimal(total.value / n)}" for name, n in days.items()
+        ),
+        metric=claim.metric,
+        cause_id=None
+        if found.verdict == "consistent"
+        else cause(audited, "average", claim.channel, claim.period_start),
+        **say("averages", found.case, **words),
+    )
+    return located(audited, finding, (claim, *claims_of((total,))))
+
+
+def _is_its_total(audited: Audited, average: Claim, total: Figure) -> bool:
+    """Whether a count is what an average is of: it stands in its paragraph, or the text gives no other of that name."""
+    if total.claim is None or block(total.claim) == block(average):
+        return True
+    return len({c.value for c in printed_of(audited, total.claim, total.metric)}) == 1
+
+
+@check("A7", "日均", "daily averages", gives="consistent consistent_on_other_base needs_definition inconsistent")
+def check_averages(audited: Audited) -> Iterator[Finding]:
+    """Total over days, days being calendar days, 30 a month, or working days, at printed precision.
+
+    The total is the count of what the average is of (``of_metric``, otherwise letters received) that stands beside it
+    in its paragraph, or alone bears the name in the text. A number of days that its sentence states (这五天) is the
+    length of the period. Without a total or a length nothing is said.
+
+    Tolerance: half a unit of the last printed digit.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim, printed, total in averages_with_totals(audited, "daily_average"):
+            found = _average_finding(audited, claim, printed, total)
+            if found is not None and may_be_told(audited, claim, found):
+                yield found
+
+    yield from distinct(findings())
+
+
+def averages_with_totals(audited: Audited, metric: str) -> Iterator[tuple[Claim, Figure, Figure]]:
+    """The averages of sentences (日均, 月均), each with the count that it is of."""
+    for claim in narrative(audited):
+        printed = figure(claim) if claim.metric == metric else None
+        total = _total_of(audited, claim) if printed is not None else None
+        if printed is None or total is None or not _is_its_total(audited, claim, total):
+            continue
+        if total.claim in before(audited, claim) and is_held_against(claim):
+            continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
+        yield claim, printed, total
+
+
+_OF_INTAKE = ("received", "valid", "accepted", "connected", "handled")
+"""What came in, by whatever word an average says it (日均受理, 日均接听)."""
+
+
+def _said_of(average: Claim) -> str | None:
+    """The metric that the words of an average name (日均办结, 月均回复); ``None`` where they name none."""
+    label = average.label or ""
+    said = re.search(rf"{re.escape(label)}([^，,；;。：:\d]*){re.escape(average.printed)}", average.quote)
+    named = f"{label}{said[1] if said else ''}"
+    codes = {word: code for word, code in metric_words().items() if code not in AVERAGES and kind(code) == "count"}
+    found = re.findall(words_pattern(codes), re.sub(words_pattern(words("averages", "by_time")), "", named))
+    return codes[found[0]] if found else None
+
+
+def _total_of(audited: Audited, average: Claim) -> Figure | None:
+    """The count that an average is of by its words: what was completed (日均办结), or what was accepted where its
+    sentence counts that apart from what came in (呼入331次，受理234次，日均受理8.4次), otherwise what came in.
+    """
+    known = beside(audited, average)
+    named = average.of_metric or _said_of(average)
+    here = {m: f for m, f in known.items() if f.claim is not None and f.claim.quote == average.quote}
+    if named == "received" and "accepted" in here and re.search(rf"受理{re.escape(average.printed)}", average.quote):
+        return here["accepted"]
+    if named in here:
+        return here[named]
+    return known.get(average.of_metric or "received") if named is None or named in _OF_INTAKE else None
+
+
+def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:
+    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total."""
+    return found.verdict == "consistent" or block(average) not in audited.unread

@@ -1,0 +1,1 @@
+"""Which figures of a text are counted together, and what they are parts of."""

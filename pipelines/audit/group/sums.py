@@ -1,0 +1,272 @@
+"""Counts of a text that add up to another one exactly, wherever they stand.
+
+What belongs here: which counts may be tried as a sum, and from which size on one that comes out is no chance. What does
+not: which of them enumerations and stages tell already, and what is said of them (``adjacent``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.addition.flows import flows
+from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
+from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import lists, words
+
+SMALLEST_WHOLE = 10
+"""Below it two numbers that happen to add up are no evidence."""
+SMALLEST_OF_TWO = 50
+"""The same for a sum of two figures of different names, and for figures with others between them."""
+SMALLEST_ELSEWHERE, SMALLEST_OF_TWO_ELSEWHERE = 100, 500
+"""The same for a whole that another paragraph prints, and for two parts of it."""
+SMALLEST_OF_A_PART = 1000
+"""The same where that whole is a part itself, of which each of several paragraphs counts one kind."""
+MOST_PARAGRAPHS = 30
+"""Neighbouring paragraphs that may hold one part each."""
+MOST_FURTHER = 6
+"""Terms of a sum that does not begin right behind its whole: of many small ones some run comes to any number."""
+MOST_SCATTERED, SURE = 6, 20
+"""Of how many counts behind a whole some may be its parts; how many times the sums tried it has to be."""
+
+Sum = tuple[Figure, tuple[Figure, ...]]
+"""A whole and its parts."""
+
+
+@lru_cache(maxsize=8)  # every share and rate asks for them
+def counts(audited: Audited) -> dict[str, list[Figure]]:
+    """The exact counts of each paragraph in their order, those among them of which it was not read what they count."""
+    found: dict[str, list[Figure]] = {}
+    for claim in (*narrative(audited), *audited.unassigned):
+        number = figure(claim) if _is_count(claim) else None
+        if number is not None and not number.is_bound and not number.is_about:
+            found.setdefault(block(claim), []).append(_of_all_named(claim, number))
+    for figures in found.values():
+        figures.sort(key=lambda f: span(f.claim)[0] if f.claim else 0)
+    return found
+
+
+def _of_all_named(claim: Claim, number: Figure) -> Figure:
+    """What several units have together of which each has so many (甲局、乙局各1件)."""
+    named = re.split(r"[、，]|以?及|和|与", claim.agency or claim.category or "") if claim.each else ()
+    return replace(number, value=number.value * len(named)) if len(named) > 1 else number
+
+
+def _is_count(claim: Claim) -> bool:
+    if claim.metric == UNASSIGNED:
+        return claim.unit != "%"
+    return kind(claim.metric) == "count" and claim.metric not in words("groups", "no_parts")
+
+
+def is_one_unit(part: Figure, whole: Figure) -> bool:
+    """Whether both count the same things: letters and calls are printed as 件, 次 or 宗 from clause to clause."""
+    of_letters = words("groups", "letter_units")
+    return part.unit == whole.unit or (part.unit in of_letters and whole.unit in of_letters)
+
+
+def _added(figures: Sequence[Figure]) -> Fraction:
+    return sum((f.value for f in figures), Fraction(0))
+
+
+def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
+    """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
+    is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
+    if len(run) > 2 and run[-1].value == _added(run[:-1]):
+        return False  # its last one sums up the others
+    return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
+
+
+def _overlap(a: Figure, b: Figure) -> bool:
+    """Whether what one counts is among what the other counts: of those due some are completed."""
+    limits = [flow for flow in flows() if flow.short is None]
+    return any(f.whole == x.metric and y.metric in f.parts for f in limits for x, y in ((a, b), (b, a)))
+
+
+def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The runs of neighbouring counts that add up to the whole; none that overlaps an earlier one."""
+    start = 0
+    while start < len(behind):
+        run = _filling(whole, behind, start)
+        is_short = start == 0 or len(run) <= MOST_FURTHER
+        if is_short and _are_parts(run, whole) and _is_evidence(whole, run):
+            yield run
+            start += len(run)
+        else:
+            start += 1
+
+
+def _filling(whole: Figure, behind: Sequence[Figure], start: int = 0) -> tuple[Figure, ...]:
+    """The counts from ``start`` on, up to the one with which they reach the whole."""
+    added, end = Fraction(0), start
+    while end < len(behind) and added < whole.value:
+        added += behind[end].value
+        end += 1
+    return tuple(behind[start:end])
+
+
+def _is_evidence(whole: Figure, run: Sequence[Figure]) -> bool:
+    if whole.value < SMALLEST_WHOLE:
+        return False
+    return len(run) > 2 or whole.value >= SMALLEST_OF_TWO or run[0].metric == run[1].metric
+
+
+def announced(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The parts that the text announces behind a whole (超期办结3件，具体承办单位为：甲镇2件、乙镇1件), where they add
+    up to it: all of them up to the end of the clause, so that the whole may be as small as two.
+    """
+    behind = [f for f in behind if is_one_unit(f, whole)]
+    run = _filling(whole, behind)
+    if not _are_parts(run, whole) or len({f.claim.quote for f in run if f.claim}) != 1:
+        return ()
+    opening = _opening(whole, run[0])
+    closing = text_between(run[-1], behind[len(run)]) if len(run) < len(behind) else None
+    is_open = any(word in opening for word in words("groups", "announcing"))
+    is_closed = closing is None or any(mark in closing for mark in words("groups", "closing"))
+    return run if is_open and is_closed else ()
+
+
+def _opening(whole: Figure, first: Figure) -> str:
+    """What stands between a whole and the next count; where that opens a sentence of its own, the words before it."""
+    if whole.claim is None or first.claim is None:
+        return ""
+    if whole.claim.quote == first.claim.quote:
+        return text_between(whole, first) or ""
+    return first.claim.quote[: max(first.claim.quote.find(first.claim.printed), 0)]
+
+
+def divided(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Two neighbouring stages of the sentence that divide a count before them, however small (交办9件，已回复办结7件，
+    正在办理2件; 签收38件，退回7件，实际受理31件).
+    """
+    here = [f for f in behind if f.claim and whole.claim and f.claim.quote == whole.claim.quote]
+    pairs = (pair for pair in pairwise(here) if _divide(*pair) and _are_parts(pair, whole))
+    return next(pairs, ())
+
+
+def _divide(a: Figure, b: Figure) -> bool:
+    dividing = lists("groups", "dividing")
+    return a.metric in dividing.get(b.metric, ()) or b.metric in dividing.get(a.metric, ())
+
+
+def summed_up(whole: Figure, ahead: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The counts right before a whole that a word sums up (新收190件，上月结转25件，本月共有215件)."""
+    run: list[Figure] = []
+    for f in reversed(ahead):
+        if _added(run) >= whole.value:
+            break
+        if f.metric == "units" != whole.metric:
+            continue  # 以上5个单位共办理86件
+        run.insert(0, f)
+    opening = _opening(run[-1], whole) if run else ""
+    is_next = run and run[-1].claim and whole.claim and run[-1].claim.quote == whole.claim.quote
+    is_total = any(word in opening for word in words("groups", "summing" if is_next else "summing_above"))
+    return tuple(run) if is_total and _are_parts(run, whole) and whole.value >= SMALLEST_OF_TWO else ()
+
+
+def of_one_name(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The next counts of the same metric that add up to a whole, whatever stands between them."""
+    run = _filling(whole, [f for f in behind if f.metric == whole.metric])
+    return run if _are_parts(run, whole) and whole.value >= SMALLEST_OF_TWO else ()
+
+
+def scattered(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The two or three counts of the sentence that add up to a whole, where one sum does and chance would hardly."""
+    here = [f for f in behind if f.claim and whole.claim and f.claim.quote == whole.claim.quote]
+    here = [f for f in here if f.value < whole.value][:MOST_SCATTERED]
+    tried = [run for n in (2, 3) for run in combinations(here, n)]
+    found = [run for run in tried if _are_parts(run, whole)]
+    return found[0] if len(found) == 1 and whole.value >= SURE * len(tried) else ()
+
+
+def in_paragraph(figures: Sequence[Figure]) -> Iterator[Sum]:
+    """The sums among the counts of one paragraph. A count that a word sums up is no part beside its own parts."""
+    added = [(whole, parts) for i, whole in enumerate(figures) if (parts := summed_up(whole, figures[:i]))]
+    yield from added
+    for whole, parts in _fills(figures):
+        twice = any(total in parts and any(p in parts for p in own) for total, own in added)
+        if not twice:
+            yield whole, parts
+
+
+def _fills(figures: Sequence[Figure]) -> Iterator[Sum]:
+    for i, whole in enumerate(figures):
+        behind = figures[i + 1 :]
+        if whole.claim is None:
+            continue
+        for parts in (announced(whole, behind), divided(whole, behind)):
+            if parts:
+                yield whole, parts
+        is_removed = whole.metric in words("groups", "removed")  # its parts are announced
+        if whole.metric == UNASSIGNED or is_removed or not (is_whole(whole.claim) or whole.metric == "units"):
+            continue  # a part is not made of the parts beside it
+        for run in (*run_that_fills(whole, behind), of_one_name(whole, behind), scattered(whole, behind)):
+            if run:
+                yield whole, run
+
+
+def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
+    """The sums over paragraphs: all counts of one, or all of one metric in it, or the stages that make an identity, or
+    the first ones of several, against the nearest count of a paragraph before them. That one counts everything, except
+    for all counts of a paragraph, and for the first ones of several where it is too large for a chance.
+    """
+    before: dict[Fraction, Figure] = {}
+    for at, figures in enumerate(blocks):
+        runs = [figures, *_of_each_metric(figures)]
+        firsts = list(_first_counts(blocks[at : at + MOST_PARAGRAPHS]))
+        for run in (*runs, *_stages(figures), *firsts):
+            whole = before.get(_added(run))
+            if whole is None or whole.claim is None:
+                continue
+            is_first = whole.value >= SMALLEST_OF_A_PART and any(run is f for f in firsts)
+            if not (run is figures or is_first or is_whole(whole.claim)):
+                continue
+            if _is_whole_elsewhere(whole, run):
+                yield whole, tuple(run)
+        before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
+
+
+def _of_each_metric(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The counts of each metric in a paragraph, and those among them that count no part of another one."""
+    for metric in dict.fromkeys(f.metric for f in figures):
+        alike = [f for f in figures if f.metric == metric]
+        yield alike
+        whole = [f for f in alike if f.claim is not None and is_whole(f.claim)]
+        if 2 < len(whole) < len(alike):
+            yield whole
+
+
+def _stages(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The counts of a paragraph that are the stages of an identity (直接答复120件，转办80件), whatever stands beside
+    them.
+    """
+    first = {f.metric: f for f in reversed(figures) if f.claim is not None and is_whole(f.claim)}
+    for parts in dict.fromkeys(flow.parts for flow in flows() if flow.short is not None):
+        if all(metric in first for metric in parts):
+            yield [first[metric] for metric in parts]
+
+
+def _first_counts(blocks: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
+    """The first counts of neighbouring paragraphs from the first one on, as far as they are of one metric, or each says
+    what came in or was passed on.
+    """
+    run: list[Figure] = []
+    for figures in blocks:
+        if run and not _are_alike(run[0], figures[0]):
+            return
+        run = [*run, figures[0]]
+        yield run
+
+
+def _are_alike(a: Figure, b: Figure) -> bool:
+    of_all = words("groups", "wholes")  # 转办县热线工单2114件; 受理县长信箱来信39件
+    return UNASSIGNED in (a.metric, b.metric) or a.metric == b.metric or (a.metric in of_all and b.metric in of_all)
+
+
+def _is_whole_elsewhere(whole: Figure, run: Sequence[Figure]) -> bool:
+    return _are_parts(run, whole) and whole.value >= (SMALLEST_ELSEWHERE if len(run) > 2 else SMALLEST_OF_TWO_ELSEWHERE)

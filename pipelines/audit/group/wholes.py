@@ -1,0 +1,280 @@
+"""The count that the parts of a list are of, where the sentence does not say it.
+
+What belongs here: where a whole may stand, and which of several it is. What does not: the list (``groups``), and
+whether its parts fill it (``parts``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from parsers.records import UNASSIGNED, Claim
+from pipelines.audit.figures import (
+    before,
+    block,
+    figure,
+    is_whole,
+    kind,
+    narrative,
+    same_subject,
+    span,
+    text_between,
+)
+from pipelines.audit.finding import Audited
+from pipelines.audit.group.members import (
+    SHARE,
+    Member,
+    added_up,
+    allowed,
+    allows_most,
+    fitting,
+    is_share_of,
+    is_whole_of,
+)
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+
+
+def whole_of_channels(audited: Audited, named: Sequence[Claim], metric: str) -> Figure | None:
+    """The count before a list in its sentence, where the list begins with a channel: it is of all channels.
+
+    Of a list of nothing but channels behind several taken together, ``umbrella_parts`` tells.
+    """
+    first, are_channels = named[0], not any(c.category or c.agency for c in named)
+    if first.category is not None or first.agency is not None:
+        return None
+    own = first.stated_by, first.region_code, first.period_start, first.period_end, first.earlier
+    for claim in reversed(before(audited, first)):
+        if (claim.quote, block(claim)) != (first.quote, block(first)):
+            return None
+        subject = claim.stated_by, claim.region_code, claim.period_start, claim.period_end, claim.earlier
+        if claim.metric == metric and subject == own and is_whole(claim) and claim.group is None:
+            return None if are_channels and (is_umbrella(claim) or _stands_beside(claim, first)) else figure(claim)
+    return None
+
+
+def _stands_beside(claim: Claim, first: Claim) -> bool:
+    """Whether a count is of one channel and no word puts the next one among it (县长信箱310件，网上问政168件;
+    not 县长信箱310件，其中网上问政168件).
+    """
+    between = claim.quote[claim.quote.find(claim.printed) + len(claim.printed) : claim.quote.find(first.printed)]
+    return claim.channel not in (None, "combined") and not any(w in between for w in words("groups", "announcing"))
+
+
+def whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:
+    """The whole that a paragraph counts behind its parts, where most shares are of it (甲类21件，占42%。…共50件)."""
+    claims = narrative(audited)
+    for claim in claims[len(before(audited, last)) + 1 :]:
+        if block(claim) != block(last):
+            return None
+        number = figure(claim) if claim.metric == metric and is_whole(claim) and same_subject(claim, last) else None
+        if number is not None and 2 * sum(is_share_of(m, number) for m in members) > len(members):
+            return number
+    return _summed_up(audited, last, metric)
+
+
+def _summed_up(audited: Audited, last: Claim, metric: str) -> Figure | None:
+    """The count right behind the last part that says it is all of them (商品类53件、服务类33件，合计86件)."""
+    behind = (c for c in (*narrative(audited), *audited.unassigned) if block(c) == block(last) and c.unit != "%")
+    following = sorted((c for c in behind if span(c)[0] > span(last)[0]), key=lambda c: span(c)[0])
+    number, own = (figure(following[0]) if following else None), figure(last)
+    if number is None or own is None or following[0].metric not in (metric, UNASSIGNED):
+        return None
+    is_sum = re.fullmatch(
+        r"(?:，占[^，,；;。]*%)?[，,；;]\s*(?:合计|总计|共)[\u4e00-\u9fff]{0,4}", text_between(own, number) or ""
+    )
+    return replace(number, metric=metric) if is_sum and not (number.is_bound or number.is_about) else None
+
+
+def filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) -> Figure | None:
+    """The count before the members in their paragraph that their counts add up to, and that their shares are of."""
+    if len(members) < 2 or any(m.count is None for m in members):
+        return None
+    total = added_up(members)
+    filled = [f for f in counts_before(audited, first) if f.value == total and is_whole_of(members, f)]
+    return filled[-1] if filled else None
+
+
+FARTHEST_SHARE = 12
+"""Characters between a count and the share of it."""
+
+FEWEST_UNREAD = 20
+"""A smaller count may be the sum of two others by chance."""
+
+FARTHEST_OVER = Fraction(1, 2)
+"""Of a whole: members that exceed it by more are not its parts."""
+
+
+def is_apart(audited: Audited, members: tuple[Member, ...], read: Figure, first: Claim) -> bool:
+    """Whether a count that is too small is hardly the whole meant: it stands in another paragraph, or a count before it
+    is large enough."""
+    total = added_up(members)
+    if read.claim is not None and block(read.claim) != block(first):
+        return True
+    wholes = (figure(c) for c in wholes_before(audited, first) if same_subject(c, first))
+    return any(f is not None and f.value >= total for f in wholes)
+
+
+def exceeds_by_far(members: tuple[Member, ...], whole: Figure) -> bool:
+    """Whether members add up to so much more than a count that they are hardly parts of it."""
+    total = added_up(members)
+    return total > (1 + FARTHEST_OVER) * whole.value
+
+
+def printed_total(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The nearest count printed before three or more members, of whatever (检举控告401件; 办结46050件), that they add
+    up to, where they do not add up to ``read``, the count that their words say, and their shares are not of it.
+    """
+    if len(members) < 3 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
+        return None
+    total = added_up(members)
+    shared = [m for m in members if m.share is not None]
+    if read is not None and (read.value == total or any(is_share_of(m, read) for m in shared)):
+        return None
+    counts = (
+        figure(c)
+        for c in reversed(before(audited, first))
+        if c.stated_by == first.stated_by and kind(c.metric) == "count"
+    )
+    return next((f for f in counts if f is not None and f.value == total and not f.is_bound and not f.is_about), None)
+
+
+def unread_total(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The count right above the members in their paragraph of which it was not read what it counts, and that they add
+    up to: what they are parts of.
+    """
+    if len(members) < 2 or any(m.count is None or m.count.is_bound or m.count.is_about for m in members):
+        return None
+    total = added_up(members)
+    ahead = (c for c in audited.unassigned if block(c) == block(first) and span(c)[0] < span(first)[0])
+    counts = (figure(c) for c in ahead if c.unit != "%" and c.value == total and total >= FEWEST_UNREAD)
+    return next((f for f in counts if f is not None and not f.is_bound and not f.is_about), None)
+
+
+def other_whole(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The other count of what came in, printed before the members in their paragraph, that they are parts of.
+
+    办结35件，…。其中投诉类19件、… counts 37 in all, which is what was received. They are parts of the one count that
+    they add up to, or that every one of several shares is of (one share alone may be of anything); counts that exceed
+    what was done with letters (``read``) can only be parts of what came in.
+    """
+    counted = all(m.count is not None for m in members)
+    total = added_up(members)
+    shared = sum(m.share is not None for m in members) > 1
+    exceeds = read is not None and read.metric not in words("groups", "wholes") and total > read.value
+    fitting = tuple(f for f in counts_before(audited, first) if is_whole_of(members, f))
+    exact = {f.value: f for f in fitting if (counted and total == f.value) or shared}
+    if len(exact) == 1:
+        return next(iter(exact.values()))
+    return max(fitting, key=lambda f: f.value, default=None) if exceeds and not exact else None
+
+
+def whole_said(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The nearest count before the members of the metric that a share of theirs says it is of, another one than theirs
+    (予以公开173件，占办结总数的40%；部分公开42件，占10%), where most of their shares are of it.
+    """
+    shares = [m.share.claim for m in members if m.share is not None and m.share.claim is not None]
+    said = {c.of_metric for c in shares if c.of_metric is not None and c.of_metric != first.metric}
+    for claim in reversed(before(audited, first)):
+        number = figure(claim) if claim.metric in said and is_whole(claim) and same_subject(claim, first) else None
+        if number is not None and not number.is_bound and not number.is_about:
+            fits = sum(is_share_of(m, number) for m in members if m.count is not None)
+            return number if 2 * fits > len(shares) else None
+    return None
+
+
+def counts_before(audited: Audited, first: Claim) -> Iterator[Figure]:
+    """The exact counts of what came in, and of what was passed on of it, before a claim in its paragraph."""
+    for claim in narrative(audited):
+        if claim is first:
+            return
+        if block(claim) != block(first) or not same_subject(claim, first) or not is_whole(claim):
+            continue
+        number = figure(claim) if claim.metric in words("groups", "wholes") else None
+        if number is not None and not number.is_bound and not number.is_about:
+            yield number
+
+
+def whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The count of what came in, printed in a paragraph above, that the members are parts of, where ``read`` is the
+    whole of none of them: the nearest that their counts add up to, else the nearest of which most shares are.
+
+    A bulletin counts all its letters once, at its head, and what stands nearest may be a part itself (疫情来电212件；
+    消费类来电58件，占比2%).
+    """
+    counted = all(m.count is not None for m in members)
+    total = added_up(members)
+    shared = [m for m in members if m.share is not None and m.count is not None]
+    if read is not None and read.value == total:
+        return None
+    above = (c for c in wholes_before(audited, first) if block(c) != block(first))
+    wholes = [f for c in above if (f := figure(c)) is not None and f.value >= total]
+    exact = next((f for f in wholes if counted and len(members) > 2 and f.value == total), None)
+    if exact is not None and not (read is not None and any(is_share_of(m, read) for m in shared)):
+        return exact
+    if not shared and counted and read is not None and read.claim is not None and total > read.value:
+        return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
+    if not shared:
+        return None if read is None or allows_most(members, read) else _most_allowing(audited, first, members)
+    best = max(wholes, key=lambda f: fitting(shared, f), default=None)
+    if best is None or 2 * sum(is_share_of(m, best) for m in shared) <= len(shared):
+        return _whole_of_part(audited, first, members, read)
+    return best if read is None or fitting(shared, best) > fitting(shared, read) else None
+
+
+def _whole_of_part(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The nearest count above of which no share stands, where ``read`` is a part itself, with its share behind it
+    (来电684件，占95%), and the members exceed it.
+    """
+    if read is None or read.claim is None or added_up(members) <= read.value or not _has_own_share(audited, read.claim):
+        return None
+    above = (c for c in wholes_before(audited, first) if c.metric == read.metric and same_subject(c, first))
+    wholes = (figure(c) for c in above if is_whole(c) and not _has_own_share(audited, c))
+    return next((f for f in wholes if f is not None and f.value >= added_up(members)), None)
+
+
+def _has_own_share(audited: Audited, count: Claim) -> bool:
+    """Whether a share stands right behind a count and is of it."""
+    behind = narrative(audited)[len(before(audited, count)) + 1 :][:1]
+    return any(
+        c.metric == SHARE and c.quote == count.quote and span(c)[0] - span(count)[1] <= FARTHEST_SHARE for c in behind
+    )
+
+
+def count_before_in_sentence(
+    audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None
+) -> Figure | None:
+    """The count of another part, in the sentence before the members, that all their shares are of, where ``read`` is
+    the whole of none of them (快递类来信80件，其中有效20件，占比25%)."""
+    shared = [m for m in members if m.share is not None and m.count is not None]
+    if not shared or (read is not None and fitting(shared, read)):
+        return None
+    for claim in reversed(before(audited, first)):
+        is_part = claim.quote == first.quote and not is_whole(claim) and kind(claim.metric) == "count"
+        number = figure(claim) if is_part else None
+        if number is not None and all(is_share_of(m, number) for m in shared):
+            return number
+    return None
+
+
+def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
+    """The largest count before the members of which most of their shares can be, where there are several."""
+    wholes = [f for c in wholes_before(audited, first) if (f := figure(c)) is not None]
+    best = max(wholes, key=lambda f: (allowed(members, f), f.value), default=None)
+    return best if best is not None and allows_most(members, best) else None
+
+
+def wholes_before(audited: Audited, first: Claim) -> Iterator[Claim]:
+    """The exact counts of what came in that stand before a claim, the nearest first."""
+    for claim in reversed(before(audited, first)):
+        number = figure(claim) if claim.metric in words("groups", "wholes") else None
+        if number is not None and not number.is_bound and not number.is_about and claim.stated_by == first.stated_by:
+            yield claim
+
+
+def is_umbrella(claim: Claim) -> bool:
+    """Whether a claim is about several channels taken together."""
+    return claim.channel in words("groups", "umbrella_channels") and is_whole(claim)

@@ -1,0 +1,1 @@
+"""How many things a text says that it lists (A10)."""

@@ -1,0 +1,259 @@
+"""A share or rate behind the count that it is of: which printed counts, by their place, give it.
+
+What belongs here: finding a part and a whole that give a printed percentage exactly. What does not: what their words
+say (``formulas``, ``groups``), and what is told (``adjacent``, ``rates``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from parsers.claims.words import words_pattern
+from parsers.records import Claim
+from pipelines.audit.figures import block, narrative, same_part, same_subject, span, text_between
+from pipelines.audit.finding import Audited
+from pipelines.audit.group.sums import counts
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
+from pipelines.audit.rules import words
+
+FARTHEST = 12
+"""Characters between a count and the share or rate of it."""
+NAME = 4
+"""Characters at the end of two names by which they are taken for one (川渝两地投诉举报, 共登记投诉举报)."""
+FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
+"""A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
+
+ANSWERED = ("replied", "completed")
+
+
+_SHARE_OF = r"[，,、]?(?:大?约|分别)?占(?P<base>[^，,；;。：:、%％]{0,24})"
+
+
+def _changed() -> str:
+    """How a count changed, between it and its share (393件，比上月增加35件，增长9.8%，占申诉量的27.4%)."""
+    return rf"(?:[，,、](?:{words_pattern(words('adjacent', 'changed'))})[^，,；;。：:]*)*"
+
+
+def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | None:
+    """The words between a count and its share, where they say no more than that it is one and how the count changed."""
+    between = text_between(count, replace(printed, claim=claim)) or ""
+    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_changed()}{_SHARE_OF}", between)
+
+
+def says_share(claim: Claim) -> bool:
+    """Whether the words before a percentage of which it was not read what it measures make it a share."""
+    no_share, printed = words_pattern(words("adjacent", "no_share")), re.escape(claim.printed)
+    others = r"(?:[\d.]+[%％](?:、|和|及|与))*"  # 分别占61.3%、30.2%和8.5%
+    share = rf"占(?!{no_share})[^，,；;。：:、%％]{{0,24}}{others}(?<![\d.]){printed}"
+    return re.search(share, claim.quote) is not None
+
+
+def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
+    """What the share behind a count says it is of, its last words taken off (占投诉总量的57%: 投诉); empty where it
+    does not say it.
+    """
+    found = _between(count, claim, printed)
+    ends = words_pattern(words("adjacent", "share_ends"))
+    return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
+
+
+def is_behind(count: Figure, claim: Claim, printed: Figure) -> bool:
+    """Whether a percentage stands right behind a count, or says that it is the share of it."""
+    if count.claim is None:
+        return False
+    return span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None
+
+
+def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
+    """The exact counts of the paragraph before a claim, the last of them right before it."""
+    here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    return here if here and is_behind(here[-1], claim, printed) else []
+
+
+def wholes_above(audited: Audited, claim: Claim, printed: Figure | None = None) -> Iterator[Figure]:
+    """The exact counts of what came in of the paragraphs above, and of what a share is of, the nearest first; for one
+    so fine that chance is out of the question those of what was answered, too.
+    """
+    bases = {*words("groups", "wholes"), claim.of_metric, *(ANSWERED if printed and printed.step <= FINE else ())}
+    above: list[Figure] = []
+    for place, figures in counts(audited).items():
+        if place == block(claim):
+            break
+        above += [f for f in figures if f.metric in bases]
+    yield from reversed(above)
+
+
+def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
+    """The exact counts of the text whose own words end as those with which a share says what it is of."""
+    for figures in counts(audited).values() if len(base) > 1 else ():
+        for number in figures:
+            quote = number.claim.quote if number.claim else ""
+            before = re.split("[，,；;。：:、]", quote[: max(quote.find(number.printed), 0)])[-1]
+            if re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(base[-NAME:]):
+                yield number
+
+
+def wholes_said(audited: Audited, claim: Claim) -> list[Figure]:
+    """The exact counts that a share says it is of: those of a part whose name the words behind 占 begin with
+    (占出租车投诉的57%), or whose own words end as they do; none where it says no base.
+    """
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    found = re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})([^，,；;。：:、%％\d]{{2,24}})$", before)
+    said = re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
+    of_parts = (f for figures in counts(audited).values() for f in figures if f.claim and f.claim.category)
+    named = [f for f in of_parts if f.claim and said.startswith(re.sub("类$", "", f.claim.category or " "))]
+    return [*named, *_wholes_named(audited, said)]
+
+
+def _gives(part: Figure, whole: Figure, printed: Figure) -> bool:
+    return is_nearest(share_mode(part, whole, printed))
+
+
+def is_base_printed(count: Figure) -> bool:
+    """Whether a count stands in the words that say what a share is of (占受理总量310件的61.3%)."""
+    quote = count.claim.quote if count.claim else ""
+    before = re.split("[，,；;。：:]", quote[: max(quote.find(count.printed), 0)])[-1]
+    return re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})[^、\d]{{0,24}}$", before) is not None
+
+
+def _of_base_printed(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
+    """The part of a share that prints the count it is of: the count before that one, or, of several shares of it, the
+    one in their order (投诉190件、咨询120件，分别占受理总量310件的61.3%和38.7%).
+    """
+    here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    here = [f for f in here if f.claim and f.claim.quote == claim.quote]
+    if len(here) < 2 or not is_base_printed(here[-1]):
+        return None
+    percentages = (c for c in (*narrative(audited), *audited.unassigned) if c.unit == "%" and c.quote == claim.quote)
+    behind = sorted((c for c in percentages if here[-1].claim and _is_after(c, here[-1].claim)), key=span)
+    *parts, whole = here
+    at = next((n for n, c in enumerate(behind) if c is claim), 0)
+    own = parts[-len(behind) :] if len(behind) <= len(parts) else []
+    return (own[at], whole) if own and _gives(own[at], whole, printed) else None
+
+
+def _is_after(claim: Claim, other: Claim) -> bool:
+    return block(claim) == block(other) and span(claim)[0] >= span(other)[1]
+
+
+def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
+    """The count right before a share and the nearest larger count of which it is that share, or the count that it says
+    it is of.
+    """
+    if not (printed.is_bound or printed.is_about) and (said := _of_base_printed(audited, claim, printed)) is not None:
+        return said
+    ahead = _ahead(audited, claim, printed)
+    if printed.is_bound or printed.is_about or not ahead:
+        return None
+    *wholes, part = ahead
+    named = _wholes_named(audited, base_said(part, claim, printed)) if printed.step <= PRECISE else ()
+    candidates = (
+        w for w in (*reversed(wholes), *wholes_above(audited, claim, printed), *named) if w.value > part.value
+    )
+    whole = next((w for w in candidates if _gives(part, w, printed)), None)
+    return None if whole is None else (part, whole)
+
+
+def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
+    """The count before a rate and one that is printed before it, of which it is that rate.
+
+    A coarse rate (100%, 97%) is only of the count right before it and of the one before that; a fine one may be of any
+    count above, and one figure may stand between (解决663件、未解决7件，解决率98.96%).
+    """
+    ahead = _ahead(audited, claim, printed)
+    if printed.is_bound or printed.is_about or len(ahead) < 1:
+        return None
+    return next(_pairs(audited, claim, printed, ahead), None)
+
+
+def all_of_count(audited: Audited, claim: Claim, printed: Figure) -> Figure | None:
+    """The count right before a rate of 100 % whose clause says that all was dealt with (50件已全部办复，办复率100%)."""
+    ahead = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    between = text_between(ahead[-1], replace(printed, claim=claim)) if ahead else None
+    is_all = between is not None and re.match(r"[^，,；;。：:]*全部[^，,；;。：:]{1,12}[，,]", between) is not None
+    return ahead[-1] if is_all and printed.value == 100 and not printed.is_bound else None
+
+
+def own_counts(
+    audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
+    """The counts of one pair of metrics, part and base, printed in the paragraph, that give a rate of the whole
+    behind them.
+
+    Either the part is that of the rate and the base that of a part (其中工单150件。工单已办结145件), or parts and base
+    are those of all the channels of the paragraph, printed one by one or, one of the two, together.
+    """
+    if printed.is_bound or printed.is_about or claim.category or claim.agency:
+        return None
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and not f.claim.agency]
+    for part, base in pairs:
+        own = [f for f in here if f.metric == part and f.claim and same_part(f.claim, claim)]
+        bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
+        of_all = [*_of_channels(here, part), *([f] for f in own)]
+        bases_of_all = [*_of_channels(here, base), *([f] for f in bases)]
+        for upper in of_all:
+            for lower in bases_of_all:
+                if _sums_give(upper, lower, printed):
+                    return tuple(upper), tuple(lower)
+    return None
+
+
+def parts_and_base(
+    audited: Audited, claim: Claim, printed: Figure, pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]] | None:
+    """The counts of one metric by the ways in which they came about that together, over one base, give a rate behind
+    them (接听来电2423个，在线答复办结1240个，转承办单位办结1111个，办结率97%); all of the sentence before it, each
+    behind words of its own.
+    """
+    if printed.is_bound or printed.is_about or claim.category or claim.agency:
+        return None
+    before = (f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0])
+    here = [f for f in before if f.claim and f.claim.quote == claim.quote and not f.claim.agency]
+    for part, base in pairs:
+        parts = [f for f in here if f.metric == part]
+        bases = [f for f in here if f.metric == base and f.claim and same_subject(f.claim, claim)]
+        if len({f.value for f in parts}) < 2 or len(bases) != 1 or any(f.value == bases[0].value for f in parts):
+            continue
+        if _sums_give(parts, bases, printed):
+            return tuple(parts), tuple(bases)
+    return None
+
+
+def _of_channels(here: Sequence[Figure], metric: str) -> Iterator[list[Figure]]:
+    """The counts of a metric of several channels, each printed once."""
+    found = [f for f in here if f.metric == metric and f.claim and f.claim.category is None]
+    channels = {f.claim.channel for f in found if f.claim}
+    if 1 < len(channels) == len(found):
+        yield found
+
+
+def _sums_give(upper: Sequence[Figure], lower: Sequence[Figure], printed: Figure) -> bool:
+    part, base = sum(f.value for f in upper), sum(f.value for f in lower)
+    return 0 < part <= base and is_nearest(reproduces(Fraction(part) * 100 / base, printed))
+
+
+def is_given_by_a_pair(audited: Audited, claim: Claim, printed: Figure) -> bool:
+    """Whether some exact count of the paragraph over another gives a rate at its printed precision."""
+    here = counts(audited).get(block(claim), ())
+    return any(_sums_give([part], [base], printed) for part in here for base in here if part is not base)
+
+
+def _pairs(audited: Audited, claim: Claim, printed: Figure, ahead: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    is_precise = printed.step <= PRECISE and printed.value != 100
+    most = 4 if printed.step <= FINE else 2 if is_precise else 1
+    for at in range(len(ahead) - 1, len(ahead) - 1 - most, -1):
+        part = ahead[at].claim if at >= 0 else None
+        if part is None or part.quote != claim.quote:
+            return
+        bases = (
+            (*reversed(ahead[:at]), *wholes_above(audited, claim, printed))
+            if is_precise
+            else ahead[max(at - 1, 0) : at]
+        )
+        for base in bases:
+            if base.value >= ahead[at].value and _gives(ahead[at], base, printed):
+                yield ahead[at], base

@@ -1,0 +1,1 @@
+"""Time: of letters, of limits, of publication (T1-T5, L1)."""

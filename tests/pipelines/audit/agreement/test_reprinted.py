@@ -1,0 +1,76 @@
+from typing import Any
+
+import pytest
+
+from parsers.records import Claim
+from pipelines.audit.agreement.reprinted import repeated_figures
+from tests.pipelines.audit.from_text import findings, table
+from tests.pipelines.audit.stated_by_hand import PERIOD, bulletin, day, run, stated
+
+
+def said(metric: str, printed: str = "", **fields: Any) -> Claim:
+    return stated(metric, printed, **(PERIOD | fields))
+
+
+def test_a_repeat_in_each_of_two_periods_has_its_own_subject() -> None:
+    earlier = {"period_start": day("2023-01-01"), "period_end": day("2023-03-31")}
+    claims = [said("valid", "5"), said("valid", "5"), said("valid", "9", **earlier), said("valid", "9", **earlier)]
+    first, second = run(repeated_figures, bulletin(*claims))
+    assert (first.claimed, second.claimed) == ("5件", "9件")
+
+
+def test_a_figure_printed_twice_alike() -> None:
+    (finding,) = run(repeated_figures, bulletin(said("valid", "1412"), said("valid", "1412")))
+    assert (finding.verdict, finding.claimed) == ("consistent", "1412件")
+    assert len(finding.claim_ids) == 2
+
+
+def test_a_figure_printed_twice_differently() -> None:
+    claims = [said("received", "1118", label="受理"), said("received", "1181", label="受理")]
+    (finding,) = run(repeated_figures, bulletin(*claims))
+    assert (finding.verdict, finding.severity) == ("needs_definition", 3)
+    assert "1118件" in finding.statement_zh
+    assert "1181件" in finding.statement_zh
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        said("received", "1181", label="收到"),
+        said("received", "300", label="受理"),
+        said("received", "1181", label="受理", category="投诉类"),
+        said("received", "1181", label="受理", stated_by="letter_writer"),
+        said("received", "1181", label="受理", period_start=day("2022-04-01"), period_end=day("2022-06-30")),
+    ],
+    ids=["another label", "a part whose name was not read", "a part", "another speaker", "another period"],
+)
+def test_what_is_not_one_figure_is_not_called_a_repeat(second: Claim) -> None:
+    findings = run(repeated_figures, bulletin(said("received", "1118", label="受理"), second))
+    assert [f for f in findings if f.verdict != "consistent"] == []
+
+
+def test_about_and_exact_are_one_figure_where_their_intervals_meet() -> None:
+    claims = [said("replied", "2100", qualifier="about"), said("replied", "2131")]
+    (finding,) = run(repeated_figures, bulletin(*claims))
+    assert finding.verdict == "consistent"
+
+
+DIFFER = "各处数字不同"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("3月，共受理482件。\n\n经统计，本月受理超过490件的仅有一次。", False),  # a bound
+        ("3月，共受理案件482件。\n\n3月，共受理案件490件。", True),
+        ("3月，12345热线案件受理482件。\n\n3月，12319城管热线案件受理490件。", False),  # two hotlines
+    ],
+)
+def test_bounds_and_other_hotlines_are_no_second_print(text: str, is_told: bool) -> None:
+    assert any(DIFFER in f.statement_zh for f in findings(text, "N1")) == is_told
+
+
+def test_two_paragraphs_that_each_announce_a_table_count_two_things() -> None:
+    kinds = table("", "类别 数量", "供水 20", "供热 25").replace("****", "")
+    text = f"受理的45件中，分类情况如下：\n\n{kinds}\n\n受理的47件中，分类情况如下：\n\n{kinds.replace('25', '27')}"
+    assert not any(DIFFER in f.statement_zh for f in findings(text, "N1"))

@@ -1,0 +1,99 @@
+import pytest
+
+from pipelines.audit.finding import Finding
+from pipelines.audit.share.shares import check_shares
+from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph
+from tests.pipelines.audit.stated_by_hand import bulletin, run
+
+
+def findings(whole: str, members: dict[str, tuple[str | None, str | None]], *others: tuple[str, str]) -> list[Finding]:
+    claims = [*paragraph("L1", *others, ("received", whole)), *enumeration("L1", members)]
+    return run(check_shares, bulletin(*claims))
+
+
+@pytest.mark.parametrize(
+    ("whole", "count", "share"),
+    [
+        ("262", "111", "42.37%"),
+        ("27", "1", "3.7%"),
+        ("27", "18", "66.67%"),
+        ("14", "11", "78.57%"),
+        ("262", "1", "0.38%"),
+    ],
+)
+def test_share_is_its_part_over_its_whole(whole: str, count: str, share: str) -> None:
+    found = only(findings(whole, {"甲类": (count, share)}))
+    assert (found.verdict, found.severity, found.rounding) == ("consistent", 0, "half_up")
+
+
+def test_share_moved_so_that_all_add_up_to_100() -> None:
+    members: dict[str, tuple[str | None, str | None]] = {
+        "社会事业": ("5", "35.71%"),
+        "食品安全": ("5", "35.71%"),
+        "城乡建设": ("4", "28.58%"),
+    }
+    first, second, third = findings("14", members)
+    assert {first.verdict, second.verdict} == {"consistent"}
+    assert (third.verdict, third.severity, third.rounding) == ("inconsistent", 1, "forced_to_fill")
+    assert third.alternatives == ("ceiling",)
+    assert "28.57%" in third.statement_zh
+    assert "凑足100%" in third.statement_zh
+
+
+def test_share_that_only_rounding_up_gives() -> None:
+    found = only(findings("14", {"城乡建设": ("4", "28.58%")}))
+    assert (found.verdict, found.severity, found.rounding) == ("inconsistent", 1, "ceiling")
+
+
+def test_share_that_truncation_gives_is_consistent_with_a_remark() -> None:
+    found = only(findings("2877", {"甲类": ("212", "7.36%")}))
+    assert (found.verdict, found.severity, found.rounding) == ("consistent", 1, "truncated")
+
+
+def test_share_of_another_printed_count_names_it() -> None:
+    found = only(findings("262", {"甲类": ("55", "50.00%")}, ("forwarded", "110")))
+    assert (found.verdict, found.severity, found.alternatives) == ("consistent_on_other_base", 3, ("110",))
+
+
+def test_share_of_one_of_several_printed_counts_leaves_the_base_open() -> None:
+    found = only(findings("300", {"甲类": ("1", "1%")}, ("forwarded", "100"), ("completed", "101")))
+    assert (found.verdict, found.alternatives) == ("needs_definition", ("100", "101"))
+
+
+@pytest.mark.parametrize(("share", "severity"), [("42.4%", 2), ("48%", 3)])
+def test_share_that_nothing_reproduces(share: str, severity: int) -> None:
+    found = findings("262", {"甲类": ("110", share), "乙类": ("50", "19.08%"), "丙类": ("20", "7.63%")})
+    assert [f.verdict for f in found[1:]] == ["consistent", "consistent"]
+    assert (found[0].verdict, found[0].severity) == ("inconsistent", severity)
+    assert found[0].gap is not None
+    assert found[0].gap < 0
+
+
+def test_nobody_can_tell_what_one_share_is_of() -> None:
+    assert only(findings("262", {"甲类": ("110", "48%")})).verdict == "needs_definition"
+
+
+def test_shares_that_are_of_one_other_number_are_not_wrong() -> None:
+    some = {"甲类": ("487", "17.12%"), "乙类": ("346", "12.17%"), "丙类": ("279", "9.8%"), "丁类": ("57", "2%")}
+    assert [f.verdict for f in findings("2848", some)] == ["needs_definition"] * 2 + ["consistent"] * 2
+
+
+def test_share_that_stands_alone_is_held_against_the_count_beside_it() -> None:
+    claims = [
+        *paragraph("L1", ("received", "14")),
+        in_paragraph("L1", "received", "11", category="投诉类", scope="category"),
+        in_paragraph("L1", "share", "78.57%", category="投诉类", scope="category", of_metric="received"),
+    ]
+    assert only(run(check_shares, bulletin(*claims))).verdict == "consistent"
+
+
+def test_share_without_count_or_whole_is_not_tested_here() -> None:
+    assert findings("262", {"甲类": (None, "33.59%")}) == []
+    assert run(check_shares, bulletin(*enumeration("L1", {"甲类": ("5", "33.59%")}))) == []
+    assert findings("0", {"甲类": ("0", "0%")}) == []
+
+
+def test_shares_of_another_whole_are_not_filled_up() -> None:
+    members = {"市容类": ("6", "2%"), "供水类": ("36", "9%"), "公交类": ("340", "89%")}
+    claims = (*paragraph("L1", ("received", "550")), *enumeration("L1", members))
+    assert "inconsistent" not in {f.verdict for f in run(check_shares, bulletin(*claims))}
