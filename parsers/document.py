@@ -68,3 +68,8 @@ class Document:
     pages: int | None = None
     issues: tuple[Issue, ...] = ()
     figures: tuple[ReadFigure, ...] = ()
+
+
+def texts_of(document: Document) -> list[Text]:
+    """The headings and paragraphs of a document, tables left out."""
+    return [b for b in document.blocks if isinstance(b, Text) and b.text.strip()]
