@@ -8,11 +8,10 @@ reading figures (``parsers.claims``), tables (``parsers.tables``), files (``pars
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from parsers.bulletins.fields import fields_of
-from parsers.bulletins.metadata import RegionOf, metadata
+from parsers.bulletins.metadata import RegionOf, attributed_to, metadata
 from parsers.bulletins.narrative import lead_channel, narrative, settle_title
 from parsers.bulletins.period import own_period
 from parsers.claims.cells import table_claims
@@ -27,8 +26,6 @@ from parsers.undamaged import undamaged
 
 __all__ = ["read_bulletin"]
 
-_ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
-
 
 def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
@@ -40,14 +37,13 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     found_tables, issues = tables(document)
     period = own_period(meta, texts)
     channel = meta.channel
-    attributed = _ATTRIBUTED.search("\n".join(t.text for t in texts)) if meta.stated_by == "press" else None
     scope = Scope(
         stated_by=meta.stated_by,
         region_code=meta.region_code,
         channel=channel or lead_channel(texts),
         period=period,
         as_of=meta.cutoff_on,
-        attributed_to=attributed["who"] if attributed else None,
+        attributed_to=attributed_to(texts) if meta.stated_by == "press" else None,
         written_on=meta.dated_on or meta.published_on,
         own_items=title is not None and names_other_business(title.text),
     )

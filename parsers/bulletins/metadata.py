@@ -133,3 +133,11 @@ def _press() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"^\s*来源\s*[:：]\s*(?![^\n]*政府)[^\n]*{source}", re.M),
         re.compile(rf"(?:^|[\s（(]){people}\s*[:：]?", re.M),
     )
+
+
+def attributed_to(texts: Sequence[Text]) -> str | None:
+    """Whose figures an article says that it tells (据县信访局统计)."""
+    ends = words_of("attribution_ends").pattern
+    who = re.compile(rf"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{{4,20}}?){ends}")
+    found = who.search("\n".join(t.text for t in texts))
+    return found["who"] if found else None

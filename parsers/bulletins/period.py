@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.bulletins.marks import FIGURE, ISSUE_NO
+from parsers.bulletins.marks import FIGURE, ISSUE_NO, words_of
 from parsers.document import Text
 from parsers.records import BulletinMeta
 from parsers.text.dates import find_dates, first_date
@@ -19,9 +19,7 @@ from parsers.text.numbers import half_width
 from parsers.text.periods import Period, find_periods, month
 
 _NAMED_SPAN = re.compile(r"(?P<name>上周|上月|上季度)\s*(?P<span>[（(][^（）()]{5,40}[）)])")
-_CUT_OFF = re.compile(
-    r"时间节点|统计截[至止]|数据截[至止]|统计时间|截止统计|统计节点|(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"
-)
+_UNTIL = r"(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"  # 数据统计到5月31日为止
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
 
 
@@ -115,9 +113,10 @@ def cut_off(texts: Sequence[Text], written_on: dt.date | None) -> dt.date | None
 
     A day without a year is the last such day before the document was written.
     """
+    says_until = re.compile(f"{words_of('cut_off').pattern}|{_UNTIL}")
     for t in texts[:25]:
         for sentence in re.split(r"[。；]", t.text):
-            if m := _CUT_OFF.search(sentence):
+            if m := says_until.search(sentence):
                 said = sentence[m.start() :]
                 if _names_span(said):
                     continue

@@ -527,7 +527,7 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
     """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分, 收到超过50件的单位: no figure."""
-    if re.search(r"(?:超过|大于|高于|多于|达到|达|在|不足|低于|少于)$", sentence.before(figure)) and re.match(
+    if re.search(f"{any_of('thresholds')}$", sentence.before(figure)) and re.match(
         rf"(?:以上|以下)?的{any_of('sorted_nouns')}", sentence.after(figure)
     ):
         return True
