@@ -34,7 +34,8 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     meta, title = metadata(document, region_of)
     texts = texts_of(document)
     _, field_places = fields_of(document)
-    found_tables, issues = tables(document)
+    found = tables(document)
+    issues = found.issues
     period = own_period(meta, texts)
     channel = meta.channel
     scope = Scope(
@@ -50,17 +51,18 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     claims, loose, promises = narrative(
         texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
     )
-    for table in found_tables:
+    for table in found.known:
         from_table, table_issues = table_claims(table, replace(scope, channel=channel))
         claims += from_table
         issues += table_issues
     claims, loose = settle_title(claims, loose, title)
     return Bulletin(
         meta=meta,
-        tables=tuple(found_tables),
+        tables=tuple(found.known),
         claims=tuple(map(as_printed, claims)),
-        compliance=tuple(compliance(found_tables)),
+        compliance=tuple(compliance(found.known)),
         commitments=tuple(promises),
         issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
         unassigned=tuple(as_printed(unassigned_claim(item, scope)) for item in loose),
+        unread_tables=tuple(found.unread),
     )

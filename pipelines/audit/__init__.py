@@ -74,6 +74,9 @@ _HOLDING_CHECKS = (
     "share.table_shares",
     "share.together",
     "share.unread_shares",
+    "structure.line_ratios",
+    "structure.line_sums",
+    "structure.line_totals",
     "timing.durations",
     "timing.lag",
 )

@@ -87,6 +87,8 @@ class Audited:
     full_text: str = field(default="", repr=False)
     unassigned: tuple[Claim, ...] = ()
     """The figures of sentences of which it was not read what they count, as claims of the metric ``UNASSIGNED``."""
+    unread_tables: tuple[Table, ...] = ()
+    """The tables of which no column is known, numbered by themselves."""
 
     @property
     def unread(self) -> frozenset[str]:
