@@ -12,7 +12,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.addition.flows import paragraphs, results
+from pipelines.audit.addition.flows import paragraphs
+from pipelines.audit.addition.identities import results
 from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups, umbrella_parts
