@@ -283,7 +283,7 @@ def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     """Take up a part named before ``end`` in the clause of its rate (投诉类占比42.4%); whether there is one."""
     start = walk.sentence.clause_start(figure.index)
     name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
-    if re.match("[与同和比较]", name) and walk.sentence.between(start, end, "period"):
+    if re.match("环比|[与同和比较]", name) and walk.sentence.between(start, end, "period"):
         return False  # 与去年同期占比47.5%相比: no part is named
     name = name or part_that_stands_out(walk.sentence, start)
     if not name and walk.state.category is None and walk.previous is None:

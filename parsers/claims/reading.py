@@ -108,7 +108,7 @@ def _topic_before(sentence: Sentence, state: State) -> Claim | None:
 
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
-    if token.kind == "stop" and token.text in "；;":
+    if token.kind == "stop" and token.text in "；;" and not _goes_on_comparing(walk.sentence, token.end):
         walk.start_segment(token.end)
         if walk.first_whole is not None and walk.first_whole.channel == "combined":
             walk.state.channel = "combined"  # 937件，其中县长信箱585件；累计办结856件: of all of them again
@@ -129,6 +129,11 @@ def _read_token(walk: Walk, index: int) -> None:
                 read_list(walk, index)
         case "number" if (figure := walk.sentence.figure(index)) is not None:
             _read_figure(walk, figure)
+
+
+def _goes_on_comparing(sentence: Sentence, start: int) -> bool:
+    """Whether what begins at ``start`` holds the part before it against another period (…；同比去年2397件增长40%)."""
+    return re.match(rf"\s*{any_of('previous_period', 'year_earlier')}", sentence.text[start:]) is not None
 
 
 def _end_channel_beside(walk: Walk, start: int) -> None:

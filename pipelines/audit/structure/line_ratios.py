@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.figures import cause, distinct, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
+from pipelines.audit.rate.table_stem_rates import stem_rates
 from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
-from pipelines.audit.wording import decimal, percent
+from pipelines.audit.wording import decimal, header_zh, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,13 @@ def _is_kept(found: LineRatio) -> bool:
 
 
 def _findings(audited: Audited, *check_ids: str) -> Iterator[Finding]:
+    by_stem = {
+        (table.table.table_no, header_zh(rate.header)) for table in sheets(audited) for rate, *_ in stem_rates(table)
+    }
     for lines in all_lines(audited):
         for found in line_ratios(lines):
-            if _CHECKS[found.case] in check_ids:
+            is_told = (lines.table_no, found.line.header) in by_stem
+            if _CHECKS[found.case] in check_ids and not is_told:
                 yield _held(lines, found)
                 for row in found.outliers:
                     yield _outlier(audited, lines, found, row)

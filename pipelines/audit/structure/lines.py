@@ -45,9 +45,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a table in their order, with the names of its rows."""
+    """The lines of a table in their order, with the names of its rows; ``table_no`` is ``None`` where none is known."""
 
     name: str
+    table_no: int | None
     lines: tuple[Line, ...]
     labels: tuple[str, ...]
 
@@ -60,19 +61,23 @@ class Lines:
 @lru_cache(maxsize=8)
 def all_lines(audited: Audited) -> tuple[Lines, ...]:
     """Those of each table that has a column of figures that no list knows."""
-    named = [(f"表{t.table_no}", t) for t in audited.tables] + [
-        (f"未识别表{t.table_no}", t) for t in audited.unread_tables
-    ]
-    found = (_lines(name, table) for name, table in named if len(table.rows) <= MOST_ROWS and not table.cut_off)
+    named = [(f"表{t.table_no}", t.table_no, t) for t in audited.tables]
+    unread = [(f"未识别表{t.table_no}", None, t) for t in audited.unread_tables]
+    found = (
+        _lines(name, number, table)
+        for name, number, table in (*named, *unread)
+        if len(table.rows) <= MOST_ROWS and not table.cut_off
+    )
     return tuple(lines for lines in found if any(not line.is_known for line in lines.lines))
 
 
-def _lines(name: str, table: Table) -> Lines:
+def _lines(name: str, table_no: int | None, table: Table) -> Lines:
     rows = [row for row in table.rows if is_of_units(row)]
     total = next((row for row in table.rows if row.is_total), None)
     lines = (_line(at, column, rows, total) for at, column in enumerate(table.columns))
     return Lines(
         name=name,
+        table_no=table_no,
         lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
         labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
     )
