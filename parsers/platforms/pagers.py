@@ -1,6 +1,6 @@
 """The way from one page of a list to the next, and what its pager prints.
 
-What belongs here: links to the next page, the form that asks for it, numbers of pages. What does not: requesting anything.
+What belongs here: links to the next page, the form that asks for it, numbers of pages. What does not: requests.
 """
 
 from __future__ import annotations
