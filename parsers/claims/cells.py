@@ -112,6 +112,8 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
         unit = vocabulary.load("narrative")["duration_units"].get(m["unit"])
         if unit is None:
             return None
+    if m and column.metric == "change" and m["unit"] == POINTS:
+        unit = POINTS  # 办结率 | 98.75% | 97.92% | +0.83个百分点
     number = parse_number(m["number"] if m else printed.strip().lstrip("+＋"), unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
         return number

@@ -18,6 +18,7 @@ from parsers.claims.changes import (
     read_change,
     read_change_count,
     read_level,
+    read_points,
     read_rate_or_level,
     read_times,
     sets_out,
@@ -188,13 +189,15 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
-    which year 2021年同期 is, nothing says.
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月, 上月 behind 本月); 上月 alone
+    may be it, and of which year 2021年同期 is, nothing says.
     """
     if "同期" in words and "月" not in words:
         return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
-    return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
+    previous = re.fullmatch("上一?个?(月|季度|周|期)", words)
+    is_beside = previous is not None and f"本{previous[1]}" in before
+    return "previous_period" if previous and (is_held_against or is_beside) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -283,7 +286,7 @@ def _read_one(walk: Walk, figure: Figure) -> None:
         case "too_long":
             leave(walk, figure)
         case "points":
-            read_change(walk, figure)
+            read_points(walk, figure)
         case "times":
             read_times(walk, figure)
         case "rank":

@@ -22,6 +22,7 @@ from parsers.cells import (
     is_total_word,
     label_at,
     part_named,
+    period_role,
     serial_number,
     unbroken,
 )
@@ -33,7 +34,7 @@ from parsers.tables.heads import with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.text.numbers import half_width
-from parsers.vocabulary import load, metric_headers, metrics
+from parsers.vocabulary import load, metric_headers, metrics, narrative
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
@@ -92,6 +93,7 @@ def _columns(
     of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
+    columns = _accepted_beside_calls(columns)
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
@@ -106,6 +108,15 @@ def _columns(
                 )
             )
     return tuple(columns)
+
+
+def _accepted_beside_calls(columns: Sequence[Column]) -> list[Column]:
+    """The columns; 受理 beside all calls that came in (来电总量 | 受理诉求) is no second count of these."""
+    came_in = [c for c in columns if c.metric == "received" and not period_role(c.header)]
+    accepted = [c for c in came_in if "受理" in c.header]
+    calls = [c for c in came_in if any(word in c.header for word in narrative()["calls"])]
+    is_beside = len(came_in) == 2 and len(accepted) == len(calls) == 1 and accepted != calls
+    return [replace(c, metric="accepted") if is_beside and c is accepted[0] else c for c in columns]
 
 
 def _are_of_one_whole(headers: Sequence[str]) -> bool:

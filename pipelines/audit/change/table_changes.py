@@ -6,6 +6,7 @@ does not: changes in sentences (``changes``, whose arithmetic this is).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,6 +24,7 @@ from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
+_NEVER = dt.date.min
 _SOME_YEAR = months(2000, 1, 12)
 _CHANGES = (_CHANGE, "change_count")
 _OTHER_BASES = ("later_figure_as_base", "later_figure_as_base_opposite_sign")
@@ -157,17 +159,31 @@ def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
 
 
 def _compared(table: Sheet, changes: SheetRow) -> list[tuple[SheetRow, SheetRow]]:
-    """The rows that a row of changes may compare, as (earlier, later): those that their names say (上月, 本月), else
-    the two of the table either way round.
+    """The rows that a row of changes may compare, as (earlier, later): those that their names say (上月, 本月), or
+    how their periods lie to the latest (8月, 9月), else the two of the table either way round.
     """
     basis = basis_named(changes.label) or "previous_period"
-    by_role = {period_role(row.label): row for row in table.rows}
+    by_role = {role: row for row, roles in _roles_of_rows(table) for role in roles}
     if basis in by_role and "current" in by_role:
         return [(by_role[basis], by_role["current"])]
     if len(table.changes) > 1 or len(table.rows) != 2:
         return []
     upper, lower = table.rows
     return [(upper, lower), (lower, upper)]
+
+
+def _roles_of_rows(table: Sheet) -> Iterator[tuple[SheetRow, tuple[str, ...]]]:
+    """Which period each row is of, as ``_roles`` tells it of columns."""
+    claims = {row.label: found[0] for row in table.rows if (found := claims_of(row.cells))}
+    dated = {name: c for name, c in claims.items() if is_of_dated_period(name) and c.period_end is not None}
+    latest = max(dated.values(), key=lambda c: c.period_end or _NEVER, default=None)
+    for row in table.rows:
+        role, own = period_role(row.label), dated.get(row.label)
+        if role is not None:
+            yield row, (role,)
+        elif latest is not None and own is not None:
+            same = (own.period_start, own.period_end) == (latest.period_start, latest.period_end)
+            yield row, ("current",) if same else bases_of(latest, own)
 
 
 def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:
