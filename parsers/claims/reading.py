@@ -15,7 +15,6 @@ from parsers.claims.changes import (
     ends_in_change,
     last_rate,
     reaches,
-    read_change,
     read_change_count,
     read_level,
     read_points,

@@ -15,6 +15,7 @@ from parsers.cells import (
     header_kind,
     header_word,
     is_figure,
+    is_level,
     is_period,
     is_total_word,
 )
@@ -40,9 +41,13 @@ def upright(grid: Grid) -> Grid:
     if grid.spans or not body or {len(row) for row in body} != {len(head)}:
         return grid
     names = [row[0] or "" for row in body]
-    figures = [cell_kind(c) for row in body for c in row[1:]]
+    figures = [cell_kind(c) for row in body for c in row[1:] if not is_level(c)]
     measured = all(map(_is_measure, names)) if len(names) >= _FEWEST_MEASURES else _is_one_count(head, names[0])
-    lies = (measured or _are_of_periods(head[1:], names)) and all(head[1:]) and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+    lies = (
+        (measured or _are_of_periods(head[1:], names))
+        and all(head[1:])
+        and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+    )
     if not lies or "text" in figures:
         return grid
     rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]

@@ -20,7 +20,7 @@ from pipelines.audit.change.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, is_loose, room_of, severity_of_gap
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
@@ -85,6 +85,10 @@ def _roles(table: Sheet) -> list[tuple[str, ...]]:
         for at, claim in claims.items():
             is_same = claim.period_start == claims[latest].period_start and claim.period_end == ends[latest]
             roles[at] = ("current",) if is_same else bases_of(claims[latest], claim)
+    for at, column in enumerate(table.table.columns):
+        if column.metric == SHARE and not roles[at]:  # 今年 | 占比 | 去年 | 占比
+            counts = [i for i, c in enumerate(table.table.columns[:at]) if c.metric and kind(c.metric) == "count"]
+            roles[at] = roles[counts[-1]] if counts else ()
     return roles
 
 
@@ -150,7 +154,8 @@ def _test(
 def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
     """A printed number of items more or fewer against one pair of figures."""
     expected = pair.difference
-    if expected in printed.interval:
+    room = room_of((pair.current, pair.earlier)) if is_loose(pair.current) or is_loose(pair.earlier) else 0
+    if expected in printed.interval or abs(expected - printed.value) <= room:
         return ChangeResult(expected, "exact", "consistent", 0, "holds", {})
     turned = expected * printed.value < 0
     severity = 3 if turned else severity_of_gap(expected - printed.value, pair.earlier.value)

@@ -62,3 +62,31 @@ def test_what_an_item_mainly_is_makes_a_list_of_its_own() -> None:
     groups = [c.group for c in claims if c.metric == "received"]
     assert groups[0] not in groups[1:]
     assert len(set(groups[1:])) == 1
+
+
+def test_items_and_percent_of_one_part_are_of_the_same() -> None:
+    claims = read("人力社保类诉求增幅最大，同比增长20.57%，净增203件。")
+    assert [(c.metric, c.category) for c in claims] == [
+        ("change", "人力社保类诉求"),
+        ("change_count", "人力社保类诉求"),
+    ]
+
+
+def test_what_lies_above_or_below_an_average_is_no_change() -> None:
+    text = "满意率93.64%，比全区平均水平低3个百分点，高于上年同期1.2个百分点，较上月提高0.3个百分点。"
+    assert [c.printed for c in read(text) if c.metric == "change"] == ["1.2个百分点", "0.3个百分点"]
+    assert [c.metric for c in read("按时办结率93.64%，低于全区平均水平3个百分点。")] == ["on_time_completion_rate"]
+
+
+def test_months_in_a_list_are_periods_and_no_parts() -> None:
+    claims = read("单月受理最多的是10月（91件），最少的是9月（64件）。")
+    assert [(c.printed, c.period_start and c.period_start.month, c.category) for c in claims] == [
+        ("91件", 10, None),
+        ("64件", 9, None),
+    ]
+
+
+def test_last_week_beside_this_week_is_the_earlier_one() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    claims = paragraph_claims("本周登记诉求403件，上周377件，环比上升6.9%。", "L1", scope).claims
+    assert [(c.printed, c.earlier) for c in claims] == [("403件", None), ("377件", "previous_period"), ("6.9%", None)]
