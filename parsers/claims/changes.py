@@ -28,6 +28,7 @@ _CHANGES = ("change", "change_count")
 _HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
 _HELD_AGAINST_ANOTHER = re.compile(
     r"(?:(?:[高低]于|[高低]出|超[过出]|落后于?|领先于?)[^，,；;。：:\d]{2}|[比较][^，,；;。：:\d]{0,8}平均)[^，,；;。：:\d]*$"
+    r"|[比较][^，,；;。：:\d]{2,10}[高低][了出]?$"
 )
 _NEVER_MOVES = ("bare", "rank", "points")
 _SHORTEST_MONTH = 27  # days from the first to the last of it

@@ -330,6 +330,8 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
+    if re.search(any_of("apart"), walk.sentence.clause_before(figure)):
+        return  # 首尾相差3.82分
     listed = name_listed_office(walk, figure)
     if listed is None and (named := metrics_before(walk.sentence, figure, "count")):
         name_part(walk, figure, named[-1])
@@ -349,7 +351,7 @@ def _name_scored(walk: Walk, figure: Figure) -> None:
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
     sentence = walk.sentence
-    if is_of_units_only(sentence, figure):
+    if is_of_units_only(sentence, figure) or re.search(any_of("weights"), sentence.text):
         leave(walk, figure)
         return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")

@@ -185,7 +185,8 @@ def _column(
             )
         )
     kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
-    counted = table_unit if metric.kind == "count" else None
+    is_in_unit = metric.additive and (not are_whole or not (table_unit or "").startswith("万"))
+    counted = table_unit if metric.kind == "count" and is_in_unit else None
     return Column(printed, kind, code, unit or counted or metric.unit)
 
 

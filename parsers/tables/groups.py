@@ -75,11 +75,11 @@ def _is_one_count(head: Sequence[str | None], name: str) -> bool:
 
 
 def _are_of_periods(columns: Sequence[str | None], names: Sequence[str]) -> bool:
-    """Whether the columns are of several periods and their changes (9月 | 8月 | 环比), and the rows are most of them
-    measures, a rate or two different counts among them, and not the parts of one whole.
+    """Whether the columns are of several periods, their total and their changes (9月 | 8月 | 环比), and the rows are
+    most of them measures, a rate or two different counts among them, and not the parts of one whole.
     """
     periods = [c for c in columns if c and (is_period(c) or counts_of_period(c))]
-    changes = [c for c in columns if c and metric_code(c) in ("change", "change_count")]
+    changes = [c for c in columns if c and (is_total_word(c) or metric_code(c) in ("change", "change_count"))]
     codes = [code for name in names if (code := metric_code(name)) not in (None, "change", "change_count", "share")]
     differ = len(set(codes)) > 1 or any(metrics()[code].kind == "rate" for code in codes if code)
     return len(periods) > 1 and len(periods) + len(changes) == len(columns) and differ and 2 * len(codes) > len(names)

@@ -45,6 +45,8 @@ _LISTS = frozenset(
         "superlatives",
         "issuing",
         "scoring_rules",
+        "weights",
+        "apart",
         "ranked",
         "fewer",
         "more",

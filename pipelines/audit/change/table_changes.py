@@ -62,8 +62,8 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             if (a.metric == of_metric if of_metric else a.metric != SHARE)
             if a.kind == "rate" or column.unit != POINTS
         ]
-        if len(pairs) == 1:
-            yield pairs[0]
+        if len({(pair.current, pair.earlier) for pair in pairs}) == 1:  # 2022年 | 2023年: before and a year before
+            yield pairs[-1]
 
 
 def _roles(table: Sheet) -> list[tuple[str, ...]]:
@@ -109,7 +109,7 @@ class _Tested:
 
 
 def _tested(table: Sheet, columns: ChangeColumns) -> Iterator[_Tested]:
-    for row in table.all_rows():
+    for row in (*table.all_rows(), *(row for row, _ in table.subtotals)):
         printed, now, before = (row.cells[i] for i in (columns.change, columns.current, columns.earlier))
         yield from _test(row.label or "合计", printed, now, before, columns.basis)
 
