@@ -3,7 +3,7 @@
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.records import Claim
-from parsers.text.periods import month
+from parsers.text.periods import month, months
 
 SCOPE = Scope(stated_by="government", channel="hotline_12345", period=month(2023, 11))
 WHOLE = "11月，共受理诉求2480件。"
@@ -90,3 +90,18 @@ def test_last_week_beside_this_week_is_the_earlier_one() -> None:
     scope = Scope(stated_by="government", channel="hotline_12345")
     claims = paragraph_claims("本周登记诉求403件，上周377件，环比上升6.9%。", "L1", scope).claims
     assert [(c.printed, c.earlier) for c in claims] == [("403件", None), ("377件", "previous_period"), ("6.9%", None)]
+
+
+def test_weights_of_a_score_and_how_far_two_scores_are_apart_are_no_claims() -> None:
+    assert read("综合得分按响应率20%、解决率40%、满意率40%加权计算。") == []
+    claims = read("综合得分第一名为东区（96.84分），最后一名为西区（93.02分），首尾相差3.82分。")
+    assert [(c.agency, c.printed) for c in claims] == [("东区", "96.84分"), ("西区", "93.02分")]
+    assert [c.metric for c in read("东区响应率98.7%，比西区低1.1个百分点。")] == ["response_rate"]
+
+
+def test_what_so_many_units_had_together_is_the_whole_where_it_is_counted_first() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345", period=months(2023, 1, 12))
+    claims = paragraph_claims("2023年，五个县区共承办工单360件，较2022年的339件增加21件。", "L1", scope).claims
+    assert [(c.printed, c.category) for c in claims] == [("360件", None), ("339件", None), ("21件", None)]
+    claims = read("其中6个街道共受理工单36件，占1.45%。")
+    assert [c.category for c in claims if c.metric == "received"] == ["街道"]

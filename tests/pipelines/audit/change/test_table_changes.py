@@ -234,4 +234,21 @@ def test_an_earlier_count_that_a_table_prints_is_not_called_unprinted() -> None:
         "情况表", "指标 3月 2月 环比", "受理量 120 100 20%", "办结率 99% 98% —"
     )
     assert findings(text, "G2") == []
-    assert verdicts(text, "A6") == [("consistent", 0)]
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+
+
+def test_a_change_of_the_text_is_held_against_the_earlier_month_of_a_table() -> None:
+    text = "3月受理120件，较上月增长20%。\n\n" + table(
+        "受理情况表", "指标 1月 2月 3月", "受理量 110 100 120", "办结率 99% 98% 97%"
+    )
+    assert [(f.verdict, f.evidence[0]) for f in findings(text, "A6")] == [("consistent", "(120-100)/100 = 20%")]
+    kinds = table("受理情况表", "类别 本旬 上旬 增减", "供水 120 100 ↑20.0%", "供热 90 100 ↓10.0%")
+    found = findings("供水类120件，环比上升20.0%；供热类90件，环比下降10.0%。\n\n" + kinds, "A6")
+    assert [f.verdict for f in found] == ["consistent"] * 4
+
+
+def test_two_years_without_a_word_for_their_change_are_compared() -> None:
+    rows = ("东区 1.20 1.50 0.30 25.00%", "西区 2.00 1.90 -0.10 -5.00%", "合计 3.20 3.40 0.20 6.25%")
+    text = table("各区受理情况表（单位：万件）", "县区 2021年 2022年 增量 增幅", *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 6
+    assert ("inconsistent", 3) in verdicts(text.replace("25.00%", "35.00%"), "A6")
