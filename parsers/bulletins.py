@@ -251,7 +251,8 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
         first_date(fields.get("published_on", "")) or stamp_of(head) or first_date(fields.get("updated_on", ""))
     )
     written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
-    period = period_of([t.text for t in (title, *head) if t is not None], [t.text for t in body[:3]], written_on)
+    heads = [t.text for t in (title, *head) if t is not None]
+    period = period_of(heads, [t.text for t in body[:3]], written_on)
     everything = "\n".join(t.text for t in texts)
     region = next(
         (
@@ -273,8 +274,8 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     counted = [t.text for t in body if _FIGURE.search(half_width(t.text))]
     if period is None and not press:
         period = period_of((), counted, written_on)
-    if period is None:
-        period = year_that_opens(counted)
+    if period is None or period_of(heads, (), written_on) is None:
+        period = year_that_opens(counted, period) or period
     doc_no = _DOC_NO.search(everything)
     return (
         BulletinMeta(
@@ -385,17 +386,35 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
     return None
 
 
-def year_that_opens(texts: Sequence[str]) -> Period | None:
-    """The whole year with which the first text with figures begins (2018年，全市共受理…), where nothing says more."""
+def year_that_opens(texts: Sequence[str], part: Period | None) -> Period | None:
+    """The whole year with which the first text with figures begins (2018年，全市共受理…), the last of several (2022年、
+    2023年分别受理…); a ``part`` of it that another text names first says more only where that one names it, too.
+    """
     for text in texts[:1]:
         sentence = next((s for s in re.split("[。？！?!]", text) if _FIGURE.search(half_width(s))), text)
         for opening in (text, sentence):
-            for found in find_periods(opening)[:1]:
-                p = found.period
-                opens = not opening[: found.start].strip()
-                if p is not None and p.end is not None and opens and (p.end - p.start).days > 360:
-                    return p
+            year = _year_at_start(opening)
+            if year is not None and (part is None or _is_only_within(part, year, text)):
+                return year
     return None
+
+
+def _year_at_start(text: str) -> Period | None:
+    """The whole year with which a text begins, the last of several that it names together."""
+    year, end = None, 0
+    for found in find_periods(text):
+        p = found.period
+        is_next = re.fullmatch(r"[、和与及]?" if year else "", text[end : found.start].strip()) is not None
+        if p is None or p.end is None or not is_next or (p.end - p.start).days <= 360:
+            return year
+        year, end = p, found.end
+    return year
+
+
+def _is_only_within(part: Period, year: Period, text: str) -> bool:
+    """Whether a period is a shorter one of a year, and none that a text that begins with the year names itself."""
+    is_within = part.end is not None and year.end is not None and year.start <= part.start and part.end <= year.end
+    return is_within and part != year and all(found.period != part for found in find_periods(text, year))
 
 
 def own_period(meta: BulletinMeta, texts: Sequence[Text]) -> Period | None:
