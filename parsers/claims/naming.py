@@ -324,6 +324,8 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
         or next((name for name in walk.state.scored if words.startswith(name)), None)
         or _place_among_others(walk, words)
     ) is not None and office not in vocabulary.channel_words():
+        if re.match(r"(?:累计|总计|共计?)?向", words[len(office) :]):
+            return  # 县委网信办共向各单位交办留言25条: they are what all of these have
         walk.state.agency = office
         walk.subject = walk.subject if office == walk.subject else None
 

@@ -381,7 +381,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
         elif (names := parts_in_row(walk, figure)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
-        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk):
+        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
             add(walk, figure, metric)
         elif not read_share_of_count(walk, figure, metric):
             leave(walk, figure)
