@@ -27,13 +27,15 @@ def reported_period(
     head: Sequence[str], body: Sequence[str], written_on: dt.date | None, *, press: bool
 ) -> Period | None:
     """The period that a document reports: of its head or opening; else, but in an article of the press, the first that
-    its figures stand beside; else the whole year with which they open.
+    its figures stand beside; else, or where only a part of it is named behind it, the whole year with which they open.
     """
     counted = [text for text in body if FIGURE.search(half_width(text))]
     period = period_of(head, body[:3], written_on)
     if period is None and not press:
         period = period_of((), counted, written_on)
-    return period or year_that_opens(counted)
+    if period is None or period_of(head, (), written_on) is None:
+        period = year_that_opens(counted, period) or period
+    return period
 
 
 def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | None) -> Period | None:
@@ -72,17 +74,35 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
     return None
 
 
-def year_that_opens(texts: Sequence[str]) -> Period | None:
-    """The whole year with which the first text with figures begins (2018年，全市共受理…), where nothing says more."""
+def year_that_opens(texts: Sequence[str], part: Period | None) -> Period | None:
+    """The whole year with which the first text with figures begins (2018年，全市共受理…), the last of several (2022年、
+    2023年分别受理…); a ``part`` of it that another text names first says more only where that one names it, too.
+    """
     for text in texts[:1]:
         sentence = next((s for s in re.split("[。？！?!]", text) if FIGURE.search(half_width(s))), text)
         for opening in (text, sentence):
-            for found in find_periods(opening)[:1]:
-                p = found.period
-                opens = not opening[: found.start].strip()
-                if p is not None and p.end is not None and opens and (p.end - p.start).days > 360:
-                    return p
+            year = _year_at_start(opening)
+            if year is not None and (part is None or _is_only_within(part, year, text)):
+                return year
     return None
+
+
+def _year_at_start(text: str) -> Period | None:
+    """The whole year with which a text begins, the last of several that it names together."""
+    year, end = None, 0
+    for found in find_periods(text):
+        p = found.period
+        is_next = re.fullmatch(r"[、和与及]?" if year else "", text[end : found.start].strip()) is not None
+        if p is None or p.end is None or not is_next or (p.end - p.start).days <= 360:
+            return year
+        year, end = p, found.end
+    return year
+
+
+def _is_only_within(part: Period, year: Period, text: str) -> bool:
+    """Whether a period is a shorter one of a year, and none that a text that begins with the year names itself."""
+    is_within = part.end is not None and year.end is not None and year.start <= part.start and part.end <= year.end
+    return is_within and part != year and all(found.period != part for found in find_periods(text, year))
 
 
 def finer(year: Period, texts: Sequence[str]) -> Period | None:

@@ -152,7 +152,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     name = part_name(walk.sentence, start, end)
     kind = name if _is_part(walk, name, metric) else kind_at_end(name) or topic_of(walk.sentence, metric, figure)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
-    if not name and _is_way_in_row(walk, figure, metric):
+    if _are_all_units(walk, name, walk.sentence.text[:end]):
+        walk.start_segment(start)
+    elif not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(part_name(walk.sentence, metric.start, figure.start), start)
     elif (way := _handed_on_first(walk.sentence, metric, start)) is not None:
         walk.start_part(way, start)
@@ -179,6 +181,16 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     is_carried = walk.carried is not None and walk.state.agency == walk.carried
     if metric.value == "received" and (is_carried or _collects_all(walk)):
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _are_all_units(walk: Walk, name: str, words: str) -> bool:
+    """Whether a clause counts, before anything else is, what so many units had together (5个县区共承办): all of
+    it."""
+    together = rf"(?:\d|[两二三四五六七八九十]){{1,3}}个?{re.escape(name)}[总一]?(?:共|累计|合计)"
+    is_first = walk.state.intake is None and all(
+        c is None or c.metric == "units" for c in (walk.state.topic, walk.first_whole)
+    )
+    return bool(name) and is_first and not is_kind(name) and re.search(together, words) is not None
 
 
 def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
@@ -312,6 +324,8 @@ def _name_office(walk: Walk, start: int, end: int) -> None:
         or next((name for name in walk.state.scored if words.startswith(name)), None)
         or _place_among_others(walk, words)
     ) is not None and office not in vocabulary.channel_words():
+        if re.match(r"(?:累计|总计|共计?)?向", words[len(office) :]):
+            return  # 县委网信办共向各单位交办留言25条: they are what all of these have
         walk.state.agency = office
         walk.subject = walk.subject if office == walk.subject else None
 

@@ -15,9 +15,9 @@ from parsers.claims.changes import (
     ends_in_change,
     last_rate,
     reaches,
-    read_change,
     read_change_count,
     read_level,
+    read_points,
     read_rate_or_level,
     read_times,
     sets_out,
@@ -193,13 +193,15 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
-    which year 2021年同期 is, nothing says.
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月, 上月 behind 本月); 上月 alone
+    may be it, and of which year 2021年同期 is, nothing says.
     """
     if "同期" in words and "月" not in words:
         return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
-    return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
+    previous = re.fullmatch("上一?个?(月|季度|周|期)", words)
+    is_beside = previous is not None and f"本{previous[1]}" in before
+    return "previous_period" if previous and (is_held_against or is_beside) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -288,7 +290,7 @@ def _read_one(walk: Walk, figure: Figure) -> None:
         case "too_long":
             leave(walk, figure)
         case "points":
-            read_change(walk, figure)
+            read_points(walk, figure)
         case "times":
             read_times(walk, figure)
         case "rank":
@@ -333,6 +335,8 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
+    if re.search(any_of("apart"), walk.sentence.clause_before(figure)):
+        return  # 首尾相差3.82分
     listed = name_listed_office(walk, figure)
     if listed is None and (named := metrics_before(walk.sentence, figure, "count")):
         name_part(walk, figure, named[-1])
@@ -352,7 +356,7 @@ def _name_scored(walk: Walk, figure: Figure) -> None:
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
     sentence = walk.sentence
-    if is_of_units_only(sentence, figure):
+    if is_of_units_only(sentence, figure) or re.search(any_of("weights"), sentence.text):
         leave(walk, figure)
         return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
@@ -377,7 +381,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
         elif (names := parts_in_row(walk, figure)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
-        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk):
+        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
             add(walk, figure, metric)
         elif not read_share_of_count(walk, figure, metric):
             leave(walk, figure)

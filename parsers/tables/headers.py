@@ -209,9 +209,11 @@ def metric_code(printed: str) -> str | None:
 
 
 def changed_metric(printed: str) -> str | None:
-    """The metric whose changes a column prints by its header (受理量环比, or 受理 below 增减), if it says so."""
+    """The metric whose changes a column prints (受理量环比, 占比变化, or 受理 below 增减), if its header says so."""
     group = header_group(printed)
     word, _ = header_word(printed)
+    if metric_headers().get(word) in _CHANGES and word.startswith(load("columns")["share_opening"]):
+        return "share"
     return _known(word.removeprefix(group) if metric_headers().get(group) in _CHANGES else group)
 
 

@@ -53,6 +53,8 @@ _LISTS = frozenset(
         "superlatives",
         "issuing",
         "scoring_rules",
+        "weights",
+        "apart",
         "ranked",
         "fewer",
         "more",

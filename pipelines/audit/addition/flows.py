@@ -261,8 +261,8 @@ def _is_explained(
     asides: tuple[Figure | None, ...],
 ) -> bool:
     """Whether a difference says nothing: a count of the paragraph that is not ``placed`` is exactly what is missing
-    (阶段性办结19件), one was not read and is none of the ``asides``, or the stages exceed their whole, or fall short of
-    it, by so much that it is another one.
+    (阶段性办结19件) or too much (其中上月受理11件), one was not read and is none of the ``asides``, or the stages
+    exceed their whole, or fall short of it, by so much that it is another one.
     """
     # Only what comes nearer with it: what was turned away need not be among what came in.
     known = {id(f.claim) for f in asides if f is not None and _is_used(f, result, figures)}
@@ -278,7 +278,7 @@ def _is_explained(
         return True
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
     here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
-    return result.gap < 0 and any(c.value == -result.gap and id(c) not in used for c in here)
+    return any(c.value == abs(result.gap) and id(c) not in used for c in here)
 
 
 def _is_used(aside: Figure, result: FlowResult, figures: Mapping[str, Figure]) -> bool:

@@ -31,6 +31,7 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    only_print,
     printed_of,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -278,5 +279,12 @@ def _total_of(audited: Audited, average: Claim) -> Figure | None:
 
 
 def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:
-    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total."""
-    return found.verdict == "consistent" or block(average) not in audited.unread
+    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total; one
+    over some days only (周末日均) is of a total that is not told.
+    """
+    if found.verdict == "consistent":
+        return True
+    place = only_print(average)
+    clause = re.split("[，,；;。：:]", average.quote[: place[0]])[-1] if place else average.quote
+    of_some_days = re.search(words_pattern(words("averages", "some_days")), clause) is not None
+    return not of_some_days and block(average) not in audited.unread

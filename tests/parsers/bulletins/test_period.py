@@ -32,6 +32,19 @@ def test_the_period_is_of_the_title_else_of_the_opening(
     assert (found.period_start, found.period_end) == (start, end)
 
 
+@pytest.mark.parametrize(
+    ("opening", "later", "last"),
+    [
+        ("2020年、2021年分别收到来信50件、60件。", "2021年一季度收到来信12件。", D(2021, 12, 31)),
+        ("2021年，共收到来信60件。", "2021年一季度收到来信12件。", D(2021, 12, 31)),
+        ("2021年一季度，共收到来信12件。", "2021年收到来信60件。", D(2021, 3, 31)),
+        ("2021年以来，县长信箱运行平稳，2021年一季度收到来信12件。", "2021年一季度办结12件。", D(2021, 3, 31)),
+    ],
+)
+def test_a_year_that_opens_the_text_is_not_narrowed_by_a_quarter_below(opening: str, later: str, last: dt.date) -> None:
+    assert meta(f"来信办理情况\n\n{opening}\n\n{later}\n").period_end == last
+
+
 def test_a_year_in_the_title_is_not_narrowed_by_a_quarter_in_the_text() -> None:
     found = meta("青石县2022年县长信箱工作总结\n\n2022年，县长信箱共收到来信100件。分季度看，一季度40件，二季度60件。")
     assert (found.period_start, found.period_end) == (D(2022, 1, 1), D(2022, 12, 31))
