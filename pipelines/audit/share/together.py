@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
@@ -34,7 +34,7 @@ def kinds_named(claim: Claim) -> int | None:
     found = re.findall(pattern, f"{re.split('[。；;]', before)[-1]}{claim.category or ''}")
     if not found or not any(word in before for word in words("together", "share")):
         return None
-    number = 2 if found[-1] == "两" else int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
+    number = printed_integer(found[-1])
     return number if number is not None and 1 < number <= MOST else None
 
 
