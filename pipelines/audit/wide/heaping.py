@@ -2,7 +2,8 @@
 
 What belongs here: the query that counts, what makes a pile, and its words. What does not: the clocks of letters
 (``warehouse/models/response_times.sql``), whether a letter is late (T4, ``pipelines.audit.timing.answering``), and
-answers worded alike (``pipelines.audit.wide.history``). The thresholds are data: ``pipelines/audit/rules/heaping.yaml``.
+answers worded alike (``pipelines.audit.wide.history``). The thresholds are data:
+``pipelines/audit/rules/heaping.yaml``.
 
 A pile is a pattern of work as much as of books, so it is ``unusual`` at most, and never above severity 1.
 """
