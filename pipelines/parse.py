@@ -240,6 +240,7 @@ def parse_payload(
         full_text=_full_text(document),
         unassigned=bulletin.unassigned,
         unread_tables=bulletin.unread_tables,
+        printed=bulletin.printed,
     )
     return Parsed(
         outcome="parsed",

@@ -16,6 +16,7 @@ from parsers.bulletins.narrative import lead_channel, narrative, settle_title
 from parsers.bulletins.period import own_period
 from parsers.claims.cells import table_claims
 from parsers.claims.counted import names_other_business
+from parsers.claims.printed import printed_counts
 from parsers.claims.scope import Scope, unassigned, unassigned_claim
 from parsers.compliance import compliance
 from parsers.document import Document, texts_of
@@ -65,4 +66,10 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
         unassigned=tuple(as_printed(unassigned_claim(item, scope)) for item in loose),
         unread_tables=tuple(found.unread),
+        printed=tuple(
+            as_printed(c)
+            for t in texts
+            if t.locator not in field_places
+            for c in printed_counts(t.text, t.locator, scope)
+        ),
     )

@@ -25,6 +25,7 @@ _HOLDING_CHECKS = (
     "addition.change_sums",
     "addition.column_sums",
     "addition.flows",
+    "addition.outlines",
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
