@@ -1,7 +1,7 @@
-"""A2 for columns that no list knows: is one column the sum of others, row by row?
+"""A2 by the figures of a table alone: is one column the sum of others, row by row?
 
-What belongs here: finding those columns, and the rows that do not keep to it. What does not: columns of known metrics
-among themselves (``row_sums``, ``flows``), the total row (``line_totals``).
+What belongs here: finding those columns, and the rows that do not keep to it. What does not: parts by their names
+(``row_sums``), stages of handling (``flows``), the total row (``line_totals``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.addition.row_sums import part_columns
+from pipelines.audit.figures import cause, distinct, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
@@ -44,11 +45,19 @@ def line_sums(lines: Lines) -> Iterator[LineSum]:
         runs = (others[i:j] for n in range(len(others), 1, -1) for i in range(len(others) - n + 1) for j in [i + n])
         taken: list[Line] = []
         for parts in (*runs, *combinations(others, 2)):
-            if any(line in taken for line in parts) or all(line.is_known for line in (whole, *parts)):
+            if any(line in taken for line in parts) or not _is_open(whole, parts):
                 continue
             if (found := _line_sum(whole, tuple(parts))) is not None:
                 taken += parts
                 yield found
+
+
+def _is_open(whole: Line, parts: Sequence[Line]) -> bool:
+    """Whether no other check knows what the columns are to each other: one is not known, or all count the same
+    (即办件办结数, 承诺件办结数, 办结数); stages of handling have an order of their own.
+    """
+    metrics = {line.metric for line in (whole, *parts)}
+    return None in metrics or len(metrics) == 1
 
 
 def _line_sum(whole: Line, parts: tuple[Line, ...]) -> LineSum | None:
@@ -59,8 +68,11 @@ def _line_sum(whole: Line, parts: tuple[Line, ...]) -> LineSum | None:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
+    told = {(t.table.table_no, whole, parts) for t in sheets(audited) for whole, parts in part_columns(t)}
     for lines in all_lines(audited):
         for found in line_sums(lines):
+            if (lines.table_no, found.whole.at, tuple(line.at for line in found.parts)) in told:
+                continue
             yield _held(lines, found)
             for at, whole, parts in found.outliers:
                 yield _outlier(audited, lines, found, at, whole, parts)
@@ -124,9 +136,10 @@ def _outlier(
     )
 
 
-@check("A2", "未识别列之和", "columns that add up to another", gives="consistent needs_definition")
+@check("A2", "各列之和", "columns that add up to another", gives="consistent needs_definition")
 def check_line_sums(audited: Audited) -> Iterator[Finding]:
-    """A column of whole numbers against the sum of neighbouring ones, or of two, where no list knows all of them.
+    """A column of whole numbers against the sum of neighbouring ones, or of two, where no list knows all of them or all
+    count the same.
 
     One column is taken for the sum of others where it is so in every row, at least three of them with several parts
     above nothing, or in four fifths of them, at least five; the rows that do not keep to it are ``needs_definition``.
