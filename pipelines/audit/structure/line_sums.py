@@ -6,17 +6,20 @@ What belongs here: finding those columns, and the rows that do not keep to it. W
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
 from pipelines.audit.addition.row_sums import part_columns
 from pipelines.audit.figures import cause, distinct, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
+from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, signed
+
+FIRST_ROWS = 40
+"""Rows in which sums are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,57 @@ def _holds(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def line_sums(lines: Lines) -> Iterator[LineSum]:
     """The columns of a table that are the sum of others: of the longest run of neighbours, and of two beside it."""
-    counts = lines.counts
-    for whole in counts:
-        others = [line for line in counts if line is not whole]
-        runs = (others[i:j] for n in range(len(others), 1, -1) for i in range(len(others) - n + 1) for j in [i + n])
+    for whole in lines.counts:
+        others = [line for line in lines.counts if line is not whole]
         taken: list[Line] = []
-        for parts in (*runs, *combinations(others, 2)):
+        for at in _candidates(whole, others):
+            parts = tuple(others[i] for i in at)
             if any(line in taken for line in parts) or not _is_open(whole, parts):
                 continue
-            if (found := _line_sum(whole, tuple(parts))) is not None:
+            if (found := _line_sum(whole, parts)) is not None:
                 taken += parts
                 yield found
+
+
+def _candidates(whole: Line, others: Sequence[Line]) -> list[tuple[int, ...]]:
+    """The places of those columns that add up to a whole in half of the first rows, the longest runs first, then
+    pairs.
+    """
+    runs: Counter[tuple[int, int]] = Counter()
+    pairs: Counter[tuple[int, int]] = Counter()
+    rows = [row for row in zip(whole.cells, *(line.cells for line in others), strict=True) if row[0] and row[0].value]
+    for cell, *rest in rows[:FIRST_ROWS]:
+        values = [None if other is None else other.value for other in rest]
+        if cell is not None:
+            runs.update(_runs(cell.value, values))
+            pairs.update(_pairs(cell.value, values))
+    fewest = FEWEST_ROWS if any(None in row for row in rows) else max(FEWEST_ROWS, min(len(rows), FIRST_ROWS) / 2)
+    kept = [(start, end) for (start, end), n in runs.items() if n >= fewest]
+    longest = sorted(kept, key=lambda run: (run[0] - run[1], run))
+    beside = sorted(pair for pair, n in pairs.items() if n >= fewest and (pair[0], pair[1] + 1) not in runs)
+    return [*(tuple(range(start, end)) for start, end in longest), *beside]
+
+
+def _runs(whole: Fraction, values: Sequence[Fraction | None]) -> Iterator[tuple[int, int]]:
+    """From which place to before which the neighbouring figures of a row add up to a whole."""
+    begins: dict[Fraction, list[int]] = {}
+    added = Fraction(0)
+    for at, value in enumerate(values):
+        if value is None:
+            begins, added = {}, Fraction(0)
+            continue
+        begins.setdefault(added, []).append(at)
+        added += value
+        yield from ((start, at + 1) for start in begins.get(added - whole, ()) if start < at)
+
+
+def _pairs(whole: Fraction, values: Sequence[Fraction | None]) -> Iterator[tuple[int, int]]:
+    """The places of two figures of a row that add up to a whole."""
+    seen: dict[Fraction, list[int]] = {}
+    for at, value in enumerate(values):
+        if value is not None and value > 0:
+            yield from ((first, at) for first in seen.get(whole - value, ()))
+            seen.setdefault(value, []).append(at)
 
 
 def _is_open(whole: Line, parts: Sequence[Line]) -> bool:
