@@ -352,3 +352,13 @@ def test_shares_with_a_padded_digit_have_its_room(middle: str, verdicts: list[st
         "本月收到来信4368件。从满意程度看，甲类3923件，占比89.{}%；乙类438件，占比{}%；其他7件，占比0.16%。"
     ).format("80" if middle == "10.00" else "83" if middle == "10.01" else "81", middle)
     assert [f.verdict for f in in_text(text, "A2") if "占比之和" in f.subject] == verdicts
+
+
+@pytest.mark.parametrize("last", [359, 349])
+def test_a_list_that_goes_on_in_the_next_sentence(last: int) -> None:
+    text = (
+        "本周，县长信箱共收到来信1544件，其中投诉类343件，交通类669件，其余为举报类7件。"
+        f"另外，求助类166件、其他类{last}件。"
+    )
+    told = [f for f in in_text(text, "A2") if f.verdict != "unusual"]
+    assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "1544")] * (last == 359)
