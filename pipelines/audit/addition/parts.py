@@ -262,18 +262,12 @@ def _is_of_their_row(group: Group, whole: Figure) -> bool:
 
 
 def _has_a_sequel(audited: Audited, group: Group) -> bool:
-    """Whether the list is one of two of the same whole, in two sentences of a paragraph of which the second says that
-    it goes on (另外，求助类166件、其他359件).
+    """Whether the list is one of two of a paragraph that count the same, of which the second says that it goes on
+    (另外，求助类166件、其他359件).
     """
-    further = words("groups", "further")
-    alike = (
-        g
-        for g in groups(audited)
-        if g.whole is not None and group.whole is not None and g.whole.claim is group.whole.claim
-        if block(g.first) == block(group.first)
-    )
+    alike = (g for g in groups(audited) if g.metric == group.metric and block(g.first) == block(group.first))
     quotes = {g.first.quote.lstrip() for g in alike}
-    return len(quotes) > 1 and any(quote.startswith(further) for quote in quotes)
+    return len(quotes) > 1 and any(quote.startswith(words("groups", "further")) for quote in quotes)
 
 
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
