@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.claims.bases import earlier_by_name
 from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
@@ -348,9 +349,13 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
         return None
     reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)
     periods = find_periods(named["when"], reference)
-    if len(periods) != 1 or periods[0].printed != named["when"] or periods[0].period is None:
+    if len(periods) != 1 or periods[0].printed != named["when"]:
         return None
-    walk.state.period = periods[0].period
+    earlier = earlier_by_name(text[: named.start("when")], named["when"]) if periods[0].period is None else None
+    if periods[0].period is None and (earlier is None or reference is not None):
+        return None
+    walk.state.period, walk.state.earlier = periods[0].period, earlier
     walk.state.topic = whole
     write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
+    walk.state.earlier = None
     return walk.reading

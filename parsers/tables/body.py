@@ -216,13 +216,13 @@ def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Iss
 
 
 def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
-    """Where no header names the units, a column of words left of the figures does: the first of those with most cells,
-    since one that is merged over several rows names groups of them.
+    """Where no header names the units, a column of words left of the figures does: the first of those with most
+    different words, since one that is merged over several rows, or says the same in several, names groups of them.
     """
     measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
     figures = next(measured, len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
-    at = max(named, key=lambda i: sum(map(bool, bodies[i])), default=None)
+    at = max(named, key=lambda i: len({cell for cell in bodies[i] if cell}), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
 
 

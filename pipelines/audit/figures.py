@@ -481,6 +481,12 @@ def sheets(audited: Audited) -> tuple[Sheet, ...]:
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
 
 
+def _group_of(header: str) -> str:
+    """What a column has in common with others of its group: 1-10月累计受理 and 累计办结 are of all so far."""
+    group = header_group(header)
+    return "累计" if group.endswith("累计") else group
+
+
 def group_sheets(table: Sheet) -> Iterator[Sheet]:
     """A table with groups of columns of the same metrics (县长信箱收到, 县长信箱办结率, 网上问政收到, …; 本月受理量,
     本月办结率, 1-4月累计受理量, …) as one for each group: its rows, whose metrics are those of the group's columns.
@@ -488,7 +494,7 @@ def group_sheets(table: Sheet) -> Iterator[Sheet]:
     The group that the rows of the table are read by is left out.
     """
     columns = table.table.columns
-    groups = [header_group(column.header) if column.metric else None for column in columns]
+    groups = [_group_of(column.header) if column.metric else None for column in columns]
 
     def row_of(row: SheetRow, group: str) -> SheetRow:
         own = (cell for cell, named in zip(row.cells, groups, strict=True) if named == group)

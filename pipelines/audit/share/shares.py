@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative, text_between
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    only_print,
+    text_between,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member, name_of_part
@@ -225,6 +236,22 @@ def _of_part_said(audited: Audited, group: Group, member: Member) -> Group:
     return replace(group, whole=part) if is_nearest(share_mode(member.count, part, member.share)) else group
 
 
+_OF_MONTH_OR_SO_FAR = re.compile(r"(?:当[月季期年周]|本[月季期年周]|单月|累计)[^，,；;。：:\d]{0,8}$")
+
+
+def _of_its_period(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the other count of the paragraph that its words mean where a month and the year so far are counted
+    beside each other (10月承办23件；累计承办242件。其中某局当月7件，占30.43%)."""
+    count, share = member.count, member.share
+    if count is None or count.claim is None or share is None or group.whole is None:
+        return group
+    quote, place = count.claim.quote, only_print(count.claim)
+    if place is None or _OF_MONTH_OR_SO_FAR.search(quote[: place[0]]) is None:
+        return group
+    rivals = (w for w in _other_wholes(audited, group) if w.metric == group.whole.metric and w.value > count.value)
+    return next((replace(group, whole=w) for w in rivals if is_nearest(share_mode(count, w, share))), group)
+
+
 _BASE_OPENED = re.compile(r"占[^，,；;。：:\d]*[（(]\s*[共计]*$")
 _TO_SHARE = re.compile(r"\s*[）)]的?(?:[\d.]+[%％](?:[、，]|以?及|和)?)*")
 
@@ -243,7 +270,7 @@ def _base_said(audited: Audited, share: Figure | None) -> Figure | None:
 
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
-    group = _of_part_said(audited, group, member)
+    group = _of_its_period(audited, _of_part_said(audited, group, member), member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)

@@ -105,3 +105,25 @@ def test_what_so_many_units_had_together_is_the_whole_where_it_is_counted_first(
     assert [(c.printed, c.category) for c in claims] == [("360件", None), ("339件", None), ("21件", None)]
     claims = read("其中6个街道共受理工单36件，占1.45%。")
     assert [c.category for c in claims if c.metric == "received"] == ["街道"]
+
+
+def test_counts_for_so_many_people_are_of_no_letters() -> None:
+    claims = read(
+        "诉求总量最高的是东区，246件；万人诉求量最高的是西区，为2267件，最低的是南区，为1134件，平均每万人1801件。"
+    )
+    assert [(c.agency, c.printed) for c in claims] == [("东区", "246件")]
+
+
+def test_a_bracket_may_hold_the_figure_of_a_week_without_days() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    claims = paragraph_claims("本周受理238件，环比上周（225件）上升5.78%。", "L1", scope).claims
+    assert [(c.metric, c.printed, c.earlier) for c in claims] == [
+        ("received", "238件", None),
+        ("received", "225件", "previous_period"),
+        ("change", "5.78%", None),
+    ]
+
+
+def test_points_that_share_their_unit_count_no_units() -> None:
+    claims = read("满意率96.31%，环比、同比分别提高0.23个和1.56个百分点。")
+    assert [c.printed for c in claims if c.metric in ("units", "change_count")] == []

@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.share.shares import check_shares
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run
 
@@ -97,3 +98,9 @@ def test_shares_of_another_whole_are_not_filled_up() -> None:
     members = {"市容类": ("6", "2%"), "供水类": ("36", "9%"), "公交类": ("340", "89%")}
     claims = (*paragraph("L1", ("received", "550")), *enumeration("L1", members))
     assert "inconsistent" not in {f.verdict for f in run(check_shares, bulletin(*claims))}
+
+
+def test_a_share_of_the_month_beside_all_so_far_is_of_the_month() -> None:
+    text = "3月，各部门共承办来信2326件，1至3月累计承办24238件。其中，县城管局承办量最大，当月705件，占30.31%。"
+    found = in_text(text, "A3")
+    assert [(f.verdict, f.evidence[0]) for f in found] == [("consistent", "705/2326 = 30.3095%")]
