@@ -29,7 +29,19 @@ def basis_of(walk: Walk, figure: Figure) -> str | None:
     own = walk.state.period or walk.scope.period
     if named is None and (held := period_held_against(before[segment:], own)) is not None:
         return _basis_between(own, held)
+    if named is None and _MONTH_HELD_AGAINST.search(re.split("[，,；;。：:]", before)[-1]):
+        return _basis_of_months(before)  # 11月受理349件，比10月的362件减少13件, of no year
     return named or basis_named(before) or _basis_between(own, period_held_against(before, own))
+
+
+_MONTH_HELD_AGAINST = re.compile(r"[比较](?P<month>1[0-2]|[1-9])月")
+
+
+def _basis_of_months(before: str) -> str | None:
+    """The basis of a change that is held against the month before the one that is named before that."""
+    held = next(reversed(list(_MONTH_HELD_AGAINST.finditer(before))), None)
+    named = re.findall(r"(?<!\d)(1[0-2]|[1-9])月", before[: held.start()]) if held else []
+    return "previous_period" if held and named and int(held["month"]) == (int(named[-1]) - 2) % 12 + 1 else None
 
 
 def period_held_against(text: str, own: Period | None) -> Period | None:

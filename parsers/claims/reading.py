@@ -388,6 +388,7 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         read_rate_or_level(walk, figure)
         return
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
+        name_place_before(walk, figure)
         add(walk, figure, metric)
         return
     if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:

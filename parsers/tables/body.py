@@ -222,8 +222,13 @@ def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]
     measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
     figures = next(measured, len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
-    at = max(named, key=lambda i: len({cell for cell in bodies[i] if cell}), default=None)
+    names = {i: {c for c in bodies[i] if cell_kind(c) == "text" and not _adds_up_by_name(c)} for i in named}
+    at = max(named, key=lambda i: len(names[i]), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
+
+
+def _adds_up_by_name(cell: str | None) -> bool:
+    return is_total_word(cell) or is_subtotal_word(cell)
 
 
 def _rows(

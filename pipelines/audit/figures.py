@@ -357,13 +357,14 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
 
 
 def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
-    """The figures by metric. Of a metric in two columns the one stands for it that is neither of one channel nor of an
-    earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside 3月受理数); where there is none, or there are
-    several, none does.
+    """The figures by metric, but for those of earlier periods (去年同期). Of a metric in two columns the one stands for
+    it that is neither of one channel nor of an earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside
+    3月受理数); where there is none, or there are several, none does.
     """
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
-        if cell is not None:
+        is_earlier = period_role(column.header) in ("previous_period", "year_earlier")
+        if cell is not None and (cell.metric == "carried_in" or not is_earlier):
             found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
@@ -481,12 +482,6 @@ def sheets(audited: Audited) -> tuple[Sheet, ...]:
     return tuple(sheet(audited, t) for t in audited.tables if any(c.metric for c in t.columns))
 
 
-def _group_of(header: str) -> str:
-    """What a column has in common with others of its group: 1-10月累计受理 and 累计办结 are of all so far."""
-    group = header_group(header)
-    return "累计" if group.endswith("累计") else group
-
-
 def group_sheets(table: Sheet) -> Iterator[Sheet]:
     """A table with groups of columns of the same metrics (县长信箱收到, 县长信箱办结率, 网上问政收到, …; 本月受理量,
     本月办结率, 1-4月累计受理量, …) as one for each group: its rows, whose metrics are those of the group's columns.
@@ -494,7 +489,9 @@ def group_sheets(table: Sheet) -> Iterator[Sheet]:
     The group that the rows of the table are read by is left out.
     """
     columns = table.table.columns
-    groups = [_group_of(column.header) if column.metric else None for column in columns]
+    groups = [header_group(column.header) if column.metric else None for column in columns]
+    so_far = next((g for g in groups if g is not None and g.endswith("累计")), None)
+    groups = [so_far if g is not None and g.endswith("累计") else g for g in groups]  # 1-10月累计受理, 累计办结
 
     def row_of(row: SheetRow, group: str) -> SheetRow:
         own = (cell for cell, named in zip(row.cells, groups, strict=True) if named == group)

@@ -106,7 +106,7 @@ def _widths(table: Table) -> _Found | None:
 def _repeats(table: Table, units: tuple[Row, ...]) -> _Found | None:
     """Only where rows count something: a unit with several accounts stands once an account in an inspection table."""
     counted = any(column.metric and metrics()[column.metric].additive for column in table.columns)
-    kinds = [i for i, column in enumerate(table.columns) if column.kind in ("text", "label") and column.metric is None]
+    kinds = [i for i, column in enumerate(table.columns) if column.kind == "text" and column.metric is None]
     names = Counter((compact(row.label), *(row.cells[i] for i in kinds)) for row in units if row.label)
     if not counted or not names:
         return None

@@ -108,10 +108,8 @@ def test_what_so_many_units_had_together_is_the_whole_where_it_is_counted_first(
 
 
 def test_counts_for_so_many_people_are_of_no_letters() -> None:
-    claims = read(
-        "诉求总量最高的是东区，246件；万人诉求量最高的是西区，为2267件，最低的是南区，为1134件，平均每万人1801件。"
-    )
-    assert [(c.agency, c.printed) for c in claims] == [("东区", "246件")]
+    text = "诉求总量最高的是东区，246件；万人诉求量最高的是西区，为2267件，最低的是南区，为1134件，平均每万人1801件。"
+    assert [(c.agency, c.printed) for c in read(text)] == [("东区", "246件")]
 
 
 def test_a_bracket_may_hold_the_figure_of_a_week_without_days() -> None:
@@ -127,3 +125,15 @@ def test_a_bracket_may_hold_the_figure_of_a_week_without_days() -> None:
 def test_points_that_share_their_unit_count_no_units() -> None:
     claims = read("满意率96.31%，环比、同比分别提高0.23个和1.56个百分点。")
     assert [c.printed for c in claims if c.metric in ("units", "change_count")] == []
+
+
+def test_the_rate_of_the_best_district_is_its_own() -> None:
+    claims = read("按期办结率98.23%。四区中，云龙区按期办结率最高，为98.96%。")
+    assert [(c.agency, c.printed) for c in claims] == [(None, "98.23%"), ("云龙区", "98.96%")]
+
+
+def test_a_change_against_another_month_has_its_basis_from_that_one() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    text = "1—11月，累计受理3864件，同比增长7%；其中11月受理349件，比10月的362件减少13件。"
+    claims = paragraph_claims(text, "L1", scope).claims
+    assert [(c.printed, c.basis) for c in claims if c.basis] == [("7%", "year_earlier"), ("13件", "previous_period")]

@@ -60,3 +60,9 @@ def test_by_how_much_a_rate_fell_is_no_rate() -> None:
     assert (
         findings("本月收到来信200件，办结190件，办结率95%，较上月结案率减少0.94%。", "A4")[-1].verdict == "consistent"
     )
+
+
+def test_a_change_of_one_of_several_months_is_not_of_the_last() -> None:
+    text = "三季度受理诉求1436件，其中7月472件、8月455件、9月509件，8月环比下降3.6%，9月环比增长11.87%。"
+    found = findings(text, "G2", head="# 热线受理渠道分析\n\n")
+    assert all("收到509，较上期下降" not in f.statement_zh for f in found)
