@@ -76,10 +76,16 @@ def _of_earlier(
     period, own, kind = periods[0].value, touched[0], figures[0].number.kind
     is_part = own.metric == "change" and own.of_metric is not None and (own.category or own.agency) is not None
     metric = {"rate": own.metric, "count": own.of_metric if is_part else None}.get(kind)
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if not isinstance(period, Period) and own.metric == "change" and own.basis and kind == "count" and own.of_metric:
+        state.period, state.earlier = None, own.basis  # 52380件，环比下降5.13%（9月55214件）, of no year
+        part = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
+        write(walk, figures[0], own.of_metric, "", part)
+        state.earlier = None
+        return walk.reading
     if not isinstance(period, Period) or metric in (None, "share", "change"):
         return None
     state.period = period
-    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     about = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
     write(walk, figures[0], str(metric), "" if is_part else own.label or "", about)
     return walk.reading

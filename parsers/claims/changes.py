@@ -46,7 +46,9 @@ def read_points(walk: Walk, figure: Figure) -> None:
     clause = walk.sentence.clause_before(figure)
     held = _HELD_AGAINST_ANOTHER.search(clause)
     start = walk.sentence.clause_start(figure.index)
-    if held is None or basis_named(clause) or walk.sentence.between(start, figure.start, "period"):
+    if re.search(rf"{any_of('apart')}[了为达]*$", clause):
+        leave(walk, figure)  # 首尾相差21.84个百分点
+    elif held is None or basis_named(clause) or walk.sentence.between(start, figure.start, "period"):
         read_change(walk, figure)
     else:
         leave(walk, figure)

@@ -122,6 +122,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
+    if change.period_start is None:  # a text without a year: other paragraphs may be of another month
+        now = [f for f in now if f.claim is not None and block(f.claim) == block(change)] or now
     now = [f for f in now if not is_loose(f)] or now[:1]
     if not now:
         return ()
