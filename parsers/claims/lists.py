@@ -106,7 +106,7 @@ def _periods_before(sentence: Sentence, index: int, wanted: int) -> list[Period]
     """
     for start in (sentence.clause_start(index), 0):
         tokens = sentence.between(start, sentence.tokens[index].start, "period")
-        periods = [token.value for token in tokens if isinstance(token.value, Period)]
+        periods = list(dict.fromkeys(token.value for token in tokens if isinstance(token.value, Period)))
         if len(periods) == wanted > 1:
             return periods
         if periods and equal_parts(periods[-1], wanted):

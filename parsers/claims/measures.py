@@ -60,7 +60,7 @@ def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
     """办理 behind a 转 or 交 with those who got it (转网络单位办理45件): such letters were handed on."""
     if metric.value != "handled":
         return metric
-    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d。]{2,14}$", sentence.text[start : metric.start])
+    found = re.search(rf"{any_of('handing_on')}[^，,；;：:\d。]{{2,14}}$", sentence.text[start : metric.start])
     return metric if found is None else replace(metric, value="forwarded")
 
 
@@ -131,14 +131,19 @@ def set_aside(sentence: Sentence, figure: Figure) -> bool:
 
 
 def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a rate only says which units are meant, or was not reached: 答复率未达100%, 办结率低于90%的单位."""
+    """Whether a rate only says which units are meant, or was not reached: 答复率未达100%, 办结率低于90%的单位,
+    办结率在90%至95%之间的3个.
+    """
     before = sentence.clause_before(figure)
     said = re.split("[，,；;。：:]", half_width(sentence.before(figure)))[-1]
     of_some = re.match(r"\s*(?:其中)?(?:共?有)?\d+[个家](?!工作日|月)", said)
     if of_some or re.search(any_of("unreached"), before):
         return True  # 2家按期办结率达到100%: that of some
     return (
-        re.match(rf"{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)", sentence.after(figure))
+        re.match(
+            rf"(?:(?:至|到|[-—~～])[\d.]+[%％])?{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)",
+            sentence.after(figure),
+        )
         is not None
     )
 

@@ -110,7 +110,7 @@ def _topic_before(sentence: Sentence, state: State) -> Claim | None:
 
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
-    if token.kind == "stop" and token.text in "；;":
+    if token.kind == "stop" and token.text in "；;" and not _goes_on_comparing(walk.sentence, token.end):
         walk.start_segment(token.end)
         if walk.first_whole is not None and walk.first_whole.channel == "combined":
             walk.state.channel = "combined"  # 937件，其中县长信箱585件；累计办结856件: of all of them again
@@ -131,6 +131,11 @@ def _read_token(walk: Walk, index: int) -> None:
                 read_list(walk, index)
         case "number" if (figure := walk.sentence.figure(index)) is not None:
             _read_figure(walk, figure)
+
+
+def _goes_on_comparing(sentence: Sentence, start: int) -> bool:
+    """Whether what begins at ``start`` holds the part before it against another period (…；同比去年2397件增长40%)."""
+    return re.match(rf"\s*{any_of('previous_period', 'year_earlier')}", sentence.text[start:]) is not None
 
 
 def _end_channel_beside(walk: Walk, start: int) -> None:
@@ -366,7 +371,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
         elif (names := parts_in_row(walk, figure)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
-        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk):
+        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
             add(walk, figure, metric)
         elif not read_share_of_count(walk, figure, metric):
             leave(walk, figure)
@@ -527,7 +532,7 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
     """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分, 收到超过50件的单位: no figure."""
-    if re.search(r"(?:超过|大于|高于|多于|达到|达|在|不足|低于|少于)$", sentence.before(figure)) and re.match(
+    if re.search(f"{any_of('thresholds')}$", sentence.before(figure)) and re.match(
         rf"(?:以上|以下)?的{any_of('sorted_nouns')}", sentence.after(figure)
     ):
         return True

@@ -80,9 +80,19 @@ class Walk:
     channel_beside: str | None = None
 
     def start_segment(self, start: int) -> None:
-        """Begin behind a ；: no part is spoken of any more."""
+        """Begin behind a ；: no part is spoken of any more, nor an earlier period that its figure was held against."""
+        self._leave_earlier_period()
         self.segment_start, self.segment_is_part = start, False
         self.state.category = None
+
+    def _leave_earlier_period(self) -> None:
+        """Speak of the period reported again behind a part of it (咨询类62件，去年为51件；求助类40件，去年为38件)."""
+        own, spoken = self.scope.period, self.state.period
+        first = next((c for c in self.reading.claims if self.sentence.place_of(c) >= self.segment_start), None)
+        if first is None or first.category is None or own is None or spoken is None or spoken.end is None:
+            return
+        if (first.period_start, first.period_end) == (own.start, own.end) and spoken.end < own.start:
+            self.state.period = own
 
     def start_part(self, category: str, start: int) -> None:
         """Speak of a part named at ``start`` from here on."""
@@ -162,7 +172,7 @@ def _claim(walk: Walk, figure: Figure, metric: str, label: str, about: About) ->
     exactness = _qualifier(sentence, figure)
     low, high = _bounds(sentence, figure, exactness, is_count="count" in (known.kind, figure.number.kind))
     clause = sentence.clause_start(figure.index)
-    category = _category(walk, metric, clause, about) or _due(walk, figure, metric, label)
+    category = _category(walk, metric, label, clause, about) or _due(walk, figure, metric, label)
     agency = about.agency or walk.subject or state.agency
     period = _period(walk, figure, metric)
     return Claim(
@@ -235,11 +245,14 @@ def _qualifier(sentence: Sentence, figure: Figure) -> str:
     return qualifier(sentence.clause_before(figure), sentence.after(figure), approximate=figure.number.approximate)
 
 
-def _category(walk: Walk, metric: str, clause: int, about: About) -> str | None:
+def _category(walk: Walk, metric: str, label: str, clause: int, about: About) -> str | None:
     """The part that a figure counts: its own, or the one spoken of.
 
-    That holds for its clause and its share, and for all of its segment when the segment began with it.
+    That holds for its clause and its share, and for all of its segment when the segment began with it; never for what
+    is not it (属于受理范围的18件，不属于受理范围的32件).
     """
+    if about.category is None and label == f"不{walk.state.category}":
+        return None
     holds = (metric == "share" and not _counted_whole_since(walk)) or walk.segment_is_part or walk.part_start >= clause
     is_another = about.agency is not None or (about.channel is not None and about.group is not None)
     if is_another and about.category is None:

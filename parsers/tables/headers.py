@@ -6,6 +6,7 @@ What belongs here: rows above the first row of the body. What does not: lines ou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,28 @@ def header_of(grid: Grid) -> Header | None:
     return Header(above, tuple(_flat_header(grid, top, end, column) for column in range(width)), end)
 
 
+def plain_header(grid: Grid) -> Header | None:
+    """The header of a grid of figures whose words no list knows: the rows above the first with several figures. Where
+    it is not sure which word stands over which column, these are called by their place (第2列). ``None`` without rows
+    of one width.
+    """
+    rows = grid.rows
+    start = next((i for i, row in enumerate(rows) if sum(is_figure(c) for c in row[1:]) > 1), len(rows))
+    body = Counter(len(row) for row in rows[start:])
+    if not body or start > _MOST_HEADER_ROWS + 1:
+        return None
+    width, n = body.most_common(1)[0]
+    if 2 * n <= len(rows) - start:
+        return None
+    top = next((i for i in range(start) if not _is_banner(grid, i)), start)
+    is_whole = start == top + 1 and len(rows[top]) == width and all(rows[top][1:])
+    is_sure = is_whole or (
+        bool(grid.spans) and not grid.spans_inferred and all(len(row) == width for row in rows[top:start])
+    )
+    names = [_flat_header(grid, top, start, at) if is_sure else "" for at in range(width)]
+    return Header((), tuple(name or f"第{at}列" for at, name in enumerate(names, start=1)), start)
+
+
 def _is_banner(grid: Grid, row: int) -> bool:
     """A row with a single cell, or none, that is not a header word: the title of the table or the unit of its
     figures."""
@@ -62,7 +85,10 @@ def _is_banner(grid: Grid, row: int) -> bool:
 def _is_header_row(row: Sequence[str | None]) -> bool:
     filled = [c for c in row if c]
     known = sum(map(_is_known, filled))
-    return known >= 2 and 3 * known >= len(filled) and not any(is_figure(c) for c in filled)
+    kinds = {header_kind(c) for c in filled}
+    # A column of units and a measure make a header, however many others are written as no list has them.
+    is_named = bool(kinds & {"serial", "label"}) and bool(kinds & {"count", "rate"})
+    return known >= 2 and (is_named or 3 * known >= len(filled)) and not any(is_figure(c) for c in filled)
 
 
 def _is_known(header: str) -> bool:

@@ -14,7 +14,7 @@ from pipelines.audit.finding import CHECKS, Audited, Finding
 from pipelines.audit.rate.grim import implied_counts
 from pipelines.audit.rate.table_rates import formula_fits
 from pipelines.audit.record.bounds import claim_vs_public
-from pipelines.audit.timing.clocks import timing_findings
+from pipelines.audit.timing.answering import timing_findings
 from pipelines.audit.unnamed import names_of, unnamed
 
 __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing_findings"]
@@ -25,6 +25,7 @@ _HOLDING_CHECKS = (
     "addition.change_sums",
     "addition.column_sums",
     "addition.flows",
+    "addition.outlines",
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
@@ -74,6 +75,9 @@ _HOLDING_CHECKS = (
     "share.table_shares",
     "share.together",
     "share.unread_shares",
+    "structure.line_ratios",
+    "structure.line_sums",
+    "structure.line_totals",
     "timing.durations",
     "timing.lag",
 )

@@ -46,8 +46,9 @@ def _is_count(claim: Claim) -> bool:
 def carried_in(audited: Audited, head: Claim) -> Figure | None:
     """The one count of the paragraph of ``head`` that earlier periods left over (上月结转36件, 8月底未办结14件); of
     several, the one behind ``head`` in its clauses up to a semicolon (建议类受理767件，办结785件（包括上周18件）；…).
+    What was completed of them (前期结转在本月办结9件) need not be all that was left over.
     """
-    left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])")
+    left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])(?!.*(?<!未)办结)")
     found = [
         f
         for c, f in _counts(audited, block(head))

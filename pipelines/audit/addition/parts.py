@@ -31,7 +31,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import FEW, groups, umbrella_parts
 from pipelines.audit.group.members import Group
 from pipelines.audit.group.skipped import skips_a_member
-from pipelines.audit.group.sums import SMALLEST_WHOLE, counts, run_that_fills
+from pipelines.audit.group.sums import SMALLEST_WHOLE, counts, is_one_unit, run_that_fills
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import practice, stated
@@ -268,6 +268,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     if group.total != group.whole.value and skips_a_member(audited, group):
         return None
+    if group.total != group.whole.value and not all(is_one_unit(f, group.whole) for f in group.counts):
+        return None  # 举报426件次，…涉及县级干部22人次、科级干部149人次
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
         return None
     if group.total < group.whole.value and _is_of_their_row(group, group.whole):

@@ -71,18 +71,34 @@ def _same_values(audited: Audited) -> Iterator[tuple[Claim, ...]]:
     figures = {id(c): f for c, f in stated}
     claims = [c for c, _ in stated]
     listed = _units_in_lists(claims)
-    for same in grouped(claims, lambda c: (c.stated_by, figures[id(c)].value, c.unit == "%")).values():
+    for same in grouped(claims, lambda c: (c.stated_by, figures[id(c)].value, _counted_in(c))).values():
         unread = [c for c in same if c.metric == UNASSIGNED]
         named = [c for c in same if c.metric != UNASSIGNED]
         for family in grouped(named, _family).values():
             together = [*family, *(unread if kind(family[0].metric) == "count" else ())]
             told = is_repeat_told(audited, together)
-            if told or _are_of_several(family) or _sentences(together) < 2 or _are_two_parts(together):
+            apart = _are_two_parts(together) or _are_part_and_whole_apart(family)
+            if told or _are_of_several(family) or _sentences(together) < 2 or apart:
                 continue
             if len({c.scope == "unit" for c in together}) > 1 and any(id(c) in listed for c in together):
                 continue
             if is_telling(together, figures[id(family[0])]):
                 yield tuple(together)
+
+
+def _counted_in(claim: Claim) -> str | None:
+    """The unit of a figure, one for all in which letters are counted: 24期 are not 24人次."""
+    return "letters" if claim.unit in words("groups", "letter_units") else claim.unit
+
+
+def _are_part_and_whole_apart(claims: Sequence[Claim]) -> bool:
+    """Whether one print is of a part and another of everything, in periods that have no day in common."""
+
+    def is_before(a: Claim, b: Claim) -> bool:
+        return a.period_end is not None and b.period_start is not None and a.period_end < b.period_start
+
+    pairs = ((a, b) for a, b in combinations(claims, 2) if is_whole(a) != is_whole(b))
+    return any(is_before(a, b) or is_before(b, a) for a, b in pairs)
 
 
 def _units_in_lists(claims: Sequence[Claim]) -> frozenset[int]:

@@ -12,11 +12,12 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from parsers.vocabulary import metric_words
 from pipelines.audit.change.change_pairs import is_held_against
 from pipelines.audit.figures import (
@@ -96,9 +97,13 @@ def _of_month_named(claim: Claim) -> dict[str, int] | None:
 _MONTH = re.compile(r"(?<![\d\-—至.])(\d{1,2})月(?!\d|[-—至底末初])")
 
 
-_STATED_DAYS = re.compile(
-    r"(?<![\d.第每近约])(?<!逾期|超期|提前|缩短|延长|用时|时长|平均)(?P<days>\d{1,3}|[两二三四五六七八九十]{1,3})天(?![内前后以之左均]|时间内)"
-)
+@cache
+def _stated_days() -> re.Pattern[str]:
+    """A number of days that is neither a length nor a limit."""
+    not_behind = "".join(f"(?<!{word})" for word in words("averages", "long_as"))
+    return re.compile(
+        rf"(?<![\d.第每近约]){not_behind}(?P<days>\d{{1,3}}|[两二三四五六七八九十]{{1,3}})天(?![内前后以之左均]|时间内)"
+    )
 
 
 def stated_days(average: Claim) -> int | None:
@@ -107,9 +112,8 @@ def stated_days(average: Claim) -> int | None:
     """
     if is_held_against(average):
         return None
-    found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
-    printed = found.pop() if len(found) == 1 else ""
-    return int(printed) if printed.isdigit() else chinese_integer(printed)
+    found = {m["days"] for m in _stated_days().finditer(average.quote)}
+    return printed_integer(found.pop()) if len(found) == 1 else None
 
 
 def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.claims.bases import basis_named
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.change.change_pairs import (
@@ -282,13 +283,11 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     return located(audited, finding, (claim, *(c for p in found for c in claims_of((p.current, p.earlier)))))
 
 
-_FALL = re.compile(r"(?:减幅|降幅|跌幅|下降|减少|降低|下滑|回落)(?:了|达|为|约)?$")
-
-
 def is_impossible_fall(claim: Claim, printed: Figure) -> bool:
     """Whether a count is said, in the words right before the figure, to have fallen by more than all of it."""
     at = claim.quote.find(claim.printed)
-    is_fall = at >= 0 and _FALL.search(claim.quote[:at]) is not None and claim.quote.count(claim.printed) == 1
+    fell = rf"(?:{words_pattern(rule_words('changes', 'fell_by'))})[了达为约]?$"
+    is_fall = at >= 0 and re.search(fell, claim.quote[:at]) is not None and claim.quote.count(claim.printed) == 1
     return is_fall and kind(claim.of_metric or "") == "count" and printed.value < -100 and not printed.is_about
 
 

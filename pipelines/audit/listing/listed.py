@@ -18,7 +18,7 @@ from itertools import takewhile
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.leading import FIRST_FEW, LAST_FEW, number_of
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import block, cause, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rules import words
@@ -39,15 +39,16 @@ def _number() -> re.Pattern[str]:
     )
 
 
+def without_blanks(text: str) -> str:
+    """A text whose lines stay, without the blanks that some sites print inside of names and around numbers."""
+    return re.sub(r"[ \u3000\u00a0]", "", text)
+
+
 def entries(names: str) -> tuple[int, int] | None:
     """How few and how many names a list may hold: 和 may join the last two or belong to one; ``None`` for no list."""
     few = names.count("、") + 1
     joined = re.search(".(?:和|及|与).", names.rpartition("、")[2]) is not None
     return (few, few + joined) if few > 1 or joined else None
-
-
-def _count(printed: str) -> int | None:
-    return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
 _OF_ENTRY = re.compile(
@@ -57,10 +58,10 @@ _OF_ENTRY = re.compile(
 
 
 def _names_before(audited: Audited) -> Iterator[Finding]:
-    printed = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    printed = without_blanks(audited.full_text)
     for text in dict.fromkeys((printed, _OF_ENTRY.sub("", printed))):
         for found in _number().finditer(text):
-            number = _count(found["number"])
+            number = printed_integer(found["number"])
             before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
             ends = entries(before.removesuffix("等"))
             if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
@@ -113,11 +114,17 @@ _RANKED = re.compile(
     r"(?:(?:分别|依次|主要)?[为是有][：:]?|[：:]|(?:分别|依次)(?![占达增减上下升降]))(?P<list>[^。；;：:\n]+)"
 )
 """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
-_RANKED_BEHIND = re.compile(
-    r"[，,]?(?:分别|依次)?(?:(?:占据|位居|名列)[^，,。；;\d前]{0,10}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)"
-    rf"(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
-)
-"""The words that rank the list before them (甲类、乙类和丙类投诉量居前三位)."""
+
+
+@cache
+def _ranked_behind() -> re.Pattern[str]:
+    """The words that rank the list before them (甲类、乙类和丙类投诉量居前三位)."""
+    ranked = words_pattern(words("listed", "ranked"))
+    return re.compile(
+        rf"[，,]?(?:分别|依次)?(?:(?:占据|位居|名列)[^，,。；;\d前]{{0,10}}的|{ranked})(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    )
+
+
 _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
 """What follows a list of the first few that is over (；后三名的乡镇：)."""
 
@@ -126,7 +133,7 @@ _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例单]")
 _COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例单])[^（）()]*[）)]")
 _ITEM_APART = re.compile(r"[^，,；;。\d（）()]{2,24}[（(]?共?为?\d[\d,]*[件条封个次起通宗例单]")
-_SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项]")
+_SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项家个区县镇乡市]")
 """What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
 
 
@@ -154,7 +161,7 @@ def _items_apart(text: str) -> int:
 
 
 def _ranking(audited: Audited) -> Iterator[Finding]:
-    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    text = without_blanks(audited.full_text)
     for found in _RANKED.finditer(text):
         number, ends = number_of(found["first"]), ranked_entries(found["list"])
         if number is not None and _items_apart(text[found.start("list") :]) == number >= FEWEST:
@@ -169,7 +176,7 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, found["first"], number, (), "ranking")
         elif few == many and is_over:  # the list may go on behind a semicolon
             yield _finding(audited, found["first"], few, (), "ranking_differs")
-    for found in _RANKED_BEHIND.finditer(text):
+    for found in _ranked_behind().finditer(text):
         before = re.split("[。；;：:，,\n]", text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
         number, ends = number_of(found["first"]), ranked_entries(before)
         # Some of the first few may be named alone (甲类、乙类投诉量居前五位): only what agrees is told.

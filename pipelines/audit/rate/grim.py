@@ -15,7 +15,7 @@ from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
-from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative, same_subject
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member
@@ -117,6 +117,7 @@ def _is_of_another(audited: Audited, found: Inversion) -> bool:
         or has_further_grade(audited, found.claim)
         or _counted_otherwise(audited, found)
         or is_of_a_row(audited, found.claim)
+        or _is_one_of_several(audited, found)
         or part_and_base(audited, found.claim, found.rate) is not None  # 受理1028封，受理率91.30%: of the 1126 above
     )
 
@@ -129,6 +130,15 @@ def _stands_behind(audited: Audited, known: Figure, rate: Claim) -> bool:
     if known.claim is None or id(known.claim) not in order:
         return False
     return order[id(known.claim)] > order[id(rate)] or block(known.claim) != block(rate)
+
+
+def _is_one_of_several(audited: Audited, found: Inversion) -> bool:
+    """Whether the paragraph prints the upper side of a rate more than once: each is of a part (转来的76件中，
+    按期办结69件；自收的42件中，按期办结38件。按期办结率…).
+    """
+    known = found.known.claim if found.missing == found.formula.denominator else None
+    same = (c for c in narrative(audited) if known and c.metric == known.metric and block(c) == block(found.claim))
+    return len({c.value for c in same if same_subject(c, found.claim)}) > 1
 
 
 def _counted_otherwise(audited: Audited, found: Inversion) -> bool:

@@ -7,10 +7,12 @@ that they are its own. What does not: the verdict (``judgements``), and counts t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.figures import (
@@ -41,6 +43,14 @@ def has_further_grade(audited: Audited, claim: Claim) -> bool:
     grades = lists("formulas", "further_grades").get(claim.metric, ())
     quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
     return any(grade in quote for quote in quotes for grade in grades)
+
+
+def prints_other_grade(audited: Audited, claim: Claim) -> bool:
+    """Whether the paragraph of a rate prints the count of a grade that is not read as one (“一般”34件)."""
+    grades = lists("formulas", "other_grades").get(claim.metric)
+    counted = rf"(?:{words_pattern(grades)})[”\"』」]?[的为有]*\d" if grades else ""
+    quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
+    return bool(grades) and any(re.search(counted, quote) for quote in quotes)
 
 
 def prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:

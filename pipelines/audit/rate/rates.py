@@ -41,6 +41,7 @@ from pipelines.audit.rate.rate_counts import (
     is_counted_once,
     lacks_its_count,
     prints_further_grade,
+    prints_other_grade,
     same_tables,
     with_its_base,
 )
@@ -236,7 +237,8 @@ def _text_rate(audited: Audited, claim: Claim, printed: Figure) -> Finding | Non
     if claim.each and claim.agency:
         found = _each_finding(audited, claim, printed)
     else:
-        figures = added_up(beside(audited, claim))
+        printed_beside = beside(audited, claim)
+        figures = printed_beside if prints_other_grade(audited, claim) else added_up(printed_beside)
         found = _rate_finding(audited, claim, printed, with_its_base(audited, claim, printed, figures))
         if found is None:
             found = _rate_finding(audited, claim, printed, {**from_tables(audited, claim, figures), **figures})

@@ -473,3 +473,26 @@ def test_a_channel_that_opens_a_segment_ends_the_list_of_offices_before_it() -> 
     ]
     of_one_office = "县住建局：热线受理28件；县长信箱受理5件。"
     assert [c[2] for c in said(of_one_office, "agency")] == ["县住建局", "县住建局"]
+
+
+def test_behind_an_earlier_year_held_against_a_part_the_next_part_is_of_this_one() -> None:
+    scope = Scope(stated_by="government", channel="county_mailbox", period=months(2023, 1, 12))
+    text = "咨询类62件，去年为51件；求助类40件，去年为38件；建议类9件。"
+    claims = reading(text, before="共收到来信111件。", scope=scope).claims
+    assert [(c.printed, c.period_start and c.period_start.year) for c in claims] == [
+        ("62件", 2023),
+        ("51件", 2022),
+        ("40件", 2023),
+        ("38件", 2022),
+        ("9件", 2023),
+    ]
+
+
+def test_what_is_not_a_part_is_none_of_it() -> None:
+    text = "其中属于受理范围的18件，占36%，不属于受理范围的32件，占64%。"
+    assert [c.category for c in reading(text, before="5月，共受理诉求50件。").claims] == [
+        "属于受理范围",
+        "属于受理范围",
+        None,
+        "不属于受理范围",
+    ]

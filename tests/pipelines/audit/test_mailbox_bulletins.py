@@ -107,6 +107,57 @@ NATURAL = {
         "共收到来信2104件，办结2087件，办结率99.19%。\n组织督办6次，督办信件45件，办结44件，督办办结率97.78%。",
         "督办办结率印97.78%，办结/收到=44/45",
     ),
+    "people among letters": (
+        "2023年“12380”举报受理情况\n",
+        "2023年，全市共受理举报426件次。其中属于受理范围的183件次，占43.0%，不属于受理范围的243件次，占57.0%。\n"
+        "从举报对象看，涉及县级干部22人次，科级干部149人次，其他人员61人次。",
+        "不属于受理范围占比印57.0%，243/426",
+    ),
+    "a rate of several parts": (
+        "2023年第一季度网民留言办理通报\n",
+        "一季度，县委网信办共向各单位交办网民留言256条。各单位按时反馈241条、超时反馈11条、未反馈4条，反馈率98.44%，"
+        "按时反馈率94.14%。",
+        "反馈/转办=241/256",
+    ),
+    "a grade in the middle": (
+        ONE,
+        "共评价402件，其中“非常满意”217件，“满意”128件，“一般”34件，“不满意”23件，群众满意率（非常满意+满意）为85.82%。",
+        "(217+128)/402",
+    ),
+    "a grade in the middle and no sum": (
+        ONE,
+        "办结来信40件，办结率100%。群众评价中，非常满意217件，满意128件，一般34件，不满意23件，满意率85.82%。\n收到来信40件。",
+        "收到40=办结40",
+    ),
+    "completed of what was left over": (
+        "4月份县委书记信箱工作情况\n",
+        "本月受理来信47封，1至4月累计受理396封。本月办结44封，加上前期结转在本月办结的9封，共办结53封；截至4月30日仍有14封"
+        "未办结，其中3月及以前受理的11封、4月受理的3封。",
+        "44+9=53",
+    ),
+    "first few and their sum": (
+        ONE,
+        "承办量前三名是：白石镇61件、清河镇53件、大湾镇42件，三镇合计156件，占承办总量的一半以上。",
+        "前三名，其后列出3项",
+    ),
+    "rates that only say which offices": (
+        "“民声直通车”平台2023年4月答复率通报\n",
+        "共收到网民有效留言2916条，已答复2871条，答复率98.46%。\n答复率不足100%的单位19个，其中答复率在98%至100%之间的8个，"
+        "不足98%的11个。",
+        "2871/2916",
+    ),
+    "two years in their order": (
+        "县长信箱来信对比分析\n",
+        "2022年、2023年，县长信箱分别收到来信1286件、1534件，2023年比2022年多248件；分别办结1250件、1516件，办结率分别为"
+        "97.2%、98.8%。\n2023年一季度收到来信342件、二季度398件、三季度427件、四季度367件。",
+        "县长信箱（2022年）办结率印97.2%，办结/收到=1250/1286",
+    ),
+    "two years side by side": (
+        ONE.replace("4月", "度"),
+        "共收到来信1104件。从类别看，咨询类562件，去年为431件；求助类417件，去年为398件；建议类125件，去年为109件。三类中，咨询类"
+        "增加131件、求助类增加19件、建议类增加16件。",
+        "417-398=+19",
+    ),
 }
 
 
@@ -130,6 +181,10 @@ def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
         ("weeks", "10.87%", "12.87%"),
         ("each period against its own base", "17.48%", "16.48%"),
         ("published of what was answered", "88.82%", "86.82%"),
+        ("people among letters", "占43.0%", "占45.0%"),
+        ("a grade in the middle", "85.82%", "88.82%"),
+        ("two years in their order", "97.2%", "96.2%"),
+        ("two years side by side", "增加19件", "增加29件"),
     ],
 )
 def test_one_misprinted_figure_is_still_found(name: str, printed: str, misprinted: str) -> None:
@@ -142,6 +197,18 @@ def test_one_misprinted_figure_is_still_found(name: str, printed: str, misprinte
 def test_sums_above_are_no_further_part() -> None:
     head, text, _ = NATURAL["units added up"]
     assert not any("+86" in found for found in told(text, "consistent", head=head))
+
+
+def test_one_number_of_two_things_is_no_repeat() -> None:
+    aired = "《民声直通车》节目共播出124期。\n回访群众264人次，满意的140人次，比较满意的124人次。"
+    assert not any("124期" in found for found in told(aired, "consistent"))
+    years = "共收到来信918件。\n咨询类520件，去年为431件；求助类398件，去年为317件。\n2023年二季度收到来信317件。"
+    assert not any("317件" in s and "印了2处" in s for s in told(years, "consistent", head=ONE.replace("4月", "度")))
+
+
+def test_a_span_of_rates_is_no_rate() -> None:
+    head, text, _ = NATURAL["rates that only say which offices"]
+    assert not any("答复率印98%" in found for found in told(text, "consistent", head=head))
 
 
 def test_a_week_of_handling_is_no_time_of_reply() -> None:

@@ -66,3 +66,22 @@ def test_a_change_of_one_of_several_months_is_not_of_the_last() -> None:
     text = "三季度受理诉求1436件，其中7月472件、8月455件、9月509件，8月环比下降3.6%，9月环比增长11.87%。"
     found = findings(text, "G2", head="# 热线受理渠道分析\n\n")
     assert all("收到509，较上期下降" not in f.statement_zh for f in found)
+
+
+BASES_BESIDE = (
+    "2022年3月，县长信箱共收到来信598件，环比上月566件增长了5.65%，同比去年415件增长了44.10%。"
+    "其中咨询336件，占56.19%，环比上月337件下降了0.30%；同比去年240件增长了40.00%。"
+    "投诉174件，环比上月152件增长了14.47%；同比去年120件增长了{}%。"
+)
+
+
+def test_earlier_counts_behind_the_word_for_the_comparison() -> None:
+    claimed = [f"上升{p}%" for p in ("5.65", "44.10", "40.00", "14.47", "45.00")] + ["下降0.30%"]
+    held = [f for f in findings(BASES_BESIDE.format("45.00"), "A6") if f.claimed in claimed]
+    assert {f.claimed: f.verdict for f in held} == dict.fromkeys(claimed, "consistent")
+    assert [f.severity for f in findings(BASES_BESIDE.format("45.00"), "A2") if f.severity > 1] == []
+
+
+def test_a_change_that_does_not_follow_from_the_count_before_it() -> None:
+    odd = [f for f in findings(BASES_BESIDE.format("48.00"), "A6") if f.verdict == "inconsistent"]
+    assert [(f.claimed, f.recomputed) for f in odd] == [("上升48.00%", "45%")]
