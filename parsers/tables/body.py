@@ -148,6 +148,7 @@ def _column(
 ) -> Column:
     """``bare`` is what a column counts whose header does not say it (件数, 投诉)."""
     word, unit = header_word(printed)
+    unit = POINTS if unit is None and any(c and c.endswith(POINTS) for c in cells) else unit  # 满意率升降: ↑0.4个百分点
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)

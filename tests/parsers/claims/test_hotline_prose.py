@@ -142,7 +142,7 @@ def test_a_change_against_another_month_has_its_basis_from_that_one() -> None:
 def test_a_share_behind_another_count_is_not_of_the_part_before_it() -> None:
     claims = read("共受理2480件，其中主动发现2141件，占86.33%，被动受理339件，占13.67%。")
     shares = [(c.printed, c.category) for c in claims if c.metric == "share"]
-    assert shares == [("86.33%", "主动发现"), ("13.67%", None)]
+    assert shares == [("86.33%", "主动发现"), ("13.67%", "被动")]
 
 
 def test_how_far_the_first_and_the_last_are_apart_is_no_change() -> None:

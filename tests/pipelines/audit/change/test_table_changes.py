@@ -264,3 +264,10 @@ def test_a_count_of_all_so_far_beside_two_months_is_none_of_them() -> None:
     text = table("承办情况表", header, *rows)
     assert verdicts(text, "A6") == [("consistent", 0)] * 3
     assert {f.verdict for f in findings(text, "A4")} == {"consistent"}
+
+
+def test_points_printed_in_the_cells_are_those_of_their_rate() -> None:
+    rows = ("东街道 97.2% 96.8% ↑0.4个百分点", "西街道 95.8% 96.4% ↓0.6个百分点")
+    text = table("满意度情况表", "街道 本月满意率 上月满意率 满意率升降", *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+    assert ("inconsistent", 2) in verdicts(text.replace("↑0.4", "↑0.5"), "A6")
