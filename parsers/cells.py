@@ -101,9 +101,9 @@ def _period_word(header: str) -> tuple[str | None, str]:
 
 
 def is_period(header: str) -> bool:
-    """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月)."""
+    """Whether a header is nothing but a month, quarter or year (2022年, 一季度, 3月, 1-3月累计)."""
     rest = _behind_dated_period(header_word(header)[0])
-    return rest is not None and (not rest or rest in _column_list("bare_counts"))
+    return rest is not None and (not rest or rest in _column_list("bare_counts") or is_total_word(rest))
 
 
 def is_of_dated_period(header: str) -> bool:

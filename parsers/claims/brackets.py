@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.claims.bases import earlier_by_name
 from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
@@ -75,10 +76,16 @@ def _of_earlier(
     period, own, kind = periods[0].value, touched[0], figures[0].number.kind
     is_part = own.metric == "change" and own.of_metric is not None and (own.category or own.agency) is not None
     metric = {"rate": own.metric, "count": own.of_metric if is_part else None}.get(kind)
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if not isinstance(period, Period) and own.metric == "change" and own.basis and kind == "count" and own.of_metric:
+        state.period, state.earlier = None, own.basis  # 52380件，环比下降5.13%（9月55214件）, of no year
+        part = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
+        write(walk, figures[0], own.of_metric, "", part)
+        state.earlier = None
+        return walk.reading
     if not isinstance(period, Period) or metric in (None, "share", "change"):
         return None
     state.period = period
-    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
     about = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
     write(walk, figures[0], str(metric), "" if is_part else own.label or "", about)
     return walk.reading
@@ -348,9 +355,13 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
         return None
     reference = None if whole.period_start is None else Period(whole.period_start, whole.period_end)
     periods = find_periods(named["when"], reference)
-    if len(periods) != 1 or periods[0].printed != named["when"] or periods[0].period is None:
+    if len(periods) != 1 or periods[0].printed != named["when"]:
         return None
-    walk.state.period = periods[0].period
+    earlier = earlier_by_name(text[: named.start("when")], named["when"]) if periods[0].period is None else None
+    if periods[0].period is None and (earlier is None or reference is not None):
+        return None
+    walk.state.period, walk.state.earlier = periods[0].period, earlier
     walk.state.topic = whole
     write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
+    walk.state.earlier = None
     return walk.reading

@@ -118,7 +118,7 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     if unit is not None and unit.startswith("万"):
         digits, unit = f"{digits}万", unit[1:] or None  # 受理量（万件）
     number = parse_number(digits, unit)
-    if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
+    if number is None or column.kind != "rate" or unit == POINTS or "%" in printed or "％" in printed:
         return number
     is_said = "%" in half_width(column.header) or column.unit == POINTS
     return number if is_said or number.value > 1 or number.value == 0 else None

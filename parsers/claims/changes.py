@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from parsers.claims.bases import basis_named, basis_of
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.movers import named_as_most, office_that_moved
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
@@ -21,18 +22,15 @@ from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import half_width
-from parsers.text.periods import Period, find_periods, length_in_months, shifted
+from parsers.text.periods import Period
 from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
-_HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
 _HELD_AGAINST_ANOTHER = re.compile(
     r"(?:(?:[高低]于|[高低]出|超[过出]|落后于?|领先于?)[^，,；;。：:\d]{2}|[比较][^，,；;。：:\d]{0,8}平均)[^，,；;。：:\d]*$"
     r"|[比较][^，,；;。：:\d]{2,10}[高低][了出]?$"
 )
 _NEVER_MOVES = ("bare", "rank", "points")
-_SHORTEST_MONTH = 27  # days from the first to the last of it
-_NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
@@ -48,7 +46,9 @@ def read_points(walk: Walk, figure: Figure) -> None:
     clause = walk.sentence.clause_before(figure)
     held = _HELD_AGAINST_ANOTHER.search(clause)
     start = walk.sentence.clause_start(figure.index)
-    if held is None or basis_named(clause) or walk.sentence.between(start, figure.start, "period"):
+    if re.search(rf"{any_of('apart')}[了为达]*$", clause):
+        leave(walk, figure)  # 首尾相差21.84个百分点
+    elif held is None or basis_named(clause) or walk.sentence.between(start, figure.start, "period"):
         read_change(walk, figure)
     else:
         leave(walk, figure)
@@ -475,51 +475,3 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
         if found := list(words.finditer(text)):
             return -1 if found[-1]["fall"] else 1
     return 1
-
-
-def basis_of(walk: Walk, figure: Figure) -> str | None:
-    """The basis that words name (环比), else that of the period which the figure is held against (比2021年); ``None``
-    where that period is neither the one before nor a year earlier (2024年…较2022年增长50%).
-    """
-    sentence = walk.sentence
-    before = sentence.before(figure)
-    segment = max(before.rfind(mark) for mark in "；;") + 1
-    named = basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
-    own = walk.state.period or walk.scope.period
-    if named is None and (held := period_held_against(before[segment:], own)) is not None:
-        return _basis_between(own, held)
-    return named or basis_named(before) or _basis_between(own, period_held_against(before, own))
-
-
-def period_held_against(text: str, own: Period | None) -> Period | None:
-    """The period before ``own`` that ``text`` names last behind 比, 较 or 与."""
-    held = [m["when"] for m in _HELD_AGAINST.finditer(text)]
-    for found in (found for when in reversed(held) for found in find_periods(when, own)):
-        if own is not None and found.period is not None and found.period.end and found.period.end < own.start:
-            return found.period
-    return None
-
-
-def _basis_between(own: Period | None, earlier: Period | None) -> str | None:
-    if own is None or earlier is None:
-        return None
-    if shifted(own, 12) == earlier:
-        return "year_earlier"
-    if own.end is not None and earlier.end is not None and (own.end - own.start).days < _SHORTEST_MONTH:
-        is_next = (own.start - earlier.end).days == 1 and own.end - own.start == earlier.end - earlier.start
-        return "previous_period" if is_next else None  # 8月8日至14日 against 上周
-    length = length_in_months(own)
-    return "previous_period" if length is not None and shifted(own, length) == earlier else None
-
-
-def basis_named(text: str, *, is_clause: bool = False) -> str | None:
-    """The basis that the words of ``text`` name; of two the later one, ``ambiguous`` where they are of one clause."""
-    previous = re.search(any_of("previous_period"), text)
-    year = re.search(any_of("year_earlier"), text)
-    if previous and year:
-        if is_clause or abs(previous.start() - year.start()) < _NEAR:
-            return "ambiguous"
-        return "previous_period" if previous.start() > year.start() else "year_earlier"
-    if previous or year:
-        return "previous_period" if previous else "year_earlier"
-    return None

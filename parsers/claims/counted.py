@@ -28,8 +28,8 @@ def counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool
     nouns = any_of("unit_nouns")
     if re.match(rf"\s*[\u4e00-\u9fff]{{0,4}}?{nouns}", sentence.after(figure)):
         return False
-    if re.search(rf"{nouns}[共有计\s]*$", sentence.before(figure)):
-        return False
+    if re.search(rf"(?:{nouns}|{any_of('falls', 'rises')}的)[共有计\s]*$", sentence.before(figure)):
+        return False  # 诉求量下降的有2个
     if metrics and metrics[-1].value in ("received", "valid", "connected", *AVERAGES):
         return True
     name = part_name(sentence, sentence.clause_start(figure.index), figure.start)

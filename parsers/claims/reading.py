@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
+from parsers.claims.bases import earlier_by_name
 from parsers.claims.changes import (
     ends_in_change,
     last_rate,
@@ -37,6 +38,7 @@ from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
     grades_together,
     is_of_units_only,
+    is_per_head,
     metric_in_noun,
     metric_obtained,
     metric_of_clause_before,
@@ -167,7 +169,7 @@ def _set_period(walk: Walk, token: Token) -> None:
     else:
         state.period = period
         before = walk.sentence.text[: token.start]
-        state.earlier = _earlier_by_name(before, token.text) if period is None else None
+        state.earlier = earlier_by_name(before, token.text) if period is None else None
 
 
 def _opens_running_count(walk: Walk, day: Token) -> bool:
@@ -190,18 +192,6 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
     running = re.search(any_of("running"), sentence.text[day.end : first.start])
     counted = sentence.between(day.end + running.start(), first.start, "metric") if running else []
     return bool(counted) and (counted[-1].value in INTAKE or state.intake is None)
-
-
-def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月, 上月 behind 本月); 上月 alone
-    may be it, and of which year 2021年同期 is, nothing says.
-    """
-    if "同期" in words and "月" not in words:
-        return "another" if re.match(r"\d", words) else "year_earlier"
-    is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
-    previous = re.fullmatch("上一?个?(月|季度|周|期)", words)
-    is_beside = previous is not None and f"本{previous[1]}" in before
-    return "previous_period" if previous and (is_held_against or is_beside) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -403,6 +393,7 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         read_rate_or_level(walk, figure)
         return
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
+        name_place_before(walk, figure)
         add(walk, figure, metric)
         return
     if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:
@@ -446,6 +437,8 @@ def _read_count(walk: Walk, figure: Figure) -> None:
     match figure.number.unit:
         case "年":
             read_award(walk, figure)
+        case "个" if re.match(r"[、，和及与][\d.]+个百分点", walk.sentence.after(figure)):
+            return  # 分别提高0.23个和1.56个百分点
         case "家" | "个" if not counts_letters(walk, figure, metrics):
             read_units(walk, figure)
         case "次" if not counts_calls(walk, figure, metrics):
@@ -465,6 +458,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     elif kind == "bare" and not (
         (named := metrics or metric_in_noun(sentence, figure)) and stands_behind(sentence, figure, named[-1])
     ):
+        return
+    if is_per_head(sentence, figure):
+        leave(walk, figure)
         return
     if kind == "count" and read_level(walk, figure):
         return

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.claims.bases import basis_named
 from parsers.claims.brackets import read_bracket
-from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.parts import read_row_of_item
@@ -35,7 +35,7 @@ _WAYS = re.compile(
     r"\s*(?:[一二三四五六七八九十\d]+[、.．])?[\u4e00-\u9fff]{0,6}(?:来源|渠道|途径)(?:情况|分布|分类)?[：:]"
 )
 _MARK = r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]+)[）).、．]|[一二三四五六七八九十]是)\s*"
-_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|分(?![钟之]))|%|％)")
+_FIGURE = re.compile(r"\d\s*(?:[万余多]?(?:件|条|封|例|宗|起|通|份|次|家|个|单(?![位元独一])|分(?![钟之]))|%|％)")
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -253,11 +253,19 @@ def _category(walk: Walk, metric: str, label: str, clause: int, about: About) ->
     """
     if about.category is None and label == f"不{walk.state.category}":
         return None
-    holds = metric == "share" or walk.segment_is_part or walk.part_start >= clause
+    holds = (metric == "share" and not _counted_whole_since(walk)) or walk.segment_is_part or walk.part_start >= clause
     is_another = about.agency is not None or (about.channel is not None and about.group is not None)
     if is_another and about.category is None:
         return None
     return about.category or (walk.state.category if holds and not about.whole else None)
+
+
+def _counted_whole_since(walk: Walk) -> bool:
+    """Whether the last figure counts more than the part spoken of (主动发现18件，占90%，被动受理2件，占10%)."""
+    if walk.previous is None or walk.state.category is None:
+        return False
+    before, claim = walk.previous
+    return claim.category is None and claim.unit != "%" and before.start > walk.part_start >= 0
 
 
 def _group(walk: Walk, figure: Figure, metric: str, category: str | None, about: About) -> str | None:

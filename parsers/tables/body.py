@@ -148,6 +148,7 @@ def _column(
 ) -> Column:
     """``bare`` is what a column counts whose header does not say it (件数, 投诉)."""
     word, unit = header_word(printed)
+    unit = POINTS if unit is None and any(c and c.endswith(POINTS) for c in cells) else unit  # 满意率升降: ↑0.4个百分点
     found = {cell_kind(c) for c in cells} - {"blank"}
     kind = header_kind(printed)
     code = None if kind in ("serial", "label", "note") else metric_code(printed)
@@ -216,14 +217,19 @@ def _rate_without_its_word(printed: str, word: str, place: str, issues: list[Iss
 
 
 def _with_label(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
-    """Where no header names the units, a column of words left of the figures does: the first of those with most cells,
-    since one that is merged over several rows names groups of them.
+    """Where no header names the units, a column of words left of the figures does: the first of those with most
+    different words, since one that is merged over several rows, or says the same in several, names groups of them.
     """
     measured = (i for i, c in enumerate(columns) if c.kind in ("count", "rate") and c.metric != "rank")
     figures = next(measured, len(columns))
     named = [i for i, c in enumerate(columns[:figures]) if c.kind == "text" and c.metric is None]
-    at = max(named, key=lambda i: sum(map(bool, bodies[i])), default=None)
+    names = {i: {c for c in bodies[i] if cell_kind(c) == "text" and not _adds_up_by_name(c)} for i in named}
+    at = max(named, key=lambda i: len(names[i]), default=None)
     return [replace(c, kind="label") if i == at else c for i, c in enumerate(columns)]
+
+
+def _adds_up_by_name(cell: str | None) -> bool:
+    return is_total_word(cell) or is_subtotal_word(cell)
 
 
 def _rows(

@@ -5,6 +5,7 @@ What belongs here: choosing and joining grids. What does not: what their rows an
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from parsers.records import Issue
 from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart, upright
 from parsers.tables.headers import Header, header_of, measures, plain_header
 from parsers.tables.surroundings import lead_in, lines_above, notes_below, without_continued
+from parsers.text.leading import FIRST_FEW
 from parsers.vocabulary import channel_words
 from parsers.vocabulary.layout import layout_words, line_kind, squeezed
 
@@ -164,7 +166,8 @@ def _announces(line: Text) -> bool:
         return False
     names_channel = any(channel in word for channel in channel_words())
     is_title = word.endswith(layout_words("title_ends")) or line_kind("annex").match(word) is not None
-    return bool(line.level) or is_title or names_channel or has_ended(word) or word.endswith(("：", ":"))
+    is_of_few = re.search(rf"(?:{FIRST_FEW}|后[一二三四五六七八九十\d]+)[位名]?|榜", word) is not None  # 满意率后5位
+    return bool(line.level) or is_title or names_channel or is_of_few or has_ended(word) or word.endswith(("：", ":"))
 
 
 def _continues_body(draft: Draft, grid: Grid) -> bool:

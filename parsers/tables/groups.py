@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.cells import (
     cell_kind,
+    compares,
     counts_of_period,
     header_kind,
     header_word,
@@ -79,7 +80,7 @@ def _are_of_periods(columns: Sequence[str | None], names: Sequence[str]) -> bool
     most of them measures, a rate or two different counts among them, and not the parts of one whole.
     """
     periods = [c for c in columns if c and (is_period(c) or counts_of_period(c))]
-    changes = [c for c in columns if c and (is_total_word(c) or metric_code(c) in ("change", "change_count"))]
+    changes = [c for c in columns if c and (is_total_word(c) or compares(c))]
     codes = [code for name in names if (code := metric_code(name)) not in (None, "change", "change_count", "share")]
     differ = len(set(codes)) > 1 or any(metrics()[code].kind == "rate" for code in codes if code)
     return len(periods) > 1 and len(periods) + len(changes) == len(columns) and differ and 2 * len(codes) > len(names)

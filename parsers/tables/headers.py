@@ -195,7 +195,9 @@ def metric_code(printed: str) -> str | None:
     word, _ = header_word(printed)
     if not word:
         return None
-    is_share = word.startswith(load("columns")["share_opening"]) and word.endswith(tuple(load("columns")["share_ends"]))
+    of = word.removeprefix(load("columns")["share_opening"])
+    ends = tuple(load("columns")["share_ends"])
+    is_share = of != word and (of.endswith(ends) or of in load("columns")["share_wholes"])
     if is_share and metric_headers().get(word[-2:]) not in _CHANGES:  # 占比环比 is no share
         return "share"
     whole = next((w for w in sorted(total_words(), key=len, reverse=True) if word.endswith(w) and word != w), None)

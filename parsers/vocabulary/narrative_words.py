@@ -53,6 +53,7 @@ _LISTS = frozenset(
         "superlatives",
         "issuing",
         "scoring_rules",
+        "per_head",
         "weights",
         "apart",
         "ranked",

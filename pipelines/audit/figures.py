@@ -357,13 +357,14 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
 
 
 def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
-    """The figures by metric. Of a metric in two columns the one stands for it that is neither of one channel nor of an
-    earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside 3月受理数); where there is none, or there are
-    several, none does.
+    """The figures by metric, but for those of earlier periods (去年同期). Of a metric in two columns the one stands for
+    it that is neither of one channel nor of an earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside
+    3月受理数); where there is none, or there are several, none does.
     """
     found: dict[str, list[tuple[Figure, bool]]] = {}
     for cell, column in zip(cells, columns, strict=True):
-        if cell is not None:
+        is_earlier = period_role(column.header) in ("previous_period", "year_earlier")
+        if cell is not None and (cell.metric == "carried_in" or not is_earlier):
             found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}
@@ -489,6 +490,8 @@ def group_sheets(table: Sheet) -> Iterator[Sheet]:
     """
     columns = table.table.columns
     groups = [header_group(column.header) if column.metric else None for column in columns]
+    so_far = next((g for g in groups if g is not None and g.endswith("累计")), None)
+    groups = [so_far if g is not None and g.endswith("累计") else g for g in groups]  # 1-10月累计受理, 累计办结
 
     def row_of(row: SheetRow, group: str) -> SheetRow:
         own = (cell for cell, named in zip(row.cells, groups, strict=True) if named == group)

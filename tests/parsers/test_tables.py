@@ -397,3 +397,17 @@ def test_a_line_that_announces_another_table_ends_the_first():
 )  # fmt: skip
 def test_headers_of_assessments_and_city_management(header: str, metric: str | None):
     assert metric_code(header) == metric
+
+
+def test_lists_of_the_best_and_the_worst_are_two_whole_tables() -> None:
+    rows = "名次 单位 承办件 满意率\n{} 甲局 64 100%\n{} 乙局 121 98.4%\n"
+    found, issues = of("红榜（满意率前2位）\n" + rows.format(1, 2) + "\n黑榜（满意率后2位）\n" + rows.format(30, 31))
+    assert [(t.title, t.cut_off) for t in found] == [("红榜（满意率前2位）", False), ("黑榜（满意率后2位）", False)]
+    assert "cut_off_table" not in issues
+
+
+def test_measures_by_period_with_changes_in_items_stay_as_they_are() -> None:
+    text = "| 指标 | 本月 | 上月 | 增减 |\n|---|---|---|---|\n| 受理量 | 12 | 9 | 3 |\n| 办结量 | 10 | 9 | 1 |\n"
+    text += "| 满意率 | 98% | 97% | 1 |\n"
+    found, _ = of(text)
+    assert all(r.label not in ("本月", "增减") for t in found for r in t.rows)

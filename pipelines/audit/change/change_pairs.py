@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from parsers.claims.changes import period_held_against
+from parsers.claims.bases import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
@@ -122,6 +122,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
+    if change.period_start is None:  # a text without a year: other paragraphs may be of another month
+        now = [f for f in now if f.claim is not None and block(f.claim) == block(change)] or now
     now = [f for f in now if not is_loose(f)] or now[:1]
     if not now:
         return ()
@@ -199,10 +201,27 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
             and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
             and claim.earlier is None
             and _may_be_said(change, claim.unit)
+            and _may_be_of_month(change, claim)
         ):
             number = figure(claim)
             return None if number is None or number.is_bound or number.is_about else number
     return None
+
+
+_MONTH_NAMED = re.compile(r"(?<![\d比较])(1[0-2]|[1-9])月[^，,；;。：:、\d]*$")
+
+
+def _month_named(claim: Claim) -> str | None:
+    """The month that a figure of a text without a year is of by its own words (8月455件)."""
+    found = _MONTH_NAMED.search(claim.quote[: max(claim.quote.find(claim.printed), 0)])
+    return found[1] if found else None
+
+
+def _may_be_of_month(change: Claim, current: Claim) -> bool:
+    """Whether a figure may be the one that changed: not where the words of both name months that differ (8月455件、9月
+    509件，8月环比下降3.6%)."""
+    own = None if change.period_start else _month_named(change)
+    return own is None or _month_named(current) in (None, own)
 
 
 def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:

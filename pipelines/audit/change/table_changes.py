@@ -48,6 +48,7 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
     """
     columns = table.table.columns
     roles = _roles(table)
+    dated = {c.metric for c, role in zip(columns, roles, strict=True) if "current" in role}  # 1-10月累计 beside 10月
     for at, column in enumerate(columns):
         if column.metric not in _CHANGES:
             continue
@@ -57,7 +58,7 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             for basis in ([named] if named else BASES)
             for i, a in enumerate(columns)
             for j, b in enumerate(columns)
-            if basis in roles[j] and ("current" in roles[i] or not roles[i]) and i != j
+            if basis in roles[j] and ("current" in roles[i] or not (roles[i] or a.metric in dated)) and i != j
             if a.metric is not None and a.metric == b.metric and a.kind in ("count", "rate")
             if (a.metric == of_metric if of_metric else a.metric != SHARE)
             if a.kind == "rate" or column.unit != POINTS

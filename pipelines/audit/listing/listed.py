@@ -52,7 +52,7 @@ def entries(names: str) -> tuple[int, int] | None:
 
 
 _OF_ENTRY = re.compile(
-    r"(?:[（(][^（）()]{1,30}[）)]|(?<![\d,.])\d[\d,.]{0,12}万?(?:件次|人次|[件条封个次起通宗例])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
+    r"(?:[（(][^（）()]{1,30}[）)]|(?<![\d,.])\d[\d,.]{0,12}万?(?:件次|人次|[件条封个次起通宗例单])(?:（[^（）]{1,20}）)?)(?=[、等和及与])"
 )
 """What stands behind an entry and is no part of its name: 560件, （410件）."""
 
@@ -130,9 +130,9 @@ _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}
 
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例]")
-_COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例])[^（）()]*[）)]")
-_ITEM_APART = re.compile(r"[^，,；;。\d（）()]{2,24}[（(]?共?为?\d[\d,]*[件条封个次起通宗例]")
+_WITH_COUNT = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,24}\d[\d,]*[件条封个次起通宗例单]")
+_COUNT_IN_BRACKETS = re.compile(r"[（(](\d[\d,]*[件条封个次起通宗例单])[^（）()]*[）)]")
+_ITEM_APART = re.compile(r"[^，,；;。\d（）()]{2,24}[（(]?共?为?\d[\d,]*[件条封个次起通宗例单]")
 _SAYS_MORE = re.compile(r"合计|共|总计|累计|占|[以上述这]*[两二三四五六七八九十\d]+[位者类项家个区县镇乡市]")
 """What may follow the last of a list, said of all of it (甲局12件、乙局9件，合计21件，占43%)."""
 

@@ -26,7 +26,7 @@ _RULES = "named_ranks"
 FEWEST = 3
 """Two names stand in the order of some column every other time."""
 _SHORTEST_NAME = 2
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]|\d[\d.,]*(?:%|[件人]次|[件条封个次起宗例])?")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]|\d[\d.,]*(?:%|[件人]次|[件条封个次起宗例单])?")
 _KIND = re.compile("(?:类|问题|方面)$")
 _BEHIND_NAME = re.compile("^(?:类|问题|方面)?等?[、，,和及与以]*")
 

@@ -26,6 +26,7 @@ from pipelines.audit.figures import (
     narrative,
     same_part,
     same_subject,
+    text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
@@ -180,11 +181,13 @@ def _unless_of_others(audited: Audited, claim: Claim, printed: Figure, found: Fi
 
 def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool) -> Finding | None:
     """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, of
-    the count before it all of which was dealt with, or (not ``of_name``) of that over another one.
+    the count before it all of which was dealt with, or of that over another one: where ``of_name``, over the one right
+    before it (流转2298件，办结2287件，办结率99.52%).
     """
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
     found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
-    if found is None and not of_name and (before := part_and_base(audited, claim, printed)):
+    before = part_and_base(audited, claim, printed) if found is None else None
+    if before is not None and not (of_name and re.search(r"\d", text_between(before[1], before[0]) or "0")):
         found = (before[0],), (before[1],)
     if found is None and (counted := all_of_count(audited, claim, printed)) is not None:
         found = (counted,), (counted,)

@@ -106,10 +106,11 @@ def _widths(table: Table) -> _Found | None:
 def _repeats(table: Table, units: tuple[Row, ...]) -> _Found | None:
     """Only where rows count something: a unit with several accounts stands once an account in an inspection table."""
     counted = any(column.metric and metrics()[column.metric].additive for column in table.columns)
-    names = Counter(compact(row.label) for row in units if row.label)
+    kinds = [i for i, column in enumerate(table.columns) if column.kind == "text" and column.metric is None]
+    names = Counter((compact(row.label), *(row.cells[i] for i in kinds)) for row in units if row.label)
     if not counted or not names:
         return None
-    twice = "、".join(name for name, n in names.items() if n > 1)
+    twice = "、".join(dict.fromkeys(str(name) for (name, *_), n in names.items() if n > 1))  # one of 部件, one of 事件
     if twice:
         return _Found("有无重名单位", "repeated", "unusual", 1, None, twice, {"units": twice})
     return _Found("有无重名单位", "unique", "consistent", 0, None, "0", {})

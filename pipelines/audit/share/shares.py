@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, cause, claims_of, distinct, figure, kind, located, narrative, text_between
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    only_print,
+    text_between,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member, name_of_part
@@ -225,6 +236,28 @@ def _of_part_said(audited: Audited, group: Group, member: Member) -> Group:
     return replace(group, whole=part) if is_nearest(share_mode(member.count, part, member.share)) else group
 
 
+_OF_MONTH_OR_SO_FAR = re.compile(r"(?:当[月季期年周]|本[月季期年周]|单月|累计)[^，,；;。：:\d]{0,8}$")
+
+
+def _of_its_period(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the other count of the paragraph that its words mean: where a month and the year so far are
+    counted beside each other (10月承办23件；累计承办242件。其中某局当月7件，占30.43%), and where a share says that it
+    is of another count than the one before it (已办结398件；延期54件，占交办总数的13.3%).
+    """
+    count, share = member.count, member.share
+    if count is None or count.claim is None or share is None or share.claim is None or group.whole is None:
+        return group
+    if is_nearest(share_mode(count, group.whole, share)):
+        return group
+    quote, place = count.claim.quote, only_print(count.claim)
+    is_of_another = share.claim.of_metric not in (None, count.metric, group.whole.metric)
+    if not is_of_another and (place is None or _OF_MONTH_OR_SO_FAR.search(quote[: place[0]]) is None):
+        return group
+    rivals = (w for w in _other_wholes(audited, group) if w.value > count.value)
+    rivals = (w for w in rivals if w.metric == group.whole.metric or is_of_another)
+    return next((replace(group, whole=w) for w in rivals if is_nearest(share_mode(count, w, share))), group)
+
+
 _BASE_OPENED = re.compile(r"占[^，,；;。：:\d]*[（(]\s*[共计]*$")
 _TO_SHARE = re.compile(r"\s*[）)]的?(?:[\d.]+[%％](?:[、，]|以?及|和)?)*")
 
@@ -252,7 +285,7 @@ def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | Non
 
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
-    group = _of_part_said(audited, group, member)
+    group = _of_its_period(audited, _of_part_said(audited, group, member), member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)

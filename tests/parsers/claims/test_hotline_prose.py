@@ -105,3 +105,68 @@ def test_what_so_many_units_had_together_is_the_whole_where_it_is_counted_first(
     assert [(c.printed, c.category) for c in claims] == [("360件", None), ("339件", None), ("21件", None)]
     claims = read("其中6个街道共受理工单36件，占1.45%。")
     assert [c.category for c in claims if c.metric == "received"] == ["街道"]
+
+
+def test_counts_for_so_many_people_are_of_no_letters() -> None:
+    text = "诉求总量最高的是东区，246件；万人诉求量最高的是西区，为2267件，最低的是南区，为1134件，平均每万人1801件。"
+    assert [(c.agency, c.printed) for c in read(text)] == [("东区", "246件")]
+
+
+def test_a_bracket_may_hold_the_figure_of_a_week_without_days() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    claims = paragraph_claims("本周受理238件，环比上周（225件）上升5.78%。", "L1", scope).claims
+    assert [(c.metric, c.printed, c.earlier) for c in claims] == [
+        ("received", "238件", None),
+        ("received", "225件", "previous_period"),
+        ("change", "5.78%", None),
+    ]
+
+
+def test_points_that_share_their_unit_count_no_units() -> None:
+    claims = read("满意率96.31%，环比、同比分别提高0.23个和1.56个百分点。")
+    assert [c.printed for c in claims if c.metric in ("units", "change_count")] == []
+
+
+def test_the_rate_of_the_best_district_is_its_own() -> None:
+    claims = read("按期办结率98.23%。四区中，云龙区按期办结率最高，为98.96%。")
+    assert [(c.agency, c.printed) for c in claims] == [(None, "98.23%"), ("云龙区", "98.96%")]
+
+
+def test_a_change_against_another_month_has_its_basis_from_that_one() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    text = "1—11月，累计受理3864件，同比增长7%；其中11月受理349件，比10月的362件减少13件。"
+    claims = paragraph_claims(text, "L1", scope).claims
+    assert [(c.printed, c.basis) for c in claims if c.basis] == [("7%", "year_earlier"), ("13件", "previous_period")]
+
+
+def test_a_share_behind_another_count_is_not_of_the_part_before_it() -> None:
+    claims = read("共受理2480件，其中主动发现2141件，占86.33%，被动受理339件，占13.67%。")
+    shares = [(c.printed, c.category) for c in claims if c.metric == "share"]
+    assert shares == [("86.33%", "主动发现"), ("13.67%", "被动")]
+
+
+def test_how_far_the_first_and_the_last_are_apart_is_no_change() -> None:
+    assert [c.metric for c in read("满意率96.31%，首尾相差21.84个百分点。")] == ["satisfaction_rate"]
+
+
+def test_a_bracket_behind_a_change_holds_the_earlier_month_in_a_text_without_a_year() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    text = "10月，共登记诉求5238宗，环比下降5.12%（9月5521宗），同比上升5.03%（去年10月4987宗）。"
+    claims = paragraph_claims(text, "L1", scope).claims
+    assert [(c.printed, c.earlier) for c in claims if c.metric == "received"] == [
+        ("5238宗", None),
+        ("5521宗", "previous_period"),
+        ("4987宗", "year_earlier"),
+    ]
+
+
+def test_brackets_may_count_in_orders() -> None:
+    claims = read("转办量前两位的单位是县住建局（62单）、桃园镇（44单）。")
+    forwarded = [(c.agency, c.printed) for c in claims if c.metric == "forwarded"]
+    assert forwarded == [("县住建局", "62单"), ("桃园镇", "44单")]
+
+
+def test_so_many_of_which_something_fell_are_no_letters() -> None:
+    assert [
+        c.printed for c in read("诉求量下降的有2个：古城县（-4.6%）、青山县（-1.8%）。") if c.metric == "received"
+    ] == []

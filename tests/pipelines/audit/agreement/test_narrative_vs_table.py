@@ -202,3 +202,10 @@ def test_a_table_that_a_paragraph_announces_is_held_against_its_figure_however_s
         (f.verdict, f.claimed, f.recomputed) for f in from_text.findings(text.format(9), "N1")
     ]
     assert [f for f in from_text.findings(text.format(8), "N1") if f.claimed == "8件"] == []
+
+
+def test_a_column_of_last_year_alone_is_not_what_the_text_counts() -> None:
+    text = "一季度，县长信箱收到来信386件。\n\n"
+    text += from_text.table("来信构成", "类别 年内 去年同期", "咨询 241 219", "投诉 145 142", "合计 386 361")
+    found = from_text.findings(text, "N1", head="# 岭溪县2022年一季度县长信箱来信情况\n\n")
+    assert {f.verdict for f in found} == {"consistent"}

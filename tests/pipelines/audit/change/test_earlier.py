@@ -62,6 +62,12 @@ def test_by_how_much_a_rate_fell_is_no_rate() -> None:
     )
 
 
+def test_a_change_of_one_of_several_months_is_not_of_the_last() -> None:
+    text = "三季度受理诉求1436件，其中7月472件、8月455件、9月509件，8月环比下降3.6%，9月环比增长11.87%。"
+    found = findings(text, "G2", head="# 热线受理渠道分析\n\n")
+    assert all("收到509，较上期下降" not in f.statement_zh for f in found)
+
+
 BASES_BESIDE = (
     "2022年3月，县长信箱共收到来信598件，环比上月566件增长了5.65%，同比去年415件增长了44.10%。"
     "其中咨询336件，占56.19%，环比上月337件下降了0.30%；同比去年240件增长了40.00%。"

@@ -215,7 +215,7 @@ def test_measures_by_period_are_held_along_their_rows() -> None:
     rows += ("转派工单 30 20 +50% 20 +50%", "直接解答率 75% 80% -5个百分点 75% 持平")
     text = table("热线指标对照表", "指标 3月 2月 环比 上年同期 同比", *rows)
     assert {f.verdict for f in findings(text, "A6")} == {"consistent"}
-    assert len(findings(text, "A6")) == 9
+    assert len(findings(text, "A6")) == 10
     assert verdicts(text, "A9") == [("consistent", 0)]
     assert verdicts(text, "A4") == [("consistent", 0)] * 3
     assert [f.claimed for f in findings(text.replace("+12.5%", "+11.5%"), "A6") if f.verdict == "inconsistent"] == [
@@ -252,3 +252,22 @@ def test_two_years_without_a_word_for_their_change_are_compared() -> None:
     text = table("各区受理情况表（单位：万件）", "县区 2021年 2022年 增量 增幅", *rows)
     assert verdicts(text, "A6") == [("consistent", 0)] * 6
     assert ("inconsistent", 3) in verdicts(text.replace("25.00%", "35.00%"), "A6")
+
+
+def test_a_count_of_all_so_far_beside_two_months_is_none_of_them() -> None:
+    header = "部门 3月承办（件） 2月承办（件） 环比 1-3月累计承办（件） 累计办结（件） 累计办结率"
+    rows = (
+        "甲局 120 100 20.00% 400 396 99.00%",
+        "乙局 90 100 -10.00% 300 297 99.00%",
+        "合计 210 200 5.00% 700 693 99.00%",
+    )
+    text = table("承办情况表", header, *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 3
+    assert {f.verdict for f in findings(text, "A4")} == {"consistent"}
+
+
+def test_points_printed_in_the_cells_are_those_of_their_rate() -> None:
+    rows = ("东街道 97.2% 96.8% ↑0.4个百分点", "西街道 95.8% 96.4% ↓0.6个百分点")
+    text = table("满意度情况表", "街道 本月满意率 上月满意率 满意率升降", *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+    assert ("inconsistent", 2) in verdicts(text.replace("↑0.4", "↑0.5"), "A6")

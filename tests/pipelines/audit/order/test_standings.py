@@ -75,3 +75,8 @@ def test_five_figures_that_fall_unranked_are_told_and_others_are_not() -> None:
 def test_those_said_to_be_last_are_not_among_the_first() -> None:
     text = "受理量居前三位的是东镇、西镇、北镇，分别为97件、96件、95件，排名靠后的是南镇12件。"
     assert [f.claimed for f in findings(text, "N2")] == ["97件；96件；95件"]
+
+
+def test_a_whole_before_its_parts_is_none_of_them() -> None:
+    text = "投诉类91件中，供水40件、供热25件、供气15件、排水8件、其他3件。"
+    assert all("91件" not in str(f.claimed) for f in findings(text, "N2"))

@@ -303,3 +303,8 @@ def test_one_rate_of_two_counts_is_told_of_each() -> None:
     ]
     again = "3月，热线受理来信1164件，办结1164件，办结率100%。\n\n热线受理来信1164件，办结1164件，办结率100%。\n"
     assert len(in_text(again, "A4")) == 1
+
+
+def test_a_rate_of_the_two_counts_right_before_it_is_theirs() -> None:
+    text = "3月，上报事件2310件，流转处置2298件，办结2287件，办结率99.52%。上报量较上月（2455件）下降5.91%。"
+    assert [f.verdict for f in in_text(text, "A4")] == ["consistent"]

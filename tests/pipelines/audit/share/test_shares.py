@@ -114,3 +114,14 @@ def test_a_share_that_names_its_whole_and_is_of_another() -> None:
 def test_a_share_of_the_whole_that_it_names() -> None:
     (found,) = [f for f in in_text(NAMED_BASE.format("58.28%"), "A3") if f.claimed == "58.28%"]
     assert found.verdict == "consistent"
+
+
+def test_a_share_of_the_month_beside_all_so_far_is_of_the_month() -> None:
+    text = "3月，各部门共承办来信2326件，1至3月累计承办24238件。其中，县城管局承办量最大，当月705件，占30.31%。"
+    found = in_text(text, "A3")
+    assert [(f.verdict, f.evidence[0]) for f in found] == [("consistent", "705/2326 = 30.3095%")]
+
+
+def test_a_share_of_another_count_than_the_one_before_it_is_of_that() -> None:
+    text = "3月，交办来信405件。截至4月3日，已办结398件；延期申请54件，占交办总数的13.3%。"
+    assert [(f.verdict, f.evidence[0]) for f in in_text(text, "A3")] == [("consistent", "54/405 = 13.3333%")]

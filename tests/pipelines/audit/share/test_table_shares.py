@@ -109,3 +109,14 @@ def test_shares_of_counts_in_ten_thousands_have_the_room_of_their_rounding() -> 
     text = table("2022年3月分区县受理情况", "区县 受理量（万件） 占比", *rows)
     assert verdicts(text, "A3") == [("consistent", 0)] * 3
     assert verdicts(text, "A1") == [("consistent", 0)]
+
+
+def test_kinds_that_repeat_their_group_in_every_row_are_named_by_themselves() -> None:
+    rows = ("部件 公用设施 30 75% 30%", "部件 市容环境 10 25% 10%", "部件小计 — 40 100% 40%")
+    rows += ("事件 市容环境 36 60% 36%", "事件 街面秩序 24 40% 24%", "事件小计 — 60 100% 60%", "总计 — 100 — 100%")
+    text = table(CAPTION, "大类 小类 立案数 占本大类 占总量", *rows)
+    assert verdicts(text, "A3") == [("consistent", 0)] * 10
+    assert {f.verdict for f in findings(text, "E1")} == {"consistent"}
+    assert [f.subject for f in findings(text.replace("75%", "57%"), "A3") if f.verdict != "consistent"] == [
+        "表1（县长信箱）公用设施“占本大类”"
+    ]
