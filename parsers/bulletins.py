@@ -41,6 +41,7 @@ RegionOf = Callable[[str], str | None]
 _LISTED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}[县市区]\s*[（(]?\d")  # one of several places, each with its figure
 _FIGURE = re.compile(r"\d\s*(?:件|条|封|%)")
 _SENTENCE = re.compile(r"[。；]\s*$")
+_LAST_WEEK = re.compile(r"\s*(?:[一二三四五六七八九十\d]+[、.．]\s*)?上周(?!五|六|日|[一二三四])")
 _NAMED_SPAN = re.compile(r"(?P<name>上周|上月|上季度)\s*(?P<span>[（(][^（）()]{5,40}[）)])")
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{2,14}\s*[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _ISSUE_NO = re.compile(r"第\s*(\d+|[一二三四五六七八九十百]+)\s*期")
@@ -57,8 +58,8 @@ _NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
 _BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the name of its site
 _STAMP = re.compile(
-    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*(?:\d{1,2}[:：]\d{2}|来源\s*[:：])"
-)
+    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*(?:\d{1,2}[:：]\d{2}(?![\d:：]*\s*[至到—–~～-])|来源\s*[:：])"
+)  # 9月2日8:00至9月9日8:00 is when was counted
 _SOURCES = re.compile(r"[^。\n]*(?:来源|渠道|途径)(?:[：:]|[^。，,\n]{0,4}[看分为是有])[^。\n]*")
 _ATTRIBUTED = re.compile(r"(?:来自|据|根据)(?P<who>[\u4e00-\u9fff]{4,20}?)(?:的数据|的统计|统计|通报|介绍|消息)")
 
@@ -427,7 +428,17 @@ def own_period(meta: BulletinMeta, texts: Sequence[Text]) -> Period | None:
             found = find_periods(half_width(m["span"]), period)
             if len(found) == 1 and found[0].period == period:
                 return replace(period, called=m["name"])
-    return period
+    return replace(period, called="上周") if _is_last_week(period, texts) else period
+
+
+def _is_last_week(period: Period, texts: Sequence[Text]) -> bool:
+    """Whether a text that reports a week and never says 本周 speaks of it as 上周 (上周，共收到来信50件)."""
+    is_week = period.end is not None and (period.end - period.start).days in (6, 7)
+    return (
+        is_week
+        and any(_LAST_WEEK.match(t.text) for t in texts)
+        and not any(re.search("本周|这周|这一周", t.text) for t in texts)
+    )
 
 
 def finer(year: Period, texts: Sequence[str]) -> Period | None:

@@ -1,8 +1,8 @@
 """Changes: by how much a figure rose or fell, against which period, and what rose or fell.
 
 What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: several
-changes in the order of what rose or fell (``changes_in_order``), and whether the change fits the figures
-(``pipelines.audit``).
+changes in the order of what rose or fell (``changes_in_order``), against which period (``bases``), and whether the
+change fits the figures (``pipelines.audit``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from parsers.claims.bases import basis_named, basis_of
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.movers import named_as_most, office_that_moved
 from parsers.claims.names import LONGEST_NAME, is_kind, part_name
@@ -21,13 +22,10 @@ from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import half_width
-from parsers.text.periods import Period, find_periods, length_in_months, shifted
+from parsers.text.periods import Period
 from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
-_HELD_AGAINST = re.compile(r"[较比与同和](?P<when>[^，,；;。：:]{2,16})")
-_SHORTEST_MONTH = 27  # days from the first to the last of it
-_NEAR = 6  # characters: 较上月同比 names both bases for one change
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
@@ -142,9 +140,10 @@ def write_change(
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
+    twice: Claim | None = None
     same = part = _whole_of_row(walk, figure) if named is None and said is None else None
     if part is None and named is None and said is None:
-        same = _change_just_said(walk, figure)
+        same = twice = _change_just_said(walk, figure)
         part = _share_that_moved(walk, figure) or same
         part = (
             part
@@ -162,7 +161,7 @@ def write_change(
         named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
-        basis=basis or basis_of(walk, figure),
+        basis=basis or _basis_said_twice(walk, figure, twice) or basis_of(walk, figure),
         category=part.category if part else named,
         agency=agency,
         channel=same.channel if same else None,
@@ -449,8 +448,9 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
         return -1
     if _PLUS.search(straight) or re.search(rf"(?:{words_pattern(load('columns')['marks_of_rises'])})\s*$", straight):
         return 1
-    if re.search(rf"{any_of('fewer')}了?(?:{words_pattern(metric_words())})?$", sentence.before(figure)):
-        return -1
+    few_or_many = rf"(?:(?P<fewer>{any_of('fewer')})|{any_of('more')})了?(?:{words_pattern(metric_words())})?$"
+    if held := re.search(few_or_many, sentence.before(figure)):
+        return -1 if held["fewer"] else 1
     words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
     for text in (sentence.clause_before(figure), sentence.before(figure)):
         if found := list(words.finditer(text)):
@@ -458,49 +458,7 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
     return 1
 
 
-def basis_of(walk: Walk, figure: Figure) -> str | None:
-    """The basis that words name (环比), else that of the period which the figure is held against (比2021年); ``None``
-    where that period is neither the one before nor a year earlier (2024年…较2022年增长50%).
-    """
-    sentence = walk.sentence
-    before = sentence.before(figure)
-    segment = max(before.rfind(mark) for mark in "；;") + 1
-    named = basis_named(sentence.clause_before(figure), is_clause=sentence.clause_start(figure.index) > 0)
-    own = walk.state.period or walk.scope.period
-    if named is None and (held := period_held_against(before[segment:], own)) is not None:
-        return _basis_between(own, held)
-    return named or basis_named(before) or _basis_between(own, period_held_against(before, own))
-
-
-def period_held_against(text: str, own: Period | None) -> Period | None:
-    """The period before ``own`` that ``text`` names last behind 比, 较 or 与."""
-    held = [m["when"] for m in _HELD_AGAINST.finditer(text)]
-    for found in (found for when in reversed(held) for found in find_periods(when, own)):
-        if own is not None and found.period is not None and found.period.end and found.period.end < own.start:
-            return found.period
-    return None
-
-
-def _basis_between(own: Period | None, earlier: Period | None) -> str | None:
-    if own is None or earlier is None:
-        return None
-    if shifted(own, 12) == earlier:
-        return "year_earlier"
-    if own.end is not None and earlier.end is not None and (own.end - own.start).days < _SHORTEST_MONTH:
-        is_next = (own.start - earlier.end).days == 1 and own.end - own.start == earlier.end - earlier.start
-        return "previous_period" if is_next else None  # 8月8日至14日 against 上周
-    length = length_in_months(own)
-    return "previous_period" if length is not None and shifted(own, length) == earlier else None
-
-
-def basis_named(text: str, *, is_clause: bool = False) -> str | None:
-    """The basis that the words of ``text`` name; of two the later one, ``ambiguous`` where they are of one clause."""
-    previous = re.search(any_of("previous_period"), text)
-    year = re.search(any_of("year_earlier"), text)
-    if previous and year:
-        if is_clause or abs(previous.start() - year.start()) < _NEAR:
-            return "ambiguous"
-        return "previous_period" if previous.start() > year.start() else "year_earlier"
-    if previous or year:
-        return "previous_period" if previous else "year_earlier"
-    return None
+def _basis_said_twice(walk: Walk, figure: Figure, same: Claim | None) -> str | None:
+    """The basis of the change just before, where this one is the same in percent and its clause names none."""
+    named = basis_named(walk.sentence.clause_before(figure))
+    return same.basis if same is not None and named is None else None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from parsers.claims.changes import basis_of, is_of_earlier, return_to_own_period, with_sign, write_change
+from parsers.claims.bases import basis_of
+from parsers.claims.changes import is_of_earlier, return_to_own_period, with_sign, write_change
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of

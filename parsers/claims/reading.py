@@ -370,7 +370,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             continue
         elif is_first_in_order(walk, figure):
             leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
-        elif (names := parts_in_row(walk, figure)) is not None:
+        elif (names := parts_in_row(walk, figure, metric)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
         elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
             add(walk, figure, metric)
@@ -507,12 +507,12 @@ def _is_reason(walk: Walk, metric: Token) -> bool:
 
 def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:
     """The clause before a figure without a metric that follows what it is held against (较上周多派发82件)."""
-    before = sentence.clause_before(figure)
     if not metrics:
-        return before
-    if metrics[-1].value == "change_count" or sentence.text[metrics[-1].end : figure.start].strip("了"):
-        return ""
-    stem = before[: len(before) - (figure.start - metrics[-1].start)]
+        return sentence.clause_before(figure)
+    behind = sentence.text[metrics[-1].end : figure.start]
+    if metrics[-1].value == "change_count" or behind.strip("了"):
+        return behind if re.match(rf"[较比].*{any_of('fewer', 'more')}$", behind) else ""
+    stem = sentence.clause_before(figure)[: metrics[-1].start - figure.start]
     return stem if re.search(rf"[较比].*{any_of('fewer', 'more')}$", stem) else ""
 
 

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.claims.bases import basis_named
 from parsers.claims.brackets import read_bracket
-from parsers.claims.changes import basis_named
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.parts import read_row_of_item

@@ -108,8 +108,13 @@ def read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
     return True
 
 
-def parts_in_row(walk: Walk, figure: Figure) -> str | None:
-    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``."""
+def parts_in_row(walk: Walk, figure: Figure, share: Token) -> str | None:
+    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``; also
+    where the words before 占 name one part (其中城建类占77%).
+    """
+    name = part_name(walk.sentence, walk.sentence.clause_start(figure.index), share.start)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,8}", name) and re.search(r"[两二三四五六七八九十计共均者述]", name) is None:
+        return None
     claims = [c for c in walk.reading.claims if c.unit != "%"]
     row: list[Claim] = []
     for claim in reversed(claims):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from parsers.claims.changes import basis_named
+from parsers.claims.bases import basis_named
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.change.change_pairs import (

@@ -60,11 +60,21 @@ def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
     return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
 
 
+_RATES_BETWEEN = re.compile(
+    rf"(?:[，,；;、][^，,；;、。\d]{{0,{FARTHEST}}}率[为达]?[\d.]+[%％])+[，,；;、][^，,；;、。\d]{{0,{FARTHEST}}}"
+)
+"""Other rates between a count and a rate (未办12件；期内办结率99.33%，按期办结率97.84%)."""
+
+
 def is_behind(count: Figure, claim: Claim, printed: Figure) -> bool:
-    """Whether a percentage stands right behind a count, or says that it is the share of it."""
+    """Whether a percentage stands right behind a count, or behind other rates of it, or says that it is the share of
+    it.
+    """
     if count.claim is None:
         return False
-    return span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None
+    if span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None:
+        return True
+    return _RATES_BETWEEN.fullmatch(text_between(count, replace(printed, claim=claim)) or "") is not None
 
 
 def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
