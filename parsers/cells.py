@@ -244,6 +244,11 @@ def is_group_word(cell: str | None) -> bool:
     return _row_word(cell) in _column_list("group_rows")
 
 
+def is_whole_place(cell: str | None) -> bool:
+    """全市, 全区: the place that the other rows lie in."""
+    return _opens_with(cell, "whole_place_rows")
+
+
 def is_average_word(cell: str | None) -> bool:
     """平均, 全县平均, 月均."""
     return _opens_with(cell, "average_rows")

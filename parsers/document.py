@@ -31,7 +31,8 @@ class Grid:
 
     A merged cell stands in its first position and as ``""`` in the others it covers, but ``spans`` gives (row, column,
     rows, columns) for each. ``None`` is a cell that the print left out (one cell per line with empty cells dropped).
-    ``cut_off`` is set by a reader that knows that the end is missing (a size limit, a truncated page).
+    ``cut_off`` is set by a reader that knows that the end is missing (a size limit, a truncated page);
+    ``spans_inferred`` by one whose print lost which columns a merged header covers, so that it had to find out.
     """
 
     rows: tuple[tuple[str | None, ...], ...]
@@ -39,6 +40,7 @@ class Grid:
     page: int | None = None
     spans: tuple[tuple[int, int, int, int], ...] = ()
     cut_off: bool = False
+    spans_inferred: bool = False
 
 
 Block = Text | Grid
@@ -68,3 +70,8 @@ class Document:
     pages: int | None = None
     issues: tuple[Issue, ...] = ()
     figures: tuple[ReadFigure, ...] = ()
+
+
+def texts_of(document: Document) -> list[Text]:
+    """The headings and paragraphs of a document, tables left out."""
+    return [b for b in document.blocks if isinstance(b, Text) and b.text.strip()]

@@ -199,7 +199,8 @@ class Bulletin:
     """Everything read from one bulletin or article; tables are ``parsers.tables.Table``.
 
     ``unassigned`` are the figures of which no word says what they count, as claims of the metric ``UNASSIGNED``; each
-    is an issue, too, and none is stored.
+    is an issue, too, and none is stored. ``unread_tables`` are those of which no column is known, and
+    ``printed`` every count of a sentence that prints several, whatever it counts: for arithmetic only.
     """
 
     meta: BulletinMeta
@@ -209,6 +210,8 @@ class Bulletin:
     commitments: tuple[Commitment, ...] = ()
     issues: tuple[Issue, ...] = ()
     unassigned: tuple[Claim, ...] = ()
+    unread_tables: tuple[Table, ...] = ()
+    printed: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

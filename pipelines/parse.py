@@ -238,6 +238,8 @@ def parse_payload(
         meta=bulletin.meta,
         full_text=_full_text(document),
         unassigned=bulletin.unassigned,
+        unread_tables=bulletin.unread_tables,
+        printed=bulletin.printed,
     )
     return Parsed(
         outcome="parsed",

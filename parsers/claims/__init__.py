@@ -1,12 +1,15 @@
 """Claims: every figure that somebody printed, from sentences and from tables, with metric, scope, period and place.
 
-``sentences`` reads figures from running text, ``cells`` from tables, ``letters`` from letters and replies, ``named``
-the units that a text praises, blames or counts without a figure. What does not belong here: judging a figure
+What does not belong here: which paragraphs a document has (``parsers.bulletins``), and judging a figure
 (``pipelines.audit``).
 
 Running text is read in steps, each a module that imports only those before it: ``words`` and ``tokens`` (what stands
-there), ``sentence`` (in which order), ``measures``, ``qualifiers``, ``names``, ``offices`` (what single words mean),
-``scope`` and ``walk`` (what is remembered, and how a claim is written), ``parts``, ``lists``, ``bases`` and
-``changes``, ``durations``, ``units`` (one kind of figure each), ``counted`` (whether a number counts letters),
-``reading`` (one sentence), ``brackets`` (a figure in a bracket), ``sentences`` (one paragraph).
+there), ``sentence`` (in which order), ``measures``, ``qualifiers``, ``offices``, ``names`` (what single words mean),
+``scope`` and ``walk`` (what is remembered, and how a claim is written), ``movers``, ``bases`` and ``changes`` (what
+rose or fell, by how much, and against which period), ``naming`` (whose the figure behind is), ``added_up`` (whether it
+is of several kinds together), ``parts``, ``lists``, ``shares``, ``changes_in_order``, ``durations``, ``units`` (one
+kind of figure each), ``counted`` (whether a number counts letters), ``reading`` (one sentence), ``brackets`` (a figure
+in a bracket), ``sentences`` (one paragraph), ``printed`` (every count of a paragraph, whatever it counts), ``cells``
+(tables), ``named`` (units that a text praises, blames or counts without a figure), ``letters`` (letters and replies),
+``recognised`` (how surely a scan was read).
 """

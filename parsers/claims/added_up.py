@@ -7,15 +7,21 @@ What belongs here: knowing them by the words before them. What does not: whether
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parsers.claims.sentence import Figure
 from parsers.claims.walk import INTAKE, About, Walk, add, leave
+from parsers.claims.words import any_of
 
-_ADDS_UP = re.compile(
-    r"[，,、；;]\s*(?:以上|上述|前述|这|前)?(?:[两二三四五六七八九十]|\d{1,2})(?:个|大类?|种|条)?"
-    r"(?:渠道|平台|途径|方式|类别|类型|方面|领域|部门|单位|街道|乡镇|县区|区县|类|项|者|区|县|镇)"
-    r"(?:(?:高发|热点|重点|突出)?(?:案件|事件|问题|诉求|事项|工单))?(?:合计|共计|总计|一共|共)[有为]?\s*$"
-)
+
+@cache
+def _adds_up() -> re.Pattern[str]:
+    """The words that count items and add them up (2个渠道共)."""
+    return re.compile(
+        r"[，,、；;]\s*(?:以上|上述|前述|这|前)?(?:[两二三四五六七八九十]|\d{1,2})(?:个|大类?|种|条)?"
+        rf"{any_of('added_up')}(?:(?:高发|热点|重点|突出)?{any_of('added_up_items')})?"
+        r"(?:合计|共计|总计|一共|共)[有为]?\s*$"
+    )
 
 
 def adds_up_items(walk: Walk, figure: Figure) -> bool:
@@ -23,7 +29,7 @@ def adds_up_items(walk: Walk, figure: Figure) -> bool:
     items = [c for c in walk.reading.claims if (c.group or c.agency) and c.unit != "%"]
     opened = walk.sentence.before(figure)
     in_brackets = re.search(r"\s{3,}[^\d]*$", opened) is not None  # 住房（53件）、供水（41件）等领域: blanks here
-    if not (len(items) > 1 or in_brackets) or _ADDS_UP.search(opened) is None:
+    if not (len(items) > 1 or in_brackets) or _adds_up().search(opened) is None:
         return False
     leave(walk, figure)
     return True

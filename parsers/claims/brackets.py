@@ -228,6 +228,11 @@ def _listed_part(walk: Walk, figure: Figure, outer: Sentence, start: int) -> Rea
     metric = _metric_of_list(outer, opening, figure) or (whole.metric if whole else None)
     if metric is None or metric in ("units", "issues", "accounts"):
         return None
+    when = [f.period for f in find_periods(name, walk.scope.period) if f.printed == name and f.period is not None]
+    if when:
+        walk.state.period = when[0]  # 最多的是6月（91件），最少的是2月（64件）: no parts
+        write(walk, figure, metric, "", About(whole=True))
+        return walk.reading
     write(walk, figure, metric, "", About(category=name, group=walk.group_of(metric)))
     return walk.reading
 

@@ -112,7 +112,12 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
         unit = vocabulary.load("narrative")["duration_units"].get(m["unit"])
         if unit is None:
             return None
-    number = parse_number(m["number"] if m else printed.strip().lstrip("+＋"), unit)
+    if m and column.metric == "change" and m["unit"] == POINTS:
+        unit = POINTS  # 办结率 | 98.75% | 97.92% | +0.83个百分点
+    digits = m["number"] if m else printed.strip().lstrip("+＋")
+    if unit is not None and unit.startswith("万"):
+        digits, unit = f"{digits}万", unit[1:] or None  # 受理量（万件）
+    number = parse_number(digits, unit)
     if number is None or column.kind != "rate" or "%" in printed or "％" in printed:
         return number
     is_said = "%" in half_width(column.header) or column.unit == POINTS

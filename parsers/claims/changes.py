@@ -26,12 +26,30 @@ from parsers.text.periods import Period
 from parsers.vocabulary import load, metric_words, metrics
 
 _CHANGES = ("change", "change_count")
+_HELD_AGAINST_ANOTHER = re.compile(
+    r"(?:(?:[高低]于|[高低]出|超[过出]|落后于?|领先于?)[^，,；;。：:\d]{2}|[比较][^，,；;。：:\d]{0,8}平均)[^，,；;。：:\d]*$"
+    r"|[比较][^，,；;。：:\d]{2,10}[高低][了出]?$"
+)
+_NEVER_MOVES = ("bare", "rank", "points")
 
 
 def read_change(walk: Walk, figure: Figure) -> None:
     """Read a change in percent or percentage points."""
     label = metrics_before(walk.sentence, figure, "rate")
     write_change(walk, figure, "change", label[-1].text if label else "变化")
+
+
+def read_points(walk: Walk, figure: Figure) -> None:
+    """Read a change in percentage points; by how much a rate lies above or below another one of the same period
+    (低于全区平均水平3个百分点) is none.
+    """
+    clause = walk.sentence.clause_before(figure)
+    held = _HELD_AGAINST_ANOTHER.search(clause)
+    start = walk.sentence.clause_start(figure.index)
+    if held is None or basis_named(clause) or walk.sentence.between(start, figure.start, "period"):
+        read_change(walk, figure)
+    else:
+        leave(walk, figure)
 
 
 def read_change_count(walk: Walk, figure: Figure) -> None:
@@ -204,7 +222,7 @@ def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
         if before.start not in read and _is_share(before, sentence):
             named_from = named_from or before.end  # what a share is of did not move
             continue
-        if read.get(before.start) in _CHANGES or before.number.kind in ("bare", "rank") or _is_span_of_years(before):
+        if read.get(before.start) in _CHANGES or before.number.kind in _NEVER_MOVES or _is_span_of_years(before):
             continue
         gap = sentence.text[before.end : figure.start]
         named = sentence.between(named_from or before.end, figure.start, "metric")
@@ -304,10 +322,11 @@ def _share_that_moved(walk: Walk, figure: Figure) -> Claim | None:
 
 def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:
     """What the change just before was of, where this one is the same in percent (减少141件，减少7.15%; 减少141件，降幅
-    7.15%): ``metric`` is what moved.
+    7.15%), or in items (增长20.57%，净增203件): ``metric`` is what moved.
     """
     last = walk.reading.claims[-1] if walk.reading.claims else None
-    if last is None or last.metric != "change_count" or last.of_metric is None or figure.number.kind != "rate":
+    other = "change_count" if figure.number.kind == "rate" else "change"
+    if last is None or last.metric != other or last.of_metric is None or figure.number.kind == "points":
         return None
     gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
     is_same = re.fullmatch(

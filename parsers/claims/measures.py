@@ -60,7 +60,7 @@ def _handed_on(sentence: Sentence, metric: Token, start: int) -> Token:
     """办理 behind a 转 or 交 with those who got it (转网络单位办理45件): such letters were handed on."""
     if metric.value != "handled":
         return metric
-    found = re.search(r"(?:转|交由?|移交|批转)[^，,；;：:\d。]{2,14}$", sentence.text[start : metric.start])
+    found = re.search(rf"{any_of('handing_on')}[^，,；;：:\d。]{{2,14}}$", sentence.text[start : metric.start])
     return metric if found is None else replace(metric, value="forwarded")
 
 

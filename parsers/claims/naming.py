@@ -38,8 +38,6 @@ _NEAREST = 12
 
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
 _LONGEST_BEFORE_CHANNEL = 4  # characters that are a part of its name (人民网地方留言板)
-_DESTINATION = r"(?:[到赴](?:国家|中央|北京|京|省|市|州|县|区|乡|镇)(?![长民])|进京)[\u4e00-\u9fff]{0,8}"
-"""Where people took a complaint to (到省信访局信访量13件): a part of all complaints, no office that got them."""
 
 
 def open_clause(walk: Walk, start: int) -> None:
@@ -154,7 +152,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     name = part_name(walk.sentence, start, end)
     kind = name if _is_part(walk, name, metric) else kind_at_end(name) or topic_of(walk.sentence, metric, figure)
     same_day = re.search(f"{any_of('same_day')}$", walk.sentence.text[start:end])
-    if not name and _is_way_in_row(walk, figure, metric):
+    if _are_all_units(walk, name, walk.sentence.text[:end]):
+        walk.start_segment(start)
+    elif not name and _is_way_in_row(walk, figure, metric):
         walk.start_part(part_name(walk.sentence, metric.start, figure.start), start)
     elif (way := _handed_on_first(walk.sentence, metric, start)) is not None:
         walk.start_part(way, start)
@@ -181,6 +181,16 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     is_carried = walk.carried is not None and walk.state.agency == walk.carried
     if metric.value == "received" and (is_carried or _collects_all(walk)):
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
+
+
+def _are_all_units(walk: Walk, name: str, words: str) -> bool:
+    """Whether a clause counts, before anything else is, what so many units had together (5个县区共承办): all of
+    it."""
+    together = rf"(?:\d|[两二三四五六七八九十]){{1,3}}个?{re.escape(name)}[总一]?(?:共|累计|合计)"
+    is_first = walk.state.intake is None and all(
+        c is None or c.metric == "units" for c in (walk.state.topic, walk.first_whole)
+    )
+    return bool(name) and is_first and not is_kind(name) and re.search(together, words) is not None
 
 
 def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
@@ -231,7 +241,7 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
     """
     if metric.value != "received" or metric.end > figure.start or walk.state.topic is None:
         return False
-    is_visit = re.fullmatch(r"(?:接待)?(?:群众)?(?:来访|走访|上访)", metric.text) is not None
+    is_visit = re.fullmatch(rf"(?:接待)?(?:群众)?{any_of('visiting')}", metric.text) is not None
     if not is_visit and metric.text not in ("来信", "来电"):
         return False
     if walk.sentence.between(0, metric.start, "part_of"):
@@ -242,7 +252,7 @@ def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:
 
 def _handed_on_first(sentence: Sentence, metric: Token, start: int) -> str | None:
     """The word before a completion which says that it is of what was handed on (当场办结80件，转办办结9件)."""
-    found = re.search(r"(转办|交办|转派|派单|转交)$", sentence.text[start : metric.start])
+    found = re.search(rf"({any_of('handed_on')})$", sentence.text[start : metric.start])
     return found[1] if found and metric.value in ("completed", "completed_on_time") else None
 
 
@@ -276,7 +286,8 @@ def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
         metric.value == "received"
     )
-    level = re.fullmatch(rf"{any_of('levels')}|{_DESTINATION}", name) is not None and metric.value == "received"
+    destination = rf"(?:[到赴]{any_of('destinations')}(?![长民])|进京)[\u4e00-\u9fff]{{0,8}}"
+    level = re.fullmatch(rf"{any_of('levels')}|{destination}", name) is not None and metric.value == "received"
     return is_kind(name) or is_group_of_offices(name) or ((way_in or level) and walk.state.topic is not None)
 
 
@@ -284,7 +295,7 @@ def name_rated_part(walk: Walk, figure: Figure, end: int) -> bool:
     """Take up a part named before ``end`` in the clause of its rate (投诉类占比42.4%); whether there is one."""
     start = walk.sentence.clause_start(figure.index)
     name = re.sub(r"(?:^|(?<![预公合节签履违条]))大?约$", "", part_name(walk.sentence, start, end))
-    if re.match("[与同和比较]", name) and walk.sentence.between(start, end, "period"):
+    if re.match("环比|[与同和比较]", name) and walk.sentence.between(start, end, "period"):
         return False  # 与去年同期占比47.5%相比: no part is named
     name = name or part_that_stands_out(walk.sentence, start)
     if not name and walk.state.category is None and walk.previous is None:

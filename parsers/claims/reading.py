@@ -15,9 +15,9 @@ from parsers.claims.changes import (
     ends_in_change,
     last_rate,
     reaches,
-    read_change,
     read_change_count,
     read_level,
+    read_points,
     read_rate_or_level,
     read_times,
     sets_out,
@@ -108,7 +108,7 @@ def _topic_before(sentence: Sentence, state: State) -> Claim | None:
 
 def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
-    if token.kind == "stop" and token.text in "；;":
+    if token.kind == "stop" and token.text in "；;" and not _goes_on_comparing(walk.sentence, token.end):
         walk.start_segment(token.end)
         if walk.first_whole is not None and walk.first_whole.channel == "combined":
             walk.state.channel = "combined"  # 937件，其中县长信箱585件；累计办结856件: of all of them again
@@ -129,6 +129,11 @@ def _read_token(walk: Walk, index: int) -> None:
                 read_list(walk, index)
         case "number" if (figure := walk.sentence.figure(index)) is not None:
             _read_figure(walk, figure)
+
+
+def _goes_on_comparing(sentence: Sentence, start: int) -> bool:
+    """Whether what begins at ``start`` holds the part before it against another period (…；同比去年2397件增长40%)."""
+    return re.match(rf"\s*{any_of('previous_period', 'year_earlier')}", sentence.text[start:]) is not None
 
 
 def _end_channel_beside(walk: Walk, start: int) -> None:
@@ -188,13 +193,15 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
 
 
 def _earlier_by_name(before: str, words: str) -> str | None:
-    """How a period without days lies to the one reported, by its words (上年同期, 比上月); 上月 alone may be it, and of
-    which year 2021年同期 is, nothing says.
+    """How a period without days lies to the one reported, by its words (上年同期, 比上月, 上月 behind 本月); 上月 alone
+    may be it, and of which year 2021年同期 is, nothing says.
     """
     if "同期" in words and "月" not in words:
         return "another" if re.match(r"\d", words) else "year_earlier"
     is_held_against = before.endswith(("比", "较", "同", "与", "和", "由", "从"))
-    return "previous_period" if is_held_against and re.fullmatch("上一?个?(?:月|季度|周|期)", words) else None
+    previous = re.fullmatch("上一?个?(月|季度|周|期)", words)
+    is_beside = previous is not None and f"本{previous[1]}" in before
+    return "previous_period" if previous and (is_held_against or is_beside) else None
 
 
 def _set_channel(walk: Walk, index: int) -> None:
@@ -283,7 +290,7 @@ def _read_one(walk: Walk, figure: Figure) -> None:
         case "too_long":
             leave(walk, figure)
         case "points":
-            read_change(walk, figure)
+            read_points(walk, figure)
         case "times":
             read_times(walk, figure)
         case "rank":
@@ -328,6 +335,8 @@ def _read_score(walk: Walk, figure: Figure) -> None:
     if ends_in_change(walk.sentence.clause_before(figure)):
         read_change_count(walk, figure)
         return
+    if re.search(any_of("apart"), walk.sentence.clause_before(figure)):
+        return  # 首尾相差3.82分
     listed = name_listed_office(walk, figure)
     if listed is None and (named := metrics_before(walk.sentence, figure, "count")):
         name_part(walk, figure, named[-1])
@@ -347,7 +356,7 @@ def _name_scored(walk: Walk, figure: Figure) -> None:
 
 def _read_rate(walk: Walk, figure: Figure) -> None:
     sentence = walk.sentence
-    if is_of_units_only(sentence, figure):
+    if is_of_units_only(sentence, figure) or re.search(any_of("weights"), sentence.text):
         leave(walk, figure)
         return
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
@@ -527,7 +536,7 @@ def _read_other(walk: Walk, figure: Figure) -> None:
 
 def _is_way_of_speaking(sentence: Sentence, figure: Figure, metrics: list[Token]) -> bool:
     """一件来信由几个单位合办, 每一封信, 逾期1件扣0.5分, 收到超过50件的单位: no figure."""
-    if re.search(r"(?:超过|大于|高于|多于|达到|达|在|不足|低于|少于)$", sentence.before(figure)) and re.match(
+    if re.search(f"{any_of('thresholds')}$", sentence.before(figure)) and re.match(
         rf"(?:以上|以下)?的{any_of('sorted_nouns')}", sentence.after(figure)
     ):
         return True

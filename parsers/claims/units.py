@@ -28,7 +28,8 @@ def read_units(walk: Walk, figure: Figure) -> None:
     counted = re.search(rf"({any_of('unit_nouns')})(?:已?[达增]至|(?:已?增加|扩大|拓展|达)到|[共有计\s]*)$", before)
     named_first = re.search(rf"的({any_of('unit_nouns')})(?:共?有|是|为)[^，,；;：:\d]*等$", before)
     graded = re.fullmatch(
-        rf"\s*(?:[\u4e00-\u9fff]{{0,6}}{any_of('assessing')}[为是]?)?([A-EＡ-Ｅ甲乙丙丁][类级]|优秀|良好|合格|不合格)[的为有共]*",
+        rf"\s*(?:[\u4e00-\u9fff]{{0,6}}{any_of('assessing')}[为是]?)?"
+        rf"([A-EＡ-Ｅ甲乙丙丁][类级]|{any_of('unit_grades')})[的为有共]*",
         before_in_clause,
     )
     described = re.search(r"(?:^|[，,；;：:、])(?:其中)?([^，,；;：:]{2,20}的)[有为是共仅只]*$", before)

@@ -101,6 +101,7 @@ def barred_table(lines: Sequence[str], at: int) -> BarredTable | None:
         (*above, *header, *placed),
         (*([_locator(banner)] if banner else []), *(_locator(row) for row in rows[:top]), *places),
         spans=spans,
+        spans_inferred=True,
         cut_off=is_last and (bool(left) or rest is not None),
     )
     return BarredTable(grid, end if rest is None else end + 1, tuple(issues))

@@ -111,7 +111,7 @@ def _of_two_levels(lines: Sequence[Line], cells: Sequence[str], header: int, wid
         used += len(bare)
     is_cut = len(lines) - used < width and not bare and not is_total_word(rows[-1][0])
     left = lines[used:] if is_cut else []
-    grid = Grid((*placed[0], *rows), (*top, *places), spans=placed[1], cut_off=bool(left))
+    grid = Grid((*placed[0], *rows), (*top, *places), spans=placed[1], cut_off=bool(left), spans_inferred=True)
     issues = (does_not_fit([line.text for line in left], width, locator(left)),) if left else ()
     return LoneTable(grid, used + len(left), issues)
 

@@ -179,7 +179,10 @@ def _bars_between(lines: Sequence[str], at: int) -> _Taken | None:
         kept.append(rows[same])  # a total has no 序号 and no rank; parsers.tables places its cells
         is_cut = False
     places = tuple(locator(i, i) for i in range(at, at + len(kept)))
-    return _Taken((Grid(tuple(kept), places, spans=spans, cut_off=is_cut),), end if is_cut else at + len(kept))
+    return _Taken(
+        (Grid(tuple(kept), places, spans=spans, cut_off=is_cut, spans_inferred=True),),
+        end if is_cut else at + len(kept),
+    )
 
 
 def _is_merged_total(cells: Sequence[str], width: int) -> bool:
@@ -218,7 +221,7 @@ def _tab_table(lines: Sequence[str], at: int) -> _Taken | None:
     rows, issues = _whole_rows(printed)
     width = max(len(row.cells) for row in rows)
     cells, spans = with_header_in_place([_to_width(row.cells, width) for row in rows])
-    grid = Grid(tuple(cells), tuple(locator(row.first, row.last) for row in rows), spans=spans)
+    grid = Grid(tuple(cells), tuple(locator(row.first, row.last) for row in rows), spans=spans, spans_inferred=True)
     return _Taken((grid,), printed[-1].last + 1, tuple(issues))
 
 

@@ -15,13 +15,17 @@ from parsers.cells import (
     POINTS,
     align,
     cell_kind,
+    counts_of_period,
     fits,
     header_kind,
     header_word,
+    is_period,
     is_subtotal_word,
     is_total_word,
+    is_whole_place,
     label_at,
     part_named,
+    period_role,
     serial_number,
     unbroken,
 )
@@ -29,11 +33,11 @@ from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
 from parsers.tables.headers import counted_in, is_bare_count, metric_code
-from parsers.tables.heads import with_group_heads
+from parsers.tables.heads import adds_up, with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.text.numbers import half_width
-from parsers.vocabulary import load, metric_headers, metrics
+from parsers.vocabulary import load, metric_headers, metrics, narrative
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
@@ -89,9 +93,10 @@ def _columns(
 ) -> tuple[Column, ...]:
     headers = draft.header.columns
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
-    of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers)
+    of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers) or _compares(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
+    columns = _accepted_beside_calls(columns)
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
@@ -108,12 +113,29 @@ def _columns(
     return tuple(columns)
 
 
+def _accepted_beside_calls(columns: Sequence[Column]) -> list[Column]:
+    """The columns; 受理 beside all calls that came in (来电总量 | 受理诉求) is no second count of these."""
+    came_in = [c for c in columns if c.metric == "received" and not period_role(c.header)]
+    accepted = [c for c in came_in if "受理" in c.header]
+    calls = [c for c in came_in if any(word in c.header for word in narrative()["calls"])]
+    is_beside = len(came_in) == 2 and len(accepted) == len(calls) == 1 and accepted != calls
+    return [replace(c, metric="accepted") if is_beside and c is accepted[0] else c for c in columns]
+
+
 def _are_of_one_whole(headers: Sequence[str]) -> bool:
     """Whether columns say what became of letters, and none how many came in: 合计 beside them does (办理中 | 已办结 |
     不受理 | 合计).
     """
     codes = {metric_code(h) for h in headers}
     return len(codes & _OUTCOMES) > 1 and not codes & _WHOLES
+
+
+def _compares(headers: Sequence[str]) -> bool:
+    """Whether columns of two periods stand by kinds of requests or channels (渠道 | 本周 | 上周): what these have is
+    what came in."""
+    roles = load("columns")["roles"]
+    parts = any(header_word(h)[0] in (*roles["category"], *roles["channel"]) for h in headers)
+    return parts and sum(is_period(h) or counts_of_period(h) for h in headers) > 1
 
 
 def _body_rows(draft: Draft) -> Iterator[tuple[str | None, ...]]:
@@ -163,7 +185,8 @@ def _column(
             )
         )
     kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
-    counted = table_unit if metric.kind == "count" else None
+    is_in_unit = metric.additive and (not are_whole or not (table_unit or "").startswith("万"))
+    counted = table_unit if metric.kind == "count" and is_in_unit else None
     return Column(printed, kind, code, unit or counted or metric.unit)
 
 
@@ -233,11 +256,18 @@ def _rows(
             rows.append(row)
             counted += not row.is_total
         fragments.append(counted)
-    return tuple(_with_total(with_group_heads(rows, columns))), tuple(fragments), notes
+    return tuple(_with_total(with_group_heads(rows, columns), columns)), tuple(fragments), notes
 
 
-def _with_total(rows: Sequence[Row]) -> list[Row]:
-    """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone)."""
+def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
+    """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone), or the one
+    of the whole place (全市) where the others add up to it.
+    """
+    places = [row for row in rows if is_whole_place(row.label)]
+    if len(places) == 1 and not any(row.is_total for row in rows):
+        units = [row for row in rows if row is not places[0] and not row.is_subtotal]
+        is_sum = adds_up(places[0], units, columns)
+        return [replace(row, is_total=True) if is_sum and row is places[0] else row for row in rows]
     alone = [row for row in rows if row.is_total or row.is_subtotal] == list(rows[-1:])
     if not rows or not alone or not rows[-1].is_subtotal or not _adds_all(rows[-1].label):
         return list(rows)

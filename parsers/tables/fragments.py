@@ -14,7 +14,7 @@ from parsers.document import Document, Grid, Text
 from parsers.readers.layout import has_ended
 from parsers.records import Issue
 from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart, upright
-from parsers.tables.headers import Header, header_of, measures
+from parsers.tables.headers import Header, header_of, measures, plain_header
 from parsers.tables.surroundings import lead_in, lines_above, notes_below, without_continued
 from parsers.vocabulary import channel_words
 from parsers.vocabulary.layout import layout_words, line_kind, squeezed
@@ -44,9 +44,21 @@ class Draft:
     """How many times its columns stand side by side in the print."""
 
 
-def draft_tables(document: Document, heading: str) -> tuple[list[Draft], list[Issue]]:
-    """The tables of a document, ``heading`` its title or first line, and what of its grids could not be read."""
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The tables of a document under construction, those ``unread`` of which no column is known, and what of its grids
+    could not be read.
+    """
+
+    known: list[Draft]
+    unread: list[Draft]
+    issues: list[Issue]
+
+
+def draft_tables(document: Document, heading: str) -> Drafts:
+    """The tables of a document, ``heading`` its title or first line."""
     drafts: list[Draft] = []
+    unread: list[Draft] = []
     issues: list[Issue] = []
     texts: list[Text] = []  # since the last grid
     section: str | None = None
@@ -80,11 +92,19 @@ def draft_tables(document: Document, heading: str) -> tuple[list[Draft], list[Is
             if current is not None and _may_be_rest(current, header, block, texts):
                 current.is_doubtful = True
             current = None
-            issues += _unread(block)
+            if (issue := _unread(block)) is not None:
+                issues.append(issue)
+                unread += _without_words(block)
         texts = []
     if current is not None:
         current.notes += notes_below(texts)
-    return drafts, issues
+    return Drafts(drafts, unread, issues)
+
+
+def _without_words(grid: Grid) -> Iterator[Draft]:
+    header = plain_header(grid)
+    if header is not None:
+        yield Draft(header, [], None, parts=[(grid, header.body_start)])
 
 
 def _parts(block: Text | Grid) -> Sequence[Text | Grid]:
@@ -190,13 +210,14 @@ def _side_by_side(grid: Grid, header: Header) -> Issue:
     )
 
 
-def _unread(grid: Grid) -> Iterator[Issue]:
+def _unread(grid: Grid) -> Issue | None:
     figures = sum(is_figure(c) for row in grid.rows for c in row[1:])
-    if len(grid.rows) > 1 and figures > len(grid.rows):
-        yield Issue(
-            code="unread_table",
-            message=f"A table of figures at {grid.locators[0]} has no column that the vocabulary knows, so none of its "
-            "figures is read. Add its headers to parsers/vocabulary/metrics.yaml or columns.yaml.",
-            place=grid.locators[0],
-            raw=" | ".join(c or "" for c in grid.rows[0]),
-        )
+    if len(grid.rows) < 2 or figures <= len(grid.rows):
+        return None
+    return Issue(
+        code="unread_table",
+        message=f"A table of figures at {grid.locators[0]} has no column that the vocabulary knows, so none of its "
+        "figures is read. Add its headers to parsers/vocabulary/metrics.yaml or columns.yaml.",
+        place=grid.locators[0],
+        raw=" | ".join(c or "" for c in grid.rows[0]),
+    )

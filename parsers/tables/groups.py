@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parsers.cells import cell_kind, header_kind, header_word, is_figure, is_total_word
+from parsers.cells import (
+    cell_kind,
+    counts_of_period,
+    header_kind,
+    header_word,
+    is_figure,
+    is_level,
+    is_period,
+    is_total_word,
+)
 from parsers.document import Grid
-from parsers.tables.headers import Header, header_of
-from parsers.vocabulary import load, metric_headers
+from parsers.tables.headers import Header, header_of, metric_code
+from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
 _FEWEST_MEASURES = 2
@@ -32,9 +41,13 @@ def upright(grid: Grid) -> Grid:
     if grid.spans or not body or {len(row) for row in body} != {len(head)}:
         return grid
     names = [row[0] or "" for row in body]
-    figures = [cell_kind(c) for row in body for c in row[1:]]
+    figures = [cell_kind(c) for row in body for c in row[1:] if not is_level(c)]
     measured = all(map(_is_measure, names)) if len(names) >= _FEWEST_MEASURES else _is_one_count(head, names[0])
-    lies = measured and all(head[1:]) and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+    lies = (
+        (measured or _are_of_periods(head[1:], names))
+        and all(head[1:])
+        and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+    )
     if not lies or "text" in figures:
         return grid
     rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
@@ -59,6 +72,17 @@ def _is_one_count(head: Sequence[str | None], name: str) -> bool:
     is_count = word in load("columns")["roles"]["counted_by_title"] or _is_measure(name)
     named = header_kind(head[0] or "") in ("label", "text")
     return is_count and named and not any(header_kind(cell) for cell in head[1:] if cell and not is_total_word(cell))
+
+
+def _are_of_periods(columns: Sequence[str | None], names: Sequence[str]) -> bool:
+    """Whether the columns are of several periods, their total and their changes (9月 | 8月 | 环比), and the rows are
+    most of them measures, a rate or two different counts among them, and not the parts of one whole.
+    """
+    periods = [c for c in columns if c and (is_period(c) or counts_of_period(c))]
+    changes = [c for c in columns if c and (is_total_word(c) or metric_code(c) in ("change", "change_count"))]
+    codes = [code for name in names if (code := metric_code(name)) not in (None, "change", "change_count", "share")]
+    differ = len(set(codes)) > 1 or any(metrics()[code].kind == "rate" for code in codes if code)
+    return len(periods) > 1 and len(periods) + len(changes) == len(columns) and differ and 2 * len(codes) > len(names)
 
 
 def _is_measure(word: str | None) -> bool:

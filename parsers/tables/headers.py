@@ -6,6 +6,7 @@ What belongs here: rows above the first row of the body. What does not: lines ou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,28 @@ def header_of(grid: Grid) -> Header | None:
     above = tuple(next(c for c in row if c) for row in rows[:top] if any(row))
     width = max(len(row) for row in rows[top:end])
     return Header(above, tuple(_flat_header(grid, top, end, column) for column in range(width)), end)
+
+
+def plain_header(grid: Grid) -> Header | None:
+    """The header of a grid of figures whose words no list knows: the rows above the first with several figures. Where
+    it is not sure which word stands over which column, these are called by their place (第2列). ``None`` without rows
+    of one width.
+    """
+    rows = grid.rows
+    start = next((i for i, row in enumerate(rows) if sum(is_figure(c) for c in row[1:]) > 1), len(rows))
+    body = Counter(len(row) for row in rows[start:])
+    if not body or start > _MOST_HEADER_ROWS + 1:
+        return None
+    width, n = body.most_common(1)[0]
+    if 2 * n <= len(rows) - start:
+        return None
+    top = next((i for i in range(start) if not _is_banner(grid, i)), start)
+    is_whole = start == top + 1 and len(rows[top]) == width and all(rows[top][1:])
+    is_sure = is_whole or (
+        bool(grid.spans) and not grid.spans_inferred and all(len(row) == width for row in rows[top:start])
+    )
+    names = [_flat_header(grid, top, start, at) if is_sure else "" for at in range(width)]
+    return Header((), tuple(name or f"第{at}列" for at, name in enumerate(names, start=1)), start)
 
 
 def _is_banner(grid: Grid, row: int) -> bool:
@@ -186,9 +209,11 @@ def metric_code(printed: str) -> str | None:
 
 
 def changed_metric(printed: str) -> str | None:
-    """The metric whose changes a column prints by its header (受理量环比, or 受理 below 增减), if it says so."""
+    """The metric whose changes a column prints (受理量环比, 占比变化, or 受理 below 增减), if its header says so."""
     group = header_group(printed)
     word, _ = header_word(printed)
+    if metric_headers().get(word) in _CHANGES and word.startswith(load("columns")["share_opening"]):
+        return "share"
     return _known(word.removeprefix(group) if metric_headers().get(group) in _CHANGES else group)
 
 

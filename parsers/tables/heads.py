@@ -42,10 +42,11 @@ def _add_up(units: Sequence[Row], heads: Sequence[bool], columns: Sequence[Colum
     """Whether every head prints nothing, or in some column what the rows below it add up to: 乡镇 may be a unit."""
     starts = [at for at, is_head in enumerate(heads) if is_head]
     ends = [*starts[1:], len(units)]
-    return all(_adds_up(units[at], units[at + 1 : end], columns) for at, end in zip(starts, ends, strict=True))
+    return all(adds_up(units[at], units[at + 1 : end], columns) for at, end in zip(starts, ends, strict=True))
 
 
-def _adds_up(head: Row, members: Sequence[Row], columns: Sequence[Column]) -> bool:
+def adds_up(head: Row, members: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """Whether a row prints nothing, or in some column what ``members`` add up to."""
     counted = [at for at, column in enumerate(columns) if column.kind == "count"]
     printed = [(at, n) for at in counted if (n := _number(head, at)) is not None]
     sums = {at: sum((_number(row, at) or Decimal(0) for row in members), Decimal(0)) for at, _ in printed}

@@ -44,10 +44,19 @@ def oddities(table: Table) -> Iterator[Issue]:
         )
 
 
+def with_next_serials(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:
+    """Each numbered row with the number that is next there: behind a subtotal or the head of a group it may begin
+    again with 1."""
+    above, behind_group = 0, False
+    for row in rows:
+        if row.serial is not None:
+            yield row, 1 if behind_group and row.serial == 1 else above + 1
+            above, behind_group = row.serial, False
+        behind_group = behind_group or row.is_subtotal
+
+
 def _serial_gaps(table: Table) -> Iterator[Issue]:
-    numbered = [row for row in table.rows if row.serial is not None]
-    for above, below in zip([None, *numbered], numbered, strict=False):
-        expected = 1 if above is None or above.serial is None else above.serial + 1
+    for below, expected in with_next_serials(table.rows):
         if below.serial != expected:
             yield Issue(
                 code="serial_gap",

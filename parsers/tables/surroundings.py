@@ -1,7 +1,7 @@
 """The lines around a table: its title, captions and notes, and the section it stands in.
 
 What belongs here: lines outside the grid. What does not: title and captions printed as rows inside it
-(``parsers.tables.headers``), sections of a text (``parsers.bulletins``).
+(``parsers.tables.headers``), sections of a text (``parsers.bulletins.sections``).
 """
 
 from __future__ import annotations

@@ -268,3 +268,8 @@ def parse_date(text: str) -> dt.date | None:
     if len(found) != 1 or copy[: found[0].start].strip():
         return None
     return found[0].date if _AROUND.fullmatch(copy, found[0].end) else None
+
+
+def first_date(text: str, default_year: int | None = None) -> dt.date | None:
+    """The first date of a text that can be read in one way only."""
+    return next((d.date for d in find_dates(text, default_year=default_year) if d.date is not None), None)

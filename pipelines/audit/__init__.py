@@ -25,6 +25,7 @@ _HOLDING_CHECKS = (
     "addition.change_sums",
     "addition.column_sums",
     "addition.flows",
+    "addition.outlines",
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
@@ -74,6 +75,9 @@ _HOLDING_CHECKS = (
     "share.table_shares",
     "share.together",
     "share.unread_shares",
+    "structure.line_ratios",
+    "structure.line_sums",
+    "structure.line_totals",
     "timing.durations",
     "timing.lag",
 )

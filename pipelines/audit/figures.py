@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import compares, is_average_word, is_of_dated_period, part_named, period_role
+from parsers.cells import compares, is_average_word, is_of_dated_period, is_whole_place, part_named, period_role
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.identity import digest
 from parsers.records import UNASSIGNED, Claim, Column, Row, Table
@@ -415,8 +415,9 @@ def _unread(table: Table) -> frozenset[int]:
 
 def is_of_units(row: Row) -> bool:
     """Whether a row is one of those that a total adds up: no total, no subtotal, no mean, no changes of the rows
-    above."""
-    return not (row.is_total or row.is_subtotal or is_average_word(row.label) or compares(row.label))
+    above, not the place that the others lie in (全市)."""
+    is_sum = row.is_total or row.is_subtotal or is_whole_place(row.label)
+    return not (is_sum or is_average_word(row.label) or compares(row.label))
 
 
 def _sample(claims: Sequence[Claim]) -> Claim | None:

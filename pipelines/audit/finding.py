@@ -87,6 +87,10 @@ class Audited:
     full_text: str = field(default="", repr=False)
     unassigned: tuple[Claim, ...] = ()
     """The figures of sentences of which it was not read what they count, as claims of the metric ``UNASSIGNED``."""
+    unread_tables: tuple[Table, ...] = ()
+    """The tables of which no column is known, numbered by themselves."""
+    printed: tuple[Claim, ...] = ()
+    """Every count of a sentence that prints several, whatever it counts, as claims of the metric ``UNASSIGNED``."""
 
     @property
     def unread(self) -> frozenset[str]:

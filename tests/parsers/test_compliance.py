@@ -34,7 +34,8 @@ TEXT = """附件4
 
 
 def test_rows_of_inspection_tables():
-    found, issues = tables(read_text(TEXT))
+    read = tables(read_text(TEXT))
+    found, issues = read.known, read.issues
     records = compliance(found)
     assert issues == []
     assert [(r.kind, r.agency, r.result) for r in records] == [
@@ -51,4 +52,4 @@ def test_rows_of_inspection_tables():
 
 
 def test_tables_of_figures_have_no_records():
-    assert compliance(tables(read_text("单位\t应办\n甲局\t1\n"))[0]) == []
+    assert compliance(tables(read_text("单位\t应办\n甲局\t1\n")).known) == []

@@ -8,7 +8,7 @@ import pytest
 
 from parsers.document import Document, Grid, Text
 from parsers.readers.text import read_text
-from parsers.tables import tables
+from parsers.tables import Tables, tables
 from parsers.tables.headers import metric_code
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "readers"
@@ -17,12 +17,14 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "readers"
 def of(text: str):
     """The tables and issue codes of a text in which blanks in table rows are tabs."""
     lines = (line.replace(" ", "\t") if "|" not in line and " " in line else line for line in text.split("\n"))
-    found, issues = tables(read_text("\n".join(lines)))
+    read = tables(read_text("\n".join(lines)))
+    found, issues = read.known, read.issues
     return found, [i.code for i in issues]
 
 
 def test_two_line_header_units_and_totals_in_either_column():
-    found, issues = tables(read_text((FIXTURES / "two-line-header.txt").read_text(encoding="utf-8")))
+    read = tables(read_text((FIXTURES / "two-line-header.txt").read_text(encoding="utf-8")))
+    found, issues = read.known, read.issues
     first, second = found
     assert [c.metric for c in first.columns] == [
         None, None, "forwarded", "replied", "in_progress", "overdue", "completion_rate", None
@@ -41,7 +43,8 @@ def test_two_line_header_units_and_totals_in_either_column():
 
 
 def test_lone_cell_tables_have_titles_captions_and_zero_rows():
-    found, issues = tables(read_text((FIXTURES / "lone-cells.txt").read_text(encoding="utf-8")))
+    read = tables(read_text((FIXTURES / "lone-cells.txt").read_text(encoding="utf-8")))
+    found, issues = read.known, read.issues
     first, second = found
     assert first.title == "青石县乡镇网上问政办理情况统计表"
     assert first.caption == ("统计周期:2021年3月1日至3月31日",)
@@ -90,7 +93,8 @@ def test_rows_of_another_width_are_left_out_and_reported_never_shifted():
     document = read_text(
         "单位\t应办\t实办\t办结率\n甲局\t1\t1\t100%\n乙局\t2\t100%\n丙局\t3\t3\t100%\t\n丁局\t1\t1\t1\t1\n戊局\t1\t1\t100%\n"
     )
-    (table,), issues = tables(document)
+    read = tables(document)
+    (table,), issues = read.known, read.issues
     assert [r.label for r in table.rows] == ["甲局", "丙局", "戊局"]
     assert [(i.code, i.raw, i.place) for i in issues] == [
         ("row_width", "乙局 | 2 | 100%", "L3"),
@@ -204,7 +208,8 @@ def test_the_last_table_without_the_total_that_the_others_have_is_cut_off():
 
 def test_what_a_reader_knows_to_be_cut_is_cut_off():
     grid = Grid((("单位", "应办"), ("甲局", "1")), ("b1.r1", "b1.r2"), cut_off=True)
-    (table,), issues = tables(Document("text/html", (grid, Text("后文", "b2"))))
+    read = tables(Document("text/html", (grid, Text("后文", "b2"))))
+    (table,), issues = read.known, read.issues
     assert table.cut_off
     assert [i.code for i in issues] == ["cut_off_table"]
 
@@ -212,13 +217,14 @@ def test_what_a_reader_knows_to_be_cut_is_cut_off():
 def test_a_line_merged_over_the_row_divides_the_table():
     rows = (("单位", "应办", "办结率"), ("一、乡镇", "", ""), ("甲镇", "1", "100%"))
     grid = Grid(rows, ("b1.r1", "b1.r2", "b1.r3"), spans=((1, 0, 1, 3),))
-    (table,), issues = tables(Document("text/html", (grid,)))
+    read = tables(Document("text/html", (grid,)))
+    (table,), issues = read.known, read.issues
     assert [r.label for r in table.rows] == ["甲镇"]
     assert [(i.code, i.raw) for i in issues] == [("group_row", "一、乡镇")]
 
 
 def test_a_document_without_blocks_has_no_tables():
-    assert tables(Document("text/plain", ())) == ([], [])
+    assert tables(Document("text/plain", ())) == Tables([], [], [])
 
 
 @pytest.mark.parametrize("mark", ["— 2 —", "附件1（续）", "附件2（续）", "（续表）", "某县热线情况通报"])
@@ -226,7 +232,7 @@ def test_a_document_without_blocks_has_no_tables():
 def test_what_a_page_prints_between_two_pieces_does_not_divide_a_table(mark, header):
     first = "某县热线情况通报\n\n附件1\n\n某县统计表\n\n单位 应办 办结率\n甲局 3 100%"
     lines = f"{first}\n\n{mark}\n\n{header}乙局 2 100%\n合计 5 100%"
-    found, _ = tables(read_text("\n".join(_tabs(line) for line in lines.split("\n"))))
+    found = tables(read_text("\n".join(_tabs(line) for line in lines.split("\n")))).known
     assert [(t.title, t.fragments, t.cut_off) for t in found] == [("某县统计表", (1, 1), False)]
 
 
@@ -267,7 +273,8 @@ def test_kinds_of_request_side_by_side_are_read_one_below_the_other():
         "其  他 235 15.7 三   农 57 3.8\n"
         "资源监管 142 9.5\n"
     )
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [(r.cells[:2], r.locator) for r in table.rows] == [
         (("城市综合", "635"), "L2"), (("其他", "235"), "L3"), (("资源监管", "142"), "L4"),
         (("环境保护", "61"), "L2.g2"), (("三农", "57"), "L3.g2"),
@@ -280,7 +287,8 @@ def test_a_row_that_is_wider_than_its_groups_is_left_out():
         "| 类别 | 件数 | 占比 | 类别 | 件数 | 占比 |\n|---|---|---|---|---|---|\n| 城管 | 6 | 60% | 环保 | 3 | 30% |\n"
         "| 资 | 源 | 7 | 70% | 交通 | 1 | 10% |\n"
     )
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [r.cells[0] for r in table.rows] == ["城管", "环保"]
     assert "row_width" in {i.code for i in issues}
 
@@ -292,7 +300,7 @@ def test_units_in_two_columns_of_unequal_groups_are_not_read():
 
 
 def test_a_label_broken_over_two_lines_is_one_word():
-    (table,), _ = tables(read_text("| 单位 | 应办 |\n|---|---|\n| 县指挥部办公<br>室 | 1 |\n"))
+    (table,) = tables(read_text("| 单位 | 应办 |\n|---|---|\n| 县指挥部办公<br>室 | 1 |\n")).known
     assert table.rows[0].label == "县指挥部办公室"
 
 
@@ -318,7 +326,8 @@ def test_a_table_on_its_side_has_a_row_for_each_of_its_columns():
     text = (
         "| 月份 | 1月 | 2月 | 合计 |\n|---|---|---|---|\n| 受理量 | 12 | 9 | 21 |\n| 办结率 | 100% | 88.9% | 95.2% |\n"
     )
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [(c.header, c.metric) for c in table.columns] == [
         ("月份", None), ("受理量", "received"), ("办结率", "completion_rate")
     ]  # fmt: skip
@@ -330,13 +339,13 @@ def test_a_table_on_its_side_has_a_row_for_each_of_its_columns():
 
 def test_one_measure_in_the_first_column_leaves_a_table_as_it_is():
     text = "| 单位 | 收到 | 办结 |\n|---|---|---|\n| 受理 | 12 | 9 |\n| 东河镇 | 7 | 7 |\n"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert [r.label for r in table.rows] == ["受理", "东河镇"]
 
 
 def test_columns_of_channels_and_kinds_count_what_the_title_says_or_what_came_in():
     def metrics_of(title: str, header: str) -> list[str | None]:
-        (table,), _ = tables(read_text(f"{title}\n\n| {header} |\n|{'---|' * 4}\n| 东河镇 | 3 | 4 | 7 |\n"))
+        (table,) = tables(read_text(f"{title}\n\n| {header} |\n|{'---|' * 4}\n| 东河镇 | 3 | 4 | 7 |\n")).known
         return [c.metric for c in table.columns[1:]]
 
     assert metrics_of("各镇情况表", "单位 | 投诉数量 | 举报数量 | 受理总数") == ["received"] * 3
@@ -346,7 +355,7 @@ def test_columns_of_channels_and_kinds_count_what_the_title_says_or_what_came_in
 def test_a_column_merged_over_several_rows_names_groups_and_not_units():
     rows = ["商品 | 食品 | 12 | 60%", " | 服装 | 8 | 40%", "服务 | 餐饮 | 5 | 100%"]
     text = f"| 项目类别 | 类别 | 受理量 | 占商品比 |\n|{'---|' * 4}\n" + "".join(f"| {row} |\n" for row in rows)
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert [r.label for r in table.rows] == ["食品", "服装", "餐饮"]
     assert table.columns[3].metric == "share"
 
@@ -358,13 +367,14 @@ def test_a_table_of_which_a_row_was_left_out_is_not_to_be_added_up():
 
 def test_a_table_of_one_row_of_counts_lies_on_its_side():
     document = read_text("工单类型 | 投诉类 | 举报类 | 咨询类\n工单数量（件） | 39 | 16 | 8\n")
-    (table,), _ = tables(document)
+    (table,) = tables(document).known
     assert [row.cells for row in table.rows] == [("投诉类", "39"), ("举报类", "16"), ("咨询类", "8")]
 
 
 def test_a_row_of_counts_on_its_side_with_a_total_merged_over_it():
     text = "信件类型 | 咨询 | 投诉 | 建议\n信件数量(封) | 12 | 7 | 3\n合计(封) | 22\n\n二、存在问题\n"
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [(row.label, row.cells[1], row.is_total) for row in table.rows] == [
         ("咨询", "12", False), ("投诉", "7", False), ("建议", "3", False), ("合计(封)", "22", True)
     ]  # fmt: skip

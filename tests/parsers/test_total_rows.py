@@ -20,7 +20,7 @@ TOTAL = ("合计", "15", "14")
 
 def read(rows: tuple[tuple[str, ...], ...], joint: str) -> Table:
     text = "\n".join(("各单位办理情况表", *(joint.join(row) for row in rows), END))
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     return table
 
 

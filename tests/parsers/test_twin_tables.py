@@ -16,7 +16,7 @@ TWINS = Path(__file__).parents[1] / "fixtures" / "twins"
 
 
 def tables_of(name: str) -> list[Table]:
-    return tables(read((TWINS / name).read_bytes(), file_name=name))[0]
+    return tables(read((TWINS / name).read_bytes(), file_name=name)).known
 
 
 def rows(table: Table) -> list:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.addition.flows import paragraphs, results
+from pipelines.audit.addition.flows import paragraphs
+from pipelines.audit.addition.identities import results
 from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.group.sums import counts, in_paragraph, over_paragraphs
+from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
@@ -28,10 +29,13 @@ from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.wording import about, channel_zh, decimal, percent
 
+Told = frozenset[tuple[Fraction, frozenset[str]]]
+"""Sums that are told: the value of each whole with the places of its parts in the text."""
+
 
 @lru_cache(maxsize=8)
-def _told(audited: Audited) -> frozenset[tuple[Fraction, frozenset[int]]]:
-    """The sums that enumerations and the stages of handling tell already: a whole with the places of its parts."""
+def _told(audited: Audited) -> Told:
+    """The sums that enumerations and the stages of handling tell already."""
     told = {(g.whole.value, _places(g.counts)) for g in groups(audited) if g.whole is not None}
     for _, figures in paragraphs(audited):
         first = {f.metric: f for f in reversed(figures)}
@@ -45,12 +49,12 @@ def _told(audited: Audited) -> frozenset[tuple[Fraction, frozenset[int]]]:
     return frozenset(told)
 
 
-def _places(figures: Sequence[Figure]) -> frozenset[int]:
-    return frozenset(id(f.claim) for f in figures)
+def _places(figures: Sequence[Figure]) -> frozenset[str]:
+    return frozenset(f.claim.locator for f in figures if f.claim is not None)
 
 
-@lru_cache(maxsize=8)  # two checks share them
-def _sums(audited: Audited) -> tuple[Finding, ...]:
+@lru_cache(maxsize=8)  # three checks share them
+def _sums(audited: Audited) -> tuple[Sum, ...]:
     """The sums that nothing else tells, each once."""
     told = set(_told(audited))
     blocks = counts(audited)
@@ -60,8 +64,19 @@ def _sums(audited: Audited) -> tuple[Finding, ...]:
         is_removal = any(f.metric in words("groups", "removed") for f in run)
         if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
             told.add((whole.value, _places(run)))
-            found.append(_sum_finding(audited, whole.claim, whole, run))
+            found.append((whole, run))
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def told_sums(audited: Audited) -> Told:
+    """All sums of sentences that are told, here or elsewhere."""
+    return _told(audited) | {(whole.value, _places(run)) for whole, run in _sums(audited)}
+
+
+def _sum_findings(audited: Audited, check_id: str) -> Iterator[Finding]:
+    found = (_sum_finding(audited, whole.claim, whole, run) for whole, run in _sums(audited) if whole.claim is not None)
+    yield from (f for f in found if f.check_id == check_id)
 
 
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:
@@ -101,7 +116,7 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """
-    yield from distinct([*(f for f in _sums(audited) if f.check_id == "A2"), *_share_totals(audited)])
+    yield from distinct([*_sum_findings(audited, "A2"), *_share_totals(audited)])
 
 
 @check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
@@ -112,7 +127,7 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none.
     """
-    yield from distinct(f for f in _sums(audited) if f.check_id == "A9")
+    yield from distinct(_sum_findings(audited, "A9"))
 
 
 def _share_totals(audited: Audited) -> Iterator[Finding]:

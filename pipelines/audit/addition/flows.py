@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
-from itertools import pairwise, product
-from types import MappingProxyType
+from itertools import product
 
 from parsers.records import Claim
-from parsers.vocabulary import metrics
 from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over
+from pipelines.audit.addition.handed_on import chain_findings
+from pipelines.audit.addition.identities import (
+    Flow,
+    FlowResult,
+    first_of_each,
+    flow_result,
+    is_filled_otherwise,
+    is_tried,
+    results,
+    with_stricter,
+)
+from pipelines.audit.addition.of_channels import umbrella_findings
 from pipelines.audit.addition.ways import ways_findings
 from pipelines.audit.figures import (
     Sheet,
@@ -37,167 +45,18 @@ from pipelines.audit.figures import (
     span,
     text_between,
 )
-from pipelines.audit.finding import VERDICTS, Audited, Finding, check, say
-from pipelines.audit.group.groups import groups, umbrella_parts
-from pipelines.audit.group.wholes import is_umbrella
-from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.groups import groups
+from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
 from pipelines.audit.rate.formulas import fits
-from pipelines.audit.rules import BadRule, field, lists, words
-from pipelines.audit.wording import about, channel_zh, decimal, metric_en, metric_zh, percent, signed
+from pipelines.audit.rules import words
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
 FARTHEST_OVER = Fraction(1, 2)
 """Of the whole: stages that exceed it by more are not stages of it."""
 
 FARTHEST_SHORT = Fraction(3, 4)
 """Of what came in: stages that fall short of it by more were counted of something else."""
-
-_PLACE = "pipelines/audit/rules/flows.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole`` or one of ``or_whole``.
-
-    It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit. ``short_why`` and
-    ``over_why`` say in Chinese and English what could explain parts that fall short and that exceed; empty if nothing.
-    """
-
-    whole: str
-    parts: tuple[str, ...]
-    optional: tuple[str, ...]
-    or_whole: tuple[str, ...]
-    unless: tuple[str, ...]
-    short: str | None
-    over: str
-    short_why: tuple[str, ...]
-    over_why: tuple[str, ...]
-
-
-def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
-    """A field that is a list of metrics; one that the kind of rule does not have is empty."""
-    value = row.get(name, [])
-    if not isinstance(value, list) or not set(value) <= metrics().keys():
-        raise BadRule(f"{place}: {name}: a list of metrics of the vocabulary expected, got {value!r}")
-    return tuple(value)
-
-
-def _why(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
-    value = row.get(name, [])
-    if not isinstance(value, list) or len(value) not in (0, 2) or not all(isinstance(text, str) for text in value):
-        raise BadRule(f"{place}: {name}: nothing, or a text in Chinese and one in English expected, got {value!r}")
-    return tuple(value)
-
-
-def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
-    place = f"{_PLACE}: {kind_of_rule}: {row.get('whole')} of {row.get('parts')}"
-    needed = {"whole", "parts", "unless", "over", "over_why"}
-    if kind_of_rule == "identities":
-        needed |= {"optional", "or_whole", "short", "short_why"}
-    missing = needed - row.keys()
-    if missing:
-        raise BadRule(f"{place}: {', '.join(sorted(missing))} missing")
-    flow = Flow(
-        whole=str(row["whole"]),
-        parts=_metrics(row, "parts", place),
-        optional=_metrics(row, "optional", place),
-        or_whole=_metrics(row, "or_whole", place),
-        unless=_metrics(row, "unless", place),
-        short=str(row["short"]) if "short" in row else None,
-        over=str(row["over"]),
-        short_why=_why(row, "short_why", place),
-        over_why=_why(row, "over_why", place),
-    )
-    unknown = sorted({flow.whole} - metrics().keys()) + sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
-    if unknown:
-        raise BadRule(f"{place}: {', '.join(unknown)} not in the vocabulary")
-    return flow
-
-
-@cache
-def flows() -> tuple[Flow, ...]:
-    """The identities and then the limits. Raises ``BadRule`` for a row that cannot be used."""
-    return tuple(_flow(row, name) for name in ("identities", "limits") for row in field("flows", name))
-
-
-@dataclass(frozen=True, slots=True)
-class FlowResult:
-    """A flow on one set of figures: the metrics added, their sum, the gap to the whole, and the verdict."""
-
-    flow: Flow
-    parts: tuple[str, ...]
-    added: Fraction
-    gap: Fraction
-    verdict: str
-
-
-def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
-    """Whether all that a flow needs is printed as exact counts, and nothing that makes it silent."""
-    if flow.whole not in figures:  # of most flows, and the flows are many
-        return False
-    needed = (flow.whole, *flow.parts)
-    if any(m not in figures for m in needed) or any(m in figures for m in flow.unless):
-        return False
-    used = (figures[m] for m in (*needed, *flow.optional, *flow.or_whole) if m in figures)
-    return not any(f.is_bound or f.is_about for f in used)
-
-
-def flow_result(
-    flow: Flow, figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
-) -> FlowResult | None:
-    """A flow on the figures of one part; ``None`` where it is not tried.
-
-    ``elsewhere`` are figures of the same part in other paragraphs: the sum may be one of them.
-    """
-    if not is_tried(flow, figures):
-        return None
-    whole = figures[flow.whole].value
-    extra = tuple(m for m in flow.optional if m in figures)
-    sums = [
-        (parts, sum((figures[m].value for m in parts), Fraction(0)))
-        for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra)))
-    ]
-    wholes = {**elsewhere, **figures}
-    for other in (flow.whole, *flow.or_whole):
-        for parts, added in sums:
-            if other in wholes and agrees(added, [figures[m] for m in parts], wholes[other]):
-                return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
-    parts, added = sums[-1] if sums[0][1] < whole else sums[0]
-    gap = added - whole
-    if gap > 0:
-        return FlowResult(flow, parts, added, gap, flow.over)
-    return FlowResult(flow, parts, added, gap, flow.short or "consistent")
-
-
-def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
-    """Whether parts add up to their whole: counts that are printed rounded (29.64万件) to half a unit of their last
-    digit each."""
-    return abs(added - whole.value) <= room_of((*parts, whole))
-
-
-def _says_more(stricter: Flow, limit: Flow) -> bool:
-    parts, more = set(limit.parts), set(stricter.parts)
-    return stricter.whole == limit.whole and (parts < more or (stricter.short is not None and parts == more))
-
-
-@cache
-def _with_stricter() -> tuple[tuple[Flow, tuple[Flow, ...]], ...]:
-    """Each flow, a limit with the rules that say more than it: those with all its parts and more, identities of its
-    parts."""
-    return tuple((f, () if f.short else tuple(s for s in flows() if _says_more(s, f))) for f in flows())
-
-
-def results(
-    figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure] = MappingProxyType({})
-) -> tuple[FlowResult, ...]:
-    """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``); no limit where a
-    rule that says more can be tried.
-    """
-    found = (
-        flow_result(flow, figures, elsewhere)
-        for flow, stricter in _with_stricter()
-        if is_tried(flow, figures) and not any(is_tried(s, figures) for s in stricter)
-    )
-    return tuple(r for r in found if r is not None)
 
 
 def _names(parts: tuple[str, ...], *, english: bool = False) -> str:
@@ -276,19 +135,12 @@ def paragraphs(audited: Audited) -> Iterator[tuple[Claim, tuple[Figure, ...]]]:
         yield head, tuple(figures)
 
 
-def _first(figures: tuple[Figure, ...]) -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
-    for f in figures:
-        found.setdefault(f.metric, f)
-    return found
-
-
 def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) -> dict[str, Figure]:
     """The base of each printed rate that another paragraph prints: the rate shows that both speak of the same letters.
 
     Only where the rate follows from one count of the paragraph over one figure (收到80件。/ 已办结75件，办结率93.75%).
     """
-    first = _first(figures)
+    first = first_of_each(figures)
     found: dict[str, Figure] = {}
     for rate in figures:
         if kind(rate.metric) != "rate" or rate.is_bound:
@@ -307,127 +159,15 @@ def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) 
     return found
 
 
-def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
-    """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is.
-
-    A stage with several figures is not compared: which of them was handed on cannot be told.
-    """
-    rule = lists("flows", "chain")
-    values: dict[str, set[Fraction]] = {}
-    for f in figures:
-        values.setdefault(f.metric, set()).add(f.value)
-    complete = [f for f in figures if f.metric in rule["rates"] and f.value == 100 and not f.is_bound]
-    came_in = {f.value for f in figures if f.metric in rule["came_in"]}
-    remaining = any(f.metric in rule["remaining"] and f.value for f in figures)
-    if not complete or remaining:
-        return ()
-    first = _first(tuple(f for f in figures if not f.is_bound and not f.is_about))
-    stages = [first[stage] for stage in rule["stages"] if stage in first]
-    pairs = [(a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1]
-    return tuple(
-        (a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete))
-    )
-
-
-def _rounds_away(before: Figure, after: Figure, rates: list[Figure]) -> bool:
-    """Whether every 100 % that is printed is what the nearest rounding makes of the gap between two stages."""
-    if before.value <= 0:
-        return False
-    return all(is_nearest(reproduces(after.value * 100 / before.value, rate)) for rate in rates)
-
-
-def _stage_name(f: Figure) -> str:
-    return f.claim.label if f.claim is not None and f.claim.label else metric_zh(f.metric)
-
-
-def _chain_finding(audited: Audited, head: Claim, before: Figure, after: Figure) -> Finding:
-    gap = before.value - after.value
-    words = {
-        "who": about(head),
-        "before_zh": _stage_name(before),
-        "after_zh": _stage_name(after),
-        "before_en": metric_en(before.metric),
-        "after_en": metric_en(after.metric),
-        "before": decimal(before.value),
-        "after": decimal(after.value),
-        "gap": decimal(abs(gap)),
-        "share": percent(abs(gap) * 100 / before.value, 2) if before.value else "-",
-    }
-    finding = Finding(
-        check_id="A9",
-        subject=f"{about(head)}{words['before_zh']}与{words['after_zh']}",
-        verdict="needs_definition" if gap else "consistent",
-        severity=severity_of_gap(gap, before.value) if gap else 0,
-        claimed=f"{words['before']}；{words['after']}",
-        recomputed=decimal(gap),
-        gap=gap,
-        evidence=(f"{words['before']}-{words['after']} = {decimal(gap)}",),
-        metric=after.metric,
-        cause_id=cause(audited, head.channel, head.period_start, "completion_rate") if gap else None,
-        **say("flows", "chain_differs" if gap else "chain_holds", **words),
-    )
-    return located(audited, finding, claims_of((before, after)))
-
-
-def _covers(audited: Audited, umbrella: Claim) -> bool:
-    """Whether the letters received by the single channels add up to those received by all, so that no channel is
-    missing.
-    """
-    received = beside(audited, umbrella).get("received")
-    if received is None or received.claim is None:
-        return False
-    parts = [f for c in umbrella_parts(audited, received.claim, "received") if (f := figure(c)) is not None]
-    return len(parts) > 1 and sum(f.value for f in parts) == received.value
-
-
-def _umbrella_finding(audited: Audited, claim: Claim) -> Finding | None:
-    """办结 of several channels taken together against 回复 of each, where no channel prints 办结."""
-    whole = figure(claim)
-    parts = tuple(f for c in umbrella_parts(audited, claim, "replied") if (f := figure(c)) is not None)
-    if whole is None or len(parts) < 2 or umbrella_parts(audited, claim, "completed") or not _covers(audited, claim):
-        return None
-    added = sum((f.value for f in parts), Fraction(0))
-    gap = added - whole.value
-    words = {
-        "who": about(claim),
-        "channels_zh": "、".join(channel_zh(f.claim.channel) for f in parts if f.claim),
-        "terms": "+".join(decimal(f.value) for f in parts),
-        "added": decimal(added),
-        "whole": decimal(whole.value),
-        "gap": signed(gap),
-    }
-    finding = Finding(
-        check_id="A9",
-        subject=f"{about(claim)}办结与各信箱回复之和",
-        verdict="needs_definition" if gap else "consistent",
-        severity=severity_of_gap(gap, whole.value) if gap else 0,
-        claimed=claim.printed,
-        recomputed=decimal(added),
-        gap=gap,
-        evidence=(f"{words['terms']} = {words['added']}",),
-        metric=claim.metric,
-        cause_id=cause(audited, "flow", claim.channel, claim.period_start, "umbrella") if gap else None,
-        **say("flows", "umbrella_differs" if gap else "umbrella_holds", **words),
-    )
-    return located(audited, finding, claims_of((whole, *parts)))
-
-
-def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
-    for claim in narrative(audited):
-        found = _umbrella_finding(audited, claim) if claim.metric == "completed" and is_umbrella(claim) else None
-        if found is not None:
-            yield found
-
-
 def _text_findings(audited: Audited) -> Iterator[Finding]:
-    yield from _umbrella_findings(audited)
+    yield from umbrella_findings(audited)
     yield from ways_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
         asides = refused, carried = turned_away(audited, head), carried_in(audited, head)
         stages = tuple(f for f in figures if carried is None or f.claim is not carried.claim)
-        first = {**settled, **_first(stages)}
+        first = {**settled, **first_of_each(stages)}
         found = results(first, elsewhere)
         held = [r.flow for r in found if r.flow.short is not None and r.gap == 0]
         placed = _placed(audited, found, {**elsewhere, **first})
@@ -442,8 +182,8 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
             ):
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **used})
-        for before, after in chain((*figures, *settled.values())) if head.category is None else ():
-            yield _chain_finding(audited, head, before, after)
+        if head.category is None:
+            yield from chain_findings(audited, head, (*figures, *settled.values()))
 
 
 def _with_asides(
@@ -465,13 +205,6 @@ def _with_asides(
         ways += [together(way, tried.flow.whole, carried) for way in ways]
     found = [(r, way) for way in ways[1:] if (r := flow_result(tried.flow, way, elsewhere)) is not None]
     return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap))
-
-
-def is_filled_otherwise(flow: Flow, held: Sequence[Flow]) -> bool:
-    """Whether an identity that holds has the whole and a stage of another one: what is short of it counts the stages
-    twice or leaves one out (办结80件，未办结20件，其中办理中15件).
-    """
-    return flow.short is not None and any(h.whole == flow.whole and {*h.parts} & {*flow.parts} for h in held)
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
@@ -633,7 +366,7 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     """
     yield from distinct(_text_findings(audited))
     for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
-        tried = ((flow, _table_finding(audited, table, flow, stricter)) for flow, stricter in _with_stricter())
+        tried = ((flow, _table_finding(audited, table, flow, stricter)) for flow, stricter in with_stricter())
         found = [(flow, f) for flow, f in tried if f is not None]
         held = [flow for flow, f in found if flow.short is not None and f.verdict == "consistent"]
         yield from (f for flow, f in found if f.verdict == "consistent" or not is_filled_otherwise(flow, held))

@@ -8,24 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from pipelines.audit.figures import distinct, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.rules import words
 from pipelines.audit.stated import compact
 
-_VOLUME = (
-    r"(?P<what>[\u4e00-\u9fff]{0,6}(?:受理|来电|来信|来访|诉求|话务|信访|工单|投诉|举报|留言|办件|接听|呼入)总?[量数])"
-)
-_LEVEL = re.compile(
-    rf"{_VOLUME}(?P<how>(?:[与同和较比](?:上一?个?(?:周|月|季度|期|年)|上年同期|去年同期|去年|同期)(?:相比)?|同比|环比)"
-    r"(?:基本|大体|大致)?持平)"
-)
-_STEADY = re.compile(
-    rf"{_VOLUME}(?P<how>呈?现?出?(?:逐年|逐月|逐季|连年)(?:增长|上升|增加|递增|提高|下降|减少|递减)(?:态势|趋势)?)"
-)
 FEWEST_PERIODS = 3
 """Periods whose counts show how a volume moves from one to the next."""
+
+
+def _any(name: str) -> str:
+    return f"(?:{words_pattern(words('said_moves', name))})"
+
+
+def _volume() -> str:
+    return rf"(?P<what>[\u4e00-\u9fff]{{0,6}}{_any('volumes')}总?[量数])"
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A volume that is as large as an earlier one (受理量与上周基本持平)."""
+    held = rf"[与同和较比](?:上一?个?(?:周|月|季度|期|年)|{_any('earlier')})(?:相比)?"
+    return re.compile(rf"{_volume()}(?P<how>(?:{held}|同比|环比){_any('roughly')}?持平)")
+
+
+@cache
+def _steady() -> re.Pattern[str]:
+    """A volume that moves from period to period (来电量逐年增长)."""
+    return re.compile(rf"{_volume()}(?P<how>呈?现?出?{_any('by_period')}{_any('moves')}(?:态势|趋势)?)")
 
 
 def _periods(audited: Audited) -> set[object]:
@@ -38,9 +52,9 @@ def _said(audited: Audited) -> Iterator[tuple[str, str]]:
     """What is said to stay or move, with the words that say so, where the figures are missing."""
     printed = len(_periods(audited))
     for sentence in re.split(r"[。；;\n]", compact(audited.full_text)):
-        for pattern, needed in ((_LEVEL, 2), (_STEADY, FEWEST_PERIODS)):
+        for pattern, needed in ((_level(), 2), (_steady(), FEWEST_PERIODS)):
             found = pattern.search(sentence)
-            is_shown = printed >= needed or (pattern is _LEVEL and found and _goes_on(sentence[found.end() :]))
+            is_shown = printed >= needed or (pattern is _level() and found and _goes_on(sentence[found.end() :]))
             if found is not None and not is_shown:
                 yield found["what"], found["how"]
 

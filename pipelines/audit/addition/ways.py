@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parsers import vocabulary
 from pipelines.audit.figures import block, cause, claims_of, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
-from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
@@ -23,7 +23,7 @@ def ways_findings(audited: Audited) -> Iterator[Finding]:
     for claims in grouped([c for c in narrative(audited) if kind(c.metric) == "count"], block).values():
         whole = [c for c in claims if c.metric == "completed" and is_whole(c)]
         at_once = [c for c in claims if c.metric == "handled_directly" and is_whole(c) and "办结" in (c.label or "")]
-        handed_on = [c for c in claims if c.metric == "completed" and c.category in words("flows", "handed_on")]
+        handed_on = [c for c in claims if c.metric == "completed" and c.category in vocabulary.narrative()["handed_on"]]
         figures = [figure(of_one[0]) for of_one in (whole, at_once, handed_on) if len(of_one) == 1]
         printed = [f for f in figures if f is not None and not f.is_bound and not f.is_about]
         if len(printed) < 3:

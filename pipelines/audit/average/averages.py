@@ -12,6 +12,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import words_pattern
@@ -30,6 +31,7 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    only_print,
     printed_of,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -95,9 +97,13 @@ def _of_month_named(claim: Claim) -> dict[str, int] | None:
 _MONTH = re.compile(r"(?<![\d\-—至.])(\d{1,2})月(?!\d|[-—至底末初])")
 
 
-_STATED_DAYS = re.compile(
-    r"(?<![\d.第每近约])(?<!逾期|超期|提前|缩短|延长|用时|时长|平均)(?P<days>\d{1,3}|[两二三四五六七八九十]{1,3})天(?![内前后以之左均]|时间内)"
-)
+@cache
+def _stated_days() -> re.Pattern[str]:
+    """A number of days that is neither a length nor a limit."""
+    not_behind = "".join(f"(?<!{word})" for word in words("averages", "long_as"))
+    return re.compile(
+        rf"(?<![\d.第每近约]){not_behind}(?P<days>\d{{1,3}}|[两二三四五六七八九十]{{1,3}})天(?![内前后以之左均]|时间内)"
+    )
 
 
 def stated_days(average: Claim) -> int | None:
@@ -106,7 +112,7 @@ def stated_days(average: Claim) -> int | None:
     """
     if is_held_against(average):
         return None
-    found = {m["days"] for m in _STATED_DAYS.finditer(average.quote)}
+    found = {m["days"] for m in _stated_days().finditer(average.quote)}
     printed = found.pop() if len(found) == 1 else ""
     return int(printed) if printed.isdigit() else chinese_integer(printed)
 
@@ -273,5 +279,12 @@ def _total_of(audited: Audited, average: Claim) -> Figure | None:
 
 
 def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:
-    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total."""
-    return found.verdict == "consistent" or block(average) not in audited.unread
+    """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total; one
+    over some days only (周末日均) is of a total that is not told.
+    """
+    if found.verdict == "consistent":
+        return True
+    place = only_print(average)
+    clause = re.split("[，,；;。：:]", average.quote[: place[0]])[-1] if place else average.quote
+    of_some_days = re.search(words_pattern(words("averages", "some_days")), clause) is not None
+    return not of_some_days and block(average) not in audited.unread

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.claims.bases import basis_named
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.change.change_pairs import (
@@ -28,6 +29,7 @@ from pipelines.audit.change.change_pairs import (
     named_pair,
     pairs,
 )
+from pipelines.audit.change.table_levels import table_pairs
 from pipelines.audit.figures import before, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
@@ -281,13 +283,11 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     return located(audited, finding, (claim, *(c for p in found for c in claims_of((p.current, p.earlier)))))
 
 
-_FALL = re.compile(r"(?:减幅|降幅|跌幅|下降|减少|降低|下滑|回落)(?:了|达|为|约)?$")
-
-
 def is_impossible_fall(claim: Claim, printed: Figure) -> bool:
     """Whether a count is said, in the words right before the figure, to have fallen by more than all of it."""
     at = claim.quote.find(claim.printed)
-    is_fall = at >= 0 and _FALL.search(claim.quote[:at]) is not None and claim.quote.count(claim.printed) == 1
+    fell = rf"(?:{words_pattern(rule_words('changes', 'fell_by'))})[了达为约]?$"
+    is_fall = at >= 0 and re.search(fell, claim.quote[:at]) is not None and claim.quote.count(claim.printed) == 1
     return is_fall and kind(claim.of_metric or "") == "count" and printed.value < -100 and not printed.is_about
 
 
@@ -326,6 +326,20 @@ def _level(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
     return pair if result.verdict == "consistent" else None
 
 
+def printed_in_table(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
+    """The pair of a figure and an earlier one of a table that a change follows from; ``None`` where none fits: another
+    cell may be the one."""
+    of_rate = kind(claim.of_metric or "") == "rate"
+    for pair in table_pairs(audited, claim):
+        if claim.metric == "change_count":
+            fits = pair.difference in printed.interval or pair.room.overlaps(printed.interval)
+        else:
+            fits = change_result(pair, printed, of_rate=of_rate).verdict == "consistent"
+        if fits:
+            return pair
+    return None
+
+
 def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     if printed.unit == POINTS and kind(claim.of_metric or "") != "rate":
         return  # 受理量增速回落3个百分点: of the change of a change
@@ -347,6 +361,9 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     elif (implied := implied_pair(audited, claim)) is not None:
         yield _change_finding(audited, claim, printed, implied)
         return
+    elif (of_table := printed_in_table(audited, claim, printed)) is not None:
+        yield _change_finding(audited, claim, printed, of_table)
+        return
     else:
         direction = _label_finding(audited, claim, printed, found)
     if direction is not None:
@@ -359,7 +376,7 @@ def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | 
         pair = named_pair(audited, claim, then) or held_pair(audited, claim)
     else:
         pair = held_pair(audited, claim) or next(reversed(_chosen(audited, pairs(audited, claim), claim)), None)
-        pair = pair or _level(audited, claim, printed)
+        pair = pair or _level(audited, claim, printed) or printed_in_table(audited, claim, printed)
     if pair is None or (kind(claim.of_metric or "") == "duration" and printed.unit != pair.current.unit):
         return None
     holds = pair.difference in printed.interval
@@ -394,8 +411,8 @@ def check_changes(audited: Audited) -> Iterator[Finding]:
 
     A count cannot fall by more than 100 %. A figure that the clause of the change holds another against is its earlier
     one, whatever its period (比一季度的291件增长5%). One that is not printed is taken from the number of items by
-    which the later one rose or fell; without that, only whether there is one at all (G2). A bound on a fall
-    (下降20%以上) is not tested: the words do not say on which side of the number it lies.
+    which the later one rose or fell, or from a table where that fits; without either, only whether there is one at all
+    (G2). A bound on a fall (下降20%以上) is not tested: the words do not say on which side of the number it lies.
 
     Tolerance: half a unit of the last printed digit; none for a number of items.
     """

@@ -30,8 +30,8 @@ from pipelines.audit.change.change_pairs import (
     thing,
     way,
 )
-from pipelines.audit.change.changes import direction_finding, earlier_counts
-from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, text_between
+from pipelines.audit.change.changes import direction_finding, earlier_counts, printed_in_table
+from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, sheets, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, rate_interval
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
@@ -75,6 +75,18 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
     return located(audited, finding, (claim, *claims_of((current,))))
 
 
+def _in_table(audited: Audited, change: Claim, current: Figure, printed: Figure) -> bool:
+    """Whether one table prints the figure of the period and an earlier count that the change allows."""
+    allowed = earlier_counts(current, printed)
+    if allowed is None or printed_in_table(audited, change, printed) is not None:
+        return allowed is not None
+    for table in sheets(audited):
+        printed_there = {cell.value for row in table.all_rows() for cell in row.cells if cell is not None}
+        if current.value in printed_there and any(allowed[0] <= value <= allowed[1] for value in printed_there):
+            return True
+    return False
+
+
 @check(
     "G2",
     "增减幅度所对应的上期整数",
@@ -99,7 +111,7 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             current = current_of(audited, claim) if is_counted else None
             if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
                 continue
-            if level_pair(audited, claim) is not None:
+            if level_pair(audited, claim) is not None or _in_table(audited, claim, current, printed):
                 continue  # an earlier figure is printed
             if count_beside(audited, claim) is not None:
                 continue  # what both allow, ``check_both_changes`` tells

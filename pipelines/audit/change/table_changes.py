@@ -6,6 +6,7 @@ does not: changes in sentences (``changes``, whose arithmetic this is).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,10 +20,11 @@ from pipelines.audit.change.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.intervals import Figure, is_loose, room_of, severity_of_gap
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"
+_NEVER = dt.date.min
 _SOME_YEAR = months(2000, 1, 12)
 _CHANGES = (_CHANGE, "change_count")
 _OTHER_BASES = ("later_figure_as_base", "later_figure_as_base_opposite_sign")
@@ -60,8 +62,8 @@ def change_columns(table: Sheet) -> Iterator[ChangeColumns]:
             if (a.metric == of_metric if of_metric else a.metric != SHARE)
             if a.kind == "rate" or column.unit != POINTS
         ]
-        if len(pairs) == 1:
-            yield pairs[0]
+        if len({(pair.current, pair.earlier) for pair in pairs}) == 1:  # 2022年 | 2023年: before and a year before
+            yield pairs[-1]
 
 
 def _roles(table: Sheet) -> list[tuple[str, ...]]:
@@ -83,6 +85,10 @@ def _roles(table: Sheet) -> list[tuple[str, ...]]:
         for at, claim in claims.items():
             is_same = claim.period_start == claims[latest].period_start and claim.period_end == ends[latest]
             roles[at] = ("current",) if is_same else bases_of(claims[latest], claim)
+    for at, column in enumerate(table.table.columns):
+        if column.metric == SHARE and not roles[at]:  # 今年 | 占比 | 去年 | 占比
+            counts = [i for i, c in enumerate(table.table.columns[:at]) if c.metric and kind(c.metric) == "count"]
+            roles[at] = roles[counts[-1]] if counts else ()
     return roles
 
 
@@ -103,7 +109,7 @@ class _Tested:
 
 
 def _tested(table: Sheet, columns: ChangeColumns) -> Iterator[_Tested]:
-    for row in table.all_rows():
+    for row in (*table.all_rows(), *(row for row, _ in table.subtotals)):
         printed, now, before = (row.cells[i] for i in (columns.change, columns.current, columns.earlier))
         yield from _test(row.label or "合计", printed, now, before, columns.basis)
 
@@ -148,7 +154,8 @@ def _test(
 def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
     """A printed number of items more or fewer against one pair of figures."""
     expected = pair.difference
-    if expected in printed.interval:
+    room = room_of((pair.current, pair.earlier)) if is_loose(pair.current) or is_loose(pair.earlier) else 0
+    if expected in printed.interval or abs(expected - printed.value) <= room:
         return ChangeResult(expected, "exact", "consistent", 0, "holds", {})
     turned = expected * printed.value < 0
     severity = 3 if turned else severity_of_gap(expected - printed.value, pair.earlier.value)
@@ -157,17 +164,31 @@ def _count_result(pair: Pair, printed: Figure) -> ChangeResult:
 
 
 def _compared(table: Sheet, changes: SheetRow) -> list[tuple[SheetRow, SheetRow]]:
-    """The rows that a row of changes may compare, as (earlier, later): those that their names say (上月, 本月), else
-    the two of the table either way round.
+    """The rows that a row of changes may compare, as (earlier, later): those that their names say (上月, 本月), or
+    how their periods lie to the latest (8月, 9月), else the two of the table either way round.
     """
     basis = basis_named(changes.label) or "previous_period"
-    by_role = {period_role(row.label): row for row in table.rows}
+    by_role = {role: row for row, roles in _roles_of_rows(table) for role in roles}
     if basis in by_role and "current" in by_role:
         return [(by_role[basis], by_role["current"])]
     if len(table.changes) > 1 or len(table.rows) != 2:
         return []
     upper, lower = table.rows
     return [(upper, lower), (lower, upper)]
+
+
+def _roles_of_rows(table: Sheet) -> Iterator[tuple[SheetRow, tuple[str, ...]]]:
+    """Which period each row is of, as ``_roles`` tells it of columns."""
+    claims = {row.label: found[0] for row in table.rows if (found := claims_of(row.cells))}
+    dated = {name: c for name, c in claims.items() if is_of_dated_period(name) and c.period_end is not None}
+    latest = max(dated.values(), key=lambda c: c.period_end or _NEVER, default=None)
+    for row in table.rows:
+        role, own = period_role(row.label), dated.get(row.label)
+        if role is not None:
+            yield row, (role,)
+        elif latest is not None and own is not None:
+            same = (own.period_start, own.period_end) == (latest.period_start, latest.period_end)
+            yield row, ("current",) if same else bases_of(latest, own)
 
 
 def _tested_row(table: Sheet, changes: SheetRow) -> list[_Tested]:

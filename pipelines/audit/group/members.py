@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
+from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.leading import first_few
 from pipelines.audit.figures import (
@@ -24,9 +26,16 @@ from pipelines.audit.wording import channel_zh
 SHARE = "share"
 
 _BASE = re.compile(r"占([^，,；;占、。\d]{2,12}?)的(?:比重|比例)?[约为达]?$")
-_REST_SAID = re.compile(
-    r"[）)]?[，,、；;](?:其余|其它|其他|剩余|余下)(?:的|诉求|来信|工单|来电|信件|留言)?(?:均|都|全部|皆|则)?[为是属系][^，,；;。\d]{2,}[。；;，,]?$"
-)
+
+
+@cache
+def _rest_said() -> re.Pattern[str]:
+    """A clause that says what the rest is, without its count."""
+    said, nouns = (words_pattern(words("groups", name)) for name in ("rest_said", "rest_nouns"))
+    return re.compile(
+        rf"[）)]?[，,、；;](?:{said})(?:的|{nouns})?(?:均|都|全部|皆|则)?[为是属系][^，,；;。\d]{{2,}}[。；;，,]?$"
+    )
+
 
 FEWEST_REQUESTS = 4
 """Kinds of request from which on a list of them is likely whole."""
@@ -116,7 +125,7 @@ class Group:
         last = self.members[-1].share or self.members[-1].count
         at = self.first.quote.rfind(last.printed) if last is not None else -1
         behind = self.first.quote[at + len(last.printed) :] if last is not None and at >= 0 else ""
-        return _REST_SAID.match(behind) is not None
+        return _rest_said().match(behind) is not None
 
     @property
     def names_requests(self) -> bool:

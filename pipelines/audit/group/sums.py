@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.addition.flows import flows
+from pipelines.audit.addition.identities import flows
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure

@@ -1,12 +1,11 @@
-"""A10: does a list have as many entries as the count before it says, and do consecutive years fit their span?
+"""A10: does a list have as many entries as the count before it says?
 
 What belongs here: the number of entries, never the entries: what a letter complains about is not repeated in a finding.
-What does not: counts of kinds (``parts``) and lists of units.
+What does not: counts of kinds (``parts``), lists of units, and how years are counted (``spans``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from parsers.records import Claim
 from pipelines.audit.figures import block, cause, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
+from pipelines.audit.listing.spans import consecutive_years
 from pipelines.audit.rules import words
 from pipelines.audit.wording import about, decimal
 
@@ -185,52 +185,6 @@ def _listing_findings(audited: Audited) -> Iterator[Finding]:
         yield next((f for f in findings if f.verdict == "consistent"), findings[-1])
 
 
-def years_case(years: int, first: int, last: int) -> tuple[str, int, str]:
-    """Verdict, severity and sentence of N consecutive years since ``first``, said in ``last``.
-
-    The year in which it is said may not be over, so the span is ``last - first`` or one more.
-    """
-    longest = last - first + 1
-    if years > longest:
-        return "inconsistent", 2, "years_exceed"
-    return ("unusual", 1, "years_fewer") if years < longest - 1 else ("consistent", 0, "years_hold")
-
-
-def _said_on(audited: Audited, claim: Claim) -> dt.date | None:
-    return claim.as_of or (audited.meta.dated_on if audited.meta else None)
-
-
-def _years_finding(audited: Audited, claim: Claim) -> Finding | None:
-    number, said_on = figure(claim), _said_on(audited, claim)
-    if number is None or claim.period_start is None or said_on is None:
-        return None
-    first, years = claim.period_start.year, int(number.value)
-    verdict, severity, sentence = years_case(years, first, said_on.year)
-    longest = said_on.year - first + 1
-    subject = f"自{first}年以来连续{years}年"
-    finding = Finding(
-        check_id="A10",
-        subject=subject,
-        verdict=verdict,
-        severity=severity,
-        claimed=f"{years}年",
-        recomputed=f"{longest - 1}至{longest}年",
-        evidence=(f"{said_on.year}-{first} = {longest - 1}", f"{first}年至{first + years - 1}年为{years}年"),
-        metric=claim.metric,
-        cause_id=None if verdict == "consistent" else cause(audited, "years", subject),
-        **say(
-            "enumerations",
-            sentence,
-            first=first,
-            last=said_on.year,
-            years=years,
-            until=first + years - 1,
-            longest=longest,
-        ),
-    )
-    return located(audited, finding, (claim,))
-
-
 @check("A10", "列举计数", "enumerations", gives="consistent inconsistent needs_definition unusual")
 def check_enumerations(audited: Audited) -> Iterator[Finding]:
     """Entries of a list, split at 、, against the count before it; and consecutive years against the span since
@@ -244,9 +198,6 @@ def check_enumerations(audited: Audited) -> Iterator[Finding]:
 
     def findings() -> Iterator[Finding]:
         yield from _listing_findings(audited)
-        for claim in narrative(audited):
-            found = _years_finding(audited, claim) if claim.metric == "award_years" else None
-            if found is not None:
-                yield found
+        yield from consecutive_years(audited)
 
     yield from distinct(findings())

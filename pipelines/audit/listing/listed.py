@@ -113,11 +113,17 @@ _RANKED = re.compile(
     r"(?:(?:分别|依次|主要)?[为是有][：:]?|[：:]|(?:分别|依次)(?![占达增减上下升降]))(?P<list>[^。；;：:\n]+)"
 )
 """The words that open the first few of a ranking (排名前五的单位分别是：), with the list up to its end."""
-_RANKED_BEHIND = re.compile(
-    r"[，,]?(?:分别|依次)?(?:(?:占据|位居|名列)[^，,。；;\d前]{0,10}的|排名|排在|排|位居|位列|名列|分列|分居|列|居)"
-    rf"(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
-)
-"""The words that rank the list before them (甲类、乙类和丙类投诉量居前三位)."""
+
+
+@cache
+def _ranked_behind() -> re.Pattern[str]:
+    """The words that rank the list before them (甲类、乙类和丙类投诉量居前三位)."""
+    ranked = words_pattern(words("listed", "ranked"))
+    return re.compile(
+        rf"[，,]?(?:分别|依次)?(?:(?:占据|位居|名列)[^，,。；;\d前]{{0,10}}的|{ranked})(?P<first>{FIRST_FEW})(?=[，,。；;\n]|$)"
+    )
+
+
 _NEXT_RANKED = re.compile(rf"[；;][^，,。；;：:、\d]{{0,12}}(?:{FIRST_FEW}|{LAST_FEW})")
 """What follows a list of the first few that is over (；后三名的乡镇：)."""
 
@@ -169,7 +175,7 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, found["first"], number, (), "ranking")
         elif few == many and is_over:  # the list may go on behind a semicolon
             yield _finding(audited, found["first"], few, (), "ranking_differs")
-    for found in _RANKED_BEHIND.finditer(text):
+    for found in _ranked_behind().finditer(text):
         before = re.split("[。；;：:，,\n]", text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
         number, ends = number_of(found["first"]), ranked_entries(before)
         # Some of the first few may be named alone (甲类、乙类投诉量居前五位): only what agrees is told.

@@ -8,26 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from parsers.claims.offices import is_office_or_place
+from parsers.claims.words import words_pattern
 from parsers.text.numbers import chinese_integer
 from pipelines.audit.figures import cause, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group
 from pipelines.audit.listing.listed import FEWEST, MOST, entries
+from pipelines.audit.rules import words
 from pipelines.audit.wording import about
 
 _NUMBER = r"(?P<number>\d{1,2}|[两二三四五六七八九十]{1,3})"
-_UNITS = re.compile(
-    rf"(?<![\d.第]){_NUMBER}(?P<unit>[家个](?:单位|部门|乡镇|镇街|街道|镇|乡|县区|县市区|区县|县|区|企业)?)"
+_OPENED = (
     r"(?P<what>[^，,、。；;：:（）()\d]{0,14})"
     r"(?:[，,]?(?:其中)?(?:分别|具体|依次)(?:[为是有]|包括)?[：:]?|[，,]?[即为是][：:]?|[，,]?包括|[：:]|[（(])"
     r"(?P<list>[^，,。；;：:（）()\d]*、[^，,。；;：:（）()\d]+)(?P<end>[，,。；;）)]|$)"
 )
+"""The words that open a list of names, and the list."""
 _LONGEST = 16
 """Characters before a number that say what it is of."""
-_KINDS = re.compile(rf"(?<![\d.第]){_NUMBER}(?P<unit>个?大?[项类种]|个(?:方面|类别|领域|大类|渠道|来源))")
+
+
+@cache
+def _units_listed() -> re.Pattern[str]:
+    """A number of units, and their names behind it."""
+    units = words_pattern(words("names_behind", "units"))
+    return re.compile(rf"(?<![\d.第]){_NUMBER}(?P<unit>[家个](?:{units})?){_OPENED}")
+
+
+@cache
+def _number_of_kinds() -> re.Pattern[str]:
+    """A number of kinds."""
+    kinds = words_pattern(words("names_behind", "kinds"))
+    return re.compile(rf"(?<![\d.第]){_NUMBER}(?P<unit>个?大?[项类种]|个(?:{kinds}))")
 
 
 def names_case(number: int, names: str) -> tuple[str, int, str] | None:
@@ -52,7 +68,7 @@ def _printed_number(printed: str) -> int | None:
 
 def _units(audited: Audited) -> Iterator[Finding]:
     text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
-    for found in _UNITS.finditer(text):
+    for found in _units_listed().finditer(text):
         number = _printed_number(found["number"])
         names = re.sub("(?:均|都|也).*$", "", found["list"])
         case = names_case(number, names) if number is not None else None
@@ -67,7 +83,7 @@ def _kinds(audited: Audited) -> Iterator[Finding]:
     for group in groups(audited):
         quote = group.first.quote
         opened = quote[: max(quote.find(group.first.category or group.first.printed), 0)]
-        found = list(_KINDS.finditer(opened))
+        found = list(_number_of_kinds().finditer(opened))
         number = _printed_number(found[-1]["number"]) if found else None
         if number is not None and number == len(group.members):
             case = ("consistent", 0, "kinds")

@@ -1,7 +1,8 @@
-"""A10: does a number of years fit the years that the sentence names?
+"""A10: does a number of years fit the first and the last of them?
 
-What belongs here: years named as a span (2011年至2016年，连续6年; 从2019年…到2025年…，六年增长), and since one of them
-(2017年以来的8年). What does not: awards in consecutive years, which are claims (``enumerations``).
+What belongs here: years that a sentence names as a span (2011年至2016年，连续6年; 从2019年…到2025年…，六年增长), since
+one of them (2017年以来的8年), and of an award, which are a claim (自2014年以来连续6年被评为…). What does not: other
+things that a text counts.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.records import Claim
 from parsers.text.numbers import chinese_integer
-from pipelines.audit.figures import cause, distinct, located
+from pipelines.audit.figures import cause, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact
 
@@ -69,6 +71,55 @@ def _finding(audited: Audited, years: int, first: int, last: int) -> Finding:
         **say("spans", case, first=first, last=last, years=years, between=last - first, counted=last - first + 1),
     )
     return located(audited, finding, ())
+
+
+def years_case(years: int, first: int, last: int) -> tuple[str, int, str]:
+    """Verdict, severity and sentence of N consecutive years since ``first``, said in ``last``.
+
+    The year in which it is said may not be over, so the span is ``last - first`` or one more.
+    """
+    longest = last - first + 1
+    if years > longest:
+        return "inconsistent", 2, "years_exceed"
+    return ("unusual", 1, "years_fewer") if years < longest - 1 else ("consistent", 0, "years_hold")
+
+
+def _years_finding(audited: Audited, claim: Claim) -> Finding | None:
+    number = figure(claim)
+    said_on = claim.as_of or (audited.meta.dated_on if audited.meta else None)
+    if number is None or claim.period_start is None or said_on is None:
+        return None
+    first, years = claim.period_start.year, int(number.value)
+    verdict, severity, sentence = years_case(years, first, said_on.year)
+    longest = said_on.year - first + 1
+    subject = f"自{first}年以来连续{years}年"
+    finding = Finding(
+        check_id="A10",
+        subject=subject,
+        verdict=verdict,
+        severity=severity,
+        claimed=f"{years}年",
+        recomputed=f"{longest - 1}至{longest}年",
+        evidence=(f"{said_on.year}-{first} = {longest - 1}", f"{first}年至{first + years - 1}年为{years}年"),
+        metric=claim.metric,
+        cause_id=None if verdict == "consistent" else cause(audited, "years", subject),
+        **say(
+            "spans",
+            sentence,
+            first=first,
+            last=said_on.year,
+            years=years,
+            until=first + years - 1,
+            longest=longest,
+        ),
+    )
+    return located(audited, finding, (claim,))
+
+
+def consecutive_years(audited: Audited) -> Iterator[Finding]:
+    """Consecutive years of an award against the span since their first."""
+    found = (_years_finding(audited, claim) for claim in narrative(audited) if claim.metric == "award_years")
+    return (finding for finding in found if finding is not None)
 
 
 @check("A10", "所称年数", "number of years", gives="consistent needs_definition")

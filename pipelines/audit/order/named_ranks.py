@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.text.leading import FIRST_FEW, number_of
 from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.order.ranking import names_town
+from pipelines.audit.rules import words
 from pipelines.audit.stated import compact, table_name
 
 _RULES = "named_ranks"
@@ -33,10 +36,6 @@ _AHEAD = re.compile(
     r"(?:分别|依次|主要)?(?:[为是有][：:]?|[：:])(?P<list>[^。；;\n]+)"
 )
 """The words that open the first few by their names (排名前三的服务主要有：, 受理量较大的商品主要有)."""
-_BEHIND = re.compile(
-    rf"(?:分别|依次)?(?:排名|排在|排|位居|位列|名列|分列|分居|列|居)(?P<word>{FIRST_FEW})(?=[，,。；;\n]|$)"
-)
-"""The words that rank the names before them (甲局、乙局和丙局受理量居前三位)."""
 _STOP = re.compile("[。；;：:，,\n]")
 _FARTHEST = 200
 """Characters that names before the words that rank them are looked for in."""
@@ -63,11 +62,18 @@ def rows_named(text: str, table: Sheet) -> tuple[tuple[SheetRow, ...], bool]:
     return tuple(found), rest == ""
 
 
+@cache
+def _behind() -> re.Pattern[str]:
+    """The words that rank the names before them (甲局、乙局和丙局受理量居前三位)."""
+    ranked = words_pattern(words("listed", "ranked"))
+    return re.compile(rf"(?:分别|依次)?(?:{ranked})(?P<word>{FIRST_FEW})(?=[，,。；;\n]|$)")
+
+
 def _said(text: str) -> Iterator[tuple[str, str, str]]:
     """The words that rank, what stands before them, and the names, behind them or before."""
     for found in _AHEAD.finditer(text):
         yield found["word"], found["by"], found["list"]
-    for found in _BEHIND.finditer(text):
+    for found in _behind().finditer(text):
         names = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
         if "、" in names:
             yield found["word"], names, names

@@ -46,12 +46,15 @@ def _lists(audited: Audited) -> Iterator[list[list[Figure]]]:
 
 
 def _ranked_by_themselves(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """The claims of a sentence up to where it names the first few anew (前三位的乡镇是：…；前三位的部门是：…)."""
+    """The claims of a sentence up to where it names the first few anew (前三位的乡镇是：…；前三位的部门是：…), or the
+    last ones (居前两位的是…，居末位的是…).
+    """
+    anew = rf"[；;].*{FIRST_FEW}|{words_pattern(words(_RULES, 'from_below'))}"
     run: list[Claim] = []
     for claim in claims:
         place = claim.quote.find(claim.printed)
         opened = claim.quote[max(place - (span(claim)[0] - span(run[-1])[1]), 0) : place] if run else ""
-        if re.search(rf"[；;].*{FIRST_FEW}", opened):
+        if re.search(anew, opened):
             yield run
             run = []
         run.append(claim)

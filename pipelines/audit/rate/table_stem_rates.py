@@ -93,6 +93,16 @@ def _best(table: Sheet, rate: int, part: int) -> tuple[int, list[_Line]] | None:
     return None
 
 
+def stem_rates(table: Sheet) -> Iterator[tuple[Column, Column, list[_Line]]]:
+    """The columns of rates that one column gives over another: rate, base, rows."""
+    columns = table.table.columns
+    for at, column in enumerate(columns):
+        stem = header_word(column.header)[0].removesuffix("率")
+        parts = [i for i, c in enumerate(columns) if c.kind == "count" and c.unit != "%" and _name(c.header) == stem]
+        if _is_rate(column) and len(parts) == 1 and (best := _best(table, at, parts[0])) is not None:
+            yield column, columns[best[0]], best[1]
+
+
 def _finding(audited: Audited, table: Sheet, rate: Column, base: Column, lines: Sequence[_Line]) -> Finding:
     terms = tuple(f"{decimal(x.part)}/{decimal(x.base)} = {percent(x.part * 100 / x.base)}" for x in lines)
     header = header_zh(rate.header)
@@ -125,16 +135,4 @@ def check_table_stem_rates(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit.
     """
-
-    def findings() -> Iterator[Finding]:
-        for table in sheets(audited):
-            columns = table.table.columns
-            for at, column in enumerate(columns):
-                stem = header_word(column.header)[0].removesuffix("率")
-                parts = [
-                    i for i, c in enumerate(columns) if c.kind == "count" and c.unit != "%" and _name(c.header) == stem
-                ]
-                if _is_rate(column) and len(parts) == 1 and (best := _best(table, at, parts[0])) is not None:
-                    yield _finding(audited, table, column, columns[best[0]], best[1])
-
-    yield from distinct(findings())
+    yield from distinct(_finding(audited, t, *found) for t in sheets(audited) for found in stem_rates(t))

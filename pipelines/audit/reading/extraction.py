@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.records import Row, Table
+from parsers.tables.sanity import with_next_serials
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact, table_channel, table_name
@@ -68,7 +69,7 @@ def _serials(table: Table, units: tuple[Row, ...]) -> _Found | None:
     if not any(serial is not None for serial in printed):
         return None
     rows = len(units)
-    if printed == list(range(1, rows + 1)):
+    if None not in printed and all(row.serial == n for row, n in with_next_serials(table.rows)):
         return _Found("行数与序号", "serials", "consistent", 0, str(rows), str(rows), {"rows": rows})
     serials = "、".join("（缺）" if serial is None else str(serial) for serial in printed)
     figures: dict[str, object] = {"rows": rows, "serials": serials}

@@ -1,7 +1,7 @@
 """T5 inside one document: times of answering that a text states, without any letter to hold them against.
 
 What belongs here: stated times by themselves and beside each other. What does not: observed letters
-(``pipelines.audit.wide.across``), the clocks of a letter (``clocks``).
+(``pipelines.audit.wide.claimed_times``), the clocks of a letter (``clocks``).
 """
 
 from __future__ import annotations

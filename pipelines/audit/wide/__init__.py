@@ -12,10 +12,30 @@ import duckdb
 
 from pipelines.audit.finding import CHECKS, Placed
 from pipelines.audit.unnamed import UnnamedRows, names_whom
-from pipelines.audit.wide import across, earlier_bulletins, heaping, history, observed, serial
+from pipelines.audit.wide import (
+    claimed_times,
+    counters,
+    earlier_bulletins,
+    heaping,
+    history,
+    observed,
+    period_sums,
+    same_figures,
+    serial,
+)
 from pipelines.lake_rows import finding_row
 
-_REGISTERING = (across, earlier_bulletins, heaping, history, observed, serial)
+_REGISTERING = (
+    same_figures,
+    period_sums,
+    counters,
+    claimed_times,
+    earlier_bulletins,
+    heaping,
+    history,
+    observed,
+    serial,
+)
 
 
 def wide_findings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

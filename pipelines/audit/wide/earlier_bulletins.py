@@ -2,7 +2,7 @@
 
 What belongs here: changes in percent against the same months a year earlier or the months before, whose earlier count
 an earlier bulletin prints. What does not: changes whose earlier figure stands in the same document (A6), the same
-figure in several documents (``across``).
+figure in several documents (``same_figures``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import duckdb
 
 from parsers.text.numbers import Interval
 from pipelines.audit.finding import Placed, check, say
-from pipelines.audit.wide.across import doubt_of, placed_of, said_of
+from pipelines.audit.wide.said import doubt_of, placed_of, said_of
 from pipelines.audit.wording import percent
 from warehouse.records import Row, records
 

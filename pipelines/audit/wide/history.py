@@ -1,8 +1,8 @@
 """M2, C3, P2: what letters and documents show only over time or all together.
 
 What belongs here: edits between captures, what a site publishes at all, answers that are alike; each as a query over an
-open warehouse and the finding it gives. What does not: figures of several documents (``across``), clocks (``desks``),
-claimed rates (``observed``). Texts stay in the database: only numbers leave it.
+open warehouse and the finding it gives. What does not: figures of several documents (``same_figures``), clocks
+(``desks``), claimed rates (``observed``). Texts stay in the database: only numbers leave it.
 """
 
 from __future__ import annotations

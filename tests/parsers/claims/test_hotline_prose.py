@@ -3,7 +3,7 @@
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.records import Claim
-from parsers.text.periods import month
+from parsers.text.periods import month, months
 
 SCOPE = Scope(stated_by="government", channel="hotline_12345", period=month(2023, 11))
 WHOLE = "11月，共受理诉求2480件。"
@@ -62,3 +62,46 @@ def test_what_an_item_mainly_is_makes_a_list_of_its_own() -> None:
     groups = [c.group for c in claims if c.metric == "received"]
     assert groups[0] not in groups[1:]
     assert len(set(groups[1:])) == 1
+
+
+def test_items_and_percent_of_one_part_are_of_the_same() -> None:
+    claims = read("人力社保类诉求增幅最大，同比增长20.57%，净增203件。")
+    assert [(c.metric, c.category) for c in claims] == [
+        ("change", "人力社保类诉求"),
+        ("change_count", "人力社保类诉求"),
+    ]
+
+
+def test_what_lies_above_or_below_an_average_is_no_change() -> None:
+    text = "满意率93.64%，比全区平均水平低3个百分点，高于上年同期1.2个百分点，较上月提高0.3个百分点。"
+    assert [c.printed for c in read(text) if c.metric == "change"] == ["1.2个百分点", "0.3个百分点"]
+    assert [c.metric for c in read("按时办结率93.64%，低于全区平均水平3个百分点。")] == ["on_time_completion_rate"]
+
+
+def test_months_in_a_list_are_periods_and_no_parts() -> None:
+    claims = read("单月受理最多的是10月（91件），最少的是9月（64件）。")
+    assert [(c.printed, c.period_start and c.period_start.month, c.category) for c in claims] == [
+        ("91件", 10, None),
+        ("64件", 9, None),
+    ]
+
+
+def test_last_week_beside_this_week_is_the_earlier_one() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345")
+    claims = paragraph_claims("本周登记诉求403件，上周377件，环比上升6.9%。", "L1", scope).claims
+    assert [(c.printed, c.earlier) for c in claims] == [("403件", None), ("377件", "previous_period"), ("6.9%", None)]
+
+
+def test_weights_of_a_score_and_how_far_two_scores_are_apart_are_no_claims() -> None:
+    assert read("综合得分按响应率20%、解决率40%、满意率40%加权计算。") == []
+    claims = read("综合得分第一名为东区（96.84分），最后一名为西区（93.02分），首尾相差3.82分。")
+    assert [(c.agency, c.printed) for c in claims] == [("东区", "96.84分"), ("西区", "93.02分")]
+    assert [c.metric for c in read("东区响应率98.7%，比西区低1.1个百分点。")] == ["response_rate"]
+
+
+def test_what_so_many_units_had_together_is_the_whole_where_it_is_counted_first() -> None:
+    scope = Scope(stated_by="government", channel="hotline_12345", period=months(2023, 1, 12))
+    claims = paragraph_claims("2023年，五个县区共承办工单360件，较2022年的339件增加21件。", "L1", scope).claims
+    assert [(c.printed, c.category) for c in claims] == [("360件", None), ("339件", None), ("21件", None)]
+    claims = read("其中6个街道共受理工单36件，占1.45%。")
+    assert [c.category for c in claims if c.metric == "received"] == ["街道"]

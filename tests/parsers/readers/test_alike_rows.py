@@ -40,7 +40,7 @@ def test_two_groups_side_by_side_may_end_with_half_a_row() -> None:
     cells = [*group, *group, "甲镇", "12", "98.5", "乙镇", "7", "97.1", "丙镇", "3", "95"]
     (found,) = grids(text(*cells, "三、下一步打算"))
     assert found.rows[-1] == ("丙镇", "3", "95", None, None, None)
-    (table,), _ = tables(read_text(text(*cells)))
+    (table,) = tables(read_text(text(*cells))).known
     assert [(row.label, row.cells[1]) for row in table.rows] == [("甲镇", "12"), ("丙镇", "3"), ("乙镇", "7")]
 
 

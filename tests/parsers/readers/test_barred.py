@@ -42,7 +42,7 @@ def test_a_title_over_the_whole_row_and_columns_printed_twice():
         "单位", "总工单数", "得分", "排名", "单位", "总工单数", "得分", "排名",
         "甲县", "1115", "98.5", "1", "乙县", "1857", "96.1", "3", "丙县", "1955", "97.2", "2", "||||",
     )  # fmt: skip
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert table.title == "各县区工单数量、得分及排名表"
     assert [(r.label, r.cells[1:]) for r in table.rows] == [
         ("甲县", ("1115", "98.5", "1")),
@@ -59,7 +59,7 @@ def test_header_of_three_levels_is_put_over_its_columns():
         "1", "甲局", "99", "87", "0", "0", "12", "0", "0", "99", "0", "0", "100%",
         "2", "乙局", "77", "70", "1", "0", "6", "0", "0", "76", "1", "0", "100%",
     )  # fmt: skip
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert [(c.header, c.metric) for c in table.columns[2:5]] == [
         ("派遣件数总计", "forwarded"),
         ("派遣件数12345热线按时办结", "completed_on_time"),
@@ -81,7 +81,7 @@ def test_two_tables_side_by_side_below_one_total():
         "网站", "15", "15.00%", "投诉类", "30", "30.00%", "|",
         "微信", "5", "5.00%",
     ) + "\n（二）承办情况"  # fmt: skip
-    found, _ = tables(read_text(text))
+    found = tables(read_text(text)).known
     assert [[(r.label, r.cells[1], r.is_total) for r in t.rows] for t in found] == [
         [("电话", "80", False), ("网站", "15", False), ("微信", "5", False), ("受理总量", "100", True)],
         [("咨询类", "70", False), ("投诉类", "30", False), ("受理总量", "100", True)],
@@ -90,7 +90,7 @@ def test_two_tables_side_by_side_below_one_total():
 
 def test_an_empty_first_header_is_printed_at_the_end_of_its_row():
     text = "表1：诉求 | ||||\n本周数据 | 上周数据 | 环比增长 | 详细分类 | |\n住房 | 399 | 348 | 14.66% | 物业管理 |"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert [(c.header, c.metric) for c in table.columns] == [
         ("", None),
         ("本周数据", "received"),
@@ -102,14 +102,14 @@ def test_an_empty_first_header_is_printed_at_the_end_of_its_row():
 
 def test_a_text_that_stops_inside_the_table_cuts_it_off():
     text = lines("承办部门", "总件数", "已办结", "甲局", "7", "7", "乙局", "5", "5") + "\n丙"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert table.cut_off
     assert [r.label for r in table.rows] == ["甲局", "乙局"]
 
 
 def test_a_heading_behind_a_total_cuts_nothing_off():
     text = lines("承办部门", "总件数", "已办结", "甲局", "7", "7", "合计", "7", "7") + "\n(三)热点诉求"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert not table.cut_off
 
 
@@ -156,7 +156,8 @@ def test_one_row_a_line_below_a_header_of_two_levels_whose_merged_cells_are_prin
         "东河镇 | 40 | 44 | 110.00% | 40 | 4 | 10.00% |\n西岭乡 | 50 | 30 | 60.00% | 60 | -30 | -50.00% |\n"
         "合 计 | 90 | 74 | 82.22% | 100 | -26 | -26.00% |\n"
     )
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [c.header for c in table.columns] == [
         "镇 办", "6月采集情况任务数", "6月采集情况完成数", "6月采集情况完成率", "5月完成数", "增/减（件）", "增/减幅度"
     ]  # fmt: skip
@@ -168,6 +169,6 @@ def test_one_row_a_line_below_a_header_of_two_levels_whose_merged_cells_are_prin
 
 def test_a_last_row_that_stops_inside_its_remark_keeps_its_figures():
     text = "类别 | 受理数 | 结案数 | 主要问题 |\n路面 | 12 | 11 | 坑洼、积水等 |\n绿化 | 8 | 8 | 枯死、倒伏、未修"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert [row.cells for row in table.rows] == [("路面", "12", "11", "坑洼、积水等"), ("绿化", "8", "8", None)]
     assert table.cut_off

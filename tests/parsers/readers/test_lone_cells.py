@@ -32,7 +32,8 @@ def test_kinds_and_their_number_below_a_title_that_says_what_is_counted():
     text = "\n\n".join(
         ("商品投诉统计表（前3）", "序号", "类别", "数量", "1", "食品", "44", "2", "家具", "32", "3", "鞋帽", "9")
     )
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [(row.serial, row.label, row.cells[2]) for row in table.rows] == [
         (1, "食品", "44"), (2, "家具", "32"), (3, "鞋帽", "9")
     ]  # fmt: skip
@@ -44,20 +45,22 @@ def test_numbered_words_without_a_column_of_figures_are_no_table():
 
 
 def test_kinds_of_calls_in_two_rows():
-    (table,), _ = tables(read_text("\n\n".join(("话量分布", "类别", "供水", "供热", "市政", "数量", "61", "49", "98"))))
+    (table,) = tables(
+        read_text("\n\n".join(("话量分布", "类别", "供水", "供热", "市政", "数量", "61", "49", "98")))
+    ).known
     assert table.columns[1].metric == "received"
     assert [(row.label, row.cells[1]) for row in table.rows] == [("供水", "61"), ("供热", "49"), ("市政", "98")]
 
 
 def test_columns_of_two_months_count_what_the_title_names():
     rows = "类型 | 2022年3月（件） | 2021年3月（件）\n投诉 | 25 | 84\n举报 | 37 | 75\n"
-    (table,), _ = tables(read_text(f"信件受理情况\n\n{rows}\n以上。"))
+    (table,) = tables(read_text(f"信件受理情况\n\n{rows}\n以上。")).known
     assert [c.metric for c in table.columns[1:]] == ["received", "received"]
-    assert tables(read_text(f"各县人口\n\n{rows}\n以上。"))[0] == []
+    assert tables(read_text(f"各县人口\n\n{rows}\n以上。")).known == []
 
 
 def test_a_sentence_that_lost_its_end_is_no_part_of_the_title():
     rows = "单位 | 受理数 | 办结数\n甲局 | 25 | 24\n乙局 | 37 | 37\n"
     text = f"从行业看，建筑业12件，占13.9%，其次是餐饮业9件\n附件：3月受理情况统计表\n\n{rows}\n以上。"
-    (table,), _ = tables(read_text(text))
+    (table,) = tables(read_text(text)).known
     assert (table.title or "") + (table.section or "") in ("附件：3月受理情况统计表", "3月受理情况统计表")

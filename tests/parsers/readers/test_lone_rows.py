@@ -18,7 +18,8 @@ def test_names_and_counts_with_the_words_of_their_rows_and_a_total():
     (grid,) = grids(text)
     assert grid.rows == (("乡镇", *PLACES, "合计"), ("数量", "5", "14", "9", "28"))
     assert grid.locators == ("L3-13", "L15-21")
-    (table,), issues = tables(read_text(text))
+    read = tables(read_text(text))
+    (table,), issues = read.known, read.issues
     assert [(row.label, row.cells[1], row.is_total) for row in table.rows] == [
         ("东河镇", "5", False), ("西岭乡", "14", False), ("南坪镇", "9", False), ("合计", "28", True)
     ]  # fmt: skip
@@ -27,7 +28,7 @@ def test_names_and_counts_with_the_words_of_their_rows_and_a_total():
 
 def test_names_and_counts_below_a_sentence_that_announces_kinds():
     lead = "上周接收的28件中，分类情况如下："
-    (table,), _ = tables(read_text("\n\n".join((lead, "路面破损", "绿化", "夜间噪声", "5", "14", "9"))))
+    (table,) = tables(read_text("\n\n".join((lead, "路面破损", "绿化", "夜间噪声", "5", "14", "9")))).known
     assert [c.header for c in table.columns] == ["分类", "件数"]
     assert (table.columns[1].metric, table.lead) == ("received", "L1")
 

@@ -52,7 +52,8 @@ def expected(content: Content) -> list[list[str]]:
 
 def require_exact(content: Content, layout: Layout) -> Document:
     document = read_pdf(drawn(content, layout))
-    found, issues = tables(document)
+    read = tables(document)
+    found, issues = read.known, read.issues
     assert [i.code for i in document.issues if i.code != "page_furniture"] == []
     assert len(found) == 1
     (table,) = found
@@ -107,7 +108,9 @@ def test_two_tables_on_a_page_are_two():
                 for x, cell in zip((60, 180, 260), row, strict=True):
                     put(x, top + 22 + 18 * i, cell, 9)
 
-    found, issues = tables(read_pdf(prose_page(page)))
+    read = tables(read_pdf(prose_page(page)))
+
+    found, issues = read.known, read.issues
     assert [(t.title, len(t.rows)) for t in found] == [("热线办理情况统计表", 3), ("信箱办理情况统计表", 3)]
     assert issues == []
 
@@ -143,7 +146,7 @@ def test_a_table_whose_next_page_does_not_fit_it_is_marked_as_cut_off():
     (grid,) = [b for b in document.blocks if isinstance(b, Grid)]
     assert grid.cut_off
     assert [(i.code, (i.raw or "").count("\n")) for i in document.issues] == [("unruled_table", 3)]
-    assert [i.code for i in tables(document)[1]] == ["cut_off_table"]
+    assert [i.code for i in tables(document).issues] == ["cut_off_table"]
 
 
 def test_labels_over_several_columns_belong_to_all_of_them():
@@ -157,7 +160,8 @@ def test_labels_over_several_columns_belong_to_all_of_them():
 def test_lines_that_divide_a_table_are_kept_as_merged_cells():
     rows = tuple((str(i), name, str(i), "100%", "") for i, name in enumerate(NAMES[:8], 1))
     document = read_pdf(drawn(Content(COLUMNS, rows), Layout(banners=(0, 4))))
-    (table,), issues = tables(document)
+    read = tables(document)
+    (table,), issues = read.known, read.issues
     assert [(i.code, i.raw) for i in issues] == [("group_row", "一、镇街"), ("group_row", "二、部门")]
     assert rows_of_table(table) == [list(row) for row in rows]
 
@@ -177,7 +181,7 @@ def test_names_that_could_be_two_rows_or_one_are_reported():
         ("县住建局", "2", "2", "100%"),
     )
     document = read_pdf(drawn(Content(columns, rows), Layout(pad_y=0, leading=1.2)))
-    assert tables(document)[0] == []
+    assert tables(document).known == []
     (issue,) = document.issues
     assert issue.code == "unruled_table"
     assert [line in (issue.raw or "") for line in ("县自然资源局 3 3 100%", "县生态环境局")] == [True, True]
@@ -215,7 +219,7 @@ def test_text_beside_a_table_is_read_by_itself():
         _paragraph(put, 320, 90, PROSE * 2, 22)
 
     document = read_pdf(prose_page(page))
-    (table,), _ = tables(document)
+    (table,) = tables(document).known
     assert [row.label for row in table.rows] == NAMES[:9]
     assert [b.text for b in document.blocks if isinstance(b, Text)] == [PROSE * 2]
 

@@ -49,7 +49,8 @@ def test_merged_cells_stand_once_and_are_listed_as_spans():
     assert grid.rows[1] == ("", "转办", "办结率", "转办", "办结率")
     assert grid.spans == ((0, 0, 2, 1), (0, 1, 1, 2), (0, 3, 1, 2))
     assert grid.locators == ("b1.r1", "b1.r2", "b1.r3", "b1.r4")
-    (table,), issues = tables(read_html(page))
+    read = tables(read_html(page))
+    (table,), issues = read.known, read.issues
     assert [c.header for c in table.columns] == [
         "单位",
         "市长信箱转办",
@@ -67,7 +68,8 @@ def test_a_total_merged_over_serial_and_unit():
         "<table><tr><td>序号</td><td>单位</td><td>来件数</td></tr><tr><td>1</td><td>甲局</td><td>3</td></tr>"
         "<tr><td colspan=2>合计</td><td>3</td></tr></table>"
     )
-    (table,), issues = tables(read_html(page))
+    read = tables(read_html(page))
+    (table,), issues = read.known, read.issues
     assert [(r.label, r.cells, r.is_total) for r in table.rows] == [
         ("甲局", ("1", "甲局", "3"), False),
         ("合计", ("合计", "", "3"), True),

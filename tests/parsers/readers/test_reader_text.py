@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from parsers.document import Grid, Text
 from parsers.readers import read
 from parsers.readers.text import read_text
-from parsers.tables import tables
+from parsers.tables import Tables, tables
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "readers"
 
@@ -95,7 +95,7 @@ def test_markdown_title_with_its_address_and_a_padded_table():
     (grid,) = (b for b in document.blocks if isinstance(b, Grid))
     assert grid.rows == (("Title", ""), ("回复机构", "甲局"))
     assert grid.locators == ("L3", "L5")
-    assert tables(document) == ([], [])
+    assert tables(document) == Tables([], [], [])
 
 
 def test_text_without_a_title_has_none():
@@ -150,7 +150,7 @@ def test_a_lone_cell_table_that_stops_inside_a_row_is_cut_off():
     (grid,) = (b for b in document.blocks if isinstance(b, Grid))
     assert grid.cut_off
     assert len(grid.rows) == 2
-    assert tables(document)[0][0].cut_off
+    assert tables(document).known[0].cut_off
 
 
 def test_a_lone_cell_table_without_serials():
@@ -254,7 +254,7 @@ def test_lone_cells_below_a_header_of_two_levels():
     header = ["序号", "单位", "市长信箱", "县长信箱", "来件数", "办结数", "办结率", "来件数", "办结数", "办结率"]
     body = [["1", "甲局", "8", "8", "100%", "5", "4", "80%"], ["2", "乙局", "6", "3", "50%", "2", "2", "100%"]]
     body.append(["3", "丙镇", "1", "1", "100%", "4", "4", "100%"])
-    (table,), _ = tables(read_text("\n\n".join([*header, *(cell for row in body for cell in row)])))
+    (table,) = tables(read_text("\n\n".join([*header, *(cell for row in body for cell in row)]))).known
     assert [c.header for c in table.columns[2:]] == [
         f"{channel}{column}" for channel in ("市长信箱", "县长信箱") for column in ("来件数", "办结数", "办结率")
     ]
@@ -286,7 +286,7 @@ def test_lone_cells_below_two_levels_that_stop_inside_a_row_are_cut_off():
         "4",
         "丁",
     ]
-    (table,), _ = tables(read_text("\n".join([*header, *body])))
+    (table,) = tables(read_text("\n".join([*header, *body]))).known
     assert table.cut_off
     assert [r.label for r in table.rows] == ["甲局", "乙局", "丙镇"]
 

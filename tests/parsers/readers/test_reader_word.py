@@ -74,7 +74,8 @@ def test_cells_merged_both_ways_and_rows_that_begin_further_right():
     )
     assert set(first.spans) == {(0, 0, 2, 1), (0, 1, 1, 2), (0, 3, 1, 2)}
     assert second.rows == ((None, "a", "b"),)
-    (table_read,), issues = tables(read_word(docx(body)))
+    read = tables(read_word(docx(body)))
+    (table_read,), issues = read.known, read.issues
     assert [c.metric for c in table_read.columns[1:]] == ["forwarded", "completion_rate"] * 2
     assert issues == []
 

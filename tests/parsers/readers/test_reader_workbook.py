@@ -95,7 +95,8 @@ def test_a_bulletin_of_one_table(read, payload):
     assert grid.spans == ((3, 0, 1, 2),)
     assert grid.locators == ("s1.r3", "s1.r4", "s1.r5", "s1.r6")
     assert document.issues == ()
-    (table,), issues = tables(document)
+    read = tables(document)
+    (table,), issues = read.known, read.issues
     assert (table.title, table.cut_off, table.notes[0][0]) == (TITLE, False, NOTE)
     assert [c.metric for c in table.columns[2:]] == ["forwarded", "completed", "completion_rate"]
     assert issues == []

@@ -1,7 +1,7 @@
 import pytest
 
-from pipelines.audit.addition import flows as module
-from pipelines.audit.addition.flows import check_flows, flows
+from pipelines.audit.addition import identities
+from pipelines.audit.addition.flows import check_flows
 from pipelines.audit.finding import Finding
 from pipelines.audit.rules import BadRule
 from tests.pipelines.audit.from_text import findings as in_text
@@ -96,10 +96,10 @@ def test_stages_that_belong_to_another_whole_raise_no_alarm(figures: list[tuple[
 def test_rule_that_cannot_be_used_is_refused_with_its_place(change: dict[str, object], told: str) -> None:
     row = {"whole": "due", "parts": ["completed"], "unless": [], "over": "inconsistent", "over_why": []}
     with pytest.raises(BadRule, match=r"rules/flows\.yaml: limits") as refused:
-        module._flow(row | change, "limits")
+        identities._flow(row | change, "limits")
     assert told in str(refused.value)
     with pytest.raises(BadRule, match="unless missing"):
-        module._flow({k: v for k, v in row.items() if k != "unless"}, "limits")
+        identities._flow({k: v for k, v in row.items() if k != "unless"}, "limits")
 
 
 def test_returned_items_do_not_disturb_a_sum_that_holds_without_them() -> None:
@@ -183,8 +183,8 @@ def test_row_that_is_furthest_off_is_named() -> None:
 
 
 def test_every_rule_of_the_file_can_be_read() -> None:
-    assert len(flows()) > 10
-    assert any(f.short is None for f in flows())
+    assert len(identities.flows()) > 10
+    assert any(f.short is None for f in identities.flows())
 
 
 def test_stages_are_of_the_nearer_count_that_is_large_enough_for_them() -> None:

@@ -141,3 +141,8 @@ def test_an_average_behind_counts_of_several_months_is_of_all_of_them() -> None:
     (found,) = in_text(text, "A7", head="")
     assert found.verdict == "consistent"
     assert found.evidence[0] == "1286/90（日历日） = 14.2889"
+
+
+def test_an_average_over_some_days_is_of_a_total_that_is_not_told() -> None:
+    text = "3月，受理来信310件，日均10件；工作日日均12.5件，周末日均4件。"
+    assert [f.verdict for f in in_text(text, "A7")] == ["consistent"]

@@ -60,3 +60,22 @@ def test_by_how_much_a_rate_fell_is_no_rate() -> None:
     assert (
         findings("本月收到来信200件，办结190件，办结率95%，较上月结案率减少0.94%。", "A4")[-1].verdict == "consistent"
     )
+
+
+BASES_BESIDE = (
+    "2022年3月，县长信箱共收到来信598件，环比上月566件增长了5.65%，同比去年415件增长了44.10%。"
+    "其中咨询336件，占56.19%，环比上月337件下降了0.30%；同比去年240件增长了40.00%。"
+    "投诉174件，环比上月152件增长了14.47%；同比去年120件增长了{}%。"
+)
+
+
+def test_earlier_counts_behind_the_word_for_the_comparison() -> None:
+    claimed = [f"上升{p}%" for p in ("5.65", "44.10", "40.00", "14.47", "45.00")] + ["下降0.30%"]
+    held = [f for f in findings(BASES_BESIDE.format("45.00"), "A6") if f.claimed in claimed]
+    assert {f.claimed: f.verdict for f in held} == dict.fromkeys(claimed, "consistent")
+    assert [f.severity for f in findings(BASES_BESIDE.format("45.00"), "A2") if f.severity > 1] == []
+
+
+def test_a_change_that_does_not_follow_from_the_count_before_it() -> None:
+    odd = [f for f in findings(BASES_BESIDE.format("48.00"), "A6") if f.verdict == "inconsistent"]
+    assert [(f.claimed, f.recomputed) for f in odd] == [("上升48.00%", "45%")]

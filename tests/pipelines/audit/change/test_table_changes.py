@@ -54,9 +54,10 @@ def test_a_row_of_changes_goes_from_the_lower_to_the_upper_row_where_that_fits()
     assert verdicts(table("受理情况统计表", "时间 受理量 办结量", *rows), "A6") == [("consistent", 0)] * 2
 
 
-def test_a_row_of_changes_below_three_periods_says_nothing() -> None:
+def test_a_row_of_changes_below_three_periods_is_of_the_last_two() -> None:
     rows = ("1月 120 60", "2月 100 50", "3月 90 45", "环比（%） -10 -10")
-    assert verdicts(table("受理情况统计表", "月份 受理量 办结量", *rows), "A6") == []
+    assert verdicts(table("受理情况统计表", "月份 受理量 办结量", *rows), "A6") == [("consistent", 0)] * 2
+    assert verdicts(table("受理情况统计表", "月份 受理量 办结量", *rows[:3], "环比（%） -25 -25"), "A6") == []
 
 
 def test_columns_of_two_years_are_the_two_periods_of_a_change() -> None:
@@ -207,3 +208,47 @@ def test_changes_down_the_rows_want_rows_of_periods() -> None:
     assert verdicts(table("受理情况表", "单位 受理数 环比", *rows), "A6") == []
     rows = ("1月 100 5%", "2月 120 20%", "3月 90 -25%")
     assert verdicts(table("一季度受理情况表", "月份 受理数 同比", *rows), "A6") == []
+
+
+def test_measures_by_period_are_held_along_their_rows() -> None:
+    rows = ("来电总量 240 200 +20% 160 +50%", "受理诉求 120 100 +20% 80 +50%", "直接解答 90 80 +12.5% 60 +50%")
+    rows += ("转派工单 30 20 +50% 20 +50%", "直接解答率 75% 80% -5个百分点 75% 持平")
+    text = table("热线指标对照表", "指标 3月 2月 环比 上年同期 同比", *rows)
+    assert {f.verdict for f in findings(text, "A6")} == {"consistent"}
+    assert len(findings(text, "A6")) == 9
+    assert verdicts(text, "A9") == [("consistent", 0)]
+    assert verdicts(text, "A4") == [("consistent", 0)] * 3
+    assert [f.claimed for f in findings(text.replace("+12.5%", "+11.5%"), "A6") if f.verdict == "inconsistent"] == [
+        "+11.5%"
+    ]
+
+
+def test_two_weeks_of_channels_are_compared_whatever_their_table_is_called() -> None:
+    rows = ("电话 120 100 20 20%", "网站 90 100 -10 -10%", "合计 210 200 10 5%")
+    text = table("渠道情况", "渠道 本周（件） 上周（件） 增减量 增减幅", *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 6
+
+
+def test_an_earlier_count_that_a_table_prints_is_not_called_unprinted() -> None:
+    text = "3月，受理来信120件，环比上升20%。\n\n" + table(
+        "情况表", "指标 3月 2月 环比", "受理量 120 100 20%", "办结率 99% 98% —"
+    )
+    assert findings(text, "G2") == []
+    assert verdicts(text, "A6") == [("consistent", 0)] * 2
+
+
+def test_a_change_of_the_text_is_held_against_the_earlier_month_of_a_table() -> None:
+    text = "3月受理120件，较上月增长20%。\n\n" + table(
+        "受理情况表", "指标 1月 2月 3月", "受理量 110 100 120", "办结率 99% 98% 97%"
+    )
+    assert [(f.verdict, f.evidence[0]) for f in findings(text, "A6")] == [("consistent", "(120-100)/100 = 20%")]
+    kinds = table("受理情况表", "类别 本旬 上旬 增减", "供水 120 100 ↑20.0%", "供热 90 100 ↓10.0%")
+    found = findings("供水类120件，环比上升20.0%；供热类90件，环比下降10.0%。\n\n" + kinds, "A6")
+    assert [f.verdict for f in found] == ["consistent"] * 4
+
+
+def test_two_years_without_a_word_for_their_change_are_compared() -> None:
+    rows = ("东区 1.20 1.50 0.30 25.00%", "西区 2.00 1.90 -0.10 -5.00%", "合计 3.20 3.40 0.20 6.25%")
+    text = table("各区受理情况表（单位：万件）", "县区 2021年 2022年 增量 增幅", *rows)
+    assert verdicts(text, "A6") == [("consistent", 0)] * 6
+    assert ("inconsistent", 3) in verdicts(text.replace("25.00%", "35.00%"), "A6")

@@ -1,10 +1,9 @@
 import pytest
 
-from parsers.records import Claim
 from pipelines.audit.finding import Finding
-from pipelines.audit.listing.enumerations import check_enumerations, split_entries, years_case
+from pipelines.audit.listing.enumerations import check_enumerations, split_entries
 from tests.pipelines.audit.paragraphs_by_hand import in_paragraph, only
-from tests.pipelines.audit.stated_by_hand import bulletin, day, run, stated
+from tests.pipelines.audit.stated_by_hand import bulletin, run
 
 
 def findings(sentence: str, *counts: tuple[str, str], full_text: str = "", **fields: str) -> list[Finding]:
@@ -81,23 +80,3 @@ def test_categories_of_one_sentence_have_a_list_each() -> None:
     ]
     found = run(check_enumerations, bulletin(*claims, full_text=sentence))
     assert [(f.verdict, f.claimed) for f in found] == [("consistent", "2"), ("consistent", "3")]
-
-
-def award(years: str, first: str, as_of: str | None) -> Claim:
-    return stated("award_years", years, period_start=day(first), as_of=day(as_of) if as_of else None)
-
-
-def test_consecutive_years_of_danfeng() -> None:
-    found = only(run(check_enumerations, bulletin(award("6", "2014-01-01", "2020-12-15"))))
-    assert (found.verdict, found.subject) == ("consistent", "自2014年以来连续6年")
-
-
-@pytest.mark.parametrize(
-    ("years", "verdict"), [(5, "unusual"), (6, "consistent"), (7, "consistent"), (8, "inconsistent")]
-)
-def test_consecutive_years_fit_their_span(years: int, verdict: str) -> None:
-    assert years_case(years, 2014, 2020)[0] == verdict
-
-
-def test_years_without_a_date_of_the_statement_are_not_tested() -> None:
-    assert run(check_enumerations, bulletin(award("6", "2014-01-01", None))) == []

@@ -1,8 +1,13 @@
-"""A10 for years: as many as lie between those that a sentence names."""
+"""A10 for years: as many as lie between those that a sentence names, or since the first of an award."""
 
 import pytest
 
+from parsers.records import Claim
+from pipelines.audit.listing.enumerations import check_enumerations
+from pipelines.audit.listing.spans import years_case
 from tests.pipelines.audit.from_text import findings
+from tests.pipelines.audit.paragraphs_by_hand import only
+from tests.pipelines.audit.stated_by_hand import bulletin, day, run, stated
 
 HEAD = "# 岭溪县2022年3月县长信箱办理情况通报\n\n发布日期：2022-04-10\n\n本月收到来信101件。"
 
@@ -35,3 +40,23 @@ def test_years_between_two_that_are_named(text: str, expected: list[tuple[str, s
 )
 def test_other_words_for_years_say_nothing(text: str) -> None:
     assert told(text) == []
+
+
+def award(years: str, first: str, as_of: str | None) -> Claim:
+    return stated("award_years", years, period_start=day(first), as_of=day(as_of) if as_of else None)
+
+
+def test_consecutive_years_of_danfeng() -> None:
+    found = only(run(check_enumerations, bulletin(award("6", "2014-01-01", "2020-12-15"))))
+    assert (found.verdict, found.subject) == ("consistent", "自2014年以来连续6年")
+
+
+@pytest.mark.parametrize(
+    ("years", "verdict"), [(5, "unusual"), (6, "consistent"), (7, "consistent"), (8, "inconsistent")]
+)
+def test_consecutive_years_fit_their_span(years: int, verdict: str) -> None:
+    assert years_case(years, 2014, 2020)[0] == verdict
+
+
+def test_years_without_a_date_of_the_statement_are_not_tested() -> None:
+    assert run(check_enumerations, bulletin(award("6", "2014-01-01", None))) == []

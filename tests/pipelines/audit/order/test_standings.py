@@ -70,3 +70,8 @@ def test_five_figures_that_fall_unranked_are_told_and_others_are_not() -> None:
     text = "按责任主体分，县住建局{}件，县人社局41件，石桥镇31件，县公安局19件，县教育局7件。"
     assert said(text.format(62)) == [("consistent", "62件；41件；31件；19件；7件")]
     assert said(text.format(32)) == []
+
+
+def test_those_said_to_be_last_are_not_among_the_first() -> None:
+    text = "受理量居前三位的是东镇、西镇、北镇，分别为97件、96件、95件，排名靠后的是南镇12件。"
+    assert [f.claimed for f in findings(text, "N2")] == ["97件；96件；95件"]

@@ -5,6 +5,7 @@ import pytest
 from parsers.records import Table
 from pipelines.audit.finding import Finding
 from pipelines.audit.reading.extraction import extraction
+from tests.pipelines.audit import from_text
 from tests.pipelines.audit.stated_by_hand import bulletin, run, table
 
 COLUMNS = ["单位", "due", "completed"]
@@ -69,3 +70,10 @@ def test_a_unit_listed_twice_is_unusual_where_items_are_counted() -> None:
 def test_a_unit_with_two_accounts_stands_twice_in_an_inspection_table() -> None:
     accounts, _ = table(1, ["单位", "平台", "compliance"], [["甲局", "微信", "合格"], ["甲局", "微博", "合格"]])
     assert run(extraction, bulletin(tables=[(accounts, ())])) == []
+
+
+def test_numbers_may_begin_again_behind_a_subtotal() -> None:
+    rows = ("1 东镇 3", "2 西镇 4", "小计 — 7", "1 甲局 5", "2 乙局 6", "小计 — 11", "合计 — 18")
+    text = from_text.table("办理情况统计表", "序号 单位 受理数", *rows)
+    assert {v for v, _ in from_text.verdicts(text, "E1")} == {"consistent"}
+    assert ("parser_suspect", 1) in from_text.verdicts(text.replace("| 2 | 乙局", "| 3 | 乙局"), "E1")

@@ -77,3 +77,35 @@ def test_rows_of_a_table_that_is_cut_off_are_shares_of_what_the_text_counts() ->
         ("45.0%", "consistent"),
         ("5.0%", "consistent"),
     ]
+
+
+NESTED = "大类 小类 件数 占本类比 占总数比"
+
+
+def test_of_two_columns_of_shares_each_is_of_its_own_whole() -> None:
+    groups = ("市容 占道经营 30 60% 30%", "— 乱贴广告 20 40% 20%", "— 小计 50 100% 50%")
+    rows = (*groups, "环卫 垃圾清运 40 80% 40%", "— 公厕管理 10 20% 10%", "— 小计 50 100% 50%", "合计 — 100 — 100%")
+    text = table(CAPTION, NESTED, *rows).replace("| — |", "| |")
+    assert verdicts(text, "A3") == [("consistent", 0)] * 10
+    wrong = [f for f in findings(text.replace("80%", "82%"), "A3") if f.verdict != "consistent"]
+    assert [(f.verdict, f.claimed) for f in wrong] == [("inconsistent", "82%")]
+
+
+def test_shares_of_two_periods_are_each_of_the_counts_on_their_left() -> None:
+    header = "领域 本月（单） 占比 上月（单） 占比 占比变化（百分点）"
+    rows = (
+        "城建 50 50% 30 37.5% +12.5",
+        "交通 30 30% 30 37.5% -7.5",
+        "教育 20 20% 20 25% -5",
+        "合计 100 100% 80 100% —",
+    )
+    text = table("2022年3月各领域诉求统计表", header, *rows)
+    assert verdicts(text, "A3") == [("consistent", 0)] * 6
+    assert [f.claimed for f in findings(text, "A6")] == ["+12.5", "-7.5", "-5"]
+
+
+def test_shares_of_counts_in_ten_thousands_have_the_room_of_their_rounding() -> None:
+    rows = ("甲区 1.24 17.37%", "乙区 2.21 30.99%", "丙区 3.68 51.63%", "全市 7.13 100%")
+    text = table("2022年3月分区县受理情况", "区县 受理量（万件） 占比", *rows)
+    assert verdicts(text, "A3") == [("consistent", 0)] * 3
+    assert verdicts(text, "A1") == [("consistent", 0)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -13,11 +13,20 @@ import pytest
 
 from parsers import vocabulary
 from pipelines.audit.finding import CHECKS
-from pipelines.audit.wide import across, earlier_bulletins, names_told, wide_row
+from pipelines.audit.wide import (
+    claimed_times,
+    counters,
+    earlier_bulletins,
+    names_told,
+    period_sums,
+    same_figures,
+    wide_row,
+)
 from tests.warehouse.world import NOON, capture, claim, document, letter, row, source
 from warehouse import models, reference, schema
 
 MADE_ANEW = ("claims", "documents", "letters", "response_times", "counter_readings", "captures", "table_cells")
+ACROSS = (same_figures, period_sums, counters, claimed_times)
 READ = ("regions", "metrics", "sources", *MADE_ANEW)
 
 
@@ -46,9 +55,9 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, values: dict[str, Any]) -
 
 
 def found(
-    con: duckdb.DuckDBPyConnection, of: ModuleType = across, **tables: list[dict[str, Any]]
+    con: duckdb.DuckDBPyConnection, of: Sequence[ModuleType] = ACROSS, **tables: list[dict[str, Any]]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The findings of one small warehouse, by check, of the checks of one module."""
+    """The findings of one small warehouse, by check, of the checks of some modules."""
     for name in MADE_ANEW:
         con.execute(f"DELETE FROM {name}")
     for name, rows in tables.items():
@@ -56,7 +65,7 @@ def found(
             insert(con, name, values)
     con.execute(f"CREATE OR REPLACE TABLE stage.printed_figures AS {models.load()['stage.printed_figures'].sql}")
     by_check: dict[str, list[dict[str, Any]]] = {}
-    of_module = [check for check in CHECKS if check.run.__module__ == of.__name__]
+    of_module = [check for check in CHECKS if check.run.__module__ in {module.__name__ for module in of}]
     names = names_told(con)
     for one in (wide_row(placed, names=names) for check in of_module for placed in check.run(con)):
         by_check.setdefault(one["check_id"], []).append(one)
@@ -359,7 +368,7 @@ def test_a_change_against_the_count_of_an_earlier_bulletin(
 ) -> None:
     said = ("b", "change", printed, month(7) | change(printed))
     tables = bulletins(("a", "received", 139, month(6)), ("b", "received", 109, month(7)), said)
-    (one,) = found(con, earlier_bulletins, **tables)["X1"]
+    (one,) = found(con, [earlier_bulletins], **tables)["X1"]
     assert (one["verdict"], one["severity"], one["recomputed"]) == (verdict, severity, "-21.5827%")
     assert "《通报a》印前期139" in one["statement_zh"]
 
@@ -368,7 +377,7 @@ def test_a_change_against_the_same_months_a_year_earlier(con: duckdb.DuckDBPyCon
     before = {"period_start": day("2020-01-01"), "period_end": day("2020-03-31")}
     said = ("b", "change", "20.0", quarter(1) | change("20.0", "year_earlier"))
     tables = bulletins(("a", "received", 100, before), ("b", "received", 120, quarter(1)), said)
-    ((one,),) = found(con, earlier_bulletins, **tables).values()
+    ((one,),) = found(con, [earlier_bulletins], **tables).values()
     assert one["verdict"] == "consistent"
 
 
@@ -384,7 +393,7 @@ def test_a_change_of_round_counts_lies_where_they_leave_it(
     later, before = month(7) | round_to_hundred(57_700), month(6) | round_to_hundred(54_200)
     said = ("b", "change", printed, month(7) | change(printed))
     tables = bulletins(("a", "received", 54_200, before), ("b", "received", 57_700, later), said)
-    (one,) = found(con, earlier_bulletins, **tables)["X1"]
+    (one,) = found(con, [earlier_bulletins], **tables)["X1"]
     assert one["verdict"] == verdict
 
 
@@ -403,4 +412,4 @@ def test_other_counts_say_nothing_of_a_change(
 ) -> None:
     printed = ("b", "change", "-21.6", month(7) | said)
     tables = bulletins(("a", "received", count, period), ("b", "received", 109, month(7)), printed)
-    assert found(con, earlier_bulletins, **tables) == {}
+    assert found(con, [earlier_bulletins], **tables) == {}

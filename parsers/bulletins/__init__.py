@@ -1,0 +1,75 @@
+"""Bulletins and articles: what one prints about itself, and everything in it, from a ``Document``.
+
+Read in steps, each a module that imports only those before it: ``marks`` (what the parts are told by), ``fields``
+(what stands behind a label), ``head`` (title, number, office, days), ``period`` (of what time it speaks), ``sections``
+(headings), ``metadata`` (all that it says about itself), ``narrative`` (its running text). What does not belong here:
+reading figures (``parsers.claims``), tables (``parsers.tables``), files (``parsers.readers``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.bulletins.fields import fields_of
+from parsers.bulletins.metadata import RegionOf, attributed_to, metadata
+from parsers.bulletins.narrative import lead_channel, narrative, settle_title
+from parsers.bulletins.period import own_period
+from parsers.claims.cells import table_claims
+from parsers.claims.counted import names_other_business
+from parsers.claims.printed import printed_counts
+from parsers.claims.scope import Scope, unassigned, unassigned_claim
+from parsers.compliance import compliance
+from parsers.document import Document, texts_of
+from parsers.length import within_length
+from parsers.records import Bulletin
+from parsers.tables import tables
+from parsers.undamaged import undamaged
+
+__all__ = ["read_bulletin"]
+
+
+def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
+    """Everything that one document says; ``region_of`` gives the code of the region that a text names."""
+    document, left_out = within_length(document)
+    document, as_printed = undamaged(document)
+    meta, title = metadata(document, region_of)
+    texts = texts_of(document)
+    _, field_places = fields_of(document)
+    found = tables(document)
+    issues = found.issues
+    period = own_period(meta, texts)
+    channel = meta.channel
+    scope = Scope(
+        stated_by=meta.stated_by,
+        region_code=meta.region_code,
+        channel=channel or lead_channel(texts),
+        period=period,
+        as_of=meta.cutoff_on,
+        attributed_to=attributed_to(texts) if meta.stated_by == "press" else None,
+        written_on=meta.dated_on or meta.published_on,
+        own_items=title is not None and names_other_business(title.text),
+    )
+    claims, loose, promises = narrative(
+        texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
+    )
+    for table in found.known:
+        from_table, table_issues = table_claims(table, replace(scope, channel=channel))
+        claims += from_table
+        issues += table_issues
+    claims, loose = settle_title(claims, loose, title)
+    return Bulletin(
+        meta=meta,
+        tables=tuple(found.known),
+        claims=tuple(map(as_printed, claims)),
+        compliance=tuple(compliance(found.known)),
+        commitments=tuple(promises),
+        issues=(*document.issues, *left_out, *issues, *unassigned(loose)),
+        unassigned=tuple(as_printed(unassigned_claim(item, scope)) for item in loose),
+        unread_tables=tuple(found.unread),
+        printed=tuple(
+            as_printed(c)
+            for t in texts
+            if t.locator not in field_places
+            for c in printed_counts(t.text, t.locator, scope)
+        ),
+    )

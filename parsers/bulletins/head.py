@@ -1,0 +1,118 @@
+"""What the head of a document and its signature print without a label: title, 期号, day of posting, office and its day.
+
+What does not belong here: fields with a label (``fields``), and which period is reported (``period``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+
+from parsers import vocabulary
+from parsers.bulletins.marks import ISSUE_NO, LIST_MARK, words_of
+from parsers.document import Document, Text
+from parsers.text.dates import find_dates, first_date
+from parsers.text.numbers import chinese_integer
+from parsers.vocabulary.layout import squeezed
+
+_SENTENCE = re.compile(r"[。；]\s*$")
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the name of its site
+_STAMP = re.compile(
+    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*"
+    r"(?:\d{1,2}[:：]\d{2}(?![\d:：]*\s*[至到—–~～-])|来源\s*[:：])"  # 9月2日8:00至9月9日8:00 is when was counted
+)
+
+
+def head_of(texts: Sequence[Text]) -> list[Text]:
+    """The blocks before the first paragraph of running text, that one left out."""
+    head: list[Text] = []
+    for t in texts[:30]:
+        if _SENTENCE.search(t.text) or len(t.text) > 120:
+            break
+        head.append(t)
+    return head
+
+
+def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Text | None:
+    """The block that is the title: of the head, the first that reads like one."""
+    head = [t for t in head_of(texts) if t.locator not in fields]
+    if document.title:
+        same = [t for t in head if squeezed(t.text) == squeezed(document.title)]
+        return next(chain(same, _under_a_site_s_name(document.title, head)), Text(document.title, "title", 1))
+    candidates = [
+        t
+        for t in head
+        if len(squeezed(t.text)) >= 8
+        and not find_lone_date(t.text)
+        and not words_of("breadcrumb_marks").search(t.text)
+        and not _CHAPTER.match(t.text)
+    ]
+    titled = [t for t in candidates if words_of("title_words").search(t.text) and not ISSUE_NO.search(t.text)]
+    return next(iter(titled or candidates), None)
+
+
+def _under_a_site_s_name(page_title: str, head: Sequence[Text]) -> Iterator[Text]:
+    """The lines of the head that are the title of the article, where that of the page has the name of the site, too:
+    beside it (某通报_某县人民政府), or alone above a heading that reads like a title."""
+    whole, titled = squeezed(page_title), words_of("title_words").search
+    for text in head:
+        own = squeezed(text.text)
+        before, found, behind = whole.partition(own)
+        divided = (not before or before[-1] in _BESIDE_SITE) and (not behind or behind[0] in _BESIDE_SITE)
+        # Above an article stands the name of the site, too: it is not the title of what the rest names.
+        is_site = titled(before + behind) and not titled(own)
+        if len(own) >= 8 and found and divided and not is_site:
+            yield text
+    if not titled(page_title):
+        headings = (t for t in head if t.level and not LIST_MARK.match(t.text))
+        yield from (t for t in headings if titled(t.text))
+
+
+def squeezed_title(text: str) -> str:
+    """A title on one line, its inner breaks and runs of blanks as one blank."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def issue_no_of(head: Sequence[Text]) -> int | None:
+    """期号: 第15期, or a lone number under a title whose 第…期 was lost."""
+    for t in head:
+        if m := ISSUE_NO.search(t.text):
+            return int(m.group(1)) if m.group(1).isdigit() else chinese_integer(m.group(1))
+    for above, t in pairwise(head):
+        if re.fullmatch(r"\d{1,3}", t.text.strip()) and words_of("numbered").search(above.text):
+            return int(t.text)
+    return None
+
+
+def stamp_of(head: Sequence[Text]) -> dt.date | None:
+    """The day of a line of the head that prints day and time without saying what for (某某发布 2024-08-05 17:20).
+
+    Copies print the source instead of the time (2024/8/5 来源：…).
+    """
+    stamps = (found.group("day") for t in head if (found := _STAMP.search(t.text)))
+    return next((day for stamp in stamps if (day := first_date(stamp)) is not None), None)
+
+
+def find_lone_date(text: str) -> tuple[dt.date, str] | None:
+    """The date of a block that is nothing but a date, with its issuer before it or 印发 behind, and that issuer."""
+    for d in find_dates(text):
+        if d.date is None:
+            continue
+        before, after = text[: d.start].strip(), text[d.end :].strip(" 。\u3000\u200b")
+        if (after in ("", "印") or re.match(r"印发(?:\s|$)", after)) and (
+            not before or (len(before) <= 30 and not re.search(r"[，。：:；\d]", before.replace("12345", "")))
+        ):
+            return d.date, before
+    return None
+
+
+def issuer_line(head: Sequence[Text], texts: Sequence[Text]) -> str | None:
+    """A block of the head, or of the end, that is nothing but the name of an office."""
+    office = re.compile(r"(?:[\u4e00-\u9fff]|12345){3,24}" + words_of("office_ends").pattern)
+    for t in (*head, *texts[-6:]):
+        if office.fullmatch(squeezed(t.text)) and not vocabulary.column_words().get(squeezed(t.text)):
+            return squeezed(t.text)
+    return None

@@ -1,0 +1,144 @@
+"""The running text of a bulletin, paragraph by paragraph: what each says under its heading, and after the one before.
+
+What does not belong here: reading a paragraph (``parsers.claims``), and what a heading is (``sections``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers import vocabulary
+from parsers.bulletins.marks import FIGURE
+from parsers.bulletins.sections import in_section, sectioned
+from parsers.claims.cells import channel_in
+from parsers.claims.named import named_units
+from parsers.claims.names import is_list_head, is_list_item, metric_of_head
+from parsers.claims.scope import Loose, Scope
+from parsers.claims.sentences import paragraph_claims
+from parsers.claims.walk import INTAKE
+from parsers.commitments import commitments
+from parsers.document import Text
+from parsers.records import BulletinMeta, Claim, Commitment
+from parsers.text.numbers import half_width
+
+
+def lead_channel(texts: Sequence[Text]) -> str | None:
+    """The channel of the first sentence that names one beside a figure (for documents whose title names none)."""
+    for t in texts:
+        for sentence in re.split(r"[。！!]", t.text):
+            printed = half_width(sentence)
+            if FIGURE.search(printed) and (code := channel_in(printed)) is not None:
+                return code
+    return None
+
+
+def narrative(
+    texts: Sequence[Text],
+    title: Text | None,
+    field_places: set[str],
+    scope: Scope,
+    press_channel: str | None,
+    meta: BulletinMeta,
+) -> tuple[list[Claim], list[Loose], list[Commitment]]:
+    """Claims, unassigned figures and promises of the running text."""
+    sections_of = vocabulary.narrative()
+    claims: list[Claim] = []
+    loose: list[Loose] = []
+    promises: list[Commitment] = []
+    topic: Claim | None = None
+    headed: Claim | None = None
+    listing = False
+    default = press_channel if meta.stated_by == "press" else scope.channel
+    for t, sections in sectioned(texts, default, scope.period):
+        if t.locator in field_places:
+            continue
+        promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
+        if in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
+            continue
+        here = replace(scope, channel=sections[-1].channel if sections else default)
+        if sections and sections[-1].period != scope.period:
+            here = replace(here, period=sections[-1].period, as_of=None)
+        if (
+            topic is not None
+            and topic.channel != here.channel
+            and (topic.channel != "combined" or here.channel != default)
+        ):
+            topic = _came_in(claims, here)
+        here = replace(here, listing=listing and is_list_item(t.text))
+        listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
+        problems = in_section(sections, sections_of["problem_sections"])
+        reading = paragraph_claims(t.text, t.locator, here, headed if here.listing else topic)
+        topic = topic if here.listing and headed is not topic else reading.topic
+        headed = headed if here.listing else _headed(topic, t.text) if listing else topic
+        claims += reading.claims
+        # In a section on what went wrong, figures are examples of single cases and need no metric.
+        loose += [] if problems else reading.loose
+        claims += named_units(t.text, t.locator, named_scope(t.text, here), problems=problems or "仍有" in t.text)
+    return claims, loose, promises
+
+
+def _came_in(claims: Sequence[Claim], scope: Scope) -> Claim | None:
+    """What the last paragraph that counted it says came in through the channel of ``scope`` in its period: the whole of
+    parts that follow others of single channels (领导信箱收到5263件。其中市长信箱2187件…, then 从类别看，…).
+    """
+    period = scope.period
+    counted = [
+        c
+        for c in claims
+        if c.metric in INTAKE
+        and c.channel == scope.channel
+        and c.scope == "whole"
+        and c.earlier is None
+        and (period is None or (c.period_start, c.period_end) == (period.start, period.end))
+    ]
+    here = [c for c in counted if c.locator.partition(":")[0] == counted[-1].locator.partition(":")[0]]
+    return min(here, key=lambda c: INTAKE.index(c.metric), default=None)
+
+
+def _headed(topic: Claim | None, head: str) -> Claim | None:
+    """The whole of the lines below the head of a list: ``topic``, as what the head names (回复量前五的为：)."""
+    named = metric_of_head(head.rsplit("\n", 1)[-1])
+    return topic if topic is None or named is None else replace(topic, label=named[0], metric=named[1])
+
+
+def named_scope(text: str, scope: Scope) -> Scope:
+    """The channel of units named: the one that their own paragraph names, else the section's."""
+    return replace(scope, channel=channel_in(half_width(re.split(r"[：:]", text)[0])) or scope.channel)
+
+
+def is_attachment_list(text: str) -> bool:
+    """附件：1. … 2. …: titles of annexes, no statements."""
+    return bool(re.match(r"\s*(?:[-•]\s*)?附件?\s*[:：]", text))
+
+
+def settle_title(claims: list[Claim], loose: list[Loose], title: Text | None) -> tuple[list[Claim], list[Loose]]:
+    """Give figures of the title the metric and period of the same figure in the text (一年3762条).
+
+    Only where the text prints that figure with one meaning; otherwise it stays as it is.
+    """
+    if title is None:
+        return claims, loose
+    body = [c for c in claims if not c.locator.startswith(f"{title.locator}:")]
+    settled: list[Claim] = []
+    for c in claims:
+        if c.locator.startswith(f"{title.locator}:") and c.period_start is None:
+            twins = {
+                (b.period_start, b.period_end)
+                for b in body
+                if (b.metric, b.value, b.unit) == (c.metric, c.value, c.unit)
+            }
+            if len(twins) == 1:
+                start, end = next(iter(twins))
+                c = replace(c, period_start=start, period_end=end)
+        settled.append(c)
+    rest: list[Loose] = []
+    for item in loose:
+        twins_of = [b for b in body if b.value == item.number.number.value and b.unit == item.number.unit]
+        if item.locator.startswith(f"{title.locator}:") and len({(b.metric, b.period_start) for b in twins_of}) == 1:
+            twin = twins_of[0]
+            settled.append(replace(twin, printed=item.printed, quote=item.quote, locator=item.locator, group=None))
+        else:
+            rest.append(item)
+    return settled, rest

@@ -1,0 +1,71 @@
+"""The sections of a text: what is a heading, how deep it stands, and what holds under it.
+
+What does not belong here: what is read in a section (``narrative``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers import vocabulary
+from parsers.bulletins.marks import LIST_MARK
+from parsers.claims.cells import channel_in
+from parsers.claims.words import words_pattern
+from parsers.document import Text
+from parsers.text.numbers import half_width
+from parsers.text.periods import Period, find_periods
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that is open: its level, words, and the channel and period that hold under it."""
+
+    level: int
+    title: str
+    channel: str | None
+    period: Period | None = None
+
+
+def is_heading(text: Text) -> bool:
+    """A heading of the reader, or a short numbered line without a figure."""
+    if text.level > 0:
+        return True
+    words = text.text.strip()
+    return bool(LIST_MARK.match(words)) and len(words) <= 40 and not re.search(r"\d+\s*(?:件|%|条)", half_width(words))
+
+
+def heading_level(text: Text) -> int:
+    """1 for 一、, 2 for （一）, 3 for 1., and the reader's level for what carries no number."""
+    words = text.text.strip()
+    if re.match(r"第?[一二三四五六七八九十]+[、章节部]", words):
+        return 1
+    if re.match(r"[（(][一二三四五六七八九十]*[）)]", words):
+        return 2
+    if re.match(r"\d{1,2}[.、．]", words):
+        return 3
+    return text.level or 1
+
+
+def sectioned(
+    texts: Sequence[Text], default: str | None, period: Period | None = None
+) -> Iterator[tuple[Text, tuple[Section, ...]]]:
+    """Every block with the headings it stands under, outermost first; ``period`` is that of the document."""
+    open_sections: tuple[Section, ...] = ()
+    for t in texts:
+        if is_heading(t):
+            level = heading_level(t)
+            open_sections = tuple(s for s in open_sections if s.level < level)
+            inherited = open_sections[-1].channel if open_sections else default
+            named = channel_in(t.text)
+            several = named is None and any(word in t.text for word in vocabulary.channel_words())
+            spans = [f.period for f in find_periods(t.text, period) if f.period and f.period.start != f.period.end]
+            own = spans[0] if len(spans) == 1 else open_sections[-1].period if open_sections else period
+            open_sections = (*open_sections, Section(level, t.text, None if several else named or inherited, own))
+        yield t, open_sections
+
+
+def in_section(sections: tuple[Section, ...], words: Sequence[str]) -> bool:
+    pattern = words_pattern(words)
+    return any(re.search(pattern, s.title) for s in sections)

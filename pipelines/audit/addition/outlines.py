@@ -1,0 +1,140 @@
+"""A2 by punctuation alone: a count and the list of counts that divides it, whatever they count.
+
+What belongs here: counts of accounts, websites, units or anything else (共314个，其中甲218个（市直53个，县区165个）),
+told where they add up. What does not: counts of letters, whose words say more (``parts``, ``adjacent``), and saying
+that a list which nobody says is whole does not add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby, takewhile
+
+from parsers.claims.words import words_pattern
+from parsers.records import Claim
+from pipelines.audit.addition.adjacent import told_sums
+from pipelines.audit.figures import distinct, figure, located, span
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.sums import is_one_unit
+from pipelines.audit.intervals import Figure
+from pipelines.audit.rules import words
+from pipelines.audit.wording import decimal
+
+SMALLEST = 3
+"""Smallest whole; of less, two numbers that happen to add up are no evidence."""
+SMALLEST_UNANNOUNCED, FEWEST_UNANNOUNCED = 20, 3
+"""The smallest whole and the fewest parts of a list that no word and no bracket opens."""
+_OPEN, _CLOSED = ("（", "("), ("）", ")")
+
+
+def _gaps(claims: Sequence[Claim]) -> list[str] | None:
+    """The texts before each count of a sentence, back to the one before; ``None`` where its quote shows them nowhere
+    (its blanks were damaged).
+    """
+    spans = [span(claim) for claim in claims]
+    quote, first = claims[0].quote, claims[0].printed
+    starts = (at for at in range(len(quote)) if quote.startswith(first, at))
+    for offset in (spans[0][0] - at for at in starts):
+        if all(quote.startswith(c.printed, begin - offset) for c, (begin, _) in zip(claims, spans, strict=True)):
+            ends = [offset, *(end for _, end in spans)]
+            return [quote[end - offset : begin - offset] for end, (begin, _) in zip(ends, spans, strict=False)]
+    return None
+
+
+def _depths(gaps: Sequence[str]) -> Iterator[int]:
+    """How many brackets are open before each count behind a whole; below 0 outside the bracket of the whole itself."""
+    depth = lowest = 0
+    for gap in gaps:
+        for mark in gap:
+            depth += (mark in _OPEN) - (mark in _CLOSED)
+            lowest = min(lowest, depth)
+        yield lowest if lowest < 0 else depth
+
+
+def divisions(counts: Sequence[Figure], gaps: Sequence[str]) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
+    """The counts of a sentence that the ones behind them divide: those in a bracket right behind, or the neighbours
+    outside brackets. ``gaps`` are the texts before each count.
+    """
+    for at, whole in enumerate(counts):
+        behind, between = counts[at + 1 :], gaps[at + 1 :]
+        depths = list(_depths(between))
+        if between and between[0].startswith(_OPEN):
+            inside = takewhile(lambda pair: pair[1] > 0, zip(behind, depths, strict=True))
+            yield whole, tuple(count for count, depth in inside if depth == 1)
+        outside = [i for i, depth in enumerate(takewhile(lambda depth: depth >= 0, depths)) if depth == 0]
+        run = _filling(whole, [behind[i] for i in outside])
+        if run and (_is_announced(between[outside[0]]) or _is_long(whole, run)):
+            yield whole, run
+
+
+def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The neighbours from the first one on, up to the one with which they reach the whole."""
+    added, run = Fraction(0), []
+    for count in behind:
+        if added >= whole.value or not is_one_unit(count, whole):
+            break
+        run.append(count)
+        added += count.value
+    return tuple(run)
+
+
+def _is_announced(gap: str) -> bool:
+    return re.search(words_pattern((*words("groups", "announcing"), "其中")), gap) is not None
+
+
+def _is_long(whole: Figure, run: Sequence[Figure]) -> bool:
+    return whole.value >= SMALLEST_UNANNOUNCED and len(run) >= FEWEST_UNANNOUNCED
+
+
+def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
+    is_several = sum(part.value > 0 for part in parts) > 1 and whole.value >= SMALLEST
+    alike = all(is_one_unit(part, whole) for part in parts)
+    return is_several and alike and sum((part.value for part in parts), Fraction(0)) == whole.value
+
+
+def _findings(audited: Audited) -> Iterator[Finding]:
+    told = set(told_sums(audited))
+    for _, sentence in groupby(audited.printed, key=lambda c: (c.locator.partition(":")[0], c.quote)):
+        claims = [claim for claim in sentence if figure(claim) is not None]
+        gaps = _gaps(claims) if claims else None
+        counts = [number for claim in claims if (number := figure(claim)) is not None]
+        for whole, parts in divisions(counts, gaps or ()):
+            key = whole.value, frozenset(part.claim.locator for part in parts if part.claim)
+            if whole.claim is not None and _adds_up(whole, parts) and key not in told:
+                told.add(key)
+                yield _finding(audited, whole.claim, whole, parts)
+
+
+def _finding(audited: Audited, claim: Claim, whole: Figure, parts: Sequence[Figure]) -> Finding:
+    terms = "+".join(decimal(part.value) for part in parts)
+    name = f"“{claim.label}”" if claim.label else ""
+    finding = Finding(
+        check_id="A2",
+        subject=f"{claim.label or ''}{claim.printed}与其后{len(parts)}项之和",
+        verdict="consistent",
+        severity=0,
+        claimed=claim.printed,
+        recomputed=decimal(whole.value),
+        gap=Fraction(0),
+        evidence=(f"{terms} = {decimal(whole.value)}",),
+        **say(
+            "outlines", "sum", name=name, printed=claim.printed, n=len(parts), terms=terms, whole=decimal(whole.value)
+        ),
+    )
+    return located(audited, finding, (), claim)
+
+
+@check("A2", "所列各数之和", "counts divided by a list", gives="consistent")
+def check_outlines(audited: Audited) -> Iterator[Finding]:
+    """A count of anything and the counts that divide it by the punctuation of their sentence: all those in a bracket
+    right behind it, or its next neighbours of its unit outside brackets, which a word announces (其中, 包括) or which
+    are three and more.
+
+    Only sums that agree and that nothing else tells; counts that do not add up say nothing, as nobody says that they
+    are all.
+
+    Tolerance: none.
+    """
+    yield from distinct(_findings(audited))

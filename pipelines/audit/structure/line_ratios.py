@@ -1,0 +1,210 @@
+"""A3, A4 and A6 for columns that no list knows: is a column of percentages a quotient of others, row by row?
+
+What belongs here: trying a share of the total, one column over another, what is left of one, and a change from one to
+another, and the rows that do not keep to the one that fits. What does not: columns of known metrics among themselves
+(``table_shares``, ``table_rates``, ``table_changes``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+from pipelines.audit.figures import cause, distinct, sheets
+from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
+from pipelines.audit.rate.table_stem_rates import stem_rates
+from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
+from pipelines.audit.wording import decimal, header_zh, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table with a percentage and what the other columns make of it; ``None`` over nothing."""
+
+    at: int
+    printed: Figure
+    expected: Fraction | None
+    arithmetic: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the percentage is that, by nearest rounding or cut off."""
+        mode = None if self.expected is None else reproduces(self.expected, self.printed)
+        return is_nearest(mode) or mode == "truncated"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRatio:
+    """A column of percentages read as ``formula`` of others (their headers in order)."""
+
+    line: Line
+    case: str
+    of: tuple[Line, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def formula(self) -> str:
+        """The formula in the headers of its columns."""
+        return _SHOWN[self.case].format(*(f"“{line.header}”" for line in self.of))
+
+    @property
+    def outliers(self) -> tuple[Row, ...]:
+        """The rows that do not keep to it."""
+        return tuple(row for row in self.rows if not row.fits)
+
+
+_SHOWN = {
+    "share": "{0}/其合计",
+    "rate": "{0}/{1}",
+    "rest": "({1}-{0})/{1}",
+    "change": "({0}-{1})/{1}",
+}
+_CHECKS = {"share": "A3", "rate": "A4", "rest": "A4", "change": "A6"}
+_OF_TWO: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "rate": lambda a, b: a,
+    "change": lambda a, b: a - b,
+    "rest": lambda a, b: b - a,
+}
+
+
+def line_ratios(lines: Lines) -> Iterator[LineRatio]:
+    """The reading of each column of percentages that its rows keep to: the first that fits most of them."""
+    for line in lines.lines:
+        if line.is_percent:
+            readings = [found for found in _readings(lines, line) if _is_kept(found)]
+            best = min(readings, key=lambda found: len(found.outliers), default=None)
+            if best is not None:
+                yield best
+
+
+def _readings(lines: Lines, line: Line) -> Iterator[LineRatio]:
+    for count in lines.counts:
+        if not (line.is_known and count.is_known):
+            yield LineRatio(line, "share", (count,), tuple(_shares(line, count)))
+    for a, b in permutations(lines.counts, 2):
+        if line.is_known and a.is_known and b.is_known:
+            continue
+        for case in _OF_TWO:
+            yield LineRatio(line, case, (a, b), tuple(_quotients(line, case, a, b)))
+
+
+def _shares(line: Line, count: Line) -> Iterator[Row]:
+    added = sum((cell.value for cell in count.cells if cell is not None), Fraction(0))
+    whole = count.total.value if count.total is not None else added
+    for at, (printed, part) in in_rows(line, count):
+        expected = part.value * 100 / whole if whole > 0 else None
+        yield Row(at, printed, expected, f"{decimal(part.value)}/{decimal(whole)}")
+
+
+def _quotients(line: Line, case: str, a: Line, b: Line) -> Iterator[Row]:
+    for at, (printed, first, second) in in_rows(line, a, b):
+        above = _OF_TWO[case](first.value, second.value)
+        expected = above * 100 / second.value if second.value > 0 else None
+        yield Row(at, printed, expected, _SHOWN[case].format(decimal(first.value), decimal(second.value)))
+
+
+def _is_kept(found: LineRatio) -> bool:
+    """Whether the rows keep to a reading; 0 and 100 % say nothing of what they are of."""
+    holding = [row for row in found.rows if row.fits]
+    telling = len({row.printed.value for row in holding if abs(row.printed.value) not in (0, 100)})
+    return is_rule(len(holding), telling, len(found.rows))
+
+
+def _findings(audited: Audited, *check_ids: str) -> Iterator[Finding]:
+    by_stem = {
+        (table.table.table_no, header_zh(rate.header)) for table in sheets(audited) for rate, *_ in stem_rates(table)
+    }
+    for lines in all_lines(audited):
+        for found in line_ratios(lines):
+            is_told = (lines.table_no, found.line.header) in by_stem
+            if _CHECKS[found.case] in check_ids and not is_told:
+                yield _held(lines, found)
+                for row in found.outliers:
+                    yield _outlier(audited, lines, found, row)
+
+
+def _held(lines: Lines, found: LineRatio) -> Finding:
+    rows = [row for row in found.rows if row.fits]
+    values = [percent(row.expected) for row in rows if row.expected is not None]
+    return Finding(
+        check_id=_CHECKS[found.case],
+        subject=f"{lines.name}“{found.line.header}”一列",
+        verdict="consistent",
+        severity=0,
+        claimed=listed([row.printed.printed for row in rows]),
+        recomputed=listed(values),
+        evidence=tuple(f"{row.arithmetic} = {value}" for row, value in zip(rows, values, strict=True)),
+        **say(
+            "line_ratios",
+            "holds",
+            table=lines.name,
+            header=found.line.header,
+            formula=found.formula,
+            rows=len(rows),
+            of=len(found.rows),
+        ),
+    )
+
+
+def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
+    label = lines.labels[row.at]
+    expected = None if row.expected is None else percent(row.expected)
+    return Finding(
+        check_id=_CHECKS[found.case],
+        subject=f"{lines.name}“{label}”行“{found.line.header}”",
+        verdict="needs_definition",
+        severity=2 if row.expected is None else severity_of_points(row.expected, row.printed),
+        claimed=row.printed.printed,
+        recomputed=expected,
+        evidence=() if expected is None else (f"{row.arithmetic} = {expected}",),
+        cause_id=cause(audited, "table", lines.name, "line_ratios", label),
+        **say(
+            "line_ratios",
+            "of_nothing" if expected is None else "differs",
+            table=lines.name,
+            row=label,
+            header=found.line.header,
+            printed=row.printed.printed,
+            arithmetic=row.arithmetic,
+            expected=expected,
+            formula=found.formula,
+            rows=len(found.rows) - len(found.outliers),
+        ),
+    )
+
+
+@check("A3", "未识别列的占比", "columns that are shares of another", gives="consistent needs_definition")
+def check_line_shares(audited: Audited) -> Iterator[Finding]:
+    """A column of percentages against the rows of another over its total, where no list knows both.
+
+    It is taken for the shares of the column that gives them in every row, at least three of them neither 0 nor 100 %,
+    or in four fifths of them, at least five; the rows that do not keep to it are ``needs_definition``.
+
+    Tolerance: half a unit of the last printed digit, or further digits cut off.
+    """
+    yield from distinct(_findings(audited, "A3"))
+
+
+@check("A4", "未识别列的比率", "columns that are rates of two others", gives="consistent needs_definition")
+def check_line_rates(audited: Audited) -> Iterator[Finding]:
+    """A column of percentages against one column over another, or what is left of it, where no list knows all three.
+
+    Which ones, the rows say, as for shares of a column.
+
+    Tolerance: half a unit of the last printed digit, or further digits cut off.
+    """
+    yield from distinct(_findings(audited, "A4"))
+
+
+@check("A6", "未识别列的增减", "columns that are changes between two others", gives="consistent needs_definition")
+def check_line_changes(audited: Audited) -> Iterator[Finding]:
+    """A column of percentages against the change from one column to another, where no list knows all three.
+
+    Which ones, the rows say, as for shares of a column.
+
+    Tolerance: half a unit of the last printed digit, or further digits cut off.
+    """
+    yield from distinct(_findings(audited, "A6"))

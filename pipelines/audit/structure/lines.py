@@ -1,0 +1,148 @@
+"""The columns of a table as lines of figures, also those whose headers no list knows.
+
+What belongs here: which columns hold figures, their cells as numbers, and in how many rows a relation between them has
+to hold before it is one. What does not: the relations (``line_totals``, ``line_sums``, ``line_ratios``), and columns of
+known metrics among themselves, which have checks of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from parsers.cells import cell_kind, header_word
+from parsers.claims.cells import cell_number
+from parsers.records import Column, Row, Table
+from parsers.text.numbers import interval
+from parsers.vocabulary import load
+from pipelines.audit.figures import is_blank_cell, is_of_units, kind
+from pipelines.audit.finding import Audited
+from pipelines.audit.intervals import Figure
+from pipelines.audit.wording import header_zh
+
+FEWEST_ROWS = 3
+"""Rows in which a relation has to show before it is more than chance."""
+ENOUGH_ROWS, MOST = 5, Fraction(4, 5)
+"""From how many rows on, and in which share of them, a relation has to hold before a row that does not is told."""
+MOST_LINES, MOST_ROWS = 40, 400
+"""Columns and rows of a table that is looked at: of more, every column would be tried with every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A column of figures: ``cells`` has one entry for each row that a total adds up, ``None`` where nothing is
+    printed. ``is_known``: the vocabulary knows what it measures. ``is_percent``: it prints percentages, or decimals.
+    """
+
+    header: str
+    is_known: bool
+    is_percent: bool
+    cells: tuple[Figure | None, ...]
+    total: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a table in their order, with the names of its rows; ``table_no`` is ``None`` where none is known."""
+
+    name: str
+    table_no: int | None
+    lines: tuple[Line, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def counts(self) -> tuple[Line, ...]:
+        """The lines of whole numbers."""
+        return tuple(line for line in self.lines if not line.is_percent)
+
+
+@lru_cache(maxsize=8)
+def all_lines(audited: Audited) -> tuple[Lines, ...]:
+    """Those of each table that has a column of figures that no list knows."""
+    named = [(f"表{t.table_no}", t.table_no, t) for t in audited.tables]
+    unread = [(f"未识别表{t.table_no}", None, t) for t in audited.unread_tables]
+    found = (
+        _lines(name, number, table)
+        for name, number, table in (*named, *unread)
+        if len(table.rows) <= MOST_ROWS and not table.cut_off
+    )
+    return tuple(lines for lines in found if any(not line.is_known for line in lines.lines))
+
+
+def _lines(name: str, table_no: int | None, table: Table) -> Lines:
+    rows = [row for row in table.rows if is_of_units(row)]
+    total = next((row for row in table.rows if row.is_total), None)
+    lines = (_line(at, column, rows, total) for at, column in enumerate(table.columns))
+    return Lines(
+        name=name,
+        table_no=table_no,
+        lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
+        labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
+    )
+
+
+def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None) -> Line | None:
+    """A column as a line; ``None`` for one that holds words, ranks, running numbers, times, or hardly any figure."""
+    is_measured = column.metric is not None and kind(column.metric) in ("count", "rate") and column.metric != "rank"
+    if not is_measured and (column.metric is not None or column.kind not in ("count", "rate") or _is_order(column)):
+        return None
+    printed = [row.cells[at] for row in rows]
+    if any(not is_blank_cell(cell) and cell_kind(cell) not in ("number", "percent") for cell in printed):
+        return None
+    cells = tuple(_figure(cell, column) for cell in printed)
+    known = [cell for cell in cells if cell is not None]
+    if len(known) < FEWEST_ROWS:
+        return None
+    return Line(
+        header=header_zh(column.header) or f"第{at + 1}列",
+        is_known=column.metric is not None,
+        is_percent=column.kind == "rate" or any(cell.unit == "%" or cell.step < 1 for cell in known),
+        cells=cells,
+        total=None if total is None else _figure(total.cells[at], column),
+    )
+
+
+def _is_order(column: Column) -> bool:
+    word = header_word(column.header)[0]
+    return any(end in word for end in load("columns")["orders"])
+
+
+def _figure(printed: str | None, column: Column) -> Figure | None:
+    if printed is None or is_blank_cell(printed):
+        return None
+    number = cell_number(printed, column)
+    allowed = None if number is None else interval(number, "exact", is_count=number.unit != "%")
+    if number is None or allowed is None:
+        return None
+    return Figure(
+        metric=column.metric or "",
+        value=Fraction(number.value),
+        step=Fraction(number.step),
+        interval=allowed,
+        printed=printed.strip(),
+        unit=number.unit,
+    )
+
+
+def in_rows(*lines: Line) -> Iterator[tuple[int, tuple[Figure, ...]]]:
+    """The rows that print a figure in each of some lines: the place of the row, and its figures."""
+    for at, cells in enumerate(zip(*(line.cells for line in lines), strict=True)):
+        found = tuple(cell for cell in cells if cell is not None)
+        if len(found) == len(lines):
+            yield at, found
+
+
+def is_rule(holding: int, telling: int, rows: int) -> bool:
+    """Whether a relation that holds in so many of some rows is one that the table keeps: in all of them, or in most of
+    many. ``telling`` are the rows among those in which it holds that would hardly agree by chance.
+    """
+    if telling < FEWEST_ROWS:
+        return False
+    return holding == rows or (telling >= ENOUGH_ROWS and holding >= MOST * rows)
+
+
+def listed(printed: Sequence[str], most: int = 12) -> str:
+    """The figures of a line one after another, as far as they are few enough to be read."""
+    return "、".join(printed[:most]) + ("……" if len(printed) > most else "")

@@ -1,0 +1,102 @@
+"""Titles, numbers, signatures and days of posting, as they are printed without a label; all texts are invented."""
+
+import datetime as dt
+
+import pytest
+
+from parsers.bulletins import read_bulletin
+from parsers.readers.html import read_html
+from tests.parsers.bulletins.as_read import SENTENCE, meta, periods, region_of
+
+D = dt.date
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("首页 > 政务公开 > 通知公告\n\n关于2020年下半年留言办理情况的通报", "关于2020年下半年留言办理情况的通报"),
+        ("政务简报\n第十五期\n\n2022年4月份12345热线运行情况", "2022年4月份12345热线运行情况"),
+        (
+            "青石县人民政府办公室文件\n\n青政办〔2021〕33号\n\n关于三季度留言办理情况的通报",
+            "关于三季度留言办理情况的通报",
+        ),
+        ("2022年5月6日\n\n县长信箱办理情况通报", "县长信箱办理情况通报"),
+    ],
+)
+def test_the_title_need_not_be_the_first_line(head: str, title: str) -> None:
+    assert meta(f"{head}\n\n各镇、各部门：\n\n共收到来信5件。\n").title == title
+
+
+TITLE = "2022年一季度县长信箱办理情况通报"
+
+
+@pytest.mark.parametrize(
+    ("page_title", "heading", "title"),
+    [
+        (f"{TITLE}_青石县人民政府", TITLE, TITLE),
+        (f"青石县人民政府 - {TITLE}", TITLE, TITLE),
+        ("青石县人民政府门户网站", TITLE, TITLE),
+        (
+            f"{TITLE}-青石县人民政府门户网",
+            "青石县人民政府门户网",
+            f"{TITLE}-青石县人民政府门户网",
+        ),  # its name stands above all
+        (f"青石县{TITLE}", TITLE, f"青石县{TITLE}"),  # the page has the whole title, not the name of the site
+        (TITLE, "青石县人民政府办公室", TITLE),
+        ("青石县人民政府门户网站", "一、总体情况", "青石县人民政府门户网站"),
+    ],
+)
+def test_the_heading_is_the_title_where_the_page_adds_its_site(page_title: str, heading: str, title: str) -> None:
+    page = f"<head><title>{page_title}</title></head><body><h1>{heading}</h1><p>{SENTENCE}</p></body>"
+    assert read_bulletin(read_html(page), region_of).meta.title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("热线简报\n第15期", 15),
+        ("热线简报\n（2022年第3期 总第27期）", 3),
+        ("热线简报\n第十五期", 15),
+        ("县长信箱办理情况通报\n\n7", 7),
+        ("县长信箱办理情况\n\n7", None),
+        ("热线简报", None),
+    ],
+)
+def test_issue_numbers(head: str, number: int | None) -> None:
+    assert meta(f"{head}\n\n共收到来信5件。\n").issue_no == number
+
+
+@pytest.mark.parametrize("printed", ["青政办〔2021〕33号", "青政办[2021] 33号", "青政办（2021）第33号"])
+def test_document_numbers_of_the_head_are_kept_as_printed(printed: str) -> None:
+    assert meta(f"关于来信办理情况的通报\n\n{printed}\n\n共收到来信5件。\n").doc_no == printed.replace(" ", "")
+
+
+def test_document_numbers_deep_in_the_text_are_of_other_documents() -> None:
+    assert (
+        meta("关于来信办理情况的通报\n\n" + "共收到来信5件。" * 80 + "按照青政办〔2021〕33号文件办理。\n").doc_no
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "issuer", "day"),
+    [
+        ("青石县信访局\n2022年4月8日", "青石县信访局", D(2022, 4, 8)),
+        ("青石县信访局　　2022年4月8日", "青石县信访局", D(2022, 4, 8)),
+        (
+            "青石县12345政务服务便民热线管理中心　　二〇二二年四月八日",
+            "青石县12345政务服务便民热线管理中心",
+            D(2022, 4, 8),
+        ),
+        ("青石县信访局\n\n2022年4月8日印发", "青石县信访局", D(2022, 4, 8)),
+        ("联系电话：0999-1234567", None, None),
+    ],
+)
+def test_issuer_and_day_of_the_signature(end: str, issuer: str | None, day: dt.date | None) -> None:
+    found = meta(f"关于2022年3月来信办理情况的通报\n\n各部门：\n\n共收到来信5件，于2022年4月1日前全部办结。\n\n{end}\n")
+    assert (found.issuer, found.dated_on) == (issuer, day)
+
+
+def test_a_copy_prints_its_day_before_its_source() -> None:
+    text = "7月份县长信箱办理情况通报\n2022/9/3 来源：不详\n7月份，县长信箱收到来信33件，办结率97.0%。"
+    assert {when for _, when in periods(text)} == {"2022-07-01..2022-07-31"}
