@@ -330,8 +330,8 @@ def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:
         return None
     gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
     is_same = re.fullmatch(
-        rf"[，,、]?(?:{any_of('falls', 'rises', 'previous_period', 'year_earlier')}|[了为达约])+", gap
-    )
+        rf"\s*[，,、]?(?:{any_of('falls', 'rises', 'previous_period', 'year_earlier')}|[了为达约])+", gap
+    )  # a bracket between them is blank
     return replace(last, metric=last.of_metric) if is_same else None
 
 

@@ -154,10 +154,10 @@ def _set_period(walk: Walk, token: Token) -> None:
     上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
     """
     state = walk.state
-    if re.search(r"结转[至到]$", walk.sentence.text[: token.start]) or re.match(
+    if re.search(r"结转[至到]?$", walk.sentence.text[: token.start]) or re.match(
         rf"\s*末?{any_of('carried_on')}", walk.sentence.text[token.end :]
     ):
-        return  # 结转至2月份175件, 上年结转30件: they were carried on from or to the period spoken of
+        return  # 结转至2月份175件, 结转2月办理, 上年结转30件: they were carried on from or to the period spoken of
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
     if period is None:
         later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))

@@ -77,9 +77,18 @@ def _added(figures: Sequence[Figure]) -> Fraction:
 def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
+    if _are_of_other_offices(whole, run):
+        return False
     if len(run) > 2 and run[-1].value == _added(run[:-1]):
         return False  # its last one sums up the others
     return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
+
+
+def _are_of_other_offices(whole: Figure, run: Sequence[Figure]) -> bool:
+    """Whether a count of one office stands before counts of others, each of its own: they are no parts of it."""
+    own = whole.claim.agency if whole.claim and whole.claim.scope == "unit" else None
+    others = {f.claim.agency if f.claim and f.claim.scope == "unit" else None for f in run}
+    return own is not None and None not in others and own not in others and len(others) == len(run)
 
 
 def _overlap(a: Figure, b: Figure) -> bool:

@@ -211,6 +211,33 @@ NATURAL = {
         "上周已办47封，其中按时办结45封、超时办结2封。",
         "(50-41)/41",
     ),
+    "changes of kinds with the earlier count in a bracket": (
+        ONE.replace("4月", "度"),
+        "2023年共收到来信1103封，较2022年净增145封（2022年为958封）。\n其中咨询类778封，投诉类325封。\n与2022年相比，咨询类增加127封"
+        "（2022年651封），增长19.51%；投诉类增加18封（2022年307封），增长5.86%。",
+        "投诉类收到印较上年同期上升5.86%，(325-307)/307",
+    ),
+    "a heading in brackets": (
+        "领导信箱运行月报（2023年8月）\n",
+        "【来信情况】收信317封，办结309封，办结率97.48%。\n【评价情况】参评196封，满意187封，不满意9封，满意率95.41%。\n"
+        "【红榜】市医保局（办结22封，满意率100%）、市公安局（办结41封，满意率100%）、湖东街道（办结9封，满意率100%）。",
+        "187/196",
+    ),
+    "some letters fed back": (
+        "12380举报平台2023年一季度受理情况\n",
+        "一季度共受理群众反映47件。\n已办结31件，正在查核3件。实名举报22件均已反馈，反馈率100%。",
+        "标题所印统计期2023年一季度",
+    ),
+    "carried on to the next year": (
+        ONE.replace("4月", "度"),
+        "全年共收到来信2302封，办结2286封，在办16封（结转2024年办理），办结率99.30%。",
+        "县长信箱（2023年）办结率印99.30%",
+    ),
+    "what awaits a reply": (
+        ONE,
+        "共收到来信306件，已答复302件，待答复4件，答复率98.69%。",
+        "收到306=回复+未办302+4",
+    ),
 }
 
 
@@ -241,6 +268,8 @@ def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
         ("fewer and then more", "多5封", "多8封"),
         ("kinds of what is invalid", "有效来信85封", "有效来信83封"),
         ("last week", "22.0%", "24.0%"),
+        ("changes of kinds with the earlier count in a bracket", "5.86%", "6.85%"),
+        ("what awaits a reply", "待答复4件", "待答复6件"),
         ("two years side by side", "增加19件", "增加29件"),
     ],
 )
@@ -261,6 +290,18 @@ def test_one_number_of_two_things_is_no_repeat() -> None:
     assert not any("124期" in found for found in told(aired, "consistent"))
     years = "共收到来信918件。\n咨询类520件，去年为431件；求助类398件，去年为317件。\n2023年二季度收到来信317件。"
     assert not any("317件" in s and "印了2处" in s for s in told(years, "consistent", head=ONE.replace("4月", "度")))
+
+
+def test_what_one_office_has_is_no_sum_of_others() -> None:
+    text = "【黑榜】市住建局（逾期2封）、城中街道（逾期1封）、市城投集团（逾期1封）。"
+    assert not any("1+1" in found for found in told(text, "consistent"))
+
+
+def test_a_share_is_not_of_the_count_of_another_part() -> None:
+    text = (
+        "从领域看：城乡建设587封、教育302封、公安905封、其他162封。城乡建设类占三成，其中物业管理345封、征地拆迁242封。"
+    )
+    assert not any("162/" in found for found in told("共收到来信1956封。\n" + text, "consistent"))
 
 
 def test_a_span_of_rates_is_no_rate() -> None:
