@@ -77,18 +77,9 @@ def _added(figures: Sequence[Figure]) -> Fraction:
 def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
-    if _are_of_other_offices(whole, run):
-        return False
     if len(run) > 2 and run[-1].value == _added(run[:-1]):
         return False  # its last one sums up the others
     return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
-
-
-def _are_of_other_offices(whole: Figure, run: Sequence[Figure]) -> bool:
-    """Whether a count of one office stands before counts of others, each of its own: they are no parts of it."""
-    own = whole.claim.agency if whole.claim and whole.claim.scope == "unit" else None
-    others = {f.claim.agency if f.claim and f.claim.scope == "unit" else None for f in run}
-    return own is not None and None not in others and own not in others and len(others) == len(run)
 
 
 def _overlap(a: Figure, b: Figure) -> bool:
@@ -135,7 +126,8 @@ def announced(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
         return ()
     opening = _opening(whole, run[0])
     closing = text_between(run[-1], behind[len(run)]) if len(run) < len(behind) else None
-    is_open = any(word in opening for word in words("groups", "announcing"))
+    is_next = opening.startswith(("）", ")"))  # 甲局（2件）、乙局（1件）: a bracket opens behind the next name
+    is_open = not is_next and any(word in opening for word in words("groups", "announcing"))
     is_closed = closing is None or any(mark in closing for mark in words("groups", "closing"))
     return run if is_open and is_closed else ()
 
