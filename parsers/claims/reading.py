@@ -31,6 +31,7 @@ from parsers.claims.counted import (
     is_next_part,
     is_of_other_business,
     share_counted,
+    visits_of,
 )
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run
@@ -66,6 +67,7 @@ from parsers.claims.shares import (
     is_first_in_order,
     is_of_several,
     parts_in_row,
+    read_share_before_count,
     read_share_of_count,
     read_shares_of_row,
     speaks_of_part,
@@ -274,7 +276,7 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
 
 
 def _read_one(walk: Walk, figure: Figure) -> None:
-    if (visits := _visits_of(walk, figure)) is not None:
+    if (visits := visits_of(walk, figure)) is not None:
         write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
         return
     if figure.number.kind == "foreign":
@@ -286,7 +288,8 @@ def _read_one(walk: Walk, figure: Figure) -> None:
         return
     match figure.number.kind:
         case "rate":
-            _read_rate(walk, figure)
+            if not read_share_before_count(walk, figure):
+                _read_rate(walk, figure)
         case "too_long":
             leave(walk, figure)
         case "points":
@@ -311,15 +314,6 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
         gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
         if grades and re.fullmatch(r"[“”\"的为有共\s]*", gap):
             add(walk, figure, grades[-1])
-
-
-def _visits_of(walk: Walk, figure: Figure) -> Claim | None:
-    """The count of visits straight before the number of people who came (来访12批86人)."""
-    if walk.previous is None or figure.number.unit not in ("人", "名", "人次"):
-        return None
-    before, claim = walk.previous
-    touches = before.end == figure.start and before.number.kind == "count"
-    return claim if touches and claim.metric == "received" else None
 
 
 def _read_score(walk: Walk, figure: Figure) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.changes import ends_in_change
 from parsers.claims.lists import values_behind
 from parsers.claims.names import part_name
-from parsers.claims.offices import starts_with_whole_place
+from parsers.claims.offices import is_office_or_place, starts_with_whole_place
 from parsers.claims.sentence import Figure
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add
@@ -92,6 +93,24 @@ def _ends_row(walk: Walk, figure: Figure, claims: list[Claim]) -> bool:
     sentence, before = walk.sentence, walk.previous[0]
     are_listed = "、" in sentence.text[sentence.place_of(claims[0]) : before.start]
     return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
+
+
+def read_share_before_count(walk: Walk, figure: Figure) -> bool:
+    """Read a share that stands behind the name of a part and before its count (前五位是：物业管理21.33%（148件）、…);
+    whether it is one.
+    """
+    sentence, start = walk.sentence, walk.sentence.clause_start(figure.index)
+    behind = re.match(rf"\s*[（(]共?\d[\d,]*{any_of('count_units')}[）)]", sentence.quote[figure.end :])
+    name = part_name(sentence, start, figure.start)
+    named = [t for t in sentence.between(start, figure.start, "metric") if t.value != "received"]
+    if walk.scope.needs_channel or behind is None or named or ends_in_change(sentence.clause_before(figure)):
+        return False
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", name) is None or is_office_or_place(name) or is_of_several(name):
+        return False
+    walk.state.list_no += all(claim.group is None for claim in walk.reading.claims)
+    walk.start_part(name, start)
+    add(walk, figure, Token("metric", start, start, "占比", "share"))
+    return True
 
 
 def read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:

@@ -238,6 +238,18 @@ NATURAL = {
         "共收到来信306件，已答复302件，待答复4件，答复率98.69%。",
         "收到306=回复+未办302+4",
     ),
+    "shares before their counts": (
+        ONE,
+        "共受理来信694件。占比前三的诉求依次为：物业管理21.33%（148件）、道路交通16.86%（117件）、教育入学13.83%（96件）；前三类合计"
+        "361件，占52.02%。",
+        "道路交通占比印16.86%，117/694",
+    ),
+    "shares before their counts and no word for them": (
+        ONE,
+        "共收件7344件。\n城乡建设类25.00%（1836件）、教育文化类15.01%（1102件）、劳动就业类13.44%（987件），位列诉求前三位；其他类46.56%"
+        "（3419件）。",
+        "教育文化类占比印15.01%，1102/7344",
+    ),
 }
 
 
@@ -270,6 +282,7 @@ def test_consistent_bulletins_are_read_as_meant(name: str) -> None:
         ("last week", "22.0%", "24.0%"),
         ("changes of kinds with the earlier count in a bracket", "5.86%", "6.85%"),
         ("what awaits a reply", "待答复4件", "待答复6件"),
+        ("shares before their counts", "16.86%", "18.66%"),
         ("two years side by side", "增加19件", "增加29件"),
     ],
 )
