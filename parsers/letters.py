@@ -1,17 +1,15 @@
-"""Letters by label: from a page of labels and values, from a table with a letter a row, and from CSV.
+"""Letters by label: from a page of labels and values to one letter.
 
 What belongs here: which printed label is which field of a letter, and putting one printed letter together. What does
-not: the markup of particular platforms (``parsers.platforms`` give a ``PrintedLetter``), the stages of a reply
-(``parsers.replies``), labels and status words (``parsers/vocabulary``). A label that no row of the vocabulary knows
-is an Issue, never dropped in silence; the value of a person's label is not kept anywhere.
+not: files with many letters (``parsers.letter_files``), the markup of particular platforms (``parsers.platforms`` give
+a ``PrintedLetter``), the stages of a reply (``parsers.replies``), labels and status words (``parsers/vocabulary``). A
+label that no row of the vocabulary knows is an Issue, never dropped in silence; the value of a person's label is not
+kept anywhere.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import hashlib
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +20,7 @@ from parsers.document import Document, Grid, Text
 from parsers.identity import local_id
 from parsers.labels import LABELS_FILE, label_key, letter_labels
 from parsers.letter_fields import heads_text, letter_fields, shared_cell
-from parsers.records import Issue, Letter, Reply, Unreadable, brief
+from parsers.records import Issue, Letter, Reply
 from parsers.replies import ANSWERED, answers, office_or_issue, stages
 from parsers.reply_blocks import Field, PrintedReply, reply_blocks
 from parsers.text.agencies import NO_REGIONS, canonical_agency
@@ -33,7 +31,6 @@ from parsers.vocabulary.checked import codes_of_words
 
 _WORD_FILES = {"status": "parsers/vocabulary/statuses.yaml", "category": "parsers/vocabulary/categories.yaml"}
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-
 
 _HEADS_REPLY = re.compile(
     r"^(?:[^\s，。,：:]{0,12}(?:回复|答复)[：:]|.{0,20}(?:回复|答复)于\s*\d{4}).{0,40}", re.MULTILINE
@@ -139,7 +136,7 @@ def assign_fields(pairs: Iterable[Field]) -> tuple[dict[str, Printed], list[Issu
         elif key in labels.fallback:
             waiting.append((labels.fallback[key], Printed(value, place)))
         elif key not in labels.person and key not in labels.ignored:
-            issues.append(_unknown_label(label, value, place))
+            issues.append(unknown_label(label, value, place))
     for fields, printed in waiting:
         free = next((f for f in fields if f not in values), None)
         if free is not None:
@@ -147,7 +144,8 @@ def assign_fields(pairs: Iterable[Field]) -> tuple[dict[str, Printed], list[Issu
     return values, issues
 
 
-def _unknown_label(label: str, value: str, place: str) -> Issue:
+def unknown_label(label: str, value: str, place: str) -> Issue:
+    """What to say of a label that no row of the vocabulary knows."""
     message = (
         f"The label {label.strip()!r} is not known, so what it holds is not read. "
         f"If letters print it, add it to {LABELS_FILE}."
@@ -163,7 +161,7 @@ def _repeated_label(label: str, value: str, place: str) -> Issue:
     return Issue(code="repeated_label", message=message, place=place, raw=value.strip()[:200])
 
 
-def _is_list(grid: Grid) -> bool:
+def lists_letters(grid: Grid) -> bool:
     """Whether the first row is a header of letter columns and each further row a letter."""
     if len(grid.rows) < 2 or len(grid.rows[0]) < 3:
         return False
@@ -233,7 +231,7 @@ def _reply_not_found(values: Mapping[str, Printed]) -> list[Issue]:
 
 def is_letter(document: Document) -> bool:
     """Whether a document prints letters by label (and is not a bulletin)."""
-    return any(isinstance(b, Grid) and _is_list(b) for b in document.blocks) or bool(printed_letters(document))
+    return any(isinstance(b, Grid) and lists_letters(b) for b in document.blocks) or bool(printed_letters(document))
 
 
 def _date(values: Mapping[str, Printed], field: str, issues: list[Issue]) -> dt.date | None:
@@ -250,7 +248,8 @@ def _date(values: Mapping[str, Printed], field: str, issues: list[Issue]) -> dt.
     return day
 
 
-def _text(values: Mapping[str, Printed], field: str) -> str | None:
+def printed_in(values: Mapping[str, Printed], field: str) -> str | None:
+    """The text of a field, ``None`` where it is not printed or blank."""
     printed = values.get(field)
     return (printed.value.strip() or None) if printed else None
 
@@ -362,7 +361,7 @@ def _identity(
     """Letter id, source id, external id: by the address where a source claims it, else local to the payload."""
     routed = route(url) if url else None
     if routed is None:
-        external_id = _text(letter.values, "external_id")
+        external_id = printed_in(letter.values, "external_id")
         return (f"{source.source_id}:{external_id}" if external_id else local), source.source_id, external_id, []
     source_id, external_id = routed
     issues = []
@@ -393,7 +392,7 @@ def build_letter(
     """
     issues = list(letter.issues)
     values = letter.values
-    url = _text(values, "url") or letter.url
+    url = printed_in(values, "url") or letter.url
     letter_id, source_id, external_id, found = _identity(url, letter, source, route, local_id(payload_sha256, row))
     issues += found
     own = source_id == source.source_id
@@ -414,13 +413,13 @@ def build_letter(
             Issue(code="page_reply_before_letter", message=message, place="page_replied_on", raw=str(page_replied_on))
         )
     issues += said
-    status_printed = _text(values, "status")
+    status_printed = printed_in(values, "status")
     status = _coded(values, "status", status_code, issues)
     if status_printed and status is None:
         status = "unknown"
     elif status_printed is None and any(r.stage in ANSWERED for r in replies):
         status = "answered"
-    body = _text(values, "body")
+    body = printed_in(values, "body")
     return (
         Letter(
             letter_id=letter_id,
@@ -429,12 +428,12 @@ def build_letter(
             handling_region_code=_handling_region(replies, agency, region_code, regions),
             channel=source.channel if own else None,
             external_id=external_id,
-            letter_no=_text(values, "letter_no"),
+            letter_no=printed_in(values, "letter_no"),
             url=url,
-            title=_text(values, "title"),
+            title=printed_in(values, "title"),
             body=body,
             category=_coded(values, "category", category_code, issues),
-            category_printed=_text(values, "category"),
+            category_printed=printed_in(values, "category"),
             status=status,
             status_printed=status_printed,
             received_on=received_on,
@@ -448,139 +447,3 @@ def build_letter(
         ),
         issues,
     )
-
-
-_Cells = Sequence[str | None]
-
-
-def _rows_of_letters(
-    header: _Cells,
-    rows: Iterable[tuple[_Cells, str]],
-    *,
-    source: Source,
-    route: Route,
-    payload_sha256: str,
-    regions: Mapping[str, str],
-) -> tuple[list[Letter], list[Issue]]:
-    """Letters of a table with a header, one a row. A row that cannot be a letter is an Issue with the row."""
-    labels = letter_labels()
-    letters: list[Letter] = []
-    seen: set[str] = set()
-    issues = [_unknown_label(h, "", "header") for h in header if h and not labels.knows(label_key(h))]
-    known = [h if h and labels.knows(label_key(h)) else None for h in header]
-    for row_no, (cells, place) in enumerate(rows, 1):
-        raw = ",".join((c or "").strip() for c in cells)[:500]
-        if len(cells) != len(header):
-            message = (
-                f"The row has {len(cells)} cells where its header has {len(header)}; it is left out. "
-                "Add the missing cells, or put text with separators in quotes."
-            )
-            issues.append(Issue(code="row_width", message=message, place=place, raw=_without_persons(header, cells)))
-            continue
-        if not raw.strip(", "):
-            continue
-        pairs = [(h, (c or ""), place) for h, c in zip(known, cells, strict=True) if h is not None]
-        values, found = assign_fields(pairs)
-        if _text(values, "title") is None and _text(values, "body") is None:
-            message = (
-                "The row has neither a title (标题) nor a text (来信内容), so it is no letter; it is left out. "
-                "Compare it with the original page."
-            )
-            issues.append(
-                Issue(code="missing_field", message=message, place=place, raw=_without_persons(header, cells))
-            )
-            continue
-        reply = values.get("reply")
-        printed = PrintedLetter(values, (PrintedReply(reply.value, place),) if reply else (), None, tuple(found))
-        letter, found = build_letter(
-            printed, source=source, route=route, payload_sha256=payload_sha256, row=row_no, regions=regions
-        )
-        issues += [i if i.place and i.place.startswith(place) else replace(i, place=place) for i in found]
-        if letter.letter_id in seen:
-            message = (
-                f"The letter {letter.letter_id} stands in the file more than once; the first row is taken. "
-                "Compare the rows and keep one."
-            )
-            issues.append(Issue(code="repeated_letter", message=message, place=place, raw=letter.letter_id))
-        seen.add(letter.letter_id)
-        letters.append(letter)
-    return letters, issues
-
-
-def _without_persons(header: _Cells, cells: _Cells) -> str | None:
-    """A row as printed for an Issue, without the cells under a person's label; none at all where cells have shifted."""
-    person = {i for i, h in enumerate(header) if h and label_key(h) in letter_labels().person}
-    if person and len(cells) != len(header):
-        return None
-    return ",".join((c or "").strip() for i, c in enumerate(cells) if i not in person)[:500]
-
-
-def letters_from_document(
-    document: Document, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
-) -> tuple[list[Letter], list[Issue]]:
-    """All letters of a document: label | value grids, labelled paragraphs, or a table with a letter a row."""
-    letters: list[Letter] = []
-    issues: list[Issue] = []
-    lists = [b for b in document.blocks if isinstance(b, Grid) and _is_list(b)]
-    for grid in lists:
-        rows = list(zip(grid.rows[1:], grid.locators[1:], strict=True))
-        found, said = _rows_of_letters(
-            grid.rows[0], rows, source=source, route=route, payload_sha256=payload_sha256, regions=regions
-        )
-        letters += found
-        issues += said
-    if lists:
-        return letters, issues
-    printed = printed_letters(document)
-    for one in printed:
-        own = payload_sha256 if len(printed) == 1 else _content_hash(one)
-        letter, said = build_letter(one, source=source, route=route, payload_sha256=own, regions=regions)
-        letters.append(letter)
-        issues += said
-    return letters, issues
-
-
-def _content_hash(letter: PrintedLetter) -> str:
-    """What a letter is known by on a page with several: the next page of their list, or the same one a week later, has
-    other bytes, and the letter still its title, text and day.
-    """
-    own = [letter.values[field].value.strip() for field in ("title", "body", "received_on") if field in letter.values]
-    return hashlib.sha256("\n".join(own).encode()).hexdigest()
-
-
-def _csv_rows(text: str) -> tuple[list[tuple[list[str], str]], list[Issue]]:
-    """Rows with the line on which each ends; reading stops at the first place that is not CSV, and that is an Issue."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    rows: list[tuple[list[str], str]] = []
-    try:
-        for cells in reader:
-            rows.append((cells, f"L{reader.line_num}"))
-    except csv.Error as error:
-        message = (
-            f"The CSV ends or breaks a quoted cell at line {reader.line_num} ({brief(error)}): the first {len(rows)} "
-            "rows are read, nothing behind them. Close the quotes, or fetch the complete file, and read it again."
-        )
-        return rows, [Issue(code="cut_off", message=message, place=f"L{reader.line_num}")]
-    return rows, []
-
-
-def letters_from_csv(
-    text: str, *, source: Source, route: Route, payload_sha256: str, regions: Mapping[str, str] = NO_REGIONS
-) -> tuple[list[Letter], list[Issue]]:
-    """All letters of a CSV file, one a row; the header holds labels of labels.yaml, Chinese or English.
-
-    Places are the lines on which rows end. Raises ``Unreadable`` for a file whose first row names no column of letters.
-    """
-    rows, issues = _csv_rows(text)
-    header = rows[0][0] if rows else []
-    fields = {letter_labels().fields.get(label_key(h)) for h in header}
-    if not fields & {"title", "body"}:
-        message = (
-            f"Line 1 holds {','.join(header)[:80]!r} where labels of letters are expected "
-            "(来信标题, 来信内容, 回复内容). Add a header row."
-        )
-        raise Unreadable("not_letters", message)
-    letters, found = _rows_of_letters(
-        header, rows[1:], source=source, route=route, payload_sha256=payload_sha256, regions=regions
-    )
-    return letters, [*found, *issues]

@@ -21,7 +21,8 @@ from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.claims.recognised import as_surely_as_read
 from parsers.document import Document, ReadFigure, Text
 from parsers.identity import edition_id, local_id
-from parsers.letters import build_letter, letters_from_document, printed_letters
+from parsers.letter_files import letters_from_document
+from parsers.letters import build_letter, printed_letters
 from parsers.platforms.error_pages import error_words
 from parsers.platforms.irrelevant_pages import irrelevant_page
 from parsers.platforms.json_answers import said_alone

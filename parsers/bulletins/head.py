@@ -14,7 +14,7 @@ from parsers import vocabulary
 from parsers.bulletins.marks import ISSUE_NO, LIST_MARK, words_of
 from parsers.document import Document, Text
 from parsers.text.dates import find_dates, first_date
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from parsers.vocabulary.layout import squeezed
 
 _SENTENCE = re.compile(r"[。；]\s*$")
@@ -80,7 +80,7 @@ def issue_no_of(head: Sequence[Text]) -> int | None:
     """期号: 第15期, or a lone number under a title whose 第…期 was lost."""
     for t in head:
         if m := ISSUE_NO.search(t.text):
-            return int(m.group(1)) if m.group(1).isdigit() else chinese_integer(m.group(1))
+            return printed_integer(m.group(1))
     for above, t in pairwise(head):
         if re.fullmatch(r"\d{1,3}", t.text.strip()) and words_of("numbered").search(above.text):
             return int(t.text)

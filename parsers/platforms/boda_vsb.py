@@ -19,19 +19,12 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from parsers.letters import PrintedLetter, assign_fields
-from parsers.platforms.listing import (
-    ListPage,
-    address_of,
-    base_of,
-    counters_of,
-    header_labels,
-    lines_outside,
-    list_words,
-    next_url_of,
-    number_in,
-    table_rows,
-)
+from parsers.platforms.counters import counters_of, lines_outside
+from parsers.platforms.links import address_of, base_of
+from parsers.platforms.listing import ListPage, list_words
 from parsers.platforms.markup import printed_address, text_of, tree
+from parsers.platforms.pagers import next_url_of, number_in
+from parsers.platforms.rows import header_labels, table_rows
 from parsers.records import Issue
 from parsers.reply_blocks import PrintedReply
 

@@ -10,22 +10,12 @@ from __future__ import annotations
 
 from lxml import html
 
-from parsers.platforms.listing import (
-    ListPage,
-    Sighting,
-    base_of,
-    counters_of,
-    header_labels,
-    lines_outside,
-    list_words,
-    loose_row,
-    next_url_of,
-    number_in,
-    repeated_rows,
-    script_rows,
-    table_rows,
-)
+from parsers.platforms.counters import counters_of, lines_outside
+from parsers.platforms.links import base_of
+from parsers.platforms.listing import ListPage, Sighting, list_words
 from parsers.platforms.markup import tree
+from parsers.platforms.pagers import next_url_of, number_in
+from parsers.platforms.rows import header_labels, loose_row, repeated_rows, script_rows, table_rows
 from parsers.records import Issue
 
 

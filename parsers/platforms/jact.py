@@ -19,8 +19,10 @@ from lxml import html
 
 from parsers.letters import PrintedLetter, letter_of_fields
 from parsers.platforms.json_answers import loads
-from parsers.platforms.listing import ListPage, base_of, cells_of, table_rows
+from parsers.platforms.links import base_of
+from parsers.platforms.listing import ListPage
 from parsers.platforms.markup import has_class, printed_address, text_of, tree
+from parsers.platforms.rows import cells_of, table_rows
 
 _COLUMNS = ("办件编号", "标题", "处理情况", "提交时间", "提交部门", "点击次数")
 _ROWS = f"//tr[{has_class('tr_css')}]"

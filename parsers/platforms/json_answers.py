@@ -21,7 +21,8 @@ from urllib.parse import quote, urljoin
 import chompjs
 
 from parsers.letters import Printed, PrintedLetter
-from parsers.platforms.listing import ListPage, Sighting, absolute
+from parsers.platforms.links import absolute
+from parsers.platforms.listing import ListPage, Sighting
 from parsers.platforms.markup import text_of, tree
 from parsers.records import Issue, brief
 from parsers.replies import office_or_issue

@@ -16,24 +16,11 @@ from lxml import html
 
 from parsers.platforms import boda_vsb, generic, jact, json_answers
 from parsers.platforms.json_answers import Shape
-from parsers.platforms.listing import (
-    ColumnPage,
-    Link,
-    ListPage,
-    PrintedCounter,
-    Sighting,
-    address_of,
-    base_of,
-    form_of,
-    link_text,
-    list_words,
-    next_url_of,
-    number_in,
-    repeated_rows,
-    row_link,
-    turns_by_script,
-)
+from parsers.platforms.links import address_of, base_of, link_text, row_link
+from parsers.platforms.listing import ColumnPage, Link, ListPage, PrintedCounter, Sighting, list_words
 from parsers.platforms.markup import text_of, tree
+from parsers.platforms.pagers import form_of, next_url_of, number_in, turns_by_script
+from parsers.platforms.rows import repeated_rows
 from parsers.records import Issue
 from parsers.text.dates import find_dates
 

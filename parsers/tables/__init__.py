@@ -70,4 +70,5 @@ def _unread(drafts: Sequence[Draft], heading: str) -> Iterator[Table]:
     """The tables of which no column is known; that one is not read has been said, so that its oddities are not."""
     for number, draft in enumerate(drafts, start=1):
         table, issues = put_together(draft, number, heading)
-        yield replace(table, cut_off=any(issue.code == "row_width" for issue in issues))
+        columns = tuple(replace(column, metric=None) for column in table.columns)
+        yield replace(table, columns=columns, cut_off=any(issue.code == "row_width" for issue in issues))

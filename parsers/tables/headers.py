@@ -85,7 +85,10 @@ def _is_banner(grid: Grid, row: int) -> bool:
 def _is_header_row(row: Sequence[str | None]) -> bool:
     filled = [c for c in row if c]
     known = sum(map(_is_known, filled))
-    return known >= 2 and 3 * known >= len(filled) and not any(is_figure(c) for c in filled)
+    kinds = {header_kind(c) for c in filled}
+    # A column of units and a measure make a header, however many others are written as no list has them.
+    is_named = bool(kinds & {"serial", "label"}) and bool(kinds & {"count", "rate"})
+    return known >= 2 and (is_named or 3 * known >= len(filled)) and not any(is_figure(c) for c in filled)
 
 
 def _is_known(header: str) -> bool:

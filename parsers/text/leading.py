@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 
 FIRST_FEW = (
     r"(?:[Tt][Oo][Pp]\s*[-—－]?\s*\d{1,2}(?!\d)"
@@ -50,4 +50,4 @@ def number_of(words: str) -> int | None:
     found = re.search(r"\d+|[一两二三四五六七八九十]+", words)
     if found is None:
         return None
-    return int(found[0]) if found[0].isdigit() else chinese_integer(found[0])
+    return printed_integer(found[0])

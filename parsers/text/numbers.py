@@ -94,6 +94,11 @@ def half_width(text: str) -> str:
     return _FULL_WIDTH.sub(lambda m: _HALF_WIDTH[m.group()], text)
 
 
+def printed_integer(text: str) -> int | None:
+    """A whole number in digits or in numerals (12, 十二); ``None`` for anything else."""
+    return int(text) if text.isdecimal() else chinese_integer(text)
+
+
 def chinese_integer(text: str) -> int | None:
     """``三百二十`` -> 320, ``二〇二二`` -> 2022, ``两`` -> 2; ``None`` if it is not one number, or longer than any."""
     if not text or len(text) > 2 * MOST_DIGITS:

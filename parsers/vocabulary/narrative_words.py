@@ -56,6 +56,7 @@ _LISTS = frozenset(
         "weights",
         "apart",
         "ranked",
+        "differing",
         "fewer",
         "more",
         "items",

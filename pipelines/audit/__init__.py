@@ -14,7 +14,7 @@ from pipelines.audit.finding import CHECKS, Audited, Finding
 from pipelines.audit.rate.grim import implied_counts
 from pipelines.audit.rate.table_rates import formula_fits
 from pipelines.audit.record.bounds import claim_vs_public
-from pipelines.audit.timing.clocks import timing_findings
+from pipelines.audit.timing.answering import timing_findings
 from pipelines.audit.unnamed import names_of, unnamed
 
 __all__ = ["audit", "claim_vs_public", "formula_fits", "implied_counts", "timing_findings"]

@@ -190,3 +190,8 @@ def severity_of_gap(gap: Fraction, of: Fraction) -> int:
 def severity_of_points(recomputed: Fraction, figure: Figure) -> int:
     """2 for a difference between rates in percent, 3 when it is more than 5 percentage points."""
     return 3 if abs(recomputed - figure.value) > HEADLINE * 100 else 2
+
+
+def severity_between(other: Fraction, figure: Figure, *, is_rate: bool) -> int:
+    """How much a second printing differs from a figure: of rates in points, of counts by its share of the other."""
+    return severity_of_points(other, figure) if is_rate else severity_of_gap(other - figure.value, other)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from parsers.letters import is_letter, letters_from_csv, letters_from_document
+from parsers.letter_files import letters_from_csv, letters_from_document
+from parsers.letters import is_letter
 from parsers.platforms.letter_pages import letters_from_page
 from parsers.readers.dispatch import read
 from tests.parsers.letter_fixtures import BEIJING, SHANGLUO, route

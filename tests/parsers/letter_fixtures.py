@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.document import Document, Grid, Text
-from parsers.letters import letters_from_csv, letters_from_document
+from parsers.letter_files import letters_from_csv, letters_from_document
 from parsers.platforms.letter_pages import letters_from_page
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter

@@ -6,15 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import Document, Grid, Text
-from parsers.letters import (
-    asks_for_confidentiality,
-    category_code,
-    is_letter,
-    letters_from_csv,
-    letters_from_document,
-    printed_letters,
-    status_code,
-)
+from parsers.letter_files import letters_from_csv, letters_from_document
+from parsers.letters import asks_for_confidentiality, category_code, is_letter, printed_letters, status_code
 from parsers.records import Unreadable
 from tests.parsers.letter_fixtures import EXAMPLE, FOLDER, REGIONS, SHA256, as_json, read_fixture, route
 

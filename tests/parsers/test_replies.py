@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.replies import classify, office_or_issue, stages
+from parsers.replies import office_or_issue, stages
+from parsers.reply_sentences import classify
 
 PAGE = dt.date(2021, 3, 2)
 NOTICE = "来信人你好，你提出的事项已转示范县人民政府阅处。"

@@ -10,7 +10,7 @@ import datetime as dt
 
 import pytest
 
-from parsers.letters import letters_from_document
+from parsers.letter_files import letters_from_document
 from parsers.readers.html import read_html
 from parsers.records import Issue, Letter
 from parsers.redaction import redacted

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, takewhile
 
-from parsers.claims.words import words_pattern
+from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from pipelines.audit.addition.adjacent import told_sums
 from pipelines.audit.figures import distinct, figure, located, span
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.group.sums import is_one_unit
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
 from pipelines.audit.wording import decimal
@@ -55,10 +54,12 @@ def _depths(gaps: Sequence[str]) -> Iterator[int]:
 
 def divisions(counts: Sequence[Figure], gaps: Sequence[str]) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
     """The counts of a sentence that the ones behind them divide: those in a bracket right behind, or the neighbours
-    outside brackets. ``gaps`` are the texts before each count.
+    outside brackets. ``gaps`` are the texts before each count. From where one is held against another on, they are not
+    looked at: the difference and what it is from add up as well (较上月的73件减少12件，办结52件，在办9件).
     """
-    for at, whole in enumerate(counts):
-        behind, between = counts[at + 1 :], gaps[at + 1 :]
+    moved = next((at for at, gap in enumerate(gaps) if _moves(gap)), len(gaps))
+    for at, whole in enumerate(counts[:moved]):
+        behind, between = counts[at + 1 : moved], gaps[at + 1 : moved]
         depths = list(_depths(between))
         if between and between[0].startswith(_OPEN):
             inside = takewhile(lambda pair: pair[1] > 0, zip(behind, depths, strict=True))
@@ -69,11 +70,15 @@ def divisions(counts: Sequence[Figure], gaps: Sequence[str]) -> Iterator[tuple[F
             yield whole, run
 
 
+def _moves(gap: str) -> bool:
+    return re.search(any_of("falls", "rises", "previous_period", "year_earlier", "differing"), gap) is not None
+
+
 def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
     """The neighbours from the first one on, up to the one with which they reach the whole."""
     added, run = Fraction(0), []
     for count in behind:
-        if added >= whole.value or not is_one_unit(count, whole):
+        if added >= whole.value or count.unit != whole.unit:
             break
         run.append(count)
         added += count.value
@@ -90,7 +95,7 @@ def _is_long(whole: Figure, run: Sequence[Figure]) -> bool:
 
 def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
     is_several = sum(part.value > 0 for part in parts) > 1 and whole.value >= SMALLEST
-    alike = all(is_one_unit(part, whole) for part in parts)
+    alike = all(part.unit == whole.unit for part in parts)
     return is_several and alike and sum((part.value for part in parts), Fraction(0)) == whole.value
 
 

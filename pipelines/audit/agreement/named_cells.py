@@ -15,7 +15,7 @@ from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import clauses, is_same_name
 from pipelines.audit.figures import Sheet, distinct, figure, is_whole, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import field, lists
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
@@ -130,9 +130,7 @@ def _finding(
 ) -> Finding:
     gap = other.value - printed.value
     is_rate = kind(claim.metric) == "rate"
-    severity = (
-        0 if holds else severity_of_points(other.value, printed) if is_rate else severity_of_gap(gap, other.value)
-    )
+    severity = 0 if holds else severity_between(other.value, printed, is_rate=is_rate)
     name = table_name(audited, table.table)
     row = table.table.rows[(cell.row_no or 1) - 1].label or ""
     column = header_zh(cell.label or "")

@@ -24,7 +24,7 @@ from pipelines.audit.figures import (
     sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import compact, label_of, may_be_of_one, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, metric_en, metric_zh
@@ -141,7 +141,7 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, table: Sheet, row:
     holds = printed.interval.overlaps(cell.interval)
     gap = cell.value - printed.value
     is_rate = kind(claim.metric) == "rate"
-    severity = 0 if holds else severity_of_points(cell.value, printed) if is_rate else severity_of_gap(gap, cell.value)
+    severity = 0 if holds else severity_between(cell.value, printed, is_rate=is_rate)
     name = table_name(audited, table.table)
     finding = Finding(
         check_id="N1",

@@ -15,7 +15,7 @@ from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import may_be_one
 from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import words
 from pipelines.audit.stated import channel_en, compact, label_of, period_of, shown, shown_en
 from pipelines.audit.wording import channel_zh, metric_en
@@ -94,9 +94,8 @@ def _finding(
     audited: Audited, claim: Claim, printed: Figure, own: dict[str, list[Figure]], differ: list[str]
 ) -> Finding:
     first = own[(differ or list(own))[0]][0]
-    gap = first.value - printed.value
     is_rate = kind(claim.metric) == "rate"
-    far = severity_of_points(first.value, printed) if is_rate else severity_of_gap(gap, first.value)
+    far = severity_between(first.value, printed, is_rate=is_rate)
     values = "；".join(f"{name}{figures[0].printed}" for name, figures in own.items() if not differ or name in differ)
     finding = Finding(
         check_id="N1",

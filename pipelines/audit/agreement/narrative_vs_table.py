@@ -7,13 +7,12 @@ speakers or dates (``counters``), one figure in several sentences (``reprinted``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parsers.records import Claim
-from parsers.text.leading import first_few
+from pipelines.audit.agreement.columns import Column, column, lists_the_first, row_sum, tables_en, tables_of
 from pipelines.audit.figures import (
     Sheet,
     block,
@@ -31,15 +30,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.rules import field, lists, words
-from pipelines.audit.stated import (
-    channel_en,
-    compact,
-    label_of,
-    period_of,
-    shown,
-    shown_en,
-    table_name,
-)
+from pipelines.audit.stated import channel_en, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
@@ -47,83 +38,6 @@ _RULES = "narrative_vs_table"
 # not read than two printings of one figure.
 SAME_FIGURE = Fraction(1, 2)
 SMALLEST_FAR = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What the tables of one channel print for one metric.
-
-    ``values`` are the totals of each table, or the sums of its rows where ``is_sum``; ``row_sums`` are always the sums,
-    and ``cells`` the figures used. ``names`` are the tables.
-    """
-
-    metric: str
-    values: tuple[Fraction, ...]
-    row_sums: tuple[Fraction, ...]
-    cells: tuple[Figure, ...]
-    names: str
-    is_sum: bool
-    is_partial: bool = False
-    """Whether only some of what the text counts stands in the tables: one of them is not whole, or they are of one
-    kind of units."""
-
-    @property
-    def value(self) -> Fraction:
-        """All tables together."""
-        return sum(self.values, Fraction(0))
-
-    def readings(self) -> set[Fraction]:
-        """Each table alone, and all together: a sentence may mean either."""
-        return {*self.values, self.value}
-
-
-def row_sum(table: Sheet, metric: str) -> Fraction | None:
-    """The sum of a column over the rows that print anything; ``None`` where one of them has no number there, or they
-    are of several periods (本月, 上月).
-    """
-    rows = [row for row in table.rows if not row.is_blank]
-    cells = [row.by_metric[metric] for row in rows if metric in row.by_metric]
-    periods = {period_of(cell.claim) for cell in cells if cell.claim is not None}
-    if not cells or len(cells) < len(rows) or len(periods) > 1:
-        return None
-    return sum((cell.value for cell in cells), Fraction(0))
-
-
-def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:
-    """One metric in the tables that print it; ``None`` where none does or where a table without total is cut off."""
-    values, sums, cells, names, is_sum, is_partial = [], [], [], [], False, False
-    for table in tables:
-        is_partial = is_partial or lists_one_kind(table)
-        added = row_sum(table, metric) if kind(metric) != "rate" else None
-        total = table.total.by_metric.get(metric) if table.total else None
-        if total is not None:
-            values.append(total.value)
-            cells.append(total)
-        elif added is not None and not table.table.cut_off:
-            values.append(added)
-            cells.extend(row.by_metric[metric] for row in table.rows if metric in row.by_metric)
-            is_sum = True
-        else:
-            is_partial = is_partial or metric in {m for row in table.rows for m in row.by_metric}
-            continue
-        names.append(table_name(audited, table.table))
-        sums.append(values[-1] if added is None else added)
-    if not values:
-        return None
-    return Column(metric, tuple(values), tuple(sums), tuple(cells), "、".join(names), is_sum, is_partial)
-
-
-def lists_one_kind(table: Sheet) -> bool:
-    """Whether the title of a table, or of its section, says that it lists the units of one kind (各县市区办理情况), so
-    that the others are not in it.
-    """
-    printed = compact("".join((table.table.title or "", table.table.section or "")))
-    return any(word in printed for word in words(_RULES, "one_kind_of_units"))
-
-
-def lists_the_first(table: Sheet) -> bool:
-    """Whether the title of a table says that it lists the first few of something (投诉前五位), whose sum is nothing."""
-    return any(first_few(compact(table.table.title or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,22 +90,6 @@ def compare(
     return Outcome("differs", "needs_definition", severity)
 
 
-def tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
-    """The tables of a claim's speaker, channel and period; for a part, those whose title names it."""
-    same = tuple(s for s in sheets(audited) if s.sample is not None and _is_of_subject(s.sample, claim))
-    if claim.category is None:
-        return same
-    part = compact(claim.category)
-    return tuple(s for s in same if part in compact(s.table.title or ""))
-
-
-def _is_of_subject(sample: Claim, claim: Claim) -> bool:
-    """Whether a table and a sentence have one subject; a table of all channels is that of a text that names none."""
-    if claim.channel is None and sample.channel == "combined":
-        sample = replace(sample, channel=None)
-    return same_subject(sample, claim)
-
-
 def where_said(claim: Claim) -> dict[str, str]:
     """Channel, part and label of a figure for a sentence, in both languages."""
     return {
@@ -202,12 +100,6 @@ def where_said(claim: Claim) -> dict[str, str]:
         "claimed": shown(claim),
         "claimed_en": shown_en(claim),
     }
-
-
-def tables_en(names: str) -> str:
-    """The names of tables (表1、表3) for an English sentence."""
-    numbers = re.findall(r"表(\d+)", names)
-    return ("tables " if len(numbers) > 1 else "table ") + " and ".join(numbers)
 
 
 def _comparison(

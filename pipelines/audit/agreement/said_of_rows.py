@@ -12,7 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from parsers.records import Claim, Table
-from pipelines.audit.agreement.narrative_vs_table import Column, column, tables_en, tables_of, where_said
+from pipelines.audit.agreement.columns import Column, column, tables_en, tables_of
+from pipelines.audit.agreement.narrative_vs_table import where_said
 from pipelines.audit.figures import (
     claims_of,
     figure,

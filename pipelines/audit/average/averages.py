@@ -17,7 +17,7 @@ from functools import cache
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from parsers.vocabulary import metric_words
 from pipelines.audit.change.change_pairs import is_held_against
 from pipelines.audit.figures import (
@@ -113,8 +113,7 @@ def stated_days(average: Claim) -> int | None:
     if is_held_against(average):
         return None
     found = {m["days"] for m in _stated_days().finditer(average.quote)}
-    printed = found.pop() if len(found) == 1 else ""
-    return int(printed) if printed.isdigit() else chinese_integer(printed)
+    return printed_integer(found.pop()) if len(found) == 1 else None
 
 
 def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from parsers.records import INSIDE, Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import (
     before,
     beside,
@@ -327,8 +327,7 @@ def _number_of(claims: list[Claim]) -> tuple[int, Hashable]:
     if found is None or key is None or not claims[0].quote.startswith(name_of_part(claims[0]), found.end()):
         return 0, None
     printed = found["number"]
-    number = int(printed) if printed.isdigit() else chinese_integer(printed)
-    return number or 0, (found["before"], found["behind"], printed.isdigit(), *key[1:])
+    return printed_integer(printed) or 0, (found["before"], found["behind"], printed.isdigit(), *key[1:])
 
 
 def _of_each_metric(audited: Audited, claims: list[Claim]) -> Iterator[Group]:

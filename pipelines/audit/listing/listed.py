@@ -18,7 +18,7 @@ from itertools import takewhile
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.leading import FIRST_FEW, LAST_FEW, number_of
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import block, cause, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rules import words
@@ -39,15 +39,16 @@ def _number() -> re.Pattern[str]:
     )
 
 
+def without_blanks(text: str) -> str:
+    """A text whose lines stay, without the blanks that some sites print inside of names and around numbers."""
+    return re.sub(r"[ \u3000\u00a0]", "", text)
+
+
 def entries(names: str) -> tuple[int, int] | None:
     """How few and how many names a list may hold: 和 may join the last two or belong to one; ``None`` for no list."""
     few = names.count("、") + 1
     joined = re.search(".(?:和|及|与).", names.rpartition("、")[2]) is not None
     return (few, few + joined) if few > 1 or joined else None
-
-
-def _count(printed: str) -> int | None:
-    return int(printed) if printed.isdigit() else chinese_integer(printed)
 
 
 _OF_ENTRY = re.compile(
@@ -57,10 +58,10 @@ _OF_ENTRY = re.compile(
 
 
 def _names_before(audited: Audited) -> Iterator[Finding]:
-    printed = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    printed = without_blanks(audited.full_text)
     for text in dict.fromkeys((printed, _OF_ENTRY.sub("", printed))):
         for found in _number().finditer(text):
-            number = _count(found["number"])
+            number = printed_integer(found["number"])
             before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
             ends = entries(before.removesuffix("等"))
             if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
@@ -160,7 +161,7 @@ def _items_apart(text: str) -> int:
 
 
 def _ranking(audited: Audited) -> Iterator[Finding]:
-    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    text = without_blanks(audited.full_text)
     for found in _RANKED.finditer(text):
         number, ends = number_of(found["first"]), ranked_entries(found["list"])
         if number is not None and _items_apart(text[found.start("list") :]) == number >= FEWEST:

@@ -12,12 +12,12 @@ from functools import cache
 
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.words import words_pattern
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import cause, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group
-from pipelines.audit.listing.listed import FEWEST, MOST, entries
+from pipelines.audit.listing.listed import FEWEST, MOST, entries, without_blanks
 from pipelines.audit.rules import words
 from pipelines.audit.wording import about
 
@@ -62,12 +62,12 @@ def names_case(number: int, names: str) -> tuple[str, int, str] | None:
 
 
 def _printed_number(printed: str) -> int | None:
-    number = int(printed) if printed.isdigit() else chinese_integer(printed)
+    number = printed_integer(printed)
     return number if number is not None and FEWEST <= number <= MOST else None
 
 
 def _units(audited: Audited) -> Iterator[Finding]:
-    text = re.sub(r"[ \u3000\u00a0]", "", audited.full_text)
+    text = without_blanks(audited.full_text)
     for found in _units_listed().finditer(text):
         number = _printed_number(found["number"])
         names = re.sub("(?:均|都|也).*$", "", found["list"])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.records import Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import cause, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact
@@ -49,8 +49,7 @@ def _found(audited: Audited) -> Iterator[tuple[int, int, int, bool]]:
     text = compact(audited.full_text)
     for pattern, is_sure in ((_FROM_TO, True), (_MOVED, False), (_SINCE, False)):
         for match in pattern.finditer(text):
-            printed = match["years"]
-            years = int(printed) if printed.isdigit() else chinese_integer(printed)
+            years = printed_integer(match["years"])
             last = int(match["last"]) if "last" in match.groupdict() else _said_in(audited)
             if years is not None and last is not None and FEWEST <= years <= MOST:
                 yield years, int(match["first"]), last, is_sure

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
-from parsers.text.numbers import chinese_integer
+from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.group.sums import counts
+from pipelines.audit.group.sums import counts, is_one_unit
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
-from pipelines.audit.share.ratios import FINE, wholes_said
+from pipelines.audit.share.ratios import PRECISE, wholes_said
 from pipelines.audit.wording import about
 
 MOST = 10
@@ -34,7 +34,7 @@ def kinds_named(claim: Claim) -> int | None:
     found = re.findall(pattern, f"{re.split('[。；;]', before)[-1]}{claim.category or ''}")
     if not found or not any(word in before for word in words("together", "share")):
         return None
-    number = 2 if found[-1] == "两" else int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
+    number = printed_integer(found[-1])
     return number if number is not None and 1 < number <= MOST else None
 
 
@@ -106,6 +106,19 @@ def order(claim: Claim) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", claim.locator))
 
 
+def listed_together(audited: Audited, claim: Claim) -> list[Figure]:
+    """The counts of the sentence before a share that says it is of them together (甲局190件、乙局122件，合计占80.39%);
+    none where it does not say so.
+    """
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    if re.search(rf"(?:{words_pattern(words('together', 'joint'))})[大约]?占[^，,；;。：:\d]{{0,24}}$", before) is None:
+        return []
+    here = (f for f in counts(audited).get(block(claim), ()) if f.claim and f.claim.quote == claim.quote)
+    parts = [f for f in here if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    alike = [f for f in parts if is_one_unit(f, parts[-1])]
+    return alike if 1 < len(alike) <= MOST else []
+
+
 def _wholes(audited: Audited) -> list[Figure]:
     known = (f for figures in counts(audited).values() for f in figures)
     return [f for f in known if f.claim and is_whole(f.claim) and f.metric in (*words("groups", "wholes"), UNASSIGNED)]
@@ -123,8 +136,10 @@ def _findings(audited: Audited) -> Iterator[Finding]:
 def together(audited: Audited, claim: Claim, printed: Figure) -> Quotient | None:
     """The counts of several kinds over the count of what came in that give their share together, where any do."""
     named, number = named_together(audited, claim), kinds_named(claim)
-    parts = (*([named] if named else ()), *(_parts(audited, claim, printed, number) if number else ()))
-    fine = named and printed.step <= FINE  # of whatever count: no chance gives so exact a share of these kinds
+    listed = listed_together(audited, claim)
+    sure = [parts for parts in (named, listed, listed[1:]) if len(parts) > 1]
+    parts = (*sure, *(_parts(audited, claim, printed, number) if number else ()))
+    fine = sure and printed.step <= PRECISE  # of whatever count: no chance gives so exact a share of these kinds
     wholes = [f for of_one in counts(audited).values() for f in of_one] if fine else _wholes(audited)
     wholes = [*wholes_said(audited, claim), *wholes]
     tried = (Quotient(p, [w]) for p in parts for w in wholes if w.value)
@@ -132,11 +147,11 @@ def together(audited: Audited, claim: Claim, printed: Figure) -> Quotient | None
 
 
 def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient) -> Finding:
-    names = "、".join(c.category or "" for c in claims_of(quotient.parts))
+    names = "、".join(c.category or c.agency or c.label or "" for c in claims_of(quotient.parts))
     n = len(quotient.parts)
     finding = Finding(
         check_id="A3",
-        subject=f"{about(quotient.parts[0].claim or claim)}等{n}类合计占比",
+        subject=f"{about(quotient.parts[0].claim or claim)}等{n}项合计占比",
         claimed=printed.printed,
         metric=SHARE,
         **quotient.given(printed),
@@ -148,8 +163,8 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient
 @check("A3", "几类合计的占比", "shares of several kinds together", gives="consistent")
 def check_shares_together(audited: Audited) -> Iterator[Finding]:
     """A share of several kinds together (求助、咨询占总量的58.32%, 上述五类占总量的58.32%) against the counts of the
-    kinds that it names, or of as many as it says, the last ones before it or the first behind it, over a count of what
-    came in.
+    kinds that it names, of all that its sentence has counted (…，合计占80.39%), or of as many as it says, the last ones
+    before it or the first behind it, over a count of what came in.
 
     Only what agrees is told: which kinds are meant, their names or the number and place of their counts say.
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from functools import lru_cache
+from itertools import islice, permutations
 
 from pipelines.audit.figures import cause, distinct, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -18,6 +19,9 @@ from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_o
 from pipelines.audit.rate.table_stem_rates import stem_rates
 from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, header_zh, percent
+
+FIRST_ROWS = 12
+"""Rows in which a reading is tried first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,18 @@ def _readings(lines: Lines, line: Line) -> Iterator[LineRatio]:
         if line.is_known and a.is_known and b.is_known:
             continue
         for case in _OF_TWO:
-            yield LineRatio(line, case, (a, b), tuple(_quotients(line, case, a, b)))
+            if _may_fit(line, case, a, b):
+                yield LineRatio(line, case, (a, b), tuple(_quotients(line, case, a, b)))
+
+
+def _may_fit(line: Line, case: str, a: Line, b: Line) -> bool:
+    """Whether a reading fits a third of the first rows: of a wide table there are thousands to be tried."""
+    rows = list(islice(in_rows(line, a, b), FIRST_ROWS))
+    near = (
+        abs(_OF_TWO[case](first.value, second.value) * 100 - printed.value * second.value) < printed.step * second.value
+        for _, (printed, first, second) in rows
+    )
+    return bool(rows) and 3 * sum(near) >= len(rows)
 
 
 def _shares(line: Line, count: Line) -> Iterator[Row]:
@@ -113,17 +128,26 @@ def _is_kept(found: LineRatio) -> bool:
     return is_rule(len(holding), telling, len(found.rows))
 
 
-def _findings(audited: Audited, *check_ids: str) -> Iterator[Finding]:
+@lru_cache(maxsize=8)  # three checks share them
+def _untold(audited: Audited) -> tuple[tuple[Lines, LineRatio], ...]:
+    """The ratios of each table that no other check tells."""
     by_stem = {
         (table.table.table_no, header_zh(rate.header)) for table in sheets(audited) for rate, *_ in stem_rates(table)
     }
-    for lines in all_lines(audited):
-        for found in line_ratios(lines):
-            is_told = (lines.table_no, found.line.header) in by_stem
-            if _CHECKS[found.case] in check_ids and not is_told:
-                yield _held(lines, found)
-                for row in found.outliers:
-                    yield _outlier(audited, lines, found, row)
+    return tuple(
+        (lines, found)
+        for lines in all_lines(audited)
+        for found in line_ratios(lines)
+        if (lines.table_no, found.line.header) not in by_stem
+    )
+
+
+def _findings(audited: Audited, check_id: str) -> Iterator[Finding]:
+    for lines, found in _untold(audited):
+        if _CHECKS[found.case] == check_id:
+            yield _held(lines, found)
+            for row in found.outliers:
+                yield _outlier(audited, lines, found, row)
 
 
 def _held(lines: Lines, found: LineRatio) -> Finding:

@@ -1,21 +1,25 @@
-"""A2 for columns that no list knows: is one column the sum of others, row by row?
+"""A2 by the figures of a table alone: is one column the sum of others, row by row?
 
-What belongs here: finding those columns, and the rows that do not keep to it. What does not: columns of known metrics
-among themselves (``row_sums``, ``flows``), the total row (``line_totals``).
+What belongs here: finding those columns, and the rows that do not keep to it. What does not: parts by their names
+(``row_sums``), stages of handling (``flows``), the total row (``line_totals``).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.addition.row_sums import part_columns
+from pipelines.audit.figures import cause, distinct, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
-from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
+from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, signed
+
+FIRST_ROWS = 40
+"""Rows in which sums are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,65 @@ def _holds(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def line_sums(lines: Lines) -> Iterator[LineSum]:
     """The columns of a table that are the sum of others: of the longest run of neighbours, and of two beside it."""
-    counts = lines.counts
-    for whole in counts:
-        others = [line for line in counts if line is not whole]
-        runs = (others[i:j] for n in range(len(others), 1, -1) for i in range(len(others) - n + 1) for j in [i + n])
+    for whole in lines.counts:
+        others = [line for line in lines.counts if line is not whole]
         taken: list[Line] = []
-        for parts in (*runs, *combinations(others, 2)):
-            if any(line in taken for line in parts) or all(line.is_known for line in (whole, *parts)):
+        for at in _candidates(whole, others):
+            parts = tuple(others[i] for i in at)
+            if any(line in taken for line in parts) or not _is_open(whole, parts):
                 continue
-            if (found := _line_sum(whole, tuple(parts))) is not None:
+            if (found := _line_sum(whole, parts)) is not None:
                 taken += parts
                 yield found
+
+
+def _candidates(whole: Line, others: Sequence[Line]) -> list[tuple[int, ...]]:
+    """The places of those columns that add up to a whole in half of the first rows, the longest runs first, then
+    pairs.
+    """
+    runs: Counter[tuple[int, int]] = Counter()
+    pairs: Counter[tuple[int, int]] = Counter()
+    rows = [row for row in zip(whole.cells, *(line.cells for line in others), strict=True) if row[0] and row[0].value]
+    for cell, *rest in rows[:FIRST_ROWS]:
+        values = [None if other is None else other.value for other in rest]
+        if cell is not None:
+            runs.update(_runs(cell.value, values))
+            pairs.update(_pairs(cell.value, values))
+    fewest = FEWEST_ROWS if any(None in row for row in rows) else max(FEWEST_ROWS, min(len(rows), FIRST_ROWS) / 2)
+    kept = [(start, end) for (start, end), n in runs.items() if n >= fewest]
+    longest = sorted(kept, key=lambda run: (run[0] - run[1], run))
+    beside = sorted(pair for pair, n in pairs.items() if n >= fewest and (pair[0], pair[1] + 1) not in runs)
+    return [*(tuple(range(start, end)) for start, end in longest), *beside]
+
+
+def _runs(whole: Fraction, values: Sequence[Fraction | None]) -> Iterator[tuple[int, int]]:
+    """From which place to before which the neighbouring figures of a row add up to a whole."""
+    begins: dict[Fraction, list[int]] = {}
+    added = Fraction(0)
+    for at, value in enumerate(values):
+        if value is None:
+            begins, added = {}, Fraction(0)
+            continue
+        begins.setdefault(added, []).append(at)
+        added += value
+        yield from ((start, at + 1) for start in begins.get(added - whole, ()) if start < at)
+
+
+def _pairs(whole: Fraction, values: Sequence[Fraction | None]) -> Iterator[tuple[int, int]]:
+    """The places of two figures of a row that add up to a whole."""
+    seen: dict[Fraction, list[int]] = {}
+    for at, value in enumerate(values):
+        if value is not None and value > 0:
+            yield from ((first, at) for first in seen.get(whole - value, ()))
+            seen.setdefault(value, []).append(at)
+
+
+def _is_open(whole: Line, parts: Sequence[Line]) -> bool:
+    """Whether no other check knows what the columns are to each other: one is not known, or all count the same
+    (即办件办结数, 承诺件办结数, 办结数); stages of handling have an order of their own.
+    """
+    metrics = {line.metric for line in (whole, *parts)}
+    return None in metrics or len(metrics) == 1
 
 
 def _line_sum(whole: Line, parts: tuple[Line, ...]) -> LineSum | None:
@@ -59,8 +111,11 @@ def _line_sum(whole: Line, parts: tuple[Line, ...]) -> LineSum | None:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
+    told = {(t.table.table_no, whole, parts) for t in sheets(audited) for whole, parts in part_columns(t)}
     for lines in all_lines(audited):
         for found in line_sums(lines):
+            if (lines.table_no, found.whole.at, tuple(line.at for line in found.parts)) in told:
+                continue
             yield _held(lines, found)
             for at, whole, parts in found.outliers:
                 yield _outlier(audited, lines, found, at, whole, parts)
@@ -124,9 +179,10 @@ def _outlier(
     )
 
 
-@check("A2", "未识别列之和", "columns that add up to another", gives="consistent needs_definition")
+@check("A2", "各列之和", "columns that add up to another", gives="consistent needs_definition")
 def check_line_sums(audited: Audited) -> Iterator[Finding]:
-    """A column of whole numbers against the sum of neighbouring ones, or of two, where no list knows all of them.
+    """A column of whole numbers against the sum of neighbouring ones, or of two, where no list knows all of them or all
+    count the same.
 
     One column is taken for the sum of others where it is so in every row, at least three of them with several parts
     above nothing, or in four fifths of them, at least five; the rows that do not keep to it are ``needs_definition``.

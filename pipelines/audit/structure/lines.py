@@ -33,14 +33,21 @@ MOST_LINES, MOST_ROWS = 40, 400
 @dataclass(frozen=True, slots=True)
 class Line:
     """A column of figures: ``cells`` has one entry for each row that a total adds up, ``None`` where nothing is
-    printed. ``is_known``: the vocabulary knows what it measures. ``is_percent``: it prints percentages, or decimals.
+    printed. ``at`` is its place in the table, ``metric`` what it measures, as far as the vocabulary knows it;
+    ``is_percent``: it prints percentages, or decimals.
     """
 
+    at: int
     header: str
-    is_known: bool
+    metric: str | None
     is_percent: bool
     cells: tuple[Figure | None, ...]
     total: Figure | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the vocabulary knows what it measures."""
+        return self.metric is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Lines:
 
 @lru_cache(maxsize=8)
 def all_lines(audited: Audited) -> tuple[Lines, ...]:
-    """Those of each table that has a column of figures that no list knows."""
+    """Those of each table that has a column of figures."""
     named = [(f"表{t.table_no}", t.table_no, t) for t in audited.tables]
     unread = [(f"未识别表{t.table_no}", None, t) for t in audited.unread_tables]
     found = (
@@ -68,7 +75,7 @@ def all_lines(audited: Audited) -> tuple[Lines, ...]:
         for name, number, table in (*named, *unread)
         if len(table.rows) <= MOST_ROWS and not table.cut_off
     )
-    return tuple(lines for lines in found if any(not line.is_known for line in lines.lines))
+    return tuple(lines for lines in found if lines.lines)
 
 
 def _lines(name: str, table_no: int | None, table: Table) -> Lines:
@@ -96,8 +103,9 @@ def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None) -> Li
     if len(known) < FEWEST_ROWS:
         return None
     return Line(
+        at=at,
         header=header_zh(column.header) or f"第{at + 1}列",
-        is_known=column.metric is not None,
+        metric=column.metric,
         is_percent=column.kind == "rate" or any(cell.unit == "%" or cell.step < 1 for cell in known),
         cells=cells,
         total=None if total is None else _figure(total.cells[at], column),

@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.audit.timing.clocks import NAMED, Clocks, Desk, desk_findings
+from pipelines.audit.timing.answering import desk_findings
+from pipelines.audit.timing.clocks import NAMED, Clocks, Desk
 from pipelines.lake_rows import finding_row
 from warehouse.records import records
 

@@ -1,8 +1,9 @@
 """P2 over the letters of a desk: answers that pile up on the last day of their limit, or on one day of the week.
 
 What belongs here: the query that counts, what makes a pile, and its words. What does not: the clocks of letters
-(``warehouse/models/response_times.sql``), whether a letter is late (T4, ``pipelines.audit.timing.clocks``), and answers
-worded alike (``pipelines.audit.wide.history``). The thresholds are data: ``pipelines/audit/rules/heaping.yaml``.
+(``warehouse/models/response_times.sql``), whether a letter is late (T4, ``pipelines.audit.timing.answering``), and
+answers worded alike (``pipelines.audit.wide.history``). The thresholds are data:
+``pipelines/audit/rules/heaping.yaml``.
 
 A pile is a pattern of work as much as of books, so it is ``unusual`` at most, and never above severity 1.
 """

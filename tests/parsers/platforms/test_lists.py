@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from parsers.platforms.counters import counters_of
 from parsers.platforms.error_pages import error_words
-from parsers.platforms.listing import counters_of
 from parsers.platforms.lists import Sighting, attachments, column_page, list_page, newest_first
 from parsers.readers.decode import decode
 from tests.parsers.letter_fixtures import FOLDER as LETTERS

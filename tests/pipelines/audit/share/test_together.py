@@ -63,3 +63,18 @@ def test_kinds_that_are_not_all_counted_or_do_not_give_it_say_nothing(text: str)
 def test_a_share_that_their_counts_do_not_give_says_nothing() -> None:
     text = "本月受理来信213件，其中求助类86件占比40.4%，咨询类83件占比39.0%，两类诉求合计占比近七成。"
     assert told(text) == []
+
+
+OFFICES = (
+    "本月收到来信459件。来信较多的有：甲镇政府（190件）、乙镇政府（122件）、住建局（33件）、民政局（24件），{}80.39%。"
+)
+
+
+@pytest.mark.parametrize("words", ["合计占比", "共占来信总量的", "合计约占"])
+def test_all_that_a_sentence_has_counted(words: str) -> None:
+    assert told(OFFICES.format(words)) == ["80.3922%"]
+
+
+@pytest.mark.parametrize("text", [OFFICES.format("满意率"), OFFICES.format("合计占比").replace("33件", "43件")])
+def test_nothing_is_told_of_a_list_that_gives_another_share_or_of_another_rate(text: str) -> None:
+    assert told(text) == []

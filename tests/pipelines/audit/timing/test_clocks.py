@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from parsers.records import Letter
 from pipelines.audit.finding import Finding
-from pipelines.audit.timing.clocks import ENOUGH_FOR_MEDIAN, clocks_of, desk_of, timing_findings
+from pipelines.audit.timing.answering import ENOUGH_FOR_MEDIAN, timing_findings
+from pipelines.audit.timing.clocks import clocks_of, desk_of
 from tests.pipelines.audit.stated_by_hand import checked, day, letter
 
 TRANSFER = ("transfer", "2020-12-10", "inline")
