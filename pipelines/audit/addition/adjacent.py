@@ -20,10 +20,10 @@ from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs
 from pipelines.audit.group.wholes import is_umbrella
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
-from pipelines.audit.share.ratios import part_and_base, part_and_whole, says_share
+from pipelines.audit.share.ratios import base_passed_over, base_said, part_and_base, part_and_whole, says_share
 from pipelines.audit.share.shares import is_told
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
@@ -169,7 +169,45 @@ def _shares(audited: Audited) -> Iterator[Finding]:
         is_alone = share is not None and id(claim) not in are_in_order(audited)
         found = part_and_whole(audited, claim, share) if share is not None and is_alone else None
         if share is not None and found is not None:
-            yield _share_finding(audited, claim, _quotient(*found), share)
+            other = base_passed_over(audited, *found, claim, share)
+            if other is None:
+                yield _share_finding(audited, claim, _quotient(*found), share)
+            else:
+                yield _other_base_finding(audited, claim, found, other, share)
+
+
+def _other_base_finding(
+    audited: Audited, claim: Claim, found: tuple[Figure, Figure], said: Figure, share: Figure
+) -> Finding:
+    """A share that says what it is of, and is of another count."""
+    part, whole = found
+    of_said, of_other = _quotient(part, said), _quotient(part, whole)
+    who = about(part.claim if claim.metric == UNASSIGNED and part.claim is not None else claim)
+    words_of_said, words_of_other = of_said.words(), of_other.words()
+    finding = Finding(
+        check_id="A3",
+        subject=f"{who}{decimal(part.value)}件占比",
+        verdict="consistent_on_other_base",
+        severity=severity_of_points(of_said.rate, share),
+        claimed=share.printed,
+        recomputed=words_of_said["rate"],
+        gap=(of_said.rate - share.value) / 100,
+        formula_id="part_over_whole",
+        alternatives=(words_of_other["numbers"],),
+        evidence=tuple(f"{shown['numbers']} = {shown['rate']}" for shown in (words_of_said, words_of_other)),
+        metric=SHARE,
+        **say(
+            "adjacent",
+            "other_base",
+            who=who,
+            printed=share.printed,
+            base=base_said(part, claim, share),
+            whole=decimal(said.value),
+            other=decimal(whole.value),
+            **words_of_said,
+        ),
+    )
+    return located(audited, finding, (claim, *of_said.claims, *of_other.claims), claim)
 
 
 def _rates(audited: Audited) -> Iterator[Finding]:
@@ -214,11 +252,12 @@ def _rate_finding(audited: Audited, claim: Claim, quotient: Quotient, rate: Figu
     return located(audited, finding, (claim, *quotient.claims), claim)
 
 
-@check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent")
+@check("A3", "相邻件数的占比", "shares behind their counts", gives="consistent consistent_on_other_base")
 def check_neighbouring_shares(audited: Audited) -> Iterator[Finding]:
     """A share that stands directly behind a count and is that count over one that is printed before it.
 
-    Only where no enumeration with a whole was read; a share that no printed count gives says nothing here.
+    Only where no enumeration with a whole was read; a share that no printed count gives says nothing here. Where its
+    words name the count that it is of (占总立项数的72.68%), and it follows from another one only, that one is named.
 
     Tolerance: half a unit of the last printed digit.
     """

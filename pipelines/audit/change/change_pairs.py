@@ -18,7 +18,7 @@ from parsers.claims.bases import period_held_against
 from parsers.claims.measures import AVERAGES
 from parsers.claims.words import any_of
 from parsers.records import Claim
-from parsers.text.numbers import Interval, chinese_integer
+from parsers.text.numbers import Interval, printed_integer
 from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
@@ -146,7 +146,7 @@ _YEARS = re.compile(
 def years_spanned(change: Claim) -> int | None:
     """Over how many years a change goes by its words (两年增长47.5%); ``None`` for one against an earlier period."""
     found = _YEARS.search(change.quote[: max(change.quote.find(change.printed), 0)])
-    return None if found is None else chinese_integer(found["years"])
+    return None if found is None else printed_integer(found["years"])
 
 
 def _lies_back(change: Claim, earlier: Claim, years: int) -> bool:

@@ -23,6 +23,8 @@ FARTHEST = 12
 """Characters between a count and the share or rate of it."""
 NAME = 4
 """Characters at the end of two names by which they are taken for one (川渝两地投诉举报, 共登记投诉举报)."""
+SHORT_NAME = 3
+"""The same for the name of a whole before which its place is said (占全市总立项数, 总立项2907件)."""
 FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
 """A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
 
@@ -99,11 +101,26 @@ def wholes_above(audited: Audited, claim: Claim, printed: Figure | None = None) 
 def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
     """The exact counts of the text whose own words end as those with which a share says what it is of."""
     for figures in counts(audited).values() if len(base) > 1 else ():
-        for number in figures:
-            quote = number.claim.quote if number.claim else ""
-            before = re.split("[，,；;。：:、]", quote[: max(quote.find(number.printed), 0)])[-1]
-            if re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(base[-NAME:]):
-                yield number
+        yield from (number for number in figures if _ends_alike(number, base[-NAME:]))
+
+
+def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim, printed: Figure) -> Figure | None:
+    """The count that a share says it is of, where it is one of a smaller one: the largest with the words behind 占,
+    none of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332); else ``None``.
+    """
+    said = base_said(part, claim, printed)
+    named = [f for figures in counts(audited).values() for f in figures if _ends_alike(f, said[-SHORT_NAME:])]
+    if len(said) < SHORT_NAME or not named or any(f.value == whole.value or _gives(part, f, printed) for f in named):
+        return None
+    largest = max(named, key=lambda f: f.value)
+    return largest if largest.value > whole.value else None
+
+
+def _ends_alike(count: Figure, name: str) -> bool:
+    """Whether the words right before a count end with a name, but for those that only say that it is a number."""
+    quote = count.claim.quote if count.claim else ""
+    before = re.split("[，,；;。：:、]", quote[: max(quote.find(count.printed), 0)])[-1]
+    return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(name)
 
 
 def wholes_said(audited: Audited, claim: Claim) -> list[Figure]:

@@ -31,7 +31,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
-from pipelines.audit.share.ratios import PRECISE, part_and_whole
+from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
@@ -242,17 +242,29 @@ def _base_said(audited: Audited, share: Figure | None) -> Figure | None:
     return None
 
 
+def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | None:
+    """The count that a share says it is of, where its list has another whole, which is the one that gives it."""
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or share.claim is None or whole is None:
+        return None
+    is_given = is_nearest(share_mode(count, whole, share))
+    return base_passed_over(audited, count, whole, share.claim, share) if is_given else None
+
+
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_part_said(audited, group, member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)
+    passed_over = _passed_over(audited, group, member) if said is None else None
+    if passed_over is not None and (whole := group.whole) is not None:
+        group, wholes = replace(group, whole=passed_over), (whole,)
     found = share_result(group, member, () if said is not None else wholes)
     if found is not None and said is not None and found.case == "no_base":
         found = replace(found, verdict="inconsistent", case="differs")
     if found is None or member.count is None or member.share is None or group.whole is None:
         return None
-    if said is None and not is_told(audited, group, member):
+    if said is None and passed_over is None and not is_told(audited, group, member):
         return None
     fitting = (
         bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()

@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.audit.finding import Finding
 from pipelines.audit.share.shares import check_shares
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.paragraphs_by_hand import enumeration, in_paragraph, only, paragraph
 from tests.pipelines.audit.stated_by_hand import bulletin, run
 
@@ -97,3 +98,19 @@ def test_shares_of_another_whole_are_not_filled_up() -> None:
     members = {"市容类": ("6", "2%"), "供水类": ("36", "9%"), "公交类": ("340", "89%")}
     claims = (*paragraph("L1", ("received", "550")), *enumeration("L1", members))
     assert "inconsistent" not in {f.verdict for f in run(check_shares, bulletin(*claims))}
+
+
+NAMED_BASE = (
+    "2022年3月，县长信箱总交办290件（群众来信233件，部门上报57件）。\n\n各乡镇总交办169件，占全县总交办数的{}。\n"
+)
+
+
+def test_a_share_that_names_its_whole_and_is_of_another() -> None:
+    (found,) = [f for f in in_text(NAMED_BASE.format("72.53%"), "A3") if f.claimed == "72.53%"]
+    assert (found.verdict, found.severity, found.recomputed) == ("consistent_on_other_base", 3, "58.2759%")
+    assert "233" in found.statement_zh
+
+
+def test_a_share_of_the_whole_that_it_names() -> None:
+    (found,) = [f for f in in_text(NAMED_BASE.format("58.28%"), "A3") if f.claimed == "58.28%"]
+    assert found.verdict == "consistent"
