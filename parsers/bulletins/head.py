@@ -21,7 +21,8 @@ _SENTENCE = re.compile(r"[。；]\s*$")
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _BESIDE_SITE = "_-—–－|｜·»>"  # between the title of an article and the name of its site
 _STAMP = re.compile(
-    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*(?:\d{1,2}[:：]\d{2}|来源\s*[:：])"
+    r"(?<!\d)(?P<day>20\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))\s*"
+    r"(?:\d{1,2}[:：]\d{2}(?![\d:：]*\s*[至到—–~～-])|来源\s*[:：])"  # 9月2日8:00至9月9日8:00 is when was counted
 )
 
 

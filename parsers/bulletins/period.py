@@ -18,6 +18,7 @@ from parsers.text.dates import find_dates, first_date
 from parsers.text.numbers import half_width
 from parsers.text.periods import Period, find_periods, month
 
+_LAST_WEEK = re.compile(r"\s*(?:[一二三四五六七八九十\d]+[、.．]\s*)?上周(?!五|六|日|[一二三四])")
 _NAMED_SPAN = re.compile(r"(?P<name>上周|上月|上季度)\s*(?P<span>[（(][^（）()]{5,40}[）)])")
 _UNTIL = r"(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"  # 数据统计到5月31日为止
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
@@ -125,7 +126,17 @@ def own_period(meta: BulletinMeta, texts: Sequence[Text]) -> Period | None:
             found = find_periods(half_width(m["span"]), period)
             if len(found) == 1 and found[0].period == period:
                 return replace(period, called=m["name"])
-    return period
+    return replace(period, called="上周") if _is_last_week(period, texts) else period
+
+
+def _is_last_week(period: Period, texts: Sequence[Text]) -> bool:
+    """Whether a text that reports a week and never says 本周 speaks of it as 上周 (上周，共收到来信50件)."""
+    is_week = period.end is not None and (period.end - period.start).days in (6, 7)
+    return (
+        is_week
+        and any(_LAST_WEEK.match(t.text) for t in texts)
+        and not any(re.search("本周|这周|这一周", t.text) for t in texts)
+    )
 
 
 def cut_off(texts: Sequence[Text], written_on: dt.date | None) -> dt.date | None:

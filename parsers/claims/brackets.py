@@ -97,7 +97,7 @@ def _of_office(inside: Sentence, outer: Sentence, scope: Scope, state: State) ->
     A bracket with words of its own is left to be read like a sentence, about that office.
     """
     start = inside.offset - outer.offset - 1
-    clause = re.split(r"[，,、；;：:]|\s{3,}", outer.text[:start])[-1].strip()
+    clause = re.split(r"[，,、；;：:】]|\s{3,}", outer.text[:start])[-1].strip()
     name = re.sub(
         rf"^(?:.*{any_of('list_openings', 'list_heads')}|{any_of('part_fillers', 'joining')}|在)*", "", clause
     )

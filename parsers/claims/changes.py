@@ -1,8 +1,8 @@
 """Changes: by how much a figure rose or fell, against which period, and what rose or fell.
 
 What belongs here: 同比, 环比, 增加45件, 提高3.2个百分点, and the level that a rate rose to. What does not: several
-changes in the order of what rose or fell (``changes_in_order``), and whether the change fits the figures
-(``pipelines.audit``).
+changes in the order of what rose or fell (``changes_in_order``), against which period (``bases``), and whether the
+change fits the figures (``pipelines.audit``).
 """
 
 from __future__ import annotations
@@ -160,9 +160,10 @@ def write_change(
     counted_here = walk.first_whole is not None
     topic = walk.state.topic if counted_here else walk.state.intake or walk.state.topic
     named, said = _kind_that_moved(walk.sentence, figure), part_said_to_move(walk, figure)
+    twice: Claim | None = None
     same = part = _whole_of_row(walk, figure) if named is None and said is None else None
     if part is None and named is None and said is None:
-        same = _change_just_said(walk, figure)
+        same = twice = _change_just_said(walk, figure)
         part = _share_that_moved(walk, figure) or same
         part = (
             part
@@ -180,7 +181,7 @@ def write_change(
         named, agency = (None, mover) if _is_someone(mover) else (mover, None)
     about = About(
         of_metric=of_metric or changed or (topic.metric if topic else None),
-        basis=basis or basis_of(walk, figure),
+        basis=basis or _basis_said_twice(walk, figure, twice) or basis_of(walk, figure),
         category=part.category if part else named,
         agency=agency,
         channel=same.channel if same else None,
@@ -331,8 +332,8 @@ def _change_just_said(walk: Walk, figure: Figure) -> Claim | None:
         return None
     gap = walk.sentence.text[walk.sentence.place_of(last) + len(last.printed) : figure.start]
     is_same = re.fullmatch(
-        rf"[，,、]?(?:{any_of('falls', 'rises', 'previous_period', 'year_earlier')}|[了为达约])+", gap
-    )
+        rf"\s*[，,、]?(?:{any_of('falls', 'rises', 'previous_period', 'year_earlier')}|[了为达约])+", gap
+    )  # a bracket between them is blank
     return replace(last, metric=last.of_metric) if is_same else None
 
 
@@ -468,10 +469,17 @@ def _sign(sentence: Sentence, figure: Figure) -> int:
         return -1
     if _PLUS.search(straight) or re.search(rf"(?:{words_pattern(load('columns')['marks_of_rises'])})\s*$", straight):
         return 1
-    if re.search(rf"{any_of('fewer')}了?(?:{words_pattern(metric_words())})?$", sentence.before(figure)):
-        return -1
+    few_or_many = rf"(?:(?P<fewer>{any_of('fewer')})|{any_of('more')})了?(?:{words_pattern(metric_words())})?$"
+    if held := re.search(few_or_many, sentence.before(figure)):
+        return -1 if held["fewer"] else 1
     words = re.compile(f"(?P<fall>{any_of('falls')})|{any_of('rises')}")
     for text in (sentence.clause_before(figure), sentence.before(figure)):
         if found := list(words.finditer(text)):
             return -1 if found[-1]["fall"] else 1
     return 1
+
+
+def _basis_said_twice(walk: Walk, figure: Figure, same: Claim | None) -> str | None:
+    """The basis of the change just before, where this one is the same in percent and its clause names none."""
+    named = basis_named(walk.sentence.clause_before(figure))
+    return same.basis if same is not None and named is None else None

@@ -161,3 +161,12 @@ def is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
         return True
     counted = rf"{any_of('other_items')}[^，,；;。：:、\d]{{0,8}}\d+[^，,；;。：:、\d]{{1,2}}"
     return re.search(rf"{counted}[，,（(]{any_of('part_of')}[^；;。]*$", sentence.before(figure)) is not None
+
+
+def visits_of(walk: Walk, figure: Figure) -> Claim | None:
+    """The count of visits straight before the number of people who came (来访12批86人)."""
+    if walk.previous is None or figure.number.unit not in ("人", "名", "人次"):
+        return None
+    before, claim = walk.previous
+    touches = before.end == figure.start and before.number.kind == "count"
+    return claim if touches and claim.metric == "received" else None

@@ -127,6 +127,8 @@ def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | No
     are_of_sentence = len(parts) == wanted and all(part.quote == walk.sentence.quote for part in parts)
     if are_of_sentence and metric == "share" and walk.previous is not None and walk.previous[1] is parts[-1]:
         return [_about_same(part, metric) for part in parts]
+    if offices := _offices_counted(walk, wanted):
+        return [About(agency=office) for office in offices]
     channels = _channels_before(walk.sentence, index) or list(dict.fromkeys(walk.state.channels))
     if len(channels) == wanted:
         return [About(channel=channel) for channel in channels]
@@ -135,6 +137,16 @@ def _whose(walk: Walk, index: int, wanted: int, metric: str) -> list[About] | No
         walk.state.list_no += 1
         return [_about_name(name, walk.group_of(metric)) for name in names]
     return [_about_same(part, metric) for part in parts] if are_of_sentence else None
+
+
+def _offices_counted(walk: Walk, wanted: int) -> list[str]:
+    """The offices or places of which the sentence has just counted one thing each (东区31件、西县26件；按期办结率
+    依次为…); none where they are not as many as ``wanted``.
+    """
+    counted = walk.reading.claims[-wanted:]
+    offices = list(dict.fromkeys(c.agency for c in counted if c.agency is not None and c.category is None))
+    is_one_thing = len({c.metric for c in counted}) == 1 and all(c.unit != "%" and not c.each for c in counted)
+    return offices if len(offices) == len(counted) == wanted and is_one_thing else []
 
 
 def _channels_before(sentence: Sentence, index: int) -> list[str]:

@@ -141,7 +141,7 @@ def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
         return True  # 2家按期办结率达到100%: that of some
     return (
         re.match(
-            rf"(?:(?:至|到|[-—~～])[\d.]+[%％])?{any_of('span_ends')}?的(?:\d+[个家]|{any_of('unit_nouns')}|共?有|是|为)",
+            rf"(?:(?:至|到|[-—~～])[\d.]+[%％])?{any_of('span_ends')}?的(?:\d+[个家]|(?:部分|个别|有关|相关)?{any_of('unit_nouns')}|共?有|是|为)",
             sentence.after(figure),
         )
         is not None

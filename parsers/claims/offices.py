@@ -44,8 +44,8 @@ def _list() -> re.Pattern[str]:
 
 
 def subject_in(text: str) -> str:
-    """``text`` without what only ties an office to what was said before (其中, 仅)."""
-    return re.sub(rf"^(?:[\s，,、的]|{any_of('part_of', 'subject_openings')}|有(?!关|效|的))+", "", text)
+    """``text`` without what only ties an office to what was said before (其中, 仅), or heads it (【红榜】)."""
+    return re.sub(rf"^(?:[\s，,、的]|【[^【】]*】|{any_of('part_of', 'subject_openings')}|有(?!关|效|的))+", "", text)
 
 
 def office_at_start(text: str) -> str | None:

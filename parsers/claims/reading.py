@@ -32,6 +32,7 @@ from parsers.claims.counted import (
     is_next_part,
     is_of_other_business,
     share_counted,
+    visits_of,
 )
 from parsers.claims.durations import read_duration
 from parsers.claims.lists import read_list, read_pairs, read_run
@@ -68,6 +69,7 @@ from parsers.claims.shares import (
     is_first_in_order,
     is_of_several,
     parts_in_row,
+    read_share_before_count,
     read_share_of_count,
     read_shares_of_row,
     speaks_of_part,
@@ -156,10 +158,10 @@ def _set_period(walk: Walk, token: Token) -> None:
     上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
     """
     state = walk.state
-    if re.search(r"结转[至到]$", walk.sentence.text[: token.start]) or re.match(
+    if re.search(r"结转[至到]?$", walk.sentence.text[: token.start]) or re.match(
         rf"\s*末?{any_of('carried_on')}", walk.sentence.text[token.end :]
     ):
-        return  # 结转至2月份175件, 上年结转30件: they were carried on from or to the period spoken of
+        return  # 结转至2月份175件, 结转2月办理, 上年结转30件: they were carried on from or to the period spoken of
     period = token.value if isinstance(token.value, Period) else relative_period(token.text, state.period)
     if period is None:
         later = (t.value for t in walk.sentence.tokens if t.start > token.start and isinstance(t.value, Period))
@@ -264,7 +266,7 @@ def _read_figure(walk: Walk, figure: Figure) -> None:
 
 
 def _read_one(walk: Walk, figure: Figure) -> None:
-    if (visits := _visits_of(walk, figure)) is not None:
+    if (visits := visits_of(walk, figure)) is not None:
         write(walk, figure, visits.metric, visits.label or "", About(category=visits.category, group=visits.group))
         return
     if figure.number.kind == "foreign":
@@ -276,7 +278,8 @@ def _read_one(walk: Walk, figure: Figure) -> None:
         return
     match figure.number.kind:
         case "rate":
-            _read_rate(walk, figure)
+            if not read_share_before_count(walk, figure):
+                _read_rate(walk, figure)
         case "too_long":
             leave(walk, figure)
         case "points":
@@ -301,15 +304,6 @@ def _read_foreign(walk: Walk, figure: Figure) -> None:
         gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""
         if grades and re.fullmatch(r"[“”\"的为有共\s]*", gap):
             add(walk, figure, grades[-1])
-
-
-def _visits_of(walk: Walk, figure: Figure) -> Claim | None:
-    """The count of visits straight before the number of people who came (来访12批86人)."""
-    if walk.previous is None or figure.number.unit not in ("人", "名", "人次"):
-        return None
-    before, claim = walk.previous
-    touches = before.end == figure.start and before.number.kind == "count"
-    return claim if touches and claim.metric == "received" else None
 
 
 def _read_score(walk: Walk, figure: Figure) -> None:
@@ -369,7 +363,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
             continue
         elif is_first_in_order(walk, figure):
             leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
-        elif (names := parts_in_row(walk, figure)) is not None:
+        elif (names := parts_in_row(walk, figure, metric)) is not None:
             add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
         elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
             add(walk, figure, metric)
@@ -512,12 +506,12 @@ def _is_reason(walk: Walk, metric: Token) -> bool:
 
 def _without_metric(sentence: Sentence, figure: Figure, metrics: list[Token]) -> str:
     """The clause before a figure without a metric that follows what it is held against (较上周多派发82件)."""
-    before = sentence.clause_before(figure)
     if not metrics:
-        return before
-    if metrics[-1].value == "change_count" or sentence.text[metrics[-1].end : figure.start].strip("了"):
-        return ""
-    stem = before[: len(before) - (figure.start - metrics[-1].start)]
+        return sentence.clause_before(figure)
+    behind = sentence.text[metrics[-1].end : figure.start]
+    if metrics[-1].value == "change_count" or behind.strip("了"):
+        return behind if re.match(rf"[较比].*{any_of('fewer', 'more')}$", behind) else ""
+    stem = sentence.clause_before(figure)[: metrics[-1].start - figure.start]
     return stem if re.search(rf"[较比].*{any_of('fewer', 'more')}$", stem) else ""
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from parsers.claims.changes import ends_in_change
 from parsers.claims.lists import values_behind
 from parsers.claims.names import part_name
-from parsers.claims.offices import starts_with_whole_place
+from parsers.claims.offices import is_office_or_place, starts_with_whole_place
 from parsers.claims.sentence import Figure
 from parsers.claims.tokens import Token
 from parsers.claims.walk import About, Walk, add
@@ -94,6 +95,24 @@ def _ends_row(walk: Walk, figure: Figure, claims: list[Claim]) -> bool:
     return are_listed and re.match(r"\s*[，,]", sentence.text[before.end : figure.start]) is not None
 
 
+def read_share_before_count(walk: Walk, figure: Figure) -> bool:
+    """Read a share that stands behind the name of a part and before its count (前五位是：物业管理21.33%（148件）、…);
+    whether it is one.
+    """
+    sentence, start = walk.sentence, walk.sentence.clause_start(figure.index)
+    behind = re.match(rf"\s*[（(]共?\d[\d,]*{any_of('count_units')}[）)]", sentence.quote[figure.end :])
+    name = part_name(sentence, start, figure.start)
+    named = [t for t in sentence.between(start, figure.start, "metric") if t.value != "received"]
+    if walk.scope.needs_channel or behind is None or named or ends_in_change(sentence.clause_before(figure)):
+        return False
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", name) is None or is_office_or_place(name) or is_of_several(name):
+        return False
+    walk.state.list_no += all(claim.group is None for claim in walk.reading.claims)
+    walk.start_part(name, start)
+    add(walk, figure, Token("metric", start, start, "占比", "share"))
+    return True
+
+
 def read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
     """Read shares in the order of the row of parts before them (25件、16件，占总量的42%、27%); whether they are."""
     values = [first, *values_behind(walk.sentence, first)]
@@ -108,8 +127,13 @@ def read_shares_of_row(walk: Walk, first: Figure, share: Token) -> bool:
     return True
 
 
-def parts_in_row(walk: Walk, figure: Figure) -> str | None:
-    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``."""
+def parts_in_row(walk: Walk, figure: Figure, share: Token) -> str | None:
+    """The names of a row of parts whose share ``figure`` is (城建类79件、政法类62件，占总量的77%), or ``None``; also
+    where the words before 占 name one part (其中城建类占77%).
+    """
+    name = part_name(walk.sentence, walk.sentence.clause_start(figure.index), share.start)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,8}", name) and re.search(r"[两二三四五六七八九十计共均者述]", name) is None:
+        return None
     claims = [c for c in walk.reading.claims if c.unit != "%"]
     row: list[Claim] = []
     for claim in reversed(claims):

@@ -134,7 +134,8 @@ _NAMED_DU = re.compile(r"(?<=[成丰宜于花首武新])都|都(?=[市匀江昌�
 _AVERAGES = ("平", "日", "周", "月", "年", "户", "人")  # 月均 is an average, not each month
 _VERBS = ("received", "accepted", "handled", "forwarded", "replied", "completed")
 _LIST_MARK = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d))"
+    r"\s*(?:[（(][一二三四五六七八九十]+[）)]|第?[一二三四五六七八九十]+[、章节]|[一二三四五六七八九十]是|[（(]?\d{1,2}[）).、．](?!\d)"
+    r"|【[^【】\d]{1,12}】)"
 )
 _PUNCTUATION = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "：": "stop", ":": "stop", "、": "pause"}
 # Between digits a comma before three of them belongs to the number (1,321); elsewhere it parts (办理，321件).
@@ -234,7 +235,7 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             found.append(token)
             covered[token.start : token.end] = b"\x01" * (token.end - token.start)
 
-    if mark := _LIST_MARK.match(normal):
+    if (mark := _LIST_MARK.match(normal)) and not any(w in mark.group() for w in vocabulary.channel_words()):
         take(Token("stop", 0, mark.end(), text[: mark.end()]))
     for m in _standings().finditer(normal):
         at = "rank" if m["rank"] else "place"  # 排名第6, 位居全市第6位

@@ -26,7 +26,8 @@ def chain_findings(audited: Audited, head: Claim, figures: tuple[Figure, ...]) -
 def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     """Neighbouring stages that should be equal: only where 100 % is printed and no count of remaining items is.
 
-    A stage with several figures is not compared: which of them was handed on cannot be told.
+    A stage with several figures is not compared: which of them was handed on cannot be told; nor is one that counts
+    less than the next, for then it is of some letters only (实名举报22件均已反馈; 办结31件).
     """
     rule = lists("flows", "chain")
     values: dict[str, set[Fraction]] = {}
@@ -41,7 +42,9 @@ def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     stages = [first[stage] for stage in rule["stages"] if stage in first]
     pairs = [(a, b) for a, b in pairwise(stages) if len(values[a.metric]) == len(values[b.metric]) == 1]
     return tuple(
-        (a, b) for a, b in pairs if a.value == b.value or not (b.value in came_in or _rounds_away(a, b, complete))
+        (a, b)
+        for a, b in pairs
+        if a.value == b.value or (a.value > b.value and not (b.value in came_in or _rounds_away(a, b, complete)))
     )
 
 

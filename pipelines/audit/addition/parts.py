@@ -47,6 +47,9 @@ FARTHEST_SHORT = Fraction(1, 4)
 FARTHEST_WITHIN = Fraction(1, 2)
 """Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
 
+_WITHIN = re.compile(r"\d(?:个?工作日|[日天周]|个?小时)(?:之|以)?内")
+"""The name of a part that a longer span may count again (3日内办结14件，5日内办结26件)."""
+
 SMALLEST_FILLED, MOST_COUNTS = 500, 16
 """From which whole on, and among how many counts, two or three that add up to it are no chance."""
 
@@ -270,6 +273,14 @@ def _has_a_sequel(audited: Audited, group: Group) -> bool:
     return len(quotes) > 1 and any(quote.startswith(words("groups", "further")) for quote in quotes)
 
 
+def _hold_one_another(group: Group, whole: Figure) -> bool:
+    """Whether the members are counts within longer and longer spans, which rise up to the whole: each may hold the ones
+    before it.
+    """
+    within = [m.count.value for m in group.members if m.count is not None and _WITHIN.search(m.name)]
+    return len(within) > 1 and within == sorted(within) and within[-1] <= whole.value
+
+
 def _group_parts(audited: Audited, group: Group) -> Finding | None:
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
@@ -279,6 +290,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         return None
     if group.total != group.whole.value and not all(is_one_unit(f, group.whole) for f in group.counts):
         return None  # 举报426件次，…涉及县级干部22人次、科级干部149人次
+    if group.total != group.whole.value and _hold_one_another(group, group.whole):
+        return None
     if group.total < group.whole.value and not _is_read_in_full(audited, group):
         return None
     if group.total < group.whole.value and _is_of_their_row(group, group.whole):

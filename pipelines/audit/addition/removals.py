@@ -6,14 +6,15 @@ What belongs here: the words that say so, and the subtraction. What does not: pa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import beside, block, cause, claims_of, figure, located
+from pipelines.audit.figures import beside, block, cause, claims_of, figure, located, text_between
 from pipelines.audit.finding import Audited, Finding, say
 from pipelines.audit.group.sums import counts
-from pipelines.audit.intervals import room_of, severity_of_gap
+from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.rules import words
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
@@ -51,12 +52,26 @@ def _is_taken_off(left: Claim, printed: str) -> bool:
     return re.search(rf"{any_of('set_aside')}[^；;。]*{re.escape(printed)}", before) is not None
 
 
+_OPENS_KINDS = re.compile(r"[，,]?(?:其中|主要|包括|包含|含|分别|[（(：:])[^；;。]*")
+
+
+def each_once(removed: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Counts of what was taken off, without those that are kinds of another one (无效来信8封，其中重复4封、广告1封)."""
+    found = tuple(removed)
+
+    def is_kind_of(one: Figure, other: Figure) -> bool:
+        between = text_between(other, one) if other.value >= one.value else None
+        return between is not None and _OPENS_KINDS.fullmatch(between) is not None
+
+    return tuple(f for f in found if not any(is_kind_of(f, other) for other in found if other is not f))
+
+
 def removal(audited: Audited, claim: Claim) -> Finding | None:
     """What came in minus what was taken off against what is left; ``None`` where the paragraph does not print all."""
     valid = figure(claim)
     figures = {m: f for m, f in beside(audited, claim).items() if f.claim and block(f.claim) == block(claim)}
     named = (figures[m] for m in words("groups", "removed") if m in figures)
-    removed = tuple({f.claim.locator: f for f in named if f.claim}.values())  # 剔除重复、无效件64件 is one figure
+    removed = each_once({f.claim.locator: f for f in named if f.claim}.values())  # 剔除重复、无效件64件 is one figure
     if (returned := figures.get("returned")) is not None and _is_taken_off(claim, returned.printed):
         removed = (*removed, returned)
     received = figures.get("received")

@@ -73,11 +73,20 @@ def _of_one_unit(claims: list[Claim]) -> list[Claim]:
     return [c for c in claims if kind(c.metric) != "count" or c.unit is None or c.unit in letters]
 
 
+def _is_of_several(claim: Claim) -> bool:
+    """Whether a share is of as many kinds as its name says (五类诉求占74.90%), and so of no member of their list."""
+    return (
+        claim.metric == SHARE
+        and re.match("(?:以上|上述|前|这)?[两二三四五六七八九十]大?类", claim.category or "") is not None
+    )
+
+
 def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     """The enumeration of claims with one ``group``; two or more where lists stand behind each other without a word
     between them.
     """
     named = _of_one_unit([c for c in claims if name_of_part(c)])
+    named = [c for c in named if not _is_of_several(c)] or named
     counts, shares = figures_by_name(named, shares=False), figures_by_name(named, shares=True)
     metrics = {f.metric for f in counts.values()} or {
         f.claim.of_metric for f in shares.values() if f.claim and f.claim.of_metric

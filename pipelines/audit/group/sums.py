@@ -126,7 +126,8 @@ def announced(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
         return ()
     opening = _opening(whole, run[0])
     closing = text_between(run[-1], behind[len(run)]) if len(run) < len(behind) else None
-    is_open = any(word in opening for word in words("groups", "announcing"))
+    is_next = opening.startswith(("）", ")"))  # 甲局（2件）、乙局（1件）: a bracket opens behind the next name
+    is_open = not is_next and any(word in opening for word in words("groups", "announcing"))
     is_closed = closing is None or any(mark in closing for mark in words("groups", "closing"))
     return run if is_open and is_closed else ()
 

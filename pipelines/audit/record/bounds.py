@@ -19,7 +19,8 @@ from typing import Any
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import cause, distinct, figure, is_whole, located, narrative
+from pipelines.audit.addition.removals import each_once
+from pipelines.audit.figures import cause, claims_of, distinct, figure, is_whole, located, narrative
 from pipelines.audit.finding import VERDICTS, Audited, Finding, Sentences, check, say
 from pipelines.audit.intervals import is_nearest, reproduces
 from pipelines.audit.rules import field, words
@@ -200,8 +201,7 @@ class PublicRecord:
 
 
 def counts_public_replies_only(audited: Audited, claim: Claim) -> bool:
-    """Whether a count is one of public replies: by its metric, or because its clause says so
-    (``rules/bounds.yaml``)."""
+    """Whether a count is one of public replies: by its metric, or by its clause (``rules/bounds.yaml``)."""
     if claim.metric == "published":
         return True
     if claim.metric not in words("bounds", "may_count_public_replies"):
@@ -223,9 +223,9 @@ def _record(audited: Audited, claims: list[Claim]) -> PublicRecord | None:
     if public is None:
         return None
     received, valid_claim = _first(counts, "received"), _first(counts, "valid")
-    removed = tuple(c for m in words("bounds", "removed_from_received") if (c := _first(counts, m)) is not None)
-    received_count = None if received is None else whole_number(received)
-    valid = None if valid_claim is None else whole_number(valid_claim)
+    taken = (c for m in words("bounds", "removed_from_received") if (c := _first(counts, m)) is not None)
+    removed = tuple(claims_of(each_once(f for c in taken if (f := figure(c)) is not None)))
+    received_count, valid = (None if c is None else whole_number(c) for c in (received, valid_claim))
     if valid is None and received_count is not None and removed:
         valid = received_count - sum(whole_number(c) or 0 for c in removed)
     own = tuple(

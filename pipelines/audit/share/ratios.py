@@ -62,11 +62,21 @@ def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
     return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
 
 
+_RATES_BETWEEN = re.compile(
+    rf"(?:[，,；;、][^，,；;、。\d]{{0,{FARTHEST}}}率[为达]?[\d.]+[%％])+[，,；;、][^，,；;、。\d]{{0,{FARTHEST}}}"
+)
+"""Other rates between a count and a rate (未办12件；期内办结率99.33%，按期办结率97.84%)."""
+
+
 def is_behind(count: Figure, claim: Claim, printed: Figure) -> bool:
-    """Whether a percentage stands right behind a count, or says that it is the share of it."""
+    """Whether a percentage stands right behind a count, or behind other rates of it, or says that it is the share of
+    it.
+    """
     if count.claim is None:
         return False
-    return span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None
+    if span(claim)[0] - span(count.claim)[1] <= FARTHEST or _between(count, claim, printed) is not None:
+        return True
+    return _RATES_BETWEEN.fullmatch(text_between(count, replace(printed, claim=claim)) or "") is not None
 
 
 def _ahead(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
@@ -166,12 +176,20 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
     if printed.is_bound or printed.is_about or not ahead:
         return None
     *wholes, part = ahead
+    if _is_of_another_part(claim, part):
+        return None
     named = _wholes_named(audited, base_said(part, claim, printed)) if printed.step <= PRECISE else ()
     candidates = (
         w for w in (*reversed(wholes), *wholes_above(audited, claim, printed), *named) if w.value > part.value
     )
     whole = next((w for w in candidates if _gives(part, w, printed)), None)
     return None if whole is None else (part, whole)
+
+
+def _is_of_another_part(claim: Claim, part: Figure) -> bool:
+    """Whether a share names another part than the count before it (其他162封。城乡建设类占三成)."""
+    own, other = (re.sub("类$", "", (c.category if c else None) or "") for c in (claim, part.claim))
+    return bool(own and other) and own not in other and other not in own
 
 
 def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
@@ -190,7 +208,9 @@ def all_of_count(audited: Audited, claim: Claim, printed: Figure) -> Figure | No
     """The count right before a rate of 100 % whose clause says that all was dealt with (50件已全部办复，办复率100%)."""
     ahead = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
     between = text_between(ahead[-1], replace(printed, claim=claim)) if ahead else None
-    is_all = between is not None and re.match(r"[^，,；;。：:]*全部[^，,；;。：:]{1,12}[，,]", between) is not None
+    is_all = (
+        between is not None and re.match(r"[^，,；;。：:]*(?:全部|均|都)[^，,；;。：:]{1,12}[，,]", between) is not None
+    )
     return ahead[-1] if is_all and printed.value == 100 and not printed.is_bound else None
 
 
