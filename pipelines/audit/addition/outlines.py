@@ -100,7 +100,7 @@ def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
-    told = set(told_sums(audited))
+    told = set(told_sums(audited)) if audited.printed else set()
     for _, sentence in groupby(audited.printed, key=lambda c: (c.locator.partition(":")[0], c.quote)):
         claims = [claim for claim in sentence if figure(claim) is not None]
         gaps = _gaps(claims) if claims else None
