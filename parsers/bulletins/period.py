@@ -130,13 +130,13 @@ def own_period(meta: BulletinMeta, texts: Sequence[Text]) -> Period | None:
 
 
 def _is_last_week(period: Period, texts: Sequence[Text]) -> bool:
-    """Whether a text that reports a week and never says 本周 speaks of it as 上周 (上周，共收到来信50件)."""
+    """Whether a text that reports a week, and never says 本周, opens its figures with 上周 (上周，共收到来信50件);
+    behind the figures of the week reported, 上周 is the one before.
+    """
     is_week = period.end is not None and (period.end - period.start).days in (6, 7)
-    return (
-        is_week
-        and any(_LAST_WEEK.match(t.text) for t in texts)
-        and not any(re.search("本周|这周|这一周", t.text) for t in texts)
-    )
+    counted = next((t.text for t in texts if FIGURE.search(half_width(t.text))), "")
+    is_opening = _LAST_WEEK.match(counted) is not None
+    return is_week and is_opening and not any(re.search("本周|这周|这一周", t.text) for t in texts)
 
 
 def cut_off(texts: Sequence[Text], written_on: dt.date | None) -> dt.date | None:

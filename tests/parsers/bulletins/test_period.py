@@ -100,3 +100,11 @@ def test_a_cut_off_day_without_a_year_needs_the_day_of_the_document() -> None:
 @pytest.mark.parametrize("span", ["2024年3月11日—3月17日", "3月11日至17日"])
 def test_a_span_of_counting_is_no_cut_off(span: str) -> None:
     assert cut_off([Text(f"统计时间：{span}", "L1")], D(2024, 3, 18)) is None
+
+
+def test_last_week_behind_the_figures_of_the_week_reported_is_the_one_before() -> None:
+    head = "青石县2022年第12周（3月21日-3月27日）来信办理情况通报\n\n"
+    reported, before = "2022-03-21..2022-03-27", "2022-03-14..2022-03-20"
+    later = f"{head}2022年第12周（3月21日-3月27日），共收到来信50件。\n\n上周收到来信40件。\n"
+    assert [when for _, when in periods(later)] == [reported, before]
+    assert [when for _, when in periods(f"{head}上周，共收到来信50件，办结40件。\n")] == [reported] * 2
