@@ -346,7 +346,10 @@ def _is_compared_part(walk: Walk, figure: Figure) -> bool:
     """Whether the part just counted is what an earlier figure is held against (投诉类82件，比上年同期83件少1件)."""
     if walk.previous is None or walk.previous[1].category != walk.state.category:
         return False
-    return re.match(r"\s*[，,]?\s*[比较]", walk.sentence.text[walk.previous[0].end : figure.start]) is not None
+    return (
+        re.match(r"\s*[，,]?\s*(?:环比|同比|[比较])", walk.sentence.text[walk.previous[0].end : figure.start])
+        is not None
+    )
 
 
 def _read_first_part(walk: Walk, figure: Figure, topic: Claim | None) -> None:

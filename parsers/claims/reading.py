@@ -346,7 +346,9 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
     metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
     # 结案率减少0.94%: by how much it fell, no rate of so much.
     said = sentence.text[metrics[-1].end : figure.start] if metrics else sentence.clause_before(figure)
-    if any(metric.value == "change" for metric in metrics) or ends_in_change(said):
+    if _is_rate_of_earlier(walk, figure) and _is_moved_from(walk, figure):
+        metrics = []  # 满意率97.2%，环比上季度95.1%上升2.1个百分点
+    elif any(metric.value == "change" for metric in metrics) or ends_in_change(said):
         read_rate_or_level(walk, figure)
         return
     if metrics and metrics[0].value != "share":
@@ -411,6 +413,11 @@ def _is_rate_of_earlier(walk: Walk, figure: Figure) -> bool:
     before, claim = walk.previous
     is_next = re.fullmatch(r"\s*[，,]?[^，,；;]*", walk.sentence.text[before.end : figure.start]) is not None
     return is_next and claim.unit == "%" and claim.metric not in ("share", "change")
+
+
+def _is_moved_from(walk: Walk, figure: Figure) -> bool:
+    """Whether the words behind a figure say by how much another one is above or below it."""
+    return re.match(rf"{any_of('rises', 'falls')}[了约]?\d", walk.sentence.after(figure)) is not None
 
 
 def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:

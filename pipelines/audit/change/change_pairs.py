@@ -301,13 +301,26 @@ def held_pair(audited: Audited, change: Claim) -> Pair | None:
         return None
     same = [c for c in reversed(ahead[: ahead.index(last)]) if thing(c, c.metric) == wanted and not is_held_against(c)]
     of_period = (c for c in same if (c.period_start, c.period_end) == (change.period_start, change.period_end))
-    now = next(of_period, None) or next(iter(same), None)
+    now = _of_a_month_of_it(same[:1], change) or next(of_period, None) or next(iter(same), None)
     current, earlier = figure(now) if now is not None else _elsewhere(audited, change, last), figure(last)
     if current is None or earlier is None or earlier.value <= 0 or current.is_bound or earlier.is_bound:
         return None
     bases = bases_of(change, last)
     is_named = change.basis in BASES and (change.basis in bases or last.period_start is None)
     return Pair(current, earlier, str(change.basis) if is_named else next(iter(bases), "held_against"))
+
+
+def _of_a_month_of_it(nearest: Sequence[Claim], change: Claim) -> Claim | None:
+    """The figure right before in the sentence of a change, where it is of a part of the period (一季度90件，其中
+    3月35件，环比2月的30件增长16.67%).
+    """
+    for claim in nearest:
+        own, other = (change.period_start, change.period_end), (claim.period_start, claim.period_end)
+        dates = [day for day in (*own, *other) if day is not None]
+        is_within = len(dates) == 4 and dates[0] <= dates[2] and dates[3] <= dates[1] and own != other
+        if is_within and claim.quote == change.quote:
+            return claim
+    return None
 
 
 def _elsewhere(audited: Audited, change: Claim, last: Claim) -> Figure | None:

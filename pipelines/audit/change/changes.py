@@ -352,7 +352,10 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
         return
     chosen = _chosen(audited, found, claim)
     if (then := held_period(claim)) is not None:
-        pair = named_pair(audited, claim, then) or held_pair(audited, claim)
+        of_words = [p for p in (named_pair(audited, claim, then), held_pair(audited, claim)) if p is not None]
+        of_rate = kind(claim.of_metric or "") == "rate"
+        fitting = (p for p in of_words if change_result(p, printed, of_rate=of_rate).verdict == "consistent")
+        pair = next(fitting, next(iter(of_words), None))
     else:
         pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:

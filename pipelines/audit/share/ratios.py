@@ -116,6 +116,18 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
     return largest if largest.value > whole.value else None
 
 
+_OF_ALL = re.compile(r"^(?:[全各]?[省市州县区]|总|所有|全部)+")
+
+
+def wholes_by_name(audited: Audited, part: Figure, claim: Claim, printed: Figure) -> Iterator[Figure]:
+    """The larger counts whose own words end as those that say what a share is of, without what makes them all of it
+    (占全县总立项数: 立项4100件).
+    """
+    said = _OF_ALL.sub("", base_said(part, claim, printed))
+    for figures in counts(audited).values() if len(said) > 1 else ():
+        yield from (f for f in figures if f.value > part.value and _ends_alike(f, said))
+
+
 def _ends_alike(count: Figure, name: str) -> bool:
     """Whether the words right before a count end with a name, but for those that only say that it is a number."""
     quote = count.claim.quote if count.claim else ""

@@ -42,7 +42,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
-from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole
+from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
@@ -275,6 +275,19 @@ def _base_said(audited: Audited, share: Figure | None) -> Figure | None:
     return None
 
 
+def _of_base_said(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the count that the words of a share name as its whole, where that one alone gives it (立项4100件,
+    占总立项数的72.68%).
+    """
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or share.claim is None or whole is None:
+        return group
+    if is_nearest(share_mode(count, whole, share)):
+        return group
+    named = wholes_by_name(audited, count, share.claim, share)
+    return next((replace(group, whole=f) for f in named if is_nearest(share_mode(count, f, share))), group)
+
+
 def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | None:
     """The count that a share says it is of, where its list has another whole, which is the one that gives it."""
     count, share, whole = member.count, member.share, group.whole
@@ -286,6 +299,7 @@ def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | Non
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_its_period(audited, _of_part_said(audited, group, member), member)
+    group = _of_base_said(audited, group, member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)
