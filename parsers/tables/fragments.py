@@ -219,8 +219,8 @@ def _unread(grid: Grid) -> Issue | None:
         return None
     return Issue(
         code="unread_table",
-        message=f"A table of figures at {grid.locators[0]} has no column that the vocabulary knows, so none of its "
-        "figures is read. Add its headers to parsers/vocabulary/metrics.yaml or columns.yaml.",
+        message=f"A table of figures at {grid.locators[0]} has no column that the vocabulary knows, so its figures "
+        "are only held against each other. Add its headers to parsers/vocabulary/metrics.yaml or columns.yaml.",
         place=grid.locators[0],
         raw=" | ".join(c or "" for c in grid.rows[0]),
     )

@@ -194,7 +194,7 @@ def _templates(module: str) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-_AS_PRINTED = frozenset({"title", "attached", "quote", "word", "explanation", "explained_en", "note"})
+_AS_PRINTED = frozenset({"title", "attached", "quote", "word", "explanation", "explained_en", "formula_en", "note"})
 """The fields of sentences that are quoted, or hold a quotation with its English around it."""
 
 

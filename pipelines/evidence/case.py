@@ -33,6 +33,10 @@ class EvidenceError(ValueError):
     """A finding that cannot be named, or evidence that cannot be had; the message is one sentence."""
 
 
+_OF_FIGURES = frozenset("AGN")
+"""What the ids of checks of figures begin with; others are of dates, labels, or the reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What a figure is printed in: a version of a document, or a letter, whose title stays private."""
@@ -105,6 +109,14 @@ class Case:
     def severity(self) -> tuple[str, str]:
         """What the severity means, in Chinese and in English."""
         return SEVERITIES[self.finding["severity"]]
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether it rests on figures of a document that no claims stand for (a table of which no column is known, a
+        list of names), where it has no quotes.
+        """
+        is_document = self.publication is not None and self.publication.letter_id is None
+        return is_document and str(self.finding["check_id"])[0] in _OF_FIGURES
 
     @property
     def channel(self) -> str:

@@ -55,6 +55,11 @@ class LineRatio:
         return _SHOWN[self.case].format(*(f"“{line.header}”" for line in self.of))
 
     @property
+    def formula_en(self) -> str:
+        """The same in English."""
+        return self.formula.replace("其合计", "its total")
+
+    @property
     def outliers(self) -> tuple[Row, ...]:
         """The rows that do not keep to it."""
         return tuple(row for row in self.rows if not row.fits)
@@ -167,6 +172,7 @@ def _held(lines: Lines, found: LineRatio) -> Finding:
             table=lines.name,
             header=found.line.header,
             formula=found.formula,
+            formula_en=found.formula_en,
             rows=len(rows),
             of=len(found.rows),
         ),
@@ -195,6 +201,7 @@ def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Find
             arithmetic=row.arithmetic,
             expected=expected,
             formula=found.formula,
+            formula_en=found.formula_en,
             rows=len(found.rows) - len(found.outliers),
         ),
     )

@@ -45,6 +45,11 @@ class Line:
     total: Figure | None
 
     @property
+    def falls(self) -> bool:
+        """Whether a figure of it is below nothing."""
+        return any(cell is not None and cell.value < 0 for cell in self.cells)
+
+    @property
     def is_known(self) -> bool:
         """Whether the vocabulary knows what it measures."""
         return self.metric is not None
@@ -61,8 +66,8 @@ class Lines:
 
     @property
     def counts(self) -> tuple[Line, ...]:
-        """The lines of whole numbers."""
-        return tuple(line for line in self.lines if not line.is_percent)
+        """The lines of whole numbers, none below nothing: those are changes."""
+        return tuple(line for line in self.lines if not line.is_percent and not line.falls)
 
 
 @lru_cache(maxsize=8)

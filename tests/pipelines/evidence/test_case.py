@@ -130,3 +130,13 @@ def test_every_reading_of_the_twins_is_told_in_words() -> None:
                 assert "_" not in in_words(reading)[0], reading
     assert in_words("71/74") == ("71/74", "71/74")
     assert in_words("on_time_over_completed")[0] == "(办结-逾期办结)/办结"
+
+
+def test_figures_that_are_no_claims_are_no_dates(warehouse: Path) -> None:
+    case = dataclasses.replace(found(warehouse, "A6", "郧西"), quotes=())
+    assert "它们没有单独成为一条数据" in dossier_markdown(case)
+    assert "no claims of their own" in dossier_html(case)
+    text = inquiry(case)
+    assert "表格或列举所印的数字" in text
+    assert "日期和内容" not in text
+    assert "日期相差" not in text
