@@ -149,6 +149,16 @@ def test_the_map_of_the_audit_says_what_each_package_says() -> None:
     assert told == {name: text for name, text in about.items() if name not in ("rules", "wide")}
 
 
+def test_each_package_names_the_checks_that_live_in_it() -> None:
+    lives: dict[str, set[str]] = {}
+    for check in registered_checks():
+        lives.setdefault(check.run.__module__.split(".")[2], set()).add(check.check_id)
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    wide = page.partition("Those in `pipelines/audit/wide/`")[2].partition("\n\n")[0]
+    about = {name: import_module(f"pipelines.audit.{name}").__doc__ for name in lives} | {"wide": wide}
+    assert {name: set(re.findall(r"\b[A-Z]\d{1,2}\b", text or "")) for name, text in about.items()} == lives
+
+
 def test_every_sentence_belongs_to_a_module() -> None:
     modules = {m.name.rpartition(".")[2] for m in walk_packages(audit.__path__, "pipelines.audit.")}
     assert {path.stem for path in (ROOT / "pipelines" / "audit" / "statements").glob("*.yaml")} <= modules

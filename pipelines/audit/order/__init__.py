@@ -1,1 +1,1 @@
-"""Order, standing and praise (N2, N3, P1, D3)."""
+"""Order, standing and praise (G3, N2, N3, P1)."""

@@ -1,1 +1,1 @@
-"""Time: of letters, of limits, of publication (T1-T5, L1)."""
+"""Time: of letters, of limits, of publication (D2, L1, T1, T2, T3, T4, T5)."""
