@@ -142,6 +142,7 @@ def _untold(audited: Audited) -> tuple[tuple[Lines, LineRatio], ...]:
     return tuple(
         (lines, found)
         for lines in all_lines(audited)
+        if not all(line.is_known for line in lines.lines)
         for found in line_ratios(lines)
         if (lines.table_no, found.line.header) not in by_stem
     )
