@@ -16,7 +16,7 @@ from parsers.records import UNASSIGNED, Claim
 
 FEWEST = 3
 """Counts of a sentence below which none can be the sum of others."""
-_MAYBE = re.compile(r"\d\s*[\u4e00-\u9fff]")
+_MAYBE = re.compile(r"\d\s*(?![年月日时点])[\u4e00-\u9fff]")
 _NAME = re.compile(
     r"(?:[一二三四五六七八九十]是|其中|共计?|合计|总计)*(?P<name>[^，,；;：:、。（）()\d]*?)(?:共?有|为|是|共计?|各)?$"
 )

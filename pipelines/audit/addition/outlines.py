@@ -86,7 +86,7 @@ def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def _is_announced(gap: str) -> bool:
-    return re.search(words_pattern((*words("groups", "announcing"), "其中")), gap) is not None
+    return re.search(words_pattern(words("groups", "announcing")), gap) is not None
 
 
 def _is_long(whole: Figure, run: Sequence[Figure]) -> bool:

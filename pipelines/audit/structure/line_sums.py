@@ -20,7 +20,7 @@ from pipelines.audit.wording import decimal, signed
 
 FEWEST_PARTS = 2
 FIRST_ROWS = 40
-"""Rows in which sums are looked for."""
+"""Rows in which sums are looked for; half of them have to hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The columns of a table as lines of figures, also those whose headers no list knows.
 
 What belongs here: which columns hold figures, their cells as numbers, and in how many rows a relation between them has
-to hold before it is one. What does not: the relations (``line_totals``, ``line_sums``, ``line_ratios``), and columns of
-known metrics among themselves, which have checks of their own.
+to hold before it is one. What does not: the relations (``line_totals``, ``line_sums``, ``line_ratios``), and what the
+metrics of known columns say of each other, which has checks of its own.
 """
 
 from __future__ import annotations

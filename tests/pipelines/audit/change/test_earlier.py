@@ -85,3 +85,40 @@ def test_earlier_counts_behind_the_word_for_the_comparison() -> None:
 def test_a_change_that_does_not_follow_from_the_count_before_it() -> None:
     odd = [f for f in findings(BASES_BESIDE.format("48.00"), "A6") if f.verdict == "inconsistent"]
     assert [(f.claimed, f.recomputed) for f in odd] == [("上升48.00%", "45%")]
+
+
+@pytest.mark.parametrize(
+    ("rest", "change"),
+    [
+        ("其中咨询类30件，环比上月25件增长20.00%", "上升20.00%"),
+        ("其中咨询类30件，占50%，同比去年20件增长50.00%", "上升50.00%"),
+        ("其中投诉类28件，环比上月35件下降20.00%，咨询类32件", "下降20.00%"),
+    ],
+)
+def test_an_earlier_count_behind_a_part_is_of_that_part(rest: str, change: str) -> None:
+    text = f"2022年3月，县长信箱共收到来信60件，{rest}。"
+    assert {f.verdict for f in findings(text, "A6")} == {"consistent"}
+    assert change in {f.claimed for f in findings(text, "A6")}
+    odd = [f for f in findings(text.replace(change[2:], "41.00%"), "A6") if f.verdict == "inconsistent"]
+    assert [str(f.recomputed).lstrip("-") for f in odd] == [change[2:].replace(".00", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年一季度，县长信箱共收到来信90件，其中3月35件，环比2月的25件增长40.00%。",
+        "2022年上半年，县长信箱共收到来信90件，其中二季度50件，环比一季度40件增长25.00%，同比去年二季度20件增长150.00%。",
+        "2022年3月，县长信箱来信办理满意率97.20%，环比上月95.10%上升2.10个百分点。",
+    ],
+)
+def test_a_month_of_a_period_and_a_rate_are_held_against_the_figure_beside_them(text: str) -> None:
+    assert {f.verdict for f in findings(text, "A6")} == {"consistent"}
+
+
+@pytest.mark.parametrize("years", ["三年来", "3年来"])
+def test_a_change_over_several_years(years: str) -> None:
+    text = f"2021年，县长信箱收到来信100件。2024年，县长信箱收到来信148件，{years}增长48%。"
+    (told_of,) = [
+        f for f in findings(text, "A6", head="# 岭溪县2024年县长信箱办理情况通报\n\n") if "48%" in str(f.claimed)
+    ]
+    assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")

@@ -125,3 +125,11 @@ def test_a_share_of_the_month_beside_all_so_far_is_of_the_month() -> None:
 def test_a_share_of_another_count_than_the_one_before_it_is_of_that() -> None:
     text = "3月，交办来信405件。截至4月3日，已办结398件；延期申请54件，占交办总数的13.3%。"
     assert [(f.verdict, f.evidence[0]) for f in in_text(text, "A3")] == [("consistent", "54/405 = 13.3333%")]
+
+
+def test_shares_of_a_whole_that_only_their_words_name() -> None:
+    text = (
+        "2022年3月，县长信箱共收到来信599件，立项410件。"
+        "其中，县住建局立项298件，占总立项数的72.68%；县水利局立项112件，占总立项数的27.32%。"
+    )
+    assert {(f.claimed, f.verdict) for f in in_text(text, "A3")} == {("72.68%", "consistent"), ("27.32%", "consistent")}

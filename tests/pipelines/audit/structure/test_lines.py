@@ -115,3 +115,16 @@ def test_an_unknown_column_beside_known_ones() -> None:
     rows = ("单位 受理数 旧数 同比", "甲镇 12 10 20.00%", "乙镇 20 32 -37.50%", "丙镇 7 8 -12.50%")
     found = [f for f in parsed(*rows).findings if "一列等于" in f.statement_zh]
     assert [f.statement_zh for f in found] == ["表1“同比”一列等于(“受理数”-“旧数”)/“旧数”，3行中3行相符。"]
+
+
+def test_a_column_of_differences_is_no_part_of_a_sum() -> None:
+    rows = ("石磨 甲栏 乙栏 起落", "东岭 12 10 2", "西岭 20 32 -12", "南岭 7 8 -1", "北岭 9 5 4")
+    assert told("A2", *rows) == []
+
+
+def test_an_unread_table_and_its_formula_are_told_in_english() -> None:
+    (one,) = told("A4", *RATES)
+    assert one.statement_en == "Unread table 1: “丁栏” follows “甲栏”/“乙栏” in 4 of 4 rows."
+    changes = ("石磨 甲栏 乙栏 丁栏", "东岭 12 10 20.00%", "西岭 20 32 -37.50%", "南岭 7 8 -12.50%")
+    (one,) = told("A6", *changes)
+    assert "(“甲栏”-“乙栏”)/“乙栏”" in one.statement_en
