@@ -109,8 +109,10 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
     none of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332); else ``None``.
     """
     said = base_said(part, claim, printed)
+    if len(said) < SHORT_NAME:
+        return None
     named = [f for figures in counts(audited).values() for f in figures if _ends_alike(f, said[-SHORT_NAME:])]
-    if len(said) < SHORT_NAME or not named or any(f.value == whole.value or _gives(part, f, printed) for f in named):
+    if not named or any(f.value == whole.value or _gives(part, f, printed) for f in named):
         return None
     largest = max(named, key=lambda f: f.value)
     return largest if largest.value > whole.value else None

@@ -18,7 +18,6 @@ from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, signed
 
-FEWEST_PARTS = 2
 FIRST_ROWS = 40
 """Rows in which sums are looked for; half of them have to hold."""
 
@@ -43,11 +42,8 @@ def _holds(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def line_sums(lines: Lines) -> Iterator[LineSum]:
     """The columns of a table that are the sum of others: of the longest run of neighbours, and of two beside it."""
-    all_known = all(line.is_known for line in lines.counts)
     for whole in lines.counts:
         others = [line for line in lines.counts if line is not whole]
-        if all_known and sum(line.metric == whole.metric for line in others) < FEWEST_PARTS:
-            continue  # of stages of handling nothing is asked here
         taken: list[Line] = []
         for at in _candidates(whole, others):
             parts = tuple(others[i] for i in at)

@@ -7,6 +7,7 @@ metrics of known columns say of each other, which has checks of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +27,8 @@ FEWEST_ROWS = 3
 """Rows in which a relation has to show before it is more than chance."""
 ENOUGH_ROWS, MOST = 5, Fraction(4, 5)
 """From how many rows on, and in which share of them, a relation has to hold before a row that does not is told."""
+FEWEST_ALIKE = 3
+"""Columns of one metric: a whole and two parts."""
 MOST_LINES, MOST_ROWS = 40, 400
 """Columns and rows of a table that is looked at: of more, every column would be tried with every other."""
 
@@ -72,15 +75,21 @@ class Lines:
 
 @lru_cache(maxsize=8)
 def all_lines(audited: Audited) -> tuple[Lines, ...]:
-    """Those of each table that has a column of figures."""
+    """Those of each table whose columns the checks of known metrics do not tell all of."""
     named = [(f"表{t.table_no}", t.table_no, t) for t in audited.tables]
     unread = [(f"未识别表{t.table_no}", None, t) for t in audited.unread_tables]
     found = (
         _lines(name, number, table)
         for name, number, table in (*named, *unread)
-        if len(table.rows) <= MOST_ROWS and not table.cut_off
+        if _is_open(table.columns) and len(table.rows) <= MOST_ROWS and not table.cut_off
     )
     return tuple(lines for lines in found if lines.lines)
+
+
+def _is_open(columns: Sequence[Column]) -> bool:
+    """Whether a column of figures is not known, or several count the same, of which one may be the sum of others."""
+    metrics = Counter(column.metric for column in columns if column.kind in ("count", "rate"))
+    return None in metrics or any(n >= FEWEST_ALIKE for n in metrics.values())
 
 
 def _lines(name: str, table_no: int | None, table: Table) -> Lines:
