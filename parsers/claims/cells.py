@@ -69,6 +69,13 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
     return named[0] if len(named) == 1 else several if named else None
 
 
+def platform_in(text: str) -> str | None:
+    """The one platform without a channel code that a text names."""
+    words = vocabulary.platform_words()
+    found = {words[word] for word in re.findall(rf"(?<!\d)(?:{words_pattern(words)})(?!\d)", text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def table_scope(table: Table, scope: Scope) -> Scope:
     """The scope of a table: channel and period of its title, caption or section, else those of the document."""
     texts = [t for t in (table.title, *table.caption, table.section) if t]

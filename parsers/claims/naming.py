@@ -30,7 +30,7 @@ from parsers.claims.offices import (
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import Walk
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 
 _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
 _NEAREST = 12
@@ -213,8 +213,8 @@ def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
 
 
 def _collects_all(walk: Walk) -> bool:
-    """Whether the office spoken of is one at which letters come in, nothing was counted before, and no other office
-    got any by the same sentence.
+    """Whether the office spoken of is one at which letters come in, or runs the line that its name goes on with
+    (县市场监管局12315指挥中心), nothing was counted before, and no other office got any by the same sentence.
     """
     office, sentence = walk.state.agency, walk.sentence
     if office is None or walk.topic_before is not None or walk.reading.claims or walk.scope.stated_by == "press":
@@ -222,7 +222,9 @@ def _collects_all(walk: Walk) -> bool:
     counts = (t for t in sentence.tokens if t.kind == "metric" and t.value == "received")
     clauses = (re.split("[，,、；;：:。]", sentence.text[: t.start])[-1] for t in counts)
     named = {named for clause in clauses if (named := office_at_start(subject_in(clause))) is not None}
-    return re.search(rf"{any_of('collecting_offices')}$", office) is not None and named <= {office}
+    lines = words_pattern(vocabulary.platform_words())
+    collects = rf"{any_of('collecting_offices')}$|{re.escape(office)}(?:{lines})"
+    return named <= {office} and any(re.search(collects, text) for text in (office, sentence.text))
 
 
 def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 
+from parsers.vocabulary import load
 from pipelines.audit.finding import CHECKS, Audited, Finding
 from pipelines.audit.rate.grim import implied_counts
 from pipelines.audit.rate.table_rates import formula_fits
@@ -87,8 +88,22 @@ for _name in _HOLDING_CHECKS:
 
 def audit(audited: Audited) -> Iterator[Finding]:
     """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
+    audited = _by_platform(audited)
     names = names_of(audited)
     for check in CHECKS:
         if check.runs == "document":
             for finding in check.run(audited):
-                yield replace(unnamed(finding, names), check_name=check.name_en)
+                named = unnamed(finding, names)
+                yield replace(named, check_name=check.name_en, channel=_code(named.channel))
+
+
+def _by_platform(audited: Audited) -> Audited:
+    """What is audited with the platforms that no code names as channels: their figures are kept apart."""
+    if all(c.platform is None for c in audited.claims):
+        return audited
+    return replace(audited, claims=tuple(replace(c, channel=c.channel or c.platform) for c in audited.claims))
+
+
+def _code(channel: str | None) -> str | None:
+    """The code of a channel, which a platform has none of."""
+    return channel if channel in load("channels") else None
