@@ -234,19 +234,20 @@ def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:
     return figure(last) if is_same and span(last)[1] == span(current.claim)[0] else None
 
 
-def implied_pair(audited: Audited, change: Claim) -> Pair | None:
+def implied_pair(audited: Audited, change: Claim, *, in_paragraph: bool = False) -> Pair | None:
     """The figure of the period and the earlier one, of which one follows from the other and from the number of items by
     which it rose or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%;
-    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else.
+    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else: ``in_paragraph`` takes it from
+    another sentence all the same, for a caller to whom a pair matters only where it fits.
     """
-    count = count_beside(audited, change)
+    count = count_beside(audited, change, in_paragraph=in_paragraph)
     if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
         return None
     current = current_of(audited, change)
     if current is None:
         earlier = _earlier_beside(audited, change)
         return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
-    if current.value - count.value <= 0 or not _is_near(current, count):
+    if current.value - count.value <= 0 or not (in_paragraph or _is_near(current, count)):
         return None
     return Pair(current, _moved(current, -count.value), change.basis)
 
@@ -271,14 +272,15 @@ def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
     return found[0] if len(found) == 1 and found[0].value > 0 else None
 
 
-def count_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one number of items in the sentence of a change by which the same figure rose or fell."""
-    named = thing(change, change.of_metric), change.basis, block(change), change.quote
+def count_beside(audited: Audited, change: Claim, *, in_paragraph: bool = False) -> Figure | None:
+    """The one number of items in the sentence of a change, or its paragraph, by which the same figure rose or fell."""
+    named = thing(change, change.of_metric), change.basis, block(change)
     counts = [
         number
         for claim in narrative(audited)
         if claim.metric == "change_count"
-        and (thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
+        and (thing(claim, claim.of_metric), claim.basis, block(claim)) == named
+        and (in_paragraph or claim.quote == change.quote)
         and (number := figure(claim)) is not None
         and not number.is_bound
         and not number.is_about

@@ -367,10 +367,22 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     elif (of_table := printed_in_table(audited, claim, printed)) is not None:
         yield _change_finding(audited, claim, printed, of_table)
         return
+    elif (told := _told_later(audited, claim, printed)) is not None:
+        yield _change_finding(audited, claim, printed, told)
+        return
     else:
         direction = _label_finding(audited, claim, printed, found)
     if direction is not None:
         yield direction
+
+
+def _told_later(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
+    """The pair that another sentence of the paragraph implies by a number of items, where a change follows from it
+    (受理来信2157件，同比增长2%。…与去年同期相比，来信增加了42件); what does not fit may be of something else."""
+    pair = implied_pair(audited, claim, in_paragraph=True)
+    of_rate = kind(claim.of_metric or "") == "rate"
+    fits = pair is not None and change_result(pair, printed, of_rate=of_rate).verdict == "consistent"
+    return pair if fits else None
 
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:
