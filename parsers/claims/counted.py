@@ -92,9 +92,12 @@ def share_counted(walk: Walk, figure: Figure) -> Claim | None:
 
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
-    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件).
+    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件); so
+    is one of a list whose parts are followed by what became of them (…，结案率100%；受理舆情27件，占总量的1.37%).
     """
     last = walk.previous[1] if walk.previous is not None else None
+    if metric.value == "received" and _is_listed_with_its_share(walk, figure):
+        return not _touches(walk.sentence, metric, figure)
     if last is None or last.group is None:
         return False
     if metric.value == "forwarded" and last.category is not None:
@@ -102,6 +105,15 @@ def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     if last.metric != "share" or metric.value != "received":
         return False
     return _has_share_behind(walk.sentence, figure) and not _touches(walk.sentence, metric, figure)
+
+
+def _is_listed_with_its_share(walk: Walk, figure: Figure) -> bool:
+    """Whether a count behind ；, in a sentence that has listed a part before, is followed by its share of the total."""
+    sentence, parts = walk.sentence, walk.state.parts
+    listed = any(t.start < figure.start for t in sentence.tokens if t.kind == "part_of")
+    opens = sentence.text[: sentence.clause_start(figure.index)].rstrip().endswith(("；", ";"))
+    of_total = re.match(r"[，,]\s*约?占[^，,；;。：:\d]{0,6}总[量数]?的?\d", sentence.after(figure))
+    return listed and opens and of_total is not None and bool(parts) and parts[-1].quote == sentence.quote
 
 
 def _names_sender(sentence: Sentence, figure: Figure, metric: Token) -> bool:
@@ -155,7 +167,8 @@ def is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
         rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
     ):
         return True
-    before = sentence.clause_before(figure)
+    # 通过查询知识库等方式直接办理4148件: by what means, is no object
+    before = re.sub(r"^.*通过[^，,；;。：:]*?方式", "", sentence.clause_before(figure))
     written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
     if re.search(f"{any_of('other_items')}|{written}", before) is not None:
         return True

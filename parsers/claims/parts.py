@@ -395,6 +395,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
     name = name or part_that_stands_out(sentence, start) or _part_before(walk, start)
+    name = re.sub(r"^(?:受理|收到|接到)(?=[^，,]{2})", "", name)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return
