@@ -59,10 +59,15 @@ def _sums(audited: Audited) -> tuple[Sum, ...]:
     told = set(_told(audited))
     blocks = counts(audited)
     of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    # The items of a list that fills its whole are no parts of one of them (…、公共安全2件、拆迁征收1件、城市建设1件).
+    filled = [
+        _places(g.counts) for g in groups(audited) if g.whole is not None and g.is_counted and g.total == g.whole.value
+    ]
     found = []
     for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
         is_removal = any(f.metric in words("groups", "removed") for f in run)
-        if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
+        is_new = whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told
+        if is_new and not any(_places([whole, *run]) <= places for places in filled):
             told.add((whole.value, _places(run)))
             found.append((whole, run))
     return tuple(found)

@@ -34,15 +34,21 @@ ANSWERED = ("replied", "completed")
 _SHARE_OF = r"[，,、]?(?:大?约|分别)?占(?P<base>[^，,；;。：:、%％]{0,24})"
 
 
+_LARGEST = r"(?:[）)]?[是为][^，,；;。：:]{0,20}最[多高大]的[^，,；;。：:\d]{0,12})?"
+"""What says, between a count and its share, that it is the largest (城建局（68件）是受理最多的部门，占48.57%)."""
+
+
 def _changed() -> str:
     """How a count changed, between it and its share (393件，比上月增加35件，增长9.8%，占申诉量的27.4%)."""
     return rf"(?:[，,、](?:{words_pattern(words('adjacent', 'changed'))})[^，,；;。：:]*)*"
 
 
 def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | None:
-    """The words between a count and its share, where they say no more than that it is one and how the count changed."""
+    """The words between a count and its share, where they say no more than that it is one, that it is the largest and
+    how the count changed.
+    """
     between = text_between(count, replace(printed, claim=claim)) or ""
-    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_changed()}{_SHARE_OF}", between)
+    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_LARGEST}{_changed()}{_SHARE_OF}", between)
 
 
 def says_share(claim: Claim) -> bool:
@@ -196,7 +202,10 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
     candidates = (
         w for w in (*reversed(wholes), *wholes_above(audited, claim, printed), *named) if w.value > part.value
     )
-    whole = next((w for w in candidates if _gives(part, w, printed)), None)
+    fitting = (w for w in candidates if _gives(part, w, printed))
+    # Nothing is 0 % of any count: then of the largest of the paragraph, not of what the unit before had.
+    largest = max((w for w in wholes if w.value > 0), key=lambda w: w.value, default=None) if part.value == 0 else None
+    whole = largest if largest is not None and _gives(part, largest, printed) else next(fitting, None)
     return None if whole is None else (part, whole)
 
 

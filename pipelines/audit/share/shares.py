@@ -77,6 +77,12 @@ def forced_to_fill(group: Group, member: Member) -> bool:
     )
 
 
+def is_padded(rate: Fraction, share: Figure) -> bool:
+    """Whether a share is its rate rounded to one digit less, with a zero behind it (89.81% as 89.80%)."""
+    coarse = share.step * 10
+    return share.step < PRECISE and share.value % coarse == 0 and rounded(rate, coarse) == share.value
+
+
 def is_of_all(group: Group, member: Member) -> bool:
     """Whether the one share of a list, behind its last member, is of all members together and not of that one."""
     whole, share, count = group.whole, group.share_of_all, member.count
@@ -116,6 +122,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
+    if is_padded(rate, share):
+        return ShareResult(rate, None, "inconsistent", 1, "padded")
     if not group.is_whole_of_another(share) and not share.value < 2 * rate < 4 * share.value:
         return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
@@ -323,6 +331,7 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "whole": decimal(group.whole.value),
         "rate": percent(found.rate),
         "nearest": percent(rounded(found.rate, member.share.step), places_of(member.share.step)),
+        "coarse": percent(member.share.value, max(places_of(member.share.step) - 1, 0)),
         "others": "、".join(decimal(v) for v in fitting),
         "others_en": ", ".join(decimal(v) for v in fitting),
         "n": len(group.members),
@@ -357,7 +366,8 @@ def check_shares(audited: Audited) -> Iterator[Finding]:
     分别占 are those of the counts before them, in their order, where a printed count is the whole of all of them, or of
     all but one.
 
-    A share that only rounding up gives, or that was moved so that all shares add up to 100, is ``inconsistent`` with
+    A share that only rounding up gives, or rounding to one digit less (89.80% of 89.81%), or that was moved so that all
+    shares add up to 100, is ``inconsistent`` with
     severity 1; a share that fits one other printed count is ``consistent_on_other_base``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
