@@ -1,7 +1,7 @@
 """A1 for columns that no list knows: do their rows add up to the total?
 
-What belongs here: whole numbers of unknown columns against the cell of the total row. What does not: columns of known
-metrics (``column_sums``).
+What belongs here: whole numbers and amounts of unknown columns against the cell of the total row. What does not:
+columns of known metrics (``column_sums``).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def _gap(line: Line) -> Fraction:
 
 
 def _totalled(lines: Lines) -> list[Line]:
-    """The lines of whole numbers that have a total and more than one row with something in it."""
-    totalled = (line for line in lines.counts if line.total is not None and line.total.value > 0)
+    """The lines of whole numbers and of amounts that have a total and more than one row with something in it."""
+    totalled = (line for line in (*lines.counts, *lines.amounts) if line.total is not None and line.total.value > 0)
     return [line for line in totalled if sum(c is not None and c.value != 0 for c in line.cells) > 1]
 
 
@@ -78,7 +78,8 @@ def _finding(audited: Audited, lines: Lines, line: Line, gap: Fraction) -> Findi
 
 @check("A1", "未识别列的合计", "totals of columns that are not known", gives="consistent needs_definition")
 def check_line_totals(audited: Audited) -> Iterator[Finding]:
-    """The rows of a column of whole numbers that no list knows against the cell of the total row.
+    """The rows of a column of whole numbers, or of amounts (挽回损失, in 万元), that no list knows against the cell of
+    the total row.
 
     A sum that agrees is told. One that does not is ``needs_definition``, and only where the total is missed by no more
     than a fifth and most columns of the table, at least three, add up: else the column may hold what no sum is of.

@@ -39,7 +39,7 @@ MOST_LINES, MOST_ROWS = 40, 400
 class Line:
     """A column of figures: ``cells`` has one entry for each row that a total adds up, ``None`` where nothing is
     printed. ``at`` is its place in the table, ``metric`` what it measures, as far as the vocabulary knows it;
-    ``is_percent``: it prints percentages, or decimals.
+    ``is_percent``: it prints percentages, or decimals, which are amounts (万元) where it ``is_amount``.
     """
 
     at: int
@@ -48,6 +48,7 @@ class Line:
     is_percent: bool
     cells: tuple[Figure | None, ...]
     total: Figure | None
+    is_amount: bool = False
 
     @property
     def falls(self) -> bool:
@@ -73,6 +74,11 @@ class Lines:
     def counts(self) -> tuple[Line, ...]:
         """The lines of whole numbers, none below nothing: those are changes."""
         return tuple(line for line in self.lines if not line.is_percent and not line.falls)
+
+    @property
+    def amounts(self) -> tuple[Line, ...]:
+        """The lines of decimals that may be amounts, none below nothing."""
+        return tuple(line for line in self.lines if line.is_amount and not line.falls)
 
 
 @lru_cache(maxsize=8)
@@ -125,11 +131,14 @@ def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None, cells
     known = [figure for figure in figures if figure is not None]
     if len(known) < FEWEST_ROWS:
         return None
+    is_rate = column.kind == "rate" or any(figure.unit == "%" for figure in known)
+    is_decimal = any(figure.step < 1 for figure in known)
     return Line(
         at=at,
         header=header_zh(column.header) or f"第{at + 1}列",
         metric=column.metric,
-        is_percent=column.kind == "rate" or any(figure.unit == "%" or figure.step < 1 for figure in known),
+        is_percent=is_rate or is_decimal,
+        is_amount=is_decimal and not is_rate and column.metric is None,
         cells=figures,
         total=None if total is None else cells.figure(total, at, column),
     )
