@@ -36,6 +36,7 @@ _HOLDING_CHECKS = (
     "agreement.named_together",
     "agreement.narrative_vs_table",
     "agreement.repeats",
+    "agreement.part_and_whole",
     "agreement.reprinted",
     "agreement.retold",
     "agreement.said_of_rows",

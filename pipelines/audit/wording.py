@@ -76,7 +76,7 @@ def named_en(code: str) -> str:
 
 @cache
 def channel_zh(code: str | None) -> str:
-    """The Chinese name of a channel, from ``rules/wording.yaml`` or its first word, or of a platform that no code names;
+    """The Chinese name of a channel, from ``rules/wording.yaml`` or its first word, or of a platform without a code;
     empty for an unknown one.
     """
     if not code or code in load("platforms"):

@@ -12,7 +12,9 @@ SECTIONS = (
     "## 二、12319热线\n\n本周共受理38件，其中咨询解释30件，派遣8件。\n\n派遣的8件中，完成情况如下：\n\n"
     + table("", "部门 派遣数 完成数 未完成数", "一中队 3 2 1", "二中队 5 4 1", "合计 8 6 2").lstrip("*\n")
     + "\n## 三、数字城管平台\n\n本周共派遣620件，完成580件，未完成40件。\n\n派遣的620件中，完成情况如下：\n\n"
-    + table("", "部门 派遣数 完成数 未完成数", "一中队 320 300 20", "二中队 300 280 20", "合计 620 580 40").lstrip("*\n")
+    + table("", "部门 派遣数 完成数 未完成数", "一中队 320 300 20", "二中队 300 280 20", "合计 620 580 40").lstrip(
+        "*\n"
+    )
 )
 
 
@@ -49,3 +51,17 @@ def test_one_platform_alone_is_that_of_the_whole_text() -> None:
     parsed = parse_payload(("# 岭溪市2023年3月数字城管案件情况\n\n" + text).encode(), file_name="bulletin.md")
     whole = [c for c in parsed.claims if c.value == 400]
     assert {(c.channel, c.platform) for c in whole} == {(None, None)}
+
+
+KINDS = (
+    "5月，全市收到12345热线转办咨询投诉举报2600件，12315平台受理消费者投诉举报1700件，两项合计4300件。\n\n"
+    "5月，全市在12315平台共受理投诉{}件，其中商品类1200件，服务类{}件。"
+)
+
+
+def test_a_kind_of_request_is_no_more_than_those_it_is_one_of() -> None:
+    head = "# 云溪市2023年5月消费者咨询投诉举报情况\n\n"
+    (found,) = [f for f in findings(KINDS.format(2400, 1200), "N1", head) if f.verdict == "needs_definition"]
+    assert (found.claimed, found.recomputed, found.gap) == ("2400件", "1700件", 700)
+    assert found.statement_zh.startswith("12315平台：投诉印2400件，多于包含它的投诉、举报1700件")
+    assert all(f.verdict == "consistent" for f in findings(KINDS.format(1600, 400), "N1", head))
