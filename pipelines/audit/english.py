@@ -34,7 +34,7 @@ _DAY = re.compile(r"(?:(?P<year>\d{4})\s?年\s?)?(?<![\d.])(?P<month>\d{1,2})\s?
 _MONTHS = re.compile(rf"(\d{{4}})\s?年\s?(\d{{1,2}})(?:\s?月?{_TO}(\d{{1,2}}))?\s?月份?")
 _MONTHS_ALONE = re.compile(rf"(?<![\d.第])()(\d{{1,2}})(?:\s?月?{_TO}(\d{{1,2}}))?\s?月份?(?![\u4e00-\u9fff])")
 _YEAR = re.compile(rf"(\d{{4}})年度?(?!\d{{1,2}}(?:{_TO}\d{{1,2}})?月)")
-_TABLE = re.compile(r"(未识别)?表(?=\d)")
+_TABLE = re.compile(r"表(?=\d)")
 _OTHERS = re.compile(r"(?<=\S)等(?=\d)")
 _NTH = re.compile(r"（之(\d+)）|第(\d+)(行|列|处|项)(?![\u4e00-\u9fff])")
 _NTH_EN = {None: "no.", "行": "row", "列": "column", "处": "no.", "项": "item"}
@@ -81,7 +81,7 @@ def _unquoted(text: str) -> str:
     text = _YEAR.sub(lambda m: f"{m[1]}{_before_digit(m)}", text)
     text = _counted().sub(_with_unit, text)
     text = re.sub(r"(?<=\d)的(?=\d)", ": ", text)
-    text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub(lambda m: "unread table " if m[1] else "table ", text))
+    text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub("table ", text))
     text = _HAN.sub(lambda m: f" {said} " if (said := _word(m[0])) != m[0] else said, text)
     text = re.sub("|".join(map(re.escape, _MARKS)), lambda m: _MARKS[m[0]], text)
     text = _BRACKETED.sub(lambda m: f" ({m[1].strip()}) ", text)

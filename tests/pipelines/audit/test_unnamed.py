@@ -58,6 +58,13 @@ def test_rows_of_a_table_of_whom_letters_complain_about() -> None:
     assert not any(name in said for name in ("恒远", "周民"))
 
 
+def test_rows_of_a_table_of_which_no_column_is_known() -> None:
+    rows = ("恒远公司 12 5 7", "周民 20 8 12", "中岭队 9 2 7", "北岭队 15 6 9", "西岭队 18 7 12", "合计 74 28 47")
+    text = table("被投诉对象来电情况", "被投诉单位 甲栏 乙栏 丁栏", *rows, "西岭队 18 7 12")
+    assert "西岭队" in _said(text)
+    assert not any(name in _said(text.replace("西岭队", "福满公司")) for name in ("福满", "周民", "恒远"))
+
+
 def test_an_office_that_handles_letters_is_named() -> None:
     assert "自来水公司" in _said("县自来水公司收到来信200件，办结190件，办结率90%。")
 
