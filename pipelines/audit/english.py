@@ -48,13 +48,17 @@ def english(text: str) -> str:
     """``297件`` -> ``297 items``, ``县长信箱（2023年5月）`` -> ``county mailbox (May 2023)``."""
     if _CHINESE.search(text) is None:
         return text
-    if (said := _steps(text, ("；", "、"))) is not None:
-        return said
-    said = "".join(part if _QUOTED.fullmatch(part) else _unquoted(part) for part in _QUOTED.split(text))
-    # A period without a channel before it needs no brackets.
-    said = re.sub(
-        r"\( +", "(", re.sub(r" +([,;:.)])", r"\1", re.sub(r" {2,}", " ", re.sub(r" */ *(?=[^\d ])", "/", said)))
-    )
+    said = _steps(text, ("；", "、"))
+    if said is None:
+        parts = _QUOTED.split(text)
+        said = _tidy("".join(part if _QUOTED.fullmatch(part) else _unquoted(part) for part in parts))
+    return said.replace("about over ", "over ")  # 约3.4万余件
+
+
+def _tidy(said: str) -> str:
+    """No more blanks than English has, and no brackets around a period without a channel before it."""
+    for found, instead in ((r" */ *(?=[^\d ])", "/"), (" {2,}", " "), (r" +([,;:.)])", r"\1"), (r"\( +", "(")):
+        said = re.sub(found, instead, said)
     return re.sub(r"^\(([^()]*)\)(?!\s*[-+/=])", r"\1", said.strip())
 
 
@@ -81,7 +85,7 @@ def _unquoted(text: str) -> str:
     text = _YEAR.sub(lambda m: f"{m[1]}{_before_digit(m)}", text)
     text = _counted().sub(_with_unit, text)
     text = re.sub(r"(?<=\d)的(?=\d)", ": ", text)
-    text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub("table ", text))
+    text = re.sub(r"(?<=[\d%])至(?=\d)", " to ", _TABLE.sub("table ", text))
     text = _HAN.sub(lambda m: f" {said} " if (said := _word(m[0])) != m[0] else said, text)
     text = re.sub("|".join(map(re.escape, _MARKS)), lambda m: _MARKS[m[0]], text)
     text = _BRACKETED.sub(lambda m: f" ({m[1].strip()}) ", text)
