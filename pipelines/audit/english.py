@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from parsers import vocabulary
 from parsers.text.numbers import chinese_integer, parse_number
 from pipelines.audit.rules import load
-from pipelines.audit.templates import step_en
+from pipelines.audit.steps import step_en
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 
 _QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")

@@ -17,7 +17,7 @@ from typing import Any, TypedDict, TypeVar
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
 from pipelines.audit.english import english
-from pipelines.audit.templates import templates
+from pipelines.audit.steps import templates
 from warehouse import reference
 
 VERDICTS = {row["verdict"]: row["name_zh"] for row in reference.rows("verdicts")}

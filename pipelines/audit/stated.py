@@ -20,7 +20,7 @@ from parsers.vocabulary import channel_words
 from pipelines.audit.figures import figure, kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import HEADLINE
-from pipelines.audit.templates import STEPS, step, templates
+from pipelines.audit.steps import STEPS, step, templates
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
 Item = TypeVar("Item")

@@ -16,7 +16,7 @@ from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, 
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import is_ruled_out, practice, stated
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 

@@ -50,7 +50,7 @@ from pipelines.audit.group.groups import groups
 from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
 from pipelines.audit.rate.formulas import fits
 from pipelines.audit.rules import words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
 FARTHEST_OVER = Fraction(1, 2)

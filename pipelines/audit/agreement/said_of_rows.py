@@ -32,7 +32,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "said_of_rows"

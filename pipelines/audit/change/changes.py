@@ -42,7 +42,7 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.rules import words as rule_words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
 HELD_AGAINST = ("所比之数", "the figure that it is held against")

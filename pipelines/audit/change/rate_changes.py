@@ -15,7 +15,7 @@ from pipelines.audit.change.change_pairs import BASES, POINTS, current_of, pairs
 from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -17,7 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.listing.spans import consecutive_years
 from pipelines.audit.rules import words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal
 
 

@@ -15,7 +15,7 @@ from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import cause, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 
 FEWEST, MOST = 2, 40
 _YEAR = r"(?<!\d)(?:19|20)\d\d"

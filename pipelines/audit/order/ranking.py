@@ -22,7 +22,7 @@ from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import channel_en, compact, table_name
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _JOINING = re.compile(r"[、，,；;和及]")

@@ -37,7 +37,7 @@ from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.share.together import named_together, together
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 

@@ -36,7 +36,7 @@ from pipelines.audit.rate.formulas import (
 )
 from pipelines.audit.rate.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 
 

@@ -13,7 +13,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval
 from pipelines.audit.rate.formulas import available
 from pipelines.audit.rules import words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, metric_zh
 
 

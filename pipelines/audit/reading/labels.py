@@ -46,7 +46,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, period_zh
 
 Period = tuple[dt.date | None, dt.date | None]

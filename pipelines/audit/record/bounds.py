@@ -38,7 +38,7 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, percent
 
 _VALID_WORDS = ("有效信件", "valid letters")

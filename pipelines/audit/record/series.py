@@ -32,7 +32,7 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, percent, period_zh
 
 _STATED_BY = {

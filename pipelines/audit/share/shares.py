@@ -44,7 +44,7 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 

@@ -21,7 +21,7 @@ from pipelines.audit.rules import words
 from pipelines.audit.share.ratios import PRECISE, base_said, is_base_printed, is_behind, part_and_whole, says_share
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.share.together import order, together
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal
 
 LONGEST_SUBJECT = 24

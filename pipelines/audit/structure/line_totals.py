@@ -12,8 +12,8 @@ from fractions import Fraction
 from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
+from pipelines.audit.steps import step
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines
-from pipelines.audit.templates import step
 from pipelines.audit.wording import decimal, signed
 
 NEAR = Fraction(1, 5)

@@ -19,7 +19,7 @@ from parsers.records import Letter
 from pipelines.audit.finding import Finding, Sentences, check, say
 from pipelines.audit.rules import field
 from pipelines.audit.stated import grouped, rate_text
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.timing.clocks import Clocks, Desk, clocks_of, counted, desk_of
 from pipelines.audit.wording import channel_zh, decimal, metric_en
 from warehouse import reference

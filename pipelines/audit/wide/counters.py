@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.rules import words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wide.said import placed_of, said_of
 from pipelines.audit.wording import decimal
 from warehouse.records import records

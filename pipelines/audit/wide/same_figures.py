@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.rules import words
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wide.said import (
     distinct_printings,
     doubt_of,

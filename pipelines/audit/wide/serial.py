@@ -23,7 +23,7 @@ from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rules import field
-from pipelines.audit.templates import step
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, span_zh
 from warehouse.records import Row, records
 

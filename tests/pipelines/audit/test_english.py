@@ -12,7 +12,7 @@ from parsers.vocabulary import load as vocabulary
 from pipelines.audit.english import english
 from pipelines.audit.finding import say
 from pipelines.audit.rules import load
-from pipelines.audit.templates import STEPS, step, templates
+from pipelines.audit.steps import STEPS, step, templates
 from pipelines.parse import parse_payload
 from tests.twins import TWINS
 
