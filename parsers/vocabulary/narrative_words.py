@@ -54,6 +54,7 @@ _LISTS = frozenset(
         "issuing",
         "scoring_rules",
         "per_head",
+        "time_spans",
         "weights",
         "apart",
         "ranked",

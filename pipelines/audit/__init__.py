@@ -45,6 +45,7 @@ _HOLDING_CHECKS = (
     "average.monthly_averages",
     "average.notes",
     "average.table_averages",
+    "average.unit_averages",
     "change.changes",
     "change.earlier",
     "change.earlier_sums",

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.identities import flows
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
@@ -60,7 +61,7 @@ def _of_all_named(claim: Claim, number: Figure) -> Figure:
 
 def _is_count(claim: Claim) -> bool:
     if claim.metric == UNASSIGNED:
-        return claim.unit != "%"
+        return claim.unit != "%" and re.search(words_pattern(words("groups", "means")), claim.label or "") is None
     return kind(claim.metric) == "count" and claim.metric not in words("groups", "no_parts")
 
 
