@@ -53,6 +53,7 @@ _HOLDING_CHECKS = (
     "change.table_changes",
     "listing.enumerations",
     "listing.first_few",
+    "listing.item_lists",
     "listing.listed",
     "listing.names_behind",
     "listing.spans",
