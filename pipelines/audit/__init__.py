@@ -69,6 +69,7 @@ _HOLDING_CHECKS = (
     "rate.stem_rates",
     "rate.table_stem_rates",
     "rate.volume_rates",
+    "rate.worded_rates",
     "reading.extraction",
     "reading.labels",
     "reading.lost_numbers",
