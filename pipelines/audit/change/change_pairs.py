@@ -118,7 +118,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
-
+    if (bracketed := _in_bracket(audited, change)) is not None:
+        return (bracketed,)
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
@@ -137,6 +138,24 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+def _in_bracket(audited: Audited, change: Claim) -> Pair | None:
+    """The earlier figure in a bracket right behind a change, with the last one of its period before the change
+    (2317件，环比下降5.89%（上周2462件）).
+    """
+    current = current_of(audited, change)
+    if current is None or current.claim is None or current.claim.quote != change.quote:
+        return None
+    for claim in narrative(audited):
+        if block(claim) != block(change) or thing(claim, claim.metric) != thing(change, change.of_metric):
+            continue
+        bracket = re.escape(change.printed) + rf"[（(][^（）()\d]{{2,12}}{re.escape(claim.printed)}"
+        is_behind = 0 < span(claim)[0] - span(change)[1] <= FARTHEST and re.search(bracket, change.quote) is not None
+        earlier, bases = figure(claim), bases_of(change, claim)
+        if is_behind and earlier is not None and earlier.value > 0 and bases and is_one_unit(earlier, current):
+            return Pair(current, earlier, change.basis if change.basis in bases else bases[0])
+    return None
 
 
 _YEARS = re.compile(
