@@ -66,6 +66,7 @@ _HOLDING_CHECKS = (
     "order.uniformity",
     "rate.denominators",
     "rate.rates",
+    "rate.row_rates",
     "rate.stem_rates",
     "rate.table_stem_rates",
     "rate.volume_rates",

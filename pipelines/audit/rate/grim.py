@@ -118,9 +118,9 @@ def _is_given(audited: Audited, claim: Claim, rate: Figure) -> bool:
 
 
 def _is_one_of_many(audited: Audited, found: Inversion) -> bool:
-    """Whether the known side of a rate stands in another paragraph and is one of several counts of its name."""
+    """Whether the base of a rate is one of several counts of its name, none of which its words choose."""
     known = found.known.claim
-    if known is None or block(known) == block(found.claim):
+    if known is None or known.metric != found.formula.denominator:
         return False
     return len({c.value for c in printed_of(audited, known, known.metric)}) > 1
 
