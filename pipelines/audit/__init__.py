@@ -29,6 +29,7 @@ _HOLDING_CHECKS = (
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
+    "addition.score_sums",
     "addition.subperiods",
     "agreement.named_cells",
     "agreement.named_rows",
