@@ -210,7 +210,7 @@ def _statement(finding: Finding, language: Language) -> str:
 
 def _quotes(finding: Finding, claims: Mapping[str, Claim]) -> tuple[list[Quote], int]:
     """The first quotes of a finding, and how many there are beside them."""
-    found = quotes(claims[i] for i in finding.claim_ids if i in claims)
+    found = quotes([*(claims[i] for i in finding.claim_ids if i in claims), *finding.cited])
     return found[:_QUOTES_SHOWN], max(0, len(found) - _QUOTES_SHOWN)
 
 

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MONTHS = re.compile(r"(\d{4})年(\d{1,2})月(?:至(\d{1,2})月)?份?")
 _YEAR = re.compile(r"(\d{4})年(?!\d{1,2}(?:至\d{1,2})?月)")
-_TABLE = re.compile(r"(未识别)?表(?=\d)")
+_TABLE = re.compile(r"表(?=\d)")
 _MARKS = {"、": ", ", "；": "; ", "：": ": ", "，": ", ", "。": ". ", "……": " ..."}
 _BRACKETED = re.compile(r"（([^（）\u4e00-\u9fff]*)）")
 """Brackets of ours; those of a name (省（区、市）) hold Chinese."""
@@ -41,7 +41,7 @@ def _unquoted(text: str) -> str:
     text = re.sub(r"(\d{4})年起", r"since \1", text)
     text = _YEAR.sub(lambda m: f"{m[1]}{_before_digit(m)}", text)
     text = _counted().sub(_with_unit, text)
-    text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub(lambda m: "unread table " if m[1] else "table ", text))
+    text = re.sub(r"(?<=\d)至(?=\d)", " to ", _TABLE.sub("table ", text))
     text = _HAN.sub(lambda m: f" {said} " if (said := _word(m[0])) != m[0] else said, text)
     text = re.sub("|".join(map(re.escape, _MARKS)), lambda m: _MARKS[m[0]], text)
     text = _BRACKETED.sub(lambda m: f" ({m[1].strip()}) ", text)

@@ -35,7 +35,9 @@ class Finding:
     ``recomputed`` the arithmetic's result as text, ``low``/``high`` the interval the arithmetic allows (rates as
     fractions), ``gap`` recomputed minus claimed, ``alternatives`` other readings that fit, ``evidence`` the arithmetic
     step by step. Findings with one cause share ``cause_id``. ``check_name`` is the English name of the check that found
-    it, of the several that an id may have; whoever runs the register fills it in.
+    it, of the several that an id may have; whoever runs the register fills it in. ``cited`` are the figures it rests on
+    that no claims stand for, as claims of the metric ``UNASSIGNED``: cells of columns that no list knows, counts of
+    anything in a sentence.
     """
 
     check_id: str
@@ -45,6 +47,7 @@ class Finding:
     statement_zh: str
     statement_en: str
     claim_ids: tuple[str, ...] = ()
+    cited: tuple[Claim, ...] = ()
     claimed: str | None = None
     recomputed: str | None = None
     low: Fraction | None = None
@@ -88,7 +91,7 @@ class Audited:
     unassigned: tuple[Claim, ...] = ()
     """The figures of sentences of which it was not read what they count, as claims of the metric ``UNASSIGNED``."""
     unread_tables: tuple[Table, ...] = ()
-    """The tables of which no column is known, numbered by themselves."""
+    """The tables of which no column is known, numbered behind the others."""
     printed: tuple[Claim, ...] = ()
     """Every count of a sentence that prints several, whatever it counts, as claims of the metric ``UNASSIGNED``."""
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, permutations
 
-from pipelines.audit.figures import cause, distinct, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
 from pipelines.audit.rate.table_stem_rates import stem_rates
@@ -26,10 +26,11 @@ FIRST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table with a percentage and what the other columns make of it; ``None`` over nothing."""
+    """A row of a table with a percentage and what the other columns (``of``) make of it; ``None`` over nothing."""
 
     at: int
     printed: Figure
+    of: tuple[Figure, ...]
     expected: Fraction | None
     arithmetic: str
 
@@ -116,14 +117,16 @@ def _shares(line: Line, count: Line) -> Iterator[Row]:
     whole = count.total.value if count.total is not None else added
     for at, (printed, part) in in_rows(line, count):
         expected = part.value * 100 / whole if whole > 0 else None
-        yield Row(at, printed, expected, f"{decimal(part.value)}/{decimal(whole)}")
+        of = (part,) if count.total is None else (part, count.total)
+        yield Row(at, printed, of, expected, f"{decimal(part.value)}/{decimal(whole)}")
 
 
 def _quotients(line: Line, case: str, a: Line, b: Line) -> Iterator[Row]:
     for at, (printed, first, second) in in_rows(line, a, b):
         above = _OF_TWO[case](first.value, second.value)
         expected = above * 100 / second.value if second.value > 0 else None
-        yield Row(at, printed, expected, _SHOWN[case].format(decimal(first.value), decimal(second.value)))
+        arithmetic = _SHOWN[case].format(decimal(first.value), decimal(second.value))
+        yield Row(at, printed, (first, second), expected, arithmetic)
 
 
 def _is_kept(found: LineRatio) -> bool:
@@ -151,15 +154,15 @@ def _untold(audited: Audited) -> tuple[tuple[Lines, LineRatio], ...]:
 def _findings(audited: Audited, check_id: str) -> Iterator[Finding]:
     for lines, found in _untold(audited):
         if _CHECKS[found.case] == check_id:
-            yield _held(lines, found)
+            yield _held(audited, lines, found)
             for row in found.outliers:
                 yield _outlier(audited, lines, found, row)
 
 
-def _held(lines: Lines, found: LineRatio) -> Finding:
+def _held(audited: Audited, lines: Lines, found: LineRatio) -> Finding:
     rows = [row for row in found.rows if row.fits]
     values = [percent(row.expected) for row in rows if row.expected is not None]
-    return Finding(
+    finding = Finding(
         check_id=_CHECKS[found.case],
         subject=f"{lines.name}“{found.line.header}”一列",
         verdict="consistent",
@@ -178,12 +181,13 @@ def _held(lines: Lines, found: LineRatio) -> Finding:
             of=len(found.rows),
         ),
     )
+    return located(audited, finding, claims_of(cell for row in rows for cell in (row.printed, *row.of)))
 
 
 def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
     label = lines.labels[row.at]
     expected = None if row.expected is None else percent(row.expected)
-    return Finding(
+    finding = Finding(
         check_id=_CHECKS[found.case],
         subject=f"{lines.name}“{label}”行“{found.line.header}”",
         verdict="needs_definition",
@@ -206,6 +210,7 @@ def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Find
             rows=len(found.rows) - len(found.outliers),
         ),
     )
+    return located(audited, finding, claims_of((row.printed, *row.of)))
 
 
 @check("A3", "未识别列的占比", "columns that are shares of another", gives="consistent needs_definition")

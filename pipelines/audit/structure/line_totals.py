@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines
@@ -52,7 +52,7 @@ def _is_near(line: Line) -> bool:
 def _finding(audited: Audited, lines: Lines, line: Line, gap: Fraction) -> Finding:
     total = line.total.value if line.total is not None else Fraction(0)
     added, rows = decimal(_added(line)), len(lines.labels)
-    return Finding(
+    finding = Finding(
         check_id="A1",
         subject=f"{lines.name}“{line.header}”合计",
         verdict="needs_definition" if gap else "consistent",
@@ -73,6 +73,7 @@ def _finding(audited: Audited, lines: Lines, line: Line, gap: Fraction) -> Findi
             gap=signed(gap),
         ),
     )
+    return located(audited, finding, claims_of((*line.cells, line.total)))
 
 
 @check("A1", "未识别列的合计", "totals of columns that are not known", gives="consistent needs_definition")
