@@ -102,7 +102,11 @@ def find_lone_date(text: str) -> tuple[dt.date, str] | None:
     """
     bracket = re.fullmatch(r"\s*[（(]([^（）()]{6,20})[）)]\s*", text)
     if bracket is not None:
-        inside = [d for d in find_dates(bracket[1]) if d.date is not None and bracket[1].strip() == bracket[1][d.start : d.end]]
+        inside = [
+            d
+            for d in find_dates(bracket[1])
+            if d.date is not None and bracket[1].strip() == bracket[1][d.start : d.end]
+        ]
         return (inside[0].date, "") if inside and inside[0].date is not None else None
     for d in find_dates(text):
         if d.date is None:

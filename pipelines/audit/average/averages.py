@@ -290,7 +290,9 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
         if _is_its_total(audited, claim, total):
             yield Average(claim, printed, total, is_sure=True)
         elif printed.value >= FINEST * printed.step:
-            several = {c.value: f for c in printed_of(audited, total.claim, total.metric) if (f := figure(c)) is not None}
+            several = {
+                c.value: f for c in printed_of(audited, total.claim, total.metric) if (f := figure(c)) is not None
+            }
             yield from (Average(claim, printed, one, is_sure=False) for one in several.values())
 
 

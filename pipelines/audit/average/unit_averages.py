@@ -31,8 +31,10 @@ some total is likely to give any.
 _OF_EACH = re.compile(r"平均每[个家名位处]?(?P<unit>[^，,；;。：:、\d个家]{1,12})$")
 _BY_WEEK = re.compile(r"(?:周均|平均每周|每周平均)[^，,；;。：:\d]{0,8}$")
 _NUMBER = (
-    r"(?<![\d.第前后])(?P<number>\d{1,4}|[两二三四五六七八九十]{1,3})(?P<about>[余多])?(?:[个家名位][^，,；;。：:、\d]{0,6}?)?"
+    r"(?<![\d.第前后])(?P<number>\d{1,4}|[两二三四五六七八九十]{1,3})(?P<about>[余多])?"
+    r"(?:[个家名位][^，,；;。：:、\d]{0,6}?)?"
 )
+"""How many there are of a unit whose name follows (39家承办单位)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _weeks(average: Claim) -> Iterator[_Divisor]:
 
 
 def _totals(audited: Audited, average: Claim, printed: Figure) -> Iterator[Figure]:
-    """The counts that an average may be of: those of its paragraph, and where it is fine enough the wholes of others."""
+    """The counts that an average may be of: those of its paragraph, where it is fine enough the wholes of others."""
     by_place = counts(audited)
     here = by_place.get(block(average), [])
     others = [f for place, figures in by_place.items() if place != block(average) for f in figures]

@@ -34,7 +34,9 @@ _FARTHEST = 40
 """Characters between a number and the first item of its list."""
 _LONGEST = 4000
 """Characters that a list may have."""
-_LINE_ITEM = re.compile(r"(?:[\d一二三四五六七八九十]{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,2}[）)])?[^，,。；;：:\d]{2,24}\d")
+_LINE_ITEM = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,2}[.、．]|[（(][\d一二三四五六七八九十]{1,2}[）)])?[^，,。；;：:\d]{2,24}\d"
+)
 _SAYS_MORE = re.compile(r"[以上述这前]*[两二三四五六七八九十\d]+[位者类项家个区县镇乡市]|合计|共计|总计|其中|此外|另")
 
 
@@ -60,7 +62,15 @@ def numbered_items(text: str) -> int:
     """How many items a text numbers from its beginning on (一是…二是…三是…; （一）…（二）…; 1.…2.…); 0 where it begins
     with none.
     """
-    for form in ("{zh}是", "第{zh}[，,、]", "[（(]{zh}[）)]", "{zh}、", "(?<![\\d.]){n}[.．、](?!\\d)", "[（(]{n}[）)]", "[{ring}]"):
+    for form in (
+        "{zh}是",
+        "第{zh}[，,、]",
+        "[（(]{zh}[）)]",
+        "{zh}、",
+        "(?<![\\d.]){n}[.．、](?!\\d)",
+        "[（(]{n}[）)]",
+        "[{ring}]",
+    ):
         marks = [form.format(zh=zh, n=n, ring="①②③④⑤⑥⑦⑧⑨⑩⑪⑫"[n - 1]) for n, zh in enumerate(_NUMERALS, 1)]
         place = re.match(rf"[^。\n]{{0,{_FARTHEST}}}?\n?{marks[0]}", text)
         if place is None:
@@ -112,7 +122,9 @@ def _lists(audited: Audited) -> Iterator[tuple[str, int, str]]:
             yield found["first"], number, "counted" if lines else "names"
 
 
-_MOVED = re.compile(r"(?P<up>\d{1,2}|[一两二三四五六七八九十]{1,3})[升增](?P<down>\d{1,2}|[一两二三四五六七八九十]{1,3})[降减]")
+_MOVED = re.compile(
+    r"(?P<up>\d{1,2}|[一两二三四五六七八九十]{1,3})[升增](?P<down>\d{1,2}|[一两二三四五六七八九十]{1,3})[降减]"
+)
 """How many of a list rose and fell (六升一降)."""
 
 
@@ -140,7 +152,9 @@ def _moves(audited: Audited) -> Iterator[tuple[str, int, str]]:
     text = without_blanks(audited.full_text)
     for found in _MOVED.finditer(text):
         up, down = printed_integer(found["up"]), printed_integer(found["down"])
-        behind = re.match(r"[^，,。；;：:]{0,12}[，,。：:](?:与[^，,]{1,12}相比[，,])?([^。\n]{4,400})", text[found.end() :])
+        behind = re.match(
+            r"[^，,。；;：:]{0,12}[，,。：:](?:与[^，,]{1,12}相比[，,])?([^。\n]{4,400})", text[found.end() :]
+        )
         if up and down and behind is not None and moved(behind[1]) == (up, down):
             yield found[0], up + down, "moves"
 

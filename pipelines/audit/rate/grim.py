@@ -15,7 +15,18 @@ from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
-from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative, printed_of, same_subject
+from pipelines.audit.figures import (
+    beside,
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    printed_of,
+    same_subject,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member

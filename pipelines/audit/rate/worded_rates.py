@@ -75,7 +75,13 @@ def _bases(audited: Audited, claim: Claim, rate: Figure, here: list[Figure]) -> 
     if rate.step <= FINE or rate.value == 100:
         yield from wholes_above(audited, claim, rate)
     if rate.value == 100:
-        yield from (f for place, figures in counts(audited).items() if place != block(claim) for f in figures if f.metric in ANSWERED)
+        yield from (
+            f
+            for place, figures in counts(audited).items()
+            if place != block(claim)
+            for f in figures
+            if f.metric in ANSWERED
+        )
 
 
 def by_own_words(audited: Audited, claim: Claim, rate: Figure) -> Pair | None:
@@ -87,7 +93,9 @@ def by_own_words(audited: Audited, claim: Claim, rate: Figure) -> Pair | None:
     here = _counted(audited, claim)
     for part in _parts(claim, here):
         for base in _bases(audited, claim, rate, here):
-            is_other = base.claim is not part.claim and base.value >= part.value >= (SMALLEST if rate.value == 100 else 1)
+            is_other = base.claim is not part.claim and base.value >= part.value >= (
+                SMALLEST if rate.value == 100 else 1
+            )
             if is_other and is_nearest(share_mode(part, base, rate)):
                 return part, base
     return None
