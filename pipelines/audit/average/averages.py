@@ -33,6 +33,7 @@ from pipelines.audit.figures import (
     narrative,
     only_print,
     printed_of,
+    sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
@@ -283,6 +284,8 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
     for claim in narrative(audited):
         printed = figure(claim) if claim.metric == metric else None
         total = _total_of(audited, claim) if printed is not None else None
+        if printed is not None and total is None and printed.value >= FINEST * printed.step:
+            yield from (Average(claim, printed, one, is_sure=False) for one in _totals_of_tables(audited))
         if printed is None or total is None or total.claim is None:
             continue
         if total.claim in before(audited, claim) and is_held_against(claim):
@@ -294,6 +297,14 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
                 c.value: f for c in printed_of(audited, total.claim, total.metric) if (f := figure(c)) is not None
             }
             yield from (Average(claim, printed, one, is_sure=False) for one in several.values())
+
+
+def _totals_of_tables(audited: Audited) -> Iterator[Figure]:
+    """What came in by the totals of tables, and by lists of measures."""
+    for table in sheets(audited):
+        whole = table.total or (table.rows[0] if len(table.rows) == 1 and not table.rows[0].label else None)
+        if whole is not None:
+            yield from (f for metric, f in whole.by_metric.items() if metric in _OF_INTAKE)
 
 
 _OF_INTAKE = ("received", "valid", "accepted", "connected", "handled")

@@ -38,6 +38,8 @@ SHORTEST_MONTH = dt.timedelta(days=27)
 
 
 _ROUNDED = (*AVERAGES, "average_response_time")
+NEAR = 8
+"""Characters between a number of items and the change in percent right behind it."""
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -291,7 +293,9 @@ def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
 
 
 def count_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one number of items in the sentence of a change by which the same figure rose or fell."""
+    """The one number of items in the sentence of a change by which the same figure rose or fell; of several, the one
+    right before it.
+    """
     named = thing(change, change.of_metric), change.basis, block(change), change.quote
     counts = [
         number
@@ -302,6 +306,8 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
         and not number.is_bound
         and not number.is_about
     ]
+    if len(counts) > 1:  # 来电增加312个，增长3.54%；工单减少56件，下降1.65%: the one right before it
+        counts = [f for f in counts if f.claim and 0 <= span(change)[0] - span(f.claim)[1] <= NEAR]
     return counts[0] if len(counts) == 1 else None
 
 

@@ -14,14 +14,17 @@ from pipelines.audit.figures import block, distinct, figure, located, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, is_nearest, share_mode
+from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
-from pipelines.audit.share.ratios import ANSWERED, FINE, PRECISE, part_and_base, wholes_above
+from pipelines.audit.share.ratios import ANSWERED, PRECISE, part_and_base
 from pipelines.audit.wording import about
 
 Pair = tuple[Figure, Figure]
 """A count and the one that it is a part of."""
 
 _SHORTEST_STEM, _LONGEST_STEM = 2, 6
+_WHOLES = (*words("groups", "wholes"), *ANSWERED, "completed_on_time", "handled", "rated")
+"""The counts of other paragraphs that a rate may be of."""
 SMALLEST = 10
 """Below it two counts that are equal by chance would give a rate of 100 %."""
 
@@ -71,22 +74,20 @@ def _is_said(stem: str, of_words: str) -> bool:
 
 
 def _bases(audited: Audited, claim: Claim, rate: Figure, here: list[Figure]) -> Iterator[Figure]:
+    """The counts of the paragraph of a rate, then those of the paragraphs above that a rate may be of; a rate of 100 %
+    may be of one below, too.
+    """
     yield from here
-    if rate.step <= FINE or rate.value == 100:
-        yield from wholes_above(audited, claim, rate)
-    if rate.value == 100:
-        yield from (
-            f
-            for place, figures in counts(audited).items()
-            if place != block(claim)
-            for f in figures
-            if f.metric in ANSWERED
-        )
+    is_below = False
+    for place, figures in counts(audited).items():
+        is_below = is_below or place == block(claim)
+        if place != block(claim) and (rate.value == 100 or not is_below):
+            yield from (f for f in figures if f.metric in _WHOLES)
 
 
 def by_own_words(audited: Audited, claim: Claim, rate: Figure) -> Pair | None:
-    """The count that a rate is named after and the one of which it is that rate: one of its paragraph, or for a fine
-    rate one of those above. A rate of 100 % is of an equal count under other words; a coarse one is of none.
+    """The count that a rate is named after and the one of which it is that rate. A rate of 100 % is of an equal count
+    under other words; a coarse one is of none.
     """
     if rate.is_bound or rate.is_about or (rate.step > PRECISE and rate.value != 100) or rate.value <= 0:
         return None

@@ -172,3 +172,10 @@ def test_one_of_several_totals_may_give_an_average_that_is_fine() -> None:
     text = "上半年，共受理信访事项4218件次。其中：\n\n来信512件次。\n\n月均受理{}件次。"
     assert [f.evidence for f in in_text(text.format(703), "A7", head)] == [("4218/6 = 703",)]
     assert in_text(text.format(650), "A7", head) == []
+
+
+def test_the_total_of_an_average_may_stand_in_a_table() -> None:
+    head = "# 岭溪县2024年4月县长信箱办理情况通报\n\n| 指标 | 数值 |\n|---|---|\n| 受理工单（件） | 3344 |\n"
+    head += "| 办结量（件） | 3300 |\n| 办结率（%） | 98.68 |\n\n"
+    assert [f.evidence[0] for f in in_text("本月工作日日均受理152件。", "A7", head)] == ["3344/22（工作日） = 152"]
+    assert in_text("本月工作日日均受理162件。", "A7", head) == []
