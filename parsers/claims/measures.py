@@ -277,7 +277,8 @@ def is_per_head(sentence: Sentence, figure: Figure) -> bool:
     """Whether a count is one for so many people or households (万人诉求量最高的是东区，为2267件; 平均每万人1801件), of
     the metric that its segment named last, or for each unit (平均每家单位承办35.8件): of no letters.
     """
-    if re.search(rf"平均每(?!{any_of('time_spans')})[^，,；;。：:\d]{{1,16}}$", sentence.clause_before(figure)):
+    each, units = rf"平均每(?!{any_of('time_spans')})", rf"{any_of('units_of_means')}平均"
+    if re.search(rf"(?:{each}|{units})[^，,；;。：:\d]{{0,16}}$", sentence.clause_before(figure)):
         return True
     begin = max(sentence.text.rfind(mark, 0, figure.start) for mark in "；;") + 1
     named = [t.start for t in of_kind(sentence.between(begin, figure.start, "metric"), "count")]

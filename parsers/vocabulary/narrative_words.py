@@ -55,6 +55,7 @@ _LISTS = frozenset(
         "scoring_rules",
         "per_head",
         "time_spans",
+        "units_of_means",
         "weights",
         "apart",
         "ranked",

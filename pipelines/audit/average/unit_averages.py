@@ -28,7 +28,9 @@ _FINE = 20
 """Steps of its last digit that an average has at least, where its total stands in another paragraph: of smaller ones
 some total is likely to give any.
 """
-_OF_EACH = re.compile(r"平均每[个家名位处]?(?P<unit>[^，,；;。：:、\d个家]{1,12})$")
+_OF_EACH = re.compile(
+    r"平均每[个家名位处]?(?P<unit>[^，,；;。：:、\d个家]{1,12})$|(?P<before>[\u4e00-\u9fff]{2})平均[^，,；;。：:、\d]{0,6}$"
+)
 _BY_WEEK = re.compile(r"(?:周均|平均每周|每周平均)[^，,；;。：:\d]{0,8}$")
 _NUMBER = (
     r"(?<![\d.第前后])(?P<number>\d{1,4}|[两二三四五六七八九十]{1,3})(?P<about>[余多])?"
@@ -68,7 +70,7 @@ def _divisors(audited: Audited, average: Claim) -> Iterator[_Divisor]:
     if _BY_WEEK.search(label):
         yield from _weeks(average)
     elif (of := _OF_EACH.search(label)) is not None:
-        unit = _named(of["unit"])
+        unit = of["before"] or _named(of["unit"])
         for text in (average.quote, audited.full_text):
             if (stated := _stated(text, unit)) is not None:
                 yield _units(*stated, is_stated=text is average.quote)
