@@ -15,7 +15,18 @@ from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
-from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative, same_subject
+from pipelines.audit.figures import (
+    beside,
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    printed_of,
+    same_subject,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member
@@ -33,6 +44,7 @@ from pipelines.audit.rate.formulas import Formula, available, fits, formula_en, 
 from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
@@ -106,8 +118,23 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
             continue
         figures = beside(audited, claim)
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
-        if found is not None and (found.implied.low is not None or not _is_of_another(audited, found)):
+        if found is None or _is_given(audited, claim, rate) or _is_one_of_many(audited, found):
+            continue
+        if found.implied.low is not None or not _is_of_another(audited, found):
             yield found
+
+
+def _is_given(audited: Audited, claim: Claim, rate: Figure) -> bool:
+    """Whether printed counts give a rate by their place or their words, whatever its formula takes them for."""
+    return part_and_base(audited, claim, rate) is not None or by_own_words(audited, claim, rate) is not None
+
+
+def _is_one_of_many(audited: Audited, found: Inversion) -> bool:
+    """Whether the base of a rate is one of several counts of its name, none of which its words choose."""
+    known = found.known.claim
+    if known is None or known.metric != found.formula.denominator:
+        return False
+    return len({c.value for c in printed_of(audited, known, known.metric)}) > 1
 
 
 def _is_of_another(audited: Audited, found: Inversion) -> bool:

@@ -55,3 +55,14 @@ def test_what_an_enumeration_of_letters_tells_is_not_told_twice() -> None:
 def test_a_list_without_an_opening_word_is_told_from_three_parts_on() -> None:
     text = "全县读书点共52个，东片25个，西片17个，南片10个。县长信箱收到来信5件。"
     assert told(text) == [("全县读书点52个与其后3项之和", "25+17+10 = 52")]
+
+
+def test_two_neighbours_that_divide_a_large_count() -> None:
+    text = "本月共接到群众来电{}个，接通{}个，呼损{}个，共受理来信90件。"
+
+    def told(*numbers: int) -> list[str | None]:
+        return [f.recomputed for f in findings(text.format(*numbers), "A2")]
+
+    assert "6842" in told(6842, 6725, 117)
+    assert "6842" not in told(6842, 6725, 127)
+    assert "42" not in told(42, 25, 17)  # so few that they may add up by chance

@@ -362,3 +362,10 @@ def test_a_list_that_goes_on_in_the_next_sentence(last: int) -> None:
     )
     told = [f for f in in_text(text, "A2") if f.verdict != "unusual"]
     assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "1544")] * (last == 359)
+
+
+def test_visits_by_groups_are_counted_with_letters() -> None:
+    text = "本月信访总量932件次，其中网上信访404件次、来信112件次、来访{}批次1105人次。"
+    assert ("consistent", "932") in [(f.verdict, f.recomputed) for f in in_text(text.format(416), "A2")]
+    told = [(f.verdict, f.recomputed) for f in in_text(text.format(426), "A2")]
+    assert ("consistent", "932") not in told

@@ -122,3 +122,8 @@ def test_a_change_over_several_years(years: str) -> None:
         f for f in findings(text, "A6", head="# 岭溪县2024年县长信箱办理情况通报\n\n") if "48%" in str(f.claimed)
     ]
     assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")
+
+
+def test_of_two_things_that_changed_each_has_its_own_number_of_items() -> None:
+    text = "与上月相比，来电总量增加312个，增长3.54%；受理工单减少56件，下降{}%。"
+    assert [f.recomputed for f in findings(text.format("1.65"), "G3")] == ["8802至8826", "3384至3404"]
