@@ -122,3 +122,33 @@ def test_a_change_over_several_years(years: str) -> None:
         f for f in findings(text, "A6", head="# 岭溪县2024年县长信箱办理情况通报\n\n") if "48%" in str(f.claimed)
     ]
     assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")
+
+
+STAGES_BESIDE = "2022年3月，县长信箱共收到来信620件，办结590件，环比上月{earlier}件增长{change}；不满意12件，环比上月15件下降20%。"
+
+
+def test_an_earlier_count_behind_a_stage_is_of_that_stage() -> None:
+    text = STAGES_BESIDE.format(earlier=560, change="5.36%")
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, f.recomputed) for f in told_of] == [("consistent", "5.3571%"), ("consistent", "-20%")]
+    assert findings(text, "G2") == []
+    wrong = STAGES_BESIDE.format(earlier=560, change="6.36%")
+    assert [f.recomputed for f in findings(wrong, "A6") if f.verdict == "inconsistent"] == ["5.3571%"]
+
+
+def test_an_earlier_count_of_which_the_words_leave_open_what_it_is_held_against() -> None:
+    of_all = STAGES_BESIDE.format(earlier=560, change="10.71%")
+    assert {f.recomputed for f in findings(of_all, "A6") if "不满意" not in f.subject} == set()
+
+
+def test_an_earlier_count_is_no_part_of_the_later_one() -> None:
+    text = "2022年3月，县长信箱共收到来信6200件，办结5900件，环比上月5600件增长5.36%；公开回复300件。"
+    assert not [f for f in findings(text, "A9") if "5600" in f.evidence[0]]
+
+
+@pytest.mark.parametrize("which", ["重复来电", "夜间来电", "外地来信"])
+def test_a_change_of_letters_that_are_told_from_the_others(which: str) -> None:
+    text = f"2022年3月，县长信箱共收到诉求6200件，其中{which}300件，环比上月400件下降25%。"
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, f.recomputed) for f in told_of] == [("consistent", "-25%")]
+    assert which in told_of[0].subject
