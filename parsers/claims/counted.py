@@ -51,7 +51,9 @@ def _is_part_of_accounts(walk: Walk, figure: Figure, name: str) -> bool:
     whole = walk.first_whole
     is_listed = bool(name) and bool(walk.sentence.between(0, figure.start, "part_of"))
     is_last = re.match(r"\s*(?:[，,；;。、（(]|$)", walk.sentence.after(figure)) is not None
-    return whole is not None and whole.metric == "accounts" and whole.unit == figure.number.unit and is_listed and is_last
+    return (
+        whole is not None and whole.metric == "accounts" and whole.unit == figure.number.unit and is_listed and is_last
+    )
 
 
 def counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:

@@ -333,17 +333,22 @@ def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
 
 
 def _count_held_against(walk: Walk, figure: Figure) -> Claim | None:
-    """The count just before that the clause of an earlier figure holds against it (受理620件，办结590件，环比上季度560件
-    增长5.36%; of how it changed against another period, something may stand between).
+    """The count just before that the clause of an earlier figure is held against (受理620件，办结590件，环比上季度
+    560件增长5.36%); how it changed against another period may stand between.
     """
     if walk.previous is None:
         return None
     before, claim = walk.previous
     gap = walk.sentence.text[before.end : figure.start]
-    named = [t for t in walk.sentence.between(before.end, figure.start, "metric") if t.value not in ("change", "change_count")]
+    named = [
+        t
+        for t in walk.sentence.between(before.end, figure.start, "metric")
+        if t.value not in ("change", "change_count")
+    ]
     held = re.search(rf"[，,]\s*(?:{any_of('previous_period', 'year_earlier')}|[比较与同和])[^，,；;。]*$", gap)
     is_count = vocabulary.metrics()[claim.metric].kind == "count" and claim.metric not in AVERAGES
-    return claim if held and is_count and not named and not re.search("[；;。]", gap) else None
+    goes_on = all(t.value in ("change", "change_count") for t in named) and not re.search("[；;。]", gap)
+    return claim if held and is_count and goes_on else None
 
 
 def _part_of_paragraph(walk: Walk) -> str | None:

@@ -84,7 +84,7 @@ def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
 
 
 def _is_of_earlier(part: Figure, whole: Figure) -> bool:
-    """Whether a count is the same as a whole or a part of it, of a time before (办结590件，环比上季度560件): no part."""
+    """Whether a count is of the same thing as a whole, of a time before (办结590件，环比上季度560件): no part."""
     own, other = whole.claim, part.claim
     if own is None or other is None or own.earlier is not None or own.metric != other.metric:
         return False

@@ -15,7 +15,7 @@ from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from pipelines.audit.figures import block, narrative, same_part, same_subject, span, text_between
 from pipelines.audit.finding import Audited
-from pipelines.audit.group.sums import counts
+from pipelines.audit.group.sums import counts, is_one_unit
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
 from pipelines.audit.rules import words
 
@@ -27,6 +27,9 @@ SHORT_NAME = 3
 """The same for the name of a whole before which its place is said (占全市总立项数, 总立项2907件)."""
 FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
 """A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
+
+MOST_TOGETHER = 10
+"""Kinds that a sentence takes together."""
 
 ANSWERED = ("replied", "completed")
 
@@ -180,6 +183,19 @@ def _is_after(claim: Claim, other: Claim) -> bool:
     return block(claim) == block(other) and span(claim)[0] >= span(other)[1]
 
 
+def listed_together(audited: Audited, claim: Claim) -> list[Figure]:
+    """The counts of the sentence before a share that says it is of them together (甲局190件、乙局122件，合计占80.39%);
+    none where it does not say so.
+    """
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    if re.search(rf"(?:{words_pattern(words('together', 'joint'))})[大约]?占[^，,；;。：:\d]{{0,24}}$", before) is None:
+        return []
+    here = (f for f in counts(audited).get(block(claim), ()) if f.claim and f.claim.quote == claim.quote)
+    parts = [f for f in here if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    alike = [f for f in parts if is_one_unit(f, parts[-1])]
+    return alike if 1 < len(alike) <= MOST_TOGETHER else []
+
+
 def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
     """The count right before a share and the nearest larger count of which it is that share, or the count that it says
     it is of.
@@ -187,7 +203,7 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
     if not (printed.is_bound or printed.is_about) and (said := _of_base_printed(audited, claim, printed)) is not None:
         return said
     ahead = _ahead(audited, claim, printed)
-    if printed.is_bound or printed.is_about or not ahead:
+    if printed.is_bound or printed.is_about or not ahead or listed_together(audited, claim):
         return None
     *wholes, part = ahead
     if _is_of_another_part(claim, part):

@@ -124,7 +124,9 @@ def test_a_change_over_several_years(years: str) -> None:
     assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")
 
 
-STAGES_BESIDE = "2022年3月，县长信箱共收到来信620件，办结590件，环比上月{earlier}件增长{change}；不满意12件，环比上月15件下降20%。"
+STAGES_BESIDE = (
+    "2022年3月，县长信箱共收到来信620件，办结590件，环比上月{earlier}件增长{change}；不满意12件，环比上月15件下降20%。"
+)
 
 
 def test_an_earlier_count_behind_a_stage_is_of_that_stage() -> None:
