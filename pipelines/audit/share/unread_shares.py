@@ -23,7 +23,7 @@ from pipelines.audit.share.ratios import (
     base_said,
     is_base_printed,
     is_behind,
-    listed_together,
+    is_of_several,
     part_and_whole,
     says_share,
 )
@@ -86,7 +86,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             continue
         if part_and_whole(audited, claim, share) is not None or together(audited, claim, share) is not None:
             continue
-        if listed_together(audited, claim):
+        if is_of_several(audited, claim):
             continue  # 甲局190件、乙局122件，合计占50%: no count that is not printed
         part = _counted_before(audited, claim, share)
         if part is not None:
