@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import cell_kind, header_word
+from parsers.cells import cell_kind, header_word, is_average_word
 from parsers.claims.cells import cell_number
 from parsers.records import Column, Row, Table
 from parsers.text.numbers import interval
 from parsers.vocabulary import load
-from pipelines.audit.figures import is_blank_cell, is_of_units, kind
+from pipelines.audit.figures import is_blank_cell, is_of_units, kind, name_of_subtotal, subtotalled
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.wording import header_zh
 
 FEWEST_ROWS = 3
 """Rows in which a relation has to show before it is more than chance."""
-ENOUGH_ROWS, MOST = 5, Fraction(4, 5)
+ENOUGH_ROWS, MOST = 5, Fraction(3, 4)
 """From how many rows on, and in which share of them, a relation has to hold before a row that does not is told."""
 FEWEST_ALIKE = 3
 """Columns of one metric: a whole and two parts."""
@@ -36,8 +36,9 @@ MOST_LINES, MOST_ROWS = 40, 400
 @dataclass(frozen=True, slots=True)
 class Line:
     """A column of figures: ``cells`` has one entry for each row that a total adds up, ``None`` where nothing is
-    printed. ``at`` is its place in the table, ``metric`` what it measures, as far as the vocabulary knows it;
-    ``is_percent``: it prints percentages, or decimals.
+    printed; ``subtotals`` one for each group of rows, ``means`` one for each row of means. ``at`` is its place in the
+    table, ``metric`` what it measures, as far as the vocabulary knows it; ``is_percent``: it prints percentages, or
+    decimals.
     """
 
     at: int
@@ -46,6 +47,8 @@ class Line:
     is_percent: bool
     cells: tuple[Figure | None, ...]
     total: Figure | None
+    subtotals: tuple[Figure | None, ...] = ()
+    means: tuple[Figure | None, ...] = ()
 
     @property
     def falls(self) -> bool:
@@ -59,13 +62,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A row that adds up some of the others: its name, and their places among the rows."""
+
+    label: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a table in their order, with the names of its rows; ``table_no`` is ``None`` where none is known."""
+    """The lines of a table in their order, with the names of its rows, of the groups of them that are added up, and
+    of the rows of means; ``table_no`` is ``None`` where none is known.
+    """
 
     name: str
     table_no: int | None
     lines: tuple[Line, ...]
     labels: tuple[str, ...]
+    groups: tuple[Group, ...] = ()
+    means: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[Line, ...]:
@@ -95,16 +110,27 @@ def _is_open(columns: Sequence[Column]) -> bool:
 def _lines(name: str, table_no: int | None, table: Table) -> Lines:
     rows = [row for row in table.rows if is_of_units(row)]
     total = next((row for row in table.rows if row.is_total), None)
-    lines = (_line(at, column, rows, total) for at, column in enumerate(table.columns))
+    places = {id(row): at for at, row in enumerate(rows)}
+    groups = tuple(subtotalled(table.rows))
+    subtotals = [row for row, _ in groups]
+    means = [row for row in table.rows if is_average_word(row.label)]
+    lines = (_line(at, column, rows, total, subtotals, means) for at, column in enumerate(table.columns))
     return Lines(
         name=name,
         table_no=table_no,
         lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
         labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
+        groups=tuple(
+            Group(name_of_subtotal(row, members), tuple(sorted(places[id(m)] for m in members)))
+            for row, members in groups
+        ),
+        means=tuple(row.label or "" for row in means),
     )
 
 
-def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None) -> Line | None:
+def _line(
+    at: int, column: Column, rows: Sequence[Row], total: Row | None, subtotals: Sequence[Row], means: Sequence[Row]
+) -> Line | None:
     """A column as a line; ``None`` for one that holds words, ranks, running numbers, times, or hardly any figure."""
     is_measured = column.metric is not None and kind(column.metric) in ("count", "rate") and column.metric != "rank"
     if not is_measured and (column.metric is not None or column.kind not in ("count", "rate") or _is_order(column)):
@@ -123,6 +149,8 @@ def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None) -> Li
         is_percent=column.kind == "rate" or any(cell.unit == "%" or cell.step < 1 for cell in known),
         cells=cells,
         total=None if total is None else _figure(total.cells[at], column),
+        subtotals=tuple(_figure(row.cells[at], column) for row in subtotals),
+        means=tuple(_figure(row.cells[at], column) for row in means),
     )
 
 
