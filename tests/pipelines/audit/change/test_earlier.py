@@ -154,3 +154,18 @@ def test_a_change_of_letters_that_are_told_from_the_others(which: str) -> None:
     told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
     assert [(f.verdict, f.recomputed) for f in told_of] == [("consistent", "-25%")]
     assert which in told_of[0].subject
+
+
+@pytest.mark.parametrize(("earlier", "verdict"), [("5600", "consistent"), ("5500", "inconsistent")])
+def test_an_earlier_count_in_a_bracket_behind_a_bare_word(earlier: str, verdict: str) -> None:
+    text = f"2022年3月，县长信箱共收到来信6200件，其中咨询类5900件，环比（{earlier}件）增长5.36%；其他300件。"
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, "咨询类" in f.subject) for f in told_of] == [(verdict, True)]
+    assert findings(text, "G2") == []
+    of_year = "2022年3月，县长信箱共收到来信6405件，同比（4573件）增加1832件、增长40.06%。"
+    assert [f.verdict for f in findings(of_year, "A6")] == ["consistent"] * 3
+
+
+def test_a_change_of_one_comparison_where_only_the_other_earlier_figure_is_printed() -> None:
+    alone = "2022年3月，县长信箱共收到来信6405件，环比（6155件）上升4.06%，同比上升40.06%。"
+    assert [f.recomputed for f in findings(alone, "G2")] == ["4573"]
