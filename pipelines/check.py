@@ -98,6 +98,9 @@ def _as_dict(one: Checked) -> dict[str, Any]:
         "letters": [letter.letter_id for letter in parsed.letters],
         "claims": len(parsed.claims),
         "figures": [fields(claim) for claim in parsed.claims],
-        "findings": [fields(f) | {"is_discrepancy": is_discrepancy(f)} for f in in_order(parsed.findings)],
+        "findings": [
+            fields(f) | {"cited": [fields(c) for c in f.cited], "is_discrepancy": is_discrepancy(f)}
+            for f in in_order(parsed.findings)
+        ],
         "issues": [fields(issue) for issue in parsed.issues],
     }

@@ -7,7 +7,7 @@ What belongs here: only the change of shape. What does not: reading (``pipelines
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -191,7 +191,11 @@ def document_rows(parsed: Parsed, document_id: str, capture: Capture) -> Rows:
     }
     return {
         "documents": [document],
-        "table_cells": [row | {"document_id": document_id} for t in bulletin.tables for row in cell_rows(t)],
+        "table_cells": [
+            row | {"document_id": document_id}
+            for table in (*bulletin.tables, *bulletin.unread_tables)
+            for row in cell_rows(table)
+        ],
         "compliance": [fields(c) | {"document_id": document_id} for c in bulletin.compliance],
         "attachments": [
             {"document_id": document_id, "url": link.url, "title": link.title, "address": comparable(link.url)}
@@ -237,14 +241,12 @@ def container_rows(container: Audited, parsed: Parsed, regions: Mapping[str, str
         "letter_id": letter.letter_id if letter else None,
     }
     source_id = letter.source_id if letter else parsed.source_id
+    findings = [f for f in parsed.findings_of(container.container_id) if f.check_id not in OVER_ALL_LETTERS]
     promises = letter_promises(parsed, letter) if letter else parsed.commitments
     return {
         "claims": [claim_row(c, container, regions) | ids | {"source_id": source_id} for c in container.claims],
-        "findings": [
-            finding_row(f, container) | ids | {"source_id": source_id}
-            for f in parsed.findings_of(container.container_id)
-            if f.check_id not in OVER_ALL_LETTERS
-        ],
+        "findings": [finding_row(f, container) | ids | {"source_id": source_id} for f in findings],
+        "cited_figures": [row | ids for f in findings for row in cited_rows(f, container)],
         "commitments": [fields(p) | ids for p in promises],
         "formula_fits": [
             row | {"document_id": ids["document_id"], "source_id": source_id}
@@ -279,8 +281,18 @@ def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> d
     }
 
 
+_CITED = ("stated_by", "scope", "origin", "agency", "label", "printed", "value", "unit", "locator", "quote")
+
+
+def cited_rows(finding: Finding, container: Audited) -> Iterator[dict[str, Any]]:
+    """The figures that a finding cites, under its id."""
+    own = finding_id(finding.check_id, container.container_id, finding.subject)
+    for number, figure in enumerate(finding.cited, start=1):
+        yield {"finding_id": own, "figure_no": number} | {name: getattr(figure, name) for name in _CITED}
+
+
 def finding_row(finding: Finding, container: Audited | None, *, container_id: str | None = None) -> dict[str, Any]:
     """A finding with its id, which depends on check, container and subject only."""
     place = container.container_id if container else container_id or ""
-    row = fields(finding) | {"finding_id": finding_id(finding.check_id, place, finding.subject)}
+    row = fields(finding, without=["cited"]) | {"finding_id": finding_id(finding.check_id, place, finding.subject)}
     return redacted_row("findings", row)

@@ -26,7 +26,7 @@ __all__ = ["Tables", "tables"]
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What the grids of a document gave: ``known`` are its statistics and inspection tables in reading order,
-    ``unread`` the grids full of figures of which no column is known, numbered by themselves.
+    ``unread`` the grids full of figures of which no column is known, numbered behind those.
     """
 
     known: list[Table]
@@ -63,12 +63,12 @@ def tables(document: Document) -> Tables:
         )
     not_whole = misses_rows | {table.table_no for table in cut}
     known = with_own_totals([replace(t, cut_off=t.table_no in not_whole) for t in found])
-    return Tables(known, list(_unread(drafts.unread, heading)), issues)
+    return Tables(known, list(_unread(drafts.unread, heading, len(known))), issues)
 
 
-def _unread(drafts: Sequence[Draft], heading: str) -> Iterator[Table]:
+def _unread(drafts: Sequence[Draft], heading: str, behind: int) -> Iterator[Table]:
     """The tables of which no column is known; that one is not read has been said, so that its oddities are not."""
-    for number, draft in enumerate(drafts, start=1):
+    for number, draft in enumerate(drafts, start=behind + 1):
         table, issues = put_together(draft, number, heading)
         columns = tuple(replace(column, metric=None) for column in table.columns)
         yield replace(table, columns=columns, cut_off=any(issue.code == "row_width" for issue in issues))

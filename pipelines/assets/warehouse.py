@@ -35,7 +35,9 @@ METRICS = frozenset(
         "stated_figures",
     )
 )
-AUDIT = frozenset(("findings", "discrepancies", "claim_vs_public", "formula_fits", "implied_counts", "audit_summary"))
+AUDIT = frozenset(
+    ("findings", "cited_figures", "discrepancies", "claim_vs_public", "formula_fits", "implied_counts", "audit_summary")
+)
 OWNERS = {"warehouse": "team:warehouse", "metrics": "team:warehouse", "audit": "team:pipelines"}
 
 # What ``pipelines.build.rows_over_all_letters`` reads to add its rows.

@@ -541,15 +541,19 @@ def cause(audited: Audited, *parts: object) -> str:
 def located(audited: Audited, finding: Finding, claims: Iterable[Claim], about: Claim | None = None) -> Finding:
     """``finding`` with its claims, and with region, channel and period of ``about`` (or of its first claim).
 
+    Those of no metric, which are not stored, are cited.
+
     Where an input was read with low confidence, what would be a discrepancy becomes ``parser_suspect``.
     """
-    inputs = tuple(dict.fromkeys(c for c in claims if c.metric != UNASSIGNED))
-    head = about or (inputs[0] if inputs else None)
+    given = tuple(dict.fromkeys(claims))
+    inputs = tuple(c for c in given if c.metric != UNASSIGNED)
+    head = about or next(iter((*inputs, *given)), None)
     confidence = min((c.confidence for c in inputs), default=1.0)
     suspect = confidence < LOW_CONFIDENCE and finding.verdict != "consistent"
     return replace(
         finding,
         claim_ids=tuple(audited.claim_id(c) for c in inputs),
+        cited=tuple(c for c in given if c.metric == UNASSIGNED),
         region_code=head.region_code if head else None,
         channel=head.channel if head else None,
         period_start=head.period_start if head else None,
@@ -573,7 +577,8 @@ def distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
             peers.append(finding)
         else:
             ids = tuple(dict.fromkeys(peers[same].claim_ids + finding.claim_ids))
-            peers[same] = replace(peers[same], claim_ids=ids)
+            cited = tuple(dict.fromkeys(peers[same].cited + finding.cited))
+            peers[same] = replace(peers[same], claim_ids=ids, cited=cited)
     for subject, peers in by_subject.items():
         for number, finding in enumerate(peers, start=1):
             yield finding if number == 1 else replace(finding, subject=f"{subject}（之{number}）")

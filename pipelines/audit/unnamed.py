@@ -95,7 +95,8 @@ def _found(audited: Audited) -> dict[str, tuple[str, str]]:
     texts = [text for c in audited.claims for text in _complained_of(c)]
     texts += [c.label for c in audited.unassigned if c.label]
     found = dict(one for text in texts if (one := private_name(text)))
-    found |= dict(one for cell in _cells(audited.tables) if (one := private_name(cell, surely=True)))
+    tables = (*audited.tables, *audited.unread_tables)
+    found |= dict(one for cell in _cells(tables) if (one := private_name(cell, surely=True)))
     if found:
         clear = _pattern(found)
         beside = (c for c in audited.claims if c.origin == "narrative" and clear.search(c.quote))
@@ -162,4 +163,5 @@ def unnamed(finding: Finding, names: Mapping[str, Unnamed]) -> Finding:
         agency=None if finding.agency is None else zh(finding.agency),
         evidence=tuple(map(zh, finding.evidence)),
         alternatives=tuple(map(zh, finding.alternatives)),
+        cited=tuple(replace(c, agency=None if c.agency is None else zh(c.agency)) for c in finding.cited),
     )

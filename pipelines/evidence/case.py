@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
 from pipelines.audit.unnamed import part_told
-from pipelines.audit.wording import channel_zh, metric_en, metric_zh
+from pipelines.audit.wording import channel_zh, header_zh, metric_en, metric_zh
 from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
@@ -48,16 +48,15 @@ class Publication:
     doc_no: str | None = None
     dated_on: Any = None
 
-    @property
-    def printed(self) -> str:
+    def printed(self, between: str = "，") -> str:
         """Title, issuer, number and day, as far as they are printed; empty for a letter."""
         named = f"《{self.title}》" if self.title else ""
-        return named + "，".join(str(part) for part in (self.issuer, self.doc_no, self.dated_on) if part)
+        return named + between.join(str(part) for part in (self.issuer, self.doc_no, self.dated_on) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A claim that a finding rests on: what was printed, where, by whom, and in which publication.
+    """A figure that a finding rests on: what was printed, where, by whom, and in which publication.
 
     ``clause`` is ``None`` for cells of a table and where the sentence may not be quoted.
     """
@@ -71,6 +70,13 @@ class Quoted:
     origin: str
     stated_by: str
     publication: Publication
+
+    def named(self, is_english: bool) -> str:
+        """The column or word that it is printed under, on one line; in English with what it counts, where that is
+        known.
+        """
+        is_known = is_english and self.label_en not in ("", self.label)
+        return header_zh(self.label) + (f" ({self.label_en})" if is_known else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,7 @@ class Case:
 
     @property
     def is_of_figures(self) -> bool:
-        """Whether it rests on figures of a document that no claims stand for (a table of which no column is known, a
-        list of names), where it has no quotes.
-        """
+        """Whether it rests on what a document prints, figures or a list of names, where it has no quotes."""
         is_document = self.publication is not None and self.publication.letter_id is None
         return is_document and str(self.finding["check_id"])[0] in _OF_FIGURES
 
@@ -122,6 +126,16 @@ class Case:
     def channel(self) -> str:
         """The channel's Chinese name; empty where there is none."""
         return channel_zh(self.finding["channel"])
+
+    @property
+    def channel_en(self) -> str:
+        """The channel's English name; empty where there is none."""
+        return metric_en(self.finding["channel"]) if self.finding["channel"] else ""
+
+    @property
+    def names_of_checks(self) -> tuple[str, ...]:
+        """The English names of the checks that found it: what it is about, where its Chinese subject is not shown."""
+        return tuple(dict.fromkeys(check.name_en for check in self.checks))
 
     @property
     def mailbox(self) -> str:
@@ -179,6 +193,7 @@ _CLAIMS = """
     WHERE list_contains($ids, c.claim_id)
     ORDER BY list_position($ids, c.claim_id)
 """
+_CITED = "SELECT * FROM cited_figures WHERE finding_id = $id ORDER BY figure_no"
 _CONTAINER = """
     SELECT coalesce(title_redacted, title) AS title, issuer, doc_no, dated_on, capture_id, NULL AS letter_id
     FROM documents WHERE document_id = $document AND is_current
@@ -225,6 +240,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         finding = asked.ask(_ONE, {"id": finding_id}).records[0]
         claims = asked.ask(_CLAIMS, {"ids": finding["claim_ids"]}).records
         container = _container(asked, finding)
+        cited = asked.ask(_CITED, {"id": finding_id}).records
         letters = [str(row["letter_id"]) for row in (finding, *claims) if row["letter_id"]]
         desk = _desk(asked, finding) if not (letters or claims or container) else []
         captures = _capture_ids(asked, finding, [*claims, *desk], container)
@@ -233,7 +249,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         return Case(
             finding=finding,
             publication=_publication(container) if container else None,
-            quotes=tuple(_quoted(claim) for claim in claims),
+            quotes=(*(_quoted(c) for c in claims), *(_quoted_cited(c, _publication(container)) for c in cited)),
             captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
             checks=tuple(c for c in registered_checks() if _is_of(finding, c)),
             same_cause=_same_cause(asked, finding),
@@ -300,15 +316,26 @@ def _publication(row: Row) -> Publication:
 
 
 def _quoted(claim: Row) -> Quoted:
-    is_sentence = claim["origin"] == "narrative"
+    label, label_en = claim["label"] or metric_zh(claim["metric"]), metric_en(claim["metric"])
+    who = claim["agency"] if claim["scope"] == "unit" else part_told(claim["category"])
+    return _quotation(claim, label, label_en, who, _publication(claim))
+
+
+def _quoted_cited(figure: Row, publication: Publication) -> Quoted:
+    label = figure["label"] or ""
+    return _quotation(figure, label, label, figure["agency"], publication)
+
+
+def _quotation(row: Row, label: str, label_en: str, who: str | None, publication: Publication) -> Quoted:
+    is_sentence = row["origin"] == "narrative"
     return Quoted(
-        printed=claim["printed"],
-        clause=clause(claim["quote_redacted"] or "", claim["printed"]) if is_sentence else None,
-        label=claim["label"] or metric_zh(claim["metric"]),
-        label_en=metric_en(claim["metric"]),
-        who=claim["agency"] if claim["scope"] == "unit" else part_told(claim["category"]),
-        locator=claim["locator"],
-        origin=claim["origin"],
-        stated_by=claim["stated_by"],
-        publication=_publication(claim),
+        printed=row["printed"],
+        clause=clause(row["quote_redacted"] or "", row["printed"]) if is_sentence else None,
+        label=label,
+        label_en=label_en,
+        who=who,
+        locator=row["locator"],
+        origin=row["origin"],
+        stated_by=row["stated_by"],
+        publication=publication,
     )

@@ -19,6 +19,7 @@ from tests.warehouse.world import (
     SOURCE,
     World,
     capture,
+    cited,
     claim,
     document,
     finding,
@@ -112,6 +113,10 @@ def rows() -> dict[str, list[dict[str, object]]]:
             finding("f-doc", "d", document_id="doc", claim_ids=["said"], source_id=SOURCE),
             finding("f-private", "p", document_id="private", claim_ids=["hidden"], subject=SECRET, source_id="local"),
         ],
+        "cited_figures": [
+            cited("f-doc", "d", document_id="doc", quote=f"{SECRET}7件", quote_redacted="〔姓名〕7件"),
+            cited("f-private", "p", document_id="private", quote=SECRET, label=SECRET),
+        ],
         "issues": [
             row("issues", capture_id="a", room="parsers", code="odd", message=SECRET, place=SECRET, raw=SECRET),
             row("issues", capture_id="p", room="parsers", code=SECRET, message=SECRET),
@@ -197,6 +202,7 @@ def test_private_rows_take_with_them_what_rests_on_them(published: PublishReport
     assert ids(published, "claims", "claim_id") == ["kept", "rate", "said", "wrote"]
     assert ids(published, "implied_counts", "claim_id") == ["rate"]
     assert ids(published, "findings", "finding_id") == ["f-doc", "f-open"]
+    assert ids(published, "cited_figures", "quote") == ["〔姓名〕7件"]
     assert ids(published, "crawls", "crawl_id") == ["c1"]
     assert ids(published, "issues", "capture_id") == ["a"]
     assert published.withheld["claims"] == 1

@@ -134,6 +134,19 @@ def claim(claim_id: str, capture_id: str, metric: str, value: str | int | None, 
     return row("claims", **(known | values))
 
 
+def cited(finding_id: str, capture_id: str, **more: Any) -> dict[str, Any]:
+    """A figure of a finding that is no claim."""
+    fixed = {
+        "figure_no": 1,
+        "stated_by": "government",
+        "scope": "unit",
+        "origin": "table",
+        "printed": "7",
+        "locator": "L1",
+    }
+    return row("cited_figures", finding_id=finding_id, capture_id=capture_id, **(fixed | more))
+
+
 def finding(finding_id: str, capture_id: str | None, **values: Any) -> dict[str, Any]:
     known = {
         "finding_id": finding_id,

@@ -15,7 +15,7 @@ from itertools import groupby, takewhile
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from pipelines.audit.addition.adjacent import told_sums
-from pipelines.audit.figures import distinct, figure, located, span
+from pipelines.audit.figures import claims_of, distinct, figure, located, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
@@ -128,7 +128,7 @@ def _finding(audited: Audited, claim: Claim, whole: Figure, parts: Sequence[Figu
             "outlines", "sum", name=name, printed=claim.printed, n=len(parts), terms=terms, whole=decimal(whole.value)
         ),
     )
-    return located(audited, finding, (), claim)
+    return located(audited, finding, claims_of((whole, *parts)))
 
 
 @check("A2", "所列各数之和", "counts divided by a list", gives="consistent")

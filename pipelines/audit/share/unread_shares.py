@@ -29,6 +29,7 @@ from pipelines.audit.share.ratios import (
 )
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.share.together import order, together
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal
 
 LONGEST_SUBJECT = 24
@@ -103,7 +104,10 @@ def _of_part(audited: Audited, claim: Claim, share: Figure, part: Figure) -> Ite
         return
     ends = bases_for((int(part.value), int(part.value)), rate_interval(share))
     if ends is not None and ends[1] <= ends[0] * (1 + WIDEST):
-        name, printed = part.claim.category or part.claim.label or "", f"{part.printed}占{share.printed}"
+        name, printed = (
+            part.claim.category or part.claim.label or "",
+            step("count_and_share", quantity=part.printed, share=share.printed),
+        )
         case = "whole_unique" if ends[0] == ends[1] else "whole_several"
         yield _finding(
             audited, f"{name}占比所对应的总数", case, printed, ends, (share, part), name=name, printed=printed

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pipelines.audit.average.table_averages import is_mean, is_of_more
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.structure.lines import Line, Lines, all_lines
@@ -49,7 +49,7 @@ def _finding(audited: Audited, lines: Lines, line: Line, label: str, cell: Figur
     mean = _mean(line)
     agrees = is_mean(mean, cell)
     known = [one for one in line.cells if one is not None]
-    return Finding(
+    finding = Finding(
         check_id="A7",
         subject=f"{lines.name}“{line.header}”{label}",
         verdict="consistent" if agrees else "needs_definition",
@@ -70,6 +70,7 @@ def _finding(audited: Audited, lines: Lines, line: Line, label: str, cell: Figur
             mean=decimal(mean),
         ),
     )
+    return located(audited, finding, claims_of((*line.cells, cell)))
 
 
 @check("A7", "未识别列的平均", "means of columns that are not known", gives="consistent needs_definition")

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, permutations
 
-from pipelines.audit.figures import cause, distinct, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
 from pipelines.audit.rate.table_stem_rates import stem_rates
@@ -27,10 +27,11 @@ FIRST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table with a percentage and what the other columns make of it; ``None`` over nothing."""
+    """A row of a table with a percentage and what the other columns (``of``) make of it; ``None`` over nothing."""
 
     label: str
     printed: Figure
+    of: tuple[Figure, ...]
     expected: Fraction | None
     arithmetic: str
 
@@ -122,7 +123,8 @@ def _shares(lines: Lines, line: Line, count: Line) -> Iterator[Row]:
     whole = count.total.value if count.total is not None else added
     for at, (printed, part) in in_rows(line, count):
         expected = part.value * 100 / whole if whole > 0 else None
-        yield Row(lines.labels[at], printed, expected, f"{decimal(part.value)}/{decimal(whole)}")
+        of = (part,) if count.total is None else (part, count.total)
+        yield Row(lines.labels[at], printed, of, expected, f"{decimal(part.value)}/{decimal(whole)}")
 
 
 def _quotients(lines: Lines, line: Line, case: str, a: Line, b: Line) -> Iterator[Row]:
@@ -133,7 +135,8 @@ def _quotients(lines: Lines, line: Line, case: str, a: Line, b: Line) -> Iterato
 def _row(label: str, case: str, printed: Figure, first: Figure, second: Figure) -> Row:
     above = _OF_TWO[case](first.value, second.value)
     expected = above * 100 / second.value if second.value > 0 else None
-    return Row(label, printed, expected, _SHOWN[case].format(decimal(first.value), decimal(second.value)))
+    arithmetic = _SHOWN[case].format(decimal(first.value), decimal(second.value))
+    return Row(label, printed, (first, second), expected, arithmetic)
 
 
 def _of_sums(lines: Lines, line: Line, case: str, a: Line, b: Line) -> tuple[Row, ...]:
@@ -177,16 +180,16 @@ def _untold(audited: Audited) -> tuple[tuple[Lines, LineRatio], ...]:
 def _findings(audited: Audited, check_id: str) -> Iterator[Finding]:
     for lines, found in _untold(audited):
         if _CHECKS[found.case] == check_id:
-            yield _held(lines, found)
+            yield _held(audited, lines, found)
             for row in (*found.outliers, *(row for row in found.sums if not row.fits)):
                 yield _outlier(audited, lines, found, row)
-            yield from (_sum_held(lines, found, row) for row in found.sums if row.fits)
+            yield from (_sum_held(audited, lines, found, row) for row in found.sums if row.fits)
 
 
-def _held(lines: Lines, found: LineRatio) -> Finding:
+def _held(audited: Audited, lines: Lines, found: LineRatio) -> Finding:
     rows = [row for row in found.rows if row.fits]
     values = [percent(row.expected) for row in rows if row.expected is not None]
-    return Finding(
+    finding = Finding(
         check_id=_CHECKS[found.case],
         subject=f"{lines.name}“{found.line.header}”一列",
         verdict="consistent",
@@ -205,12 +208,13 @@ def _held(lines: Lines, found: LineRatio) -> Finding:
             of=len(found.rows),
         ),
     )
+    return located(audited, finding, claims_of(cell for row in rows for cell in (row.printed, *row.of)))
 
 
-def _sum_held(lines: Lines, found: LineRatio, row: Row) -> Finding:
+def _sum_held(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
     """The percentage of a total or subtotal that is calculated as those of its rows."""
     expected = percent(row.expected) if row.expected is not None else None
-    return Finding(
+    finding = Finding(
         check_id=_CHECKS[found.case],
         subject=f"{lines.name}“{row.label}”行“{found.line.header}”",
         verdict="consistent",
@@ -229,12 +233,13 @@ def _sum_held(lines: Lines, found: LineRatio, row: Row) -> Finding:
             expected=expected,
         ),
     )
+    return located(audited, finding, claims_of((row.printed, *row.of)))
 
 
 def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
     label = row.label
     expected = None if row.expected is None else percent(row.expected)
-    return Finding(
+    finding = Finding(
         check_id=_CHECKS[found.case],
         subject=f"{lines.name}“{label}”行“{found.line.header}”",
         verdict="needs_definition",
@@ -257,6 +262,7 @@ def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Find
             rows=len(found.rows) - len(found.outliers),
         ),
     )
+    return located(audited, finding, claims_of((row.printed, *row.of)))
 
 
 @check("A3", "未识别列的占比", "columns that are shares of another", gives="consistent needs_definition")

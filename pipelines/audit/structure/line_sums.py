@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.audit.addition.row_sums import part_columns
-from pipelines.audit.figures import cause, distinct, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines, in_rows, is_rule, listed
@@ -116,7 +116,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         for found in line_sums(lines):
             if (lines.table_no, found.whole.at, tuple(line.at for line in found.parts)) in told:
                 continue
-            yield _held(lines, found)
+            yield _held(audited, lines, found)
             for at, whole, parts in found.outliers:
                 yield _outlier(audited, lines, found, at, whole, parts)
 
@@ -125,9 +125,9 @@ def _headers(found: LineSum) -> str:
     return "+".join(f"“{line.header}”" for line in found.parts)
 
 
-def _held(lines: Lines, found: LineSum) -> Finding:
+def _held(audited: Audited, lines: Lines, found: LineSum) -> Finding:
     rows = [(whole, parts) for _, whole, parts in found.rows if _holds(whole, parts)]
-    return Finding(
+    finding = Finding(
         check_id="A2",
         subject=f"{lines.name}“{found.whole.header}”一列与{len(found.parts)}列之和",
         verdict="consistent",
@@ -146,6 +146,7 @@ def _held(lines: Lines, found: LineSum) -> Finding:
             of=len(found.rows),
         ),
     )
+    return located(audited, finding, claims_of(cell for whole, parts in rows for cell in (whole, *parts)))
 
 
 def _outlier(
@@ -154,7 +155,7 @@ def _outlier(
     added = sum((part.value for part in parts), Fraction(0))
     gap, label = added - whole.value, lines.labels[at]
     terms = "+".join(part.printed for part in parts) + f"={decimal(added)}"
-    return Finding(
+    finding = Finding(
         check_id="A2",
         subject=f"{lines.name}“{label}”行“{found.whole.header}”",
         verdict="needs_definition",
@@ -177,6 +178,7 @@ def _outlier(
             rows=len(found.rows) - len(found.outliers),
         ),
     )
+    return located(audited, finding, claims_of((whole, *parts)))
 
 
 @check("A2", "各列之和", "columns that add up to another", gives="consistent needs_definition")

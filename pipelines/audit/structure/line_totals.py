@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipelines.audit.figures import cause, distinct
+from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.practices import why_rows_exceed
+from pipelines.audit.steps import step
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines
 from pipelines.audit.wording import decimal, signed
 
@@ -75,7 +76,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
 def _finding(audited: Audited, lines: Lines, one: _Addition, note: str | None) -> Finding:
     agrees = one.gap == 0 or note is not None
     added, rows = decimal(one.added), len(one.cells)
-    return Finding(
+    finding = Finding(
         check_id="A1",
         subject=f"{lines.name}“{one.line.header}”{one.name}",
         verdict="consistent" if agrees else "needs_definition",
@@ -83,7 +84,7 @@ def _finding(audited: Audited, lines: Lines, one: _Addition, note: str | None) -
         claimed=decimal(one.printed.value),
         recomputed=added,
         gap=one.gap,
-        evidence=(f"{rows}行相加 = {added}",),
+        evidence=(step("rows_added", rows=rows, added=added),),
         cause_id=None if agrees else cause(audited, "table", lines.name, "sums"),
         **say(
             "line_totals",
@@ -99,6 +100,7 @@ def _finding(audited: Audited, lines: Lines, one: _Addition, note: str | None) -
             note=note,
         ),
     )
+    return located(audited, finding, claims_of((*one.cells, one.printed)))
 
 
 @check("A1", "未识别列的合计", "totals of columns that are not known", gives="consistent needs_definition")

@@ -8,15 +8,15 @@ metrics of known columns say of each other, which has checks of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from parsers.cells import cell_kind, header_word, is_average_word
 from parsers.claims.cells import cell_number
-from parsers.records import Column, Row, Table
-from parsers.text.numbers import interval
+from parsers.records import UNASSIGNED, BulletinMeta, Claim, Column, Row, Table
+from parsers.text.numbers import PrintedNumber, interval
 from parsers.vocabulary import load
 from pipelines.audit.figures import is_blank_cell, is_of_units, kind, name_of_subtotal, subtotalled
 from pipelines.audit.finding import Audited
@@ -29,6 +29,8 @@ ENOUGH_ROWS, MOST = 5, Fraction(3, 4)
 """From how many rows on, and in which share of them, a relation has to hold before a row that does not is told."""
 FEWEST_ALIKE = 3
 """Columns of one metric: a whole and two parts."""
+LONGEST_TITLE = 40
+"""Characters of a title up to which a table is named by it."""
 MOST_LINES, MOST_ROWS = 40, 400
 """Columns and rows of a table that is looked at: of more, every column would be tried with every other."""
 
@@ -91,11 +93,12 @@ class Lines:
 @lru_cache(maxsize=8)
 def all_lines(audited: Audited) -> tuple[Lines, ...]:
     """Those of each table whose columns the checks of known metrics do not tell all of."""
-    named = [(f"表{t.table_no}", t.table_no, t) for t in audited.tables]
-    unread = [(f"未识别表{t.table_no}", None, t) for t in audited.unread_tables]
+    tables = [(t, t.table_no) for t in audited.tables] + [(t, None) for t in audited.unread_tables]
+    stored = {claim.locator: claim for claim in audited.claims if claim.origin == "table"}
+    cells = _Cells(stored, audited.meta or BulletinMeta())
     found = (
-        _lines(name, number, table)
-        for name, number, table in (*named, *unread)
+        _lines(table, number, cells)
+        for table, number in tables
         if _is_open(table.columns) and len(table.rows) <= MOST_ROWS and not table.cut_off
     )
     return tuple(lines for lines in found if lines.lines)
@@ -107,16 +110,27 @@ def _is_open(columns: Sequence[Column]) -> bool:
     return None in metrics or any(n >= FEWEST_ALIKE for n in metrics.values())
 
 
-def _lines(name: str, table_no: int | None, table: Table) -> Lines:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table by what they are: those that a total adds up, the total, subtotals, and means."""
+
+    units: Sequence[Row]
+    total: Row | None
+    subtotals: Sequence[Row]
+    means: Sequence[Row]
+
+
+def _lines(table: Table, table_no: int | None, cells: _Cells) -> Lines:
     rows = [row for row in table.rows if is_of_units(row)]
     total = next((row for row in table.rows if row.is_total), None)
     places = {id(row): at for at, row in enumerate(rows)}
     groups = tuple(subtotalled(table.rows))
     subtotals = [row for row, _ in groups]
     means = [row for row in table.rows if is_average_word(row.label)]
-    lines = (_line(at, column, rows, total, subtotals, means) for at, column in enumerate(table.columns))
+    printed = _Rows(rows, total, subtotals, means)
+    lines = (_line(at, column, printed, cells) for at, column in enumerate(table.columns))
     return Lines(
-        name=name,
+        name=f"表{table.table_no}" if table_no is not None else _name(table),
         table_no=table_no,
         lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
         labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
@@ -128,29 +142,33 @@ def _lines(name: str, table_no: int | None, table: Table) -> Lines:
     )
 
 
-def _line(
-    at: int, column: Column, rows: Sequence[Row], total: Row | None, subtotals: Sequence[Row], means: Sequence[Row]
-) -> Line | None:
+def _name(table: Table) -> str:
+    """What a table of which no column is known is called: no checks but these name it, so that its title says more."""
+    title = (table.title or "").strip()
+    return f"表{table.table_no}" + (f"（{title}）" if 0 < len(title) <= LONGEST_TITLE else "")
+
+
+def _line(at: int, column: Column, rows: _Rows, cells: _Cells) -> Line | None:
     """A column as a line; ``None`` for one that holds words, ranks, running numbers, times, or hardly any figure."""
     is_measured = column.metric is not None and kind(column.metric) in ("count", "rate") and column.metric != "rank"
     if not is_measured and (column.metric is not None or column.kind not in ("count", "rate") or _is_order(column)):
         return None
-    printed = [row.cells[at] for row in rows]
+    printed = [row.cells[at] for row in rows.units]
     if any(not is_blank_cell(cell) and cell_kind(cell) not in ("number", "percent") for cell in printed):
         return None
-    cells = tuple(_figure(cell, column) for cell in printed)
-    known = [cell for cell in cells if cell is not None]
+    figures = tuple(cells.figure(row, at, column) for row in rows.units)
+    known = [figure for figure in figures if figure is not None]
     if len(known) < FEWEST_ROWS:
         return None
     return Line(
         at=at,
         header=header_zh(column.header) or f"第{at + 1}列",
         metric=column.metric,
-        is_percent=column.kind == "rate" or any(cell.unit == "%" or cell.step < 1 for cell in known),
-        cells=cells,
-        total=None if total is None else _figure(total.cells[at], column),
-        subtotals=tuple(_figure(row.cells[at], column) for row in subtotals),
-        means=tuple(_figure(row.cells[at], column) for row in means),
+        is_percent=column.kind == "rate" or any(figure.unit == "%" or figure.step < 1 for figure in known),
+        cells=figures,
+        total=None if rows.total is None else cells.figure(rows.total, at, column),
+        subtotals=tuple(cells.figure(row, at, column) for row in rows.subtotals),
+        means=tuple(cells.figure(row, at, column) for row in rows.means),
     )
 
 
@@ -159,21 +177,52 @@ def _is_order(column: Column) -> bool:
     return any(end in word for end in load("columns")["orders"])
 
 
-def _figure(printed: str | None, column: Column) -> Figure | None:
-    if printed is None or is_blank_cell(printed):
-        return None
-    number = cell_number(printed, column)
-    allowed = None if number is None else interval(number, "exact", is_count=number.unit != "%")
-    if number is None or allowed is None:
-        return None
-    return Figure(
-        metric=column.metric or "",
-        value=Fraction(number.value),
-        step=Fraction(number.step),
-        interval=allowed,
-        printed=printed.strip(),
-        unit=number.unit,
-    )
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What makes figures of cells: the claims of a document's tables by their places, and what it says of itself."""
+
+    stored: Mapping[str, Claim]
+    meta: BulletinMeta
+
+    def figure(self, row: Row, at: int, column: Column) -> Figure | None:
+        """The figure of a row in column ``at`` with its claim, which is none that is stored where no list knows the
+        column.
+        """
+        printed = row.cells[at]
+        if printed is None or is_blank_cell(printed):
+            return None
+        number = cell_number(printed, column)
+        allowed = None if number is None else interval(number, "exact", is_count=number.unit != "%")
+        if number is None or allowed is None:
+            return None
+        place = f"{row.locator}.c{at + 1}"
+        return Figure(
+            metric=column.metric or "",
+            value=Fraction(number.value),
+            step=Fraction(number.step),
+            interval=allowed,
+            printed=printed.strip(),
+            unit=number.unit,
+            claim=self.stored.get(place) or self._unstored(row, place, number, column),
+        )
+
+    def _unstored(self, row: Row, place: str, number: PrintedNumber, column: Column) -> Claim:
+        return Claim(
+            metric=UNASSIGNED,
+            printed=number.printed.strip(),
+            value=number.value,
+            unit=number.unit,
+            stated_by=self.meta.stated_by,
+            scope="total" if row.is_total else "unit",
+            origin="table",
+            quote=" | ".join(cell or "" for cell in row.cells),
+            locator=place,
+            region_code=self.meta.region_code,
+            agency=None if row.is_total else row.label,
+            label=header_zh(column.header) or None,
+            period_start=self.meta.period_start,
+            period_end=self.meta.period_end,
+        )
 
 
 def in_rows(*lines: Line) -> Iterator[tuple[int, tuple[Figure, ...]]]:

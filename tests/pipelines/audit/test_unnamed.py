@@ -58,6 +58,13 @@ def test_rows_of_a_table_of_whom_letters_complain_about() -> None:
     assert not any(name in said for name in ("恒远", "周民"))
 
 
+def test_rows_of_a_table_of_which_no_column_is_known() -> None:
+    rows = ("恒远公司 12 5 7", "周民 20 8 12", "中岭队 9 2 7", "北岭队 15 6 9", "上岭队 13 4 9", "福满公司 18 7 12")
+    said = _said("县长信箱收到来信100件。\n\n" + table("来电情况", "被投诉单位 甲栏 乙栏 丁栏", *rows))
+    assert "“某企业（之2）”行“甲栏”" in said
+    assert not any(name in said for name in ("福满", "周民", "恒远"))
+
+
 def test_an_office_that_handles_letters_is_named() -> None:
     assert "自来水公司" in _said("县自来水公司收到来信200件，办结190件，办结率90%。")
 
