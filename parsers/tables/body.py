@@ -281,8 +281,11 @@ def _rows(
 
 def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone), or the one
-    of the whole place (全市) where the others add up to it.
+    of the whole place (全市) where the others add up to it. Where a total adds up nothing but subtotals (乡镇小计,
+    部门小计), these are its rows.
     """
+    if len(rows) > 2 and rows[-1].is_total and all(row.is_subtotal for row in rows[:-1]):
+        return [*(replace(row, is_subtotal=False) for row in rows[:-1]), rows[-1]]
     places = [row for row in rows if is_whole_place(row.label)]
     if len(places) == 1 and not any(row.is_total for row in rows):
         units = [row for row in rows if row is not places[0] and not row.is_subtotal]

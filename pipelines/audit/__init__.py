@@ -80,6 +80,7 @@ _HOLDING_CHECKS = (
     "share.table_shares",
     "share.together",
     "share.unread_shares",
+    "structure.line_means",
     "structure.line_ratios",
     "structure.line_sums",
     "structure.line_totals",

@@ -8,13 +8,14 @@ enumerations that were read as such (``groups``), and what to say where figures 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.flows import paragraphs
 from pipelines.audit.addition.identities import results
-from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
@@ -261,6 +262,8 @@ def _ends_in(claim: Claim, name: str) -> bool:
 def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Figure) -> Finding:
     part = quotient.parts[0].claim
     who = about(part if claim.metric == UNASSIGNED and part is not None else claim)
+    if part is not None and _is_named_after_another(audited, claim, part):
+        who = about(replace(claim, category=part.label))
     finding = Finding(
         check_id="A3",
         subject=f"{who}{decimal(quotient.parts[0].value)}件占比",
@@ -270,6 +273,15 @@ def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Fi
         **say("adjacent", "share", who=who, printed=share.printed, **quotient.words()),
     )
     return located(audited, finding, (claim, *quotient.claims), claim)
+
+
+def _is_named_after_another(audited: Audited, share: Claim, part: Claim) -> bool:
+    """Whether a share was read as that of a part that has a count of its own before the one that it is of (通讯产品
+    1003件，合计10670件，占70.64%).
+    """
+    here = (c for c in narrative(audited) if (c.quote, block(c)) == (share.quote, block(share)))
+    own = {c.value for c in here if c.category == share.category and kind(c.metric) == "count"}
+    return part.metric == UNASSIGNED and share.category is not None and bool(own) and part.value not in own
 
 
 def _rate_finding(audited: Audited, claim: Claim, quotient: Quotient, rate: Figure) -> Finding:

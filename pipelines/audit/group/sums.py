@@ -85,7 +85,17 @@ def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
     if len(run) > 2 and run[-1].value == _added(run[:-1]):
         return False  # its last one sums up the others
-    return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
+    alike = all(is_one_unit(f, whole) and not _is_of_earlier(f, whole) for f in run)
+    return is_several and alike and _added(run) == whole.value
+
+
+def _is_of_earlier(part: Figure, whole: Figure) -> bool:
+    """Whether a count is of the same thing as a whole, of a time before (办结590件，环比上季度560件): no part."""
+    own, other = whole.claim, part.claim
+    if own is None or other is None or own.earlier is not None or own.metric != other.metric:
+        return False
+    is_before = own.period_start is not None and other.period_end is not None and other.period_end < own.period_start
+    return is_before or other.earlier is not None
 
 
 def _overlap(a: Figure, b: Figure) -> bool:

@@ -46,7 +46,7 @@ from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.other_bases import OtherBase, other_base
-from pipelines.audit.share.ratios import part_and_base, part_and_whole, wholes_said
+from pipelines.audit.share.ratios import is_of_less_than_said, part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.share.together import named_together, together
 from pipelines.audit.steps import step
@@ -255,7 +255,10 @@ def _is_of_several(audited: Audited, claim: Claim, share: Figure) -> bool:
 
 
 def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
-    """Whether a share says that it is of another printed count than the whole of its list (占有效警情的63%)."""
+    """Whether a share says that it is of another printed count than the whole of its list (占有效警情的63%), or of all
+    where that is one part of it (占总立案数的25%)."""
+    if is_of_less_than_said(audited, claim, whole):
+        return True
     said = [f.value for f in wholes_said(audited, claim)]
     return bool(said) and whole.value not in said
 

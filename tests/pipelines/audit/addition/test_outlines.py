@@ -5,7 +5,7 @@ import pytest
 from tests.pipelines.audit.from_text import findings
 
 ACCOUNTS = (
-    "本季度抽查政务新媒体共45个，其中公众号30个（县直部门12个，乡（镇）18个）；微博9个（县直部门6个，乡（镇）3个）；"
+    "本季度抽查网络阵地共45个，其中公众号30个（县直部门12个，乡（镇）18个）；微博9个（县直部门6个，乡（镇）3个）；"
     "视频号6个（县直部门6个）。县长信箱收到来信5件。"
 )
 
@@ -18,7 +18,7 @@ def told(text: str) -> list[tuple[str, str]]:
 
 def test_a_list_outside_brackets_and_those_inside() -> None:
     assert told(ACCOUNTS) == [
-        ("本季度抽查政务新媒体45个与其后3项之和", "30+9+6 = 45"),
+        ("本季度抽查网络阵地45个与其后3项之和", "30+9+6 = 45"),
         ("公众号30个与其后2项之和", "12+18 = 30"),
         ("微博9个与其后2项之和", "6+3 = 9"),
     ]
