@@ -54,6 +54,8 @@ _LISTS = frozenset(
         "issuing",
         "scoring_rules",
         "per_head",
+        "time_spans",
+        "units_of_means",
         "weights",
         "apart",
         "ranked",
