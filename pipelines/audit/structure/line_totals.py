@@ -48,7 +48,7 @@ class _Addition:
 
 
 def _additions(lines: Lines) -> list[_Addition]:
-    """The totals and subtotals of the lines of whole numbers and of amounts, of more than one row with something in it."""
+    """The totals and subtotals of whole numbers and of amounts, of more than one row with something in it."""
     found = []
     for line in (*lines.counts, *lines.amounts):
         groups = [(g.label, tuple(line.cells[at] for at in g.rows)) for g in lines.groups]
