@@ -143,7 +143,8 @@ def test_parts_that_add_up_to_what_was_completed_may_be_of_those() -> None:
     text = YEAR.format(received=4371) + QUARTERS + WAYS
     for check in ("X2", "A2"):
         said = [s for v, s in told(text, check, head="") if v == "needs_definition" and "恰为4368" in s]
-        assert len(said) == 1 and "所印办结恰为4368" in said[0]
+        assert len(said) == 1
+        assert "所印办结恰为4368" in said[0]
         assert not [s for v, s in told(text, check, head="") if v == "inconsistent"]
 
 

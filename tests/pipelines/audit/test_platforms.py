@@ -33,7 +33,8 @@ def test_platforms_without_a_code_are_kept_apart() -> None:
 def test_a_figure_of_a_platform_is_held_against_its_own_table() -> None:
     wrong = SECTIONS.format(whole=712).replace("未完成40件", "未完成45件")
     doubts = [said for verdict, said in told(wrong) if verdict not in ("consistent", "unusual")]
-    assert len(doubts) == 1 and doubts[0].startswith("数字城管平台：正文“未完成”45件，表2（数字城管平台）“未办”40")
+    assert len(doubts) == 1
+    assert doubts[0].startswith("数字城管平台：正文“未完成”45件，表2（数字城管平台）“未办”40")
 
 
 def test_a_platform_has_no_channel_code() -> None:
@@ -42,7 +43,8 @@ def test_a_platform_has_no_channel_code() -> None:
     assert {c.platform for c in of_platform} == {"12319热线", "数字城管平台"}
     assert {c.channel for c in of_platform} == {None}
     named = [f for f in parsed.findings if "数字城管平台" in f.statement_zh]
-    assert named and all(f.channel != "数字城管平台" for f in named)
+    assert named
+    assert all(f.channel != "数字城管平台" for f in named)
     assert any("digital city management platform" in f.statement_en for f in named)
 
 
