@@ -268,7 +268,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _claim_fields(claim: Claim) -> dict[str, Any]:
     """What is stored of a claim: that a figure is an earlier one (``earlier``) helps the audit of its text only."""
-    return fields(claim, without=["earlier", "platform"])
+    return fields(claim, without=["earlier"])
 
 
 def claim_row(claim: Claim, container: Audited, regions: Mapping[str, str]) -> dict[str, Any]:
