@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from parsers.claims.sentences import goes_on
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import (
     before,
@@ -47,8 +48,9 @@ def whole_of_channels(audited: Audited, named: Sequence[Claim], metric: str) -> 
     if first.category is not None or first.agency is not None:
         return None
     own = first.stated_by, first.region_code, first.period_start, first.period_end, first.earlier
+    is_next = goes_on(first.quote)  # 共受理937件。其中：县长信箱585件，…
     for claim in reversed(before(audited, first)):
-        if (claim.quote, block(claim)) != (first.quote, block(first)):
+        if block(claim) != block(first) or (claim.quote != first.quote and not is_next):
             return None
         subject = claim.stated_by, claim.region_code, claim.period_start, claim.period_end, claim.earlier
         if claim.metric == metric and subject == own and is_whole(claim) and claim.group is None:

@@ -288,3 +288,32 @@ def test_what_adds_up_the_items_of_a_list_is_none_of_them(text: str, parts: list
 )
 def test_a_count_behind_the_names_of_all_its_kinds(text: str, expected: list[tuple[str, ...]]) -> None:
     assert [(c.printed, c.metric, c.category) for c in read(text)] == expected
+
+
+NO_CHANNEL = Scope(stated_by="government", period=months(2023, 4, 6))
+
+
+def test_behind_each_channel_of_a_list_all_of_them_are_spoken_of_again() -> None:
+    text = (
+        "全区共受理诉求846件。其中：书记信箱52件，增长4%；区长信箱360件；云桥直通车20件；区长公开电话414件；收到表扬信9件；"
+        "办结840件。反映集中的是：城建类，占27.2%；教育类，占12.1%。"
+    )
+    claims = paragraph_claims(text, "L1", NO_CHANNEL).claims
+    assert [(c.printed, c.channel, c.category) for c in claims] == [
+        ("846件", None, None),
+        ("52件", "secretary_mailbox", None),
+        ("4%", "secretary_mailbox", None),
+        ("360件", "county_mailbox", None),
+        ("20件", None, "云桥直通车"),
+        ("414件", "county_hotline", None),
+        ("9件", None, "表扬信"),
+        ("840件", None, None),
+        ("27.2%", None, "城建类"),
+        ("12.1%", None, "教育类"),
+    ]
+
+
+def test_behind_a_channel_that_no_whole_stands_before_it_is_spoken_of_further() -> None:
+    text = "县长信箱收到来信52件；办结50件。热点为：城建类12件；教育类9件。"
+    claims = paragraph_claims(text, "L1", NO_CHANNEL).claims
+    assert {c.channel for c in claims} == {"county_mailbox"}
