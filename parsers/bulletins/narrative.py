@@ -18,6 +18,7 @@ from parsers.claims.names import is_list_head, is_list_item, metric_of_head
 from parsers.claims.scope import Loose, Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.walk import INTAKE
+from parsers.claims.words import any_of
 from parsers.commitments import commitments
 from parsers.document import Text
 from parsers.records import BulletinMeta, Claim, Commitment
@@ -25,11 +26,14 @@ from parsers.text.numbers import half_width
 
 
 def lead_channel(texts: Sequence[Text]) -> str | None:
-    """The channel of the first sentence that names one beside a figure (for documents whose title names none)."""
+    """The channel of the first sentence that names one beside a figure (for documents whose title names none): not one
+    that is only a part of what it counts (网络投诉178件，其中人民网网民留言77件).
+    """
     for t in texts:
         for sentence in re.split(r"[。！!]", t.text):
             printed = half_width(sentence)
-            if FIGURE.search(printed) and (code := channel_in(printed)) is not None:
+            of_whole = re.split(any_of("part_of"), printed)[0]
+            if FIGURE.search(printed) and (code := channel_in(of_whole)) is not None:
                 return code
     return None
 

@@ -122,3 +122,18 @@ def test_a_change_over_several_years(years: str) -> None:
         f for f in findings(text, "A6", head="# 岭溪县2024年县长信箱办理情况通报\n\n") if "48%" in str(f.claimed)
     ]
     assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ("批次、人次分别上升50.00%、25.00%", {"60": "40", "500": "400"}),
+        ("人次、批次分别上升25.00%、50.00%", {"500": "400", "60": "40"}),
+        ("人次和批次均分别上升25.00%和50.00%", {"500": "400", "60": "40"}),
+    ],
+)
+def test_changes_of_visits_and_people_are_in_the_order_of_their_names(order: str, told: dict[str, str]) -> None:
+    text = f"3月，接待群众来访60批500人次，与上月相比，{order}。"
+    found = findings(text, "G2")
+    counted = {now: f.recomputed for f in found for now in ("60", "500") if f"收到{now}，" in f.statement_zh}
+    assert counted == told
