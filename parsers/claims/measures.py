@@ -137,7 +137,8 @@ def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
     before = sentence.clause_before(figure)
     said = re.split("[，,；;。：:]", half_width(sentence.before(figure)))[-1]
     of_some = re.match(r"\s*(?:其中)?(?:共?有)?\d+[个家](?!工作日|月)", said)
-    if of_some or re.search(any_of("unreached"), before):
+    of_those = rf"(?:^|[，,；;。])\s*(?:其中)?共?有\d+[个家]{any_of('unit_nouns')}[^，,；;。：:\d]*[，,][^，,；;。：:\d]*$"
+    if of_some or re.search(of_those, half_width(sentence.before(figure))) or re.search(any_of("unreached"), before):
         return True  # 2家按期办结率达到100%: that of some
     return (
         re.match(

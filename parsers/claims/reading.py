@@ -114,6 +114,8 @@ def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.kind == "stop" and token.text in "；;" and not _goes_on_comparing(walk.sentence, token.end):
         walk.start_segment(token.end)
+        if walk.first_whole is not None and walk.first_whole.agency is None and walk.subject is None:
+            walk.state.agency = None  # 共受理506件，县热线办直办11件；按期回复506件: of all that came in again
         if (whole := _whole_again(walk, token.start)) is not None:
             walk.state.channel = whole.channel
     if token.kind in ("comma", "stop"):

@@ -317,3 +317,22 @@ def test_behind_a_channel_that_no_whole_stands_before_it_is_spoken_of_further() 
     text = "县长信箱收到来信52件；办结50件。热点为：城建类12件；教育类9件。"
     claims = paragraph_claims(text, "L1", NO_CHANNEL).claims
     assert {c.channel for c in claims} == {"county_mailbox"}
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("本周共受理工单348件，县热线办直办9件；按期回复348件。", [None, "县热线办", None]),
+        ("本周共受理工单348件，县住建局承办9件；县水利局承办8件。", [None, "县住建局", "县水利局"]),
+        ("县住建局承办工单9件；按期回复8件。", ["县住建局", "县住建局"]),
+    ],
+)
+def test_an_office_named_behind_the_whole_is_spoken_of_to_the_semicolon(text: str, offices: list[str | None]) -> None:
+    assert [c.agency for c in read(text)] == offices
+
+
+def test_rates_of_so_many_units_are_not_those_of_all() -> None:
+    text = "共受理工单348件，按期回复348件。有31个单位反映较好，回复率、满意率均为100%。"
+    assert said(text, "agency")[:2] == [("received", "348件", None), ("replied_on_time", "348件", None)]
+    assert not [c for c in read(text) if c.unit == "%"]
+    assert [c.metric for c in read("有31个单位参与，受理工单20件，回复率100%。") if c.unit == "%"] == ["reply_rate"]
