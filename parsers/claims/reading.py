@@ -46,6 +46,7 @@ from parsers.claims.measures import (
     metrics_after,
     metrics_before,
     of_kind,
+    problems_dealt_with,
     rate_without_its_word,
     says_other,
     set_aside,
@@ -452,6 +453,9 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
 
 def _read_count(walk: Walk, figure: Figure) -> None:
     metrics = metrics_before(walk.sentence, figure, "count")
+    if not metrics and (noun := problems_dealt_with(walk.sentence, figure)) is not None:
+        add(walk, figure, noun)
+        return
     match figure.number.unit:
         case "年":
             read_award(walk, figure)

@@ -336,3 +336,21 @@ def test_rates_of_so_many_units_are_not_those_of_all() -> None:
     assert said(text, "agency")[:2] == [("received", "348件", None), ("replied_on_time", "348件", None)]
     assert not [c for c in read(text) if c.unit == "%"]
     assert [c.metric for c in read("有31个单位参与，受理工单20件，回复率100%。") if c.unit == "%"] == ["reply_rate"]
+
+
+def test_problems_of_which_the_next_words_count_those_answered_came_in() -> None:
+    text = "县水利局、青溪镇等热点部门回复率较低，尤其是县住建局，46个问题仅答复5个，回复率只有10.87%。"
+    assert said(text, "agency") == [
+        ("received", "46个", "县住建局"),
+        ("replied", "5个", "县住建局"),
+        ("reply_rate", "10.87%", "县住建局"),
+    ]
+    for text in ("共涉及46个问题。", "梳理出46个问题，整改5个。", "46个问题涉及县住建局，已答复。"):
+        assert not [c for c in read(text) if c.metric == "received"]
+
+
+def test_the_rate_of_so_many_districts_is_not_that_of_all() -> None:
+    assert said("3月六区回复率98.57%，县长信箱回复率96.2%。", "category") == [
+        ("reply_rate", "98.57%", "六区"),
+        ("reply_rate", "96.2%", None),
+    ]
