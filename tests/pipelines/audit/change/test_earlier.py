@@ -137,3 +137,10 @@ def test_changes_of_visits_and_people_are_in_the_order_of_their_names(order: str
     found = findings(text, "G2")
     counted = {now: f.recomputed for f in found for now in ("60", "500") if f"收到{now}，" in f.statement_zh}
     assert counted == told
+
+
+def test_words_of_two_comparisons_leave_the_period_open() -> None:
+    (found,) = findings("3月，县长信箱共收到来信1243件，较上月同比增长13%。", "G2")
+    assert (found.verdict, found.severity, found.recomputed) == ("ambiguous", 1, "1096至1104")
+    (clear,) = findings("3月，县长信箱共收到来信1243件，较上月增长13%。", "G2")
+    assert (clear.verdict, clear.recomputed) == ("consistent", "1096至1104")
