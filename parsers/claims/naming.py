@@ -65,7 +65,8 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
-    if start == 0 and end.text in "：:" and is_office_or_place(words) and not _is_own_place(walk, words):
+    is_unit = is_office_or_place(words) or walk.scope.unit_line
+    if start == 0 and end.text in "：:" and is_unit and not _is_own_place(walk, words):
         walk.state.agency = words  # 安平市：转办28件，办结25件
         return
     office = office_list_at_start(words) or office_at_start(words)
