@@ -80,7 +80,7 @@ def demo(lang: Lang = Language.ZH) -> None:
     from pipelines.demo import run_demo
     from pipelines.show_demo import show_beginning, show_demo
 
-    show_beginning(out)
+    show_beginning(out, lang)
     report = run_demo(Settings.data_dir / "demo", lambda line: out.print(escape(line)))
     show_demo(out, report, own_command(), lang)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.build import DATABASE
+from pipelines.language import Language
 from pipelines.show import outcome_line
 from scrapers.archive import Archive
 from scrapers.crawl import CrawlOutcome, crawl
@@ -32,13 +33,17 @@ from warehouse.query import session
 from warehouse.takedown import FILE as TAKEDOWNS
 from warehouse.takedown import load_takedowns
 
-SYNTHETIC_NOTE = (
-    "演示数据：来信和答复均为本项目虚构，以来信日期计算的时限（T1-T4）不说明任何真实信箱；"
-    "各通报、栏目计数及商洛那封来信中的数字取自已公开的文件。\n"
+_SYNTHETIC_EN = (
     "Demo data: the letters and replies are synthetic, so the clocks computed from them (T1-T4) say nothing of any "
     "real mailbox; the printed figures (bulletins, the counters of the mailbox, the letter to the mayor of Shangluo) "
     "are those of the published documents."
 )
+SYNTHETIC_NOTE = {
+    Language.ZH: "演示数据：来信和答复均为本项目虚构，以来信日期计算的时限（T1-T4）不说明任何真实信箱；"
+    f"各通报、栏目计数及商洛那封来信中的数字取自已公开的文件。\n{_SYNTHETIC_EN}",
+    Language.EN: _SYNTHETIC_EN,
+}
+"""In Chinese with the English below it: nobody may take the letters for real ones."""
 
 # The sources play sites of their own, of which each is asked for one page at a time.
 _CRAWLS_AT_ONCE = 2

@@ -21,7 +21,7 @@ from pipelines.audit.finding import Finding
 from pipelines.audit.stated import channel_en, shown
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 from pipelines.check import Checked, in_order, is_discrepancy
-from pipelines.language import NOT_FALSIFICATION, Language
+from pipelines.language import NOT_FALSIFICATION, Language, told
 from pipelines.quotes import Quote, quotes
 from pipelines.verdicts import LEGEND, MEANINGS, NAMES, SEVERITIES, coloured, in_legend, show_legend, symbol
 from warehouse import reference
@@ -45,6 +45,7 @@ class _Words:
     others: str
     issues: str
     columns: tuple[str, ...]
+    of: str
 
 
 _WORDS = {
@@ -57,6 +58,7 @@ _WORDS = {
         others="其余 {n} 项核对",
         issues="读取中的 {n} 点说明",
         columns=("位置", "所印", "指标", "渠道、单位、分项", "统计期"),
+        of="（{}）",
     ),
     Language.EN: _Words(
         title="wenzheng check",
@@ -67,6 +69,7 @@ _WORDS = {
         others="{n} other checks",
         issues="{n} notes on the reading",
         columns=("place", "printed", "of", "channel, office, part", "period"),
+        of=" ({})",
     ),
 }
 
@@ -177,9 +180,9 @@ def _figures(claims: Sequence[Claim], language: Language) -> Table:
     for claim in claims:
         channel = channel_zh(claim.channel) if language is Language.ZH else channel_en(claim.channel)
         whose = " · ".join(filter(None, (channel if claim.channel else "", claim.agency, claim.category)))
-        what = name(claim.metric) + (f"（{name(claim.of_metric)}）" if claim.of_metric else "")
-        when = f"{claim.period_start}—{claim.period_end}" if claim.period_start else f"{claim.as_of or ''}"
-        table.add_row(*map(escape, (claim.locator, shown(claim), what, whose, when)))
+        what = name(claim.metric) + (_WORDS[language].of.format(name(claim.of_metric)) if claim.of_metric else "")
+        when = f"{claim.period_start}—{claim.period_end or ''}" if claim.period_start else f"{claim.as_of or ''}"
+        table.add_row(*map(escape, (claim.locator, told(shown(claim), language), what, whose, when)))
     return table
 
 
@@ -216,7 +219,8 @@ def _quotes(finding: Finding, claims: Mapping[str, Claim]) -> tuple[list[Quote],
 
 def _steps(finding: Finding, language: Language) -> list[str]:
     """The arithmetic, without what the sentence says already."""
-    return [step for step in finding.evidence if step not in _statement(finding, language)]
+    steps = (told(step, language) for step in finding.evidence)
+    return [step for step in steps if step not in _statement(finding, language)]
 
 
 def _count_line(checked: Sequence[Checked], language: Language) -> str:

@@ -80,9 +80,9 @@ _WORDS = {
 }
 
 
-def show_beginning(out: Console) -> None:
+def show_beginning(out: Console, language: Language = Language.ZH) -> None:
     """What a reader has to know of the data before the first figure, and which failures are no accident."""
-    out.print(f"{SYNTHETIC_NOTE}\n[dim]{escape(ON_PURPOSE)}[/dim]\n")
+    out.print(f"{SYNTHETIC_NOTE[language]}\n[dim]{escape(ON_PURPOSE)}[/dim]\n")
 
 
 def show_demo(out: Console, report: DemoReport, command: str, language: Language = Language.ZH) -> None:
@@ -98,7 +98,7 @@ def show_demo(out: Console, report: DemoReport, command: str, language: Language
     show_public_record(out, report.public_record, language)
     out.print()
     show_discrepancies(out, report.discrepancies, language)
-    out.print(f"{NOT_FALSIFICATION[language]}\n{SYNTHETIC_NOTE}")
+    out.print(f"{NOT_FALSIFICATION[language]}\n{SYNTHETIC_NOTE[language]}")
     out.print(", ".join(f"{count} {table}" for table, count in report.rows.items()))
     for label, path in (("archive", "archive"), ("lake", "lake"), ("sources", "sources"), ("warehouse", DATABASE)):
         out.print(f"  {label:10}{report.data_dir / path}")

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipelines.evidence.notes import OPEN, STATUSES
-from pipelines.language import Language
+from pipelines.language import Language, told
 from pipelines.verdicts import SEVERITIES, coloured, show_legend
 from warehouse.discrepancies import Discrepancies
 
@@ -95,7 +95,7 @@ def _show_headlines(out: Console, headlines: Iterable[Mapping[str, Any]], langua
 def _show_container(out: Console, container: str, rows: Sequence[Mapping[str, Any]], language: Language) -> None:
     words, first = _WORDS[language], rows[0]
     # The title of a letter may name a firm or a person; its id leads to it.
-    title = first["document_title"] or first["source_name"] or ""
+    title = first["document_title"] or told(first["source_name"], language)
     where = first["url"] or first["file_name"] or ""
     out.print(f"  [dim]{escape('  '.join(part for part in (container, title, where) if part))}[/dim]")
     causes: set[str] = set()

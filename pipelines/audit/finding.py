@@ -12,15 +12,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any, TypedDict, TypeVar
-
-import yaml
 
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
 from pipelines.audit.english import english
+from pipelines.audit.steps import templates
 from warehouse import reference
 
 VERDICTS = {row["verdict"]: row["name_zh"] for row in reference.rows("verdicts")}
@@ -191,12 +188,6 @@ def check(check_id: str, name_zh: str, name_en: str, *, gives: str, runs: str = 
     return register
 
 
-@cache
-def _templates(module: str) -> Any:
-    path = files("pipelines.audit").joinpath("statements", f"{module}.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 _AS_PRINTED = frozenset({"title", "attached", "quote", "word", "explanation", "explained_en", "formula_en", "note"})
 """The fields of sentences that are quoted, or hold a quotation with its English around it."""
 
@@ -214,13 +205,13 @@ def say(module: str, case: str, **figures: object) -> Sentences:
     ``{lead}`` opens an English sentence with ``who`` it is about, where that is known; an English sentence that opens
     with a figure of its own begins with a capital letter. Its figures are told in English, but for titles and quotes.
     """
-    template = _templates(module)[case]
+    template = templates(module)[case]
     told = {
         name: english(value) if isinstance(value, str) and name not in _AS_PRINTED else value
         for name, value in figures.items()
     }
     lead = f"{told['who']}: " if told.get("who") else ""
-    sentence = str(template["en"]).format(**told, lead=lead)
+    sentence = template["en"].format(**told, lead=lead)
     if template["en"].startswith("{"):
         sentence = sentence[:1].upper() + sentence[1:]
     return {"statement_zh": template["zh"].format(**figures), "statement_en": sentence}

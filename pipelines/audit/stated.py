@@ -20,25 +20,14 @@ from parsers.vocabulary import channel_words
 from pipelines.audit.figures import figure, kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import HEADLINE
+from pipelines.audit.steps import STEPS, step, templates
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
 
-_QUALIFIED_ZH = {
-    "at_least": "{}以上",
-    "more_than": "超过{}",
-    "at_most": "{}以内",
-    "less_than": "不足{}",
-    "about": "约{}",
-}
-_QUALIFIED_EN = {
-    "at_least": "{} or more",
-    "more_than": "more than {}",
-    "at_most": "{} or less",
-    "less_than": "less than {}",
-    "about": "about {}",
-}
+_QUALIFIED = ("at_least", "more_than", "at_most", "less_than", "about")
+"""The qualifiers that are told with a figure, by a step of their name."""
 # The ends of a clause: a stop, a semicolon, a line, or the wide gap that flattened paragraphs leave.
 _CLAUSE_END = re.compile(r"[。！？；!?;\n]|[ \u00a0\u3000]{4,}")
 
@@ -106,7 +95,7 @@ def shown(claim: Claim) -> str:
     text = claim.printed
     if claim.unit and not half_width(text).endswith(claim.unit) and not _has_own_unit(text):
         text += claim.unit
-    return _QUALIFIED_ZH.get(claim.qualifier, "{}").format(text)
+    return step(claim.qualifier, quantity=text) if claim.qualifier in _QUALIFIED else text
 
 
 def shown_en(claim: Claim) -> str:
@@ -114,7 +103,9 @@ def shown_en(claim: Claim) -> str:
     printed = claim.printed
     if claim.unit and kind(claim.metric) == "count":
         printed = printed.removesuffix(claim.unit).rstrip()
-    return _QUALIFIED_EN.get(claim.qualifier, "{}").format(printed)
+    if claim.qualifier in _QUALIFIED:
+        return templates(STEPS)[claim.qualifier]["en"].format(quantity=printed)
+    return printed
 
 
 _OF_EACH = re.compile(r"每(?:一|个)?(?P<period>年|季度|月|周|期)|各(?:单位|部门|县|区|镇|乡)")

@@ -10,16 +10,21 @@ import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from pipelines.language import NOT_FALSIFICATION, Language
+from pipelines.language import NOT_FALSIFICATION, Language, told
 from pipelines.shell import Lang, Settings, WrongUsage, database, err, out
+
+if TYPE_CHECKING:
+    from pipelines.evidence.verify import Difference
 
 app = typer.Typer()
 
+_CHINESE = ("subject", "statement_zh")
+"""The fields of a finding that are told in Chinese, and in English by its other fields."""
 Finding = Annotated[str, typer.Argument(help="The id of a finding, or a beginning of it that no other id has.")]
 
 
@@ -51,9 +56,13 @@ def dossier(
         typer.Option("--into", help="The folder for both files; dossiers/ in the data directory if left out."),
     ] = None,
     show: Annotated[bool, typer.Option("--print", help="Print the Markdown and write no file.")] = False,
+    lang: Lang = Language.ZH,
 ) -> None:
     """Write one page on a finding, as HTML and as Markdown: what is printed where, the arithmetic, other readings,
     captures with their hashes, and the notes of data/notes.yaml.
+
+    The Chinese page tells the main things in English, too; --lang en makes one beside it (ID.en.html) on which only
+    quotes and names are Chinese.
 
     Exit 1 when the archive does not have a file that the page rests on.
     """
@@ -64,41 +73,45 @@ def dossier(
     for name in missing:
         err.print(f"The archive does not have {escape(name)}: nobody can check this page against what was captured.")
     if show:
-        print(dossier_markdown(case), end="")
+        print(dossier_markdown(case, lang), end="")
         raise typer.Exit(1 if missing else 0)
     folder = into or Settings.data_dir / "dossiers"
     folder.mkdir(parents=True, exist_ok=True)
-    for ending, text in ((".html", dossier_html(case)), (".md", dossier_markdown(case))):
-        path = folder / f"{case.finding_id}{ending}"
+    name = case.finding_id if lang is Language.ZH else f"{case.finding_id}.{lang}"
+    for ending, text in ((".html", dossier_html(case, lang)), (".md", dossier_markdown(case, lang))):
+        path = folder / f"{name}{ending}"
         path.write_text(text, encoding="utf-8")
         out.print(escape(str(path)))
     raise typer.Exit(1 if missing else 0)
 
 
 @app.command()
-def verify(finding: Finding) -> None:
+def verify(finding: Finding, lang: Lang = Language.ZH) -> None:
     """Do a finding all over again from the archive: read, hash, parse, audit, and compare with the warehouse.
+
+    What it says of itself is in English in either language; --lang is that of the finding.
 
     Exit 1 when a payload is damaged or gone, or when something comes out otherwise; what differs is named.
     """
+    from pipelines.evidence.dossier import heading
     from pipelines.evidence.verify import verify as again
     from scrapers.registry import registry_of
 
     case = _case(finding)
-    out.print(f"{case.finding_id}  {case.finding['check_id']}  {escape(case.finding['subject'])}")
+    out.print(f"{case.finding_id}  {case.finding['check_id']}  {escape(heading(case, lang))}")
     with err.status("reading the archive again ..."):
         verified = again(Settings.data_dir, case, registry_of(Settings.data_dir))
     for capture in verified.captures:
         said = "same SHA-256" if capture.problem is None else f"[red]{escape(capture.problem)}[/red]"
         out.print(f"  {capture.sha256}  {escape(capture.warc_file)}  {said}")
     for difference in verified.differences:
-        out.print(f"  [red]{difference.field}[/red]: was {escape(difference.was)}, now {escape(difference.is_now)}")
+        out.print(f"  [red]{difference.field}[/red]: {escape(differs(difference, lang))}")
     if verified.parser is not None:
         out.print(f"  {verified.parser}; `wenzheng build` brings the warehouse up to date")
     if verified.verdict is not None:
-        out.print(f"Verdict: {_verdict(verified.verdict)}")
+        out.print(f"Verdict: {_verdict(verified.verdict, lang)}")
     for earlier in verified.earlier:
-        then = "gave no such finding" if earlier.verdict is None else f"was {_verdict(earlier.verdict)}"
+        then = "gave no such finding" if earlier.verdict is None else f"was {_verdict(earlier.verdict, lang)}"
         out.print(f"  version {earlier.version_no} of the document {then}; the document has been replaced since")
     out.print("The finding comes out the same." if verified.holds else "The finding does not come out the same.")
     raise typer.Exit(0 if verified.holds else 1)
@@ -106,7 +119,8 @@ def verify(finding: Finding) -> None:
 
 @app.command()
 def inquiry(finding: Finding) -> None:
-    """Draft the letter that asks the office for its definition, in Chinese, on standard output.
+    """Draft the letter that asks the office for its definition, on standard output. It has no --lang: it is a letter to
+    a Chinese office, and always in Chinese.
 
     Places in 〔〕 are for you to fill in. It asks, and presumes nothing.
     """
@@ -155,11 +169,20 @@ def diff(
     out.print(NOT_FALSIFICATION[lang])
 
 
-def _verdict(code: str) -> str:
-    """A verdict with its name in both languages: ``inconsistent 不相符``."""
+def _verdict(code: str, lang: Language) -> str:
+    """A verdict with its name in both languages, or in English alone: ``inconsistent 不相符``."""
     from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 
-    return f"{VERDICTS_EN[code]} {VERDICTS[code]}"
+    return VERDICTS_EN[code] if lang is Language.EN else f"{VERDICTS_EN[code]} {VERDICTS[code]}"
+
+
+def differs(difference: Difference, lang: Language) -> str:
+    """What a field was and is now; in English a field that is Chinese by its nature is only said to be another."""
+    if lang is Language.EN and difference.field == "finding":
+        return difference.is_now
+    if lang is Language.EN and difference.field in _CHINESE:
+        return "differs; it is Chinese"
+    return f"was {told(difference.was, lang)}, now {told(difference.is_now, lang)}"
 
 
 def name_notes_of_no_finding(notes: Sequence[Any]) -> None:

@@ -14,11 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from pipelines.audit.english import english
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN
 from pipelines.evidence.compare import Changes
 from pipelines.evidence.notes import STATUSES
-from pipelines.language import Language
+from pipelines.language import Language, told
 
 MOST_LINES = 20
 """Lines of one kind on a terminal; ``--json`` has all."""
@@ -123,7 +122,7 @@ def _line(kind: str, one: Any, language: Language) -> str:
     names = _VERDICTS[language]
     if kind == "findings_changed":
         before, after = one.before, one.after
-        was, is_now = (f"{names[r['verdict']]} {_told(r['recomputed'], language)}".strip() for r in (before, after))
+        was, is_now = (f"{names[r['verdict']]} {told(r['recomputed'], language)}".strip() for r in (before, after))
         said = f"{was} → {is_now}: {_about(after, language)}"
         return f"[dim]{after['finding_id'][:8]}[/dim] {escape(said)}"
     if kind == "findings_noted":
@@ -139,11 +138,6 @@ def _line(kind: str, one: Any, language: Language) -> str:
 def _about(finding: Mapping[str, Any], language: Language) -> str:
     """What a finding is about; its subject is Chinese, and in English its sentence says it."""
     return str(finding["subject"] if language is Language.ZH else finding["statement_en"])
-
-
-def _told(recomputed: str | None, language: Language) -> str:
-    text = recomputed or ""
-    return text if language is Language.ZH else english(text)
 
 
 def _what(kind: str, letter: Mapping[str, Any], words: Mapping[str, str]) -> str:

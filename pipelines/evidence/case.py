@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
 from pipelines.audit.unnamed import part_told
-from pipelines.audit.wording import channel_zh, metric_en, metric_zh
+from pipelines.audit.wording import channel_zh, header_zh, metric_en, metric_zh
 from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
@@ -48,11 +48,10 @@ class Publication:
     doc_no: str | None = None
     dated_on: Any = None
 
-    @property
-    def printed(self) -> str:
+    def printed(self, between: str = "，") -> str:
         """Title, issuer, number and day, as far as they are printed; empty for a letter."""
         named = f"《{self.title}》" if self.title else ""
-        return named + "，".join(str(part) for part in (self.issuer, self.doc_no, self.dated_on) if part)
+        return named + between.join(str(part) for part in (self.issuer, self.doc_no, self.dated_on) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,13 @@ class Quoted:
     origin: str
     stated_by: str
     publication: Publication
+
+    def named(self, is_english: bool) -> str:
+        """The column or word that it is printed under, on one line; in English with what it counts, where that is
+        known.
+        """
+        is_known = is_english and self.label_en not in ("", self.label)
+        return header_zh(self.label) + (f" ({self.label_en})" if is_known else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,16 @@ class Case:
     def channel(self) -> str:
         """The channel's Chinese name; empty where there is none."""
         return channel_zh(self.finding["channel"])
+
+    @property
+    def channel_en(self) -> str:
+        """The channel's English name; empty where there is none."""
+        return metric_en(self.finding["channel"]) if self.finding["channel"] else ""
+
+    @property
+    def names_of_checks(self) -> tuple[str, ...]:
+        """The English names of the checks that found it: what it is about, where its Chinese subject is not shown."""
+        return tuple(dict.fromkeys(check.name_en for check in self.checks))
 
     @property
     def mailbox(self) -> str:

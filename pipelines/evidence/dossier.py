@@ -6,33 +6,46 @@ look (``templates``).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pipelines.evidence.case import Case
 from pipelines.evidence.notes import FILE, STATUSES
 from pipelines.evidence.readings import in_words
+from pipelines.language import NOT_FALSIFICATION, Language, told
 from pipelines.pages import page
 
 MOST_CAPTURES = 10
 """Captures without a quote that the page lists one by one; a finding over a mailbox rests on thousands."""
 
 
-def dossier_html(case: Case) -> str:
+def dossier_html(case: Case, language: Language = Language.ZH) -> str:
     """The page for a browser; it needs nothing from the net."""
-    return page("dossier.html.j2", **_shown(case))
+    return page("dossier.html.j2", **_shown(case, language))
 
 
-def dossier_markdown(case: Case) -> str:
+def dossier_markdown(case: Case, language: Language = Language.ZH) -> str:
     """The same as Markdown."""
-    return page("dossier.md.j2", **_shown(case))
+    return page("dossier.md.j2", **_shown(case, language))
 
 
-def _shown(case: Case) -> dict[str, Any]:
+def heading(case: Case, language: Language) -> str:
+    """What a finding is about, in a line: its subject, which is Chinese, or in English what was checked."""
+    names = ", ".join(case.names_of_checks)
+    return str(case.finding["subject"]) if language is Language.ZH else names[:1].upper() + names[1:]
+
+
+def _shown(case: Case, language: Language) -> dict[str, Any]:
     quoted = {quote.publication.capture_id for quote in case.quotes}
     listed = max(len(quoted), MOST_CAPTURES)
     return {
         "case": case,
-        "period": _period(case),
+        "is_english": language is Language.EN,
+        "heading": heading(case, language),
+        "channel": case.channel if language is Language.ZH else case.channel_en,
+        "period": told(_period(case), language),
+        "told": partial(told, language=language),
+        "not_falsification": NOT_FALSIFICATION[language],
         "status_zh": STATUSES[case.status],
         "captures": case.captures[:listed],
         "readings": [in_words(reading) for reading in case.finding["alternatives"]],

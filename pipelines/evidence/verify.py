@@ -174,9 +174,14 @@ def differences(was: Row, anew: Row | None) -> Iterator[Difference]:
         return
     for field in was:
         if field not in _NOT_COMPARED and field in anew and _plain(was[field]) != _plain(anew[field]):
-            yield Difference(field, str(was[field]), str(anew[field]))
+            yield Difference(field, _shown(was[field]), _shown(anew[field]))
     if len(was["claim_ids"]) != len(anew["claim_ids"]):
         yield Difference("claims", str(len(was["claim_ids"])), str(len(anew["claim_ids"])))
+
+
+def _shown(value: Any) -> str:
+    """A value on one line; steps and readings between semicolons, as findings list them."""
+    return "；".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _plain(value: Any) -> Any:

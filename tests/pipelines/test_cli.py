@@ -106,6 +106,20 @@ def test_check_shows_every_figure_as_it_was_read() -> None:
     assert "2020-07-01—2020-07-31" not in wenzheng("check", TWINS / "yunxi.txt", "--lang", "en").stdout
 
 
+def test_check_tells_arithmetic_and_figures_in_its_language(tmp_path: Path) -> None:
+    table = "| 单位 | 受理数 | 办结数 |\n|---|---|---|\n| 甲镇 | 12 | 10 |\n| 乙镇 | 20 | 18 |\n| 合计 | 35 | 28 |\n"
+    text = f"云溪县县长信箱办理情况\n2023年5月，县长信箱共收到来信约0.6万件，接听来电8人次。\n\n{table}"
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    page = tmp_path / "page.html"
+    english = wenzheng("check", tmp_path / "one.txt", "--figures", "--lang", "en", "--html", page).stdout
+    assert "      2 rows added = 32\n" in english
+    assert "about 0.6 × 10,000 items" in english
+    assert "2 rows added = 32" in page.read_text(encoding="utf-8")
+    chinese = wenzheng("check", tmp_path / "one.txt", "--figures").stdout
+    assert "      2行相加 = 32\n" in chinese
+    assert "约0.6万件" in chinese
+
+
 def test_check_says_in_its_language_what_it_could_not_read(tmp_path: Path) -> None:
     table = "| 单位 | 收件数 | 漂流数 |\n|---|---|---|\n| 城关镇 | 5 | 4 |\n| 上津镇 | 3 | 3 |\n"
     (tmp_path / "one.txt").write_text(f"县长信箱办理情况\n7月收到来信8件。\n{table}", encoding="utf-8")

@@ -19,10 +19,12 @@ TEMPLATES = [
     ("pipelines.audit", "rules/inquiry.yaml"),
     ("pipelines.audit", "rules/practices.yaml"),
     ("pipelines.audit", "rules/evidence.yaml"),
+    ("pipelines.audit", "rules/english.yaml"),
     ("pipelines", "show_discrepancies.py"),
     ("pipelines", "show_checked.py"),
     ("pipelines", "verdicts.py"),
     ("pipelines", "commands/show_changes.py"),
+    ("pipelines", "show_demo.py"),
 ]
 DEMO = Path(str(files("scrapers"))) / "demo_site" / "documents"
 DOCUMENTS = sorted([*TWINS.glob("*.txt"), TWINS / "danfeng.md", *DEMO.glob("*.html")])

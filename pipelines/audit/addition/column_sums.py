@@ -16,6 +16,7 @@ from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, 
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import is_ruled_out, practice, stated
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 
@@ -117,7 +118,7 @@ def _finding(
         gap=column.gap,
         alternatives=("joint_handling",) if case.startswith("joint_handling") else (),
         evidence=(
-            f"{len(column.rows)}行相加 = {figures['added']}",
+            step("rows_added", rows=len(column.rows), added=figures["added"]),
             f"{figures['added']} - {figures['total']} = {figures['gap']}",
         ),
         metric=column.metric,

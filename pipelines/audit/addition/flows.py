@@ -50,6 +50,7 @@ from pipelines.audit.group.groups import groups
 from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
 from pipelines.audit.rate.formulas import fits
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 
 FARTHEST_OVER = Fraction(1, 2)
@@ -358,7 +359,7 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
         verdict=result.verdict,
         severity=severity_of_gap(result.gap, row.by_metric[flow.whole].value) if worst else 0,
         claimed=words["whole"] if worst else "；".join(decimal(r.by_metric[x.flow.whole].value) for r, x in tried),
-        recomputed=f"{len(failing)}处不符",
+        recomputed=step("rows_differ", n=len(failing)),
         gap=result.gap if worst else None,
         evidence=tuple(f"{r.label}：{_step(x, r.by_metric)}" for r, x in failing),
         metric=flow.whole,

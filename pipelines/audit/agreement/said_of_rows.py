@@ -32,6 +32,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _RULES = "said_of_rows"
@@ -90,7 +91,7 @@ def _zero_requests(
             _RULES, case, claimed="、".join(named), table=tables, table_en=tables_en(tables), figure="、".join(others)
         ),
         claimed="、".join(named),
-        recomputed=f"{len(named) - len(busy)}个相同" + (f"；{'、'.join(others)}" if others else ""),
+        recomputed=step("same", n=len(named) - len(busy)) + (f"；{'、'.join(others)}" if others else ""),
         metric=claim.metric,
     )
     return located(audited, finding, [claim])
@@ -179,7 +180,7 @@ def _row_count(audited: Audited, claim: Claim, table: Table) -> Finding:
         ),
         claimed=shown(claim),
         recomputed=str(len(rows)),
-        evidence=(f"责任主体{owners}种写法",),
+        evidence=(step("owners", n=owners),),
         metric=claim.metric,
     )
     return located(audited, finding, [claim])

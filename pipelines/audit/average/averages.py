@@ -37,17 +37,12 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
 FARTHEST = Fraction(1, 5)
 """Of the expected average: one that is farther off is rather of another total than wrong."""
-DAY_COUNTS = {
-    "calendar_days": ("日历日", "calendar days"),
-    "months_of_30_days": ("按每月30天", "days at 30 a month"),
-    "without_leap_day": ("不计2月29日", "days without 29 February"),
-    "working_days": ("工作日", "working days"),
-}
 
 
 def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
@@ -182,8 +177,7 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
         "total": decimal(total.value),
         "days": days["calendar_days"],
         "expected": decimal(expected),
-        "length_zh": DAY_COUNTS[found.reading][0],
-        "length_en": DAY_COUNTS[found.reading][1],
+        "length": step(found.reading),
         "other_days": days[found.reading],
         "other": decimal(total.value / days[found.reading]),
     }
@@ -199,7 +193,14 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
         rounding=found.mode,
         alternatives=() if found.verdict == "consistent" else (found.reading,),
         evidence=tuple(
-            f"{words['total']}/{n}（{DAY_COUNTS[name][0]}） = {decimal(total.value / n)}" for name, n in days.items()
+            step(
+                "over_days",
+                total=words["total"],
+                days=n,
+                length=step(name),
+                average=decimal(total.value / n),
+            )
+            for name, n in days.items()
         ),
         metric=claim.metric,
         cause_id=None

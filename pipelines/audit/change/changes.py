@@ -42,10 +42,13 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.rules import words as rule_words
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
 HELD_AGAINST = ("所比之数", "the figure that it is held against")
 """How the earlier figure of a change is called where its words name neither comparison (比一季度的291件)."""
+_WAY = {False: "rose", True: "fell"}
+"""The step that says which way a change went, by whether it is a fall."""
 
 
 def readings(pair: Pair, printed: Figure, *, of_rate: bool) -> dict[str, Fraction]:
@@ -197,7 +200,7 @@ def _change_finding(audited: Audited, claim: Claim, printed: Figure, pair: Pair)
         subject=f"{about(claim)}{words['what_zh']}较{words['basis_zh']}变化幅度",
         verdict=result.verdict,
         severity=result.severity,
-        claimed=f"{words['direction_zh']}{claim.printed}",
+        claimed=step(_WAY[printed.value < 0], quantity=claim.printed),
         recomputed=percent(result.expected) if printed.unit != POINTS else f"{decimal(result.expected)}{POINTS}",
         low=result.expected / 100,
         high=result.expected / 100,
@@ -251,8 +254,8 @@ def _label_finding(audited: Audited, claim: Claim, printed: Figure, found: tuple
         subject=f"{about(claim)}{words['what_zh']}同比环比用词",
         verdict="inconsistent",
         severity=1,
-        claimed=f"较{BASES[claim.basis][0]}{words['direction_zh']}{claim.printed}",
-        recomputed=f"较{words['basis_zh']}{percent(other.change)}",
+        claimed=step(f"{_WAY[printed.value < 0]}_against", basis=BASES[claim.basis][0], quantity=claim.printed),
+        recomputed=step("against", basis=words["basis_zh"], share=percent(other.change)),
         metric="change",
         alternatives=(other.basis,),
         cause_id=cause(audited, "change", claim.channel, claim.of_metric, claim.basis),
@@ -266,14 +269,16 @@ def _ambiguous_finding(audited: Audited, claim: Claim, printed: Figure, found: t
     results = [(p, change_result(p, printed, of_rate=kind(claim.of_metric or "") == "rate")) for p in found]
     fits = [p.basis for p, r in results if r.verdict == "consistent"]
     words = _words(claim, found[0], results[0][1], printed)
-    listed_zh = "；".join(f"较{BASES.get(p.basis, HELD_AGAINST)[0]}为{percent(r.expected)}" for p, r in results)
+    listed_zh = "；".join(
+        step("against_is", basis=BASES.get(p.basis, HELD_AGAINST)[0], share=percent(r.expected)) for p, r in results
+    )
     listed_en = "; ".join(f"{percent(r.expected)} against {BASES.get(p.basis, HELD_AGAINST)[1]}" for p, r in results)
     finding = Finding(
         check_id="A6",
         subject=f"{about(claim)}{words['what_zh']}变化幅度",
         verdict="ambiguous" if fits else "inconsistent",
         severity=1 if fits else max(r.severity for _, r in results),
-        claimed=f"{words['direction_zh']}{claim.printed}",
+        claimed=step(_WAY[printed.value < 0], quantity=claim.printed),
         recomputed=listed_zh,
         alternatives=tuple(fits),
         metric="change",

@@ -15,11 +15,15 @@ from pipelines.audit.change.change_pairs import BASES, POINTS, current_of, pairs
 from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
 NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"percentage_points": ("按百分点", "in points"), "relative_change": ("按相对幅度", "in percent of it")}
 )
+
+_READ_AS = {"percentage_points": "in_points", "relative_change": "in_percent"}
+"""The step that says by which reading an earlier rate was found."""
 
 
 def earlier_rates(current: Fraction, change: Fraction) -> dict[str, Fraction]:
@@ -40,7 +44,7 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -
         verdict="unverifiable",
         severity=1,
         claimed=claim.printed,
-        recomputed="；".join(f"{NAMES[name][0]}{percent(rate)}" for name, rate in rates.items()) or None,
+        recomputed="；".join(step(_READ_AS[name], share=percent(rate)) for name, rate in rates.items()) or None,
         alternatives=tuple(rates),
         metric="change",
         **say(

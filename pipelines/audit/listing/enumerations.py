@@ -17,6 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.listing.spans import consecutive_years
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal
 
 
@@ -154,7 +155,7 @@ def _listing_finding(audited: Audited, claim: Claim, count: Figure, found: Listi
         claimed=decimal(count.value),
         recomputed=str(shown),
         gap=shown - count.value,
-        evidence=("按顿号计数",),
+        evidence=(step("listed_by_marks"),),
         metric=claim.metric,
         cause_id=None if verdict == "consistent" else cause(audited, "enumeration", subject, block(claim)),
         **say("enumerations", sentence, who=about(claim), count=decimal(count.value), entries=shown),

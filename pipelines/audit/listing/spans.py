@@ -15,6 +15,7 @@ from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import cause, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.stated import compact
+from pipelines.audit.steps import step
 
 FEWEST, MOST = 2, 40
 _YEAR = r"(?<!\d)(?:19|20)\d\d"
@@ -99,7 +100,10 @@ def _years_finding(audited: Audited, claim: Claim) -> Finding | None:
         severity=severity,
         claimed=f"{years}年",
         recomputed=f"{longest - 1}至{longest}年",
-        evidence=(f"{said_on.year}-{first} = {longest - 1}", f"{first}年至{first + years - 1}年为{years}年"),
+        evidence=(
+            f"{said_on.year}-{first} = {longest - 1}",
+            step("years_span", first=first, last=first + years - 1, years=years),
+        ),
         metric=claim.metric,
         cause_id=None if verdict == "consistent" else cause(audited, "years", subject),
         **say(

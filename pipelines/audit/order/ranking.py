@@ -22,6 +22,7 @@ from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.stated import channel_en, compact, table_name
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _JOINING = re.compile(r"[、，,；;和及]")
@@ -99,7 +100,7 @@ def _ordered(audited: Audited) -> Iterator[Finding]:
             severity=0 if rise is None else 1,
             **say("ranking", "ordered" if rise is None else "not_ordered", **said),
             claimed="；".join(printed),
-            recomputed="不增" if rise is None else f"第{rise + 1}项大于第{rise}项",
+            recomputed=step("never_rising") if rise is None else step("rises_at", at=rise + 1, before=rise),
             metric=ranked[0][1].metric,
         )
         yield located(audited, finding, claims_of(figure for _, figure in ranked))
@@ -241,7 +242,7 @@ def _on_time(audited: Audited, claim: Claim, table: Sheet, named: dict[str, Figu
             others_en=", ".join(cell.printed for cell in below.values()),
         ),
         claimed=word,
-        recomputed=f"{len(named) - len(below)}/{len(named)}个为100%",
+        recomputed=step("at_full_rate", n=len(named) - len(below), of=len(named)),
         metric=metric,
     )
     return located(audited, finding, [claim, *claims_of(named.values())])

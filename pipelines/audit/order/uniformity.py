@@ -26,6 +26,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
 _BASES = ("due", "received", "forwarded")
@@ -129,7 +130,9 @@ def uniform_rates(audited: Audited) -> Iterator[Finding]:
             severity=2 if everywhere else 1,
             **say("uniformity", "rates", **said),
             claimed=alike[0].value,
-            recomputed=f"{said['rows']}行{said['items']}",
+            recomputed=f"{said['rows']}行"
+            if alike[0].items is None
+            else step("rows_with_items", rows=said["rows"], items=decimal(alike[0].items)),
             metric=alike[0].metric,
         )
         yield located(audited, finding, claims_of(c for a in alike for c in a.cells))
@@ -254,7 +257,7 @@ def praise(audited: Audited) -> Iterator[Finding]:
                         channel_en=channel_en(claim.channel),
                     ),
                     claimed="较好",
-                    recomputed=f"{said['rows']}行均{said['value']}",
+                    recomputed=step("all_rows", rows=said["rows"], quantity=said["value"]),
                     metric=claim.metric,
                 )
                 yield located(audited, finding, [claim])

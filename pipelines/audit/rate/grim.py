@@ -37,6 +37,7 @@ from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.share.together import named_together, together
+from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 
@@ -300,7 +301,9 @@ def _whole_findings(audited: Audited) -> Iterator[Finding]:
 
 def _whole_finding(audited: Audited, group: Group, counted: Sequence[Member], implied: Implied) -> Finding:
     name = about(group.first) + (f"等{len(counted)}项" if len(counted) > 1 else "")
-    printed = "、".join(f"{m.count.printed}占{m.share.printed}" for m in counted if m.count and m.share)
+    printed = "、".join(
+        step("count_and_share", quantity=m.count.printed, share=m.share.printed) for m in counted if m.count and m.share
+    )
     case = "whole_unique" if implied.low == implied.high else "whole_several"
     words = {"name": name, "printed": printed, "numbers": _shown(implied, "至"), "numbers_en": _shown(implied, " to ")}
     finding = Finding(

@@ -36,6 +36,7 @@ from pipelines.audit.rate.formulas import (
 )
 from pipelines.audit.rate.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 
 
@@ -190,6 +191,10 @@ def column_cause(audited: Audited, column: RateColumn, label: str | None = None)
     return cause(audited, "table", column.table.table.table_no, column.metric, label, *channel)
 
 
+_FITS = {None: "rows_fit", True: "rows_and_total_fit", False: "rows_fit_total_not"}
+"""The step that says how many rows keep to a formula, by whether the total does; ``None`` where there is no total."""
+
+
 def _counts_zh(column: RateColumn) -> str:
     return "；".join(f"{formula_zh(t.formula)} {t.fitting}/{t.tested}" for t in column.tried)
 
@@ -235,8 +240,7 @@ def _column_finding(audited: Audited, column: RateColumn) -> Finding:
         formula_id=best.formula.formula_id,
         alternatives=tuple(t.formula.formula_id for t in column.tried[1:] if t.rank[:2] == best.rank[:2]),
         evidence=tuple(
-            f"{formula_zh(t.formula)}：{t.fitting}/{t.tested}行"
-            + ("" if t.total_fits is None else f"，合计{'可' if t.total_fits else '不能'}复现")
+            step(_FITS[t.total_fits], formula=formula_zh(t.formula), fitting=t.fitting, tested=t.tested)
             for t in column.tried
         ),
         metric=column.metric,
@@ -365,7 +369,7 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
         gap=(tried[0].rate - printed.value) / 100,
         formula_id=formula.formula_id,
         alternatives=(f"{words['k']}/{words['n']}",) if hint == "base_named" else (),
-        evidence=(*steps(tried, row.by_metric), f"没有整数k使k/{decimal(base)}为{printed.printed}"),
+        evidence=(*steps(tried, row.by_metric), step("no_whole_number", base=decimal(base), quantity=printed.printed)),
         metric=column.metric,
         agency=None if row.is_total else row.label,
         cause_id=column_cause(audited, column, row.label),

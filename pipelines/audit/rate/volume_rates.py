@@ -13,6 +13,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval
 from pipelines.audit.rate.formulas import available
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, metric_zh
 
 
@@ -62,7 +63,7 @@ def _finding(audited: Audited, table: Sheet, row: SheetRow, metric: str, rate: F
         verdict="unverifiable" if found is None else "consistent",
         severity=0 if found else 1,
         claimed=rate.printed,
-        recomputed=counts or f"没有整数k使k/{decimal(base.value)}为{rate.printed}",
+        recomputed=counts or step("no_whole_number", base=decimal(base.value), quantity=rate.printed),
         metric=metric,
         agency=None if row.is_total else row.label,
         **say(

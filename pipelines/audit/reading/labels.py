@@ -46,6 +46,7 @@ from pipelines.audit.stated import (
     table_name,
     whole_number,
 )
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, period_zh
 
 Period = tuple[dt.date | None, dt.date | None]
@@ -181,7 +182,7 @@ def _contains(audited: Audited, table: Sheet, one: Contained, n_of_table: int) -
         recomputed=f"{decimal(rest)}；{rate_text(rate)}",
         low=rate,
         high=rate,
-        alternatives=(f"两边都不计为{decimal(rest)}/{decimal(one.base.value - one.n)}",),
+        alternatives=(step("without_both", fraction=f"{decimal(rest)}/{decimal(one.base.value - one.n)}"),),
         evidence=(
             f"({decimal(one.count.value)}-{one.n})/{decimal(one.base.value)}",
             *([arithmetic] if arithmetic else []),

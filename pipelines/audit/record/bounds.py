@@ -38,6 +38,7 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, percent
 
 _VALID_WORDS = ("有效信件", "valid letters")
@@ -338,7 +339,11 @@ def _need_evidence(basis: Basis) -> tuple[str, ...]:
     if basis.needed is None or basis.verifiable_share is None:
         return ()
     share = rate_text(basis.verifiable_share)
-    return (f"需办结{basis.needed}件", f"未公开至少{basis.unpublished}件", f"可核实份额至多{share}")
+    return (
+        step("needed_completed", n=basis.needed),
+        step("unpublished_needed", n=basis.unpublished),
+        step("verifiable_share", share=share),
+    )
 
 
 @check(

@@ -32,6 +32,7 @@ from pipelines.audit.stated import (
     speaker_of,
     whole_number,
 )
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, percent, period_zh
 
 _STATED_BY = {
@@ -257,7 +258,7 @@ def decimals_of_series(audited: Audited) -> Iterator[Finding]:
                     claimed="、".join(shown(c) for c in claims),
                 ),
                 claimed="；".join(shown(c) for c in claims),
-                recomputed="、".join(map(str, places)) + "位",
+                recomputed=step("decimals", places="、".join(map(str, places))),
                 metric=first.metric,
             )
             yield located(audited, finding, claims)
@@ -315,7 +316,7 @@ def _rising(audited: Audited, claims: list[Claim], said: str) -> Finding:
             **figures,
         ),
         claimed="；".join(shown(c) for c in claims),
-        recomputed=f"{len(drops)}处低于前期",
+        recomputed=step("below_earlier", n=len(drops)),
         metric=first.metric,
     )
     return located(audited, finding, claims)

@@ -44,6 +44,7 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
 
 
@@ -403,4 +404,5 @@ def share_assumption(group: Group, whole: Figure) -> str:
     """What an implied count of a share rests on, in words."""
     period = period_zh(group.first)
     when = f"（{period}）" if period else ""
-    return f"占比的总数是{channel_zh(group.first.channel)}{when}的{decimal(whole.value)}{whole.unit or '件'}"
+    whose, quantity = f"{channel_zh(group.first.channel)}{when}", f"{decimal(whole.value)}{whole.unit or '件'}"
+    return step("shares_of" if whose else "shares_of_whole", whose=whose, quantity=quantity)

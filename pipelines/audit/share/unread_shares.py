@@ -21,6 +21,7 @@ from pipelines.audit.rules import words
 from pipelines.audit.share.ratios import PRECISE, base_said, is_base_printed, is_behind, part_and_whole, says_share
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.share.together import order, together
+from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal
 
 LONGEST_SUBJECT = 24
@@ -93,7 +94,10 @@ def _of_part(audited: Audited, claim: Claim, share: Figure, part: Figure) -> Ite
         return
     ends = bases_for((int(part.value), int(part.value)), rate_interval(share))
     if ends is not None and ends[1] <= ends[0] * (1 + WIDEST):
-        name, printed = part.claim.category or part.claim.label or "", f"{part.printed}占{share.printed}"
+        name, printed = (
+            part.claim.category or part.claim.label or "",
+            step("count_and_share", quantity=part.printed, share=share.printed),
+        )
         case = "whole_unique" if ends[0] == ends[1] else "whole_several"
         yield _finding(
             audited, f"{name}占比所对应的总数", case, printed, ends, (share, part), name=name, printed=printed

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
+from pipelines.audit.steps import step
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines
 from pipelines.audit.wording import decimal, signed
 
@@ -60,7 +61,7 @@ def _finding(audited: Audited, lines: Lines, line: Line, gap: Fraction) -> Findi
         claimed=decimal(total),
         recomputed=added,
         gap=gap,
-        evidence=(f"{rows}行相加 = {added}",),
+        evidence=(step("rows_added", rows=rows, added=added),),
         cause_id=cause(audited, "table", lines.name, "sums") if gap else None,
         **say(
             "line_totals",

@@ -19,6 +19,7 @@ from parsers.records import Letter
 from pipelines.audit.finding import Finding, Sentences, check, say
 from pipelines.audit.rules import field
 from pipelines.audit.stated import grouped, rate_text
+from pipelines.audit.steps import step
 from pipelines.audit.timing.clocks import Clocks, Desk, clocks_of, counted, desk_of
 from pipelines.audit.wording import channel_zh, decimal, metric_en
 from warehouse import reference
@@ -162,18 +163,19 @@ def _signature(desk: Desk) -> _Read | None:
         sentences=sentences,
         claimed=f"{only.page_replied_on}" if only else None,
         recomputed=(
-            f"{only.signed_on}；相差{only.signed_minus_page_days}天、{_shown(only.signed_minus_page_workdays)}个工作日"
+            f"{only.signed_on}；"
+            + step("days_apart", n=only.signed_minus_page_days, workdays=_shown(only.signed_minus_page_workdays))
             if only
-            else f"{late}/{desk.both}封落款晚于页面"
+            else step("signed_after_page", late=late, n=desk.both)
         ),
         evidence=(
             (f"{only.signed_on} - {only.page_replied_on} = {only.signed_minus_page_days}天",)
             if only is not None
             else (
                 f"n={desk.both}",
-                f"落款较晚{late}封",
-                f"页面为转办日期{desk.transfers}封",
-                *((f"中位数{_median_text(desk.late)}天",) if late >= ENOUGH_FOR_MEDIAN else ()),
+                step("signed_later", n=late),
+                step("page_is_transfer", n=desk.transfers),
+                *((step("median_days", n=_median_text(desk.late)),) if late >= ENOUGH_FOR_MEDIAN else ()),
             )
         ),
         letters=desk.late_letters,
@@ -310,7 +312,7 @@ def _order(desk: Desk) -> _Read | None:
         return None
     only = desk.only_dated
     dates = (only.received_on, only.page_replied_on, only.signed_on) if only else ()
-    counts = [f"{desk.reversed}处颠倒", *([f"{desk.ahead}处晚于存档"] if desk.ahead else [])]
+    counts = [step("reversed_dates", n=desk.reversed), *([step("after_capture", n=desk.ahead)] if desk.ahead else [])]
     return _Read(
         check_id="T3",
         subject="日期先后",
@@ -360,6 +362,6 @@ def _limit(desk: Desk) -> _Read | None:
         severity=2 if is_many else 1 if differs else 0,
         sentences=say("answering", "limit_differs" if differs else "limit", **figures),
         claimed=None,
-        recomputed=f"按页面时间{desk.over_page}封超期；按落款{desk.over_best}封超期",
+        recomputed="；".join((step("late_by_page", n=desk.over_page), step("late_by_signature", n=desk.over_best))),
         evidence=(f"n={desk.limited}",),
     )

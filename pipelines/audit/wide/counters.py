@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wide.said import placed_of, said_of
 from pipelines.audit.wording import decimal
 from warehouse.records import records
@@ -122,6 +123,10 @@ def counters_over_time(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             claim_ids=tuple(dict.fromkeys(filter(None, (earlier["claim_id"], later["claim_id"])))),
             claimed=f"{decimal(Fraction(earlier['value']))}；{decimal(Fraction(later['value']))}",
             recomputed=decimal(Fraction(later["value"]) - Fraction(earlier["value"])),
-            evidence=(f"读数{len(readings)}次", f"减少{len(falls)}次", f"有来信而未变{len(stood)}次"),
+            evidence=(
+                step("readings", n=len(readings)),
+                step("falls", n=len(falls)),
+                step("stood_still", n=len(stood)),
+            ),
             confidence=row["confidence"],
         )

@@ -16,6 +16,7 @@ import duckdb
 
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.rules import words
+from pipelines.audit.steps import step
 from pipelines.audit.wide.said import (
     distinct_printings,
     doubt_of,
@@ -101,7 +102,10 @@ def same_figures(con: duckdb.DuckDBPyConnection) -> Iterator[Placed]:
             most = min(most, 1)
         said = said_of(row)
         names = list(zip(_titles(figures), shown, strict=True))
-        texts = [f"{title}{apart_by}印{each_printed(one, '、')}" for (title, apart_by, _), one in names]
+        texts = [
+            step("printed_in", title=f"{title}{apart_by}", printed=each_printed(one, "、"))
+            for (title, apart_by, _), one in names
+        ]
         texts_en = [f"{each_printed(one, ' and ')} in {title}{apart_by}" for (title, _, apart_by), one in names]
         yield placed_of(
             row,

@@ -23,6 +23,7 @@ from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rules import field
+from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, span_zh
 from warehouse.records import Row, records
 
@@ -188,7 +189,8 @@ def _figure(metric: str, printed: Row) -> Figure:
 def _outlier(printing: Printing) -> str:
     """An outlier with the formulas that give its rate, where there are any."""
     other = "、".join(formula_zh(f.formula) for f in printing.tried if f.fits)
-    return of_period(printing.name, printing.printed) + (f"（合{other}）" if other else "")
+    printed = of_period(printing.name, printing.printed)
+    return step("fits_other", printed=printed, formula=other) if other else printed
 
 
 def _outlier_en(printing: Printing) -> str:

@@ -1,6 +1,8 @@
 """Findings of the twins by their ids, with what they rest on, and the pages made of them."""
 
 import dataclasses
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pipelines.evidence.case import Case, EvidenceError, find_case
 from pipelines.evidence.dossier import dossier_html, dossier_markdown
 from pipelines.evidence.inquiry import MOST_QUOTES, inquiry, questions, quoted_once
 from pipelines.evidence.readings import in_words
+from pipelines.language import NOT_FALSIFICATION, Language
 from pipelines.parse import parse_payload
 from pipelines.register import registered_checks
 from tests.pipelines.evidence.cases import found
@@ -57,6 +60,54 @@ def test_a_claim_is_quoted_with_its_figure_marked(warehouse: Path) -> None:
     assert case.publication is None
     assert {quote.publication.title for quote in case.quotes} == {None}
     assert "来信 <code>shangluo-mayor:6689</code>" in page
+
+
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|<blockquote.*?</blockquote>|<style>.*?</style>", re.DOTALL)
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@pytest.mark.parametrize(
+    ("check_id", "place"), [("A1", "扶风"), ("A5", "扶风"), ("A6", "郧西"), ("V1", "丹凤"), ("T1", "丹凤")]
+)
+def test_the_english_page_has_nothing_chinese_but_what_is_printed(warehouse: Path, check_id: str, place: str) -> None:
+    case = found(warehouse, check_id, place)
+    publications = [publication for publication, _ in case.by_publication]
+    printed = "".join(
+        (
+            *(quote.label + (quote.who or "") + (quote.clause or "") for quote in case.quotes),
+            *(publication.printed() for publication in publications),
+            *(str(case.finding[name] or "") for name in ("region_name", "source_name", "agency", "subject")),
+            *(other["subject"] for other in case.same_cause),
+        )
+    )
+    definitions = " ".join(check.definition + check.tolerance for check in case.checks)
+    for page in (dossier_html(case, Language.EN), dossier_markdown(case, Language.EN)):
+        assert case.finding["statement_en"] in html.unescape(page)
+        assert case.finding["statement_zh"] not in page
+        assert NOT_FALSIFICATION[Language.EN] in page
+        assert f"status: {case.status}" in page
+        left = {run for run in _HAN.findall(_QUOTED.sub("", page)) if run not in printed and run not in definitions}
+        assert left == set()
+
+
+def test_an_english_page_is_marked_as_one_and_keeps_its_quotes(warehouse: Path) -> None:
+    page = dossier_html(found(warehouse, "A6", "郧西"), Language.EN)
+    assert '<html lang="en">' in page
+    assert "<h1>Change against an earlier period</h1>" in page
+    assert "<dd>a fall of 27.5%</dd>" in page
+    assert "<mark>27.5%</mark>" in page
+    assert '<blockquote lang="zh-CN">' in page
+
+
+def test_columns_keep_their_print_and_say_in_english_what_they_count(warehouse: Path) -> None:
+    case = found(warehouse, "A1", "扶风")
+    (label,) = {quote.named(is_english=True) for quote in case.quotes}
+    assert label == f"{case.quotes[0].named(is_english=False)} ({case.quotes[0].label_en})"
+    added = f"- {len(case.quotes) - 1} rows added = "
+    assert added in dossier_markdown(case, Language.EN)
+    assert added not in dossier_markdown(case)
+    broken = dataclasses.replace(case.quotes[0], label="应办\n件数", label_en="due")
+    assert broken.named(is_english=True) == "应办件数 (due)"
 
 
 def test_dates_are_evidence_without_figures(warehouse: Path) -> None:

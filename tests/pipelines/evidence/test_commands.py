@@ -1,6 +1,7 @@
 """The commands about checks and findings, as a person uses them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from typer.testing import CliRunner
 
 from pipelines.build import DATABASE
 from pipelines.cli import app
+from pipelines.commands.evidence import differs
 from pipelines.evidence.case import EvidenceError
+from pipelines.evidence.verify import Difference
+from pipelines.language import Language
 from pipelines.register import RegisterError
 from pipelines.shell import WrongUsage
 from tests.pipelines.evidence.cases import found
@@ -58,6 +62,47 @@ def test_an_inquiry_and_a_verification(warehouse: Path) -> None:
     shown = wenzheng(warehouse, "verify", finding_id)
     assert "same SHA-256" in shown
     assert "The finding comes out the same." in shown
+
+
+def test_an_english_dossier_stands_beside_the_chinese_one(warehouse: Path, tmp_path: Path) -> None:
+    finding_id = found(warehouse, "A6", "郧西").finding_id
+    paths = wenzheng(warehouse, "dossier", finding_id, "--into", tmp_path, "--lang", "en").split()
+    assert [Path(path).name for path in paths] == [f"{finding_id}.en.html", f"{finding_id}.en.md"]
+    printed = wenzheng(warehouse, "dossier", finding_id, "--print", "--lang", "en")
+    assert printed.startswith("# Change against an earlier period\n")
+    assert printed == Path(paths[1]).read_text(encoding="utf-8")
+
+
+def test_a_verification_in_english_names_verdict_and_finding_in_it(warehouse: Path) -> None:
+    finding_id = found(warehouse, "A6", "郧西").finding_id
+    shown = wenzheng(warehouse, "verify", finding_id, "--lang", "en")
+    assert f"{finding_id}  A6  Change against an earlier period\n" in shown
+    assert "Verdict: inconsistent\n" in shown
+    assert re.search("[\u4e00-\u9fff]", shown) is None
+    assert "Verdict: inconsistent 不相符\n" in wenzheng(warehouse, "verify", finding_id)
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (
+            Difference("recomputed", "3处不符", "没有整数k使k/75为95.95%"),
+            "was differing: 3, now no whole number k makes k/75 equal 95.95%",
+        ),
+        (Difference("evidence", "7行相加 = 14；14 - 13 = +1", "-"), "was 7 rows added = 14; 14 - 13 = +1, now -"),
+        (Difference("subject", "表1合计", "表2合计"), "differs; it is Chinese"),
+        (Difference("finding", "表1合计", "no such finding any more"), "no such finding any more"),
+    ],
+)
+def test_what_differs_is_told_in_english(difference: Difference, said: str) -> None:
+    assert differs(difference, Language.EN) == said
+    assert differs(difference, Language.ZH) == f"was {difference.was}, now {difference.is_now}"
+
+
+def test_a_letter_to_an_office_is_chinese_and_says_so() -> None:
+    shown = " ".join(CliRunner().invoke(app, ["inquiry", "--help"]).stdout.split())
+    assert "always in Chinese" in shown
+    assert "--lang " not in shown.replace("It has no --lang:", "")
 
 
 def test_a_verification_that_fails_is_exit_1(warehouse: Path, tmp_path: Path) -> None:
