@@ -46,8 +46,8 @@ _FEWEST_LINES = 3
 
 
 def unit_lines(texts: Sequence[Text]) -> set[str]:
-    """The paragraphs that are lines of one form behind each other, each of the place that it begins with (东山县：转达28条;
-    西河：转达9条): most name what can only be one, the others are named without 县 or 市.
+    """The paragraphs that are lines of one form behind each other, each of the place that it begins with (东山县：
+    转达28条; 西河：转达9条): some name what can only be one, the others are named without 县 or 市.
     """
     found: set[str] = set()
     lines = [(t, _UNIT_LINE.match(half_width(t.text))) for t in texts]

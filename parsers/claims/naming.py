@@ -244,7 +244,8 @@ def _places_of_rate(sentence: Sentence, metric: Token) -> str | None:
     """So many districts or towns straight before the word of a rate, which is that of all of them (六区回复率99%)."""
     if not of_kind([metric], "rate"):
         return None
-    found = re.search(r"(?:[两三四五六七八九十]|\d{1,2})个?(?:县市区|县区|区县|区|县|乡镇|镇街|镇|街道)$", sentence.text[: metric.start])
+    places = r"(?:[两三四五六七八九十]|\d{1,2})个?(?:县市区|县区|区县|区|县|乡镇|镇街|镇|街道)$"
+    found = re.search(places, sentence.text[: metric.start])
     return found.group() if found else None
 
 

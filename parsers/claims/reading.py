@@ -139,8 +139,8 @@ def _read_token(walk: Walk, index: int) -> None:
 
 
 def _whole_again(walk: Walk, end: int) -> Claim | None:
-    """The whole that what follows the ； at ``end`` is of again, unless it names a channel: what the sentence counted of
-    several channels together, or what was counted of all before 其中 and each of them (937件，其中县长信箱585件；
+    """The whole that what follows the ； at ``end`` is of again, unless it names a channel: what the sentence counted
+    of several channels together, or what was counted of all before 其中 and each of them (937件，其中县长信箱585件；
     累计办结856件).
     """
     opened = walk.sentence.between(0, end, "part_of")

@@ -97,8 +97,9 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
 def _of_own_accord(result: FlowResult, figures: Mapping[str, Figure]) -> str | None:
     """The words with which the sentence of replies that exceed what was handed on says why (含主动回复)."""
     claim = figures[result.parts[-1]].claim
-    is_reply = result.gap > 0 and "replied" in result.parts and claim is not None
-    return next((word for word in words("flows", "of_own_accord") if word in claim.quote), None) if is_reply else None
+    if claim is None or result.gap <= 0 or "replied" not in result.parts:
+        return None
+    return next((word for word in words("flows", "of_own_accord") if word in claim.quote), None)
 
 
 def _printed(whole: Figure) -> str:

@@ -167,7 +167,10 @@ def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
 
 
 _PEOPLE, _VISITS = "人次|人数", "[件批]次|起数|批数"
-_IN_ORDER = rf"(?P<first>{_PEOPLE}|{_VISITS})(?:、|和|与|及)(?P<second>{_PEOPLE}|{_VISITS})[^，,；;。、\d]{{0,4}}分别[^，,；;。、\d]{{0,6}}"
+_IN_ORDER = (
+    rf"(?P<first>{_PEOPLE}|{_VISITS})(?:、|和|与|及)(?P<second>{_PEOPLE}|{_VISITS})"
+    r"[^，,；;。、\d]{0,4}分别[^，,；;。、\d]{0,6}"
+)
 
 
 def _may_be_said(change: Claim, unit: str | None) -> bool:

@@ -219,7 +219,9 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
     return next(_pairs(audited, claim, printed, ahead), None)
 
 
-_ALL_DEALT_WITH = re.compile(r"(?:[^，,；;。：:]*?|[，,](?:现|目前|其中)?)(?:已?全部|已?均已?|都已?)(?P<done>[^，,；;。：:]{1,12})[，,]")
+_ALL_DEALT_WITH = re.compile(
+    r"(?:[^，,；;。：:]*?|[，,](?:现|目前|其中)?)(?:已?全部|已?均已?|都已?)(?P<done>[^，,；;。：:]{1,12})[，,]"
+)
 
 
 def all_of_count(audited: Audited, claim: Claim, printed: Figure, parts: Collection[str]) -> Figure | None:
