@@ -247,9 +247,18 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
 
 
 def _are_of_its_period(whole: Figure, run: Sequence[Figure]) -> bool:
-    """Whether no part is of another period than its whole (环比5月136条; then the counts of June)."""
-    claims = [f.claim for f in (whole, *run) if f.claim is not None and f.metric != UNASSIGNED]
-    return len({(c.period_start, c.period_end, c.earlier) for c in claims}) == 1
+    """Whether every part lies within the period of its whole, as months do in their year (not 环比5月136条, and then
+    the counts of June).
+    """
+    own = whole.claim
+    parts = [f.claim for f in run if f.claim is not None and f.metric != UNASSIGNED]
+    return own is None or all(_is_within(part, own) for part in parts)
+
+
+def _is_within(part: Claim, whole: Claim) -> bool:
+    if whole.period_start is None or whole.period_end is None or part.period_start is None or part.period_end is None:
+        return part.earlier == whole.earlier
+    return whole.period_start <= part.period_start and part.period_end <= whole.period_end
 
 
 def _of_each_metric(figures: Sequence[Figure]) -> Iterator[list[Figure]]:

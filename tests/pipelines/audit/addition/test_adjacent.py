@@ -78,3 +78,10 @@ def test_parts_are_of_the_period_of_their_whole() -> None:
     text = "3月收到留言{}，环比2月数据（136条）增长{}。\n\n" + lines
     assert not any("136" in str(f.recomputed) for f in findings(text.format("272条", "100%"), "A2"))
     assert any("136" in str(f.recomputed) for f in findings("3月收到留言136条。\n\n" + lines, "A2"))
+
+
+def test_months_lie_within_their_year() -> None:
+    months = "\n\n".join(f"2022年{month}月，收到来信{n}件。" for month, n in ((1, 151), (2, 142), (3, 163)))
+    head = "# 岭溪县2022年一季度县长信箱办理情况通报\n\n"
+    text = f"2022年一季度，县长信箱共收到来信456件。\n\n{months}"
+    assert any(f.verdict == "consistent" and f.recomputed == "456" for f in findings(text, "A2", head))
