@@ -37,11 +37,23 @@ def counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool
         f"{any_of('channel_nouns', 'office_sites')}$", name
     ):
         return True  # 共受理122个，其中市民热线116个
+    if _is_part_of_accounts(walk, figure, name):
+        return True
     if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
         return False
     if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
         return True
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
+
+
+def _is_part_of_accounts(walk: Walk, figure: Figure, name: str) -> bool:
+    """Whether a number counts some of the accounts counted before it (账号117个，其中微信公众号58个、抖音号28个)."""
+    whole = walk.first_whole
+    is_listed = bool(name) and bool(walk.sentence.between(0, figure.start, "part_of"))
+    is_last = re.match(r"\s*(?:[，,；;。、（(]|$)", walk.sentence.after(figure)) is not None
+    return (
+        whole is not None and whole.metric == "accounts" and whole.unit == figure.number.unit and is_listed and is_last
+    )
 
 
 def counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:

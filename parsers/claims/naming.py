@@ -29,7 +29,7 @@ from parsers.claims.offices import (
 )
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
-from parsers.claims.walk import Walk
+from parsers.claims.walk import INTAKE, Walk
 from parsers.claims.words import any_of
 
 _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
@@ -177,7 +177,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)
         walk.state.agency = walk.subject = None
-    elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
+    elif (kind := _kind_behind(walk.sentence, metric, figure) or _described(walk, name, metric, start)) is not None:
         walk.start_part(kind, start)
     elif (moved := part_said_to_move(walk, figure)) is not None:
         walk.start_part(moved[0], start)
@@ -277,6 +277,19 @@ def _is_channel_in_row(walk: Walk, figure: Figure, name: str, start: int) -> boo
     before, claim = walk.previous
     is_next = re.fullmatch(r"\s*[，,、]\s*", walk.sentence.text[before.end : start]) is not None
     return is_next and claim.category is not None and claim.group is not None
+
+
+def _described(walk: Walk, name: str, metric: Token, start: int) -> str | None:
+    """The noun for letters with the words that tell some of them from the others behind 其中 (其中夜间来电38件)."""
+    sentence, whole = walk.sentence, walk.first_whole
+    if whole is None or whole.metric not in INTAKE or not sentence.between(0, metric.start, "part_of"):
+        return None
+    kinds = ("metric", "channel", "neutral", "period")
+    is_noun = metric.value == "received" and re.fullmatch(any_of("items"), metric.text) is not None
+    is_alone = not any(sentence.between(start, metric.start, kind) for kind in kinds)
+    is_word = re.fullmatch("[\u4e00-\u9fff]{2,6}", name) is not None and not re.match("各|[给向致由从对]", name)
+    is_someone = office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
+    return f"{name}{metric.text}" if is_noun and is_alone and is_word and not is_someone else None
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:

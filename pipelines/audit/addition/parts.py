@@ -169,8 +169,13 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
-    is what the members fall short by: the list was not read as it is printed.
+    is what the members fall short by, be it one of which it was not read what it counts: the list was not read as it is
+    printed.
     """
+    read = {c.locator for c in narrative(audited)}
+    unread = (c for c in audited.printed if c.quote == group.first.quote and c.locator not in read)
+    if any(c.value == whole.value - group.total >= SMALLEST_WHOLE for c in unread):
+        return True
     if whole.value < SMALLEST_FILLED:
         return False
     own = {id(f.claim) for f in group.counts}

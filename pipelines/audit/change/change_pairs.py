@@ -38,6 +38,8 @@ SHORTEST_MONTH = dt.timedelta(days=27)
 
 
 _ROUNDED = (*AVERAGES, "average_response_time")
+NEAR = 8
+"""Characters between a number of items and the change in percent right behind it."""
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -118,7 +120,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
-
+    if (bracketed := _in_bracket(audited, change)) is not None:
+        return (bracketed,)
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
@@ -137,6 +140,24 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+def _in_bracket(audited: Audited, change: Claim) -> Pair | None:
+    """The earlier figure in a bracket right behind a change, with the last one of its period before the change
+    (2317件，环比下降5.89%（上周2462件）).
+    """
+    current = current_of(audited, change)
+    if current is None or current.claim is None or current.claim.quote != change.quote:
+        return None
+    for claim in narrative(audited):
+        if block(claim) != block(change) or thing(claim, claim.metric) != thing(change, change.of_metric):
+            continue
+        bracket = re.escape(change.printed) + rf"[（(][^（）()\d]{{2,12}}{re.escape(claim.printed)}"
+        is_behind = 0 < span(claim)[0] - span(change)[1] <= FARTHEST and re.search(bracket, change.quote) is not None
+        earlier, bases = figure(claim), bases_of(change, claim)
+        if is_behind and earlier is not None and earlier.value > 0 and bases and is_one_unit(earlier, current):
+            return Pair(current, earlier, change.basis if change.basis in bases else bases[0])
+    return None
 
 
 _YEARS = re.compile(
@@ -284,7 +305,9 @@ def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
 
 
 def count_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one number of items in the sentence of a change by which the same figure rose or fell."""
+    """The one number of items in the sentence of a change by which the same figure rose or fell; of several, the one
+    right before it.
+    """
     named = thing(change, change.of_metric), change.basis, block(change), change.quote
     counts = [
         number
@@ -295,6 +318,8 @@ def count_beside(audited: Audited, change: Claim) -> Figure | None:
         and not number.is_bound
         and not number.is_about
     ]
+    if len(counts) > 1:  # 来电增加312个，增长3.54%；工单减少56件，下降1.65%: the one right before it
+        counts = [f for f in counts if f.claim and 0 <= span(change)[0] - span(f.claim)[1] <= NEAR]
     return counts[0] if len(counts) == 1 else None
 
 

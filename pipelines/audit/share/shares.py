@@ -22,6 +22,7 @@ from pipelines.audit.figures import (
     located,
     narrative,
     only_print,
+    span,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -42,7 +43,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
-from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
+from pipelines.audit.share.ratios import PRECISE, base_passed_over, base_said, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
@@ -289,6 +290,22 @@ def _of_base_said(audited: Audited, group: Group, member: Member) -> Group:
     return next((replace(group, whole=f) for f in named if is_nearest(share_mode(count, f, share))), group)
 
 
+def _of_its_paragraph(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the count before a share in its paragraph that gives it, where the whole that was read stands in
+    another paragraph and does not, and the words say no base (不满意的63件中，…重办后满意41件，占65.08%).
+    """
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or share.claim is None or whole is None or whole.claim is None:
+        return group
+    is_far = block(whole.claim) != block(share.claim) and not base_said(count, share.claim, share)
+    if not is_far or share.step > PRECISE or is_nearest(share_mode(count, whole, share)):
+        return group
+    at = span(share.claim)
+    near = [w for w in _other_wholes(audited, group) if w.claim is not None and span(w.claim) < at]
+    giving = {w.value: w for w in near if w.value > count.value and is_nearest(share_mode(count, w, share))}
+    return replace(group, whole=next(iter(giving.values()))) if len(giving) == 1 else group
+
+
 def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | None:
     """The count that a share says it is of, where its list has another whole, which is the one that gives it."""
     count, share, whole = member.count, member.share, group.whole
@@ -300,7 +317,7 @@ def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | Non
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_its_period(audited, _of_part_said(audited, group, member), member)
-    group = _of_base_said(audited, group, member)
+    group = _of_its_paragraph(audited, _of_base_said(audited, group, member), member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)
