@@ -322,3 +322,13 @@ def test_what_is_printed_as_a_part_of_a_stage_is_not_its_whole() -> None:
     text = "3月，转给各企业处理并办结的信访件共6212件，其中应办结6169件，按期办结6169件，逾期办结0件，待办43件。"
     assert {f.verdict for f in in_text(text, "A9")} <= {"consistent"}
     assert "inconsistent" in {f.verdict for f in in_text("3月，应办结6169件，办结6212件，未办结43件。", "A9")}
+
+
+@pytest.mark.parametrize(
+    ("aside", "why"), [("（含主动回复）", "文中称含主动回复，未印其件数。"), ("", "回复数可能含上期结转，文中未说明。")]
+)
+def test_replies_that_exceed_what_was_handed_on_by_the_words_of_their_sentence(aside: str, why: str) -> None:
+    text = f"3月，转办来信82件，已回复85件，回复率100%{aside}。"
+    found = next(f for f in in_text(text, "A9") if f.verdict == "needs_definition")
+    assert found.statement_zh.endswith(f"回复为85，相差+3。{why}")
+    assert found.evidence == ("85 > 82",)
