@@ -283,8 +283,9 @@ def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     if name == "平台" and not walk.reading.claims:
         return False  # 平台共录入信件351件: who counts, where nothing was counted before
     ways = rf"(?:{any_of('ways_in')}|来信|平台)"
+    is_of_valid = metric.value == "valid" and (name != "平台" or any(c.metric == "valid" for c in walk.reading.claims))
     way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
-        metric.value == "received"
+        metric.value == "received" or is_of_valid  # 其中有效诉求390件；平台有效来电374件: some of these
     )
     destination = rf"(?:[到赴]{any_of('destinations')}(?![长民])|进京)[\u4e00-\u9fff]{{0,8}}"
     level = re.fullmatch(rf"{any_of('levels')}|{destination}", name) is not None and metric.value == "received"

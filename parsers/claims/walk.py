@@ -29,8 +29,8 @@ _CHANGES = ("change", "change_count")
 _NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
 
 
-_SORTED = re.compile(r"\s*(?:从|按)[^，,；;。：:\d]{1,12}[看分][，,：:]")
-"""What opens a list before its first part (从办理单位看，乡镇交办231件，办结229件)."""
+_SORTED = re.compile(r"\s*(?:(?:从|按)[^，,；;。：:\d]{1,12}[看分]|在[^，,；;。：:\d]{2,24}中)[，,：:]")
+"""What opens a list before its first part (从办理单位看，乡镇交办231件，办结229件; 在全部诉求中，咨询类受理40件，…)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
