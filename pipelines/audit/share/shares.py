@@ -42,6 +42,7 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
+from pipelines.audit.share.kinds import kind_parted
 from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
@@ -394,10 +395,12 @@ def uncounted_shares(audited: Audited) -> Iterator[tuple[Group, Figure, Figure, 
     """The shares without a count of their own whose whole is printed: group, share, whole, and what they allow."""
     for group in groups(audited):
         for member in group.members:
-            if member.count is None and member.share is not None and group.whole is not None:
-                implied = implied_by_share(member.share, group.whole)
-                if implied is not None:
-                    yield group, member.share, group.whole, implied
+            if member.count is not None or member.share is None:
+                continue
+            whole = kind_parted(audited, member.share) or group.whole
+            implied = implied_by_share(member.share, whole) if whole is not None else None
+            if whole is not None and implied is not None:
+                yield group, member.share, whole, implied
 
 
 def share_assumption(group: Group, whole: Figure) -> str:
