@@ -1,5 +1,5 @@
-"""Counts in the bracket behind another count: the ways in which it came (受理491件（热线受理451件，多媒体受理40件）), and
-what an earlier period left of it (办结498件（包括上周7件）).
+"""Counts in the bracket behind another count: the ways in which a kind came (投诉类受理491件（热线451件，网络40件）),
+and what an earlier period left of it (办结498件（包括上周7件）).
 
 What belongs here: claims of such a bracket, made part of what stands before it. What does not: reading the bracket
 (``brackets``, ``reading``).
@@ -20,16 +20,18 @@ _CARRIED = rf"(?:其中)?(?:包括|包含|含){any_of('earlier_periods')}(?:的|
 
 
 def ways_of(claims: list[Claim], counted: Claim, inside: Sentence, start: int) -> list[Claim]:
-    """The counts of a bracket as parts of the count before it, each named by what stands before its metric and by the
-    kind that is counted (投诉类（热线）), where all are of that metric and each has a name of its own; else ``claims``
-    as they are.
+    """The counts of a bracket as parts of the count of a kind before it, each named by what stands before its metric
+    and by the kind (投诉类（热线）), where all are of that metric and each has a name of its own; else ``claims`` as
+    they are. What single ways brought of everything may be the whole of a list below.
     """
     names = [_name_before(claim, counted, inside) for claim in claims]
-    if len(claims) < _FEWEST or None in names or len(set(names)) < len(names):
+    if counted.category is None or len(claims) < _FEWEST or None in names or len(set(names)) < len(names):
         return claims
-    group, kind = f"{counted.group or counted.locator}{INSIDE}{start}", counted.category
-    parts = [f"{kind}（{name}）" if kind else name for name in names]
-    return [replace(c, category=part, scope="category", group=group) for c, part in zip(claims, parts, strict=True)]
+    group = f"{counted.group or counted.locator}{INSIDE}{start}"
+    return [
+        replace(claim, category=f"{counted.category}（{name}）", scope="category", group=group)
+        for claim, name in zip(claims, names, strict=True)
+    ]
 
 
 def _name_before(claim: Claim, counted: Claim, inside: Sentence) -> str | None:
@@ -50,7 +52,11 @@ def carried_into(claims: list[Claim], counted: Claim, inside: Sentence) -> list[
     else ``claims`` as they are.
     """
     is_count = metrics()[counted.metric].kind == "count"
-    if not is_count or len(claims) != 1 or not re.fullmatch(_CARRIED, inside.text[: inside.place_of(claims[0])].strip()):
+    if (
+        not is_count
+        or len(claims) != 1
+        or not re.fullmatch(_CARRIED, inside.text[: inside.place_of(claims[0])].strip())
+    ):
         return claims
     own = replace(claims[0], metric="carried_in", channel=counted.channel, agency=counted.agency)
     own = replace(own, category=counted.category, scope=counted.scope, group=None, earlier=counted.earlier)

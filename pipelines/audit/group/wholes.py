@@ -103,7 +103,7 @@ CALLS = "次"
 
 
 def requests_for_calls(audited: Audited, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
-    """The count of requests behind that of calls in one paragraph (接听来电2280次，…；受理1040件), where the members are
+    """The count of requests behind that of calls in one paragraph (接听来电2280次；受理1040件), where the members are
     counted in the unit of the requests and nothing shows that they are parts of the calls; else ``None``.
     """
     units = {m.count.unit for m in members if m.count is not None}

@@ -1,4 +1,4 @@
-"""The kind of request that a sentence counts first and then parts by shares alone (环境保护1055件，其中空气污染占31.3%).
+"""The kind that a sentence counts first and then parts by shares alone (环境保护1055件，其中空气污染占31.3%).
 
 What belongs here: which shares are of such a kind. What does not: what they imply (``shares``).
 """

@@ -19,8 +19,8 @@ def test_valid_calls_of_a_platform_are_no_second_count_of_all_valid_ones() -> No
 
 def test_valid_letters_by_single_ways_are_added_up_to_all_valid_ones() -> None:
     ways = "平台有效来电1000件，微信有效受理60件，网站有效受理{}件。"
-    found = [f for f in findings(VALID + ways.format(40), "A2", HEAD) if f.recomputed == "1100" and "剔除" not in f.subject]
-    assert [f.verdict for f in found] == ["consistent"]
+    found = findings(VALID + ways.format(40), "A2", HEAD)
+    assert [f.verdict for f in found if f.subject.startswith("12345热线平台等3项")] == ["consistent"]
 
 
 def test_who_alone_counts_valid_ones_counts_all_of_them() -> None:

@@ -3,7 +3,10 @@
 from tests.pipelines.audit.from_text import findings
 
 HEAD = "# 岭溪县12345热线2022年3月运行情况\n\n"
-CALLS = "共接听来电2280次，环比减少3.15%；受理1040件，环比增加4%。\n\n诉求分类：咨询类{}件，投诉类322件，求助类162件，建议类74件，其他2件。"
+CALLS = (
+    "共接听来电2280次，环比减少3.15%；受理1040件，环比增加4%。\n\n"
+    "诉求分类：咨询类{}件，投诉类322件，求助类162件，建议类74件，其他2件。"
+)
 
 
 def test_kinds_of_request_are_parts_of_the_requests_not_of_the_calls() -> None:
