@@ -242,7 +242,7 @@ def whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...],
         return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
     if not shared:
         return None if read is None or allows_most(members, read) else _most_allowing(audited, first, members)
-    best = max(wholes, key=lambda f: fitting(shared, f), default=None)
+    best = max(wholes, key=lambda f: (fitting(shared, f), f.claim is not None and is_whole(f.claim)), default=None)
     if best is None or 2 * sum(is_share_of(m, best) for m in shared) <= len(shared):
         return _whole_of_part(audited, first, members, read)
     return best if read is None or fitting(shared, best) > fitting(shared, read) else None
