@@ -122,3 +122,22 @@ def test_a_change_over_several_years(years: str) -> None:
         f for f in findings(text, "A6", head="# 岭溪县2024年县长信箱办理情况通报\n\n") if "48%" in str(f.claimed)
     ]
     assert (told_of.verdict, told_of.recomputed) == ("consistent", "48%")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("较上月增加263件，同比上升6.11%", [("needs_definition", "6.11%", "6.1106%")]),
+        ("较上月增加263件，同比上升7.31%", []),
+        ("较上月增加263件，环比上升6.11%", [("consistent", "上升6.11%", "6.1106%")]),
+        ("较上月增加263件，同比上升6%", []),
+        ("较上月增加263件，办结率同比上升6.11%", []),
+    ],
+)
+def test_a_percentage_that_is_of_the_items_before_it_and_worded_otherwise(
+    change: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    text = f"3月共受理来信4567件，{change}。"
+    assert told(text, "A6") == expected
+    years = [f for f in findings(text, "G2") if "上年同期" in f.subject]
+    assert len(years) == (1 if not expected and "，同比" in change else 0)
