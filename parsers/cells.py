@@ -21,6 +21,8 @@ from parsers.vocabulary.layout import squeezed
 _BRACKETED = re.compile(r"[(（](?:计量)?(?:单位[:：])?([^()（）]*)[)）]")
 POINTS = "个百分点"
 """The unit of a column of differences between rates."""
+OF_ONE = "1"
+"""The unit of a column of rates that are printed as fractions of 1 (办结率 0.9771)."""
 _LONGEST_SUBTOTAL = 10
 """Characters; a longer cell that ends in 合计 is a remark."""
 _LAST_BRACKET = re.compile(r"[(（][^()（）]+[)）]$")

@@ -52,7 +52,7 @@ def fact_id(container: str, claim: Claim) -> str:
         container,
         claim.stated_by,
         claim.region_code,
-        claim.channel,
+        claim.channel or claim.platform,
         None if claim.scope in ("whole", "total") else claim.agency,
         claim.category,
         claim.metric,

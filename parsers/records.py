@@ -106,6 +106,7 @@ class Claim:
     sentence opens with it (求助类中，…). ``earlier`` is for periods whose days are not known, in a text without a year:
     how that of the figure lies to the one reported (``year_earlier`` in 1至7月受理550件，比上年同期847件少297件 for the
     847, ``another`` where the words do not place it, as in 比上半年平均98%); ``None`` for that one itself.
+    ``platform`` names what the section is about where no channel code does (数字城管平台), in a document of several.
     """
 
     metric: str
@@ -140,6 +141,7 @@ class Claim:
     col_no: int | None = None
     stage_no: int | None = None
     group: str | None = None
+    platform: str | None = None
     confidence: float = 1.0
 
 

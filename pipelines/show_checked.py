@@ -179,7 +179,7 @@ def _figures(claims: Sequence[Claim], language: Language) -> Table:
     table = Table(*_WORDS[language].columns, box=None, padding=(0, 2, 0, 2), header_style="dim")
     for claim in claims:
         channel = channel_zh(claim.channel) if language is Language.ZH else channel_en(claim.channel)
-        whose = " · ".join(filter(None, (channel if claim.channel else "", claim.agency, claim.category)))
+        whose = " · ".join(filter(None, (channel if claim.channel else claim.platform, claim.agency, claim.category)))
         what = name(claim.metric) + (_WORDS[language].of.format(name(claim.of_metric)) if claim.of_metric else "")
         when = f"{claim.period_start}—{claim.period_end or ''}" if claim.period_start else f"{claim.as_of or ''}"
         table.add_row(*map(escape, (claim.locator, told(shown(claim), language), what, whose, when)))

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers import vocabulary
 from parsers.bulletins.fields import fields_of
 from parsers.bulletins.metadata import RegionOf, attributed_to, metadata
 from parsers.bulletins.narrative import lead_channel, narrative, settle_title
 from parsers.bulletins.period import own_period
+from parsers.bulletins.sections import sectioned
 from parsers.claims.cells import table_claims
 from parsers.claims.counted import names_other_business
 from parsers.claims.printed import printed_counts
@@ -21,7 +23,7 @@ from parsers.claims.scope import Scope, unassigned, unassigned_claim
 from parsers.compliance import compliance
 from parsers.document import Document, texts_of
 from parsers.length import within_length
-from parsers.records import Bulletin
+from parsers.records import Bulletin, Claim
 from parsers.tables import tables
 from parsers.undamaged import undamaged
 
@@ -52,11 +54,14 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
     claims, loose, promises = narrative(
         texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
     )
+    standing = [(t, sections[-1]) for t, sections in sectioned(texts, channel, period) if sections]
+    channels = {t.locator: s.channel for t, s in standing} | {s.title: s.channel for _, s in standing}
     for table in found.known:
-        from_table, table_issues = table_claims(table, replace(scope, channel=channel))
+        above = channels.get(table.lead or table.section or "", channel)
+        from_table, table_issues = table_claims(table, replace(scope, channel=above))
         claims += from_table
         issues += table_issues
-    claims, loose = settle_title(claims, loose, title)
+    claims, loose = settle_title([_with_platform(c) for c in claims], loose, title)
     return Bulletin(
         meta=meta,
         tables=tuple(found.known),
@@ -73,3 +78,9 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
             for c in printed_counts(t.text, t.locator, scope)
         ),
     )
+
+
+def _with_platform(claim: Claim) -> Claim:
+    """A claim whose channel is only the name of a platform, as one of that platform and of no channel."""
+    is_code = claim.channel is None or claim.channel in vocabulary.load("channels")
+    return claim if is_code else replace(claim, channel=None, platform=claim.channel)

@@ -97,7 +97,17 @@ def stamp_of(head: Sequence[Text]) -> dt.date | None:
 
 
 def find_lone_date(text: str) -> tuple[dt.date, str] | None:
-    """The date of a block that is nothing but a date, with its issuer before it or 印发 behind, and that issuer."""
+    """The date of a block that is nothing but a date, with its issuer before it or 印发 behind, and that issuer; or a
+    date in brackets (（2023年12月28日）).
+    """
+    bracket = re.fullmatch(r"\s*[（(]([^（）()]{6,20})[）)]\s*", text)
+    if bracket is not None:
+        inside = [
+            d
+            for d in find_dates(bracket[1])
+            if d.date is not None and bracket[1].strip() == bracket[1][d.start : d.end]
+        ]
+        return (inside[0].date, "") if inside and inside[0].date is not None else None
     for d in find_dates(text):
         if d.date is None:
             continue

@@ -23,7 +23,7 @@ from parsers.bulletins.head import (
 from parsers.bulletins.marks import DOC_NO, LIST_MARK, words_of
 from parsers.bulletins.period import counted_until, cut_off, reported_period
 from parsers.bulletins.sections import is_heading
-from parsers.claims.cells import channel_in
+from parsers.claims.cells import channel_in, platform_in
 from parsers.claims.words import any_of
 from parsers.document import Document, Text, texts_of
 from parsers.records import BulletinMeta
@@ -122,7 +122,18 @@ def document_channel(title: str | None, head: Sequence[str], texts: Sequence[Tex
         return "combined" if is_joined else channel_in(own, several="combined")
     if (channel := channel_in(half_width(" ".join(head)))) is not None:
         return channel
-    return channel_in(half_width("\n".join(_SOURCES.sub("", t.text) for t in texts if not is_heading(t))))
+    running = half_width("\n".join(_SOURCES.sub("", t.text) for t in texts if not is_heading(t)))
+    return None if _is_of_platforms(own, texts) else channel_in(running)
+
+
+def _is_of_platforms(title: str, texts: Sequence[Text]) -> bool:
+    """Whether a title or a heading names a platform that no code does, or a clause counts what came in there: the
+    channel that the text names besides is not that of the document.
+    """
+    headings = (half_width(t.text) for t in texts if is_heading(t))
+    clauses = (c for t in texts for c in re.split("[，,；;。：:]", half_width(t.text)))
+    counted = (c for c in clauses if channel_in(c) is None and re.search(r"\d件", c))
+    return any(platform_in(text) is not None for text in (title, *headings, *counted))
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parsers import vocabulary
 from parsers.bulletins.marks import LIST_MARK
-from parsers.claims.cells import channel_in
+from parsers.claims.cells import channel_in, platform_in
 from parsers.claims.words import words_pattern
 from parsers.document import Text
 from parsers.text.numbers import half_width
@@ -20,7 +20,10 @@ from parsers.text.periods import Period, find_periods
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading that is open: its level, words, and the channel and period that hold under it."""
+    """A heading that is open: its level, words, and the channel and period that hold under it.
+
+    ``channel`` may be the name of a platform, see ``sectioned``.
+    """
 
     level: int
     title: str
@@ -51,14 +54,20 @@ def heading_level(text: Text) -> int:
 def sectioned(
     texts: Sequence[Text], default: str | None, period: Period | None = None
 ) -> Iterator[tuple[Text, tuple[Section, ...]]]:
-    """Every block with the headings it stands under, outermost first; ``period`` is that of the document."""
+    """Every block with the headings it stands under, outermost first; ``period`` is that of the document.
+
+    Where headings and ``default`` name several channels and platforms, a platform that no code names is a channel of
+    its own, called by its name: cases of 数字城管 are none of the 12345 above it.
+    """
     open_sections: tuple[Section, ...] = ()
+    headings = [half_width(t.text) for t in texts if is_heading(t)]
+    of_several = len({default, *map(channel_in, headings), *map(platform_in, headings)} - {None}) > 1
     for t in texts:
         if is_heading(t):
             level = heading_level(t)
             open_sections = tuple(s for s in open_sections if s.level < level)
             inherited = open_sections[-1].channel if open_sections else default
-            named = channel_in(t.text)
+            named = channel_in(t.text) or (platform_in(half_width(t.text)) if of_several else None)
             several = named is None and any(word in t.text for word in vocabulary.channel_words())
             spans = [f.period for f in find_periods(t.text, period) if f.period and f.period.start != f.period.end]
             own = spans[0] if len(spans) == 1 else open_sections[-1].period if open_sections else period

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.claims.bases import earlier_by_name
+from parsers.claims.bases import basis_named, earlier_by_name
 from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
 from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
@@ -21,7 +21,7 @@ from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.leading import FIRST_FEW
-from parsers.text.periods import Period, find_periods
+from parsers.text.periods import Period, find_periods, length_in_months, shifted
 from parsers.vocabulary import metrics
 
 _HELD_AGAINST = re.compile(r"(?:[同环]比|较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?(?:数据|数量|总量|件数)?$")
@@ -58,6 +58,7 @@ def read_bracket(
     if figure.number.kind == "count":
         shares = [c for c in said.claims if c.metric == "share" and outer.place_of(c) + len(c.printed) == start]
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
+        earlier = earlier or _compared_value(walk, figure, outer.text[:start], before)
         return _count_of_share(walk, figure, shares) or earlier or _listed_part(walk, figure, outer, start)
     return None
 
@@ -343,6 +344,27 @@ def _listed_share(walk: Walk, figure: Figure, text: str, before: list[Claim], la
 def _last_rate(said: Reading) -> list[Claim]:
     """The rate that a sentence printed last, shares and changes aside."""
     return [c for c in said.claims if c.unit == "%" and c.metric not in ("share", "change")][-1:]
+
+
+def _compared_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
+    """The figure of an earlier period behind a bare 环比 or 同比, of the count just before it (咨询类620件，环比
+    （560件）上升10.71%).
+    """
+    counted = [c for c in before if c.metric != "change_count"]
+    named = re.search(rf"[，,；;、]\s*({any_of('previous_period', 'year_earlier')})\s*$", text)
+    last = counted[-1] if counted else None
+    basis = basis_named(named[1]) if named else None
+    if last is None or basis is None or last.period_start is None or last.period_end is None:
+        return None
+    own = Period(last.period_start, last.period_end)
+    months = 12 if basis == "year_earlier" else length_in_months(own)
+    earlier = None if months is None else shifted(own, months)
+    if earlier is None or last.metric in AVERAGES:
+        return None
+    walk.state.period = earlier
+    about = About(category=last.category, channel=last.channel, agency=last.agency, whole=last.category is None)
+    write(walk, figure, last.metric, last.label or "", about)
+    return walk.reading
 
 
 def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:

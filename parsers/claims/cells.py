@@ -13,6 +13,7 @@ from functools import cache
 
 from parsers import vocabulary
 from parsers.cells import (
+    OF_ONE,
     POINTS,
     basis_named,
     compares,
@@ -69,6 +70,13 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
     return named[0] if len(named) == 1 else several if named else None
 
 
+def platform_in(text: str) -> str | None:
+    """The one platform without a channel code that a text names."""
+    words = vocabulary.platform_words()
+    found = {words[word] for word in re.findall(rf"(?<!\d)(?:{words_pattern(words)})(?!\d)", text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def table_scope(table: Table, scope: Scope) -> Scope:
     """The scope of a table: channel and period of its title, caption or section, else those of the document."""
     texts = [t for t in (table.title, *table.caption, table.section) if t]
@@ -118,6 +126,8 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     if unit is not None and unit.startswith("万"):
         digits, unit = f"{digits}万", unit[1:] or None  # 受理量（万件）
     number = parse_number(digits, unit)
+    if number is not None and column.unit == OF_ONE:
+        return replace(number, value=number.value.scaleb(2), step=number.step.scaleb(2), unit="%")
     if number is None or column.kind != "rate" or unit == POINTS or "%" in printed or "％" in printed:
         return number
     is_said = "%" in half_width(column.header) or column.unit == POINTS
@@ -186,6 +196,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
     subject, of_total = Subject(inner), _total_scope(table, names, inner)
+    is_list = [row.label for row in table.rows] == [None]  # 指标 | 数值, set upright: of all there is
     for row_no, row in enumerate(table.rows, start=1):
         if not compares(row.label):
             subject = row_subject(row, names, of_total if row.is_total else inner)
@@ -199,7 +210,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
                 if claim is None and cell is not None and not is_blank(cell) and not is_total_word(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
-                found = () if claim is None else (claim,)
+                found = () if claim is None else (replace(claim, scope="whole") if is_list else claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
 

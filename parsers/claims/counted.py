@@ -37,11 +37,23 @@ def counts_letters(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool
         f"{any_of('channel_nouns', 'office_sites')}$", name
     ):
         return True  # 共受理122个，其中市民热线116个
+    if _is_part_of_accounts(walk, figure, name):
+        return True
     if figure.number.unit != "个" or re.match(r"\s*(?:[，,；;。、：:（(]|$)", sentence.after(figure)) is None:
         return False
     if metrics and not sentence.text[metrics[-1].end : figure.start].strip(" 了"):
         return True
     return is_kind(name) or re.fullmatch(any_of("ways_in"), name) is not None
+
+
+def _is_part_of_accounts(walk: Walk, figure: Figure, name: str) -> bool:
+    """Whether a number counts some of the accounts counted before it (账号117个，其中微信公众号58个、抖音号28个)."""
+    whole = walk.first_whole
+    is_listed = bool(name) and bool(walk.sentence.between(0, figure.start, "part_of"))
+    is_last = re.match(r"\s*(?:[，,；;。、（(]|$)", walk.sentence.after(figure)) is not None
+    return (
+        whole is not None and whole.metric == "accounts" and whole.unit == figure.number.unit and is_listed and is_last
+    )
 
 
 def counts_calls(walk: Walk, figure: Figure, metrics: Sequence[Token]) -> bool:
@@ -92,9 +104,12 @@ def share_counted(walk: Walk, figure: Figure) -> Claim | None:
 
 def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     """Whether a count behind a part with its share is the next one with its own, although its name holds a word of what
-    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件).
+    came in (指南类60次，占75%；接受建议20次，占25%), or the channel that passed it on (微信举报20件、12345转办16件); so
+    is one of a list whose parts are followed by what became of them (…，结案率100%；受理舆情27件，占总量的1.37%).
     """
     last = walk.previous[1] if walk.previous is not None else None
+    if metric.value == "received" and _is_listed_with_its_share(walk, figure):
+        return not _touches(walk.sentence, metric, figure)
     if last is None or last.group is None:
         return False
     if metric.value == "forwarded" and last.category is not None:
@@ -102,6 +117,15 @@ def is_next_part(walk: Walk, figure: Figure, metric: Token) -> bool:
     if last.metric != "share" or metric.value != "received":
         return False
     return _has_share_behind(walk.sentence, figure) and not _touches(walk.sentence, metric, figure)
+
+
+def _is_listed_with_its_share(walk: Walk, figure: Figure) -> bool:
+    """Whether a count behind ；, in a sentence that has listed a part before, is followed by its share of the total."""
+    sentence, parts = walk.sentence, walk.state.parts
+    listed = any(t.start < figure.start for t in sentence.tokens if t.kind == "part_of")
+    opens = sentence.text[: sentence.clause_start(figure.index)].rstrip().endswith(("；", ";"))
+    of_total = re.match(r"[，,]\s*约?占[^，,；;。：:\d]{0,6}总[量数]?的?\d", sentence.after(figure))
+    return listed and opens and of_total is not None and bool(parts) and parts[-1].quote == sentence.quote
 
 
 def _names_sender(sentence: Sentence, figure: Figure, metric: Token) -> bool:
@@ -155,7 +179,8 @@ def is_of_other_business(sentence: Sentence, figure: Figure) -> bool:
         rf"[\u4e00-\u9fff]{{0,8}}?(?:热线|专线)(?!{any_of('kind_nouns', 'items')})", sentence.after(figure)
     ):
         return True
-    before = sentence.clause_before(figure)
+    # 通过查询知识库等方式直接办理4148件: by what means, is no object
+    before = re.sub(r"^.*通过[^，,；;。：:]*?方式", "", sentence.clause_before(figure))
     written = rf"(?:报告|材料|{any_of('issue_nouns')})》\s*$"
     if re.search(f"{any_of('other_items')}|{written}", before) is not None:
         return True

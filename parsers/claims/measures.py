@@ -274,9 +274,12 @@ def grades_together(metrics: list[Token]) -> list[Token]:
 
 
 def is_per_head(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a count is one for so many people or households (万人诉求量最高的是东区，为2267件; 平均每万人1801件): of
-    no letters. It is of the metric that its segment named last.
+    """Whether a count is one for so many people or households (万人诉求量最高的是东区，为2267件; 平均每万人1801件), of
+    the metric that its segment named last, or for each unit (平均每家单位承办35.8件): of no letters.
     """
+    each, units = rf"平均每(?!{any_of('time_spans')})", rf"{any_of('units_of_means')}平均"
+    if re.search(rf"(?:{each}|{units})[^，,；;。：:\d]{{0,16}}$", sentence.clause_before(figure)):
+        return True
     begin = max(sentence.text.rfind(mark, 0, figure.start) for mark in "；;") + 1
     named = [t.start for t in of_kind(sentence.between(begin, figure.start, "metric"), "count")]
     per_head = rf"(?<![\d.])(?:平均)?每?{any_of('per_head')}$"

@@ -29,8 +29,8 @@ from parsers.claims.offices import (
 )
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.tokens import Token
-from parsers.claims.walk import Walk
-from parsers.claims.words import any_of
+from parsers.claims.walk import INTAKE, Walk
+from parsers.claims.words import any_of, words_pattern
 
 _SHORTEST_ROW = 3  # names with figures that make a list of parts by their mere number
 _NEAREST = 12
@@ -172,7 +172,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)
         walk.state.agency = walk.subject = None
-    elif (kind := _kind_behind(walk.sentence, metric, figure)) is not None:
+    elif (kind := _kind_behind(walk.sentence, metric, figure) or _described(walk, name, metric, start)) is not None:
         walk.start_part(kind, start)
     elif (moved := part_said_to_move(walk, figure)) is not None:
         walk.start_part(moved[0], start)
@@ -213,8 +213,8 @@ def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
 
 
 def _collects_all(walk: Walk) -> bool:
-    """Whether the office spoken of is one at which letters come in, nothing was counted before, and no other office
-    got any by the same sentence.
+    """Whether the office spoken of is one at which letters come in, or runs the line that its name goes on with
+    (县市场监管局12315指挥中心), nothing was counted before, and no other office got any by the same sentence.
     """
     office, sentence = walk.state.agency, walk.sentence
     if office is None or walk.topic_before is not None or walk.reading.claims or walk.scope.stated_by == "press":
@@ -222,7 +222,9 @@ def _collects_all(walk: Walk) -> bool:
     counts = (t for t in sentence.tokens if t.kind == "metric" and t.value == "received")
     clauses = (re.split("[，,、；;：:。]", sentence.text[: t.start])[-1] for t in counts)
     named = {named for clause in clauses if (named := office_at_start(subject_in(clause))) is not None}
-    return re.search(rf"{any_of('collecting_offices')}$", office) is not None and named <= {office}
+    lines = words_pattern(vocabulary.platform_words())
+    collects = rf"{any_of('collecting_offices')}$|{re.escape(office)}(?:{lines})"
+    return named <= {office} and any(re.search(collects, text) for text in (office, sentence.text))
 
 
 def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
@@ -263,6 +265,19 @@ def _is_channel_in_row(walk: Walk, figure: Figure, name: str, start: int) -> boo
     before, claim = walk.previous
     is_next = re.fullmatch(r"\s*[，,、]\s*", walk.sentence.text[before.end : start]) is not None
     return is_next and claim.category is not None and claim.group is not None
+
+
+def _described(walk: Walk, name: str, metric: Token, start: int) -> str | None:
+    """The noun for letters with the words that tell some of them from the others behind 其中 (其中夜间来电38件)."""
+    sentence, whole = walk.sentence, walk.first_whole
+    if whole is None or whole.metric not in INTAKE or not sentence.between(0, metric.start, "part_of"):
+        return None
+    kinds = ("metric", "channel", "neutral", "period")
+    is_noun = metric.value == "received" and re.fullmatch(any_of("items"), metric.text) is not None
+    is_alone = not any(sentence.between(start, metric.start, kind) for kind in kinds)
+    is_word = re.fullmatch("[\u4e00-\u9fff]{2,6}", name) is not None and not re.match("各|[给向致由从对]", name)
+    is_someone = office_at_start(name) is not None or is_office_or_place(name) or starts_with_whole_place(name)
+    return f"{name}{metric.text}" if is_noun and is_alone and is_word and not is_someone else None
 
 
 def _kind_behind(sentence: Sentence, metric: Token, figure: Figure) -> str | None:

@@ -108,7 +108,7 @@ def read_part(walk: Walk, figure: Figure) -> None:
     moved = part_said_to_move(walk, figure)
     named = moved[0] if moved else walk.state.agency or ""
     if topic is not None and only_says_when(walk.sentence, figure, named):
-        read_earlier_value(walk, figure, topic)
+        read_earlier_value(walk, figure, _count_held_against(walk, figure) or topic)
     elif figure.number.kind != "count":
         leave(walk, figure)
     elif topic is not None and (item := _noun_of_whole(walk, figure, topic)) is not None:
@@ -332,6 +332,25 @@ def read_earlier_value(walk: Walk, figure: Figure, topic: Claim) -> None:
     walk.state.earlier = topic.earlier
 
 
+def _count_held_against(walk: Walk, figure: Figure) -> Claim | None:
+    """The count just before that the clause of an earlier figure is held against (受理620件，办结590件，环比上季度
+    560件增长5.36%); how it changed against another period may stand between.
+    """
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    gap = walk.sentence.text[before.end : figure.start]
+    named = [
+        t
+        for t in walk.sentence.between(before.end, figure.start, "metric")
+        if t.value not in ("change", "change_count")
+    ]
+    held = re.search(rf"[，,]\s*(?:{any_of('previous_period', 'year_earlier')}|[比较与同和])[^，,；;。]*$", gap)
+    is_count = vocabulary.metrics()[claim.metric].kind == "count" and claim.metric not in AVERAGES
+    goes_on = all(t.value in ("change", "change_count") for t in named) and not re.search("[；;。]", gap)
+    return claim if held and is_count and goes_on else None
+
+
 def _part_of_paragraph(walk: Walk) -> str | None:
     """The part that a paragraph is about: it has counted no whole, and the sentence nothing (供暖问题612件，占24.7%。
     与去年同期551件相比，…).
@@ -395,6 +414,7 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
     name = name or part_that_stands_out(sentence, start) or _part_before(walk, start)
+    name = re.sub(r"^(?:受理|收到|接到)(?=[^，,]{2})", "", name)
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return

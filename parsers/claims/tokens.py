@@ -79,6 +79,7 @@ def _number_pattern() -> re.Pattern[str]:
     n = vocabulary.narrative()
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     either = r"(?:[（(](?:次|件|条|起|批|人次|件次|个)[）)])?"  # 76件（次）: either unit, the first is kept
+    aside = r"(?:[（(][\u4e00-\u9fff]{2,8}[）)](?=[件条封宗起]))?"  # 48（含复派）件
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
     tenths = r"(?<![\d.])[一二两三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
     spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}|一半|半数"
@@ -87,7 +88,7 @@ def _number_pattern() -> re.Pattern[str]:
         rf"(?P<points>{arabic})\s*个?百分点"
         rf"|(?P<rate>{arabic}\s*%|{spelled})"
         rf"|(?P<times>{arabic}\s*[余多]?倍)"
-        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:(?P<unit>{units}){either})?"
+        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:{aside}(?P<unit>{units}){either})?"
         rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
     )
 

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from decimal import Decimal
 
 from parsers.cells import (
+    OF_ONE,
     POINTS,
     align,
     cell_kind,
@@ -36,7 +38,7 @@ from parsers.tables.headers import counted_in, is_bare_count, metric_code
 from parsers.tables.heads import adds_up, with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
-from parsers.text.numbers import half_width
+from parsers.text.numbers import half_width, parse_number
 from parsers.vocabulary import load, metric_headers, metrics, narrative
 from parsers.vocabulary.layout import squeezed
 
@@ -176,7 +178,9 @@ def _column(
     metric = metrics()[code]
     if metric.kind == "count" and found == {"percent"}:
         return _rate_without_its_word(printed, word, place, issues)
-    if metric.kind == "rate" and found == {"number"} and unit not in (metric.unit, POINTS):
+    if metric.kind == "rate" and found == {"number"} and unit is None and _are_fractions(code, cells):
+        unit = OF_ONE
+    elif metric.kind == "rate" and found == {"number"} and unit not in (metric.unit, POINTS):
         issues.append(
             Issue(
                 code="rate_without_sign",
@@ -189,6 +193,16 @@ def _column(
     is_in_unit = metric.additive and (not are_whole or not (table_unit or "").startswith("万"))
     counted = table_unit if metric.kind == "count" and is_in_unit else None
     return Column(printed, kind, code, unit or counted or metric.unit)
+
+
+def _are_fractions(code: str, cells: Sequence[str | None]) -> bool:
+    """Whether the cells of a rate are fractions of 1 (办结率 0.9771): none above 1, and most of them more than half, as
+    rates are that say how much was done.
+    """
+    numbers = [n.value for c in cells if c and (n := parse_number(c.strip())) is not None]
+    is_fine = any("." in (c or "") for c in cells)
+    most = 2 * sum(value > Decimal("0.5") for value in numbers) > len(numbers) > 1
+    return is_fine and most and max(numbers) <= 1 and code not in load("columns")["small_rates"]
 
 
 def _counted_or_in_percent(code: str, unit: str | None, found: Set[str], *, are_whole: bool) -> str:
@@ -267,8 +281,11 @@ def _rows(
 
 def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone), or the one
-    of the whole place (全市) where the others add up to it.
+    of the whole place (全市) where the others add up to it. Where a total adds up nothing but subtotals (乡镇小计,
+    部门小计), these are its rows.
     """
+    if len(rows) > 2 and rows[-1].is_total and all(row.is_subtotal for row in rows[:-1]):
+        return [*(replace(row, is_subtotal=False) for row in rows[:-1]), rows[-1]]
     places = [row for row in rows if is_whole_place(row.label)]
     if len(places) == 1 and not any(row.is_total for row in rows):
         units = [row for row in rows if row is not places[0] and not row.is_subtotal]

@@ -8,6 +8,7 @@ upright. What does not: what the columns mean (``parsers.tables.body``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from parsers.cells import (
     cell_kind,
@@ -25,6 +26,8 @@ from parsers.tables.headers import Header, header_of, metric_code
 from parsers.vocabulary import load, metric_headers, metrics
 from parsers.vocabulary.layout import squeezed
 
+_FEWEST_LISTED = 3
+"""Different measures that make a table of two columns a list of them."""
 _FEWEST_MEASURES = 2
 """One word in the first column may be a name that happens to be a measure, too."""
 
@@ -35,6 +38,7 @@ def upright(grid: Grid) -> Grid:
 
     The place of a row is that of the printed header with ``.t1``, ``.t2`` for its columns.
     """
+    grid = _with_units_in_names(grid)
     top = next((i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), 0)
     head, body = grid.rows[top], grid.rows[top + 1 :]
     total = _total_below(body)
@@ -44,20 +48,52 @@ def upright(grid: Grid) -> Grid:
     names = [row[0] or "" for row in body]
     figures = [cell_kind(c) for row in body for c in row[1:] if not is_level(c)]
     measured = all(map(_is_measure, names)) if len(names) >= _FEWEST_MEASURES else _is_one_count(head, names[0])
-    lies = (
+    is_list = _lists_measures(head, names)
+    lies = is_list or (
         (measured or _are_of_periods(head[1:], names))
         and all(head[1:])
         and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
     )
     if not lies or "text" in figures:
         return grid
-    rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(head[1:], 1))]
+    heads = [""] if is_list else head[1:]  # 数值 names nobody
+    rows = [(head[0], *names), *((name, *(row[i] for row in body)) for i, name in enumerate(heads, 1))]
     places = [grid.locators[top], *(f"{grid.locators[top]}.t{i}" for i in range(1, len(head)))]
     if total:
         rows.append(total)
         places.append(grid.locators[-1])
     above = [(row[0], *[None] * len(names)) for row in grid.rows[:top]]
     return Grid((*above, *rows), (*grid.locators[:top], *places), page=grid.page, cut_off=grid.cut_off)
+
+
+def _with_units_in_names(grid: Grid) -> Grid:
+    """A grid whose second column only prints the units of its measures (受理量 | 件 | 1806), with these behind their
+    names, and without numbers before them; any other grid as it is.
+    """
+    top = next((i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), 0)
+    head, body = grid.rows[top], grid.rows[top + 1 :]
+    if grid.spans or not body or {len(row) for row in body} != {len(head)}:
+        return grid
+    first = 1 if header_kind(head[0] or "") == "serial" else 0
+    units = load("columns")["units"]
+    has_units = len(head) > first + 2 and squeezed(head[first + 1] or "") in load("columns")["unit_columns"]
+    if not has_units or not all(squeezed(row[first + 1] or "") in units for row in body):
+        return grid
+    named = [(f"{row[first]}（{squeezed(row[first + 1] or '')}）", *row[first + 2 :]) for row in body]
+    above = [row[:1] + row[first + 2 :] for row in grid.rows[:top]]
+    return replace(grid, rows=(*above, (head[first], *head[first + 2 :]), *named))
+
+
+def _lists_measures(head: Sequence[str | None], names: Sequence[str]) -> bool:
+    """Whether a table of two columns lists measures with a figure each (指标 | 数值), most of them known and different
+    ones, and no total among them.
+    """
+    columns = load("columns")
+    has_figures = len(head) == 2 and header_word(head[0] or "")[0] in columns["roles"]["measure"]
+    if not has_figures or header_word(head[1] or "")[0] not in columns["bare_counts"] or any(map(is_total_word, names)):
+        return False
+    codes = [code for name in names if (code := metric_code(name)) is not None]
+    return len(set(codes)) >= _FEWEST_LISTED and 2 * len(codes) > len(names)
 
 
 def _total_below(body: Sequence[Sequence[str | None]]) -> tuple[str, str] | None:

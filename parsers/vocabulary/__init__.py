@@ -108,6 +108,12 @@ def channel_words() -> Mapping[str, str]:
 
 
 @cache
+def platform_words() -> Mapping[str, str]:
+    """Printed platform that no channel code names -> its name in findings."""
+    return _inverted({name: tuple(words) for name, words in load("platforms").items()}, "platforms")
+
+
+@cache
 def column_words() -> Mapping[str, str]:
     """Printed column header -> serial, label, note or text."""
     kinds = ("serial", "label", "note", "text")

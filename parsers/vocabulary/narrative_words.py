@@ -55,6 +55,8 @@ _LISTS = frozenset(
         "issuing",
         "scoring_rules",
         "per_head",
+        "time_spans",
+        "units_of_means",
         "weights",
         "apart",
         "ranked",

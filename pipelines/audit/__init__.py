@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 
+from parsers.vocabulary import load
 from pipelines.audit.finding import CHECKS, Audited, Finding
 from pipelines.audit.rate.grim import implied_counts
 from pipelines.audit.rate.table_rates import formula_fits
@@ -29,12 +30,14 @@ _HOLDING_CHECKS = (
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
+    "addition.score_sums",
     "addition.subperiods",
     "agreement.named_cells",
     "agreement.named_rows",
     "agreement.named_together",
     "agreement.narrative_vs_table",
     "agreement.repeats",
+    "agreement.part_and_whole",
     "agreement.reprinted",
     "agreement.retold",
     "agreement.said_of_rows",
@@ -45,6 +48,7 @@ _HOLDING_CHECKS = (
     "average.monthly_averages",
     "average.notes",
     "average.table_averages",
+    "average.unit_averages",
     "change.changes",
     "change.earlier",
     "change.earlier_sums",
@@ -52,6 +56,7 @@ _HOLDING_CHECKS = (
     "change.table_changes",
     "listing.enumerations",
     "listing.first_few",
+    "listing.item_lists",
     "listing.listed",
     "listing.names_behind",
     "listing.spans",
@@ -64,9 +69,11 @@ _HOLDING_CHECKS = (
     "order.uniformity",
     "rate.denominators",
     "rate.rates",
+    "rate.row_rates",
     "rate.stem_rates",
     "rate.table_stem_rates",
     "rate.volume_rates",
+    "rate.worded_rates",
     "reading.extraction",
     "reading.labels",
     "reading.lost_numbers",
@@ -75,6 +82,7 @@ _HOLDING_CHECKS = (
     "share.table_shares",
     "share.together",
     "share.unread_shares",
+    "structure.line_means",
     "structure.line_ratios",
     "structure.line_sums",
     "structure.line_totals",
@@ -87,8 +95,22 @@ for _name in _HOLDING_CHECKS:
 
 def audit(audited: Audited) -> Iterator[Finding]:
     """The findings of one document or letter, check by check; the clocks of letters are ``timing_findings``."""
+    audited = _by_platform(audited)
     names = names_of(audited)
     for check in CHECKS:
         if check.runs == "document":
             for finding in check.run(audited):
-                yield replace(unnamed(finding, names), check_name=check.name_en)
+                named = unnamed(finding, names)
+                yield replace(named, check_name=check.name_en, channel=_code(named.channel))
+
+
+def _by_platform(audited: Audited) -> Audited:
+    """What is audited with the platforms that no code names as channels: their figures are kept apart."""
+    if all(c.platform is None for c in audited.claims):
+        return audited
+    return replace(audited, claims=tuple(replace(c, channel=c.channel or c.platform) for c in audited.claims))
+
+
+def _code(channel: str | None) -> str | None:
+    """The code of a channel, which a platform has none of."""
+    return channel if channel in load("channels") else None

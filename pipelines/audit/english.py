@@ -180,6 +180,7 @@ def _names() -> dict[str, str]:
 def _channels() -> dict[str, str]:
     """The names that findings have for channels, with which a phrase of theirs begins, the longest first."""
     named = {channel_zh(code): metric_en(code) for code in vocabulary.load("channels")}
+    named |= {name: load("english")["words"].get(name, name) for name in vocabulary.load("platforms")}
     return {name: named[name] for name in sorted(named, key=len, reverse=True)}
 
 

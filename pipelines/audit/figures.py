@@ -456,24 +456,37 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     )
 
 
-def _subtotals(read: Sequence[tuple[Row, SheetRow]]) -> Iterator[tuple[SheetRow, tuple[SheetRow, ...]]]:
-    """Each subtotal with its rows: those above it up to the one before, or, where the first row is one, those below.
-
-    It is named after the first of them, since most are called 小计.
+def subtotalled(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Row, ...]]]:
+    """Each subtotal of a table with its rows: those above it up to the one before, or, where the first row is one,
+    those below.
     """
-    units = [r.is_subtotal or is_of_units(r) for r, _ in read]
-    rows = [pair for pair, is_unit in zip(read, units, strict=True) if is_unit]
-    leads = bool(rows) and rows[0][0].is_subtotal
-    if leads:
-        rows.reverse()
-    members: list[SheetRow] = []
-    for row, found in rows:
+    alike = [row for row in rows if row.is_subtotal or is_of_units(row)]
+    leads = bool(alike) and alike[0].is_subtotal
+    members: list[Row] = []
+    for row in reversed(alike) if leads else alike:
         if not row.is_subtotal:
-            members.append(found)
+            members.append(row)
         elif members:
-            first = members[-1 if leads else 0].label
-            yield replace(found, label=f"{found.label}（{first}等{len(members)}行）", is_total=True), tuple(members)
+            yield row, tuple(members)
             members = []
+
+
+def name_of_subtotal(subtotal: Row, members: Sequence[Row]) -> str:
+    """A subtotal with the first of its rows in the order of the table, since most are called 小计."""
+    first = min(members, key=lambda row: order_of_row(row.locator))
+    return f"{subtotal.label or ''}（{first.label or ''}等{len(members)}行）"
+
+
+def order_of_row(locator: str) -> tuple[int, ...]:
+    """Where a row stands in its document, for sorting."""
+    return tuple(int(n) for n in re.findall(r"\d+", locator))
+
+
+def _subtotals(read: Sequence[tuple[Row, SheetRow]]) -> Iterator[tuple[SheetRow, tuple[SheetRow, ...]]]:
+    figures = {id(row): found for row, found in read}
+    for row, members in subtotalled([row for row, _ in read]):
+        found = replace(figures[id(row)], label=name_of_subtotal(row, members), is_total=True)
+        yield found, tuple(figures[id(member)] for member in members)
 
 
 @lru_cache(maxsize=8)

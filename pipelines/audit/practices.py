@@ -91,3 +91,10 @@ def stated(found: Practice, audited: Audited) -> str | None:
         return None
     matches = ((text, match) for text in _printed(audited) for p in found.stated_by if (match := p.search(text)))
     return next((_sentence(text, match.start(), match.end()) for text, match in matches), None)
+
+
+def why_rows_exceed(audited: Audited) -> str | None:
+    """The sentence by which a note under a table or the text says why the rows of a table may add up to more than its
+    total: each unit counts what it handled with others, or the total counts the same person or item once.
+    """
+    return stated(practice("joint_handling"), audited) or stated(practice("counted_once"), audited)

@@ -76,9 +76,11 @@ def named_en(code: str) -> str:
 
 @cache
 def channel_zh(code: str | None) -> str:
-    """The Chinese name of a channel, from ``rules/wording.yaml`` or its first word; empty for an unknown one."""
-    if not code:
-        return ""
+    """The Chinese name of a channel, from ``rules/wording.yaml`` or its first word, or of a platform without a code;
+    empty for an unknown one.
+    """
+    if not code or code in load("platforms"):
+        return code or ""
     words = load("channels").get(code)
     return str(field("wording", "channels").get(code) or (words[0] if words else ""))
 

@@ -411,3 +411,35 @@ def test_measures_by_period_with_changes_in_items_stay_as_they_are() -> None:
     text += "| 满意率 | 98% | 97% | 1 |\n"
     found, _ = of(text)
     assert all(r.label not in ("本月", "增减") for t in found for r in t.rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标 数值\n来电总量（个） 120\n接通量（个） 117\n接通率（%） 97.5\n受理工单（件） 90\n",
+        "序号 项目 单位 数量\n1 来电总量 个 120\n2 接通量 个 117\n3 接通率 % 97.5\n4 受理工单 件 90\n",
+    ],
+)
+def test_a_list_of_measures_is_one_row_of_all_there_is(text: str) -> None:
+    (table,), _ = of(text)
+    assert [(c.metric, c.unit) for c in table.columns[1:]] == [
+        ("received", "个"), ("connected", "个"), ("connect_rate", "%"), ("accepted", "件")
+    ]  # fmt: skip
+    assert [(r.label, r.cells[1:]) for r in table.rows] == [(None, ("120", "117", "97.5", "90"))]
+
+
+def test_kinds_with_a_figure_each_are_no_list_of_measures() -> None:
+    found, _ = of("类型 数量 占比\n投诉 12 60%\n咨询 8 40%\n合计 20 100%\n")
+    assert [r.label for t in found for r in t.rows] == ["投诉", "咨询", "合计"]
+    found, _ = of("项目 数量 占比\n受理 12 60%\n办结 8 40%\n合计 20 100%\n")
+    assert [r.label for t in found for r in t.rows] == ["受理", "办结", "合计"]
+
+
+def test_a_column_of_units_stands_behind_the_measures_of_several_periods() -> None:
+    found, _ = of("项目 单位 2023年 2022年 增减\n受理量 件 120 90 30\n办结量 件 117 89 28\n办结率 % 97.5 98.9 -1.4\n")
+    assert [r.label for t in found for r in t.rows] == ["受理量（件）", "办结量（件）", "办结率（%）"]
+
+
+def test_a_column_of_offices_is_none_of_units() -> None:
+    found, _ = of("序号 项目 单位 受理量 办结量\n1 供水 甲局 12 9\n2 供电 乙局 7 7\n")
+    assert [c.header for t in found for c in t.columns] == ["序号", "项目", "单位", "受理量", "办结量"]

@@ -47,6 +47,16 @@ def test_rows_totals_and_repeats_are_counted_once(world: World) -> None:
     ]
 
 
+def test_platforms_without_a_channel_code_are_kept_apart(world: World) -> None:
+    figures(
+        world,
+        claim("a", "a", "received", 38, platform="12319热线", **IN_D),
+        claim("b", "a", "received", 620, platform="数字城管平台", **IN_D),
+    )
+    query = "SELECT platform, value FROM stated_figures ORDER BY value"
+    assert world.ask(query) == [("12319热线", 38), ("数字城管平台", 620)]
+
+
 def test_two_values_of_one_total_are_not_added(world: World) -> None:
     figures(
         world,

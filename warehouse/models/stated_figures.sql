@@ -1,8 +1,8 @@
 -- One row is a stated fact, once. Additive counts (metrics.additive) are reduced so that they may be summed: of one
--- container, speaker, region, channel, metric, period and cut-off only the coarsest scope is kept (whole or total
--- before subtotals before units before categories); of different wholes or totals the one of a table, because its other
--- columns belong to the same row, with the values passed over in other_values; of several enumerations of categories
--- the one that adds up to most. A figure printed without a cut-off belongs with those of its kind that have one.
+-- container, speaker, region, channel, platform, metric, period and cut-off only the coarsest scope is kept (whole or
+-- total before subtotals before units before categories); of different wholes or totals the one of a table, because its
+-- other columns belong to the same row, with the values passed over in other_values; of several enumerations of
+-- categories the one that adds up to most. A figure printed without a cut-off belongs with those of its kind that have one.
 WITH facts AS (
     SELECT
         c.*,
@@ -21,9 +21,11 @@ ranked AS (
         *,
         -- Rows with one sum_key state the same sum, each in its own detail.
         row(
-            container, stated_by, region_code, channel, metric, of_metric, basis, period_start, period_end,
+            container, stated_by, region_code, channel, platform, metric, of_metric, basis, period_start, period_end,
             coalesce(fact_as_of, max(fact_as_of) OVER (
-                PARTITION BY container, stated_by, region_code, channel, metric, of_metric, basis, period_start, period_end
+                PARTITION BY
+                    container, stated_by, region_code, channel, platform, metric, of_metric, basis, period_start,
+                    period_end
             ))
         ) AS sum_key,
         CASE scope WHEN 'whole' THEN 0 WHEN 'total' THEN 0 WHEN 'subtotal' THEN 2 WHEN 'unit' THEN 4 ELSE 6 END
@@ -66,6 +68,7 @@ SELECT
     f.source_id,
     f.region_code,
     f.channel,
+    f.platform,
     f.stated_by,
     f.scope,
     f.agency,

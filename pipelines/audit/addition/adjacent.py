@@ -8,17 +8,18 @@ enumerations that were read as such (``groups``), and what to say where figures 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.flows import paragraphs
 from pipelines.audit.addition.identities import results
-from pipelines.audit.figures import block, claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs
+from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, place_of, summed_below
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.rules import words
@@ -29,6 +30,8 @@ from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.wording import about, channel_zh, decimal, percent
 
+NEXT = 2
+"""Lines from one paragraph to the next, an empty one between them."""
 Told = frozenset[tuple[Fraction, frozenset[str]]]
 """Sums that are told: the value of each whole with the places of its parts in the text."""
 
@@ -59,10 +62,16 @@ def _sums(audited: Audited) -> tuple[Sum, ...]:
     told = set(_told(audited))
     blocks = counts(audited)
     of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
+    # The items of a list that fills its whole are no parts of one of them (…、公共安全2件、拆迁征收1件、城市建设1件).
+    filled = [
+        _places(g.counts) for g in groups(audited) if g.whole is not None and g.is_counted and g.total == g.whole.value
+    ]
     found = []
-    for whole, run in (*of_paragraphs, *over_paragraphs(list(blocks.values()))):
+    paragraphs_in_order = list(blocks.values())
+    for whole, run in (*of_paragraphs, *over_paragraphs(paragraphs_in_order), *summed_below(paragraphs_in_order)):
         is_removal = any(f.metric in words("groups", "removed") for f in run)
-        if whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told:
+        is_new = whole.claim is not None and not is_removal and (whole.value, _places(run)) not in told
+        if is_new and not any(_places([whole, *run]) <= places for places in filled):
             told.add((whole.value, _places(run)))
             found.append((whole, run))
     return tuple(found)
@@ -112,7 +121,7 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
 
     Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
     they need not be parts. Of small counts only what is announced is told. The same of shares in several sentences of
-    a paragraph that fill 100.
+    a paragraph, or one in each of several paragraphs, that fill 100.
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """
@@ -131,21 +140,50 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
 
 def _share_totals(audited: Audited) -> Iterator[Finding]:
-    """The shares of a paragraph that fill 100 though they stand in several sentences, so that no list has them all."""
+    """The shares that fill 100 though no list has them all: those of a paragraph in several sentences, and those of
+    neighbouring paragraphs with one each.
+    """
     whole_lists = {_places(g.shares) for g in groups(audited)}
-    shares = [c for c in narrative(audited) if c.metric == SHARE]
-    for claims in grouped(shares, block).values():
-        figures = [f for c in claims if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
-        total = sum((f.value for f in figures), Fraction(0))
-        slack = sum((f.step for f in figures), Fraction(0)) / 2
-        is_told = any(_places(figures) <= places for places in whole_lists)
-        if len(figures) > 2 and slack < 1 and abs(total - 100) <= slack and not is_told:
-            yield _total_finding(audited, figures, total)
+    unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
+    shares = [c for c in (*narrative(audited), *unread) if c.metric == SHARE or c.metric == UNASSIGNED]
+    exact = [f for c in shares if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
+    by_place = grouped(exact, lambda f: block(f.claim) if f.claim else "")
+    in_order = [by_place[place] for place in sorted(by_place, key=place_of)]
+    runs = [figures for figures in in_order if all(f.metric == SHARE for f in figures) and fills(figures)]
+    for figures in (*runs, *_filling_shares(in_order)):
+        if len(figures) > 2 and not any(_places(figures) <= places for places in whole_lists):
+            yield _total_finding(audited, figures, _total(figures))
+
+
+def _total(figures: Sequence[Figure]) -> Fraction:
+    return sum((f.value for f in figures), Fraction(0))
+
+
+def fills(shares: Sequence[Figure]) -> bool:
+    """Whether shares add up to 100 within half a last digit for each of them."""
+    slack = sum((f.step for f in shares), Fraction(0)) / 2
+    return slack < 1 and abs(_total(shares) - 100) <= slack
+
+
+def _filling_shares(paragraphs: Sequence[Sequence[Figure]]) -> Iterator[list[Figure]]:
+    """The runs of neighbouring paragraphs with one share each that fill 100, a last one aside that sums up others."""
+    runs: list[list[Figure]] = []
+    before: tuple[int, ...] = ()
+    for figures in paragraphs:
+        place = place_of(block(figures[0].claim)) if figures[0].claim else ()
+        is_next = len(place) == len(before) > 0 and place[:-1] == before[:-1] and place[-1] - before[-1] <= NEXT
+        if len(figures) == 1 and is_next and runs:
+            runs[-1].append(figures[0])
+        elif len(figures) == 1:
+            runs.append([figures[0]])
+        before = place if len(figures) == 1 else ()
+    yield from (run for whole in runs for run in (whole, whole[:-1]) if fills(run))
 
 
 def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction) -> Finding:
     claims = claims_of(figures)
-    subject = f"{channel_zh(claims[0].channel)}{claims[0].category or ''}等{len(figures)}项占比之和"
+    first = claims[0].category or (figures[0].printed if claims[0].metric == UNASSIGNED else "")
+    subject = f"{channel_zh(claims[0].channel)}{first}等{len(figures)}项占比之和"
     finding = Finding(
         check_id="A2",
         subject=subject,
@@ -229,6 +267,8 @@ def _ends_in(claim: Claim, name: str) -> bool:
 def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Figure) -> Finding:
     part = quotient.parts[0].claim
     who = about(part if claim.metric == UNASSIGNED and part is not None else claim)
+    if part is not None and _is_named_after_another(audited, claim, part):
+        who = about(replace(claim, category=part.label))
     finding = Finding(
         check_id="A3",
         subject=f"{who}{decimal(quotient.parts[0].value)}件占比",
@@ -238,6 +278,15 @@ def _share_finding(audited: Audited, claim: Claim, quotient: Quotient, share: Fi
         **say("adjacent", "share", who=who, printed=share.printed, **quotient.words()),
     )
     return located(audited, finding, (claim, *quotient.claims), claim)
+
+
+def _is_named_after_another(audited: Audited, share: Claim, part: Claim) -> bool:
+    """Whether a share was read as that of a part that has a count of its own before the one that it is of (通讯产品
+    1003件，合计10670件，占70.64%).
+    """
+    here = (c for c in narrative(audited) if (c.quote, block(c)) == (share.quote, block(share)))
+    own = {c.value for c in here if c.category == share.category and kind(c.metric) == "count"}
+    return part.metric == UNASSIGNED and share.category is not None and bool(own) and part.value not in own
 
 
 def _rate_finding(audited: Audited, claim: Claim, quotient: Quotient, rate: Figure) -> Finding:

@@ -15,7 +15,7 @@ from parsers.vocabulary import metrics
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
-from pipelines.audit.practices import is_ruled_out, practice, stated
+from pipelines.audit.practices import is_ruled_out, practice, stated, why_rows_exceed
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
@@ -134,18 +134,21 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     group against its subtotal.
 
     Where joint handling could explain all differences of a table and the document does not rule it out, they are
-    ``needs_definition``, and ``consistent`` where a note states it; otherwise ``inconsistent``. A table that is cut
+    ``needs_definition``, and ``consistent`` where a note states it, or that the total counts the same person or item
+    once; otherwise ``inconsistent``. A table that is cut
     off is never called wrong, nor a sum that falls short where cells are blank or by more than half of the total: then
     rows stand elsewhere.
 
     Tolerance: none; sums of whole numbers are exact.
     """
-    joint = practice("joint_handling")
-    ruled_out, note = is_ruled_out(joint, audited), stated(joint, audited)
+    joint, note = practice("joint_handling"), why_rows_exceed(audited)
+    is_open = note is not None or not is_ruled_out(joint, audited)
+    counted_once = stated(practice("counted_once"), audited) is not None
     for table in sheets(audited):
         groups = [("合计", _units(table), column_sums(table))]
         groups += [(row.label, rows, _sums(table, row, rows)) for row, rows in table.subtotals]
         for name, rows, columns in groups:
-            explained = not ruled_out and could_be_joint_handling(columns, joint.volume)
+            explained = is_open and could_be_joint_handling(columns, joint.volume)
+            explained = explained or (counted_once and all(column.gap >= 0 for column in columns))
             for column in columns:
                 yield _finding(audited, table, name, len(rows), column, explained, note)

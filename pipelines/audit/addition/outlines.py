@@ -25,6 +25,8 @@ SMALLEST = 3
 """Smallest whole; of less, two numbers that happen to add up are no evidence."""
 SMALLEST_UNANNOUNCED, FEWEST_UNANNOUNCED = 20, 3
 """The smallest whole and the fewest parts of a list that no word and no bracket opens."""
+SMALLEST_OF_TWO = 500
+"""The same for two parts (来电6842个，接通6725个，呼损117个)."""
 _OPEN, _CLOSED = ("（", "("), ("）", ")")
 
 
@@ -90,7 +92,9 @@ def _is_announced(gap: str) -> bool:
 
 
 def _is_long(whole: Figure, run: Sequence[Figure]) -> bool:
-    return whole.value >= SMALLEST_UNANNOUNCED and len(run) >= FEWEST_UNANNOUNCED
+    if len(run) < FEWEST_UNANNOUNCED:
+        return whole.value >= SMALLEST_OF_TWO
+    return whole.value >= SMALLEST_UNANNOUNCED
 
 
 def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -135,7 +139,7 @@ def _finding(audited: Audited, claim: Claim, whole: Figure, parts: Sequence[Figu
 def check_outlines(audited: Audited) -> Iterator[Finding]:
     """A count of anything and the counts that divide it by the punctuation of their sentence: all those in a bracket
     right behind it, or its next neighbours of its unit outside brackets, which a word announces (其中, 包括) or which
-    are three and more.
+    are three and more, or two of a large count.
 
     Only sums that agree and that nothing else tells; counts that do not add up say nothing, as nobody says that they
     are all.

@@ -25,6 +25,7 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    same_subject,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -37,6 +38,7 @@ from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.share.shares import are_all_of, is_of_most
+from pipelines.audit.stated import period_of
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, signed
 
 SLIP = Fraction(1, 10)
@@ -107,7 +109,9 @@ def _parts_finding(
     overlap: bool = False,
     rest_said: bool = False,
     note: str | None = None,
+    stage: Figure | None = None,
 ) -> Finding | None:
+    """``stage`` is what the parts may be of instead of the whole: they add up to it."""
     case = parts_case(
         tuple(p.value for p in parts),
         whole.value,
@@ -123,6 +127,8 @@ def _parts_finding(
     added = sum((p.value for p in parts), Fraction(0))
     if rest_said and added < whole.value:
         case = "consistent", 0, "rest_said"
+    if stage is not None:
+        case = "needs_definition", severity_of_gap(added - whole.value, whole.value), "of_a_stage"
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -153,9 +159,11 @@ def _parts_finding(
             gap=signed(added - whole.value),
             rest=decimal(whole.value - added),
             note=note or "",
+            stage_zh=metric_zh(stage.metric) if stage else "",
+            stage_en=metric_en(stage.metric) if stage else "",
         ),
     )
-    return located(audited, finding, claims_of((whole, *parts)))
+    return located(audited, finding, claims_of((whole, *parts, *((stage,) if stage else ()))))
 
 
 def _group_subject(group: Group) -> str:
@@ -169,8 +177,13 @@ def _is_read_in_full(audited: Audited, group: Group) -> bool:
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
-    is what the members fall short by: the list was not read as it is printed.
+    is what the members fall short by, be it one of which it was not read what it counts: the list was not read as it is
+    printed.
     """
+    read = {c.locator for c in narrative(audited)}
+    unread = (c for c in audited.printed if c.quote == group.first.quote and c.locator not in read)
+    if any(c.value == whole.value - group.total >= SMALLEST_WHOLE for c in unread):
+        return True
     if whole.value < SMALLEST_FILLED:
         return False
     own = {id(f.claim) for f in group.counts}
@@ -243,10 +256,25 @@ def _together_above(audited: Audited, group: Group) -> Figure | None:
         alike = [f for f in figures if f.metric == group.metric]
         for start, end in combinations(range(len(alike) + 1), 2):
             run = alike[start:end]
-            if len(run) > 1 and sum((f.value for f in run), Fraction(0)) == group.total:
+            periods = {period_of(f.claim) for f in run if f.claim is not None}  # months are parts themselves
+            if len(run) > 1 and len(periods) == 1 and sum((f.value for f in run), Fraction(0)) == group.total:
                 printed = "＋".join(f.printed for f in run)
                 return replace(run[0], value=group.total, interval=Interval(group.total, group.total), printed=printed)
     return None
+
+
+def _stage_that_fits(audited: Audited, group: Group, whole: Figure) -> Figure | None:
+    """What was done with what came in, printed for the same time, where the parts add up to that and not to what came
+    in (受理4371件，办结4368件; 来访3483件、…): they may be of those."""
+    if whole.metric not in words("series", "known_at_once") or whole.claim is None or group.total < SMALLEST_FILLED:
+        return None
+    stages = (
+        figure(c)
+        for c in narrative(audited)
+        if c.metric in words("series", "done") and is_whole(c) and same_subject(c, whole.claim)
+    )
+    exact = (f for f in stages if f is not None and not f.is_bound and not f.is_about)
+    return next((f for f in exact if f.value == group.total != whole.value), None)
 
 
 def _is_of_their_row(group: Group, whole: Figure) -> bool:
@@ -310,6 +338,8 @@ def _group_parts(audited: Audited, group: Group) -> Finding | None:
         whole = _together(audited, whole, group.total)
     elif group.total < whole.value:
         whole = _together_above(audited, group) or whole
+    if group.is_exhaustive and (stage := _stage_that_fits(audited, group, whole)) is not None:
+        return _parts_finding(audited, subject, whole, group.counts, exhaustive=True, stage=stage)
     return _parts_finding(
         audited,
         subject,

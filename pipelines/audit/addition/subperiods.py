@@ -74,7 +74,7 @@ def check_subperiods(audited: Audited) -> Iterator[Finding]:
 
     Only counts that may be added, of one speaker, place, channel, office and part. What came in does not change
     afterwards: a difference is ``inconsistent``. What was done with it may be counted on another day:
-    ``needs_definition``.
+    ``needs_definition``; so is a difference where the shorter periods add up to what was completed or answered.
 
     Tolerance: none for exact counts; what a round number (1.2万) leaves open.
     """
@@ -87,7 +87,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         counts, lambda c: (c.stated_by, c.region_code, c.channel, c.metric, c.agency, c.category)
     ).values():
         for read, parts in _sums(claims):
-            yield _finding(audited, _whole_of(counts, read, parts), parts)
+            whole = _whole_of(counts, read, parts)
+            yield _finding(audited, whole, parts, _stage_that_fits(counts, whole, parts))
 
 
 def _adds_up(metric: str) -> bool:
@@ -104,7 +105,16 @@ def _whole_of(counts: list[Claim], read: Claim, parts: list[Claim]) -> Claim:
     return next((c for c in came_in if whole_number(c) == added), read)
 
 
-def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
+def _stage_that_fits(counts: list[Claim], whole: Claim, parts: list[Claim]) -> Claim | None:
+    """What was done with what came in in the same period, where the parts add up to that and not to what came in
+    (受理4371件，办结4368件 and twelve months with 4368: they may count what was completed)."""
+    added = sum(whole_number(c) or 0 for c in parts)
+    stages = (c for c in counts if c.metric in words("series", "done") and same_part(c, whole))
+    return next((c for c in stages if whole_number(c) == added != whole_number(whole)), None)
+
+
+def _finding(audited: Audited, whole: Claim, parts: list[Claim], stage: Claim | None = None) -> Finding:
+    """``stage`` is what the parts may be of instead of what the whole counts."""
     values = [Fraction(whole_number(c) or 0) for c in parts]
     added, printed = sum(values, Fraction(0)), Fraction(whole_number(whole) or 0)
     gap = added - printed
@@ -114,7 +124,7 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
     finding = Finding(
         check_id="X2",
         subject=f"{about(whole)}{metric_zh(whole.metric)}各期之和",
-        verdict="consistent" if agrees else "inconsistent" if fixed else "needs_definition",
+        verdict="consistent" if agrees else "inconsistent" if fixed and stage is None else "needs_definition",
         severity=0 if agrees else severity_of_gap(gap, printed),
         claimed=whole.printed,
         recomputed=decimal(added),
@@ -124,7 +134,15 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
         cause_id=None if agrees else cause(audited, "subperiods", whole.channel, whole.metric),
         **say(
             "subperiods",
-            "holds" if gap == 0 else "holds_rounded" if agrees else "differs" if fixed else "differs_later",
+            "holds"
+            if gap == 0
+            else "holds_rounded"
+            if agrees
+            else "of_a_stage"
+            if stage is not None
+            else "differs"
+            if fixed
+            else "differs_later",
             who=about(whole),
             metric_zh=metric_zh(whole.metric),
             metric_en=metric_en(whole.metric),
@@ -133,6 +151,8 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim]) -> Finding:
             added=decimal(added),
             whole=decimal(printed),
             gap=signed(gap),
+            stage_zh=metric_zh(stage.metric) if stage else "",
+            stage_en=metric_en(stage.metric) if stage else "",
         ),
     )
-    return located(audited, finding, (whole, *parts))
+    return located(audited, finding, (whole, *parts, *((stage,) if stage else ())))

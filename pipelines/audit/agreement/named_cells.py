@@ -86,7 +86,11 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
 
 
 def _agrees(printed: Figure, other: Figure) -> bool:
-    """Whether two prints allow one figure; a fall may be printed without its sign."""
+    """Whether two prints allow one figure, of rates of as many digits one print; a fall may be printed without its
+    sign.
+    """
+    if kind(printed.metric) == "rate" and printed.metric != "change" and printed.step == other.step:
+        return printed.value == other.value
     if printed.interval.overlaps(other.interval):
         return True
     return printed.metric == "change" and abs(printed.value) == abs(other.value)

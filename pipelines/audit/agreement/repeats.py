@@ -98,11 +98,19 @@ def _counted_in(claim: Claim) -> str | None:
 def _are_part_and_whole_apart(claims: Sequence[Claim]) -> bool:
     """Whether one print is of a part and another of everything, in periods that have no day in common."""
 
+    pairs = ((a, b) for a, b in combinations(claims, 2) if is_whole(a) != is_whole(b))
+    return any(_are_of_two_times(a, b) for a, b in pairs)
+
+
+def _are_of_two_times(claim: Claim, other: Claim) -> bool:
+    """Whether two figures are of periods that have no day in common, by their days or by the words that place one
+    before the period reported.
+    """
+
     def is_before(a: Claim, b: Claim) -> bool:
         return a.period_end is not None and b.period_start is not None and a.period_end < b.period_start
 
-    pairs = ((a, b) for a, b in combinations(claims, 2) if is_whole(a) != is_whole(b))
-    return any(is_before(a, b) or is_before(b, a) for a, b in pairs)
+    return claim.earlier != other.earlier or is_before(claim, other) or is_before(other, claim)
 
 
 def _units_in_lists(claims: Sequence[Claim]) -> frozenset[int]:
@@ -156,6 +164,7 @@ def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
             for c, f in exact
             if (_family(c), c.channel) == (_family(claim), claim.channel)
             and _are_of_one(claim, c)
+            and not _are_of_two_times(claim, c)
             and is_rounded(claim, printed, f)
         ]
         if fitting and not is_repeat_told(audited, [claim, fitting[0]]):

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from parsers.claims.cells import platform_in
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.agreement.repeats import repeated_values
 from pipelines.audit.agreement.reprinted import repeated_figures
@@ -77,8 +78,9 @@ def _counts(audited: Audited) -> Iterator[_Told]:
 
 def _may_be_one(a: _Told, b: _Told) -> bool:
     """Whether two counts stand in two paragraphs and neither says that it is of another time, channel, stage or
-    speaker."""
-    one, other = a.claim, b.claim
+    speaker; a part that is called by a platform (数字城管案件1187件) is what that one got.
+    """
+    one, other = (replace(c, channel=platform_in(c.category or "") or c.channel) for c in (a.claim, b.claim))
     alike = may_be_of_one(one, other) and one.earlier == other.earlier and is_one_unit(a.number, b.number)
     stages = {one.metric, other.metric} - {UNASSIGNED}
     is_one_stage = len(stages) < 2 or stages <= {*words("repeats", "came_in"), "handled"}

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from parsers.records import Claim
+from pipelines.audit.addition.column_sums import ColumnSum, column_sums
 from pipelines.audit.agreement.worded_cells import telling_digits
-from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, located, sheets
+from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.rules import field
 from pipelines.audit.stated import compact, may_be_of_one, period_of, table_name
-from pipelines.audit.wording import metric_en, metric_zh
+from pipelines.audit.wording import decimal, metric_en, metric_zh, signed
 
 _RULES = "two_tables"
 FEWEST_DIGITS, FEWEST_OF_A_ROW = 3, 4
@@ -75,6 +76,21 @@ def _total_and_row(one: Sheet, other: Sheet) -> Iterator[tuple[SheetRow, SheetRo
             yield one.total, found[0][0], [(cell, found[0][1])]
 
 
+def _added_up_elsewhere(one: Sheet, other: Sheet) -> Iterator[tuple[ColumnSum, SheetRow, Figure]]:
+    """The totals of a table that its rows do not add up to, while another table prints what they do add up to, in the
+    one row that is of the same letters: both print the same for another period.
+    """
+    for column in column_sums(one) if one.total is not None else ():
+        claim = column.total.claim
+        if not column.gap or claim is None or telling_digits(decimal(column.added)) < FEWEST_OF_A_ROW:
+            continue
+        twins = {id(row): row for _, row, _ in _total_and_row(one, other)}
+        for row in twins.values():
+            cell = next((b for b in row.cells if b is not None and b.value == column.added), None)
+            if cell is not None and _are_of_one_time(claim, cell.claim):
+                yield column, row, cell
+
+
 def period_of_figure(cell: Figure) -> object:
     """The period of a cell; ``None`` for one that no claim was made of."""
     return None if cell.claim is None else period_of(cell.claim)
@@ -95,7 +111,39 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         yield from (_finding(audited, one, other, *found) for found in totals)
         for a, b in ((one, other), (other, one)) if not totals else ():
             yield from (_finding(audited, a, b, *found) for found in _total_and_row(a, b))
+            yield from (_differing(audited, a, b, *found) for found in _added_up_elsewhere(a, b))
         yield from (_finding(audited, one, other, *found) for found in _rows(one, other))
+
+
+def _differing(audited: Audited, one: Sheet, other: Sheet, column: ColumnSum, row: SheetRow, cell: Figure) -> Finding:
+    """A total that the rows above it and another table contradict alike."""
+    first, second = table_name(audited, one.table), table_name(audited, other.table)
+    gap = cell.value - column.total.value
+    finding = Finding(
+        check_id="N1",
+        subject=f"{first}“{column.header}”合计与{second}{row.label}",
+        verdict="inconsistent" if gap < 0 else "needs_definition",  # more may be counted once for each unit
+        severity=severity_of_gap(gap, column.total.value),
+        claimed=column.total.printed,
+        recomputed=cell.printed,
+        gap=gap,
+        metric=column.metric,
+        cause_id=cause(audited, "table", one.table.table_no, "sums"),
+        **say(
+            _RULES,
+            "differs",
+            table=first,
+            table_no=one.table.table_no,
+            header=column.header,
+            other=second,
+            other_no=other.table.table_no,
+            twin=row.label,
+            total=column.total.printed,
+            printed=cell.printed,
+            gap=signed(gap),
+        ),
+    )
+    return located(audited, finding, claims_of((column.total, cell)))
 
 
 def _finding(
@@ -128,13 +176,15 @@ def _finding(
     return located(audited, finding, claims_of(cell for pair in pairs for cell in pair))
 
 
-@check("N1", "两表同一数字", "one figure in two tables", gives="consistent")
+@check("N1", "两表同一数字", "one figure in two tables", gives="consistent inconsistent needs_definition")
 def two_tables(audited: Audited) -> Iterator[Finding]:
     """The totals of two tables of one period and channel, rows of one name in both, and a total that is a row of
     another table, where they print the same count.
 
     Only counts of three digits or more, closing zeros left out, of four for a total and a row; and only what agrees:
-    two tables may count alike in some of their rows only.
+    two tables may count alike in some of their rows only. A total that its own rows do not add up to differs from the
+    row of another table, where that row prints what they add up to and both print the same for another period; where
+    the rows are more, an item may be counted once for each unit.
 
     Tolerance: none.
     """

@@ -33,6 +33,7 @@ from pipelines.audit.figures import (
     narrative,
     only_print,
     printed_of,
+    sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
@@ -43,6 +44,10 @@ from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between
 
 FARTHEST = Fraction(1, 5)
 """Of the expected average: one that is farther off is rather of another total than wrong."""
+FINEST = 50
+"""Steps of its last digit that an average has at least, to be tried on several totals: some one is likely to give a
+smaller one.
+"""
 
 
 def day_counts(start: dt.date, end: dt.date) -> dict[str, int]:
@@ -116,9 +121,34 @@ def _lengths(claim: Claim, printed: Figure, total: Figure) -> dict[str, int] | N
     is over it; ``None`` where neither period nor days are known.
     """
     stated, is_open = stated_days(claim), claim.period_start is None or claim.period_end is None
+    if (working_days := _working_days_said(claim)) is not None:
+        return working_days
     if stated and (is_open or is_nearest(reproduces(total.value / stated, printed))):
         return {"calendar_days": stated}
     return days_of(claim)
+
+
+def _working_days_said(average: Claim) -> dict[str, int] | None:
+    """The working days of the period of an average whose words say that it is over these (按工作日计，日均86件); as
+    many as they state (按21个工作日计), otherwise those of the calendar. ``None`` where they do not say it.
+    """
+    said = _words_around(average).replace("非工作日", "")
+    if (stated := re.search(r"[按以共](\d{1,3})个工作日", said)) is not None:
+        return {"working_days": int(stated[1])}
+    if re.search(words_pattern(words("averages", "by_workdays")), said) is None:
+        return None
+    lengths = days_of(average) or {}
+    return {"working_days": lengths["working_days"]} if "working_days" in lengths else None
+
+
+def _words_around(average: Claim) -> str:
+    """The clause of an average up to its figure, with the bracket in which that stands and the one right behind it."""
+    if (place := only_print(average)) is None:
+        return ""
+    before, after = average.quote[: place[0]], average.quote[place[1] :]
+    clause, bracket = re.split("[，,；;。：:（(]", before)[-1], re.split("[（(]", before)[-1]
+    behind = re.match("[（(][^（）()]*[）)]", after)
+    return f"{bracket if not re.search('[）)]', bracket) else clause}{behind[0] if behind else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +165,33 @@ class AverageResult:
 def average_result(
     total: Fraction, days: dict[str, int], printed: Figure, *, room: Fraction = Fraction(0)
 ) -> AverageResult:
-    """A printed average against a total and the lengths of ``day_counts``; ``room`` is what the print of the total
-    leaves open (3.4万: 500).
+    """A printed average against a total and the lengths of ``day_counts``, of which the first is what its words say;
+    ``room`` is what the print of the total leaves open (3.4万: 500).
 
     Nearest rounding on one other length is ``consistent_on_other_base``; on several, or with another length and another
     rounding at once (two liberties), the definition is open.
     """
     modes = {name: reproduces(total / n, printed) for name, n in days.items()}
-    own = modes["calendar_days"]
+    said, length = next(iter(days.items()))
+    own = modes[said]
     if is_nearest(own) or own == "truncated":
         case = "holds" if is_nearest(own) else "truncated"
-        return AverageResult("consistent", 0 if is_nearest(own) else 1, case, "calendar_days", own)
-    if abs(total / days["calendar_days"] - printed.value) <= room / days["calendar_days"] + printed.step / 2:
-        return AverageResult("consistent", 0, "holds_rounded", "calendar_days", "about")
+        return AverageResult("consistent", 0 if is_nearest(own) else 1, case, said, own)
+    if abs(total / length - printed.value) <= room / length + printed.step / 2:
+        return AverageResult("consistent", 0, "holds_rounded", said, "about")
     nearest = [name for name, mode in modes.items() if is_nearest(mode)]
     if nearest:
         verdict = "consistent_on_other_base" if len(nearest) == 1 else "needs_definition"
         return AverageResult(verdict, 1, "other_length", nearest[0], modes[nearest[0]])
     if own == "ceiling":
-        return AverageResult("inconsistent", 1, "ceiling", "calendar_days", own)
+        return AverageResult("inconsistent", 1, "ceiling", said, own)
     liberties = [name for name, mode in modes.items() if mode is not None]
     if liberties:
         return AverageResult("needs_definition", 1, "two_liberties", liberties[0], modes[liberties[0]])
-    expected = total / days["calendar_days"]
+    expected = total / length
     gap = expected - printed.value
     verdict = "inconsistent" if abs(gap) <= FARTHEST * expected else "needs_definition"
-    return AverageResult(verdict, severity_of_gap(gap, expected), "differs", "calendar_days", None)
+    return AverageResult(verdict, severity_of_gap(gap, expected), "differs", said, None)
 
 
 def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Figure) -> Finding | None:
@@ -170,12 +201,13 @@ def _average_finding(audited: Audited, claim: Claim, printed: Figure, total: Fig
     found = average_result(total.value, days, printed, room=room_of((total,)))
     if found.case in ("differs", "ceiling", "two_liberties") and days == _of_month_named(claim):
         return None  # of which year it is, and so how many working days it has, is not known
-    expected = total.value / days["calendar_days"]
+    length = next(iter(days.values()))
+    expected = total.value / length
     words = {
         "who": about(claim),
         "printed": claim.printed,
         "total": decimal(total.value),
-        "days": days["calendar_days"],
+        "days": length,
         "expected": decimal(expected),
         "length": step(found.reading),
         "other_days": days[found.reading],
@@ -230,24 +262,50 @@ def check_averages(audited: Audited) -> Iterator[Finding]:
     """
 
     def findings() -> Iterator[Finding]:
-        for claim, printed, total in averages_with_totals(audited, "daily_average"):
-            found = _average_finding(audited, claim, printed, total)
-            if found is not None and may_be_told(audited, claim, found):
+        for average in averages_with_totals(audited, "daily_average"):
+            found = _average_finding(audited, average.claim, average.printed, average.total)
+            if found is not None and may_be_told(audited, average, found):
                 yield found
 
     yield from distinct(findings())
 
 
-def averages_with_totals(audited: Audited, metric: str) -> Iterator[tuple[Claim, Figure, Figure]]:
-    """The averages of sentences (日均, 月均), each with the count that it is of."""
+@dataclass(frozen=True, slots=True)
+class Average:
+    """An average of a sentence with a count that it is of; one of several of that name, unless ``is_sure``."""
+
+    claim: Claim
+    printed: Figure
+    total: Figure
+    is_sure: bool
+
+
+def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
+    """The averages of sentences (日均, 月均), each with the count that it is of, or with each that it may be of."""
     for claim in narrative(audited):
         printed = figure(claim) if claim.metric == metric else None
         total = _total_of(audited, claim) if printed is not None else None
-        if printed is None or total is None or not _is_its_total(audited, claim, total):
+        if printed is not None and total is None and printed.value >= FINEST * printed.step:
+            yield from (Average(claim, printed, one, is_sure=False) for one in _totals_of_tables(audited))
+        if printed is None or total is None or total.claim is None:
             continue
         if total.claim in before(audited, claim) and is_held_against(claim):
             continue  # 受理350件，日均70件，比平日日均81件减少: of a total that is not printed
-        yield claim, printed, total
+        if _is_its_total(audited, claim, total):
+            yield Average(claim, printed, total, is_sure=True)
+        elif printed.value >= FINEST * printed.step:
+            several = {
+                c.value: f for c in printed_of(audited, total.claim, total.metric) if (f := figure(c)) is not None
+            }
+            yield from (Average(claim, printed, one, is_sure=False) for one in several.values())
+
+
+def _totals_of_tables(audited: Audited) -> Iterator[Figure]:
+    """What came in by the totals of tables, and by lists of measures."""
+    for table in sheets(audited):
+        whole = table.total or (table.rows[0] if len(table.rows) == 1 and not table.rows[0].label else None)
+        if whole is not None:
+            yield from (f for metric, f in whole.by_metric.items() if metric in _OF_INTAKE)
 
 
 _OF_INTAKE = ("received", "valid", "accepted", "connected", "handled")
@@ -278,13 +336,14 @@ def _total_of(audited: Audited, average: Claim) -> Figure | None:
     return known.get(average.of_metric or "received") if named is None or named in _OF_INTAKE else None
 
 
-def may_be_told(audited: Audited, average: Claim, found: Finding) -> bool:
+def may_be_told(audited: Audited, average: Average, found: Finding) -> bool:
     """Whether a finding on an average is sure: where a figure of its paragraph was not read, that may be the total; one
     over some days only (周末日均) is of a total that is not told.
     """
-    if found.verdict == "consistent":
-        return True
-    place = only_print(average)
-    clause = re.split("[，,；;。：:]", average.quote[: place[0]])[-1] if place else average.quote
+    if found.verdict == "consistent" or not average.is_sure:
+        return found.verdict == "consistent" and (average.is_sure or found.severity == 0)
+    claim = average.claim
+    place = only_print(claim)
+    clause = re.split("[，,；;。：:]", claim.quote[: place[0]])[-1] if place else claim.quote
     of_some_days = re.search(words_pattern(words("averages", "some_days")), clause) is not None
-    return not of_some_days and block(average) not in audited.unread
+    return not of_some_days and block(claim) not in audited.unread

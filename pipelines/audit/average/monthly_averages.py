@@ -76,9 +76,9 @@ def check_monthly_averages(audited: Audited) -> Iterator[Finding]:
     """
 
     def findings() -> Iterator[Finding]:
-        for average, printed, total in averages_with_totals(audited, "monthly_average"):
-            months = months_of(average)
-            found = None if months is None else _finding(audited, average, printed, total, months)
+        for average in averages_with_totals(audited, "monthly_average"):
+            months = months_of(average.claim)
+            found = None if months is None else _finding(audited, average.claim, average.printed, average.total, months)
             if found is not None and may_be_told(audited, average, found):
                 yield found
 

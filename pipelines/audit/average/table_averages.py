@@ -22,12 +22,13 @@ def _column(table: Sheet, at: int) -> tuple[Figure, ...]:
     return tuple(cell for row in table.rows if (cell := row.cells[at]) is not None)
 
 
-def _holds(mean: Fraction, printed: Figure) -> bool:
+def is_mean(mean: Fraction, printed: Figure) -> bool:
+    """Whether a printed figure is a mean, rounded or cut off."""
     mode = reproduces(mean, printed)
     return is_nearest(mode) or mode == "truncated"
 
 
-def _is_of_more(label: str) -> bool:
+def is_of_more(label: str) -> bool:
     """Whether a row is called the mean of a whole place (全县平均): units that the table leaves out may be in it."""
     return label.startswith(tuple(words("table_averages", "whole_places")))
 
@@ -54,8 +55,8 @@ def _findings(
 ) -> Iterator[Finding]:
     mean = sum((cell.value for cell in cells), Fraction(0)) / len(cells)
     is_rate = kind(printed.metric) == "rate"
-    holds = _holds(mean, printed)
-    if not holds and (is_rate or _is_of_more(row.label)):
+    holds = is_mean(mean, printed)
+    if not holds and (is_rate or is_of_more(row.label)):
         return
     header = header_zh(table.table.columns[at].header)
     shown = percent(mean) if is_rate else decimal(mean)

@@ -38,6 +38,8 @@ SHORTEST_MONTH = dt.timedelta(days=27)
 
 
 _ROUNDED = (*AVERAGES, "average_response_time")
+NEAR = 8
+"""Characters between a number of items and the change in percent right behind it."""
 FARTHEST = 30
 """Characters between a figure and the number of items by which it rose or fell."""
 
@@ -118,7 +120,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
 
     For periods of a year both comparisons are the same; it counts as the one that the words name.
     """
-
+    if (bracketed := _in_bracket(audited, change)) is not None:
+        return (bracketed,)
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
@@ -137,6 +140,24 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
         if bases and earlier.value > 0 and is_one_unit(earlier, current):
             found.append(Pair(current, earlier, change.basis if change.basis in bases else bases[0]))
     return tuple(_in_order(found, rivals)) if len(rivals) > 1 else tuple(found)
+
+
+def _in_bracket(audited: Audited, change: Claim) -> Pair | None:
+    """The earlier figure in a bracket right behind a change, with the last one of its period before the change
+    (2317件，环比下降5.89%（上周2462件）).
+    """
+    current = current_of(audited, change)
+    if current is None or current.claim is None or current.claim.quote != change.quote:
+        return None
+    for claim in narrative(audited):
+        if block(claim) != block(change) or thing(claim, claim.metric) != thing(change, change.of_metric):
+            continue
+        bracket = re.escape(change.printed) + rf"[（(][^（）()\d]{{2,12}}{re.escape(claim.printed)}"
+        is_behind = 0 < span(claim)[0] - span(change)[1] <= FARTHEST and re.search(bracket, change.quote) is not None
+        earlier, bases = figure(claim), bases_of(change, claim)
+        if is_behind and earlier is not None and earlier.value > 0 and bases and is_one_unit(earlier, current):
+            return Pair(current, earlier, change.basis if change.basis in bases else bases[0])
+    return None
 
 
 _YEARS = re.compile(
@@ -234,19 +255,20 @@ def counted_otherwise(audited: Audited, current: Figure) -> Figure | None:
     return figure(last) if is_same and span(last)[1] == span(current.claim)[0] else None
 
 
-def implied_pair(audited: Audited, change: Claim) -> Pair | None:
+def implied_pair(audited: Audited, change: Claim, *, in_paragraph: bool = False) -> Pair | None:
     """The figure of the period and the earlier one, of which one follows from the other and from the number of items by
     which it rose or fell, where that number stands in the sentence of the change (3618件，比去年同期增加433件，增长12%;
-    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else.
+    较去年同期的3185件增加433件，增长12%). Farther away it may be of something else: ``in_paragraph`` takes it from
+    another sentence all the same, for a caller to whom a pair matters only where it fits.
     """
-    count = count_beside(audited, change)
+    count = count_beside(audited, change, in_paragraph=in_paragraph)
     if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
         return None
     current = current_of(audited, change)
     if current is None:
         earlier = _earlier_beside(audited, change)
         return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
-    if current.value - count.value <= 0 or not _is_near(current, count):
+    if current.value - count.value <= 0 or not (in_paragraph or _is_near(current, count)):
         return None
     return Pair(current, _moved(current, -count.value), change.basis)
 
@@ -271,18 +293,23 @@ def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
     return found[0] if len(found) == 1 and found[0].value > 0 else None
 
 
-def count_beside(audited: Audited, change: Claim) -> Figure | None:
-    """The one number of items in the sentence of a change by which the same figure rose or fell."""
-    named = thing(change, change.of_metric), change.basis, block(change), change.quote
+def count_beside(audited: Audited, change: Claim, *, in_paragraph: bool = False) -> Figure | None:
+    """The one number of items in the sentence of a change, or its paragraph, by which the same figure rose or fell; of
+    several, the one right before it.
+    """
+    named = thing(change, change.of_metric), change.basis, block(change)
     counts = [
         number
         for claim in narrative(audited)
         if claim.metric == "change_count"
-        and (thing(claim, claim.of_metric), claim.basis, block(claim), claim.quote) == named
+        and (thing(claim, claim.of_metric), claim.basis, block(claim)) == named
+        and (in_paragraph or claim.quote == change.quote)
         and (number := figure(claim)) is not None
         and not number.is_bound
         and not number.is_about
     ]
+    if len(counts) > 1:  # 来电增加312个，增长3.54%；工单减少56件，下降1.65%: the one right before it
+        counts = [f for f in counts if f.claim and 0 <= span(change)[0] - span(f.claim)[1] <= NEAR]
     return counts[0] if len(counts) == 1 else None
 
 

@@ -30,7 +30,7 @@ from pipelines.audit.change.change_pairs import (
     pairs,
 )
 from pipelines.audit.change.table_levels import table_pairs
-from pipelines.audit.figures import before, cause, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import (
     Figure,
@@ -345,6 +345,21 @@ def printed_in_table(audited: Audited, claim: Claim, printed: Figure) -> Pair | 
     return None
 
 
+def _is_of_another_count(audited: Audited, change: Claim, printed: Figure, pair: Pair) -> bool:
+    """Whether a change does not fit its figures, and fits those of another count of its sentence before the earlier one
+    (受理620件，办结590件，较上季度560件增长10.71%): the words leave open which of them is held against it.
+    """
+    of_rate = kind(change.of_metric or "") == "rate"
+    own, earlier = pair.current.claim, pair.earlier.claim
+    if own is None or earlier is None or change_result(pair, printed, of_rate=of_rate).verdict == "consistent":
+        return False
+    here = (c for c in before(audited, earlier) if (block(c), c.quote) == (block(earlier), earlier.quote))
+    same = (c for c in here if (c.period_start, c.period_end, c.unit) == (own.period_start, own.period_end, own.unit))
+    others = (f for c in same if kind(c.metric) == kind(own.metric) and (f := figure(c)) is not None)
+    rivals = (replace(pair, current=f) for f in others if f.value != pair.current.value)
+    return any(change_result(p, printed, of_rate=of_rate).verdict == "consistent" for p in rivals)
+
+
 def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
     if printed.unit == POINTS and kind(claim.of_metric or "") != "rate":
         return  # 受理量增速回落3个百分点: of the change of a change
@@ -364,6 +379,8 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     else:
         pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:
+        if _is_of_another_count(audited, claim, printed, pair):
+            return
         yield _change_finding(audited, claim, printed, pair)
         direction = direction_finding(audited, claim, printed, pair)
     elif (implied := implied_pair(audited, claim)) is not None:
@@ -372,10 +389,22 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     elif (of_table := printed_in_table(audited, claim, printed)) is not None:
         yield _change_finding(audited, claim, printed, of_table)
         return
+    elif (told := _told_later(audited, claim, printed)) is not None:
+        yield _change_finding(audited, claim, printed, told)
+        return
     else:
         direction = _label_finding(audited, claim, printed, found)
     if direction is not None:
         yield direction
+
+
+def _told_later(audited: Audited, claim: Claim, printed: Figure) -> Pair | None:
+    """The pair that another sentence of the paragraph implies by a number of items, where a change follows from it
+    (受理来信2157件，同比增长2%。…与去年同期相比，来信增加了42件); what does not fit may be of something else."""
+    pair = implied_pair(audited, claim, in_paragraph=True)
+    of_rate = kind(claim.of_metric or "") == "rate"
+    fits = pair is not None and change_result(pair, printed, of_rate=of_rate).verdict == "consistent"
+    return pair if fits else None
 
 
 def _count_change(audited: Audited, claim: Claim, printed: Figure) -> Finding | None:

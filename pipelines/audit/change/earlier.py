@@ -79,6 +79,16 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
     return located(audited, finding, (claim, *claims_of((current,))))
 
 
+def _has_earlier(audited: Audited, change: Claim, printed: Figure) -> bool:
+    """Whether the earlier figure of a change is printed: that of its comparison, or that of another one which gives it
+    (同比 where only the month before is printed says nothing of the year before).
+    """
+    if held_pair(audited, change) or implied_pair(audited, change):
+        return True
+    found = pairs(audited, change)
+    return any(p.basis == change.basis or is_nearest(reproduces(p.change, printed)) for p in found)
+
+
 def _in_table(audited: Audited, change: Claim, current: Figure, printed: Figure) -> bool:
     """Whether one table prints the figure of the period and an earlier count that the change allows."""
     allowed = earlier_counts(current, printed)
@@ -113,7 +123,7 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
                 continue
             is_counted = kind(claim.of_metric or "") == "count" and claim.of_metric not in AVERAGES
             current = current_of(audited, claim) if is_counted else None
-            if current is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
+            if current is None or _has_earlier(audited, claim, printed):
                 continue
             if level_pair(audited, claim) is not None or _in_table(audited, claim, current, printed):
                 continue  # an earlier figure is printed
@@ -261,7 +271,7 @@ def check_both_changes(audited: Audited) -> Iterator[Finding]:
             if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS or not printed.value:
                 continue
             count = count_beside(audited, claim) if kind(claim.of_metric or "") == "count" else None
-            if count is None or pairs(audited, claim) or held_pair(audited, claim) or implied_pair(audited, claim):
+            if count is None or _has_earlier(audited, claim, printed):
                 continue
             yield _both_finding(audited, claim, printed, count)
 

@@ -6,6 +6,7 @@ change against one count (``changes``), parts and whole of the period itself (``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,10 +33,28 @@ class Moved:
 
 
 def _change_of(audited: Audited, count: Figure, basis: str) -> Claim | None:
-    """The one change of a count on ``basis``, printed in its paragraph with no earlier count."""
-    own = count.claim
-    if own is None:
-        return None
+    """The one change of a count on ``basis``, printed with no earlier count in its paragraph, or in another one that
+    counts the same by name (投诉920件，环比下降19.6% … 本月受理投诉920件)."""
+    told = [] if count.claim is None else [count.claim, *_named_elsewhere(audited, count.claim)]
+    return next((change for own in told if (change := _change_beside(audited, own, basis)) is not None), None)
+
+
+def _named_elsewhere(audited: Audited, own: Claim) -> list[Claim]:
+    """The parts of the same number that another paragraph counts by a name that stands before the figure here."""
+    said = re.split("[，,。；;：:]", own.quote.partition(own.printed)[0])[-1]
+    return [
+        c
+        for c in narrative(audited)
+        if block(c) != block(own)
+        and c.category is not None
+        and c.category in said
+        and (c.metric, c.value, c.unit, c.channel) == (own.metric, own.value, own.unit, own.channel)
+        and (c.period_start, c.period_end, c.earlier) == (own.period_start, own.period_end, own.earlier)
+    ]
+
+
+def _change_beside(audited: Audited, own: Claim, basis: str) -> Claim | None:
+    """The one change of a count on ``basis`` in its paragraph, with no earlier count."""
     wanted = own.metric, own.category, own.agency, own.channel
     found = [
         c

@@ -15,6 +15,7 @@ from parsers.cells import POINTS, basis_named, is_of_dated_period, period_role
 from parsers.records import Claim
 from parsers.tables.headers import changed_metric
 from parsers.text.periods import find_periods, months
+from pipelines.audit.addition.column_sums import column_sums
 from pipelines.audit.change.change_pairs import BASES, Pair, bases_of
 from pipelines.audit.change.changes import ChangeResult, change_result
 from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
@@ -226,6 +227,19 @@ def _shown(change: Fraction, printed: Figure) -> str:
     return f"{signed(change)}{POINTS}" if printed.unit == POINTS else percent(change)
 
 
+def _cause(audited: Audited, table: Sheet, tested: _Tested, *, on_other_base: bool) -> str:
+    """The id of what a change that does not fit goes back to: the total that its rows do not add up to, the base that
+    the column takes, or the row, whose change is wrong in items and in percent at once.
+    """
+    number, cells = table.table.table_no, (tested.pair.current, tested.pair.earlier)
+    wrong = {c.total.claim.locator for c in column_sums(table) if c.gap and c.total.claim is not None}
+    if any(cell.claim is not None and cell.claim.locator in wrong for cell in cells):
+        return cause(audited, "table", number, "sums")
+    if on_other_base:
+        return cause(audited, "table", number, tested.printed.metric, None)
+    return cause(audited, "table", number, "change", tested.label)
+
+
 def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
     pair, result, printed = tested.pair, tested.result, tested.printed
     holds = result.verdict == "consistent"
@@ -251,9 +265,7 @@ def _finding(audited: Audited, table: Sheet, tested: _Tested) -> Finding:
         ),
         metric=printed.metric,
         agency=tested.label if pair.current.claim and pair.current.claim.agency else None,
-        cause_id=None
-        if holds
-        else cause(audited, "table", table.table.table_no, printed.metric, None if other else tested.label),
+        cause_id=None if holds else _cause(audited, table, tested, on_other_base=other is not None),
         **say(
             "table_changes",
             _case(result),

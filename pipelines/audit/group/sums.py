@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.identities import flows
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
@@ -49,7 +50,12 @@ def counts(audited: Audited) -> dict[str, list[Figure]]:
             found.setdefault(block(claim), []).append(_of_all_named(claim, number))
     for figures in found.values():
         figures.sort(key=lambda f: span(f.claim)[0] if f.claim else 0)
-    return found
+    return {place: found[place] for place in sorted(found, key=place_of)}
+
+
+def place_of(paragraph: str) -> tuple[int, ...]:
+    """Where a paragraph stands in its document, by the numbers of its locator (L7, p2.b13)."""
+    return tuple(map(int, re.findall(r"\d+", paragraph)))
 
 
 def _of_all_named(claim: Claim, number: Figure) -> Figure:
@@ -60,7 +66,7 @@ def _of_all_named(claim: Claim, number: Figure) -> Figure:
 
 def _is_count(claim: Claim) -> bool:
     if claim.metric == UNASSIGNED:
-        return claim.unit != "%"
+        return claim.unit != "%" and re.search(words_pattern(words("groups", "means")), claim.label or "") is None
     return kind(claim.metric) == "count" and claim.metric not in words("groups", "no_parts")
 
 
@@ -79,7 +85,17 @@ def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
     if len(run) > 2 and run[-1].value == _added(run[:-1]):
         return False  # its last one sums up the others
-    return is_several and all(is_one_unit(f, whole) for f in run) and _added(run) == whole.value
+    alike = all(is_one_unit(f, whole) and not _is_of_earlier(f, whole) for f in run)
+    return is_several and alike and _added(run) == whole.value
+
+
+def _is_of_earlier(part: Figure, whole: Figure) -> bool:
+    """Whether a count is of the same thing as a whole, of a time before (办结590件，环比上季度560件): no part."""
+    own, other = whole.claim, part.claim
+    if own is None or other is None or own.earlier is not None or own.metric != other.metric:
+        return False
+    is_before = own.period_start is not None and other.period_end is not None and other.period_end < own.period_start
+    return is_before or other.earlier is not None
 
 
 def _overlap(a: Figure, b: Figure) -> bool:
@@ -230,6 +246,24 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
             if _is_whole_elsewhere(whole, run):
                 yield whole, tuple(run)
         before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
+
+
+def summed_below(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
+    """The first counts of neighbouring paragraphs that the first count right below them sums up in words (以上四类共计
+    2972件; 三区合计5439件).
+    """
+    for at, figures in enumerate(blocks):
+        whole, quote = figures[0], figures[0].claim.quote if figures[0].claim else ""
+        opening = quote[: max(quote.find(whole.printed), 0)]
+        if whole.value < SMALLEST_OF_TWO or not any(word in opening for word in words("groups", "summing_above")):
+            continue
+        run: list[Figure] = []
+        for above in reversed(blocks[max(at - MOST_PARAGRAPHS, 0) : at]):
+            run.insert(0, above[0])
+            if _added(run) >= whole.value:
+                break
+        if _are_parts(run, whole):
+            yield whole, tuple(run)
 
 
 def _of_each_metric(figures: Sequence[Figure]) -> Iterator[list[Figure]]:

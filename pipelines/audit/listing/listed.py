@@ -63,7 +63,7 @@ def _names_before(audited: Audited) -> Iterator[Finding]:
         for found in _number().finditer(text):
             number = printed_integer(found["number"])
             before = _STOP.split(text[max(found.start() - _FARTHEST, 0) : found.start()])[-1]
-            ends = entries(before.removesuffix("等"))
+            ends = None if before.endswith("、") else entries(before.removesuffix("等"))  # 一类、二类: the last name
             if number is not None and ends is not None and FEWEST <= number <= MOST and ends[0] <= number <= ends[1]:
                 yield _finding(audited, f"{found['number']}{found['unit']}", number, (), "names")
 
@@ -152,7 +152,7 @@ def ranked_entries(text: str) -> tuple[int, int] | None:
     return None if re.search(r"\d", names) else entries(names)
 
 
-def _items_apart(text: str) -> int:
+def items_apart(text: str) -> int:
     """How many items with a count each a list has that semicolons set apart up to its stop (供水、供电类46件；公交类
     12件，占3%。); 0 where one has none.
     """
@@ -164,7 +164,7 @@ def _ranking(audited: Audited) -> Iterator[Finding]:
     text = without_blanks(audited.full_text)
     for found in _RANKED.finditer(text):
         number, ends = number_of(found["first"]), ranked_entries(found["list"])
-        if number is not None and _items_apart(text[found.start("list") :]) == number >= FEWEST:
+        if number is not None and items_apart(text[found.start("list") :]) == number >= FEWEST:
             yield _finding(audited, found["first"], number, (), "ranking")
             continue
         if number is None or ends is None or not FEWEST <= number <= MOST:

@@ -7,7 +7,7 @@ discrepancy: 100 % can be true, and done is not the same as done in time, so a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,7 +29,7 @@ from pipelines.audit.stated import (
     whole_number,
 )
 from pipelines.audit.steps import step
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en, metric_zh
 
 _BASES = ("due", "received", "forwarded")
 
@@ -138,6 +138,48 @@ def uniform_rates(audited: Audited) -> Iterator[Finding]:
             metric=alike[0].metric,
         )
         yield located(audited, finding, claims_of(c for a in alike for c in a.cells))
+
+
+def _equal_counts(table: Sheet) -> Iterator[tuple[str, str, tuple[Figure, ...]]]:
+    """What came in and what was done with it, where every row of a table without that rate prints one count for both:
+    the two headers, and the cells of the first.
+    """
+    columns = [(at, c) for at, c in enumerate(table.table.columns) if c.metric and c.kind == "count"]
+    if any(c.metric and kind(c.metric) == "rate" for c in table.table.columns):
+        return
+    for came, base in columns:
+        for done, column in columns if base.metric in _BASES else ():
+            cells = [(row.cells[came], row.cells[done]) for row in table.rows]
+            pairs = [(a, b) for a, b in cells if a is not None and b is not None]
+            if column.metric in words("uniformity", "done") and len(pairs) == len(cells) and _are_equal(pairs):
+                yield header_zh(base.header), header_zh(column.header), tuple(a for a, _ in pairs)
+
+
+def _are_equal(pairs: Sequence[tuple[Figure, Figure]]) -> bool:
+    return len(pairs) >= int(field("uniformity", "enough_rows")) and all(a.value == b.value for a, b in pairs)
+
+
+@check("P1", "各行两列件数全部相等", "counts that are equal in every row", gives="unusual")
+def uniform_counts(audited: Audited) -> Iterator[Finding]:
+    """At least 20 rows of a table without rates that print as many answered or completed as came in: a rate of 100 %
+    in each of them.
+
+    Tolerance: none; one row that differs, or prints none of the two, ends it.
+    """
+    for table in sheets(audited):
+        for base, done, cells in _equal_counts(table):
+            items = decimal(sum((cell.value for cell in cells), Fraction(0)))
+            said = _names(audited, (table.table,))
+            finding = Finding(
+                check_id="P1",
+                subject=f"{said['tables']}各行“{done}”与“{base}”全部相等",
+                verdict="unusual",
+                severity=1,
+                **say("uniformity", "counts", **said, rows=len(cells), base=base, done=done, items=items),
+                recomputed=step("rows_with_items", rows=len(cells), items=items),
+                metric=cells[0].metric,
+            )
+            yield located(audited, finding, claims_of(cells))
 
 
 @check("P1", "各渠道比率全部相同", "channels that all print one rate", gives="unusual")

@@ -26,7 +26,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_points
-from pipelines.audit.practices import practice, stated
+from pipelines.audit.practices import why_rows_exceed
 from pipelines.audit.rate.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.rate.judgements import steps
 from pipelines.audit.record.bounds import PublicRecord, counts_public_replies_only, public_records
@@ -226,7 +226,7 @@ def total_rate_from_rows(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit.
     """
-    if stated(practice("joint_handling"), audited) is not None:
+    if why_rows_exceed(audited) is not None:
         return
     for table in sheets(audited):
         if table.total is None or table.table.cut_off:

@@ -15,7 +15,18 @@ from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
-from pipelines.audit.figures import beside, block, claims_of, distinct, figure, kind, located, narrative, same_subject
+from pipelines.audit.figures import (
+    beside,
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    printed_of,
+    same_subject,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member
@@ -33,8 +44,9 @@ from pipelines.audit.rate.formulas import Formula, available, fits, formula_en, 
 from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.other_bases import OtherBase, other_base
-from pipelines.audit.share.ratios import part_and_base, part_and_whole, wholes_said
+from pipelines.audit.share.ratios import is_of_less_than_said, part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
 from pipelines.audit.share.together import named_together, together
 from pipelines.audit.steps import step
@@ -106,8 +118,23 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
             continue
         figures = beside(audited, claim)
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
-        if found is not None and (found.implied.low is not None or not _is_of_another(audited, found)):
+        if found is None or _is_given(audited, claim, rate) or _is_one_of_many(audited, found):
+            continue
+        if found.implied.low is not None or not _is_of_another(audited, found):
             yield found
+
+
+def _is_given(audited: Audited, claim: Claim, rate: Figure) -> bool:
+    """Whether printed counts give a rate by their place or their words, whatever its formula takes them for."""
+    return part_and_base(audited, claim, rate) is not None or by_own_words(audited, claim, rate) is not None
+
+
+def _is_one_of_many(audited: Audited, found: Inversion) -> bool:
+    """Whether the base of a rate is one of several counts of its name, none of which its words choose."""
+    known = found.known.claim
+    if known is None or known.metric != found.formula.denominator:
+        return False
+    return len({c.value for c in printed_of(audited, known, known.metric)}) > 1
 
 
 def _is_of_another(audited: Audited, found: Inversion) -> bool:
@@ -228,7 +255,10 @@ def _is_of_several(audited: Audited, claim: Claim, share: Figure) -> bool:
 
 
 def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
-    """Whether a share says that it is of another printed count than the whole of its list (占有效警情的63%)."""
+    """Whether a share says that it is of another printed count than the whole of its list (占有效警情的63%), or of all
+    where that is one part of it (占总立案数的25%)."""
+    if is_of_less_than_said(audited, claim, whole):
+        return True
     said = [f.value for f in wholes_said(audited, claim)]
     return bool(said) and whole.value not in said
 

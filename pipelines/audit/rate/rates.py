@@ -45,6 +45,7 @@ from pipelines.audit.rate.rate_counts import (
     same_tables,
     with_its_base,
 )
+from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.rules import lists
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import all_of_count, is_given_by_a_pair, own_counts, part_and_base, parts_and_base
@@ -182,13 +183,16 @@ def _unless_of_others(audited: Audited, claim: Claim, printed: Figure, found: Fi
 def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool) -> Finding | None:
     """A rate that no formula on the counts of its part gives, as that of other counts of its name in its paragraph, of
     the count before it all of which was dealt with, or of that over another one: where ``of_name``, over the one right
-    before it (流转2298件，办结2287件，办结率99.52%).
+    before it (流转2298件，办结2287件，办结率99.52%), and otherwise also of a count that its own words name.
     """
     own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
     found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
     before = part_and_base(audited, claim, printed) if found is None else None
     if before is not None and not (of_name and re.search(r"\d", text_between(before[1], before[0]) or "0")):
         found = (before[0],), (before[1],)
+    case = "by_place"
+    if found is None and not of_name and (worded := by_own_words(audited, claim, printed)) is not None:
+        found, case = ((worded[0],), (worded[1],)), "by_words"
     if found is None and (counted := all_of_count(audited, claim, printed)) is not None:
         found = (counted,), (counted,)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
@@ -201,7 +205,7 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
         metric=claim.metric,
         agency=_unit(claim),
         **quotient.given(printed),
-        **say("rates", "by_place", **_words(claim), **quotient.words()),
+        **say("rates", case, **_words(claim), **quotient.words()),
     )
     return located(audited, finding, (claim, *quotient.claims))
 

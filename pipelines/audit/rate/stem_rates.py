@@ -17,6 +17,7 @@ from pipelines.audit.figures import block, claims_of, distinct, figure, located,
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, is_nearest, rate_interval, share_mode
+from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import FARTHEST, FINE, part_and_base
@@ -124,7 +125,8 @@ def check_stem_rates(audited: Audited) -> Iterator[Finding]:
             part = _own_count(audited, claim) if rate is not None else None
             if rate is None or part is None or rate.is_bound or rate.is_about or not 0 < rate.value < Fraction(100):
                 continue
-            if part.value.denominator != 1 or part_and_base(audited, claim, rate) is not None:
+            given = part_and_base(audited, claim, rate) or by_own_words(audited, claim, rate)
+            if part.value.denominator != 1 or given is not None:
                 continue
             bases = _bases(audited, claim, part)
             if (base := _other_base(part, bases, rate)) is not None:

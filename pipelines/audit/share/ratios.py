@@ -15,7 +15,7 @@ from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from pipelines.audit.figures import block, narrative, same_part, same_subject, span, text_between
 from pipelines.audit.finding import Audited
-from pipelines.audit.group.sums import counts
+from pipelines.audit.group.sums import counts, is_one_unit
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, share_mode
 from pipelines.audit.rules import words
 
@@ -28,10 +28,17 @@ SHORT_NAME = 3
 FINE, PRECISE = Fraction(1, 100), Fraction(1, 10)
 """A percentage that is printed so finely is hardly that of two counts by chance, whichever of the text they are."""
 
+MOST_TOGETHER = 10
+"""Kinds that a sentence takes together."""
+
 ANSWERED = ("replied", "completed")
 
 
 _SHARE_OF = r"[，,、]?(?:大?约|分别)?占(?P<base>[^，,；;。：:、%％]{0,24})"
+
+
+_LARGEST = r"(?:[）)]?[是为][^，,；;。：:]{0,20}最[多高大]的[^，,；;。：:\d]{0,12})?"
+"""What says, between a count and its share, that it is the largest (城建局（68件）是受理最多的部门，占48.57%)."""
 
 
 def _changed() -> str:
@@ -40,9 +47,11 @@ def _changed() -> str:
 
 
 def _between(count: Figure, claim: Claim, printed: Figure) -> re.Match[str] | None:
-    """The words between a count and its share, where they say no more than that it is one and how the count changed."""
+    """The words between a count and its share, where they say no more than that it is one, that it is the largest and
+    how the count changed.
+    """
     between = text_between(count, replace(printed, claim=claim)) or ""
-    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_changed()}{_SHARE_OF}", between)
+    return re.fullmatch(rf"(?:[（(][^（）()]*[）)])?{_LARGEST}{_changed()}{_SHARE_OF}", between)
 
 
 def says_share(claim: Claim) -> bool:
@@ -109,6 +118,9 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
     none of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332); else ``None``.
     """
     said = base_said(part, claim, printed)
+    is_inside = any(word in (text_between(whole, part) or "") for word in words("groups", "announcing"))
+    if is_of_a_unit(whole) and not is_inside and (everything := count_of_all(audited, said, whole)) is not None:
+        return None if _gives(part, everything, printed) else everything
     if len(said) < SHORT_NAME:
         return None
     named = [f for figures in counts(audited).values() for f in figures if _ends_alike(f, said[-SHORT_NAME:])]
@@ -119,6 +131,31 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
 
 
 _OF_ALL = re.compile(r"^(?:[全各]?[省市州县区]|总|所有|全部)+")
+_SAYS_ALL = re.compile("全[省市州县区]|总|所有|全部")
+_UNIT = re.compile(r"(?:其中)?(?![全各本])[\u4e00-\u9fff]{2,8}(?:所|站|队|片区|中心)")
+
+
+def is_of_a_unit(count: Figure) -> bool:
+    """Whether a count is of one office or part: by how it was read, or by the name that its clause begins with."""
+    claim = count.claim
+    if claim is None:
+        return False
+    clause = re.split("[，,；;。：:、]", claim.quote[: max(claim.quote.find(claim.printed), 0)])[-1]
+    return bool(claim.agency or claim.category) or _UNIT.match(clause.strip()) is not None
+
+
+def count_of_all(audited: Audited, said: str, part: Figure) -> Figure | None:
+    """The count that is meant where a share says that it is of all (占总立案数, 占全县受理量): the largest of the same
+    words and period as ``part``, the count of a unit, that is of none; ``None`` where its words do not say so.
+    """
+    core = _OF_ALL.sub("", said)
+    if _SAYS_ALL.match(said) is None or len(core) < 2:
+        return None
+    known = (f for figures in counts(audited).values() for f in figures if f.claim and part.claim)
+    alike = (f for f in known if f.value > part.value and _ends_alike(f, core) and not is_of_a_unit(f))
+    own = part.claim and (part.claim.period_start, part.claim.period_end, part.claim.earlier)
+    of_period = (f for f in alike if f.claim and (f.claim.period_start, f.claim.period_end, f.claim.earlier) == own)
+    return max(of_period, key=lambda f: f.value, default=None)
 
 
 def wholes_by_name(audited: Audited, part: Figure, claim: Claim, printed: Figure) -> Iterator[Figure]:
@@ -137,13 +174,23 @@ def _ends_alike(count: Figure, name: str) -> bool:
     return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(name)
 
 
+def _words_of_base(claim: Claim) -> str:
+    """What the words between 占 and a share say that it is of, their last ones taken off (占投诉总量的57%: 投诉)."""
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    found = re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})([^，,；;。：:、%％\d]{{2,24}})$", before)
+    return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
+
+
+def is_of_less_than_said(audited: Audited, claim: Claim, whole: Figure) -> bool:
+    """Whether a share says that it is of all, and ``whole`` is only what one office or part has of it."""
+    return is_of_a_unit(whole) and count_of_all(audited, _words_of_base(claim), whole) is not None
+
+
 def wholes_said(audited: Audited, claim: Claim) -> list[Figure]:
     """The exact counts that a share says it is of: those of a part whose name the words behind 占 begin with
     (占出租车投诉的57%), or whose own words end as they do; none where it says no base.
     """
-    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
-    found = re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})([^，,；;。：:、%％\d]{{2,24}})$", before)
-    said = re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
+    said = _words_of_base(claim)
     of_parts = (f for figures in counts(audited).values() for f in figures if f.claim and f.claim.category)
     named = [f for f in of_parts if f.claim and said.startswith(re.sub("类$", "", f.claim.category or " "))]
     return [*named, *_wholes_named(audited, said)]
@@ -180,6 +227,28 @@ def _is_after(claim: Claim, other: Claim) -> bool:
     return block(claim) == block(other) and span(claim)[0] >= span(other)[1]
 
 
+def listed_together(audited: Audited, claim: Claim) -> list[Figure]:
+    """The counts of the sentence before a share that says it is of them together (甲局190件、乙局122件，合计占80.39%);
+    none where it does not say so.
+    """
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    if re.search(rf"(?:{words_pattern(words('together', 'joint'))})[大约]?占[^，,；;。：:\d]{{0,24}}$", before) is None:
+        return []
+    here = (f for f in counts(audited).get(block(claim), ()) if f.claim and f.claim.quote == claim.quote)
+    parts = [f for f in here if f.claim and span(f.claim)[1] <= span(claim)[0]]
+    alike = [f for f in parts if is_one_unit(f, parts[-1])]
+    return alike if 1 < len(alike) <= MOST_TOGETHER else []
+
+
+def is_of_several(audited: Audited, claim: Claim) -> bool:
+    """Whether a share says that it is of all that its sentence has counted, and that is more than a whole and a part
+    of it.
+    """
+    listed = listed_together(audited, claim)
+    named = [f for f in listed if f.claim and (f.claim.category or f.claim.agency)]
+    return len(named) > 1 or len(listed) > 2
+
+
 def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figure, Figure] | None:
     """The count right before a share and the nearest larger count of which it is that share, or the count that it says
     it is of.
@@ -187,7 +256,7 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
     if not (printed.is_bound or printed.is_about) and (said := _of_base_printed(audited, claim, printed)) is not None:
         return said
     ahead = _ahead(audited, claim, printed)
-    if printed.is_bound or printed.is_about or not ahead:
+    if printed.is_bound or printed.is_about or not ahead or is_of_several(audited, claim):
         return None
     *wholes, part = ahead
     if _is_of_another_part(claim, part):
@@ -196,7 +265,10 @@ def part_and_whole(audited: Audited, claim: Claim, printed: Figure) -> tuple[Fig
     candidates = (
         w for w in (*reversed(wholes), *wholes_above(audited, claim, printed), *named) if w.value > part.value
     )
-    whole = next((w for w in candidates if _gives(part, w, printed)), None)
+    fitting = (w for w in candidates if _gives(part, w, printed))
+    # Nothing is 0 % of any count: then of the largest of the paragraph, not of what the unit before had.
+    largest = max((w for w in wholes if w.value > 0), key=lambda w: w.value, default=None) if part.value == 0 else None
+    whole = largest if largest is not None and _gives(part, largest, printed) else next(fitting, None)
     return None if whole is None else (part, whole)
 
 

@@ -22,6 +22,7 @@ from pipelines.audit.figures import (
     located,
     narrative,
     only_print,
+    span,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -44,7 +45,7 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.share.kinds import kind_parted
 from pipelines.audit.share.neighbours import whole_of_neighbours
-from pipelines.audit.share.ratios import PRECISE, base_passed_over, part_and_whole, wholes_by_name
+from pipelines.audit.share.ratios import PRECISE, base_passed_over, base_said, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
@@ -78,6 +79,12 @@ def forced_to_fill(group: Group, member: Member) -> bool:
         and sum(honest, Fraction(0)) != 100
         and abs(own - member.share.value) == member.share.step
     )
+
+
+def is_padded(rate: Fraction, share: Figure) -> bool:
+    """Whether a share is its rate rounded to one digit less, with a zero behind it (89.81% as 89.80%)."""
+    coarse = share.step * 10
+    return share.step < PRECISE and share.value % coarse == 0 and rounded(rate, coarse) == share.value
 
 
 def is_of_all(group: Group, member: Member) -> bool:
@@ -119,6 +126,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
         return ShareResult(rate, None, "needs_definition", severity, "several_bases")
     if mode == "ceiling":
         return ShareResult(rate, mode, "inconsistent", 1, "ceiling")
+    if is_padded(rate, share):
+        return ShareResult(rate, None, "inconsistent", 1, "padded")
     if not group.is_whole_of_another(share) and not share.value < 2 * rate < 4 * share.value:
         return None  # the whole that was read is that of something else
     if not _is_its_whole(group, rate, share):
@@ -291,6 +300,22 @@ def _of_base_said(audited: Audited, group: Group, member: Member) -> Group:
     return next((replace(group, whole=f) for f in named if is_nearest(share_mode(count, f, share))), group)
 
 
+def _of_its_paragraph(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the count before a share in its paragraph that gives it, where the whole that was read stands in
+    another paragraph and does not, and the words say no base (不满意的63件中，…重办后满意41件，占65.08%).
+    """
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or share.claim is None or whole is None or whole.claim is None:
+        return group
+    is_far = block(whole.claim) != block(share.claim) and not base_said(count, share.claim, share)
+    if not is_far or share.step > PRECISE or is_nearest(share_mode(count, whole, share)):
+        return group
+    at = span(share.claim)
+    near = [w for w in _other_wholes(audited, group) if w.claim is not None and span(w.claim) < at]
+    giving = {w.value: w for w in near if w.value > count.value and is_nearest(share_mode(count, w, share))}
+    return replace(group, whole=next(iter(giving.values()))) if len(giving) == 1 else group
+
+
 def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | None:
     """The count that a share says it is of, where its list has another whole, which is the one that gives it."""
     count, share, whole = member.count, member.share, group.whole
@@ -309,7 +334,7 @@ def fits_any_count(audited: Audited, member: Member) -> bool:
 
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_its_period(audited, _of_part_said(audited, group, member), member)
-    group = _of_base_said(audited, group, member)
+    group = _of_its_paragraph(audited, _of_base_said(audited, group, member), member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)
@@ -338,6 +363,7 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "whole": decimal(group.whole.value),
         "rate": percent(found.rate),
         "nearest": percent(rounded(found.rate, member.share.step), places_of(member.share.step)),
+        "coarse": percent(member.share.value, max(places_of(member.share.step) - 1, 0)),
         "others": "、".join(decimal(v) for v in fitting),
         "others_en": ", ".join(decimal(v) for v in fitting),
         "n": len(group.members),
@@ -372,7 +398,8 @@ def check_shares(audited: Audited) -> Iterator[Finding]:
     分别占 are those of the counts before them, in their order, where a printed count is the whole of all of them, or of
     all but one.
 
-    A share that only rounding up gives, or that was moved so that all shares add up to 100, is ``inconsistent`` with
+    A share that only rounding up gives, or rounding to one digit less (89.80% of 89.81%), or that was moved so that all
+    shares add up to 100, is ``inconsistent`` with
     severity 1; a share that fits one other printed count is ``consistent_on_other_base``.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.

@@ -16,15 +16,12 @@ from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.group.sums import counts, is_one_unit
+from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
-from pipelines.audit.share.ratios import PRECISE, wholes_said
+from pipelines.audit.share.ratios import MOST_TOGETHER, PRECISE, listed_together, wholes_said
 from pipelines.audit.wording import about
-
-MOST = 10
-"""Kinds that a sentence takes together."""
 
 
 def kinds_named(claim: Claim) -> int | None:
@@ -35,7 +32,7 @@ def kinds_named(claim: Claim) -> int | None:
     if not found or not any(word in before for word in words("together", "share")):
         return None
     number = printed_integer(found[-1])
-    return number if number is not None and 1 < number <= MOST else None
+    return number if number is not None and 1 < number <= MOST_TOGETHER else None
 
 
 def _parts(audited: Audited, claim: Claim, printed: Figure, number: int) -> Iterator[list[Figure]]:
@@ -104,19 +101,6 @@ def _place_of(audited: Audited, claim: Claim) -> int:
 def order(claim: Claim) -> tuple[int, ...]:
     """Where a claim stands in its text, for sorting."""
     return tuple(int(n) for n in re.findall(r"\d+", claim.locator))
-
-
-def listed_together(audited: Audited, claim: Claim) -> list[Figure]:
-    """The counts of the sentence before a share that says it is of them together (甲局190件、乙局122件，合计占80.39%);
-    none where it does not say so.
-    """
-    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
-    if re.search(rf"(?:{words_pattern(words('together', 'joint'))})[大约]?占[^，,；;。：:\d]{{0,24}}$", before) is None:
-        return []
-    here = (f for f in counts(audited).get(block(claim), ()) if f.claim and f.claim.quote == claim.quote)
-    parts = [f for f in here if f.claim and span(f.claim)[1] <= span(claim)[0]]
-    alike = [f for f in parts if is_one_unit(f, parts[-1])]
-    return alike if 1 < len(alike) <= MOST else []
 
 
 def _wholes(audited: Audited) -> list[Figure]:

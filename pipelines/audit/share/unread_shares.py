@@ -18,7 +18,15 @@ from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
 from pipelines.audit.rate.grim import WIDEST
 from pipelines.audit.rules import words
-from pipelines.audit.share.ratios import PRECISE, base_said, is_base_printed, is_behind, part_and_whole, says_share
+from pipelines.audit.share.ratios import (
+    PRECISE,
+    base_said,
+    is_base_printed,
+    is_behind,
+    is_of_several,
+    part_and_whole,
+    says_share,
+)
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.share.together import order, together
 from pipelines.audit.steps import step
@@ -79,6 +87,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             continue
         if part_and_whole(audited, claim, share) is not None or together(audited, claim, share) is not None:
             continue
+        if is_of_several(audited, claim):
+            continue  # 甲局190件、乙局122件，合计占50%: no count that is not printed
         part = _counted_before(audited, claim, share)
         if part is not None:
             yield from _of_part(audited, claim, share, part)

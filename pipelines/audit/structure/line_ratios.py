@@ -17,7 +17,8 @@ from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
 from pipelines.audit.rate.table_stem_rates import stem_rates
-from pipelines.audit.structure.lines import Line, Lines, all_lines, in_rows, is_rule, listed
+from pipelines.audit.structure.line_totals import TOTAL
+from pipelines.audit.structure.lines import Group, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, header_zh, percent
 
 FIRST_ROWS = 12
@@ -28,7 +29,7 @@ FIRST_ROWS = 12
 class Row:
     """A row of a table with a percentage and what the other columns (``of``) make of it; ``None`` over nothing."""
 
-    at: int
+    label: str
     printed: Figure
     of: tuple[Figure, ...]
     expected: Fraction | None
@@ -43,12 +44,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LineRatio:
-    """A column of percentages read as ``formula`` of others (their headers in order)."""
+    """A column of percentages read as ``formula`` of others (their headers in order); ``sums`` are the rows that add up
+    others, as the formula has them.
+    """
 
     line: Line
     case: str
     of: tuple[Line, ...]
     rows: tuple[Row, ...]
+    sums: tuple[Row, ...] = ()
 
     @property
     def formula(self) -> str:
@@ -93,13 +97,15 @@ def line_ratios(lines: Lines) -> Iterator[LineRatio]:
 def _readings(lines: Lines, line: Line) -> Iterator[LineRatio]:
     for count in lines.counts:
         if not (line.is_known and count.is_known):
-            yield LineRatio(line, "share", (count,), tuple(_shares(line, count)))
+            yield LineRatio(line, "share", (count,), tuple(_shares(lines, line, count)))
     for a, b in permutations(lines.counts, 2):
         if line.is_known and a.is_known and b.is_known:
             continue
         for case in _OF_TWO:
             if _may_fit(line, case, a, b):
-                yield LineRatio(line, case, (a, b), tuple(_quotients(line, case, a, b)))
+                yield LineRatio(
+                    line, case, (a, b), tuple(_quotients(lines, line, case, a, b)), _of_sums(lines, line, case, a, b)
+                )
 
 
 def _may_fit(line: Line, case: str, a: Line, b: Line) -> bool:
@@ -112,21 +118,41 @@ def _may_fit(line: Line, case: str, a: Line, b: Line) -> bool:
     return bool(rows) and 3 * sum(near) >= len(rows)
 
 
-def _shares(line: Line, count: Line) -> Iterator[Row]:
+def _shares(lines: Lines, line: Line, count: Line) -> Iterator[Row]:
     added = sum((cell.value for cell in count.cells if cell is not None), Fraction(0))
     whole = count.total.value if count.total is not None else added
     for at, (printed, part) in in_rows(line, count):
         expected = part.value * 100 / whole if whole > 0 else None
         of = (part,) if count.total is None else (part, count.total)
-        yield Row(at, printed, of, expected, f"{decimal(part.value)}/{decimal(whole)}")
+        yield Row(lines.labels[at], printed, of, expected, f"{decimal(part.value)}/{decimal(whole)}")
 
 
-def _quotients(line: Line, case: str, a: Line, b: Line) -> Iterator[Row]:
+def _quotients(lines: Lines, line: Line, case: str, a: Line, b: Line) -> Iterator[Row]:
     for at, (printed, first, second) in in_rows(line, a, b):
-        above = _OF_TWO[case](first.value, second.value)
-        expected = above * 100 / second.value if second.value > 0 else None
-        arithmetic = _SHOWN[case].format(decimal(first.value), decimal(second.value))
-        yield Row(at, printed, (first, second), expected, arithmetic)
+        yield _row(lines.labels[at], case, printed, first, second)
+
+
+def _row(label: str, case: str, printed: Figure, first: Figure, second: Figure) -> Row:
+    above = _OF_TWO[case](first.value, second.value)
+    expected = above * 100 / second.value if second.value > 0 else None
+    arithmetic = _SHOWN[case].format(decimal(first.value), decimal(second.value))
+    return Row(label, printed, (first, second), expected, arithmetic)
+
+
+def _of_sums(lines: Lines, line: Line, case: str, a: Line, b: Line) -> tuple[Row, ...]:
+    """The total and the subtotals, but for one that prints the mean of its rows or what is none of a sum (0 and 100 %
+    and over nothing)."""
+    groups = [Group(TOTAL, tuple(range(len(lines.labels)))), *lines.groups]
+    cells = ((one.total, *one.subtotals) for one in (line, a, b))
+    rows = []
+    for group, printed, first, second in zip(groups, *cells, strict=True):
+        if printed is None or first is None or second is None or not second.value:
+            continue
+        means = [cell.value for at in group.rows if (cell := line.cells[at]) is not None]
+        row = _row(group.label, case, printed, first, second)
+        if row.fits or not (means and is_nearest(reproduces(sum(means, Fraction(0)) / len(means), printed))):
+            rows.append(row)
+    return tuple(rows)
 
 
 def _is_kept(found: LineRatio) -> bool:
@@ -155,8 +181,9 @@ def _findings(audited: Audited, check_id: str) -> Iterator[Finding]:
     for lines, found in _untold(audited):
         if _CHECKS[found.case] == check_id:
             yield _held(audited, lines, found)
-            for row in found.outliers:
+            for row in (*found.outliers, *(row for row in found.sums if not row.fits)):
                 yield _outlier(audited, lines, found, row)
+            yield from (_sum_held(audited, lines, found, row) for row in found.sums if row.fits)
 
 
 def _held(audited: Audited, lines: Lines, found: LineRatio) -> Finding:
@@ -184,8 +211,33 @@ def _held(audited: Audited, lines: Lines, found: LineRatio) -> Finding:
     return located(audited, finding, claims_of(cell for row in rows for cell in (row.printed, *row.of)))
 
 
+def _sum_held(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
+    """The percentage of a total or subtotal that is calculated as those of its rows."""
+    expected = percent(row.expected) if row.expected is not None else None
+    finding = Finding(
+        check_id=_CHECKS[found.case],
+        subject=f"{lines.name}“{row.label}”行“{found.line.header}”",
+        verdict="consistent",
+        severity=0,
+        claimed=row.printed.printed,
+        recomputed=expected,
+        evidence=(f"{row.arithmetic} = {expected}",),
+        **say(
+            "line_ratios",
+            "sum_holds",
+            table=lines.name,
+            row=row.label,
+            header=found.line.header,
+            printed=row.printed.printed,
+            arithmetic=row.arithmetic,
+            expected=expected,
+        ),
+    )
+    return located(audited, finding, claims_of((row.printed, *row.of)))
+
+
 def _outlier(audited: Audited, lines: Lines, found: LineRatio, row: Row) -> Finding:
-    label = lines.labels[row.at]
+    label = row.label
     expected = None if row.expected is None else percent(row.expected)
     finding = Finding(
         check_id=_CHECKS[found.case],
@@ -218,7 +270,7 @@ def check_line_shares(audited: Audited) -> Iterator[Finding]:
     """A column of percentages against the rows of another over its total, where no list knows both.
 
     It is taken for the shares of the column that gives them in every row, at least three of them neither 0 nor 100 %,
-    or in four fifths of them, at least five; the rows that do not keep to it are ``needs_definition``.
+    or in three quarters of them, at least five; the rows that do not keep to it are ``needs_definition``.
 
     Tolerance: half a unit of the last printed digit, or further digits cut off.
     """
@@ -229,7 +281,8 @@ def check_line_shares(audited: Audited) -> Iterator[Finding]:
 def check_line_rates(audited: Audited) -> Iterator[Finding]:
     """A column of percentages against one column over another, or what is left of it, where no list knows all three.
 
-    Which ones, the rows say, as for shares of a column.
+    Which ones, the rows say, as for shares of a column. The total and the subtotals are told by themselves; one that is
+    the mean of its rows says nothing.
 
     Tolerance: half a unit of the last printed digit, or further digits cut off.
     """

@@ -187,7 +187,8 @@ def check_line_sums(audited: Audited) -> Iterator[Finding]:
     count the same.
 
     One column is taken for the sum of others where it is so in every row, at least three of them with several parts
-    above nothing, or in four fifths of them, at least five; the rows that do not keep to it are ``needs_definition``.
+    above nothing, or in three quarters of them, at least five; the rows that do not keep to it are
+    ``needs_definition``.
 
     Tolerance: none.
     """

@@ -1,88 +1,116 @@
-"""A1 for columns that no list knows: do their rows add up to the total?
+"""A1 for columns that no list knows: do their rows add up to the total, and to the subtotals?
 
-What belongs here: whole numbers of unknown columns against the cell of the total row. What does not: columns of known
-metrics (``column_sums``).
+What belongs here: whole numbers and amounts of unknown columns against the cells of the rows that add them up. What
+does not: columns of known metrics (``column_sums``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import severity_of_gap
+from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.practices import why_rows_exceed
 from pipelines.audit.steps import step
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines
 from pipelines.audit.wording import decimal, signed
 
 NEAR = Fraction(1, 5)
 """By how much of a total its rows may miss it before the cell is taken for something else (a mean, a highest score)."""
+TOTAL = "合计"
+"""What the row is called that adds up all others."""
 
 
-def _added(line: Line) -> Fraction:
-    return sum((cell.value for cell in line.cells if cell is not None), Fraction(0))
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """Rows of a line and the cell that adds them up; ``name`` is what its row is called."""
+
+    line: Line
+    name: str
+    cells: tuple[Figure | None, ...]
+    printed: Figure
+
+    @property
+    def added(self) -> Fraction:
+        return sum((cell.value for cell in self.cells if cell is not None), Fraction(0))
+
+    @property
+    def gap(self) -> Fraction:
+        return self.added - self.printed.value
+
+    @property
+    def is_near(self) -> bool:
+        """Whether every row prints a figure and they nearly add up to the total."""
+        return None not in self.cells and abs(self.gap) <= NEAR * self.printed.value
 
 
-def _gap(line: Line) -> Fraction:
-    return Fraction(0) if line.total is None else _added(line) - line.total.value
-
-
-def _totalled(lines: Lines) -> list[Line]:
-    """The lines of whole numbers that have a total and more than one row with something in it."""
-    totalled = (line for line in lines.counts if line.total is not None and line.total.value > 0)
-    return [line for line in totalled if sum(c is not None and c.value != 0 for c in line.cells) > 1]
+def _additions(lines: Lines) -> list[_Addition]:
+    """The totals and subtotals of whole numbers and of amounts, of more than one row with something in it."""
+    found = []
+    for line in (*lines.counts, *lines.amounts):
+        groups = [(g.label, tuple(line.cells[at] for at in g.rows)) for g in lines.groups]
+        sums = [(TOTAL, line.cells, line.total)]
+        sums += [(*group, printed) for group, printed in zip(groups, line.subtotals, strict=True)]
+        for name, cells, printed in sums:
+            several = sum(cell is not None and cell.value != 0 for cell in cells) > 1
+            if printed is not None and printed.value > 0 and several:
+                found.append(_Addition(line, name, cells, printed))
+    return found
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
+    note = why_rows_exceed(audited)
     for lines in all_lines(audited):
-        totalled = _totalled(lines)
-        holding = sum(_gap(line) == 0 for line in totalled)
-        is_kept = holding >= max(FEWEST_ROWS, len(totalled) / 2)
-        for line in totalled:
-            gap = _gap(line)
-            if not line.is_known and (gap == 0 or (is_kept and _is_near(line))):
-                yield _finding(audited, lines, line, gap)
+        additions = _additions(lines)
+        holding = sum(one.gap == 0 for one in additions)
+        is_kept = holding >= max(FEWEST_ROWS, len(additions) / 2)
+        for one in additions:
+            is_stated = note is not None and one.gap > 0 and one.is_near
+            if not one.line.is_known and (one.gap == 0 or is_stated or (is_kept and one.is_near)):
+                yield _finding(audited, lines, one, note if is_stated else None)
 
 
-def _is_near(line: Line) -> bool:
-    """Whether every row prints a figure and they nearly add up to the total."""
-    return None not in line.cells and line.total is not None and abs(_gap(line)) <= NEAR * line.total.value
-
-
-def _finding(audited: Audited, lines: Lines, line: Line, gap: Fraction) -> Finding:
-    total = line.total.value if line.total is not None else Fraction(0)
-    added, rows = decimal(_added(line)), len(lines.labels)
+def _finding(audited: Audited, lines: Lines, one: _Addition, note: str | None) -> Finding:
+    agrees = one.gap == 0 or note is not None
+    added, rows = decimal(one.added), len(one.cells)
     finding = Finding(
         check_id="A1",
-        subject=f"{lines.name}“{line.header}”合计",
-        verdict="needs_definition" if gap else "consistent",
-        severity=severity_of_gap(gap, total) if gap else 0,
-        claimed=decimal(total),
+        subject=f"{lines.name}“{one.line.header}”{one.name}",
+        verdict="consistent" if agrees else "needs_definition",
+        severity=0 if agrees else severity_of_gap(one.gap, one.printed.value),
+        claimed=decimal(one.printed.value),
         recomputed=added,
-        gap=gap,
+        gap=one.gap,
         evidence=(step("rows_added", rows=rows, added=added),),
-        cause_id=cause(audited, "table", lines.name, "sums") if gap else None,
+        cause_id=None if agrees else cause(audited, "table", lines.name, "sums"),
         **say(
             "line_totals",
-            "differs" if gap else "holds",
+            "holds" if one.gap == 0 else "stated" if note is not None else "differs",
             table=lines.name,
-            header=line.header,
+            header=one.line.header,
+            name=one.name,
+            name_en="total" if one.name == TOTAL else "subtotal",
             rows=rows,
             added=added,
-            total=decimal(total),
-            gap=signed(gap),
+            total=decimal(one.printed.value),
+            gap=signed(one.gap),
+            note=note,
         ),
     )
-    return located(audited, finding, claims_of((*line.cells, line.total)))
+    return located(audited, finding, claims_of((*one.cells, one.printed)))
 
 
 @check("A1", "未识别列的合计", "totals of columns that are not known", gives="consistent needs_definition")
 def check_line_totals(audited: Audited) -> Iterator[Finding]:
-    """The rows of a column of whole numbers that no list knows against the cell of the total row.
+    """The rows of a column of whole numbers, or of amounts (挽回损失, in 万元), that no list knows against the cell of
+    the total row, and those of a group against its subtotal.
 
     A sum that agrees is told. One that does not is ``needs_definition``, and only where the total is missed by no more
-    than a fifth and most columns of the table, at least three, add up: else the column may hold what no sum is of.
+    than a fifth and most sums of the table, at least three, come out: else the column may hold what no sum is of. Where
+    a note states why rows exceed the total, they are ``consistent``.
 
     Tolerance: none.
     """

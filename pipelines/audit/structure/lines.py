@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from parsers.cells import cell_kind, header_word
+from parsers.cells import cell_kind, header_word, is_average_word
 from parsers.claims.cells import cell_number
 from parsers.records import UNASSIGNED, BulletinMeta, Claim, Column, Row, Table
 from parsers.text.numbers import PrintedNumber, interval
 from parsers.vocabulary import load
-from pipelines.audit.figures import is_blank_cell, is_of_units, kind
+from pipelines.audit.figures import is_blank_cell, is_of_units, kind, name_of_subtotal, subtotalled
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.wording import header_zh
 
 FEWEST_ROWS = 3
 """Rows in which a relation has to show before it is more than chance."""
-ENOUGH_ROWS, MOST = 5, Fraction(4, 5)
+ENOUGH_ROWS, MOST = 5, Fraction(3, 4)
 """From how many rows on, and in which share of them, a relation has to hold before a row that does not is told."""
 FEWEST_ALIKE = 3
 """Columns of one metric: a whole and two parts."""
@@ -38,8 +38,9 @@ MOST_LINES, MOST_ROWS = 40, 400
 @dataclass(frozen=True, slots=True)
 class Line:
     """A column of figures: ``cells`` has one entry for each row that a total adds up, ``None`` where nothing is
-    printed. ``at`` is its place in the table, ``metric`` what it measures, as far as the vocabulary knows it;
-    ``is_percent``: it prints percentages, or decimals.
+    printed; ``subtotals`` one for each group of rows, ``means`` one for each row of means. ``at`` is its place in the
+    table, ``metric`` what it measures, as far as the vocabulary knows it; ``is_percent``: it prints percentages, or
+    decimals, which are amounts (万元) where it ``is_amount``.
     """
 
     at: int
@@ -48,6 +49,9 @@ class Line:
     is_percent: bool
     cells: tuple[Figure | None, ...]
     total: Figure | None
+    subtotals: tuple[Figure | None, ...] = ()
+    means: tuple[Figure | None, ...] = ()
+    is_amount: bool = False
 
     @property
     def falls(self) -> bool:
@@ -61,18 +65,35 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A row that adds up some of the others: its name, and their places among the rows."""
+
+    label: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a table in their order, with the names of its rows; ``table_no`` is ``None`` where none is known."""
+    """The lines of a table in their order, with the names of its rows, of the groups of them that are added up, and
+    of the rows of means; ``table_no`` is ``None`` where none is known.
+    """
 
     name: str
     table_no: int | None
     lines: tuple[Line, ...]
     labels: tuple[str, ...]
+    groups: tuple[Group, ...] = ()
+    means: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[Line, ...]:
         """The lines of whole numbers, none below nothing: those are changes."""
         return tuple(line for line in self.lines if not line.is_percent and not line.falls)
+
+    @property
+    def amounts(self) -> tuple[Line, ...]:
+        """The lines of decimals that may be amounts, none below nothing."""
+        return tuple(line for line in self.lines if line.is_amount and not line.falls)
 
 
 @lru_cache(maxsize=8)
@@ -95,15 +116,35 @@ def _is_open(columns: Sequence[Column]) -> bool:
     return None in metrics or any(n >= FEWEST_ALIKE for n in metrics.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table by what they are: those that a total adds up, the total, subtotals, and means."""
+
+    units: Sequence[Row]
+    total: Row | None
+    subtotals: Sequence[Row]
+    means: Sequence[Row]
+
+
 def _lines(table: Table, table_no: int | None, cells: _Cells) -> Lines:
     rows = [row for row in table.rows if is_of_units(row)]
     total = next((row for row in table.rows if row.is_total), None)
-    lines = (_line(at, column, rows, total, cells) for at, column in enumerate(table.columns))
+    places = {id(row): at for at, row in enumerate(rows)}
+    groups = tuple(subtotalled(table.rows))
+    subtotals = [row for row, _ in groups]
+    means = [row for row in table.rows if is_average_word(row.label)]
+    printed = _Rows(rows, total, subtotals, means)
+    lines = (_line(at, column, printed, cells) for at, column in enumerate(table.columns))
     return Lines(
         name=f"表{table.table_no}" if table_no is not None else _name(table),
         table_no=table_no,
         lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
         labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
+        groups=tuple(
+            Group(name_of_subtotal(row, members), tuple(sorted(places[id(m)] for m in members)))
+            for row, members in groups
+        ),
+        means=tuple(row.label or "" for row in means),
     )
 
 
@@ -113,25 +154,30 @@ def _name(table: Table) -> str:
     return f"表{table.table_no}" + (f"（{title}）" if 0 < len(title) <= LONGEST_TITLE else "")
 
 
-def _line(at: int, column: Column, rows: Sequence[Row], total: Row | None, cells: _Cells) -> Line | None:
+def _line(at: int, column: Column, rows: _Rows, cells: _Cells) -> Line | None:
     """A column as a line; ``None`` for one that holds words, ranks, running numbers, times, or hardly any figure."""
     is_measured = column.metric is not None and kind(column.metric) in ("count", "rate") and column.metric != "rank"
     if not is_measured and (column.metric is not None or column.kind not in ("count", "rate") or _is_order(column)):
         return None
-    printed = [row.cells[at] for row in rows]
+    printed = [row.cells[at] for row in rows.units]
     if any(not is_blank_cell(cell) and cell_kind(cell) not in ("number", "percent") for cell in printed):
         return None
-    figures = tuple(cells.figure(row, at, column) for row in rows)
+    figures = tuple(cells.figure(row, at, column) for row in rows.units)
     known = [figure for figure in figures if figure is not None]
     if len(known) < FEWEST_ROWS:
         return None
+    is_rate = column.kind == "rate" or any(figure.unit == "%" for figure in known)
+    is_decimal = any(figure.step < 1 for figure in known)
     return Line(
         at=at,
         header=header_zh(column.header) or f"第{at + 1}列",
         metric=column.metric,
-        is_percent=column.kind == "rate" or any(figure.unit == "%" or figure.step < 1 for figure in known),
+        is_percent=is_rate or is_decimal,
+        is_amount=is_decimal and not is_rate and column.metric is None,
         cells=figures,
-        total=None if total is None else cells.figure(total, at, column),
+        total=None if rows.total is None else cells.figure(rows.total, at, column),
+        subtotals=tuple(cells.figure(row, at, column) for row in rows.subtotals),
+        means=tuple(cells.figure(row, at, column) for row in rows.means),
     )
 
 

@@ -54,14 +54,12 @@ def _lag(meta: BulletinMeta, later: str, earlier: str) -> Lag | None:
 
 
 def publication_lags(meta: BulletinMeta) -> tuple[Lag, ...]:
-    """The lags that a bulletin's dates allow: from its own date and its period's end to its publication.
-
-    Where no publication is printed: from the period's end to its own date. Empty where the dates are missing.
+    """The lags that a bulletin's dates allow: from its own date and its period's end to its publication, and from its
+    period's end to its own date, unless that is the day of its publication. Empty where the dates are missing.
     """
-    if meta.published_on is None:
-        pairs = [("dated_on", "period_end")]
-    else:
-        pairs = [("published_on", "dated_on"), ("published_on", "period_end")]
+    pairs = [("published_on", "dated_on"), ("published_on", "period_end")]
+    if meta.dated_on != meta.published_on:
+        pairs.append(("dated_on", "period_end"))
     return tuple(lag for later, earlier in pairs if (lag := _lag(meta, later, earlier)) is not None)
 
 

@@ -100,3 +100,17 @@ def test_issuer_and_day_of_the_signature(end: str, issuer: str | None, day: dt.d
 def test_a_copy_prints_its_day_before_its_source() -> None:
     text = "7月份县长信箱办理情况通报\n2022/9/3 来源：不详\n7月份，县长信箱收到来信33件，办结率97.0%。"
     assert {when for _, when in periods(text)} == {"2022-07-01..2022-07-31"}
+
+
+@pytest.mark.parametrize(
+    ("line", "dated_on"),
+    [
+        ("（2023年12月28日）", dt.date(2023, 12, 28)),
+        ("(2024年1月5日)", dt.date(2024, 1, 5)),
+        ("（截至2023年12月28日）", None),  # until when it counts
+        ("（2023年1月1日至2023年12月28日）", None),
+    ],
+)
+def test_a_date_in_brackets_below_the_title_is_that_of_the_document(line: str, dated_on: dt.date | None) -> None:
+    text = f"青石县2023年度县长信箱办理情况报告\n{line}\n2023年，县长信箱共收到来信120件，办结118件。\n"
+    assert meta(text).dated_on == dated_on

@@ -496,3 +496,8 @@ def test_what_is_not_a_part_is_none_of_it() -> None:
         None,
         "不属于受理范围",
     ]
+
+
+def test_what_was_all_dealt_with_is_no_office() -> None:
+    claims = paragraph_claims("172件来信分别交由42个单位承办，已全部办复，办复率100%。", "L1", SCOPE).claims
+    assert {c.agency for c in claims} == {None}

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.audit.practices import is_ruled_out, practice, stated
+from pipelines.audit.practices import is_ruled_out, practice, stated, why_rows_exceed
 from pipelines.audit.rules import BadRule
 from tests.pipelines.audit.stated_by_hand import bulletin, table
 
@@ -38,3 +38,19 @@ def test_unknown_practice_is_refused_with_its_place() -> None:
 def test_note_that_states_the_practice_is_quoted(note: str, quoted: str | None) -> None:
     noted = table(1, ["单位", "due"], [["甲局", "1"]], notes=((note, "L9"),))
     assert stated(practice("joint_handling"), bulletin(tables=[noted])) == quoted
+
+
+@pytest.mark.parametrize(
+    ("note", "quoted"),
+    [
+        ("注：同一人多次来访的，合计中只计一次。", "同一人多次来访的，合计中只计一次"),
+        ("备注：一单多办的按主办单位计。", "一单多办的按主办单位计"),
+        ("注：重复件已剔除。", "注：重复件已剔除"),
+        ("说明：合计数已去重。", "合计数已去重"),
+        ("本月合计收到120件，剔除重复3件。", None),
+        ("注：按期办结率为按期办结数与受理数之比。", None),
+    ],
+)
+def test_note_that_the_total_counts_once_what_rows_count_twice(note: str, quoted: str | None) -> None:
+    noted = table(1, ["单位", "due"], [["甲局", "1"]], notes=((note, "L9"),))
+    assert why_rows_exceed(bulletin(tables=[noted])) == quoted

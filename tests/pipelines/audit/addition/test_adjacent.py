@@ -63,3 +63,33 @@ def test_a_small_count_that_two_stages_divide() -> None:
 def test_what_sums_up_parts_is_no_part_beside_them() -> None:
     text = "本月收到来信500件，其中咨询类300件、投诉类100件、求助类50件，三类共450件。"
     assert "500" not in [f.recomputed for f in findings(text, "A9")]
+
+
+def test_paragraphs_whose_counts_were_not_read_stand_in_their_place() -> None:
+    text = (
+        "3月，全县共受理群众来信1544件。\n\n咨询求助件902件。其中社保医保401件，户籍证照288件，其他213件。\n\n"
+        "投诉件411件。\n\n举报件95件。\n\n意见建议件{}件。\n\n表扬件28件。\n\n各单位受理386件，办结380件。"
+    )
+    assert "902+411+95+108+28 = 1544" in [f.evidence[0] for f in findings(text.format(108), "A2")]
+    assert "1544" not in [f.recomputed for f in findings(text.format(118), "A2")]
+
+
+def test_a_count_that_sums_up_the_paragraphs_above_it() -> None:
+    text = (
+        "本月共收到来信9216件。诉求量前三位的区县：\n\n中原区2104件，占22.83%\n\n新城区1822件，占19.77%\n\n"
+        "高新区1513件，占16.42%\n\n三区合计{}件。"
+    )
+    assert "2104+1822+1513 = 5439" in [f.evidence[0] for f in findings(text.format(5439), "A2")]
+    assert "5449" not in [f.recomputed for f in findings(text.format(5449), "A2")]
+
+
+def test_shares_of_neighbouring_paragraphs_fill_a_hundred() -> None:
+    text = "本月共收到来信1806件。\n\n咨询类986件，占54.60%；\n\n求助类532件，占29.46%；\n\n投诉类288件，占{}%。"
+
+    def told(text: str) -> list[str | None]:
+        return [f.recomputed for f in findings(text, "A2") if "占比之和" in f.subject]
+
+    assert told(text.format("15.95")) == ["100.01%"]
+    assert told(text.format("15.55")) == []
+    # Shares that another paragraph parts from the rest are of no one list.
+    assert told(text.format("15.95").replace("\n\n投诉", "\n\n各单位均按时回复。\n\n各单位回复规范。\n\n投诉")) == []

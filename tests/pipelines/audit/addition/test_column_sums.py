@@ -225,3 +225,22 @@ def _sums_of(text: str) -> list[str]:
     """What is printed as the total of each column of a table with one cell a line."""
     found = parse_payload(f"岭溪县2022年3月投诉举报办理情况通报\n\n{text}\n".encode(), file_name="通报.txt").findings
     return [str(f.claimed) for f in found if f.check_id == "A1" and f.verdict == "consistent"]
+
+
+def test_a_total_of_nothing_but_subtotals() -> None:
+    rows = ("单位 受理数 办结数", "乡镇小计 45 44", "部门小计 50 47", "合计 95 91")
+    assert [(f.verdict, f.recomputed) for f in in_text.findings(in_text.table("一览", *rows), "A1")] == [
+        ("consistent", "95"),
+        ("consistent", "91"),
+    ]
+
+
+def test_a_note_that_the_total_counts_an_item_once() -> None:
+    rows = ("单位 受理数 办结数 办结率", "甲镇 45 44 97.78%", "乙局 50 45 90%", "丙局 12 12 100%", "合计 99 94 94.95%")
+    noted = in_text.table("一览", *rows) + "\n\n注：一单多办的按主办单位计。\n"
+    told = in_text.findings(noted, "A1")
+    assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "107"), ("consistent", "101")]
+    assert "一单多办的按主办单位计" in told[0].statement_zh
+    assert "needs_definition" not in {f.verdict for f in in_text.findings(noted, "D1")}
+    short = noted.replace("合计 | 99", "合计 | 109")
+    assert [f.verdict for f in in_text.findings(short, "A1")] == ["inconsistent", "inconsistent"]

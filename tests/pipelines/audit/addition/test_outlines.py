@@ -5,7 +5,7 @@ import pytest
 from tests.pipelines.audit.from_text import findings
 
 ACCOUNTS = (
-    "本季度抽查政务新媒体共45个，其中公众号30个（县直部门12个，乡（镇）18个）；微博9个（县直部门6个，乡（镇）3个）；"
+    "本季度抽查网络阵地共45个，其中公众号30个（县直部门12个，乡（镇）18个）；微博9个（县直部门6个，乡（镇）3个）；"
     "视频号6个（县直部门6个）。县长信箱收到来信5件。"
 )
 
@@ -18,7 +18,7 @@ def told(text: str) -> list[tuple[str, str]]:
 
 def test_a_list_outside_brackets_and_those_inside() -> None:
     assert told(ACCOUNTS) == [
-        ("本季度抽查政务新媒体45个与其后3项之和", "30+9+6 = 45"),
+        ("本季度抽查网络阵地45个与其后3项之和", "30+9+6 = 45"),
         ("公众号30个与其后2项之和", "12+18 = 30"),
         ("微博9个与其后2项之和", "6+3 = 9"),
     ]
@@ -55,3 +55,14 @@ def test_what_an_enumeration_of_letters_tells_is_not_told_twice() -> None:
 def test_a_list_without_an_opening_word_is_told_from_three_parts_on() -> None:
     text = "全县读书点共52个，东片25个，西片17个，南片10个。县长信箱收到来信5件。"
     assert told(text) == [("全县读书点52个与其后3项之和", "25+17+10 = 52")]
+
+
+def test_two_neighbours_that_divide_a_large_count() -> None:
+    text = "本月共接到群众来电{}个，接通{}个，呼损{}个，共受理来信90件。"
+
+    def told(*numbers: int) -> list[str | None]:
+        return [f.recomputed for f in findings(text.format(*numbers), "A2")]
+
+    assert "6842" in told(6842, 6725, 117)
+    assert "6842" not in told(6842, 6725, 127)
+    assert "42" not in told(42, 25, 17)  # so few that they may add up by chance

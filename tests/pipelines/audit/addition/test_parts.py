@@ -362,3 +362,22 @@ def test_a_list_that_goes_on_in_the_next_sentence(last: int) -> None:
     )
     told = [f for f in in_text(text, "A2") if f.verdict != "unusual"]
     assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "1544")] * (last == 359)
+
+
+def test_visits_by_groups_are_counted_with_letters() -> None:
+    text = "本月信访总量932件次，其中网上信访404件次、来信112件次、来访{}批次1105人次。"
+    assert ("consistent", "932") in [(f.verdict, f.recomputed) for f in in_text(text.format(416), "A2")]
+    told = [(f.verdict, f.recomputed) for f in in_text(text.format(426), "A2")]
+    assert ("consistent", "932") not in told
+
+
+@pytest.mark.parametrize(("last", "verdict"), [("28", "consistent"), ("29", "inconsistent")])
+def test_accounts_by_the_sites_on_which_they_are(last: str, verdict: str) -> None:
+    text = f"全县共有政务新媒体账号117个，其中微信公众号58个、微博31个、抖音号{last}个。"
+    found = [f for f in in_text(text, "A2") if f.recomputed]
+    assert [(f.verdict, f.recomputed) for f in found] == [(verdict, str(89 + int(last)))]
+
+
+def test_what_an_unread_count_beside_a_list_makes_up_is_not_said_to_be_missing() -> None:
+    text = "全县共有政务新媒体账号117个，其中微信公众号58个、微博31个，另有28个由学校自行管理。县长信箱收到来信5件。"
+    assert "unusual" not in {f.verdict for f in in_text(text, "A2")}

@@ -50,3 +50,17 @@ def test_a_column_of_a_quarter_is_held_against_what_the_text_says_of_it() -> Non
     text = "2022年第一季度，县长信箱共受理900件，其中咨询600件，投诉300件。\n\n" + kinds
     held = {(f.claimed, f.recomputed) for f in findings(text, "N1") if f.verdict == "consistent"}
     assert held == {("900件", "900"), ("600件", "600"), ("300件", "300")}
+
+
+def test_a_rate_is_not_that_of_a_row_that_prints_the_next_one() -> None:
+    rows = (
+        "单位 受理数 办结数 办结率",
+        "东镇 42 42 100.0%",
+        "镇街小计 105 104 99.0%",
+        "局 170 168 98.8%",
+        "合计 275 272 98.9%",
+    )
+    text = "3月，县长信箱受理来信275件，其中镇街105件；已办结272件，办结率98.9%。\n\n" + table("一览", *rows)
+    told = [f for f in findings(text, "N1") if "98.9%" in f.statement_zh]
+    assert told
+    assert not [f for f in told if "99.0" in f.statement_zh]

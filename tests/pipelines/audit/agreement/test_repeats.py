@@ -58,3 +58,10 @@ def test_a_change_in_a_heading_that_does_not_say_of_what() -> None:
     assert [f.verdict for f in found] == ["consistent"]
     of_another = text.replace("共收到来信160件，同比下降30.4%", "共收到来信160件，同比下降20.4%，办结率同比下降30.4%")
     assert [f for f in findings(of_another, "N1") if f.claimed == "30.4%" and f.metric == "change"] == []
+
+
+def test_a_round_number_is_not_the_exact_one_of_another_month() -> None:
+    text = "2022年3月，县长信箱受理来信0.6万件，较2月份{}件增长5.88%。"
+    assert repeats(text.format(5667)) == []
+    same = text.format(5667).replace("较2月份", "即3月份")
+    assert repeats(same) == ["0.6万件；5667件"]

@@ -146,3 +146,36 @@ def test_an_average_behind_counts_of_several_months_is_of_all_of_them() -> None:
 def test_an_average_over_some_days_is_of_a_total_that_is_not_told() -> None:
     text = "3月，受理来信310件，日均10件；工作日日均12.5件，周末日均4件。"
     assert [f.verdict for f in in_text(text, "A7")] == ["consistent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本月共受理来信1806件（按工作日计，日均受理86件）。", ["consistent"]),
+        ("本月共受理来信1806件，日均受理86件（按工作日计）。", ["consistent"]),
+        ("本月共受理来信1806件，工作日日均受理86件。", ["consistent"]),
+        ("本月共受理来信1806件，平均每个工作日受理86件。", ["consistent"]),
+        ("本月共受理来信1720件，日均86件（按20个工作日计）。", ["consistent"]),
+        ("本月共受理来信1806件，日均受理72件（按工作日计）。", ["inconsistent"]),
+        ("本月共受理来信1806件，日均受理58件（按工作日计）。", ["needs_definition"]),  # that of calendar days
+        ("本月共受理来信1806件，工作日日均受理72件。", []),  # of those that came on working days
+        ("本月共受理来信1806件，非工作日日均受理12件。", []),
+        ("本月共受理来信1806件，日均58件，均在5个工作日内办结。", ["consistent"]),
+    ],
+)
+def test_an_average_that_says_so_is_over_working_days(text: str, told: list[str]) -> None:
+    assert [f.verdict for f in in_text(text, "A7", "# 岭溪县2024年3月县长信箱办理情况通报\n\n")] == told
+
+
+def test_one_of_several_totals_may_give_an_average_that_is_fine() -> None:
+    head = "# 岭溪县2024年上半年信访情况分析\n\n"
+    text = "上半年，共受理信访事项4218件次。其中：\n\n来信512件次。\n\n月均受理{}件次。"
+    assert [f.evidence for f in in_text(text.format(703), "A7", head)] == [("4218/6 = 703",)]
+    assert in_text(text.format(650), "A7", head) == []
+
+
+def test_the_total_of_an_average_may_stand_in_a_table() -> None:
+    head = "# 岭溪县2024年4月县长信箱办理情况通报\n\n| 指标 | 数值 |\n|---|---|\n| 受理工单（件） | 3344 |\n"
+    head += "| 办结量（件） | 3300 |\n| 办结率（%） | 98.68 |\n\n"
+    assert [f.evidence[0] for f in in_text("本月工作日日均受理152件。", "A7", head)] == ["3344/22（工作日） = 152"]
+    assert in_text("本月工作日日均受理162件。", "A7", head) == []

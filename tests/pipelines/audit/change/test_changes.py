@@ -454,3 +454,12 @@ def test_a_change_against_a_year_that_its_words_name(words: str, verdicts: list[
     head = "# 岭溪县2022年县长信箱办理情况通报\n\n"
     text = f"2022年，受理来信12000件，{words}2021年受理来信10000件，2020年受理来信8000件。\n"
     assert [f.verdict for f in in_text(text, "A6", head) if "方向" not in f.subject] == verdicts
+
+
+def test_a_change_from_the_count_in_the_bracket_behind_it() -> None:
+    # What else came in of the same name is no rival of the two figures that stand together.
+    text = "本月共收到来信2317件，环比下降{}%（上月2462件）。\n\n来信418件，按期回复。"
+    for printed, verdict in (("5.89", "consistent"), ("7.89", "inconsistent")):
+        (told,) = [f for f in in_text(text.format(printed), "A6") if f.recomputed == "-5.8895%"]
+        assert told.verdict == verdict
+    assert in_text(text.format("5.89"), "G2") == []

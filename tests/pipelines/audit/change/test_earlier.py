@@ -141,3 +141,55 @@ def test_a_percentage_that_is_of_the_items_before_it_and_worded_otherwise(
     assert told(text, "A6") == expected
     years = [f for f in findings(text, "G2") if "上年同期" in f.subject]
     assert len(years) == (1 if not expected and "，同比" in change else 0)
+
+
+def test_of_two_things_that_changed_each_has_its_own_number_of_items() -> None:
+    text = "与上月相比，来电总量增加312个，增长3.54%；受理工单减少56件，下降{}%。"
+    assert [f.recomputed for f in findings(text.format("1.65"), "G3")] == ["8802至8826", "3384至3404"]
+
+
+STAGES_BESIDE = (
+    "2022年3月，县长信箱共收到来信620件，办结590件，环比上月{earlier}件增长{change}；不满意12件，环比上月15件下降20%。"
+)
+
+
+def test_an_earlier_count_behind_a_stage_is_of_that_stage() -> None:
+    text = STAGES_BESIDE.format(earlier=560, change="5.36%")
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, f.recomputed) for f in told_of] == [("consistent", "5.3571%"), ("consistent", "-20%")]
+    assert findings(text, "G2") == []
+    wrong = STAGES_BESIDE.format(earlier=560, change="6.36%")
+    assert [f.recomputed for f in findings(wrong, "A6") if f.verdict == "inconsistent"] == ["5.3571%"]
+
+
+def test_an_earlier_count_of_which_the_words_leave_open_what_it_is_held_against() -> None:
+    of_all = STAGES_BESIDE.format(earlier=560, change="10.71%")
+    assert {f.recomputed for f in findings(of_all, "A6") if "不满意" not in f.subject} == set()
+
+
+def test_an_earlier_count_is_no_part_of_the_later_one() -> None:
+    text = "2022年3月，县长信箱共收到来信6200件，办结5900件，环比上月5600件增长5.36%；公开回复300件。"
+    assert not [f for f in findings(text, "A9") if "5600" in f.evidence[0]]
+
+
+@pytest.mark.parametrize("which", ["重复来电", "夜间来电", "外地来信"])
+def test_a_change_of_letters_that_are_told_from_the_others(which: str) -> None:
+    text = f"2022年3月，县长信箱共收到诉求6200件，其中{which}300件，环比上月400件下降25%。"
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, f.recomputed) for f in told_of] == [("consistent", "-25%")]
+    assert which in told_of[0].subject
+
+
+@pytest.mark.parametrize(("earlier", "verdict"), [("5600", "consistent"), ("5500", "inconsistent")])
+def test_an_earlier_count_in_a_bracket_behind_a_bare_word(earlier: str, verdict: str) -> None:
+    text = f"2022年3月，县长信箱共收到来信6200件，其中咨询类5900件，环比（{earlier}件）增长5.36%；其他300件。"
+    told_of = [f for f in findings(text, "A6") if "方向" not in f.subject]
+    assert [(f.verdict, "咨询类" in f.subject) for f in told_of] == [(verdict, True)]
+    assert findings(text, "G2") == []
+    of_year = "2022年3月，县长信箱共收到来信6405件，同比（4573件）增加1832件、增长40.06%。"
+    assert [f.verdict for f in findings(of_year, "A6")] == ["consistent"] * 3
+
+
+def test_a_change_of_one_comparison_where_only_the_other_earlier_figure_is_printed() -> None:
+    alone = "2022年3月，县长信箱共收到来信6405件，环比（6155件）上升4.06%，同比上升40.06%。"
+    assert [f.recomputed for f in findings(alone, "G2")] == ["4573"]

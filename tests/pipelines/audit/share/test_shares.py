@@ -133,3 +133,38 @@ def test_shares_of_a_whole_that_only_their_words_name() -> None:
         "其中，县住建局立项298件，占总立项数的72.68%；县水利局立项112件，占总立项数的27.32%。"
     )
     assert {(f.claimed, f.verdict) for f in in_text(text, "A3")} == {("72.68%", "consistent"), ("27.32%", "consistent")}
+
+
+OF_ALL = (
+    "2022年3月，全县共立案1200件。\n\n城关所立案300件，结案290件，占总立案数的24.17%。\n\n"
+    "北关所立案240件，结案200件，占总立案数的{}。"
+)
+
+
+def test_a_share_of_all_is_not_that_of_what_one_office_has() -> None:
+    told = {f.claimed: f for f in in_text(OF_ALL.format("16.67%"), "A3")}
+    assert {f.verdict for f in told.values()} == {"consistent"}
+    assert set(told) == {"24.17%", "16.67%"}
+    (odd,) = [f for f in in_text(OF_ALL.format("83.33%"), "A3") if f.claimed == "83.33%"]
+    assert (odd.verdict, odd.recomputed, odd.alternatives) == ("consistent_on_other_base", "16.6667%", ("200/240",))
+    # No whole number of what one office has is told of a share of all.
+    assert [f for f in in_text(OF_ALL.format("25%"), "G2") if f.claimed == "25%"] == []
+
+
+def test_a_share_of_all_inside_what_one_office_has_is_of_that() -> None:
+    of_kinds = "其中市容类120件，占总立案数的40%，设施类180件，占总立案数的60%。"
+    text = f"2022年3月，全县共立案1200件。\n\n城关所立案300件，{of_kinds}"
+    assert {f.verdict for f in in_text(text, "A3")} == {"consistent"}
+
+
+def test_a_share_without_a_base_is_of_the_count_in_its_paragraph_that_gives_it() -> None:
+    text = "2022年3月，县长信箱回访1144件，满意318件、不满意63件。\n\n不满意的63件中，退回重办后满意41件，占{}。"
+    assert [f.verdict for f in in_text(text.format("65.08%"), "A3")] == ["consistent"]
+    assert "consistent" not in [f.verdict for f in in_text(text.format("66.08%"), "A3")]
+
+
+def test_a_share_of_a_sum_is_not_called_after_its_last_part() -> None:
+    first_three = "商品类排名前三位的是：食品4120件，服装2217件，通讯产品1003件，合计7340件，占商品类投诉的48.60%。"
+    told = in_text(f"2022年3月，县长信箱收到投诉25630件，其中商品类投诉15104件。{first_three}", "A3")
+    assert [f.subject for f in told if f.claimed == "48.60%"]
+    assert not [f for f in told if "通讯产品" in f.subject]

@@ -78,3 +78,15 @@ def test_all_that_a_sentence_has_counted(words: str) -> None:
 @pytest.mark.parametrize("text", [OFFICES.format("满意率"), OFFICES.format("合计占比").replace("33件", "43件")])
 def test_nothing_is_told_of_a_list_that_gives_another_share_or_of_another_rate(text: str) -> None:
     assert told(text) == []
+
+
+LISTED = "2022年3月，县长信箱共收到来信1693件。承办较多的是县住建局222件、县公安局180件、县教育局122件，合计占{}%。"
+
+
+def test_a_share_of_all_that_was_listed_is_not_that_of_the_last() -> None:
+    found = findings(LISTED.format("30.95"), "A3")
+    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "30.9510%")]
+    of_last = [*findings(LISTED.format("7.21"), "A3"), *findings(LISTED.format("7.21"), "G2")]
+    assert not [f for f in of_last if f.claimed == "7.21%"]
+    alone = "2022年3月，县长信箱共收到来信1693件，其中县教育局122件，合计占7.21%。"
+    assert [f.verdict for f in findings(alone, "A3")] == ["consistent"]

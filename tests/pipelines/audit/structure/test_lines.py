@@ -130,6 +130,70 @@ def test_an_unread_table_and_its_formula_are_told_in_english() -> None:
     assert "(“甲栏”-“乙栏”)/“乙栏”" in one.statement_en
 
 
+GROUPS = ("石磨 甲栏 乙栏 丁栏", "东岭 12 30 40.00%", "西岭 20 64 31.25%", "岭上小计 32 94 34.04%")
+OTHER_GROUP = ("南岭 7 19 36.84%", "北岭 3 8 37.50%", "岭下小计 10 27 37.04%")
+OF_ALL = "合计 42 121 34.71%"
+
+
+def test_groups_of_rows_and_their_subtotals() -> None:
+    assert [subject for subject, *_ in verdicts("A1", *GROUPS, *OTHER_GROUP, OF_ALL)] == [
+        "“甲栏”合计",
+        "“甲栏”岭上小计（东岭等2行）",
+        "“甲栏”岭下小计（南岭等2行）",
+        "“乙栏”合计",
+        "“乙栏”岭上小计（东岭等2行）",
+        "“乙栏”岭下小计（南岭等2行）",
+    ]
+    wrong = told("A1", *GROUPS[:3], "岭上小计 32 95 33.68%", *OTHER_GROUP, OF_ALL)
+    odd = [f for f in wrong if f.verdict != "consistent"]
+    assert [(f.subject, f.claimed, f.recomputed, f.verdict) for f in odd] == [
+        ("表1“乙栏”岭上小计（东岭等2行）", "95", "94", "needs_definition")
+    ]
+    assert "subtotal is 95" in odd[0].statement_en
+
+
+@pytest.mark.parametrize(
+    ("total", "verdict"),
+    [
+        ("34.71%", ["consistent"]),
+        ("36.40%", []),  # the mean of the rows
+        ("35.71%", ["needs_definition"]),
+    ],
+)
+def test_the_percentage_of_the_total(total: str, verdict: list[str]) -> None:
+    found = told("A4", *GROUPS, *OTHER_GROUP, f"合计 42 121 {total}")
+    assert [f.verdict for f in found if "合计" in f.subject] == verdict
+    assert [f.verdict for f in found if "小计" in f.subject] == ["consistent", "consistent"]
+
+
+def test_two_rows_of_eight_that_are_not() -> None:
+    rows = (*RATES, *MORE, "下岭 4 25 {}", "外岭 9 16 {}")
+    assert verdicts("A4", *(row.format("16.00%") if "下岭" in row else row.format("56.25%") for row in rows)) == [
+        ("“丁栏”一列", "consistent", 0)
+    ]
+    odd = [f for f in told("A4", *(row.format("17.50%") for row in rows)) if f.verdict != "consistent"]
+    assert [(f.claimed, f.recomputed) for f in odd] == [("17.50%", "16%"), ("17.50%", "56.25%")]
+
+
+def test_a_row_of_means() -> None:
+    rows = (*KINDS, "平均 10.5 17.75 {} 28.25")
+    assert [v for *_, v, _ in verdicts("A7", *(row.format("2") for row in rows))] == ["consistent"] * 4
+    odd = [f for f in told("A7", *(row.format("2.2") for row in rows)) if f.verdict != "consistent"]
+    assert [(f.subject, f.recomputed, f.verdict) for f in odd] == [("表1“丙栏”平均", "2", "needs_definition")]
+    assert {f.verdict for f in told("A7", *(row.format("4") for row in rows))} == {"consistent"}  # no mean at all
+    place = [row.format("2.2").replace("平均", "全县平均") for row in rows]
+    assert {f.verdict for f in told("A7", *place)} == {"consistent"}
+
+
+def test_a_note_on_why_rows_exceed_the_total() -> None:
+    rows = (*KINDS, "合计 42 70 8 113")
+    note = "\n\n注：同一来电人多次反映的，合计中只计一次。\n"
+    text = HEAD + LEAD + table("一览", *rows)
+    both = [parse_payload((text + end).encode(), file_name="bulletin.md").findings for end in ("", note)]
+    told_of = [[f.verdict for f in found if f.subject == "表1“乙栏”合计"] for found in both]
+    assert told_of == [["needs_definition"], ["consistent"]]
+
+
 def test_figures_of_unknown_columns_are_cited_with_their_places() -> None:
     rows = ("东岭 12 5 7", "西岭 20 8 12", "南岭 9 2 7", "北岭 15 6 9", "上岭 13 4 9", "中岭 18 7 12")
     (row,) = [f for f in parsed("石磨 甲栏 乙栏 丁栏", *rows).findings if f.verdict == "needs_definition"]

@@ -15,6 +15,7 @@ def test_lags_of_a_bulletin_published_half_a_year_after_its_date() -> None:
     assert [(f.verdict, f.severity, f.recomputed) for f in findings] == [
         ("unusual", 2, "196天；132个工作日"),
         ("unusual", 2, "206天；138个工作日"),
+        ("consistent", 0, "10天；6个工作日"),
     ]
     assert "不作推定" in findings[0].statement_zh
 
