@@ -271,7 +271,7 @@ def _only_figure(inside: Sentence) -> Figure | None:
             rest = inside.text[: figure.start] + inside.text[figure.end :]
             # 供水（共91件，以停水为主）: what they were about may follow.
             rest = re.sub(r"[，,](?:以|主要|包括|涉及)[^\d]*$", "", rest)
-            base = r"占[^，,；;：:\d]{0,12}的"  # 餐饮（占投诉量的34%）
+            base = r"占[^，,；;：:\d]{0,12}(?:的|总量|总数)"  # 餐饮（占投诉量的34%）
             return figure if re.fullmatch(rf"(?:\s|{base}|{shares}|{any_of('part_fillers')})*", rest) else None
     return None
 

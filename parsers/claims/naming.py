@@ -188,6 +188,21 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
 
 
+_SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
+
+
+def name_several(walk: Walk, figure: Figure, metric: Token) -> None:
+    """Take up names together that stand straight before the word of a rate (东山、大河回复率均为100%): it is of them,
+    and not of the whole. Channels named together are ``combined``.
+    """
+    sentence = walk.sentence
+    begin = max(sentence.text.rfind(mark, 0, metric.start) for mark in "，,；;。：:") + 1
+    names = sentence.text[begin : metric.start].strip()
+    says_more = any(sentence.between(begin, metric.start, kind) for kind in ("channel", "metric", "period"))
+    if metric.end <= figure.start and _SEVERAL.fullmatch(names) and not says_more and walk.state.agency is None:
+        walk.start_part(names, begin)
+
+
 def _are_all_units(walk: Walk, name: str, words: str) -> bool:
     """Whether a clause counts, before anything else is, what so many units had together (5个县区共承办): all of
     it."""
@@ -312,8 +327,9 @@ def _is_part(walk: Walk, name: str, metric: Token) -> bool:
     if name == "平台" and not walk.reading.claims:
         return False  # 平台共录入信件351件: who counts, where nothing was counted before
     ways = rf"(?:{any_of('ways_in')}|来信|平台)"
+    is_of_valid = metric.value == "valid" and (name != "平台" or any(c.metric == "valid" for c in walk.reading.claims))
     way_in = bool(re.fullmatch(rf"{ways}(?:[、和及]?{ways})*{any_of('way_nouns')}?(?:有效)?", name)) and (
-        metric.value == "received"
+        metric.value == "received" or is_of_valid  # 其中有效诉求390件；平台有效来电374件: some of these
     )
     destination = rf"(?:[到赴]{any_of('destinations')}(?![长民])|进京)[\u4e00-\u9fff]{{0,8}}"
     level = re.fullmatch(rf"{any_of('levels')}|{destination}", name) is not None and metric.value == "received"

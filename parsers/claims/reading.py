@@ -59,6 +59,7 @@ from parsers.claims.naming import (
     name_part,
     name_place_before,
     name_rated_part,
+    name_several,
     open_clause,
 )
 from parsers.claims.offices import office_list_at_start, starts_with_whole_place, subject_in
@@ -371,6 +372,7 @@ def _read_rate(walk: Walk, figure: Figure) -> None:
         return
     if metrics and metrics[0].value != "share":
         name_part(walk, figure, metrics[0])
+        name_several(walk, figure, metrics[0])
         if read_pairs(walk, figure, metrics):
             return
     several = is_of_several(sentence.clause_before(figure)) or closes_list(walk, figure)

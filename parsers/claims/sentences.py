@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from parsers.claims.bases import basis_named
 from parsers.claims.brackets import read_bracket
+from parsers.claims.in_bracket import carried_into, ways_of
 from parsers.claims.names import is_list_head, is_list_item, subject_of_heading
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.parts import read_row_of_item
@@ -217,6 +218,7 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         last = found.claims[-1] if found.claims else None
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
         if touched:
+            found.claims = ways_of(carried_into(found.claims, touched[0], inner), touched[0], inner, start)
             found.claims = [_change_of(_inside(claim, touched[0], start), touched[0]) for claim in found.claims]
         if not touched and (name := _name_before(around, bracket.start())) is not None:
             found.claims = [_of_name(claim, name) for claim in found.claims]

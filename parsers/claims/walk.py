@@ -29,8 +29,8 @@ _CHANGES = ("change", "change_count")
 _NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
 
 
-_SORTED = re.compile(r"\s*(?:从|按)[^，,；;。：:\d]{1,12}[看分][，,：:]")
-"""What opens a list before its first part (从办理单位看，乡镇交办231件，办结229件)."""
+_SORTED = re.compile(r"\s*(?:(?:从|按)[^，,；;。：:\d]{1,12}[看分]|在[^，,；;。：:\d]{2,24}中)[，,：:]")
+"""What opens a list before its first part (从办理单位看，乡镇交办231件，办结229件; 在全部诉求中，咨询类受理40件，…)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +114,8 @@ def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) 
     code = "accepted" if _is_acceptance(walk, metric) else str(metric.value)
     if code == "accepted" and metric.text == "已受理" and walk.state.intake is None:
         code = "received"  # nothing else was counted as coming in
+    if _is_way_of_valid(walk, code):
+        code, walk.state.category = "valid", (walk.state.category or "").removesuffix(_VALID)
     if code == "share":
         base = _named_base(walk, figure, metric) or about.of_metric or _base_of_part(walk) or _shared_metric(walk)
         about = replace(about, of_metric=base)
@@ -123,6 +125,17 @@ def add(walk: Walk, figure: Figure, metric: Token, about: About = NOTHING_MORE) 
     walk.previous = (figure, claim)
     if claim.group is not None and vocabulary.metrics()[code].kind == "count":
         walk.state.parts.append(claim)
+
+
+_VALID = "有效"
+
+
+def _is_way_of_valid(walk: Walk, code: str) -> bool:
+    """Whether a count is of valid letters by one way, where all valid ones were counted before (其中有效诉求390件；…，
+    微信有效受理9件).
+    """
+    way = walk.state.category or ""
+    return code == "received" and way.endswith(_VALID) and any(c.metric == "valid" for c in walk.reading.claims)
 
 
 def _is_acceptance(walk: Walk, metric: Token) -> bool:

@@ -38,6 +38,7 @@ _LISTS = frozenset(
         "unit_grades",
         "collecting_offices",
         "carried_on",
+        "earlier_periods",
         "degrees",
         "share_bases",
         "levels",

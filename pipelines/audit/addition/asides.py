@@ -13,12 +13,15 @@ from dataclasses import replace
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, only_print, text_between
+from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, only_print, same_part, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
 
 _CLAUSE_ENDS = re.compile(r"[，,；;。：:（(、]")
+
+CARRIED = "carried_in"
+"""The metric of what a bracket says to be left over by an earlier period (办结785件（包括上周18件）)."""
 
 TOGETHER = "＋"
 """Between two prints that are counted as one."""
@@ -48,6 +51,10 @@ def carried_in(audited: Audited, head: Claim) -> Figure | None:
     several, the one behind ``head`` in its clauses up to a semicolon (建议类受理767件，办结785件（包括上周18件）；…).
     What was completed of them (前期结转在本月办结9件) need not be all that was left over.
     """
+    said = [c for c in narrative(audited) if c.metric == CARRIED and block(c) == block(head)]
+    own = [f for c in said if same_part(c, head) and (f := figure(c)) is not None]
+    if said:
+        return own[0] if len(own) == 1 else None
     left_over = re.compile(rf"(?:{words_pattern(words('flows', 'carried'))})(?![至到下入])(?!.*(?<!未)办结)")
     found = [
         f

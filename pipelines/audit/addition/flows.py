@@ -7,7 +7,7 @@ rates (``rates``, ``table_rates``) and enumerations of kinds (``parts``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -237,18 +237,42 @@ def _with_asides(
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:
     """Whether the paragraph prints, for another part or office, what the stages add up to, or, for a limit, a count of
-    what came in that is not exceeded: they belong to that one.
+    what came in that is not exceeded: they belong to that one. Not where it gives several kinds the same counts one by
+    one (咨询类受理40件，办结46件；投诉类受理80件，办结71件；…).
     """
+
+    in_row = head.category is not None and _are_counted_in_row(audited, head, result)
 
     def is_whole_of(claim: Claim) -> bool:
         if claim.value is None or same_part(claim, head) or not same_subject(claim, head):
             return False
         exact = claim.metric == result.flow.whole and claim.value == result.added
         wholes = words("groups", "wholes")
-        is_limit = result.flow.short is None and result.flow.whole in wholes and claim.metric in wholes
+        is_limit = result.flow.short is None and result.flow.whole in wholes and claim.metric in wholes and not in_row
         return exact or (is_limit and claim.value >= result.added)
 
     return any(is_whole_of(c) for c in narrative(audited) if block(c) == block(head))
+
+
+_FEWEST_IN_ROW = 3
+"""Kinds of which a paragraph gives the same counts, each before its semicolon, that make a row of them."""
+
+
+def _are_counted_in_row(audited: Audited, head: Claim, result: FlowResult) -> bool:
+    """Whether the sentence of ``head`` gives what it tests for several kinds, of each in clauses of its own."""
+    wanted = {result.flow.whole, *result.parts}
+    clauses: dict[tuple[Hashable, ...], list[Claim]] = {}
+    for claim in narrative(audited):
+        if claim.quote == head.quote and block(claim) == block(head) and claim.category and claim.metric in wanted:
+            clauses.setdefault((claim.category, claim.agency), []).append(claim)
+    whole = [claims for claims in clauses.values() if {c.metric for c in claims} == wanted and _is_one_clause(claims)]
+    return len(whole) >= _FEWEST_IN_ROW and any(head.category == claims[0].category for claims in whole)
+
+
+def _is_one_clause(claims: Sequence[Claim]) -> bool:
+    first, last = figure(claims[0]), figure(claims[-1])
+    between = text_between(first, last) if first is not None and last is not None else None
+    return between is not None and not re.search("[；;]", between)
 
 
 def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> bool:

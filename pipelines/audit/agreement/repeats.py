@@ -14,7 +14,7 @@ from itertools import combinations
 
 from parsers.claims.words import any_of
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.agreement.reprinted import is_repeat_told
+from pipelines.audit.agreement.reprinted import is_repeat_told, kind_listed
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_loose
@@ -56,7 +56,11 @@ def is_telling(claims: Sequence[Claim], printed: Figure) -> bool:
 def _stated(audited: Audited) -> list[tuple[Claim, Figure]]:
     """What is printed as an exact number, in reading order."""
     kinds = ("count", "rate", "duration")
-    known = [c for c in narrative(audited) if kind(c.metric) in kinds and c.metric not in words(_RULES, "no_repeats")]
+    known = [
+        c
+        for c in narrative(audited)
+        if kind(c.metric) in kinds and c.metric not in words(_RULES, "no_repeats") and kind_listed(audited, c) is None
+    ]
     pairs = [(c, f) for c in (*known, *audited.unassigned) if (f := figure(c)) is not None]
     return [(c, f) for c, f in pairs if not f.is_bound and not f.is_about]
 

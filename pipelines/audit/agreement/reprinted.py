@@ -15,6 +15,7 @@ from itertools import combinations
 from parsers.records import Claim
 from pipelines.audit.agreement.narrative_vs_table import where_said
 from pipelines.audit.figures import (
+    before,
     block,
     distinct,
     figure,
@@ -39,6 +40,17 @@ _RULES = "reprinted"
 _SAME_PRINTING = Fraction(4, 5)
 _HOTLINE = re.compile(r"(?<![\d.])12\d{3}(?![\d.])")
 _NO_REPEATS = ("share", "change", "score", "rank")
+
+
+def kind_listed(audited: Audited, claim: Claim) -> str | None:
+    """The kind of which a channel in a list got what is printed (受理物业类122个，其中县长信箱1个); ``None`` for any
+    other figure.
+    """
+    if claim.group is None or claim.category is not None:
+        return None
+    same = (c for c in before(audited, claim) if c.quote == claim.quote and block(c) == block(claim))
+    first = next(same, None)
+    return first.category if first is not None and kind(first.metric) == "count" else None
 
 
 def _repeat_key(claim: Claim) -> tuple[object, ...]:
@@ -68,12 +80,12 @@ def _by_key(audited: Audited) -> dict[tuple[object, ...], list[Claim]]:
         for c in narrative(audited)
         if figure(c) is not None and kind(c.metric) in ("count", "rate") and c.metric not in _NO_REPEATS
     ]
-    return grouped(stated, _repeat_key)
+    return grouped(stated, lambda c: (*_repeat_key(c), kind_listed(audited, c)))
 
 
 def is_repeat_told(audited: Audited, claims: list[Claim]) -> bool:
     """Whether ``repeated_figures`` tells these prints already: they are of one subject, and all of its prints agree."""
-    keys = {_repeat_key(c) for c in claims}
+    keys = {(*_repeat_key(c), kind_listed(audited, c)) for c in claims}
     same = _by_key(audited).get(keys.pop(), []) if len(keys) == 1 else []
     return len(same) > 1 and _all_overlap(same)
 

@@ -325,6 +325,22 @@ def count_beside(audited: Audited, change: Claim, *, in_paragraph: bool = False)
     return counts[0] if len(counts) == 1 else None
 
 
+def counted_on_other_basis(audited: Audited, change: Claim) -> Claim | None:
+    """The number of items right before a change in its sentence, of the same figure, that its words hold against
+    another period (较上月增加263件，同比上升6.11%).
+    """
+    ahead = before(audited, change)[-1:]
+    for claim in ahead:
+        number, own = figure(claim), figure(change)
+        is_other = claim.metric == "change_count" and claim.basis in BASES and claim.basis != change.basis
+        if number is None or own is None or not is_other or number.is_bound or number.is_about:
+            continue
+        same = thing(claim, claim.of_metric) == thing(change, change.of_metric)
+        if same and re.fullmatch(r"[，,][^，,；;。：:\d]*", text_between(number, own) or ""):
+            return claim
+    return None
+
+
 _OPENED = re.compile(r"(?:[较与和]|(?<![占对])比|同(?![期比]))[^，,；;：:由从]*$")
 _TO_THE_CHANGE = re.compile(r"(?!.*分别)(?:的[\u4e00-\u9fff]{2,6})?(?:相比|比)?[，,]?[^，,；;。：:\d]{0,8}")
 

@@ -21,6 +21,7 @@ from pipelines.audit.change.change_pairs import (
     Pair,
     bases_of,
     count_beside,
+    counted_on_other_basis,
     counted_otherwise,
     current_of,
     held_pair,
@@ -34,7 +35,10 @@ from pipelines.audit.change.changes import HELD_AGAINST, direction_finding, earl
 from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, sheets, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, rate_interval, reproduces
-from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
+from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
+
+FINEST = Fraction(1, 100)
+"""The step, in percent, of a change that by chance is hardly that of a number of items beside it."""
 
 
 def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
@@ -128,9 +132,82 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
                 continue  # an earlier figure is printed
             if count_beside(audited, claim) is not None:
                 continue  # what both allow, ``check_both_changes`` tells
+            if _of_the_items(audited, claim, printed, current) is not None:
+                continue  # ``check_words_of_both`` tells
             other = counted_otherwise(audited, current) if earlier_counts(current, printed) is None else None
             is_of_other = other is not None and earlier_counts(other, printed) is not None
             yield _earlier_finding(audited, claim, printed, other if other and is_of_other else current)
+
+    yield from distinct(findings())
+
+
+def _of_the_items(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> tuple[Claim, Fraction] | None:
+    """The number of items before a change of which it is the percentage although its words name another period, with
+    the earlier figure that both give (4567件，较上月增加263件，同比上升6.11%: of 4304); ``None`` where it is not.
+    """
+    beside = counted_on_other_basis(audited, claim)
+    items = figure(beside) if beside is not None else None
+    if beside is None or items is None or printed.step > FINEST or current.is_bound or current.is_about:
+        return None
+    earlier = current.value - items.value
+    is_of_items = earlier > 0 and is_nearest(reproduces(items.value * 100 / earlier, printed))
+    return (beside, earlier) if is_of_items else None
+
+
+def _words_finding(audited: Audited, claim: Claim, current: Figure, beside: Claim, earlier: Fraction) -> Finding:
+    what = claim.of_metric or ""
+    (named_zh, named_en), (basis_zh, basis_en) = BASES[claim.basis or ""], BASES[beside.basis or ""]
+    items = current.value - earlier
+    rate = percent(items * 100 / earlier)
+    finding = Finding(
+        check_id="A6",
+        subject=f"{about(claim)}{metric_zh(what)}增减件数与幅度用词",
+        verdict="needs_definition",
+        severity=1,
+        claimed=claim.printed,
+        recomputed=rate,
+        metric="change",
+        alternatives=(beside.basis or "",),
+        evidence=(f"{signed(items)}/{decimal(earlier)} = {rate}",),
+        cause_id=cause(audited, "change", claim.channel, what, claim.basis),
+        **say(
+            "earlier",
+            "words_of_both",
+            who=about(claim),
+            what_zh=metric_zh(what),
+            what_en=metric_en(what),
+            named_zh=named_zh,
+            named_en=named_en,
+            basis_zh=basis_zh,
+            basis_en=basis_en,
+            printed=claim.printed,
+            items=signed(items),
+            earlier=decimal(earlier),
+            rate=rate,
+        ),
+    )
+    return located(audited, finding, (claim, beside, *claims_of((current,))))
+
+
+@check("A6", "增减件数与幅度用词", "the words of a change in items and in percent", gives="needs_definition")
+def check_words_of_both(audited: Audited) -> Iterator[Finding]:
+    """A percentage whose words hold it against another period than the number of items before it, while it is exactly
+    that of the items (较上月增加263件，同比上升6.11%): which of the two periods is meant, the text does not say.
+
+    Tolerance: half a unit of the last of at least two printed decimals.
+    """
+
+    def findings() -> Iterator[Finding]:
+        for claim in narrative(audited):
+            printed = figure(claim) if claim.metric == "change" and claim.basis in BASES else None
+            if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
+                continue
+            current = current_of(audited, claim) if kind(claim.of_metric or "") == "count" else None
+            if current is None or pairs(audited, claim) or held_pair(audited, claim):
+                continue
+            found = _of_the_items(audited, claim, printed, current)
+            if found is not None:
+                yield _words_finding(audited, claim, current, *found)
 
     yield from distinct(findings())
 

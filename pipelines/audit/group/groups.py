@@ -46,6 +46,7 @@ from pipelines.audit.group.wholes import (
     is_apart,
     other_whole,
     printed_total,
+    requests_for_calls,
     unread_total,
     whole_behind,
     whole_elsewhere,
@@ -108,6 +109,8 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
     members = _without_asides(members)
     read = whole_of(audited, named[0], metric) or whole_of_channels(audited, named, metric)
     read = read or whole_behind(audited, named[-1], metric, members)
+    if (requests := requests_for_calls(audited, members, read)) is not None:
+        read, metric = requests, requests.metric
     members = _with_removed(audited, members, read)
     if (read is None or read.value != added_up(members)) and _is_total_of_the_rest(members):
         read, members = members[0].count, members[1:]
@@ -162,9 +165,11 @@ def _with_removed(audited: Audited, members: tuple[Member, ...], read: Figure | 
 
 
 def _removed_in_row(audited: Audited, members: tuple[Member, ...], first: Claim) -> Iterator[Member]:
-    """The counts of what is taken off the letters that stand between the members or right behind them."""
+    """The counts of what is taken off the letters that stand between the members or right behind them, further counts
+    of a member aside (甲类55件，办结47件；无效诉求3件).
+    """
     own = {id(m.count.claim) for m in members if m.count is not None}
-    last = figure(first)
+    last, name = figure(first), name_of_part(first)
     for claim in narrative(audited)[len(before(audited, first)) + 1 :]:
         number = figure(claim) if kind(claim.metric) == "count" else None
         if claim.quote != first.quote or last is None:
@@ -173,8 +178,8 @@ def _removed_in_row(audited: Audited, members: tuple[Member, ...], first: Claim)
         if number is not None and is_removed and _NEXT_ITEM.fullmatch(text_between(last, number) or ""):
             yield Member(claim.label or "", number, None)
             last = number
-        elif number is not None and id(claim) in own:
-            last = number
+        elif number is not None and (id(claim) in own or name_of_part(claim) == name):
+            last, name = number, name_of_part(claim)
 
 
 def _item_opened(audited: Audited, member: Claim, metric: str) -> Figure | None:

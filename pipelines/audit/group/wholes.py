@@ -100,6 +100,29 @@ def filled_whole(audited: Audited, members: tuple[Member, ...], first: Claim) ->
     return filled[-1] if filled else None
 
 
+CALLS = "次"
+"""The unit in which calls are counted; a call need not become a request."""
+
+
+def requests_for_calls(audited: Audited, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The count of requests behind that of calls in one paragraph (接听来电2280次；受理1040件), where the members are
+    counted in the unit of the requests and nothing shows that they are parts of the calls; else ``None``.
+    """
+    units = {m.count.unit for m in members if m.count is not None}
+    if read is None or read.claim is None or read.unit != CALLS or len(units) != 1 or CALLS in units:
+        return None
+    if read.value == added_up(members) or any(is_share_of(m, read) for m in members if m.count is not None):
+        return None
+    claims = narrative(audited)
+    for claim in claims[len(before(audited, read.claim)) + 1 :]:
+        if block(claim) != block(read.claim):
+            return None
+        number = figure(claim) if claim.metric in words("groups", "wholes") and is_whole(claim) else None
+        if number is not None and same_subject(claim, read.claim) and {number.unit} == units:
+            return None if number.is_bound or number.is_about else number
+    return None
+
+
 FARTHEST_SHARE = 12
 """Characters between a count and the share of it."""
 
@@ -234,7 +257,7 @@ def whole_elsewhere(audited: Audited, first: Claim, members: tuple[Member, ...],
         return next((f for f in wholes if f.claim and f.metric == read.metric and same_subject(f.claim, first)), None)
     if not shared:
         return None if read is None or allows_most(members, read) else _most_allowing(audited, first, members)
-    best = max(wholes, key=lambda f: fitting(shared, f), default=None)
+    best = max(wholes, key=lambda f: (fitting(shared, f), f.claim is not None and is_whole(f.claim)), default=None)
     if best is None or 2 * sum(is_share_of(m, best) for m in shared) <= len(shared):
         return _whole_of_part(audited, first, members, read)
     return best if read is None or fitting(shared, best) > fitting(shared, read) else None

@@ -81,15 +81,20 @@ def _squeezed(text: str) -> str:
 
 
 def passage(audited: Audited, claim: Claim) -> str:
-    """The sentence of ``claim`` and the one behind it, without white space: "收到5件。分别反映……" is one statement."""
-    quote, text = _squeezed(claim.quote), _squeezed(audited.full_text)
+    """The sentence of ``claim`` and the one behind it on its line, without blanks: "收到5件。分别反映……" is one
+    statement. What stands on a line of its own behind the sentence is none; a break inside the next one is one of the
+    page.
+    """
+    quote, text = _squeezed(claim.quote), _BLANKS.sub("", audited.full_text)
     start = text.find(quote) if quote else -1
     if start < 0:
         return quote
     behind = text[start + len(quote) :]
-    return quote + re.split(r"(?<=。)", behind, maxsplit=1)[0]
+    return quote if behind.startswith("\n") else quote + _squeezed(_NEXT_ENDS.split(behind, maxsplit=1)[0])
 
 
+_BLANKS = re.compile(r"[^\S\n]")
+_NEXT_ENDS = re.compile(r"(?<=。)|\n(?=\n|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）).、．])")
 _IN_NUMBER = re.compile(r"[\d.]")
 _GOES_ON = re.compile(r"[\d.%]")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim, Row, Table
+from pipelines.audit.agreement.reprinted import kind_listed
 from pipelines.audit.figures import Sheet, claims_of, figure, is_whole, kind, located, narrative, sheets
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
@@ -21,6 +22,7 @@ from pipelines.audit.stated import (
     compact,
     grouped,
     label_of,
+    period_of,
     shown,
     table_channel,
     table_name,
@@ -206,6 +208,7 @@ def uniform_channels(audited: Audited) -> Iterator[Finding]:
             channels="、".join(channel_zh(c) for c in by_channel),
             channels_en=", ".join(channel_en(c) for c in by_channel),
             value=shown(rates[0]),
+            labels="、".join(metric_zh(m) for m in dict.fromkeys(c.metric for c in rates)),
             items=f"（{'；'.join(f'{n}件' for n in items)}）" if items else "",
             items_en=f" ({', '.join(map(str, items))} items)" if items else "",
         ),
@@ -217,8 +220,9 @@ def uniform_channels(audited: Audited) -> Iterator[Finding]:
 
 
 def _items_of(audited: Audited, rate: Claim) -> int | None:
-    """What came in by the channel of a rate, as the text prints it."""
-    same = [c for c in narrative(audited) if is_whole(c) and c.channel == rate.channel and c.metric in _BASES]
+    """What came in by the channel of a rate in its period, as the text prints it."""
+    counted = (c for c in narrative(audited) if is_whole(c) and c.metric in _BASES and not kind_listed(audited, c))
+    same = [c for c in counted if c.channel == rate.channel and period_of(c) == period_of(rate)]
     return next((n for c in same if (n := whole_number(c)) is not None), None)
 
 

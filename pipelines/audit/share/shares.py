@@ -43,6 +43,8 @@ from pipelines.audit.intervals import (
     share_mode,
     whole_numbers,
 )
+from pipelines.audit.share.kinds import kind_parted
+from pipelines.audit.share.neighbours import whole_of_neighbours
 from pipelines.audit.share.ratios import PRECISE, base_passed_over, base_said, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
@@ -323,6 +325,13 @@ def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | Non
     return base_passed_over(audited, count, whole, share.claim, share) if is_given else None
 
 
+def fits_any_count(audited: Audited, member: Member) -> bool:
+    """Whether any count that the sentences print gives the share of a member."""
+    count, share = member.count, member.share
+    printed = tuple(f for figures in counts(audited).values() for f in figures)
+    return count is not None and share is not None and bool(bases_that_fit(count, share, printed))
+
+
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_its_period(audited, _of_part_said(audited, group, member), member)
     group = _of_its_paragraph(audited, _of_base_said(audited, group, member), member)
@@ -333,11 +342,16 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
     if passed_over is not None and (whole := group.whole) is not None:
         group, wholes = replace(group, whole=passed_over), (whole,)
     found = share_result(group, member, () if said is not None else wholes)
+    beside = whole_of_neighbours(audited, group) if found is not None and found.case == "no_base" else None
+    if found is not None and beside is not None and not fits_any_count(audited, member):
+        group = replace(group, whole=beside)
+        held = share_result(group, member)
+        found = replace(held, verdict="inconsistent", case="differs") if held and held.case == "no_base" else held
     if found is not None and said is not None and found.case == "no_base":
         found = replace(found, verdict="inconsistent", case="differs")
     if found is None or member.count is None or member.share is None or group.whole is None:
         return None
-    if said is None and passed_over is None and not is_told(audited, group, member):
+    if said is None and passed_over is None and beside is None and not is_told(audited, group, member):
         return None
     fitting = (
         bases_that_fit(member.count, member.share, wholes) if found.case in ("other_base", "several_bases") else ()
@@ -421,10 +435,12 @@ def uncounted_shares(audited: Audited) -> Iterator[tuple[Group, Figure, Figure, 
     """The shares without a count of their own whose whole is printed: group, share, whole, and what they allow."""
     for group in groups(audited):
         for member in group.members:
-            if member.count is None and member.share is not None and group.whole is not None:
-                implied = implied_by_share(member.share, group.whole)
-                if implied is not None:
-                    yield group, member.share, group.whole, implied
+            if member.count is not None or member.share is None:
+                continue
+            whole = kind_parted(audited, member.share) or group.whole
+            implied = implied_by_share(member.share, whole) if whole is not None else None
+            if whole is not None and implied is not None:
+                yield group, member.share, whole, implied
 
 
 def share_assumption(group: Group, whole: Figure) -> str:

@@ -10,10 +10,12 @@ unusual at most.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from parsers.records import BulletinMeta
+from parsers.records import BulletinMeta, Claim
+from pipelines.audit.figures import located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.workdays import UncoveredDay, workdays_between
 
@@ -116,18 +118,39 @@ def _lag_finding(meta: BulletinMeta, lag: Lag) -> Finding:
     )
 
 
+_UNTIL = re.compile(r"截[至止]")
+
+
+def _counted_late(audited: Audited, meta: BulletinMeta) -> Claim | None:
+    """The first count of completed or open items of the period reported that its sentence gives as of a later day
+    (截至4月11日，累计办结880件), where the document names no day of counting for all of its figures.
+    """
+    if meta.cutoff_on is not None or meta.period_end is None:
+        return None
+    for claim in narrative(audited):
+        is_own = (claim.period_start, claim.period_end) == (meta.period_start, meta.period_end)
+        is_stage = claim.metric in ("completed", "replied", "in_progress", "not_completed")
+        is_late = claim.as_of is not None and claim.as_of > meta.period_end
+        if is_own and is_stage and is_late and _UNTIL.search(claim.quote.partition(claim.printed)[0]):
+            return claim
+    return None
+
+
 @check("D2", "统计截止日与统计期末", "cut-off against the end of the period", gives="unusual")
 def cutoff_after_period(audited: Audited) -> Iterator[Finding]:
-    """A printed cut-off after the period's end: what was open at its end may have been closed in between.
+    """A printed cut-off after the period's end, of the document or of a sentence on what was completed (截至4月11日，
+    累计办结880件): what was open at its end may have been closed in between.
 
     Tolerance: none; one day is told.
     """
     meta = audited.meta
-    lag = None if meta is None else _lag(meta, "cutoff_on", "period_end")
+    late = None if meta is None else _counted_late(audited, meta)
+    dated = meta if meta is None or late is None else replace(meta, cutoff_on=late.as_of)
+    lag = None if dated is None else _lag(dated, "cutoff_on", "period_end")
     if meta is None or lag is None or lag.days <= 0:
         return
     workdays = "（历法未覆盖）" if lag.workdays is None else str(lag.workdays)
-    yield Finding(
+    finding = Finding(
         check_id="D2",
         subject="统计截止日晚于统计期末",
         verdict="unusual",
@@ -141,3 +164,4 @@ def cutoff_after_period(audited: Audited) -> Iterator[Finding]:
         period_start=meta.period_start,
         period_end=meta.period_end,
     )
+    yield finding if late is None else located(audited, finding, (late,))

@@ -162,3 +162,18 @@ def test_the_old_town_is_no_district() -> None:
 def test_a_hotline_is_spoken_of_again() -> None:
     claims = read("受理12345热线工单557件，市长信箱、县长信箱来信84件。热线工单按类别分：住房类71件，交通类69件。")
     assert [c.channel for c in claims] == ["hotline_12345", "combined", "hotline_12345", "hotline_12345"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("东山、大河、坪江满意度为100%。", ["东山、大河、坪江"]),
+        ("从回复率来看，东山、大河、坪江回复率均为100%。", ["东山、大河、坪江"]),
+        ("咨询、投诉办结率均为100%。", ["咨询、投诉"]),
+        ("县长信箱、网上问政办结率均为100%。", [None]),
+        ("办结率、回复率均为100%。", [None, None]),
+        ("全县满意度为100%。", [None]),
+    ],
+)
+def test_a_rate_of_units_named_together_is_of_no_whole(text: str, names: list[str | None]) -> None:
+    assert [c.category for c in read(text, OPENING)] == names

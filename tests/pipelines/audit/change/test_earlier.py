@@ -146,6 +146,25 @@ def test_words_of_two_comparisons_leave_the_period_open() -> None:
     assert (clear.verdict, clear.recomputed) == ("consistent", "1096至1104")
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("较上月增加263件，同比上升6.11%", [("needs_definition", "6.11%", "6.1106%")]),
+        ("较上月增加263件，同比上升7.31%", []),
+        ("较上月增加263件，环比上升6.11%", [("consistent", "上升6.11%", "6.1106%")]),
+        ("较上月增加263件，同比上升6%", []),
+        ("较上月增加263件，办结率同比上升6.11%", []),
+    ],
+)
+def test_a_percentage_that_is_of_the_items_before_it_and_worded_otherwise(
+    change: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    text = f"3月共受理来信4567件，{change}。"
+    assert told(text, "A6") == expected
+    years = [f for f in findings(text, "G2") if "上年同期" in f.subject]
+    assert len(years) == (1 if not expected and "，同比" in change else 0)
+
+
 def test_of_two_things_that_changed_each_has_its_own_number_of_items() -> None:
     text = "与上月相比，来电总量增加312个，增长3.54%；受理工单减少56件，下降{}%。"
     assert [f.recomputed for f in findings(text.format("1.65"), "G3")] == ["8802至8826", "3384至3404"]

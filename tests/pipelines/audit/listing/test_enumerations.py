@@ -80,3 +80,11 @@ def test_categories_of_one_sentence_have_a_list_each() -> None:
     ]
     found = run(check_enumerations, bulletin(*claims, full_text=sentence))
     assert [(f.verdict, f.claimed) for f in found] == [("consistent", "2"), ("consistent", "3")]
+
+
+def test_a_list_on_another_line_is_not_that_of_the_count_before_it() -> None:
+    text = "本月转派工单377件。\n投诉375件 占比 99.47%\n其他2件 占比 0.53%\n1.住房类。主要涉及物业管理、房屋建设。\n"
+    sentence = "其他2件 占比 0.53%"
+    assert findings(sentence, ("received", "2"), full_text=text) == []
+    told = findings("本月收到2件。", ("received", "2"), full_text="本月收到2件。\n主要涉及物业管理、房屋建设、绿化。")
+    assert told == []

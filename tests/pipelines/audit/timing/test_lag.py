@@ -1,6 +1,7 @@
 import pytest
 
 from pipelines.audit.timing.lag import cutoff_after_period, publication_lag, publication_lags
+from tests.pipelines.audit.from_text import findings as in_text
 from tests.pipelines.audit.stated_by_hand import bulletin, day, meta, run
 
 
@@ -66,3 +67,20 @@ def test_a_cutoff_within_the_period_says_nothing(cutoff: str) -> None:
     printed = meta(cutoff_on=day(cutoff), period_end=day("2020-07-31"))
     assert run(cutoff_after_period, bulletin(meta=printed)) == []
     assert run(cutoff_after_period, bulletin()) == []
+
+
+CUT_OFF = "# 岭溪县12345热线2022年3月运行情况\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("3月，共受理诉求900件。截至4月11日，累计办结880件，办结率97.78%。", ["2022-04-11"]),
+        ("3月，共受理诉求900件，办结880件。截至3月31日，办结率97.78%。", []),
+        ("3月，共受理诉求900件，办结880件。4月11日，召开会议通报880件办结情况。", []),
+        ("截至4月11日，本年累计受理诉求3900件。3月，共受理诉求900件，办结880件。", []),
+    ],
+)
+def test_a_day_of_counting_in_the_text_after_the_period(text: str, claimed: list[str]) -> None:
+    found = [f for f in in_text(text, "D2", CUT_OFF) if "截止日" in f.subject]
+    assert [f.claimed for f in found] == claimed

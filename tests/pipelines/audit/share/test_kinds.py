@@ -1,0 +1,29 @@
+"""Shares of a kind that its sentence counts; all of it is invented."""
+
+import pytest
+
+from tests.pipelines.audit.from_text import findings
+
+HEAD = "# 岭溪县12345热线2022年3月运行情况\n\n3月，共受理诉求9000件。\n\n"
+
+
+def implied(text: str) -> list[str | None]:
+    return [f.recomputed for f in findings(text, "G2", HEAD)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("交通管理1000件，其中停车占30.1%，公交占20.2%。", ["301", "202"]),
+        (
+            "环境保护1000件，主要是施工引起的噪音污染（占环境污染投诉总量52.3%）；工地的空气污染（占31.3%）。",
+            ["523", "313"],
+        ),
+    ],
+)
+def test_shares_behind_the_count_of_a_kind_are_of_that_kind(text: str, counts: list[str]) -> None:
+    assert implied(text) == counts
+
+
+def test_shares_that_are_said_to_be_of_all_are_of_all() -> None:
+    assert implied("交通管理1000件，其中停车占诉求总量的1.1%。") == ["95至103"]
