@@ -15,11 +15,11 @@ from functools import lru_cache
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.flows import paragraphs
 from pipelines.audit.addition.identities import results
-from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative, reading_order
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
-from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, place_of, summed_below
+from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, summed_below
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.rules import words
@@ -148,7 +148,7 @@ def _share_totals(audited: Audited) -> Iterator[Finding]:
     shares = [c for c in (*narrative(audited), *unread) if c.metric == SHARE or c.metric == UNASSIGNED]
     exact = [f for c in shares if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
     by_place = grouped(exact, lambda f: block(f.claim) if f.claim else "")
-    in_order = [by_place[place] for place in sorted(by_place, key=place_of)]
+    in_order = [by_place[place] for place in sorted(by_place, key=reading_order)]
     runs = [figures for figures in in_order if all(f.metric == SHARE for f in figures) and fills(figures)]
     for figures in (*runs, *_filling_shares(in_order)):
         if len(figures) > 2 and not any(_places(figures) <= places for places in whole_lists):
@@ -170,7 +170,7 @@ def _filling_shares(paragraphs: Sequence[Sequence[Figure]]) -> Iterator[list[Fig
     runs: list[list[Figure]] = []
     before: tuple[int, ...] = ()
     for figures in paragraphs:
-        place = place_of(block(figures[0].claim)) if figures[0].claim else ()
+        place = reading_order(block(figures[0].claim)) if figures[0].claim else ()
         is_next = len(place) == len(before) > 0 and place[:-1] == before[:-1] and place[-1] - before[-1] <= NEXT
         if len(figures) == 1 and is_next and runs:
             runs[-1].append(figures[0])

@@ -12,9 +12,10 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import Sheet, block, cause, claims_of, figure, is_whole, kind, located, narrative, sheets
+from pipelines.audit.figures import block, cause, claims_of, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import decimal, header_zh, signed
 

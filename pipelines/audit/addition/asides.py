@@ -13,10 +13,11 @@ from dataclasses import replace
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import SheetRow, block, figure, kind, narrative, only_print, same_part, text_between
+from pipelines.audit.figures import block, figure, kind, narrative, only_print, same_part, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import SheetRow
 
 _CLAUSE_ENDS = re.compile(r"[，,；;。：:（(、]")
 

@@ -12,10 +12,11 @@ from fractions import Fraction
 
 from parsers.cells import period_role
 from parsers.vocabulary import metrics
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, located, sheets
+from pipelines.audit.figures import cause, claims_of, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import is_ruled_out, practice, stated, why_rows_exceed
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 

@@ -27,21 +27,17 @@ from pipelines.audit.addition.identities import (
 from pipelines.audit.addition.of_channels import umbrella_findings
 from pipelines.audit.addition.ways import ways_findings
 from pipelines.audit.figures import (
-    Sheet,
-    SheetRow,
     beside,
     block,
     cause,
     claims_of,
     distinct,
     figure,
-    group_sheets,
     kind,
     located,
     narrative,
     same_part,
     same_subject,
-    sheets,
     span,
     text_between,
 )
@@ -50,6 +46,7 @@ from pipelines.audit.group.groups import groups
 from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
 from pipelines.audit.rate.formulas import fits
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, signed
 

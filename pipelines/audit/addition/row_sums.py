@@ -13,9 +13,10 @@ from itertools import groupby
 
 from parsers.cells import part_named
 from parsers.claims.cells import channel_in
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, is_of_all, kind, located, sheets
+from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.sheets import Sheet, SheetRow, is_of_all, sheets
 from pipelines.audit.wording import decimal, header_zh, signed
 
 _FEWEST_PARTS = 2

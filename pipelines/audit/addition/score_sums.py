@@ -15,9 +15,10 @@ from fractions import Fraction
 from parsers.claims.cells import cell_number, is_blank
 from parsers.records import Column, Row, Table
 from parsers.text.numbers import half_width
-from pipelines.audit.figures import Sheet, is_of_units, located, sheets
+from pipelines.audit.figures import located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import rounded
+from pipelines.audit.sheets import Sheet, is_of_units, sheets
 from pipelines.audit.structure.lines import FEWEST_ROWS, is_rule
 from pipelines.audit.wording import decimal, header_zh
 

@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.text.leading import first_few
-from pipelines.audit.figures import Sheet, kind, same_subject, sheets
+from pipelines.audit.figures import kind, same_subject
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, period_of, table_name
 
 

@@ -13,10 +13,11 @@ from fractions import Fraction
 from parsers.claims.cells import channel_in
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import clauses, is_same_name
-from pipelines.audit.figures import Sheet, distinct, figure, is_whole, kind, located, narrative, sheets
+from pipelines.audit.figures import distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import field, lists
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
 

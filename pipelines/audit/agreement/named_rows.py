@@ -11,21 +11,11 @@ from collections.abc import Iterator
 
 from parsers.records import Claim
 from parsers.text.characters import plain_word
-from pipelines.audit.figures import (
-    Sheet,
-    SheetRow,
-    block,
-    claims_of,
-    distinct,
-    figure,
-    kind,
-    located,
-    narrative,
-    sheets,
-)
+from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.stated import compact, label_of, may_be_of_one, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, metric_en, metric_zh
 

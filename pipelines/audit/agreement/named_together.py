@@ -13,10 +13,11 @@ from itertools import takewhile
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import may_be_one
-from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative, sheets
+from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import sheets
 from pipelines.audit.stated import channel_en, compact, label_of, period_of, shown, shown_en
 from pipelines.audit.wording import channel_zh, metric_en
 

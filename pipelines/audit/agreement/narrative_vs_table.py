@@ -14,7 +14,6 @@ from fractions import Fraction
 from parsers.records import Claim
 from pipelines.audit.agreement.columns import Column, column, lists_the_first, row_sum, tables_en, tables_of
 from pipelines.audit.figures import (
-    Sheet,
     block,
     claims_of,
     distinct,
@@ -25,11 +24,11 @@ from pipelines.audit.figures import (
     narrative,
     same_part,
     same_subject,
-    sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import channel_en, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, decimal, metric_en, metric_zh
 

@@ -14,17 +14,10 @@ from fractions import Fraction
 from parsers.records import Claim, Table
 from pipelines.audit.agreement.columns import Column, column, tables_en, tables_of
 from pipelines.audit.agreement.narrative_vs_table import where_said
-from pipelines.audit.figures import (
-    claims_of,
-    figure,
-    is_whole,
-    located,
-    narrative,
-    same_subject,
-    sheets,
-)
+from pipelines.audit.figures import claims_of, figure, is_whole, located, narrative, same_subject
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import sheets
 from pipelines.audit.stated import (
     compact,
     shown,

@@ -14,10 +14,11 @@ from itertools import combinations
 from parsers.records import Claim
 from pipelines.audit.addition.column_sums import ColumnSum, column_sums
 from pipelines.audit.agreement.worded_cells import telling_digits
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
 from pipelines.audit.rules import field
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.stated import compact, may_be_of_one, period_of, table_name
 from pipelines.audit.wording import decimal, metric_en, metric_zh, signed
 

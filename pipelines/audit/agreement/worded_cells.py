@@ -21,10 +21,11 @@ from parsers.text.numbers import half_width
 from pipelines.audit.agreement.named_cells import named_cells
 from pipelines.audit.agreement.named_rows import named_rows
 from pipelines.audit.agreement.narrative_vs_table import text_against_table
-from pipelines.audit.figures import distinct, is_blank_cell, located, narrative
+from pipelines.audit.figures import distinct, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import is_blank_cell
 from pipelines.audit.slips import is_slip
 from pipelines.audit.stated import compact, grouped, table_name
 from pipelines.audit.wording import channel_zh, header_zh

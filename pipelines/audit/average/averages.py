@@ -33,11 +33,11 @@ from pipelines.audit.figures import (
     narrative,
     only_print,
     printed_of,
-    sheets,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal
 from pipelines.workdays import FIRST_DAY, LAST_DAY, workdays_between

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, figure, located, sheets
+from pipelines.audit.figures import cause, claims_of, figure, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import lists
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.wording import decimal, metric_en, metric_zh, signed
 
 

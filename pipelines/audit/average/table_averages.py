@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, kind, located, sheets
+from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.wording import decimal, header_zh, percent
 
 _FEWEST_ROWS = 2

@@ -15,11 +15,12 @@ from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import printed_integer
 from pipelines.audit.average.averages import FARTHEST
-from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, located, narrative, sheets
+from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts, is_one_unit
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import sheets
 from pipelines.audit.wording import about, decimal
 
 _FEWEST, _MOST = 2, 2000

@@ -32,9 +32,10 @@ from pipelines.audit.change.change_pairs import (
     way,
 )
 from pipelines.audit.change.changes import HELD_AGAINST, direction_finding, earlier_counts, printed_in_table
-from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, sheets, text_between
+from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, rate_interval, reproduces
+from pipelines.audit.sheets import sheets
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
 FINEST = Fraction(1, 100)

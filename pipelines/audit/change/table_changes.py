@@ -18,10 +18,11 @@ from parsers.text.periods import find_periods, months
 from pipelines.audit.addition.column_sums import column_sums
 from pipelines.audit.change.change_pairs import BASES, Pair, bases_of
 from pipelines.audit.change.changes import ChangeResult, change_result
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, distinct, kind, located, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.intervals import Figure, is_loose, room_of, severity_of_gap
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.wording import decimal, header_zh, percent, signed
 
 _CHANGE = "change"

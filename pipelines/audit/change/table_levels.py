@@ -12,8 +12,9 @@ from parsers.cells import period_role
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_same_name
 from pipelines.audit.change.change_pairs import BASES, Pair, bases_of, current_of
-from pipelines.audit.figures import claims_of, figure, sheets
+from pipelines.audit.figures import claims_of, figure
 from pipelines.audit.finding import Audited
+from pipelines.audit.sheets import sheets
 
 
 def table_pairs(audited: Audited, change: Claim) -> Iterator[Pair]:

@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.identities import flows
-from pipelines.audit.figures import block, figure, is_whole, kind, narrative, span, text_between
+from pipelines.audit.figures import block, figure, is_whole, kind, narrative, reading_order, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import lists, words
@@ -50,12 +50,7 @@ def counts(audited: Audited) -> dict[str, list[Figure]]:
             found.setdefault(block(claim), []).append(_of_all_named(claim, number))
     for figures in found.values():
         figures.sort(key=lambda f: span(f.claim)[0] if f.claim else 0)
-    return {place: found[place] for place in sorted(found, key=place_of)}
-
-
-def place_of(paragraph: str) -> tuple[int, ...]:
-    """Where a paragraph stands in its document, by the numbers of its locator (L7, p2.b13)."""
-    return tuple(map(int, re.findall(r"\d+", paragraph)))
+    return {place: found[place] for place in sorted(found, key=reading_order)}
 
 
 def _of_all_named(claim: Claim, number: Figure) -> Figure:

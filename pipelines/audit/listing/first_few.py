@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parsers.text import leading
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, is_blank_cell, located, sheets
+from pipelines.audit.figures import cause, claims_of, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
+from pipelines.audit.sheets import Sheet, SheetRow, is_blank_cell, sheets
 from pipelines.audit.wording import decimal
 
 FEWEST = 3

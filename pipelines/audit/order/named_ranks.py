@@ -15,11 +15,12 @@ from itertools import pairwise
 
 from parsers.claims.words import words_pattern
 from parsers.text.leading import FIRST_FEW, number_of
-from pipelines.audit.figures import Sheet, SheetRow, claims_of, distinct, kind, located, sheets
+from pipelines.audit.figures import claims_of, distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.order.ranking import names_town
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.stated import compact, table_name
 
 _RULES = "named_ranks"

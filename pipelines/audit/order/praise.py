@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import claims_of, distinct, located, narrative, sheets
+from pipelines.audit.figures import claims_of, distinct, located, narrative
 from pipelines.audit.finding import Audited, Finding, Sentences, check, say
 from pipelines.audit.order.ranking import unit_names
 from pipelines.audit.rules import field, words
+from pipelines.audit.sheets import sheets
 from pipelines.audit.stated import channel_en, compact, label_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 

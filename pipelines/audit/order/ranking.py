@@ -15,12 +15,13 @@ from itertools import pairwise
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import Sheet, claims_of, distinct, located, narrative, sheets
+from pipelines.audit.figures import claims_of, distinct, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import channel_en, compact, table_name
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from pipelines.audit.figures import Sheet, SheetRow, cause, claims_of, group_sheets, kind, located, sheets
+from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, sheets
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 
 _MOST_WRONG = Fraction(1, 2)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parsers.records import Claim
-from pipelines.audit.figures import Sheet, claims_of, distinct, figure, located, narrative, same_subject, sheets
+from pipelines.audit.figures import claims_of, distinct, figure, located, narrative, same_subject
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, label_of, shown, shown_en
 from pipelines.audit.wording import channel_zh, decimal, metric_en, percent
 

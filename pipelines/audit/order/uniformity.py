@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from parsers.records import Claim, Row, Table
 from pipelines.audit.agreement.reprinted import kind_listed
-from pipelines.audit.figures import Sheet, claims_of, figure, is_whole, kind, located, narrative, sheets
+from pipelines.audit.figures import claims_of, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field, words
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import (
     channel_en,
     compact,

@@ -12,24 +12,14 @@ from fractions import Fraction
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import (
-    Sheet,
-    beside,
-    cause,
-    claims_of,
-    distinct,
-    figure,
-    is_whole,
-    located,
-    narrative,
-    sheets,
-)
+from pipelines.audit.figures import beside, cause, claims_of, distinct, figure, is_whole, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.practices import why_rows_exceed
 from pipelines.audit.rate.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
 from pipelines.audit.rate.judgements import steps
 from pipelines.audit.record.bounds import PublicRecord, counts_public_replies_only, public_records
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import (
     channel_en,
     label_of,

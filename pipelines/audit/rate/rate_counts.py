@@ -15,23 +15,12 @@ from fractions import Fraction
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import (
-    Sheet,
-    before,
-    beside,
-    block,
-    figure,
-    kind,
-    narrative,
-    printed_of,
-    same_part,
-    same_subject,
-    sheets,
-)
+from pipelines.audit.figures import before, beside, block, figure, kind, narrative, printed_of, same_part, same_subject
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, available, fits, formulas
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.sheets import Sheet, sheets
 
 FARTHEST = Fraction(25)
 """Percentage points between a printed rate and what the counts beside it give, beyond which they are not its counts:

@@ -15,7 +15,6 @@ from fractions import Fraction
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
 from pipelines.audit.figures import (
-    SheetRow,
     beside,
     cause,
     claims_of,
@@ -50,6 +49,7 @@ from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.rules import lists
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import all_of_count, is_given_by_a_pair, own_counts, part_and_base, parts_and_base
+from pipelines.audit.sheets import SheetRow
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 

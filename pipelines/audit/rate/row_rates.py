@@ -14,11 +14,12 @@ from parsers.claims.cells import cell_number, is_blank
 from parsers.records import Column, Row
 from parsers.tables.headers import metric_code
 from parsers.text.numbers import interval
-from pipelines.audit.figures import Sheet, distinct, kind, located, sheets
+from pipelines.audit.figures import distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, added_up, fits, formula_en, formula_zh, with_numbers
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.wording import header_zh, percent
 
 _FEWEST = 3

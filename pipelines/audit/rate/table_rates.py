@@ -11,17 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypedDict
 
-from pipelines.audit.figures import (
-    Sheet,
-    SheetRow,
-    cause,
-    claims_of,
-    group_sheets,
-    is_of_all,
-    kind,
-    located,
-    sheets,
-)
+from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval, severity_of_points
 from pipelines.audit.rate.formulas import (
@@ -36,6 +26,7 @@ from pipelines.audit.rate.formulas import (
 )
 from pipelines.audit.rate.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, is_of_all, sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, percent
 

@@ -15,9 +15,10 @@ from parsers.claims.cells import cell_number, is_blank
 from parsers.records import Column
 from parsers.text.numbers import PrintedNumber, interval
 from parsers.vocabulary import load
-from pipelines.audit.figures import Sheet, distinct, located, sheets
+from pipelines.audit.figures import distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces
+from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.wording import decimal, header_zh, percent
 
 _FEWEST = 2

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.audit.figures import Sheet, SheetRow, claims_of, located, sheets
+from pipelines.audit.figures import claims_of, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval
 from pipelines.audit.rate.formulas import available
 from pipelines.audit.rules import words
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, metric_zh
 

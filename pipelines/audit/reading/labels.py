@@ -16,24 +16,13 @@ from fractions import Fraction
 
 from parsers.records import Claim, Row
 from parsers.vocabulary import channel_words, metrics
-from pipelines.audit.figures import (
-    Sheet,
-    SheetRow,
-    cause,
-    claims_of,
-    distinct,
-    figure,
-    is_of_units,
-    is_whole,
-    located,
-    narrative,
-    sheets,
-)
+from pipelines.audit.figures import cause, claims_of, distinct, figure, is_whole, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import available, fits
 from pipelines.audit.record.bounds import counts_public_replies_only
 from pipelines.audit.rules import field, lists, words
+from pipelines.audit.sheets import Sheet, SheetRow, is_of_units, sheets
 from pipelines.audit.stated import (
     channel_en,
     compact,

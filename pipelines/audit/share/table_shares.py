@@ -11,22 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.audit.agreement.named_rows import is_same_name
-from pipelines.audit.figures import (
-    Sheet,
-    SheetRow,
-    cause,
-    claims_of,
-    figure,
-    is_of_units,
-    kind,
-    located,
-    narrative,
-    sheets,
-)
+from pipelines.audit.figures import cause, claims_of, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, rounded, severity_of_points, share_mode
 from pipelines.audit.rate.formulas import NOTHING
+from pipelines.audit.sheets import Sheet, SheetRow, is_of_units, sheets
 from pipelines.audit.stated import period_of
 from pipelines.audit.wording import decimal, header_zh, percent, places_of
 

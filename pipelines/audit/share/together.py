@@ -13,7 +13,18 @@ from collections.abc import Iterator
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import printed_integer
-from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
+from pipelines.audit.figures import (
+    block,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    reading_order,
+    span,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.group.sums import counts
@@ -93,14 +104,10 @@ def named_together(audited: Audited, claim: Claim) -> list[Figure]:
 
 def _place_of(audited: Audited, claim: Claim) -> int:
     """How many claims of sentences stand before one that may not be among them."""
-    blocks = list(dict.fromkeys(block(c) for c in sorted((*narrative(audited), *audited.unassigned), key=order)))
+    printed = sorted((*narrative(audited), *audited.unassigned), key=lambda c: reading_order(c.locator))
+    blocks = list(dict.fromkeys(map(block, printed)))
     at = blocks.index(block(claim)), span(claim)
     return sum((blocks.index(block(c)), span(c)) < at for c in narrative(audited))
-
-
-def order(claim: Claim) -> tuple[int, ...]:
-    """Where a claim stands in its text, for sorting."""
-    return tuple(int(n) for n in re.findall(r"\d+", claim.locator))
 
 
 def _wholes(audited: Audited) -> list[Figure]:

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
-from pipelines.audit.figures import block, claims_of, distinct, figure, is_whole, kind, located, narrative, span
+from pipelines.audit.figures import (
+    block,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    reading_order,
+    span,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
@@ -28,7 +39,7 @@ from pipelines.audit.share.ratios import (
     says_share,
 )
 from pipelines.audit.share.shares_in_order import are_in_order
-from pipelines.audit.share.together import order, together
+from pipelines.audit.share.together import together
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal
 
@@ -53,7 +64,7 @@ def of_all(claim: Claim) -> str | None:
 
 def _whole_before(audited: Audited, claim: Claim) -> Figure | None:
     """The nearest exact count of all that came in, before a share; what one channel of several got is not all."""
-    before = [c for c in narrative(audited) if order(c) < order(claim) and is_whole(c)]
+    before = [c for c in narrative(audited) if reading_order(c.locator) < reading_order(claim.locator) and is_whole(c)]
     known = (figure(c) for c in reversed(before) if c.metric in words("groups", "wholes") and c.agency is None)
     return next((f for f in known if f is not None and not f.is_bound and not f.is_about and not is_loose(f)), None)
 

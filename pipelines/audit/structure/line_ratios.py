@@ -13,10 +13,11 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, permutations
 
-from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_points
 from pipelines.audit.rate.table_stem_rates import stem_rates
+from pipelines.audit.sheets import sheets
 from pipelines.audit.structure.line_totals import TOTAL
 from pipelines.audit.structure.lines import Group, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, header_zh, percent

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.audit.addition.row_sums import part_columns
-from pipelines.audit.figures import cause, claims_of, distinct, located, sheets
+from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
+from pipelines.audit.sheets import sheets
 from pipelines.audit.structure.lines import FEWEST_ROWS, Line, Lines, all_lines, in_rows, is_rule, listed
 from pipelines.audit.wording import decimal, signed
 

@@ -18,9 +18,10 @@ from parsers.claims.cells import cell_number
 from parsers.records import UNASSIGNED, BulletinMeta, Claim, Column, Row, Table
 from parsers.text.numbers import PrintedNumber, interval
 from parsers.vocabulary import load
-from pipelines.audit.figures import is_blank_cell, is_of_units, kind, name_of_subtotal, subtotalled
+from pipelines.audit.figures import kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
+from pipelines.audit.sheets import is_blank_cell, is_of_units, name_of_subtotal, subtotalled
 from pipelines.audit.wording import header_zh
 
 FEWEST_ROWS = 3
