@@ -34,7 +34,10 @@ from parsers.vocabulary.layout import squeezed
 RegionOf = Callable[[str], str | None]
 
 _LISTED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}[县市区]\s*[（(]?\d")  # one of several places, each with its figure
-_SOURCES = re.compile(r"[^。\n]*(?:来源|渠道|途径)(?:[：:]|[^。，,\n]{0,4}[看分为是有])[^。\n]*")
+# A list of ways in, and parts of what was counted (网络投诉178件，其中人民网网民留言77件): none is the channel of all.
+_SOURCES = re.compile(
+    r"[^。\n]*(?:来源|渠道|途径)(?:[：:]|[^。，,\n]{0,4}[看分为是有])[^。\n]*|(?<=[\d%％件条封次起])[，,；;]其中[^。\n]*"
+)
 
 
 def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Text | None]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from parsers import vocabulary
 from parsers.bulletins.marks import FIGURE
 from parsers.bulletins.sections import in_section, sectioned
+from parsers.cells import is_subtotal_word, is_total_word
 from parsers.claims.cells import channel_in
 from parsers.claims.named import named_units
-from parsers.claims.names import is_list_head, is_list_item, metric_of_head
+from parsers.claims.names import is_kind, is_list_head, is_list_item, metric_of_head
+from parsers.claims.offices import is_office_or_place, starts_with_whole_place
 from parsers.claims.scope import Loose, Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.claims.walk import INTAKE
+from parsers.claims.words import any_of
 from parsers.commitments import commitments
 from parsers.document import Text
 from parsers.records import BulletinMeta, Claim, Commitment
@@ -25,13 +29,42 @@ from parsers.text.numbers import half_width
 
 
 def lead_channel(texts: Sequence[Text]) -> str | None:
-    """The channel of the first sentence that names one beside a figure (for documents whose title names none)."""
+    """The channel of the first sentence that names one beside a figure (for documents whose title names none): not one
+    that is only a part of what it counts (网络投诉178件，其中人民网网民留言77件).
+    """
     for t in texts:
         for sentence in re.split(r"[。！!]", t.text):
             printed = half_width(sentence)
-            if FIGURE.search(printed) and (code := channel_in(printed)) is not None:
+            of_whole = re.split(any_of("part_of"), printed)[0]
+            if FIGURE.search(printed) and (code := channel_in(of_whole)) is not None:
                 return code
     return None
+
+
+_UNIT_LINE = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})[：:](?P<metric>[\u4e00-\u9fff]{1,6})\d")
+_FEWEST_LINES = 3
+
+
+def unit_lines(texts: Sequence[Text]) -> set[str]:
+    """The paragraphs that are lines of one form behind each other, each of the place that it begins with (东山县：
+    转达28条; 西河：转达9条): some name what can only be one, the others are named without 县 or 市.
+    """
+    found: set[str] = set()
+    lines = [(t, _UNIT_LINE.match(half_width(t.text))) for t in texts]
+    for metric, run in groupby(lines, lambda line: line[1]["metric"] if line[1] else None):
+        named = [(t.locator, m["name"]) for t, m in run if m is not None]
+        units = [name for _, name in named if is_office_or_place(name)]
+        others = [name for _, name in named if name not in units]
+        is_list = metric is not None and len(named) >= _FEWEST_LINES and len(units) >= _FEWEST_LINES
+        if is_list and not any(_names_no_unit(name) for name in others):
+            found |= {locator for locator, _ in named}
+    return found
+
+
+def _names_no_unit(name: str) -> bool:
+    """Whether a name can be that of no unit: a kind of request, a channel, the whole place, a sum or the rest."""
+    is_sum = is_total_word(name) or is_subtotal_word(name) or name.startswith(("其他", "其它"))
+    return is_sum or is_kind(name) or starts_with_whole_place(name) or channel_in(name) is not None
 
 
 def narrative(
@@ -50,6 +83,7 @@ def narrative(
     topic: Claim | None = None
     headed: Claim | None = None
     listing = False
+    of_units = unit_lines(texts)
     default = press_channel if meta.stated_by == "press" else scope.channel
     for t, sections in sectioned(texts, default, scope.period):
         if t.locator in field_places:
@@ -66,7 +100,7 @@ def narrative(
             and (topic.channel != "combined" or here.channel != default)
         ):
             topic = _came_in(claims, here)
-        here = replace(here, listing=listing and is_list_item(t.text))
+        here = replace(here, listing=listing and is_list_item(t.text), unit_line=t.locator in of_units)
         listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = in_section(sections, sections_of["problem_sections"])
         reading = paragraph_claims(t.text, t.locator, here, headed if here.listing else topic)

@@ -137,7 +137,10 @@ def is_of_units_only(sentence: Sentence, figure: Figure) -> bool:
     before = sentence.clause_before(figure)
     said = re.split("[，,；;。：:]", half_width(sentence.before(figure)))[-1]
     of_some = re.match(r"\s*(?:其中)?(?:共?有)?\d+[个家](?!工作日|月)", said)
-    if of_some or re.search(any_of("unreached"), before):
+    # 有31个单位反映较好，满意率100%
+    opened = rf"(?:^|[，,；;。])\s*(?:其中)?共?有\d+[个家]{any_of('unit_nouns')}"
+    of_those = re.search(rf"{opened}[^，,；;。：:\d]*[，,][^，,；;。：:\d]*$", half_width(sentence.before(figure)))
+    if of_some or of_those or re.search(any_of("unreached"), before):
         return True  # 2家按期办结率达到100%: that of some
     return (
         re.match(
@@ -172,6 +175,21 @@ def metric_obtained(sentence: Sentence, figure: Figure) -> list[Token]:
         return []
     start = figure.end + found.start(1)
     return [Token("metric", start, start + len(found.group(1)), found.group(1), code)]
+
+
+def problems_dealt_with(sentence: Sentence, figure: Figure) -> Token | None:
+    """The noun behind a number that opens its clause, where the next words count how many of these were dealt with
+    (49个问题仅答复6个): so many came in.
+    """
+    noun = re.match(r"问题|诉求|事项", sentence.after(figure))
+    if noun is None or sentence.text[sentence.clause_start(figure.index) : figure.start].strip(" 的有共"):
+        return None
+    start, end = figure.end, figure.end + noun.end()
+    done = of_kind(sentence.between(end, sentence.clause_end(figure.index), "metric"), "count")
+    if not done or done[0].value not in _ENDS or sentence.text[end : done[0].start].strip("中仅只已均有"):
+        return None
+    is_counted = re.match(rf"了?\d+{figure.number.unit}", sentence.text[done[0].end :]) is not None
+    return Token("metric", start, end, noun.group(), "received") if is_counted else None
 
 
 def _gap(sentence: Sentence, before: Token, after: Token) -> str:

@@ -36,6 +36,8 @@ class _Patterns:
     case: re.Pattern[str]
     fault: re.Pattern[str]
     some: re.Pattern[str]
+    bad_measures: re.Pattern[str]
+    volumes: re.Pattern[str]
 
 
 @cache
@@ -82,6 +84,8 @@ def _patterns() -> _Patterns:
         ),
         case=re.compile(rf"^{word['example']}[：:]?(?P<list>{name}(?:[、和及]\s*{name})*)(?P<rest>[^。；]*)"),
         fault=re.compile(word["faults"]),
+        bad_measures=re.compile(f"{word['bad_measures']}$"),
+        volumes=re.compile(f"{word['volumes']}$"),
         some=re.compile(rf"(?P<some>{word['some']})(?P<noun>{noun})(?P<rest>[^；;。]*)"),
     )
 
@@ -132,8 +136,10 @@ def named_units(text: str, locator: str, scope: Scope, *, problems: bool) -> lis
 
         for metric, pattern in patterns.listed:
             for m in pattern.finditer(sentence):
+                if (said := _as_measured(metric, sentence[: m.start()])) is None:
+                    continue
                 label = (m.groupdict().get("kind") or "").strip() or None
-                claims.append(_claim(metric, m["list"], quote, place(m, "list"), scope, label=label))
+                claims.append(_claim(said, m["list"], quote, place(m, "list"), scope, label=label))
         if patterns.praise.search(sentence) and (m2 := patterns.good_work.match(quote)):
             quoted = re.search(r"“([^”]+)”", quote)
             what = quoted.group(1) if quoted else None
@@ -159,6 +165,18 @@ def named_units(text: str, locator: str, scope: Scope, *, problems: bool) -> lis
             some = {"agency": None, "category": what_is_said(m["rest"]), "qualifier": "qualitative", "scope": "whole"}
             claims.append(_claim("units", m["some"] + m["noun"], quote, place(m, "some"), scope, **some))
     return claims
+
+
+def _as_measured(metric: str, before: str) -> str | None:
+    """Whether units are commended or criticised by a word of degree: it is turned round behind a measure of what went
+    wrong (不满意率较高), and says neither of a volume (``None``).
+    """
+    patterns = _patterns()
+    if patterns.volumes.search(before):
+        return None
+    if patterns.bad_measures.search(before) is None:
+        return metric
+    return "criticised" if metric == "commended" else "commended"
 
 
 def _no_unit(what: str, quote: str, locator: str, scope: Scope) -> Claim:

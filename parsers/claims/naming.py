@@ -65,7 +65,8 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
-    if start == 0 and end.text in "：:" and is_office_or_place(words) and not _is_own_place(walk, words):
+    is_unit = is_office_or_place(words) or walk.scope.unit_line
+    if start == 0 and end.text in "：:" and is_unit and not _is_own_place(walk, words):
         walk.state.agency = words  # 安平市：转办28件，办结25件
         return
     office = office_list_at_start(words) or office_at_start(words)
@@ -78,8 +79,10 @@ def open_clause(walk: Walk, start: int) -> None:
         return
     said = words[len(office) :].strip()
     before = sentence.text[:start].rstrip()
-    if not said and (end.text in "：:" or not before or before.endswith(("；", ";", "：", ":"))):
-        walk.state.agency = office  # 县住建局：…; 县住建局，转办12件；…
+    stands_out = re.match(rf"\s*{any_of('singling_out')}", sentence.text[start:]) is not None
+    if not said and (end.text in "：:" or not before or before.endswith(("；", ";", "：", ":")) or stands_out):
+        walk.state.agency = office  # 县住建局：…; 县住建局，转办12件；…; 尤其是县住建局，12件仅办结3件
+        walk.subject = None if stands_out else walk.subject
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
@@ -161,6 +164,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.segment_is_part = False
     elif _is_channel_in_row(walk, figure, name, start):
         walk.start_part(name, start)
+    elif (places := _places_of_rate(walk.sentence, metric)) is not None:
+        walk.start_part(places, start)
     elif (way := _way_of_rate(walk.sentence, metric)) is not None:
         walk.start_part(way, start)
         walk.segment_is_part = False
@@ -250,6 +255,15 @@ def _way_of_rate(sentence: Sentence, metric: Token) -> str | None:
         rf"(?:^|[，,；;、：:])\s*({any_of('ways_in')}{any_of('way_nouns')}?)$", sentence.text[: metric.start]
     )
     return found.group(1) if found else None
+
+
+def _places_of_rate(sentence: Sentence, metric: Token) -> str | None:
+    """So many districts or towns straight before the word of a rate, which is that of all of them (六区回复率99%)."""
+    if not of_kind([metric], "rate"):
+        return None
+    places = r"(?:[两三四五六七八九十]|\d{1,2})个?(?:县市区|县区|区县|区|县|乡镇|镇街|镇|街道)$"
+    found = re.search(places, sentence.text[: metric.start])
+    return found.group() if found else None
 
 
 def _is_way_in_row(walk: Walk, figure: Figure, metric: Token) -> bool:

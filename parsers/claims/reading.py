@@ -46,6 +46,7 @@ from parsers.claims.measures import (
     metrics_after,
     metrics_before,
     of_kind,
+    problems_dealt_with,
     rate_without_its_word,
     says_other,
     set_aside,
@@ -115,8 +116,10 @@ def _read_token(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.kind == "stop" and token.text in "；;" and not _goes_on_comparing(walk.sentence, token.end):
         walk.start_segment(token.end)
-        if walk.first_whole is not None and walk.first_whole.channel == "combined":
-            walk.state.channel = "combined"  # 937件，其中县长信箱585件；累计办结856件: of all of them again
+        if walk.first_whole is not None and walk.first_whole.agency is None and walk.subject is None:
+            walk.state.agency = None  # 共受理506件，县热线办直办11件；按期回复506件: of all that came in again
+        if (whole := _whole_again(walk, token.start)) is not None:
+            walk.state.channel = whole.channel
     if token.kind in ("comma", "stop"):
         _end_channel_beside(walk, token.start)
         open_clause(walk, token.end)
@@ -134,6 +137,21 @@ def _read_token(walk: Walk, index: int) -> None:
                 read_list(walk, index)
         case "number" if (figure := walk.sentence.figure(index)) is not None:
             _read_figure(walk, figure)
+
+
+def _whole_again(walk: Walk, end: int) -> Claim | None:
+    """The whole that what follows the ； at ``end`` is of again, unless it names a channel: what the sentence counted
+    of several channels together, or what was counted of all before 其中 and each of them (937件，其中县长信箱585件；
+    累计办结856件).
+    """
+    opened = walk.sentence.between(0, end, "part_of")
+    is_listed = bool(opened) and bool(walk.sentence.between(opened[0].end, end, "channel"))
+    goes_on = is_listed and not walk.sentence.text[: opened[0].start].strip()
+    whole = walk.topic_before if goes_on else walk.first_whole
+    if whole is None:
+        return None
+    is_of_all = whole.channel == "combined" or (whole.channel is None and is_listed)
+    return whole if is_of_all else None
 
 
 def _goes_on_comparing(sentence: Sentence, start: int) -> bool:
@@ -437,6 +455,9 @@ def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
 
 def _read_count(walk: Walk, figure: Figure) -> None:
     metrics = metrics_before(walk.sentence, figure, "count")
+    if not metrics and (noun := problems_dealt_with(walk.sentence, figure)) is not None:
+        add(walk, figure, noun)
+        return
     match figure.number.unit:
         case "年":
             read_award(walk, figure)

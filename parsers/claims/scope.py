@@ -23,7 +23,8 @@ class Scope:
     are no claims (letters, where most figures are about roads and money).
     ``written_on`` is the day against which 去年 and 今年 are read. ``listing``: the line before said that parts of what
     was counted follow, one a line. ``own_items``: the title names other business than letters (建议提案办理情况), so
-    that its figures are what the document counts.
+    that its figures are what the document counts. ``unit_line``: the paragraph is one of several lines of one form,
+    each of the unit that it begins with (东山：转达28条，…).
     """
 
     stated_by: str
@@ -40,6 +41,7 @@ class Scope:
     listing: bool = False
     written_on: dt.date | None = None
     own_items: bool = False
+    unit_line: bool = False
 
 
 @dataclass(slots=True)

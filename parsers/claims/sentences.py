@@ -190,6 +190,8 @@ def _begin_sentence(state: State, scope: Scope) -> None:
             state.as_of = scope.as_of
         if scope.channel is not None and (state.together or scope.channel != "combined"):
             state.channel = "combined" if state.together else scope.channel
+        elif state.intake is not None and state.intake.channel is None and len({*state.channels}) > 1:
+            state.channel = None  # 共受理937件。其中县长信箱585件，网上问政352件。主要反映…: of all of them again
     if scope.stated_by != "press":
         state.agency = None
     state.category = None

@@ -375,9 +375,16 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
-        if claim.metric in INTAKE and not _comes_before(walk.state.intake, claim):
+        if claim.metric in INTAKE and not _comes_before(walk.state.intake, claim) and not _is_of_office(walk, claim):
             walk.state.intake = claim
             walk.state.together = claim.channel == "combined"
+
+
+def _is_of_office(walk: Walk, claim: Claim) -> bool:
+    """Whether a count is what one office got of all that an earlier paragraph counted (尤其是县住建局，12个问题…)."""
+    intake = walk.state.intake
+    is_above = intake is not None and not intake.locator.startswith(f"{walk.sentence.block}:")
+    return is_above and intake is not None and claim.agency is not None and intake.agency is None
 
 
 def _comes_before(intake: Claim | None, claim: Claim) -> bool:

@@ -22,6 +22,7 @@ _LISTS = frozenset(
         "set_aside_ends",
         "unreached",
         "subject_openings",
+        "singling_out",
         "together",
         "span_openings",
         "span_ends",

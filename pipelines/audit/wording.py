@@ -85,6 +85,17 @@ def channel_zh(code: str | None) -> str:
     return str(field("wording", "channels").get(code) or (words[0] if words else ""))
 
 
+def channel_of(claim: Claim) -> str:
+    """The Chinese name of the channel of a claim, as its sentence prints it where that is the one of another level of
+    government (区长公开电话, and not 县长公开电话).
+    """
+    name = channel_zh(claim.channel)
+    if not claim.channel or not name or name in claim.quote:
+        return name
+    of_levels = (word for word in load("channels").get(claim.channel, ()) if word[1:] == name[1:] and len(name) > 1)
+    return next((word for word in of_levels if word in claim.quote), name)
+
+
 def _is_whole_months(start: dt.date, end: dt.date) -> bool:
     return start.day == 1 and (end + dt.timedelta(days=1)).day == 1
 
@@ -114,7 +125,7 @@ def about(claim: Claim) -> str:
     unit = claim.agency if claim.scope == "unit" and claim.agency else ""
     speaker = "来信人所述" if claim.stated_by == "letter_writer" else ""
     period = period_zh(claim)
-    return "".join((channel_zh(claim.channel), f"（{period}）" if period else "", speaker, unit, claim.category or ""))
+    return "".join((channel_of(claim), f"（{period}）" if period else "", speaker, unit, claim.category or ""))
 
 
 def of_period(period: str, printed: str) -> str:

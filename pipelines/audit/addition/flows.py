@@ -71,18 +71,35 @@ def _words(result: FlowResult, figures: Mapping[str, Figure]) -> dict[str, str]:
     with_carried = TOGETHER in figures[flow.whole].printed
     if with_carried:
         why_zh = why_en = ""  # those of earlier periods are counted already
+    said = _of_own_accord(result, figures)
+    terms, added = "+".join(decimal(figures[m].value) for m in result.parts), decimal(result.added)
+    is_sum = len(result.parts) > 1
     return {
         "whole_zh": metric_zh(flow.whole) + ("加上期结转" if with_carried else ""),
         "whole_en": metric_en(flow.whole) + (" and those carried over" if with_carried else ""),
         "whole": decimal(whole),
         "parts_zh": "+".join(map(metric_zh, result.parts)),
         "parts_en": _names(result.parts, english=True),
-        "terms": "+".join(decimal(figures[m].value) for m in result.parts),
-        "added": decimal(result.added),
+        "terms": terms,
+        "added": added,
+        "sum": f"{terms}={added}" if is_sum else added,
+        "sum_en": f"{terms} = {added}" if is_sum else added,
         "gap": signed(result.gap),
-        "why_zh": f"{why_zh}，文中未说明。" if why_zh else "",
-        "why_en": f" {why_en.capitalize()}; the text does not say." if why_en else "",
+        "why_zh": f"文中称含{said}，未印其件数。" if said else f"{why_zh}，文中未说明。" if why_zh else "",
+        "why_en": " The text says that some were answered without being handed on, not how many."
+        if said
+        else f" {why_en.capitalize()}; the text does not say."
+        if why_en
+        else "",
     }
+
+
+def _of_own_accord(result: FlowResult, figures: Mapping[str, Figure]) -> str | None:
+    """The words with which the sentence of replies that exceed what was handed on says why (含主动回复)."""
+    claim = figures[result.parts[-1]].claim
+    if claim is None or result.gap <= 0 or "replied" not in result.parts:
+        return None
+    return next((word for word in words("flows", "of_own_accord") if word in claim.quote), None)
 
 
 def _printed(whole: Figure) -> str:
@@ -98,6 +115,16 @@ def _case(result: FlowResult, whole: Figure) -> str:
     return "holds" if result.added == whole.value else "holds_rounded"
 
 
+def _step(result: FlowResult, figures: Mapping[str, Figure]) -> str:
+    """The arithmetic of a flow: the sum of its parts, or one part beside what it is of."""
+    words = _words(result, figures)
+    if len(result.parts) > 1:
+        return f"{words['terms']} = {words['added']}"
+    whole = figures[result.flow.whole].value
+    relation = "=" if result.added == whole else ">" if result.added > whole else "<"
+    return f"{words['added']} {relation} {decimal(whole)}"
+
+
 def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Mapping[str, Figure]) -> Finding:
     flow, words = result.flow, _words(result, figures)
     holds = result.verdict == "consistent"
@@ -109,7 +136,7 @@ def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Ma
         claimed=_printed(figures[flow.whole]),
         recomputed=words["added"],
         gap=result.gap,
-        evidence=(f"{words['terms']} = {words['added']}",),
+        evidence=(_step(result, figures),),
         metric=flow.whole,
         agency=head.agency if head.scope == "unit" else None,
         cause_id=None if holds else cause(audited, "flow", head.channel, head.period_start, flow.whole),
@@ -372,7 +399,7 @@ def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[F
         claimed=words["whole"] if worst else "；".join(decimal(r.by_metric[x.flow.whole].value) for r, x in tried),
         recomputed=step("rows_differ", n=len(failing)),
         gap=result.gap if worst else None,
-        evidence=tuple(f"{r.label}：{_words(x, r.by_metric)['terms']} = {decimal(x.added)}" for r, x in failing),
+        evidence=tuple(f"{r.label}：{_step(x, r.by_metric)}" for r, x in failing),
         metric=flow.whole,
         agency=row.label if worst and not row.is_total else None,
         cause_id=cause(audited, "table", table.table.table_no, "flow", flow.whole) if worst else None,

@@ -70,6 +70,9 @@ def compare(
         relation == "at_most" and printed.value < found.value
     ):
         return Outcome("within", "consistent", 0)
+    if relation == "holds":
+        is_near = SAME_FIGURE * printed.value <= found.value <= printed.value
+        return Outcome("within", "consistent", 0) if is_near else None
     severity = severity_of_gap(printed.value - found.value, printed.value)
     if together is not None and together in printed.interval:
         return Outcome("taken_together", "needs_definition", 2)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 
 from parsers.records import Claim
 from pipelines.audit.agreement.narrative_vs_table import where_said
@@ -23,7 +24,7 @@ from pipelines.audit.figures import (
     narrative,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import severity_of_gap, severity_of_points
+from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
 from pipelines.audit.stated import (
     grouped,
     label_of,
@@ -104,8 +105,16 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
 
 
 def _all_overlap(claims: list[Claim]) -> bool:
-    intervals = [f.interval for c in claims if (f := figure(c)) is not None]
-    return all(a.overlaps(b) for a in intervals for b in intervals)
+    """Whether all prints can be of one value; two exact ones of one precision only where they are equal, although the
+    intervals of neighbours (80.1%, 80.2%) touch.
+    """
+    figures = [f for c in claims if (f := figure(c)) is not None]
+    return all(a.interval.overlaps(b.interval) and not _are_neighbours(a, b) for a, b in combinations(figures, 2))
+
+
+def _are_neighbours(a: Figure, b: Figure) -> bool:
+    is_exact = not any(f.is_bound or f.is_about for f in (a, b))
+    return is_exact and a.step == b.step and a.value != b.value
 
 
 def _are_one_figure(claims: list[Claim]) -> bool:
@@ -113,7 +122,10 @@ def _are_one_figure(claims: list[Claim]) -> bool:
     if any((printed := figure(c)) is not None and printed.is_bound for c in claims):
         return False  # 超过50万件 may be said of each of several
     is_rate = kind(claims[0].metric) == "rate"
-    near = max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
+    # 99% and 100% are as likely of two things; 80.1% and 80.2% are not.
+    is_fine = is_rate and any(f.step < 1 for c in claims if (f := figure(c)) is not None)
+    is_close = is_fine or max(values) - min(values) < 1
+    near = is_close and max(values) - min(values) <= 1 if is_rate else min(values) >= _SAME_PRINTING * max(values)
     # One paragraph that counts twice counts two things, but for an item of a list that another sentence takes up again.
     taken_up = claims[0].category is not None and {c.group is None for c in claims} == {True, False}
     apart = taken_up or len({block(c) for c in claims}) > 1

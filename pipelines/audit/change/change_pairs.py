@@ -187,12 +187,24 @@ def _moved_one(change: Claim, now: Sequence[Figure]) -> Figure:
     return ahead[-1] if ahead else now[0]
 
 
+_PEOPLE, _VISITS = "人次|人数", "[件批]次|起数|批数"
+_IN_ORDER = (
+    rf"(?P<first>{_PEOPLE}|{_VISITS})(?:、|和|与|及)(?P<second>{_PEOPLE}|{_VISITS})"
+    r"[^，,；;。、\d]{0,4}分别[^，,；;。、\d]{0,6}"
+)
+
+
 def _may_be_said(change: Claim, unit: str | None) -> bool:
-    """Whether the clause of a change does not say that it is of the other one of visits (批次下降) and people
-    (人次下降).
+    """Whether the words of a change do not say that it is of the other one of visits (批次下降) and people (人次下降;
+    批次、人次分别下降8%、5%).
     """
-    said = re.split("[，,；;。、]", change.quote[: max(change.quote.find(change.printed), 0)])[-1]
-    people, visits = re.search("人次|人数", said) is not None, re.search("[件批]次|起数", said) is not None
+    ahead = change.quote[: max(change.quote.find(change.printed), 0)]
+    in_order = re.search(rf"{_IN_ORDER}(?:[\d.]+[%％](?P<next>[、和]|以及)[^，,；;。、\d]{{0,4}})?$", ahead)
+    if in_order is not None:
+        said = in_order["second" if in_order["next"] else "first"]
+    else:
+        said = re.split("[，,；;。、]", ahead)[-1]
+    people, visits = re.search(_PEOPLE, said) is not None, re.search(_VISITS, said) is not None
     return people == visits or (unit in ("人次", "人", "名")) == people
 
 

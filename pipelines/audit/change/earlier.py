@@ -31,7 +31,7 @@ from pipelines.audit.change.change_pairs import (
     thing,
     way,
 )
-from pipelines.audit.change.changes import direction_finding, earlier_counts, printed_in_table
+from pipelines.audit.change.changes import HELD_AGAINST, direction_finding, earlier_counts, printed_in_table
 from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, sheets, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, rate_interval, reproduces
@@ -44,16 +44,18 @@ FINEST = Fraction(1, 100)
 def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: Figure) -> Finding:
     nearest = earlier_counts(current, printed)
     earlier = nearest or earlier_counts(current, printed, cut=True)
-    basis_zh, basis_en = BASES[claim.basis or ""]
+    basis_zh, basis_en = BASES.get(claim.basis or "", HELD_AGAINST)
     ends = "" if earlier is None else decimal(Fraction(earlier[0]))
     if earlier is not None and earlier[0] != earlier[1]:
         ends += f"至{decimal(Fraction(earlier[1]))}"
     what = claim.of_metric or ""
+    is_open = claim.basis not in BASES
+    case = "no_earlier_count" if earlier is None else "earlier_count" if nearest is not None else "earlier_count_cut"
     finding = Finding(
         check_id="G2",
         subject=f"{about(claim)}{metric_zh(what)}{basis_zh}的整数",
-        verdict="needs_definition" if earlier is None else "consistent",
-        severity=1 if nearest is None else 0,
+        verdict="needs_definition" if earlier is None else "ambiguous" if is_open else "consistent",
+        severity=1 if nearest is None or is_open else 0,
         claimed=claim.printed,
         recomputed=ends or None,
         low=None if earlier is None else Fraction(earlier[0]),
@@ -62,7 +64,7 @@ def _earlier_finding(audited: Audited, claim: Claim, printed: Figure, current: F
         metric=what,
         **say(
             "earlier",
-            "no_earlier_count" if earlier is None else "earlier_count" if nearest is not None else "earlier_count_cut",
+            "of_two_labels" if earlier is not None and is_open else case,
             who=about(claim),
             what_zh=metric_zh(what),
             what_en=metric_en(what),
@@ -105,20 +107,21 @@ def _in_table(audited: Audited, change: Claim, current: Figure, printed: Figure)
     "G2",
     "增减幅度所对应的上期整数",
     "the earlier whole number that a change allows",
-    gives="consistent needs_definition",
+    gives="consistent needs_definition ambiguous",
 )
 def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
     """The whole earlier counts for which a printed change holds with the count of the period as printed, where the
     earlier one is not printed. None is a matter of definition: the change may be of another count.
 
-    Of visits that are counted by items and by people, a change is of the one that allows a whole number.
+    Of visits that are counted by items and by people, a change is of the one that allows a whole number. Where the
+    words name two comparisons at once (较上月同比), the count may be of either period: ``ambiguous``.
 
     Tolerance: half a unit of the last printed digit; digits that were cut off are told and agree.
     """
 
     def findings() -> Iterator[Finding]:
         for claim in narrative(audited):
-            printed = figure(claim) if claim.metric == "change" and claim.basis in BASES else None
+            printed = figure(claim) if claim.metric == "change" and claim.basis in (*BASES, "ambiguous") else None
             if printed is None or printed.is_bound or printed.is_about or printed.unit == POINTS:
                 continue
             is_counted = kind(claim.of_metric or "") == "count" and claim.of_metric not in AVERAGES

@@ -20,7 +20,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
+from pipelines.audit.wording import decimal, metric_en, metric_zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _finding(audited: Audited, group: Group, basis: str) -> Finding | None:
         added += part.earlier
     agrees = added.overlaps(whole.earlier)
     basis_zh, basis_en = BASES[basis]
-    subject = f"{channel_zh(group.first.channel)}{group.members[0].name}等{len(known)}项{basis_zh}之和"
+    subject = f"{group.channel}{group.members[0].name}等{len(known)}项{basis_zh}之和"
     finding = Finding(
         check_id="G3",
         subject=subject,

@@ -21,7 +21,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
 from pipelines.audit.rules import words
-from pipelines.audit.wording import channel_zh
+from pipelines.audit.wording import channel_of
 
 SHARE = "share"
 
@@ -64,7 +64,7 @@ class Group:
     @property
     def channel(self) -> str:
         """The channel of all members for readers; empty where the first is named for one: it is of that only."""
-        name = channel_zh(self.first.channel)
+        name = channel_of(self.first)
         return "" if self.members[0].name == name else name
 
     @property
@@ -196,7 +196,7 @@ def is_rest(member: Member) -> bool:
 
 def name_of_part(claim: Claim) -> str:
     """The part that a claim is of; in a list with other names a channel is one, too (12345热线842件、网上信访86件)."""
-    return claim.category or claim.agency or (channel_zh(claim.channel) if claim.group is not None else "")
+    return claim.category or claim.agency or (channel_of(claim) if claim.group is not None else "")
 
 
 def figures_by_name(claims: Iterable[Claim], *, shares: bool) -> dict[str, Figure]:

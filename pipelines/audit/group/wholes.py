@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from parsers.claims.sentences import goes_on
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.figures import (
     before,
@@ -47,8 +48,9 @@ def whole_of_channels(audited: Audited, named: Sequence[Claim], metric: str) -> 
     if first.category is not None or first.agency is not None:
         return None
     own = first.stated_by, first.region_code, first.period_start, first.period_end, first.earlier
+    is_next = goes_on(first.quote)  # 共受理937件。其中：县长信箱585件，…
     for claim in reversed(before(audited, first)):
-        if (claim.quote, block(claim)) != (first.quote, block(first)):
+        if block(claim) != block(first) or (claim.quote != first.quote and not is_next):
             return None
         subject = claim.stated_by, claim.region_code, claim.period_start, claim.period_end, claim.earlier
         if claim.metric == metric and subject == own and is_whole(claim) and claim.group is None:
@@ -297,8 +299,19 @@ def count_before_in_sentence(
 
 
 def _most_allowing(audited: Audited, first: Claim, members: tuple[Member, ...]) -> Figure | None:
-    """The largest count before the members of which most of their shares can be, where there are several."""
-    wholes = [f for c in wholes_before(audited, first) if (f := figure(c)) is not None]
+    """The largest count before the members of which most of their shares can be, where there are several.
+
+    A count so large that it allows any share is not taken from one of several channels, for members of none of them.
+    """
+    above = list(wholes_before(audited, first))
+    is_by_channel = len({c.channel for c in above if c.channel != "combined"} - {None}) > 1
+    coarsest = max((m.share.step for m in members if m.share is not None), default=Fraction(0))
+
+    def is_chance(whole: Claim, number: Figure) -> bool:
+        is_of_one = is_by_channel and whole.channel not in (None, "combined", first.channel)
+        return is_of_one and number.value * coarsest >= 100
+
+    wholes = [f for c in above if (f := figure(c)) is not None and not is_chance(c, f)]
     best = max(wholes, key=lambda f: (allowed(members, f), f.value), default=None)
     return best if best is not None and allows_most(members, best) else None
 

@@ -116,15 +116,21 @@ def _in_order(audited: Audited) -> Iterator[Finding]:
         if not figures or id(_first(figures)) in told:
             continue
         word = ranked_by(figures)
-        figures = figures[: _so_many(word)]
         if word is None and figures[0].value == sum(f.value for f in figures[1:]):
             figures = figures[1:]  # 投诉91件中，供水46件、供热45件: the first is what the others make up
+        figures = _without_rest(figures)[: _so_many(word)]
         if word is not None and falls(figures):
             yield _finding(audited, figures, word)
         elif word is not None and is_by_number(figures, word):
             yield _finding(audited, figures, word, "rises")
         elif word is None and len(figures) >= FEWEST_UNSAID and falls(figures):
             yield _finding(audited, figures, "由多到少", "falls")
+
+
+def _without_rest(figures: list[Figure]) -> list[Figure]:
+    """A list without 其他 behind it, which stands last however many it counts."""
+    is_rest = _name(_first(figures[-1:])).startswith(words("groups", "rest"))
+    return figures[:-1] if is_rest and len(figures) > FEWEST else figures
 
 
 def _so_many(word: str | None) -> int | None:

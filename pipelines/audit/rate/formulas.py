@@ -48,6 +48,13 @@ class Formula:
         return frozenset((*self.plus, *self.minus, self.denominator))
 
     @property
+    def leaves_undone(self) -> bool:
+        """Whether the upper side is the base without what was not done, in the absence of a count of what was; what is
+        still in progress may not have been due.
+        """
+        return self.instead_of is not None and self.denominator in self.plus and self.minus == ("not_completed",)
+
+    @property
     def stands_in(self) -> bool:
         """Whether one other count is taken where the own one is not printed (replies for completions): it may show how
         a rate came about, but calls none wrong.

@@ -8,7 +8,7 @@ that they are its own. What does not: the verdict (``judgements``), and counts t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -112,6 +112,17 @@ def is_counted_once(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> b
     ahead = {id(c) for c in before(audited, claim)}
     counts = [printed_of(audited, claim, metric) for metric in own.parts]
     return all(len({c.value for c in same}) == 1 and all(id(c) in ahead for c in same) for same in counts)
+
+
+def is_of_what_is_left(claim: Claim, tried: tuple[Fit, ...], figures: Mapping[str, Figure]) -> bool:
+    """Whether the sentence of a rate prints what came in and what of it was not done, and no other count that it may be
+    of (49件，未办结1件，办结率99%): they say what it should be, though not whether all of it was due.
+    """
+    if not tried or not all(f.formula.leaves_undone for f in tried) or claim.value is None:
+        return False
+    counts = [figures[metric].claim for metric in tried[0].formula.parts]
+    is_here = all(c is not None and (c.quote, block(c)) == (claim.quote, block(claim)) for c in counts)
+    return is_here and abs(tried[0].rate - Fraction(claim.value)) <= FARTHEST
 
 
 def has_several_bases(audited: Audited, claim: Claim) -> bool:

@@ -39,6 +39,7 @@ from pipelines.audit.rate.rate_counts import (
     has_numerator,
     has_several_bases,
     is_counted_once,
+    is_of_what_is_left,
     lacks_its_count,
     prints_further_grade,
     prints_other_grade,
@@ -80,7 +81,10 @@ def _rate_finding(audited: Audited, claim: Claim, printed: Figure, figures: dict
     tried = _as_named(claim, fits(printed, figures))
     is_sure = any(f.fits for f in tried) or can_be_judged(audited, claim, tried)
     if not tried or not (
-        is_sure or is_counted_once(audited, claim, tried) or prints_further_grade(audited, claim, tried)
+        is_sure
+        or is_counted_once(audited, claim, tried)
+        or prints_further_grade(audited, claim, tried)
+        or is_of_what_is_left(claim, tried, figures)
     ):
         return None
     found = judge(printed, tried)
@@ -185,7 +189,8 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
     the count before it all of which was dealt with, or of that over another one: where ``of_name``, over the one right
     before it (流转2298件，办结2287件，办结率99.52%), and otherwise also of a count that its own words name.
     """
-    own = [(f.plus[0], f.denominator) for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
+    single = [f for f in formulas(claim.metric) if f.canonical and len({*f.plus, *f.minus}) == 1]
+    own = [(f.plus[0], f.denominator) for f in single]
     found = own_counts(audited, claim, printed, own) or parts_and_base(audited, claim, printed, own)
     before = part_and_base(audited, claim, printed) if found is None else None
     if before is not None and not (of_name and re.search(r"\d", text_between(before[1], before[0]) or "0")):
@@ -193,7 +198,8 @@ def _by_place(audited: Audited, claim: Claim, printed: Figure, *, of_name: bool)
     case = "by_place"
     if found is None and not of_name and (worded := by_own_words(audited, claim, printed)) is not None:
         found, case = ((worded[0],), (worded[1],)), "by_words"
-    if found is None and (counted := all_of_count(audited, claim, printed)) is not None:
+    parts = {f.plus[0] for f in single if not f.stands_in}
+    if found is None and (counted := all_of_count(audited, claim, printed, parts)) is not None:
         found = (counted,), (counted,)
     if found is None or found[0][0].metric in lists("formulas", "left_out").get(claim.metric, ()):
         return None  # what is not completed gives no completion rate

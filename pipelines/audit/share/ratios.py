@@ -7,12 +7,13 @@ say (``formulas``, ``groups``), and what is told (``adjacent``, ``rates``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
+from parsers.vocabulary import metric_words
 from pipelines.audit.figures import block, narrative, same_part, same_subject, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.group.sums import counts, is_one_unit
@@ -290,14 +291,26 @@ def part_and_base(audited: Audited, claim: Claim, printed: Figure) -> tuple[Figu
     return next(_pairs(audited, claim, printed, ahead), None)
 
 
-def all_of_count(audited: Audited, claim: Claim, printed: Figure) -> Figure | None:
-    """The count right before a rate of 100 % whose clause says that all was dealt with (50件已全部办复，办复率100%)."""
+_ALL_DEALT_WITH = re.compile(
+    r"(?:[^，,；;。：:]*?|[，,](?:现|目前|其中)?)(?:已?全部|已?均已?|都已?)(?P<done>[^，,；;。：:]{1,12})[，,]"
+)
+
+
+def all_of_count(audited: Audited, claim: Claim, printed: Figure, parts: Collection[str]) -> Figure | None:
+    """The count right before a rate of 100 % whose words say that all was dealt with (50件已全部办复，办复率100%;
+    50件，全部回复，回复率100%): in the way that the rate is of, one of the metrics ``parts``.
+    """
     ahead = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
     between = text_between(ahead[-1], replace(printed, claim=claim)) if ahead else None
-    is_all = (
-        between is not None and re.match(r"[^，,；;。：:]*(?:全部|均|都)[^，,；;。：:]{1,12}[，,]", between) is not None
-    )
+    said = _ALL_DEALT_WITH.match(between or "")
+    is_all = said is not None and _counted_by(said["done"]) & {*parts}
     return ahead[-1] if is_all and printed.value == 100 and not printed.is_bound else None
+
+
+def _counted_by(words_said: str) -> set[str]:
+    """The metrics that the words of a clause name."""
+    known = metric_words()
+    return {known[word] for word in re.findall(words_pattern(known), words_said)}
 
 
 def own_counts(

@@ -62,3 +62,16 @@ def test_a_mailbox_on_a_website_is_that_mailbox(site: str) -> None:
 def test_visits_joined_with_a_channel_in_the_title_are_not_of_that_channel() -> None:
     found = by_print("柳溪镇2023年来信来访和12345热线工单办理情况\n2023年，共办理诉求456件，其中12345热线工单398件。\n")
     assert (found["456件"].channel, found["398件"].channel) == ("combined", "hotline_12345")
+
+
+@pytest.mark.parametrize(
+    ("part", "channels"),
+    [
+        ("，其中人民网网民留言31件", {None, "message_board"}),
+        ("，环比上升4%，其中人民网网民留言31件", {None, "message_board"}),
+        ("；人民网网民留言31件", {"message_board"}),
+    ],
+)
+def test_the_channel_of_a_part_is_not_that_of_the_text(part: str, channels: set[str | None]) -> None:
+    text = f"青石县信访情况通报\n\n本月，收到网络投诉86件{part}。\n\n收到书面来信40件。"
+    assert {c.channel for c in read(text).claims} == channels

@@ -61,3 +61,19 @@ def test_reasons_of_what_was_returned_are_parts_of_it() -> None:
 def test_what_is_no_valid_letter_is_none_of_what_came_in() -> None:
     found = by_print("2022年6月，县长信箱共收到来信358件，其中重复来信12件、无效来信6件。\n")
     assert [found[p].metric for p in ("12件", "6件")] == ["duplicate", "invalid"]
+
+
+LINES = "青石县网上问政6月回复情况\n\n{}\n"
+
+
+def agencies(*lines: str) -> list[tuple[str, str | None]]:
+    return [(c.printed, c.agency) for c in read(LINES.format("\n\n".join(lines))).claims if c.printed.endswith("条")]
+
+
+def test_lines_of_one_form_are_each_of_the_place_that_they_begin_with() -> None:
+    named = ("东山县：转达12条，已回复9条。", "西河区：转达7条，已回复6条。", "南湖县：转达5条，已回复5条。")
+    (first, second) = agencies(*named, "北原：转达31条，回复0条。")[-2:]
+    assert (first, second) == (("31条", "北原"), ("0条", "北原"))
+    for line in ("合计：转达31条。", "咨询类：转达31条。", "全县：转达31条。"):
+        assert agencies(*named, line)[-1][1] is None
+    assert agencies("东山县：转达12条。", "北原：转达31条。")[-1][1] is None

@@ -288,3 +288,69 @@ def test_what_adds_up_the_items_of_a_list_is_none_of_them(text: str, parts: list
 )
 def test_a_count_behind_the_names_of_all_its_kinds(text: str, expected: list[tuple[str, ...]]) -> None:
     assert [(c.printed, c.metric, c.category) for c in read(text)] == expected
+
+
+NO_CHANNEL = Scope(stated_by="government", period=months(2023, 4, 6))
+
+
+def test_behind_each_channel_of_a_list_all_of_them_are_spoken_of_again() -> None:
+    text = (
+        "全区共受理诉求846件。其中：书记信箱52件，增长4%；区长信箱360件；云桥直通车20件；区长公开电话414件；收到表扬信9件；"
+        "办结840件。反映集中的是：城建类，占27.2%；教育类，占12.1%。"
+    )
+    claims = paragraph_claims(text, "L1", NO_CHANNEL).claims
+    assert [(c.printed, c.channel, c.category) for c in claims] == [
+        ("846件", None, None),
+        ("52件", "secretary_mailbox", None),
+        ("4%", "secretary_mailbox", None),
+        ("360件", "county_mailbox", None),
+        ("20件", None, "云桥直通车"),
+        ("414件", "county_hotline", None),
+        ("9件", None, "表扬信"),
+        ("840件", None, None),
+        ("27.2%", None, "城建类"),
+        ("12.1%", None, "教育类"),
+    ]
+
+
+def test_behind_a_channel_that_no_whole_stands_before_it_is_spoken_of_further() -> None:
+    text = "县长信箱收到来信52件；办结50件。热点为：城建类12件；教育类9件。"
+    claims = paragraph_claims(text, "L1", NO_CHANNEL).claims
+    assert {c.channel for c in claims} == {"county_mailbox"}
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("本周共受理工单348件，县热线办直办9件；按期回复348件。", [None, "县热线办", None]),
+        ("本周共受理工单348件，县住建局承办9件；县水利局承办8件。", [None, "县住建局", "县水利局"]),
+        ("县住建局承办工单9件；按期回复8件。", ["县住建局", "县住建局"]),
+    ],
+)
+def test_an_office_named_behind_the_whole_is_spoken_of_to_the_semicolon(text: str, offices: list[str | None]) -> None:
+    assert [c.agency for c in read(text)] == offices
+
+
+def test_rates_of_so_many_units_are_not_those_of_all() -> None:
+    text = "共受理工单348件，按期回复348件。有31个单位反映较好，回复率、满意率均为100%。"
+    assert said(text, "agency")[:2] == [("received", "348件", None), ("replied_on_time", "348件", None)]
+    assert not [c for c in read(text) if c.unit == "%"]
+    assert [c.metric for c in read("有31个单位参与，受理工单20件，回复率100%。") if c.unit == "%"] == ["reply_rate"]
+
+
+def test_problems_of_which_the_next_words_count_those_answered_came_in() -> None:
+    text = "县水利局、青溪镇等热点部门回复率较低，尤其是县住建局，46个问题仅答复5个，回复率只有10.87%。"
+    assert said(text, "agency") == [
+        ("received", "46个", "县住建局"),
+        ("replied", "5个", "县住建局"),
+        ("reply_rate", "10.87%", "县住建局"),
+    ]
+    for text in ("共涉及46个问题。", "梳理出46个问题，整改5个。", "46个问题涉及县住建局，已答复。"):
+        assert not [c for c in read(text) if c.metric == "received"]
+
+
+def test_the_rate_of_so_many_districts_is_not_that_of_all() -> None:
+    assert said("3月六区回复率98.57%，县长信箱回复率96.2%。", "category") == [
+        ("reply_rate", "98.57%", "六区"),
+        ("reply_rate", "96.2%", None),
+    ]

@@ -142,3 +142,17 @@ def test_what_is_said_leaves_out_when_and_in_what() -> None:
 def test_no_requests_behind_a_clause_on_what_the_units_did() -> None:
     text = "其中，河西镇、东岭乡和青松林区积极为群众排忧解难，本月“网上问政”实现零诉求。"
     assert named(text) == [("zero_requests", "河西镇、东岭乡和青松林区")]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("满意率较高的单位：县税务局、竹峰镇。", ["commended"]),
+        ("不满意率较高的单位：县税务局、竹峰镇。", ["criticised"]),
+        ("超期率较低的单位有：县税务局。", ["commended"]),
+        ("办结率较低的单位有：县税务局。", ["criticised"]),
+        ("投诉量较高的单位：县税务局。", []),
+    ],
+)
+def test_much_of_what_went_wrong_is_no_praise(text: str, metric: list[str]) -> None:
+    assert [c.metric for c in read(text)] == metric

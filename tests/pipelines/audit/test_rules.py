@@ -80,7 +80,8 @@ def test_pairs_name_metrics_and_known_relations() -> None:
     pairs = rules.field("narrative_vs_table", "pairs")
     named = {metric for metric, others in pairs.items() for metric in (metric, *others)}
     assert named <= metrics().keys()
-    assert {r for others in pairs.values() for r in others.values()} == {"equal", "at_least", "at_most", "agree"}
+    relations = {r for others in pairs.values() for r in others.values()}
+    assert relations == {"equal", "at_least", "at_most", "holds", "agree"}
     for name in ("taken_together", "difference"):
         for metric, others in rules.lists("narrative_vs_table", name).items():
             assert {metric, *others} <= metrics().keys()

@@ -1,5 +1,7 @@
 """A2 and A3 by place: sums and shares whose parts make no enumeration."""
 
+import pytest
+
 from tests.pipelines.audit.from_text import findings
 
 
@@ -63,6 +65,26 @@ def test_a_small_count_that_two_stages_divide() -> None:
 def test_what_sums_up_parts_is_no_part_beside_them() -> None:
     text = "本月收到来信500件，其中咨询类300件、投诉类100件、求助类50件，三类共450件。"
     assert "500" not in [f.recomputed for f in findings(text, "A9")]
+
+
+@pytest.mark.parametrize(("last", "told"), [("，微信派单7件", False), ("", True)])
+def test_a_run_that_stops_in_the_midst_of_a_list_is_chance(last: str, told: bool) -> None:
+    text = f"3月，县长信箱按时结案471件，超时办理4件。其中热线派单380件，网站派单87件{last}。\n"
+    assert any("4+380+87=471" in f.statement_zh for f in findings(text, "A2")) == told
+
+
+def test_parts_are_of_the_period_of_their_whole() -> None:
+    lines = "\n\n".join(f"{name}镇：转达{n}条。" for name, n in (("东山", 52), ("西河", 61), ("南湖", 23)))
+    text = "3月收到留言{}，环比2月数据（136条）增长{}。\n\n" + lines
+    assert not any("136" in str(f.recomputed) for f in findings(text.format("272条", "100%"), "A2"))
+    assert any("136" in str(f.recomputed) for f in findings("3月收到留言136条。\n\n" + lines, "A2"))
+
+
+def test_months_lie_within_their_year() -> None:
+    months = "\n\n".join(f"2022年{month}月，收到来信{n}件。" for month, n in ((1, 151), (2, 142), (3, 163)))
+    head = "# 岭溪县2022年一季度县长信箱办理情况通报\n\n"
+    text = f"2022年一季度，县长信箱共收到来信456件。\n\n{months}"
+    assert any(f.verdict == "consistent" and f.recomputed == "456" for f in findings(text, "A2", head))
 
 
 def test_paragraphs_whose_counts_were_not_read_stand_in_their_place() -> None:

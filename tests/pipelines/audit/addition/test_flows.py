@@ -334,3 +334,13 @@ def test_grades_are_held_against_the_valid_answers_before_them(satisfied: int, v
 def test_grades_are_not_held_against_the_answers_of_one_way() -> None:
     found = in_text("3月，回访300件信件，其中电话回访100件，表示满意的有250件。", "A9")
     assert {f.verdict for f in found} <= {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("aside", "why"), [("（含主动回复）", "文中称含主动回复，未印其件数。"), ("", "回复数可能含上期结转，文中未说明。")]
+)
+def test_replies_that_exceed_what_was_handed_on_by_the_words_of_their_sentence(aside: str, why: str) -> None:
+    text = f"3月，转办来信82件，已回复85件，回复率100%{aside}。"
+    found = next(f for f in in_text(text, "A9") if f.verdict == "needs_definition")
+    assert found.statement_zh.endswith(f"回复为85，相差+3。{why}")
+    assert found.evidence == ("85 > 82",)

@@ -209,3 +209,11 @@ def test_a_column_of_last_year_alone_is_not_what_the_text_counts() -> None:
     text += from_text.table("来信构成", "类别 年内 去年同期", "咨询 241 219", "投诉 145 142", "合计 386 361")
     found = from_text.findings(text, "N1", head="# 岭溪县2022年一季度县长信箱来信情况\n\n")
     assert {f.verdict for f in found} == {"consistent"}
+
+
+@pytest.mark.parametrize(("total", "told"), [(173, True), (180, True), (181, False), (60, False)])
+def test_a_table_of_those_who_handled_letters_fits_into_what_was_handed_on(total: int, told: bool) -> None:
+    rows = from_text.table("各乡镇办理情况", "承办乡镇 总件数 已办结", f"东河镇 {total - 20} 30", "西岭乡 20 20")
+    text = "3月，县长信箱共收到来信226件，其中交办工单180件，直接答复46件。\n\n"
+    found = [f for f in from_text.findings(text + rows, "N1") if f.claimed == "180件"]
+    assert [f.verdict for f in found] == ["consistent"] * told

@@ -74,3 +74,18 @@ def test_two_paragraphs_that_each_announce_a_table_count_two_things() -> None:
     kinds = table("", "类别 数量", "供水 20", "供热 25").replace("****", "")
     text = f"受理的45件中，分类情况如下：\n\n{kinds}\n\n受理的47件中，分类情况如下：\n\n{kinds.replace('25', '27')}"
     assert not any(DIFFER in f.statement_zh for f in findings(text, "N1"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdicts"),
+    [
+        ("99%", "100%", []),
+        ("97.1%", "97.2%", ["needs_definition"]),
+        ("97%", "97.2%", ["consistent"]),
+        ("97.0%", "97.0%", ["consistent"]),
+    ],
+)
+def test_neighbouring_rates_are_no_one_figure(first: str, second: str, verdicts: list[str]) -> None:
+    text = f"3月，县长信箱办结率{first}。\n\n经统计，县长信箱办结率{second}。\n"
+    found = [f for f in findings(text, "N1") if "办结率" in f.statement_zh]
+    assert [f.verdict for f in found] == verdicts

@@ -143,6 +143,27 @@ def test_a_percentage_that_is_of_the_items_before_it_and_worded_otherwise(
     assert len(years) == (1 if not expected and "，同比" in change else 0)
 
 
+    ("order", "told"),
+    [
+        ("批次、人次分别上升50.00%、25.00%", {"60": "40", "500": "400"}),
+        ("人次、批次分别上升25.00%、50.00%", {"500": "400", "60": "40"}),
+        ("人次和批次均分别上升25.00%和50.00%", {"500": "400", "60": "40"}),
+    ],
+)
+def test_changes_of_visits_and_people_are_in_the_order_of_their_names(order: str, told: dict[str, str]) -> None:
+    text = f"3月，接待群众来访60批500人次，与上月相比，{order}。"
+    found = findings(text, "G2")
+    counted = {now: f.recomputed for f in found for now in ("60", "500") if f"收到{now}，" in f.statement_zh}
+    assert counted == told
+
+
+def test_words_of_two_comparisons_leave_the_period_open() -> None:
+    (found,) = findings("3月，县长信箱共收到来信1243件，较上月同比增长13%。", "G2")
+    assert (found.verdict, found.severity, found.recomputed) == ("ambiguous", 1, "1096至1104")
+    (clear,) = findings("3月，县长信箱共收到来信1243件，较上月增长13%。", "G2")
+    assert (clear.verdict, clear.recomputed) == ("consistent", "1096至1104")
+
+
 def test_of_two_things_that_changed_each_has_its_own_number_of_items() -> None:
     text = "与上月相比，来电总量增加312个，增长3.54%；受理工单减少56件，下降{}%。"
     assert [f.recomputed for f in findings(text.format("1.65"), "G3")] == ["8802至8826", "3384至3404"]

@@ -34,3 +34,20 @@ def test_parts_that_did_not() -> None:
 )
 def test_nothing_is_told_where_one_of_them_is_open(text: str) -> None:
     assert findings(text, "G3") == []
+
+
+@pytest.mark.parametrize(("last", "verdict"), [("3.5%", "consistent"), ("38%", "needs_definition")])
+def test_channels_behind_the_sentence_of_their_whole_and_praise_that_is_none_of_them(last: str, verdict: str) -> None:
+    text = (
+        "3月，全区共受理诉求846件，同比上升5.1%。其中：书记信箱52件，同比上升4%；区长信箱360件，同比上升9.1%；云桥直通车20件，"
+        f"同比下降20%；区长公开电话414件，同比上升{last}；收到表扬信9件。"
+    )
+    found = findings(text, "G3", "# 青溪区2022年3月群众诉求办理情况\n\n")
+    assert [f.verdict for f in found] == [verdict]
+
+
+def test_a_channel_is_called_as_its_sentence_calls_it() -> None:
+    text = "3月，{}收到来信36件，同比上升20%。"
+    for name in ("区长信箱", "县长信箱"):
+        (found,) = findings(text.format(name), "G2", "# 青溪区2022年3月群众诉求办理情况\n\n")
+        assert found.statement_zh.startswith(name)

@@ -129,3 +129,13 @@ def test_channels_behind_two_counts_of_channels_together_are_parts_of_neither() 
     second = "“县委书记、县长信箱”有效信件10件，承办单位为：甲局7件、丙局3件"
     others = "“人民网留言板”有效信件1件；“12345热线”有效信件5件"
     assert discrepancies(f"3月，{first}；{second}；{others}。", "A2") == []
+
+
+@pytest.mark.parametrize(("third", "is_told"), [("县长信箱", False), ("市长公开电话", True)])
+def test_coarse_shares_are_not_of_one_of_several_channels(third: str, is_told: bool) -> None:
+    counted = (("民情直通车", 12), (third, 9), ("市长公开电话", 1260))
+    items = "\n\n".join(f"{name}群众反映问题共{n}件。" for name, n in counted)  # any whole per cent is one of 1260
+    kinds = "从数据看，噪声问题占比31%，供水问题占比27%，道路问题占比22%，其他问题占比20%。"
+    head = "# 岭溪县2022年3月群众诉求办理情况通报\n\n"
+    found = findings(f"{items}\n\n二、数据分析\n\n{kinds}\n", "G2", head)
+    assert any("总数1260" in f.statement_zh for f in found) == is_told

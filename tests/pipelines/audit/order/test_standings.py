@@ -80,3 +80,13 @@ def test_those_said_to_be_last_are_not_among_the_first() -> None:
 def test_a_whole_before_its_parts_is_none_of_them() -> None:
     text = "投诉类91件中，供水40件、供热25件、供气15件、排水8件、其他3件。"
     assert all("91件" not in str(f.claimed) for f in findings(text, "N2"))
+
+
+@pytest.mark.parametrize("rest", ["其他类", "其它"])
+def test_the_rest_stands_last_however_much_it_counts(rest: str) -> None:
+    text = f"从领域看，住建类62件、人社类41件、交通类31件、教育类19件、文旅类7件、{rest}15件。"
+    assert said(text) == [("consistent", "62件；41件；31件；19件；7件")]
+    assert said(text.replace("文旅类7件", f"{rest}7件").replace(f"{rest}15件", "文旅类15件")) == []
+    assert said(f"按承办单位由多到少：县住建局62件，县人社局41件，县交通局31件，{rest}35件。") == [
+        ("consistent", "62件；41件；31件")
+    ]

@@ -308,3 +308,37 @@ def test_one_rate_of_two_counts_is_told_of_each() -> None:
 def test_a_rate_of_the_two_counts_right_before_it_is_theirs() -> None:
     text = "3月，上报事件2310件，流转处置2298件，办结2287件，办结率99.52%。上报量较上月（2455件）下降5.91%。"
     assert [f.verdict for f in in_text(text, "A4")] == ["consistent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理来信46件，全部回复，回复率100%。", ("consistent", 0)),
+        ("受理来信46件，现均已办结，办结率100%。", ("consistent", 0)),
+        ("受理来信46件，全部回复，办结率100%。", ("unverifiable", 1)),
+        ("受理来信46件，全部回复，回复率98%。", ("unverifiable", 1)),
+        ("受理来信46件，全部为实名，回复率100%。", ("unverifiable", 1)),
+    ],
+)
+def test_rate_of_which_the_words_say_that_all_was_dealt_with(text: str, expected: tuple[str, int]) -> None:
+    assert [(f.verdict, f.severity) for f in in_text(f"3月，{text}\n", "A4")] == [expected]
+
+
+def test_each_rate_is_of_the_counts_of_its_own_sentence() -> None:
+    text = "3月，全县办结率97%。\n\n来访接待中，受理58件，未办结3件，办结率97%。\n"
+    found = in_text(text, "A4")
+    assert sorted((f.verdict, f.severity) for f in found) == [("needs_definition", 2), ("unverifiable", 1)]
+    assert any("(58-3)/58" in line for f in found for line in f.evidence)
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"), [("94.83%", "consistent"), ("60%", "unverifiable"), ("97%", "needs_definition")]
+)
+def test_what_was_not_done_says_what_a_rate_should_be(rate: str, expected: str) -> None:
+    assert [f.verdict for f in in_text(f"3月，受理来信58件，未办结3件，办结率{rate}。\n", "A4")] == [expected]
+
+
+def test_satisfied_are_those_of_all_completed_that_are_not_dissatisfied() -> None:
+    text = "3月，办结来信2158件，评价不满意的130件，满意率{rate}。\n"
+    assert [f.verdict for f in in_text(text.format(rate="93.98%"), "A4")] == ["consistent"]
+    assert [f.verdict for f in in_text(text.format(rate="91.98%"), "A4")] == ["unverifiable"]
