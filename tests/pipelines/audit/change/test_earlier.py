@@ -143,6 +143,7 @@ def test_a_percentage_that_is_of_the_items_before_it_and_worded_otherwise(
     assert len(years) == (1 if not expected and "，同比" in change else 0)
 
 
+@pytest.mark.parametrize(
     ("order", "told"),
     [
         ("批次、人次分别上升50.00%、25.00%", {"60": "40", "500": "400"}),
