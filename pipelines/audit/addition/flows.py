@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 
 from parsers.records import Claim
-from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over
+from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over, words_before
 from pipelines.audit.addition.handed_on import chain_findings
 from pipelines.audit.addition.identities import (
     Flow,
@@ -192,7 +192,7 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         settled = settled_bases(figures, elsewhere)
         asides = refused, carried = turned_away(audited, head), carried_in(audited, head)
         stages = tuple(f for f in figures if carried is None or f.claim is not carried.claim)
-        first = {**settled, **first_of_each(stages)}
+        first = {**settled, **first_of_each(stages), **_nearest_rated(stages)}
         found = results(first, elsewhere)
         held = [r.flow for r in found if r.flow.short is not None and r.gap == 0]
         placed = _placed(audited, found, {**elsewhere, **first})
@@ -209,6 +209,19 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
             yield _text_finding(audited, head, result, {**elsewhere, **used})
         if head.category is None:
             yield from chain_findings(audited, head, (*figures, *settled.values()))
+
+
+_VALID = re.compile("有效|成功")
+_GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied")
+
+
+def _nearest_rated(figures: Sequence[Figure]) -> dict[str, Figure]:
+    """The count of answers before the first grade that its words call valid (回访300件，其中有效回访246件，满意240件):
+    the grades are of these; empty where none stands before it.
+    """
+    at = next((n for n, f in enumerate(figures) if f.metric in _GRADES), 0)
+    rated = [f for f in figures[:at] if f.metric == "rated" and f.claim and _VALID.search(words_before(f.claim))]
+    return {"rated": rated[-1]} if rated else {}
 
 
 def _with_asides(

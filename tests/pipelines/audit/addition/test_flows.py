@@ -324,6 +324,18 @@ def test_what_is_printed_as_a_part_of_a_stage_is_not_its_whole() -> None:
     assert "inconsistent" in {f.verdict for f in in_text("3月，应办结6169件，办结6212件，未办结43件。", "A9")}
 
 
+@pytest.mark.parametrize(("satisfied", "verdict"), [(240, "consistent"), (250, "inconsistent")])
+def test_grades_are_held_against_the_valid_answers_before_them(satisfied: int, verdict: str) -> None:
+    text = f"3月，电话回访300件信件，其中有效回访246件，表示满意的有{satisfied}件。"
+    found = [f for f in in_text(text, "A9") if "满意" in f.subject]
+    assert [(f.claimed, f.recomputed, f.verdict) for f in found] == [("246", str(satisfied), verdict)]
+
+
+def test_grades_are_not_held_against_the_answers_of_one_way() -> None:
+    found = in_text("3月，回访300件信件，其中电话回访100件，表示满意的有250件。", "A9")
+    assert {f.verdict for f in found} <= {"consistent"}
+
+
 @pytest.mark.parametrize(
     ("aside", "why"), [("（含主动回复）", "文中称含主动回复，未印其件数。"), ("", "回复数可能含上期结转，文中未说明。")]
 )
