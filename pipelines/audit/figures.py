@@ -36,7 +36,7 @@ def kind(metric: str) -> str:
 
 
 def _step(printed: str, unit: str | None, value: Decimal) -> Decimal:
-    number = parse_number(printed, unit)
+    number = parse_number(printed, unit) or parse_number(printed.removesuffix(unit or ""), unit)
     if number is not None and number.value == abs(value):
         return number.step
     mantissa = _MANTISSA.search(printed)
