@@ -89,7 +89,7 @@ def is_loose(figure: Figure) -> bool:
 COARSEST = Fraction(1, 10)
 """Of a count: from a print that leaves more of it open (0.03万: 250 to 350) nothing is calculated."""
 WIDEST = 10
-"""Percentage points: of two counts that leave more of their share open, no printed share could be wrong."""
+"""Percentage points: where two counts leave more of their share open, up to 100, agreement shows nothing."""
 
 
 def is_coarse(figure: Figure) -> bool:
@@ -108,7 +108,8 @@ def is_vague(part: Interval, whole: Interval) -> bool:
     share = ratio(part, whole)
     if share.low is None or share.high is None:
         return True
-    return (share.low <= 0 and part.low != part.high) or share.high - share.low > WIDEST
+    high = share.high if share.low > 100 else min(share.high, Fraction(100))
+    return (share.low <= 0 and part.low != part.high) or high - share.low > WIDEST
 
 
 def room_of(figures: Iterable[Figure]) -> Fraction:

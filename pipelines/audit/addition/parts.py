@@ -341,16 +341,27 @@ def _hold_one_another(group: Group, whole: Figure) -> bool:
     return len(within) > 1 and within == sorted(within) and within[-1] <= whole.value
 
 
-def _group_parts(audited: Audited, group: Group) -> Finding | None:
+def _taken_together(audited: Audited, group: Group) -> Group | None:
+    """A list with those that only together with it fill its whole; ``None`` where it is told with another one, or the
+    rest may stand in another one.
+    """
+    whole = group.whole
+    if whole is None or not group.is_counted or group.total >= whole.value:
+        return group
+    lists = _lists_that_fill(audited, group, whole)
+    if lists:
+        members = tuple(m for g in lists for m in g.members)
+        return replace(group, members=members) if lists[0].first is group.first else None
+    return None if _leaves_the_rest_to_another(audited, group, whole) else group
+
+
+def _group_parts(audited: Audited, listed: Group) -> Finding | None:
+    group = _taken_together(audited, listed)
+    if group is None:
+        return None
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
     if len(group.members) < 2 or not group.is_counted:
-        return None
-    if group.total < group.whole.value and (lists := _lists_that_fill(audited, group, group.whole)):
-        if lists[0].first is not group.first:
-            return None  # told with the first of them
-        group = replace(group, members=tuple(m for g in lists for m in g.members))
-    elif _leaves_the_rest_to_another(audited, group, group.whole):
         return None
     if group.total != group.whole.value and skips_a_member(audited, group):
         return None

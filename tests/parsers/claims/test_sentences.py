@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.claims.printed import printed_counts
 from parsers.claims.qualifiers import qualifier
 from parsers.claims.scope import Reading, Scope
 from parsers.claims.sentences import paragraph_claims, split_sentences
@@ -540,3 +541,8 @@ def test_another_number_that_people_call_is_not_the_hotline() -> None:
 def test_ways_into_one_channel_stay_its_own() -> None:
     text = "县长信箱共收到来信96件，其中网站投递60件，微信平台投递36件。"
     assert {channel for _, channel, _ in of_ways(text)} == {"county_mailbox"}
+
+
+def test_the_period_before_a_name_is_no_part_of_it() -> None:
+    text = "2023年第一季度理赔总额为95万元，其中商场理赔金额35万元，饭店理赔金额60万元。"
+    assert [c.label for c in printed_counts(text, "L1", QUARTER)] == ["理赔总额", "商场理赔金额", "饭店理赔金额"]

@@ -66,9 +66,3 @@ def test_two_neighbours_that_divide_a_large_count() -> None:
     assert "6842" in told(6842, 6725, 117)
     assert "6842" not in told(6842, 6725, 127)
     assert "42" not in told(42, 25, 17)  # so few that they may add up by chance
-
-
-def test_the_period_before_a_name_is_no_part_of_it() -> None:
-    text = "2022年第一季度理赔总额为9.5万元，其中，商场投诉理赔金额3.45万元，占理赔总额的36%；饭店投诉理赔金额6.05万元，占理赔总额的64%。"
-    (found,) = [f for f in findings(text, "A2") if "其后" in f.subject]
-    assert found.statement_zh.startswith("文中“理赔总额”印9.5万元")
