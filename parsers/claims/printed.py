@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.claims.scope import Scope
-from parsers.claims.sentence import Figure, sentence_of
+from parsers.claims.sentence import Figure, Sentence, sentence_of
 from parsers.claims.sentences import split_sentences
 from parsers.records import UNASSIGNED, Claim
 
@@ -33,7 +33,7 @@ def printed_counts(text: str, locator: str, scope: Scope) -> Iterator[Claim]:
         figures = (sentence.figure(index) for index in range(len(sentence.tokens)))
         counts = [figure for figure in figures if figure is not None and _is_count(figure)]
         if len(counts) >= FEWEST:
-            yield from (_claim(figure, sentence.locator(figure), printed, scope) for figure in counts)
+            yield from (_claim(figure, sentence, scope) for figure in counts)
 
 
 def _is_count(figure: Figure) -> bool:
@@ -42,8 +42,14 @@ def _is_count(figure: Figure) -> bool:
     return number.kind in ("count", "foreign") and is_whole and re.match(r"\d", figure.token.text) is not None
 
 
-def _claim(figure: Figure, locator: str, sentence: str, scope: Scope) -> Claim:
-    name = _NAME.search(sentence[: figure.start])
+def _name(sentence: Sentence, figure: Figure) -> str | None:
+    """The words right before a figure, without the period that they begin with (2024年第三季度理赔总额)."""
+    dated = [t.end for t in sentence.between(0, figure.start, "period") if re.search(r"\d", t.text)]
+    name = _NAME.search(sentence.text[dated[-1] if dated else 0 : figure.start])
+    return (name["name"].strip() if name else "") or None
+
+
+def _claim(figure: Figure, sentence: Sentence, scope: Scope) -> Claim:
     return Claim(
         metric=UNASSIGNED,
         printed=figure.token.text,
@@ -52,11 +58,11 @@ def _claim(figure: Figure, locator: str, sentence: str, scope: Scope) -> Claim:
         stated_by=scope.stated_by,
         scope="whole",
         origin="narrative",
-        quote=sentence.strip(),
-        locator=locator,
+        quote=sentence.quote,
+        locator=sentence.locator(figure),
         region_code=scope.region_code,
         channel=scope.channel,
-        label=(name["name"].strip() if name else "") or None,
+        label=_name(sentence, figure),
         period_start=scope.period.start if scope.period else None,
         period_end=scope.period.end if scope.period else None,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.bases import earlier_by_name
@@ -93,7 +94,12 @@ def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     """The claims and loose figures of one sentence; ``state`` is changed to what holds after it."""
     subject = office_list_at_start(subject_in(sentence.text))
     walk = Walk(
-        sentence=sentence, scope=scope, state=state, subject=subject, topic_before=_topic_before(sentence, state)
+        sentence=sentence,
+        scope=scope,
+        state=state,
+        subject=subject,
+        topic_before=_topic_before(sentence, state),
+        channel_before=state.channel,
     )
     if state.subject is not None:
         walk.start_part(state.subject, 0)
@@ -122,6 +128,7 @@ def _read_token(walk: Walk, index: int) -> None:
             walk.state.channel = whole.channel
     if token.kind in ("comma", "stop"):
         _end_channel_beside(walk, token.start)
+        _leave_channel_of_list(walk, token.end)
         open_clause(walk, token.end)
     match token.kind:
         case "period":
@@ -169,6 +176,28 @@ def _end_channel_beside(walk: Walk, start: int) -> None:
         walk.start_segment(walk.segment_start)
     elif walk.scope.channel is not None and re.match(r"[，,]共?(?:形成|生成)", walk.sentence.text[start:]):
         walk.state.channel = walk.scope.channel
+
+
+@cache
+def _other_way() -> re.Pattern[str]:
+    """A way in that is no channel, with what is counted of it behind: 来信来访50宗, 来自12301转办8件, 其他渠道19件."""
+    ways = rf"其[他它]{any_of('way_nouns')}|{any_of('visits', 'ways_in')}|123\d\d(?!\d)|[\u4e00-\u9fff]{{2,20}}平台"
+    return re.compile(rf"\s*(?:来自|通过|从)?(?P<way>{ways})(?P<more>[^，,；;：:。\d]{{0,12}})\d")
+
+
+def _leave_channel_of_list(walk: Walk, start: int) -> None:
+    """Speak of no single channel any more where a list by ways in goes on at ``start`` with one that is no channel
+    (从投诉渠道来看，12345热线709件；来信来访50件；其他渠道19件).
+    """
+    if not walk.sentence.between(0, start, "channel"):
+        return
+    sorted_by = rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)"
+    named = _other_way().match(walk.sentence.text, start)
+    if named is None or re.search(sorted_by, walk.sentence.text[:start]) is None:
+        return
+    walk.state.channel, walk.state.category = walk.channel_before, None
+    if walk.sentence.between(named.start("more"), named.end("more"), "metric"):
+        walk.start_part(named["way"], start)  # 平台转办19件: how they came in, no stage of all
 
 
 def _set_period(walk: Walk, token: Token) -> None:

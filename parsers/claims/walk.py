@@ -61,7 +61,7 @@ class Walk:
     it. ``used`` are indexes of figures already read. A segment lies between two ；: ``segment_is_part`` when it began
     with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim,
     ``carried`` the office that a clause without a figure named, ``channel_beside`` the channel of the whole while the
-    figure of another one that stands beside it is read.
+    figure of another one that stands beside it is read. ``channel_before`` is the channel before the sentence.
     """
 
     sentence: Sentence
@@ -78,6 +78,7 @@ class Walk:
     previous: tuple[Figure, Claim] | None = None
     carried: str | None = None
     channel_beside: str | None = None
+    channel_before: str | None = None
 
     def start_segment(self, start: int) -> None:
         """Begin behind a ；: no part is spoken of any more, nor an earlier period that its figure was held against."""

@@ -86,6 +86,32 @@ def is_loose(figure: Figure) -> bool:
     return figure.interval.low != figure.interval.high
 
 
+COARSEST = Fraction(1, 10)
+"""Of a count: from a print that leaves more of it open (0.03万: 250 to 350) nothing is calculated."""
+WIDEST = 10
+"""Percentage points: where two counts leave more of their share open, up to 100, agreement shows nothing."""
+
+
+def is_coarse(figure: Figure) -> bool:
+    """Whether a count is printed so roundly that nothing can be calculated from it: 0.03万, 0万."""
+    low, high = figure.interval.low, figure.interval.high
+    if low is None or high is None or low == high:
+        return False
+    return low <= 0 or high - low > COARSEST * figure.value
+
+
+def is_vague(part: Interval, whole: Interval) -> bool:
+    """Whether the prints of a part and a whole leave so much open that hardly any share of them could be wrong."""
+    ends = (part.low, part.high, whole.low, whole.high)
+    if None in ends or (part.low == part.high and whole.low == whole.high):
+        return False
+    share = ratio(part, whole)
+    if share.low is None or share.high is None:
+        return True
+    high = share.high if share.low > 100 else min(share.high, Fraction(100))
+    return (share.low <= 0 and part.low != part.high) or high - share.low > WIDEST
+
+
 def room_of(figures: Iterable[Figure]) -> Fraction:
     """By how much a sum of figures may miss because of those that are printed as round numbers (2.8万: 500)."""
     ends = ((f.interval.low, f.interval.high) for f in figures)
@@ -101,9 +127,9 @@ def ratio(part: Interval, whole: Interval) -> Interval:
 
 def share_mode(part: Figure, whole: Figure, share: Figure) -> str | None:
     """How the share of ``part`` in ``whole`` becomes the printed one, as ``reproduces`` says; ``about`` also where the
-    print of a count leaves enough open.
+    print of a count leaves enough open. ``None`` where it leaves so much open that any share would do.
     """
-    if whole.value <= 0:
+    if whole.value <= 0 or is_vague(part.interval, whole.interval):
         return None
     mode = reproduces(part.value * 100 / whole.value, share)
     if is_nearest(mode) or not (is_loose(part) or is_loose(whole)):

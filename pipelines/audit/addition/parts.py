@@ -29,6 +29,7 @@ from pipelines.audit.figures import (
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.exact import with_exact_members
 from pipelines.audit.group.groups import FEW, groups, umbrella_parts
 from pipelines.audit.group.members import Group
 from pipelines.audit.group.skipped import skips_a_member
@@ -301,6 +302,37 @@ def _has_a_sequel(audited: Audited, group: Group) -> bool:
     return len(quotes) > 1 and any(quote.startswith(words("groups", "further")) for quote in quotes)
 
 
+MOST_LISTS = 4
+"""Lists behind each other that may divide one whole together."""
+
+
+def _lists_of(audited: Audited, group: Group, whole: Figure) -> list[Group]:
+    """The counted lists of which a printed count is the whole, in reading order, as far as they count the same."""
+    alike = (g for g in groups(audited) if g.is_counted and g.metric == group.metric)
+    return [g for g in alike if g.whole is not None and g.whole.claim is whole.claim]
+
+
+def _lists_that_fill(audited: Audited, group: Group, whole: Figure) -> tuple[Group, ...]:
+    """The lists behind each other, ``group`` among them, that only together add up to a whole (设施问题：…；/
+    环境问题：…); empty where none do.
+    """
+    of_whole = _lists_of(audited, group, whole)
+    at = next((n for n, g in enumerate(of_whole) if g.first is group.first), None)
+    if at is None or whole.value < SMALLEST_FILLED:
+        return ()
+    begins = range(max(at - MOST_LISTS + 1, 0), at + 1)
+    runs = (of_whole[begin : begin + n] for begin in begins for n in range(2, MOST_LISTS + 1) if begin + n > at)
+    return next((tuple(run) for run in runs if sum((g.total for g in run), Fraction(0)) == whole.value), ())
+
+
+def _leaves_the_rest_to_another(audited: Audited, group: Group, whole: Figure) -> bool:
+    """Whether a list falls short of its whole by far and another of that has room beside it: they may be one."""
+    if whole.value - group.total <= FARTHEST_SHORT * whole.value:
+        return False
+    others = (g for g in _lists_of(audited, group, whole) if g.first is not group.first)
+    return any(len(g.members) > 1 and g.total + group.total <= (1 + SLIP) * whole.value for g in others)
+
+
 def _hold_one_another(group: Group, whole: Figure) -> bool:
     """Whether the members are counts within longer and longer spans, which rise up to the whole: each may hold the ones
     before it.
@@ -309,7 +341,24 @@ def _hold_one_another(group: Group, whole: Figure) -> bool:
     return len(within) > 1 and within == sorted(within) and within[-1] <= whole.value
 
 
-def _group_parts(audited: Audited, group: Group) -> Finding | None:
+def _taken_together(audited: Audited, group: Group) -> Group | None:
+    """A list with those that only together with it fill its whole; ``None`` where it is told with another one, or the
+    rest may stand in another one.
+    """
+    whole = group.whole
+    if whole is None or not group.is_counted or group.total >= whole.value:
+        return group
+    lists = _lists_that_fill(audited, group, whole)
+    if lists:
+        members = tuple(m for g in lists for m in g.members)
+        return replace(group, members=members) if lists[0].first is group.first else None
+    return None if _leaves_the_rest_to_another(audited, group, whole) else group
+
+
+def _group_parts(audited: Audited, listed: Group) -> Finding | None:
+    group = _taken_together(audited, listed)
+    if group is None:
+        return None
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
         return None
     if len(group.members) < 2 or not group.is_counted:
@@ -489,7 +538,7 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
 
     def findings() -> Iterator[Finding | None]:
         for group in groups(audited):
-            yield _group_parts(audited, group)
+            yield _group_parts(audited, with_exact_members(audited, group))
             yield _group_shares(audited, group)
         yield from _umbrella_findings(audited)
         yield from _unit_findings(audited)

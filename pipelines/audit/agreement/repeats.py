@@ -17,7 +17,7 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.agreement.reprinted import is_repeat_told, kind_listed
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, is_loose
+from pipelines.audit.intervals import Figure, is_coarse, is_loose
 from pipelines.audit.rules import words
 from pipelines.audit.stated import grouped, label_of, shown, shown_en
 from pipelines.audit.wording import channel_zh
@@ -166,6 +166,7 @@ def _rounded(audited: Audited) -> Iterator[tuple[Claim, ...]]:
             and _are_of_one(claim, c)
             and not _are_of_two_times(claim, c)
             and is_rounded(claim, printed, f)
+            and not (is_coarse(printed) and c.metric != claim.metric)
         ]
         if fitting and not is_repeat_told(audited, [claim, fitting[0]]):
             yield claim, fitting[0]

@@ -23,7 +23,7 @@ from parsers.text.periods import Period
 from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.group.sums import is_one_unit
-from pipelines.audit.intervals import Figure, is_loose, ratio
+from pipelines.audit.intervals import Figure, is_loose, is_vague, ratio
 from pipelines.audit.wording import decimal
 
 BASES = {
@@ -73,6 +73,12 @@ class Pair:
         """Whether the print of the two figures leaves open that the later one is the larger (or the smaller) one."""
         low, high = self.room.low, self.room.high
         return (high is None or high > 0) if up else (low is None or low < 0)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the print of the two counts leaves so much open that hardly any change could be wrong."""
+        is_counted = kind(self.current.metric) == "count" and self.current.metric not in _ROUNDED
+        return is_counted and is_vague(self.current.interval, self.earlier.interval)
 
     def is_left_open(self, printed: Figure, *, of_rate: bool) -> bool:
         """Whether a change lies within what the print of the two figures leaves open: round numbers (2.8万), averages,

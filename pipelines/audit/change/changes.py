@@ -32,6 +32,7 @@ from pipelines.audit.change.change_pairs import (
 from pipelines.audit.change.table_levels import table_pairs
 from pipelines.audit.figures import before, block, cause, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.exact import exact_count
 from pipelines.audit.intervals import (
     Figure,
     is_nearest,
@@ -73,7 +74,7 @@ def earlier_counts(current: Figure, printed: Figure, *, cut: bool = False) -> tu
     now, rate = whole_numbers(current.interval), _cut_change(printed) if cut else rate_interval(printed)
     if now is None or rate.low is None or rate.high is None or 1 + rate.low <= 0:
         return None
-    low, high = math.ceil(now[0] / (1 + rate.high)), math.floor(now[1] / (1 + rate.low))
+    low, high = math.ceil(max(now[0], 0) / (1 + rate.high)), math.floor(now[1] / (1 + rate.low))
     return (low, high) if low <= high else None
 
 
@@ -335,7 +336,10 @@ def printed_in_table(audited: Audited, claim: Claim, printed: Figure) -> Pair | 
     """The pair of a figure and an earlier one of a table that a change follows from; ``None`` where none fits: another
     cell may be the one."""
     of_rate = kind(claim.of_metric or "") == "rate"
-    for pair in table_pairs(audited, claim):
+    for found in table_pairs(audited, claim):
+        pair = replace(found, current=exact_count(audited, found.current))
+        if pair.is_vague:
+            continue
         if claim.metric == "change_count":
             fits = pair.difference in printed.interval or pair.room.overlaps(printed.interval)
         else:
@@ -379,7 +383,7 @@ def _percent_changes(audited: Audited, claim: Claim, printed: Figure) -> Iterato
     else:
         pair = held_pair(audited, claim) or next(reversed(chosen), None) or _level(audited, claim, printed)
     if pair is not None:
-        if _is_of_another_count(audited, claim, printed, pair):
+        if pair.is_vague or _is_of_another_count(audited, claim, printed, pair):
             return
         yield _change_finding(audited, claim, printed, pair)
         direction = direction_finding(audited, claim, printed, pair)

@@ -34,7 +34,8 @@ from pipelines.audit.change.change_pairs import (
 from pipelines.audit.change.changes import HELD_AGAINST, direction_finding, earlier_counts, printed_in_table
 from pipelines.audit.figures import cause, claims_of, distinct, figure, kind, located, narrative, text_between
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, is_nearest, rate_interval, reproduces
+from pipelines.audit.group.exact import exact_count
+from pipelines.audit.intervals import Figure, is_coarse, is_nearest, rate_interval, reproduces
 from pipelines.audit.sheets import sheets
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent, signed
 
@@ -129,6 +130,9 @@ def check_earlier_counts(audited: Audited) -> Iterator[Finding]:
             current = current_of(audited, claim) if is_counted else None
             if current is None or _has_earlier(audited, claim, printed):
                 continue
+            current = exact_count(audited, current)
+            if is_coarse(current):
+                continue  # 0.03万件: whatever the change, some earlier count would do
             if level_pair(audited, claim) is not None or _in_table(audited, claim, current, printed):
                 continue  # an earlier figure is printed
             if count_beside(audited, claim) is not None:

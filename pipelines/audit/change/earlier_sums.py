@@ -17,9 +17,10 @@ from pipelines.audit.change.change_pairs import BASES, POINTS, pairs
 from pipelines.audit.change.changes import earlier_counts
 from pipelines.audit.figures import block, cause, claims_of, distinct, figure, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.exact import exact_group
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, is_coarse
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 
 
@@ -86,6 +87,8 @@ def _finding(audited: Audited, group: Group, basis: str) -> Finding | None:
     """The parts of a group that add up to its whole, each with its change, against the whole with its own."""
     if group.whole is None or len(group.members) < 2 or not group.is_counted or group.total != group.whole.value:
         return None
+    if any(map(is_coarse, (group.whole, *group.counts))):
+        return None
     whole = _moved(audited, group.whole, basis)
     parts = [_moved(audited, count, basis) for count in group.counts]
     known = [part for part in parts if part is not None]
@@ -135,5 +138,6 @@ def check_earlier_sums(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit of each change; digits that were cut off agree.
     """
-    found = (_finding(audited, group, basis) for group in groups(audited) for basis in BASES)
+    exact = [exact_group(audited, group) for group in groups(audited)]
+    found = (_finding(audited, group, basis) for group in exact for basis in BASES)
     yield from distinct(f for f in found if f is not None)

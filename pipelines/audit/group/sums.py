@@ -125,12 +125,22 @@ def _cuts_a_list(run: Sequence[Figure], behind: Sequence[Figure]) -> bool:
 
 
 def _filling(whole: Figure, behind: Sequence[Figure], start: int = 0) -> tuple[Figure, ...]:
-    """The counts from ``start`` on, up to the one with which they reach the whole."""
+    """The counts from ``start`` on, up to the one with which they reach the whole; with the ones of 0 behind that, if
+    they count the same (旅行社7件，景区24件，饭店0件).
+    """
     added, end = Fraction(0), start
     while end < len(behind) and added < whole.value:
         added += behind[end].value
         end += 1
+    while start < end < len(behind) and _is_one_more_of_none(behind[end - 1], behind[end]):
+        end += 1
     return tuple(behind[start:end])
+
+
+def _is_one_more_of_none(last: Figure, nothing: Figure) -> bool:
+    """Whether a count of 0 goes on with a list: of the same metric and unit, in the same sentence."""
+    is_next = last.claim is not None and nothing.claim is not None and last.claim.quote == nothing.claim.quote
+    return is_next and nothing.value == 0 and (last.metric, last.unit) == (nothing.metric, nothing.unit)
 
 
 def _is_evidence(whole: Figure, run: Sequence[Figure]) -> bool:

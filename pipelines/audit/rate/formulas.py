@@ -13,7 +13,7 @@ from functools import cache
 
 from parsers.text.numbers import Interval
 from parsers.vocabulary import metrics
-from pipelines.audit.intervals import Figure, is_loose, is_nearest, ratio, reproduces
+from pipelines.audit.intervals import Figure, is_loose, is_nearest, is_vague, ratio, reproduces
 from pipelines.audit.rules import BadRule, field
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 
@@ -168,9 +168,21 @@ class Fit:
 def fits(printed: Figure, figures: Mapping[str, Figure], tried: Iterable[Formula] | None = None) -> tuple[Fit, ...]:
     """Every formula that applies, with its result; the first is what the rate is measured against."""
     chosen = available(printed.metric, figures) if tried is None else tuple(tried)
+    told = (f for f in chosen if f.parts <= figures.keys() and not _is_vague(f, figures))
     return tuple(
-        Fit(f, rate, _mode(f, rate, figures, printed)) for f in chosen if (rate := result(f, figures)) is not None
+        Fit(f, rate, _mode(f, rate, figures, printed)) for f in told if (rate := result(f, figures)) is not None
     )
+
+
+def _is_vague(formula: Formula, figures: Mapping[str, Figure]) -> bool:
+    """Whether the prints of the counts leave so much open that hardly any rate could be wrong."""
+    return is_vague(_upper(formula, figures), figures[formula.denominator].interval)
+
+
+def _upper(formula: Formula, figures: Mapping[str, Figure]) -> Interval:
+    """Where the upper side of a formula may lie."""
+    terms = (*(figures[m].interval for m in formula.plus), *(-figures[m].interval for m in formula.minus))
+    return sum(terms, NOTHING)
 
 
 def _mode(formula: Formula, rate: Fraction, figures: Mapping[str, Figure], printed: Figure) -> str | None:
@@ -178,8 +190,7 @@ def _mode(formula: Formula, rate: Fraction, figures: Mapping[str, Figure], print
     mode = reproduces(rate, printed)
     if is_nearest(mode) or not any(is_loose(figures[m]) for m in formula.parts):
         return mode
-    terms = (*(figures[m].interval for m in formula.plus), *(-figures[m].interval for m in formula.minus))
-    share = ratio(sum(terms, NOTHING), figures[formula.denominator].interval)
+    share = ratio(_upper(formula, figures), figures[formula.denominator].interval)
     return "about" if share.overlaps(printed.interval) else mode
 
 

@@ -26,6 +26,7 @@ from pipelines.audit.figures import (
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.exact import exact_group
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import Group, Member, name_of_part
 from pipelines.audit.group.sums import counts
@@ -36,6 +37,7 @@ from pipelines.audit.intervals import (
     counts_for,
     cut_interval,
     is_nearest,
+    is_vague,
     rate_interval,
     reproduces,
     rounded,
@@ -103,6 +105,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     """
     count, share, whole = member.count, member.share, group.whole
     if count is None or share is None or whole is None or whole.value <= 0:
+        return None
+    if is_vague(count.interval, whole.interval):
         return None
     rate = count.value * 100 / whole.value
     mode = share_mode(count, whole, share)
@@ -404,7 +408,7 @@ def check_shares(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
-    listed = groups(audited)
+    listed = [exact_group(audited, group) for group in groups(audited)]
     told = {id(m.share.claim) for g in listed for m in g.members if m.share and m.count and is_told(audited, g, m)}
     members = [(g, m) for g in listed for m in g.members]
     members += [

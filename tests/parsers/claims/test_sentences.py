@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.claims.printed import printed_counts
 from parsers.claims.qualifiers import qualifier
 from parsers.claims.scope import Reading, Scope
 from parsers.claims.sentences import paragraph_claims, split_sentences
@@ -510,3 +511,38 @@ def test_units_that_lead_and_their_figures(text: str) -> None:
         ("received", "河西镇", "41件"),
         ("received", "县公安局", "33件"),
     ]
+
+
+def of_ways(text: str) -> list[tuple[str, str | None, str | None]]:
+    scope = Scope(stated_by="government", region_code="420322", period=months(2023, 1, 3))
+    claims = paragraph_claims(text, "L1", scope).claims
+    return [(c.printed, c.channel, c.category) for c in claims if c.unit != "%"]
+
+
+def test_a_channel_of_a_list_by_ways_does_not_carry_over_to_the_next_way() -> None:
+    text = (
+        "共受理投诉96件，从投诉渠道来看，12345热线受理投诉60件，占62.5%；来信来访投诉20件，占20.83%；"
+        "云溪文旅服务平台转办9件，占9.38%；其他渠道接收7件，占7.29%。"
+    )
+    assert of_ways(text) == [
+        ("96件", None, None),
+        ("60件", "hotline_12345", None),
+        ("20件", None, "来信来访投诉"),
+        ("9件", None, "云溪文旅服务平台"),
+        ("7件", None, "其他渠道"),
+    ]
+
+
+def test_another_number_that_people_call_is_not_the_hotline() -> None:
+    text = "共受理投诉31件，按投诉渠道分，来自12345转办投诉14件，来自12301转办投诉8件，来信来访等其他渠道9件。"
+    assert of_ways(text)[2:] == [("8件", None, "12301"), ("9件", None, "来信来访等其他渠道")]
+
+
+def test_ways_into_one_channel_stay_its_own() -> None:
+    text = "县长信箱共收到来信96件，其中网站投递60件，微信平台投递36件。"
+    assert {channel for _, channel, _ in of_ways(text)} == {"county_mailbox"}
+
+
+def test_the_period_before_a_name_is_no_part_of_it() -> None:
+    text = "2023年第一季度理赔总额为95万元，其中商场理赔金额35万元，饭店理赔金额60万元。"
+    assert [c.label for c in printed_counts(text, "L1", QUARTER)] == ["理赔总额", "商场理赔金额", "饭店理赔金额"]

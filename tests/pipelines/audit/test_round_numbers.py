@@ -82,6 +82,51 @@ def test_round_changes_of_parts_and_whole() -> None:
     assert "取整" in told.statement_zh
 
 
+COARSE = (
+    "2022年3月，县长信箱共收到诉求0.04万件，同比下降90.5%。其中投诉0.03万件，同比下降{}%，占比{}%；"
+    "举报0万件，环比下降86.93%，占比9.55%；咨询0.01万件，占比27.64%。\n\n"
+)
+EXACT = (
+    "| 类型 | 2022年3月收到 | 2021年3月收到 |\n| --- | --- | --- |\n"
+    "| 投诉 | 250 | 841 |\n| 举报 | 38 | 75 |\n| 咨询 | 110 | 3939 |\n"
+)
+
+
+def of_counts(text: str) -> list[Finding]:
+    """What is said of shares, changes and earlier counts."""
+    return [f for f in findings(text) if f.check_id in ("A3", "A6", "G2", "G3")]
+
+
+def test_nothing_is_calculated_from_a_count_that_leaves_everything_open() -> None:
+    assert of_counts(COARSE.format("70.27", "62.81")) == []
+
+
+def test_the_exact_counts_of_the_table_stand_in_for_coarse_ones() -> None:
+    told = "".join(f.statement_zh for f in of_counts(COARSE.format("70.27", "62.81") + EXACT))
+    assert "250/398=62.8141%" in told
+    assert "(250-841)/841=-70.2735%" in told
+    assert "/400" not in told
+    assert "-38" not in told.replace("下降", "")
+
+
+def test_a_share_that_the_exact_counts_do_not_give_is_not_covered_by_rounding() -> None:
+    found = of_counts(COARSE.format("70.27", "65.81").replace("27.64", "24.64") + EXACT)
+    assert not [f for f in found if f.verdict == "consistent" and "65.81" in f.statement_zh]
+
+
+def test_a_coarse_count_is_no_print_of_another_stage() -> None:
+    text = "2022年3月，县长信箱接收来信0.02万件。\n\n2022年3月，县长信箱共接收来信{}件，受理{}件。"
+    told = [f for f in findings(text.format(250, 183)) if f.check_id == "N1" and "约数" in f.statement_zh]
+    assert told == []
+    assert [f for f in findings(text.format(195, 183)) if f.check_id == "N1" and "195" in f.statement_zh]
+
+
+def test_a_round_count_that_is_fine_enough_still_shows_its_share() -> None:
+    text = "2022年3月，县长信箱共收到来信1.24万件，其中投诉0.62万件，占比{}%；咨询0.62万件，占比50%。"
+    assert [f.verdict for f in findings(text.format(50)) if f.check_id == "A3"] == ["consistent", "consistent"]
+    assert {f.verdict for f in findings(text.format(80)) if f.check_id == "A3"} != {"consistent"}
+
+
 @pytest.mark.parametrize(
     ("received", "completed"),
     [("6千", "5.9千"), ("三万六千", "三万五千"), ("3万2千", "3万1千"), ("10万零500", "98289")],

@@ -115,3 +115,13 @@ def test_shares_of_neighbouring_paragraphs_fill_a_hundred() -> None:
     assert told(text.format("15.55")) == []
     # Shares that another paragraph parts from the rest are of no one list.
     assert told(text.format("15.95").replace("\n\n投诉", "\n\n各单位均按时回复。\n\n各单位回复规范。\n\n投诉")) == []
+
+
+def test_counts_of_none_belong_to_the_list_that_they_end() -> None:
+    text = (
+        "县文旅局3月受理投诉31件，已办结31件。按投诉类别分，商场投诉7件、景区投诉24件、饭店投诉0件、其他投诉0件；"
+        "按投诉渠道分，来自12345转办投诉14件，来自12301转办投诉8件，来信来访等其他渠道9件。"
+    )
+    told = "".join(f.statement_zh for f in findings(text, "A2"))
+    assert "0+0+14" not in told
+    assert "14+8+9=31" in told
