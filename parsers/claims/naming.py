@@ -477,3 +477,21 @@ def part_that_stands_out(sentence: Sentence, start: int) -> str:
     if found is None and clause != said and not is_item and re.fullmatch(r"[^\d、]{2,16}", clause):
         return clause  # 排第一位的是供水类，超过100件
     return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
+
+
+_FEWEST_OF_ROW = 3
+"""Names with their counts in one form that make a row."""
+
+
+def name_of_row(sentence: Sentence, figure: Figure, metric: Token) -> str | None:
+    """The name between a stop and the comma before the metric of a count, in a row of three or more such names
+    (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the row names an office, a
+    place, a stage, a channel or a period.
+    """
+    form = rf"[：:；;]\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
+    found = re.search(f"{form}$", sentence.before(figure))
+    row = list(re.finditer(rf"{form}\d", sentence.text))
+    if found is None or len(row) < _FEWEST_OF_ROW or any(is_office_or_place(name[1]) for name in row):
+        return None
+    said = (sentence.between(*name.span(1), kind) for name in row for kind in ("metric", "channel", "period"))
+    return None if any(said) else found[1]

@@ -84,3 +84,20 @@ def test_a_change_behind_a_share_is_of_the_count_before_it() -> None:
 )
 def test_what_units_are_sorted_by_is_no_figure(text: str) -> None:
     assert [printed for _, printed, _ in said(text)] == ["162件"]
+
+
+def test_names_before_a_comma_in_a_row_are_parts() -> None:
+    row = "高发问题（前三名）：车行道，立案数120件；路灯，立案数95件；绿地，立案数33件。"
+    assert said(row) == [("accepted", "120件", "车行道"), ("accepted", "95件", "路灯"), ("accepted", "33件", "绿地")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "高发问题：车行道，立案数120件；路灯，立案数95件。",
+        "各县情况：石澜县，立案数120件；云溪县，立案数95件；岭溪县，立案数33件。",
+        "有关情况：受理情况，立案数120件；办理情况，立案数95件；回访情况，立案数33件。",
+    ],
+)
+def test_a_row_of_two_of_places_or_of_stages_names_no_parts(row: str) -> None:
+    assert not [c for c in read(row) if c.category]
