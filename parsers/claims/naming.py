@@ -28,7 +28,7 @@ from parsers.claims.offices import (
     subject_in,
 )
 from parsers.claims.sentence import Figure, Sentence
-from parsers.claims.tokens import Token
+from parsers.claims.tokens import Number, Token
 from parsers.claims.walk import INTAKE, Walk
 from parsers.claims.words import any_of, words_pattern
 
@@ -38,6 +38,10 @@ _NEAREST = 12
 
 _LONGEST_PLACE = 9  # characters of the name of a county, and a blank
 _LONGEST_BEFORE_CHANNEL = 4  # characters that are a part of its name (人民网地方留言板)
+
+
+_SHORTEST_UNIT = 3
+"""Characters; what is no longer (以下, 共计) need not be the name of a unit."""
 
 
 def open_clause(walk: Walk, start: int) -> None:
@@ -51,6 +55,7 @@ def open_clause(walk: Walk, start: int) -> None:
     if walk.scope.needs_channel or end is None:
         return
     if end.kind == "number":
+        _name_unit_opened(walk, start, end)
         _name_office_held_against(walk, start, end.start)
         return
     periods = [t.end for t in sentence.between(start, end.start, "period")]
@@ -86,6 +91,22 @@ def open_clause(walk: Walk, start: int) -> None:
     elif said and not re.search(any_of("issuing"), said):
         walk.state.agency = walk.carried = office
         walk.subject = walk.subject if walk.subject == office else None
+
+
+def _name_unit_opened(walk: Walk, start: int, number: Token) -> None:
+    """Speak of the unit that a clause opens a list of units with, whatever it is called, and of none spoken of before
+    (甲局办结率100%，尚有不足的单位有房产服务中心6件延迟回复).
+    """
+    opened = re.search(
+        rf"的{any_of('unit_nouns')}[有是为]([\u4e00-\u9fff]{{0,{LONGEST_NAME}}})$",
+        walk.sentence.text[start : number.start],
+    )
+    if opened is None:
+        return
+    walk.state.agency = walk.subject = walk.carried = None
+    counts_units = isinstance(number.value, Number) and number.value.unit in ("家", "个")
+    if not counts_units and len(opened[1]) > _SHORTEST_UNIT and not opened[1].endswith("等"):
+        walk.state.agency = opened[1]
 
 
 def _name_office_held_against(walk: Walk, start: int, end: int) -> None:
@@ -477,3 +498,21 @@ def part_that_stands_out(sentence: Sentence, start: int) -> str:
     if found is None and clause != said and not is_item and re.fullmatch(r"[^\d、]{2,16}", clause):
         return clause  # 排第一位的是供水类，超过100件
     return "" if found is None else re.sub(r"^(?:反映|涉及)|的?举报$", "", found["name"])
+
+
+_FEWEST_OF_ROW = 3
+"""Names with their counts in one form that make a row."""
+
+
+def name_of_row(sentence: Sentence, figure: Figure, metric: Token) -> str | None:
+    """The name between a stop and the comma before the metric of a count, in a row of three or more such names
+    (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the row names an office, a
+    place, a stage, a channel or a period.
+    """
+    form = rf"[：:；;]\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
+    found = re.search(f"{form}$", sentence.before(figure))
+    row = list(re.finditer(rf"{form}\d", sentence.text))
+    if found is None or len(row) < _FEWEST_OF_ROW or any(is_office_or_place(name[1]) for name in row):
+        return None
+    said = (sentence.between(*name.span(1), kind) for name in row for kind in ("metric", "channel", "period"))
+    return None if any(said) else found[1]

@@ -44,6 +44,9 @@ _PARTS_FOLLOW = re.compile(
     r"|[量数](?:排名|排在|位居|居)?前\d{1,2}[位名][为是：:]"  # 受理量居前3位的是
 )
 
+_SHARE_OF = re.compile(r"占(?![道用地])[^，,；;。：:\d]{0,6}$")
+"""What stands before the word that a share is of (占承办总数的35%): it counts no part."""
+
 SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
 """Letters that are no valid ones."""
 
@@ -261,6 +264,7 @@ def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
         return None
     start = walk.sentence.clause_start(figure.index)
     head = of_kind(walk.sentence.between(0, start, "metric"), "count")
+    head = [t for t in head if not _SHARE_OF.search(walk.sentence.text[: t.start])]
     return head[-1] if head and head[-1].value not in ("change_count", *AVERAGES) else None
 
 

@@ -57,6 +57,7 @@ from parsers.claims.names import is_kind, only_says_when, part_name
 from parsers.claims.naming import (
     end_listed_offices,
     name_listed_office,
+    name_of_row,
     name_part,
     name_place_before,
     name_rated_part,
@@ -547,6 +548,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         read_part(walk, figure)
     elif metrics[-1].value == "change_count":
         read_change_count(walk, figure)
+    elif (name := name_of_row(sentence, figure, metrics[-1])) is not None:
+        walk.start_part(name, walk.segment_start)
+        add(walk, figure, metrics[-1], About(group=walk.group_of(str(metrics[-1].value))))
     else:
         name_part(walk, figure, metrics[0])
         if read_pairs(walk, figure, metrics):

@@ -275,6 +275,8 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             and vocabulary.metric_words()[m.group()] in _VERBS
         ):
             continue  # 诉求办理类 is a kind of request
+        if m.group() == "广告类" and normal[: m.start()].endswith(vocabulary.narrative()["adverts_complained_of"]):
+            continue  # 宣传广告类 is a kind of case, and no letters that advertise
         if m.group() == "都" and _NAMED_DU.match(normal, m.start()):
             continue
         if m.group() == "均" and normal[m.start() - 1 : m.start()] in _AVERAGES:

@@ -74,6 +74,7 @@ _LISTS = frozenset(
         "count_units",
         "foreign_units",
         "naming_units",
+        "adverts_complained_of",
         "stands_out",
         "unit_nouns",
         "assessing",

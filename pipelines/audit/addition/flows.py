@@ -21,6 +21,7 @@ from pipelines.audit.addition.identities import (
     flow_result,
     is_filled_otherwise,
     is_tried,
+    limits_of_one_sentence,
     results,
     with_stricter,
 )
@@ -193,7 +194,7 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
         asides = refused, carried = turned_away(audited, head), carried_in(audited, head)
         stages = tuple(f for f in figures if carried is None or f.claim is not carried.claim)
         first = {**settled, **first_of_each(stages), **_nearest_rated(stages)}
-        found = results(first, elsewhere)
+        found = (*results(first, elsewhere), *_exceeded_in_sentence(first, elsewhere))
         held = [r.flow for r in found if r.flow.short is not None and r.gap == 0]
         placed = _placed(audited, found, {**elsewhere, **first})
         for tried in found:
@@ -243,6 +244,31 @@ def _with_asides(
         ways += [together(way, tried.flow.whole, carried) for way in ways]
     found = [(r, way) for way in ways[1:] if (r := flow_result(tried.flow, way, elsewhere)) is not None]
     return min([(tried, figures), *found], key=lambda pair: abs(pair[0].gap))
+
+
+def _exceeded_in_sentence(figures: Mapping[str, Figure], elsewhere: Mapping[str, Figure]) -> Iterator[FlowResult]:
+    """The limits of one sentence that its counts exceed, unless the excess may be what was answered directly."""
+    for flow in limits_of_one_sentence():
+        result = flow_result(flow, figures)
+        claims = claims_of(figures.get(m) for m in (flow.whole, *flow.parts))
+        if (
+            result is not None
+            and result.gap > 0
+            and len({c.quote for c in claims}) == 1
+            and not _may_count_direct_ones({**elsewhere, **figures}, result)
+        ):
+            yield result
+
+
+def _may_count_direct_ones(figures: Mapping[str, Figure], result: FlowResult) -> bool:
+    """Whether what was answered directly may be among what was completed: that is enough for it (直接答复500件，转办
+    200件，办结690件), or, where it is not printed, no more than came in.
+    """
+    directly = figures.get("handled_directly")
+    if directly is not None:
+        return result.added >= directly.value
+    came_in = (figures[m] for m in words("groups", "wholes") if m in figures and m != result.flow.whole)
+    return any(result.added <= f.value for f in came_in)
 
 
 def _has_its_whole(audited: Audited, head: Claim, result: FlowResult) -> bool:

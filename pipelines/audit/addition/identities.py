@@ -85,6 +85,12 @@ def flows() -> tuple[Flow, ...]:
     return tuple(_flow(row, name) for name in ("identities", "limits") for row in field("flows", name))
 
 
+@cache
+def limits_of_one_sentence() -> tuple[Flow, ...]:
+    """The limits that are told of one sentence, where they are exceeded."""
+    return tuple(_flow(row, "of_one_sentence") for row in field("flows", "of_one_sentence"))
+
+
 @dataclass(frozen=True, slots=True)
 class FlowResult:
     """A flow on one set of figures: the metrics added, their sum, the gap to the whole, and the verdict."""

@@ -39,6 +39,8 @@ _RULES = "reprinted"
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
 _HOTLINE = re.compile(r"(?<![\d.])12\d{3}(?![\d.])")
+_FEW = 10
+"""A smaller count is likely printed twice by chance."""
 _NO_REPEATS = ("share", "change", "score", "rank")
 
 
@@ -95,13 +97,23 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
         if len(claims) < 2:
             continue
         if _all_overlap(claims):
-            yield _repeated(audited, claims, holds=True)
+            if not _are_items_of_a_row(claims):
+                yield _repeated(audited, claims, holds=True)
             continue
         for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
             if _are_one_figure(same_label) and not (
                 _are_parts(audited, same_label) or _are_of_two_things(audited, same_label)
             ):
                 yield _repeated(audited, same_label, holds=False)
+
+
+def _are_items_of_a_row(claims: list[Claim]) -> bool:
+    """Whether small counts of no part stand in one sentence: those of units that were not read (甲公司1件未办结、乙公司
+    1件未办结), not one count printed twice.
+    """
+    is_one_sentence = len({(block(c), c.quote) for c in claims}) == 1
+    are_few = all(c.value is not None and c.value < _FEW and kind(c.metric) == "count" for c in claims)
+    return is_one_sentence and are_few and not any(c.category for c in claims)
 
 
 def _all_overlap(claims: list[Claim]) -> bool:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+from parsers.claims.words import any_of
 from parsers.records import INSIDE, Claim
 from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import (
@@ -22,6 +23,7 @@ from pipelines.audit.figures import (
     figure,
     kind,
     narrative,
+    span,
     text_between,
     whole_of,
 )
@@ -273,11 +275,11 @@ def groups(audited: Audited) -> tuple[Group, ...]:
     by_key: dict[tuple[str, ...], list[Claim]] = {}
     for claim in narrative(audited):
         key = (claim.group,) if claim.group is not None else ("", claim.locator)
-        if claim.group is not None or claim.metric == SHARE:
+        if (claim.group is not None or claim.metric == SHARE) and not _is_of_its_name(claim):
             by_key.setdefault(key, []).append(claim)
     lists = with_shares(list(by_key.values()))
     found = [_with_count(audited, part) for claims in lists for part in _sorted_anew(claims)]
-    joined = _numbered(tuple(_joined(found)))
+    joined = _numbered(_filling_their_item(tuple(_joined(found))))
     return tuple(g for claims in joined for g in _of_each_metric(audited, claims))
 
 
@@ -293,6 +295,33 @@ def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
         if end:
             yield [claim for claims in alone[first:end] for claim in claims]
         yield from alone[end:]
+
+
+def _is_of_its_name(share: Claim) -> bool:
+    """Whether the name of a share is what it is of, and not what it is a share for (占部件类问题的86.7%)."""
+    if share.metric != SHARE or share.category is None or share.printed not in share.quote:
+        return False
+    ahead = share.quote[: share.quote.find(share.printed)]
+    said = rf"占(?:全部|所有)?{re.escape(share.category)}{any_of('items', 'kind_nouns')}?的$"
+    return re.search(said, ahead) is not None
+
+
+def _filling_their_item(lists: Sequence[list[Claim]]) -> tuple[list[Claim], ...]:
+    """The lists of a text, those opened inside an item (建议93件，其中城建类60件，占64.5%；农业类20件、…) each with the
+    members behind it that were read into the list of the item, where their counts then add up to the item.
+    """
+    found = [list(claims) for claims in lists]
+    by_group = {claims[0].group: claims for claims in found if claims[0].group is not None}
+    for inner in found:
+        outer = by_group.get((inner[0].group or "").rpartition(INSIDE)[0])
+        begin, end = span(inner[0])[0], span(inner[-1])[1]
+        ahead = [c for c in outer or () if c.metric == inner[0].metric and span(c)[1] <= begin]
+        behind = [c for c in outer or () if span(c)[0] >= end and c.quote == inner[0].quote]
+        counts = [c.value for c in (*inner, *behind) if c.metric == inner[0].metric and c.value is not None]
+        if outer and ahead and behind and len(counts) > 2 and sum(counts) == ahead[-1].value:
+            outer[:] = [c for c in outer if c not in behind]
+            inner += behind
+    return tuple(found)
 
 
 _SORTED = re.compile(r"[；;，,。](?:其中)?(?:按|从)[^，,；;：:\d]{1,10}[分看][，,：:]?")

@@ -37,6 +37,7 @@ from pipelines.audit.intervals import (
     cut_interval,
     is_loose,
     rate_interval,
+    reproduces,
     severity_of_points,
     whole_numbers,
 )
@@ -263,9 +264,23 @@ def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
     return bool(said) and whole.value not in said
 
 
+def is_of_no_share(audited: Audited, whole: Figure) -> bool:
+    """Whether two or more shares of the text are held against a whole with their counts, and none is of it."""
+    counted = [
+        reproduces(m.count.value * 100 / whole.value, m.share)
+        for group in groups(audited)
+        if group.whole is not None and group.whole.claim is whole.claim
+        for m in group.members
+        if m.count is not None and m.share is not None
+    ]
+    return len(counted) > 1 and not any(counted)
+
+
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
+            continue
+        if is_of_no_share(audited, whole):
             continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:
@@ -322,7 +337,11 @@ def _whole_findings(audited: Audited) -> Iterator[Finding]:
     """The whole of shares that stand beside their counts, where the text prints none that they are of."""
     for group in groups(audited):
         counted = [m for m in group.members if m.count is not None and m.share is not None]
-        if any(m.share and (is_told(audited, group, m) or _is_of_count_before(audited, m.share)) for m in counted):
+        of_none = len(counted) > 1 and group.whole is not None and is_of_no_share(audited, group.whole)
+        if any(
+            m.share and ((is_told(audited, group, m) and not of_none) or _is_of_count_before(audited, m.share))
+            for m in counted
+        ):
             continue
         implied = implied_whole(counted)
         if implied is not None and group.share_of_all is None:

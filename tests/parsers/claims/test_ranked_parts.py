@@ -84,3 +84,31 @@ def test_a_change_behind_a_share_is_of_the_count_before_it() -> None:
 )
 def test_what_units_are_sorted_by_is_no_figure(text: str) -> None:
     assert [printed for _, printed, _ in said(text)] == ["162件"]
+
+
+def test_names_before_a_comma_in_a_row_are_parts() -> None:
+    row = "高发问题（前三名）：车行道，立案数120件；路灯，立案数95件；绿地，立案数33件。"
+    assert said(row) == [("accepted", "120件", "车行道"), ("accepted", "95件", "路灯"), ("accepted", "33件", "绿地")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "高发问题：车行道，立案数120件；路灯，立案数95件。",
+        "各县情况：石澜县，立案数120件；云溪县，立案数95件；岭溪县，立案数33件。",
+        "有关情况：受理情况，立案数120件；办理情况，立案数95件；回访情况，立案数33件。",
+    ],
+)
+def test_a_row_of_two_of_places_or_of_stages_names_no_parts(row: str) -> None:
+    assert not [c for c in read(row) if c.category]
+
+
+def test_a_list_of_units_is_not_of_the_office_praised_before_it() -> None:
+    text = "云溪镇政府按期办结率为100%，尚有不足的单位有县房产服务中心6件延迟回复，县卫健委3件延迟回复。"
+    assert said(text)[1:] == [("replied_late", "6件", "县房产服务中心"), ("replied_late", "3件", "县卫健委")]
+
+
+@pytest.mark.parametrize("listed", ["以下6件延迟回复", "县住建局等3家，延迟回复6件"])
+def test_a_list_of_units_without_a_name_is_of_none(listed: str) -> None:
+    found = read(f"云溪镇政府按期办结率为100%，尚有不足的单位有{listed}。")
+    assert {c.agency for c in found if c.metric == "replied_late"} <= {None, "县住建局等3家"}

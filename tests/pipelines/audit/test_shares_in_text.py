@@ -106,3 +106,55 @@ def test_shares_that_are_bounds_are_not_added_up() -> None:
 def test_a_share_of_round_counts_says_that_they_are_round() -> None:
     text = "本月受理诉求12.9万件。其中，咨询类8.4万件，占64.98%；求助类4.5万件，占35.02%。"
     assert {f.statement_zh[-14:] for f in findings(text, "A3")} == {"件数有取整，在其范围内相符。"}
+
+
+def test_the_list_behind_a_count_of_a_row_is_of_that_count() -> None:
+    text = (
+        "今年交由县政府系统办理的议案2件、代表建议60件，其中城建方面24件，占承办总数的40.0%；"
+        "农业方面19件，占承办总数的31.6%；教卫方面17件，占承办总数的28.3%。"
+    )
+    found = findings(text, "A3")
+    assert [(f.claimed, f.verdict) for f in found] == [
+        ("40.0%", "consistent"), ("31.6%", "consistent"), ("28.3%", "consistent"),
+    ]  # fmt: skip
+    assert all("/60" in f.statement_zh for f in found)
+    assert "24+19+17=60" in "".join(f.statement_zh for f in findings(text, "A2"))
+
+
+def test_the_word_that_shares_are_of_is_not_what_is_counted() -> None:
+    text = (
+        "今年交由县政府系统办理的议案2件、代表建议60件，其中城建方面24件，占承办总数的40.0%；"
+        "农业方面19件，占承办总数的31.6%；教卫方面17件，占承办总数的28.3%。这些建议分别交由12家单位承办，建议回复率100%。"
+        "从办理情况来看，已经解决或基本解决，或已通过其他途径解决的(A类)37件，占承办总数的61.67%；"
+        "正在解决或有关工作已启动的(B类)11件，占承办总数的18.34%；列入规划的(C类)12件，占承办总数的20.00%。"
+    )
+    assert "37+11+12=60" in "".join(f.statement_zh for f in findings(text, "A2"))
+    assert [f.verdict for f in findings(text, "A3") if f.claimed == "18.34%"] == ["inconsistent"]
+
+
+def test_a_list_that_does_not_fill_the_count_before_it_is_left_as_read() -> None:
+    text = (
+        "今年交由县政府系统办理的议案2件、代表建议61件，其中城建方面24件，占承办总数的40.0%；"
+        "农业方面19件，占承办总数的31.6%；教卫方面17件，占承办总数的28.3%。"
+    )
+    assert "inconsistent" not in {f.verdict for f in findings(text, "A3")}
+
+
+NO_WHOLE = (
+    "本月共受理信息1369件。\n\n街面类440件，占40.0%，{}类330件，占30.0%；部件类案件集中在公用设施和道路交通，"
+    "占部件类问题的85.5%。"
+)
+
+
+def test_a_kind_of_adverts_is_a_kind_of_case() -> None:
+    assert [f.claimed for f in findings(NO_WHOLE.format("市容环境和宣传广告"), "A3")] == ["40.0%", "30.0%"]
+
+
+def test_shares_of_another_whole_imply_it_and_no_count_of_the_one_printed() -> None:
+    (found,) = findings(NO_WHOLE.format("市容环境"), "G2")
+    assert found.recomputed == "1099至1101"
+    assert "总数未印" in found.statement_zh
+
+
+def test_what_a_share_is_of_is_no_part() -> None:
+    assert {f.verdict for f in findings(NO_WHOLE.format("市容环境"), "A2")} == {"consistent"}

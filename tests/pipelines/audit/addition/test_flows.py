@@ -344,3 +344,18 @@ def test_replies_that_exceed_what_was_handed_on_by_the_words_of_their_sentence(a
     found = next(f for f in in_text(text, "A9") if f.verdict == "needs_definition")
     assert found.statement_zh.endswith(f"回复为85，相差+3。{why}")
     assert found.evidence == ("85 > 82",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("受理712件，当场答复510件，转办202件，办结290件。", ["needs_definition"]),
+        ("受理712件，当场答复510件，转办202件，办结690件。", []),  # those answered directly may be among them
+        ("受理712件，转办202件，办结290件。", []),
+        ("受理712件，当场答复510件，转办202件。办结290件。", []),
+        ("受理712件，当场答复510件，转办202件，按期办结290件。", []),
+    ],
+)
+def test_completed_beyond_what_was_handed_on(text: str, told: list[str]) -> None:
+    found = [f for f in in_text("3月，热线" + text, "A9") if f.verdict != "consistent"]
+    assert [f.verdict for f in found] == told

@@ -89,3 +89,9 @@ def test_neighbouring_rates_are_no_one_figure(first: str, second: str, verdicts:
     text = f"3月，县长信箱办结率{first}。\n\n经统计，县长信箱办结率{second}。\n"
     found = [f for f in findings(text, "N1") if "办结率" in f.statement_zh]
     assert [f.verdict for f in found] == verdicts
+
+
+@pytest.mark.parametrize(("first", "second", "told"), [("1", "1", False), ("21", "21", True)])
+def test_small_counts_of_units_in_one_sentence_are_no_repeats(first: str, second: str, told: bool) -> None:
+    text = f"尚有不足的有云溪城控集团{first}件未办结、石澜水务公司{second}件未办结。"
+    assert any("均为" in f.statement_zh for f in findings(text, "N1")) == told
