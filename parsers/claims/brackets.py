@@ -13,7 +13,7 @@ from dataclasses import replace
 from parsers.claims.bases import basis_named, earlier_by_name
 from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
-from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when
+from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when, subject_with_bracket
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -57,6 +57,12 @@ def read_bracket(
         )
     if figure.number.kind == "count":
         shares = [c for c in said.claims if c.metric == "share" and outer.place_of(c) + len(c.printed) == start]
+        if (subject := _of_subject(walk, figure, outer, said.claims)) is not None:
+            return subject
+        text = outer.text[:start]
+        if (against := _behind_bracket(text)) is not None:
+            is_of_it = last is not None and outer.place_of(last) + len(last.printed) + 1 == against
+            return _earlier_value(walk, figure, text, [last]) if last is not None and is_of_it else None
         earlier = _earlier_value(walk, figure, outer.text[:start], before)
         earlier = earlier or _compared_value(walk, figure, outer.text[:start], before)
         return _count_of_share(walk, figure, shares) or earlier or _listed_part(walk, figure, outer, start)
@@ -346,6 +352,47 @@ def _last_rate(said: Reading) -> list[Claim]:
     return [c for c in said.claims if c.unit == "%" and c.metric not in ("share", "change")][-1:]
 
 
+def _of_subject(walk: Walk, figure: Figure, outer: Sentence, said: list[Claim]) -> Reading | None:
+    """The count of what a clause goes on to hold against another period: of a period (二季度（3200件）较一季度…) or of a
+    part (城管类受理（320件）比去年同期…), in the period of the change behind it.
+    """
+    start = walk.sentence.offset - outer.offset - 1
+    begin = max(outer.text.rfind(mark, 0, start) for mark in "，,、；;：:") + 1
+    whole, behind = walk.state.intake or walk.state.topic, outer.text[start + len(walk.sentence.text) + 2 :]
+    if whole is None or re.match("[较比与和同]|环比", behind) is None:
+        return None
+    words = outer.text[begin:start].strip()
+    when = [f.period for f in find_periods(words, walk.scope.period) if f.printed == words and f.period is not None]
+    name = None if when else subject_with_bracket(outer, begin)
+    named = [str(t.value) for t in outer.between(begin, start, "metric")]
+    metric = named[-1] if named else whole.metric
+    if not (when or name) or metrics()[metric].kind != "count" or metric in ("units", "issues", "accounts"):
+        return None
+    changes = (c for c in said if c.metric in ("change", "change_count") and outer.place_of(c) > start)
+    change = next((c for c in changes if c.period_start is not None), None)
+    own = (
+        walk.scope.period
+        if change is None or change.period_start is None
+        else Period(change.period_start, change.period_end)
+    )
+    walk.state.period, walk.state.earlier = when[0] if when else own, None
+    write(walk, figure, metric, "", About(category=name, channel=whole.channel, whole=name is None))
+    return walk.reading
+
+
+def _behind_bracket(text: str) -> int | None:
+    """Where the words that hold something against another period begin, right behind a bracket of its own, which is
+    blank here (二季度（3200件）较一季度); ``None`` where there is no such bracket.
+    """
+    held = _HELD_AGAINST.search(text)
+    own = (
+        None
+        if held is None
+        else re.search(r"(?:^|[，,、；;：:])[^，,、；;：:\d]*[^，,、；;：:\d\s]\s{3,}$", text[: held.start()])
+    )
+    return held.start() if held is not None and own is not None else None
+
+
 def _compared_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:
     """The figure of an earlier period behind a bare 环比 or 同比, of the count just before it (咨询类620件，环比
     （560件）上升10.71%).
@@ -371,6 +418,8 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
     """The figure of an earlier period (较去年同期（1630件）, 较上月（96.12%）) of what the sentence printed last of the
     whole, or, where it counted nothing yet, of what came in."""
     wholes = [c for c in before if c.category is None and c.metric != "change_count"]
+    part = before[0].category if len(before) == 1 and _behind_bracket(text) is not None else None
+    wholes = before if part is not None else wholes
     named = _HELD_AGAINST.search(text)
     whole = filled_whole(wholes) or (wholes[-1] if wholes else walk.state.intake or walk.state.topic)
     if whole is None or named is None or (whole.unit == "%") != (figure.number.kind == "rate"):
@@ -384,6 +433,7 @@ def _earlier_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -
         return None
     walk.state.period, walk.state.earlier = periods[0].period, earlier
     walk.state.topic = whole
-    write(walk, figure, whole.metric, whole.label or "", About(channel=whole.channel, agency=whole.agency, whole=True))
+    about = About(category=part, channel=whole.channel, agency=whole.agency, whole=part is None)
+    write(walk, figure, whole.metric, whole.label or "", about)
     walk.state.earlier = None
     return walk.reading

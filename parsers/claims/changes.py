@@ -15,7 +15,7 @@ from itertools import pairwise
 from parsers.claims.bases import basis_named, basis_of
 from parsers.claims.measures import AVERAGES, changed_metric, metrics_before
 from parsers.claims.movers import named_as_most, office_that_moved
-from parsers.claims.names import LONGEST_NAME, is_kind, part_name
+from parsers.claims.names import LONGEST_NAME, is_kind, own_name, part_name, subject_with_bracket
 from parsers.claims.offices import is_office_or_place, office_at_start, starts_with_whole_place
 from parsers.claims.sentence import Figure, Sentence
 from parsers.claims.walk import About, Walk, leave, write
@@ -273,13 +273,25 @@ def _whole_just_counted(walk: Walk, figure: Figure) -> Claim | None:
 
 
 def _kind_that_moved(sentence: Sentence, figure: Figure) -> str | None:
-    """The kind of request that the clause of a change begins with (我县咨询类诉求环比减少12.4%)."""
+    """The kind of request that the clause of a change begins with (我县咨询类诉求环比减少12.4%), or whatever part it
+    counts in a bracket (供水（320件）比上月增长5%) or gives a reason for (供暖诉求因降温环比上升11%).
+    """
     start = sentence.clause_start(figure.index)
     words = re.search(any_of("previous_period", "year_earlier", "falls", "rises"), sentence.text[start : figure.start])
     if words is None:
         return None
     name = re.sub(f"^{any_of('whole_place')}", "", part_name(sentence, start, start + words.start()))
-    return name if is_kind(name) else None
+    return name if is_kind(name) else subject_with_bracket(sentence, start) or _subject_with_reason(name)
+
+
+def _subject_with_reason(name: str) -> str | None:
+    """What moved, where the words before a change go on to say why it did (物业类问题受季节影响); ``None`` for all of
+    what came in (受理量受节假日影响).
+    """
+    found = re.fullmatch(
+        rf"(?P<name>[\u4e00-\u9fff]{{2,{LONGEST_NAME}}}?)(?!受理){any_of('reasons')}[^，,；;。：:]{{2,}}", name
+    )
+    return found["name"] if found is not None and own_name(found["name"]) else None
 
 
 def _whole_of_row(walk: Walk, figure: Figure) -> Claim | None:

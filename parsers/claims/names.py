@@ -78,6 +78,26 @@ def is_too_long(name: str) -> bool:
     return any(len(item) > LONGEST_NAME for item in name.split("、"))
 
 
+def own_name(name: str) -> str:
+    """``name`` without a metric at its end (城管类受理量); nothing where it says only that all of it came in (全县受理诉求)."""
+    name = re.sub(rf"(?:{words_pattern(vocabulary.metric_words())})[量数]?$", "", name)
+    of_all = rf"(?:{words_pattern(vocabulary.metric_words())}|{any_of('items', 'kind_nouns', 'whole_place')}|总?[量数])"
+    return "" if re.fullmatch(rf"{of_all}*", name) else name
+
+
+_COUNTED_IN_BRACKET = re.compile(rf"\s*(?P<name>[\u4e00-\u9fff]{{2,{LONGEST_NAME}}})\s{{3,}}(?=[较比与和同]|环比)")
+
+
+def subject_with_bracket(sentence: Sentence, start: int) -> str | None:
+    """The part that a clause from ``start`` on names and counts in a bracket before it holds it against another period
+    (城管类受理（320件）比去年同期增长14.29%); brackets are blanks in a sentence. ``None`` for all of what came in.
+    """
+    found = _COUNTED_IN_BRACKET.match(sentence.text, start)
+    if found is None or sentence.between(start, found.end(), "channel"):
+        return None
+    return own_name(part_name(sentence, found.start("name"), found.end("name"))) or None
+
+
 def names_before(sentence: Sentence, index: int, wanted: int) -> list[str] | None:
     """The nearest list of so many names before token ``index``, split at 、 and 和; ``None`` if there is none."""
     for chunk in reversed(_chunks_before(sentence, index)[-_CHUNKS_BEFORE:]):

@@ -99,6 +99,7 @@ _LISTS = frozenset(
         "previous_period",
         "year_earlier",
         "arrived",
+        "reasons",
         "earlier_value_fillers",
         "norms",
         "norm_sections",

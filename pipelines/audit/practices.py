@@ -59,7 +59,7 @@ def _pattern(name: str, text: str) -> re.Pattern[str]:
         raise BadRule(f"{place}: {text!r}: a regular expression expected, {error}") from error
 
 
-def _printed(audited: Audited) -> list[str]:
+def printed_texts(audited: Audited) -> list[str]:
     """The notes under tables and then the text, without white space."""
     printed = [*(text for t in audited.tables for text, _ in t.notes), audited.full_text]
     return [re.sub(r"\s", "", text) for text in printed]
@@ -77,7 +77,7 @@ _QUOTED = 40
 
 def is_ruled_out(found: Practice, audited: Audited) -> bool:
     """Whether a note under a table or the text says that the document does not count this way."""
-    texts = _printed(audited)
+    texts = printed_texts(audited)
     for pattern in found.stated_by:
         texts = [pattern.sub("", text) for text in texts]
     return any(words in text for words in found.ruled_out_by for text in texts)
@@ -89,7 +89,7 @@ def stated(found: Practice, audited: Audited) -> str | None:
     """
     if is_ruled_out(found, audited):
         return None
-    matches = ((text, match) for text in _printed(audited) for p in found.stated_by if (match := p.search(text)))
+    matches = ((text, match) for text in printed_texts(audited) for p in found.stated_by if (match := p.search(text)))
     return next((_sentence(text, match.start(), match.end()) for text, match in matches), None)
 
 

@@ -7,6 +7,7 @@ metric.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,7 +31,8 @@ BLANK_CELLS = frozenset({"", "-", "—", "——", "/", "\\", "无"})
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row of a table as figures. ``cells`` has one entry a column (``None``: no number there); ``notes`` are the
-    claims read from its note column; ``is_blank`` is true for a row that prints a name and no figure at all.
+    claims read from its note column; ``is_blank`` is true for a row that prints a name and no figure at all, ``is_inside``
+    for one that counts some of what a row above it counts (其中：占道经营 below 市容环境).
     """
 
     label: str
@@ -39,6 +41,7 @@ class SheetRow:
     by_metric: Mapping[str, Figure]
     notes: tuple[Claim, ...]
     is_blank: bool
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,22 @@ def is_of_units(row: Row) -> bool:
     return not (is_sum or is_average_word(row.label) or compares(row.label))
 
 
+_PART_OF_ABOVE = re.compile(r"\s*[（(]?其中[：:，,、\s]*[\u4e00-\u9fff]")
+
+
+def inside_others(rows: Sequence[Row]) -> frozenset[str]:
+    """The places of the rows that say of themselves that they are parts of the unit above them (其中：占道经营); below a
+    total or a subtotal, they are its rows.
+    """
+    inside, above = set(), None
+    for row in rows:
+        if not _PART_OF_ABOVE.match(row.label or ""):
+            above = row
+        elif above is not None and is_of_units(above):
+            inside.add(row.locator)
+    return frozenset(inside)
+
+
 def _sample(claims: Sequence[Claim]) -> Claim | None:
     """The claim that stands for the channel and period of a table: of a column of the whole, of the total where the
     rows are of several periods, and of the last one where the columns are (3月受理数, 4月受理数)."""
@@ -191,7 +210,9 @@ def sheet(audited: Audited, table: Table) -> Sheet:
     claims: dict[str, list[Claim]] = {}
     for claim in of_table:
         claims.setdefault(_row_of(claim), []).append(claim)
+    inside = inside_others(table.rows)
     read = [(r, _sheet_row(table, r, claims.get(r.locator, ()))) for r in table.rows]
+    read = [(r, replace(found, is_inside=r.locator in inside)) for r, found in read]
     body = [found for r, found in read if r.is_total or is_of_units(r)]
     sample = _sample(of_table)
     channels = {c.channel for c in of_table}

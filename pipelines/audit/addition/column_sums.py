@@ -46,7 +46,12 @@ class ColumnSum:
 
 def _units(table: Sheet) -> tuple[SheetRow, ...]:
     """The rows that a total adds up: 去年同期 and 上月 below it are no units."""
-    return tuple(r for r in table.rows if period_role(r.label) not in ("previous_period", "year_earlier"))
+    return tuple(r for r in _apart(table.rows) if period_role(r.label) not in ("previous_period", "year_earlier"))
+
+
+def _apart(rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """The rows of which none counts some of what another one counts."""
+    return tuple(row for row in rows if not row.is_inside)
 
 
 def column_sums(table: Sheet) -> tuple[ColumnSum, ...]:
@@ -138,7 +143,8 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     ``needs_definition``, and ``consistent`` where a note states it, or that the total counts the same person or item
     once; otherwise ``inconsistent``. A table that is cut
     off is never called wrong, nor a sum that falls short where cells are blank or by more than half of the total: then
-    rows stand elsewhere.
+    rows stand elsewhere. A row 其中：… below a unit is a part of it and not added; in a table with such rows a sum that
+    exceeds its total is not told.
 
     Tolerance: none; sums of whole numbers are exact.
     """
@@ -147,9 +153,12 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
     counted_once = stated(practice("counted_once"), audited) is not None
     for table in sheets(audited):
         groups = [("合计", _units(table), column_sums(table))]
-        groups += [(row.label, rows, _sums(table, row, rows)) for row, rows in table.subtotals]
+        groups += [(row.label, own, _sums(table, row, own)) for row, rows in table.subtotals if (own := _apart(rows))]
+        may_go_on = any(row.is_inside for row in table.rows)
         for name, rows, columns in groups:
             explained = is_open and could_be_joint_handling(columns, joint.volume)
             explained = explained or (counted_once and all(column.gap >= 0 for column in columns))
             for column in columns:
+                if may_go_on and column.gap > 0:
+                    continue  # 其中：占道经营, then 店外经营 without 其中: which rows it goes on over, the table does not say
                 yield _finding(audited, table, name, len(rows), column, explained, note)

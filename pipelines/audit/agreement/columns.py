@@ -53,7 +53,7 @@ def row_sum(table: Sheet, metric: str) -> Fraction | None:
     """The sum of a column over the rows that print anything; ``None`` where one of them has no number there, or they
     are of several periods (本月, 上月).
     """
-    rows = [row for row in table.rows if not row.is_blank]
+    rows = [row for row in table.rows if not (row.is_blank or row.is_inside)]
     cells = [row.by_metric[metric] for row in rows if metric in row.by_metric]
     periods = {period_of(cell.claim) for cell in cells if cell.claim is not None}
     if not cells or len(cells) < len(rows) or len(periods) > 1:

@@ -243,8 +243,9 @@ def _row_sums(table: Sheet) -> dict[str, Figure]:
     total = table.total.by_metric if table.total else {}
     sums = {}
     for metric, printed in total.items():
-        cells = [row.by_metric[metric] for row in table.rows if metric in row.by_metric]
-        complete = len(cells) == sum(not row.is_blank for row in table.rows)
+        rows = [row for row in table.rows if not row.is_inside]
+        cells = [row.by_metric[metric] for row in rows if metric in row.by_metric]
+        complete = len(cells) == sum(not row.is_blank for row in rows)
         if complete and printed.unit != "%":
             value = sum((cell.value for cell in cells), Fraction(0))
             sums[metric] = Figure(

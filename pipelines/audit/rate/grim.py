@@ -41,6 +41,7 @@ from pipelines.audit.intervals import (
     severity_of_points,
     whole_numbers,
 )
+from pipelines.audit.rate.defined import defined_otherwise
 from pipelines.audit.rate.formulas import Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
@@ -112,9 +113,11 @@ def _inverted(claim: Claim, rate: Figure, formula: Formula, figures: dict[str, F
 
 
 def inversions(audited: Audited) -> Iterator[Inversion]:
-    """Every rate of a sentence of which one side is printed beside it and the other nowhere."""
+    """Every rate of a sentence of which one side is printed beside it and the other nowhere, but for one that the
+    document defines otherwise than its name says.
+    """
     for claim in narrative(audited):
-        rate = figure(claim)
+        rate = None if claim.metric in defined_otherwise(audited) else figure(claim)
         if rate is None or kind(claim.metric) != "rate" or claim.metric in NOT_A_COMPLETION or claim.each:
             continue
         figures = beside(audited, claim)

@@ -29,6 +29,7 @@ from pipelines.audit.figures import (
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
+from pipelines.audit.rate.defined import defined_otherwise
 from pipelines.audit.rate.formulas import Fit, added_up, fits, formulas
 from pipelines.audit.rate.judgements import figures_tried, judge, judged, judged_words
 from pipelines.audit.rate.named_rates import may_be_of_others
@@ -278,7 +279,8 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
     A rate whose words make it another one (一次办结率, 15秒接通率), or beside which the counts give a rate of its kind,
     is never called wrong. A bound that is claimed for each of several years or units (每年85%以上) is not tested
     against one cumulative count: that is V1. A rate of 100 % agrees with a count of 0 of what it leaves out
-    (不满意0件). A rate for which no count is printed at all is ``unverifiable``.
+    (不满意0件). A rate for which no count is printed at all is ``unverifiable``. One that a note defines by another
+    formula than its name says (办结率=办结件数÷（上期结转件数+新收件数）) is told only where it agrees.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
@@ -298,7 +300,8 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
             found = _text_rate(audited, claim, printed)
             if found is not None and _is_not_given(found) and may_be_of_others(audited, claim, given):
                 found = _unverifiable(audited, claim)
-            if found is not None:
+            is_wrong = found is not None and found.verdict in ("inconsistent", "needs_definition")
+            if found is not None and not (is_wrong and claim.metric in defined_otherwise(audited)):
                 yield found
 
     yield from distinct(findings())

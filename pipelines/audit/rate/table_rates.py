@@ -14,6 +14,7 @@ from typing import TypedDict
 from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval, severity_of_points
+from pipelines.audit.rate.defined import defined_otherwise
 from pipelines.audit.rate.formulas import (
     Fit,
     Formula,
@@ -454,14 +455,17 @@ def check_table_rates(audited: Audited) -> Iterator[Finding]:
     """Row by row, a rate against its canonical formula at printed precision; another formula that fits is named.
 
     Rows at 100 % (or 0) that agree are one finding a column; the total and other rows have their own. Where no
-    formula fits more than half of the rows, the column has one finding and its rows have none.
+    formula fits more than half of the rows, the column has one finding and its rows have none. A rate that a note
+    defines by another formula than its name says is told only where it agrees.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
     for table in _rate_sheets(audited):
         for column in rate_columns(table):
             if not is_inferred(column.metric):
-                yield from _column_findings(audited, column)
+                is_other = column.metric in defined_otherwise(audited)
+                wrong = ("inconsistent", "needs_definition") if is_other else ()
+                yield from (f for f in _column_findings(audited, column) if f.verdict not in wrong)
 
 
 @check(
@@ -497,7 +501,7 @@ def check_existence(audited: Audited) -> Iterator[Finding]:
     for table in _rate_sheets(audited):
         for column in rate_columns(table):
             for row, tried in _rows(column):
-                if not any(f.fits for f in tried):
+                if not any(f.fits for f in tried) and column.metric not in defined_otherwise(audited):
                     found = _existence_finding(audited, column, row, tried)
                     if found is not None:
                         yield found

@@ -21,7 +21,7 @@ from parsers.vocabulary import load
 from pipelines.audit.figures import kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
-from pipelines.audit.sheets import is_blank_cell, is_of_units, name_of_subtotal, subtotalled
+from pipelines.audit.sheets import inside_others, is_blank_cell, is_of_units, name_of_subtotal, subtotalled
 from pipelines.audit.wording import header_zh
 
 FEWEST_ROWS = 3
@@ -128,7 +128,8 @@ class _Rows:
 
 
 def _lines(table: Table, table_no: int | None, cells: _Cells) -> Lines:
-    rows = [row for row in table.rows if is_of_units(row)]
+    inside = inside_others(table.rows)
+    rows = [row for row in table.rows if is_of_units(row) and row.locator not in inside]
     total = next((row for row in table.rows if row.is_total), None)
     places = {id(row): at for at, row in enumerate(rows)}
     groups = tuple(subtotalled(table.rows))
@@ -142,7 +143,7 @@ def _lines(table: Table, table_no: int | None, cells: _Cells) -> Lines:
         lines=tuple(line for line in lines if line is not None)[:MOST_LINES],
         labels=tuple(row.label or f"第{n}行" for n, row in enumerate(rows, start=1)),
         groups=tuple(
-            Group(name_of_subtotal(row, members), tuple(sorted(places[id(m)] for m in members)))
+            Group(name_of_subtotal(row, members), tuple(sorted(places[id(m)] for m in members if id(m) in places)))
             for row, members in groups
         ),
         means=tuple(row.label or "" for row in means),

@@ -244,3 +244,23 @@ def test_a_note_that_the_total_counts_an_item_once() -> None:
     assert "needs_definition" not in {f.verdict for f in in_text.findings(noted, "D1")}
     short = noted.replace("合计 | 99", "合计 | 109")
     assert [f.verdict for f in in_text.findings(short, "A1")] == ["inconsistent", "inconsistent"]
+
+
+KINDS = ["市容环境 800", "其中：占道经营 150", "其中：乱倒垃圾 77", "城市管理 500"]
+
+
+def sums_of(*rows: str) -> list[str]:
+    return [f.verdict for f in in_text.findings(in_text.table("附表", "类别 受理量", *rows), "A1")]
+
+
+def test_row_that_is_a_part_of_the_one_above_is_not_added() -> None:
+    assert sums_of(*KINDS, "合计 1300") == ["consistent"]
+    assert sums_of(*KINDS, "合计 1400") == ["inconsistent"]
+
+
+def test_sum_that_further_parts_may_make_too_large_is_not_told() -> None:
+    assert sums_of(*KINDS[:2], "店外经营 77", "城市管理 500", "合计 1300") == []
+
+
+def test_parts_below_the_total_are_its_rows() -> None:
+    assert sums_of("合计 300", "其中：甲局 100", "乙镇 120", "丙镇 80") == ["consistent"]

@@ -463,3 +463,44 @@ def test_a_change_from_the_count_in_the_bracket_behind_it() -> None:
         (told,) = [f for f in in_text(text.format(printed), "A6") if f.recomputed == "-5.8895%"]
         assert told.verdict == verdict
     assert in_text(text.format("5.89"), "G2") == []
+
+
+HALF_YEAR = "# 岭溪县2022年上半年县长信箱办理情况通报\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上半年受理诉求6000件，二季度（3200件）较一季度（2800件）增长14.29%。",
+        "上半年受理诉求6000件，其中6月1150件，二季度（3200件）较一季度（2800件）增长14.29%。",
+        "上半年受理诉求6000件，城管类受理（320件）比去年同期（280件）增长14.29%。",
+        "上半年受理诉求6000件，同比增长14.29%，供水（320件）比去年同期（280件）增长14.29%。",
+    ],
+)
+def test_count_in_a_bracket_behind_what_changed_is_the_later_figure(text: str) -> None:
+    found = in_text(text, "A6", HALF_YEAR)
+    assert [f.verdict for f in found] == ["consistent", "consistent"]
+    assert {f.recomputed for f in found} <= {"14.2857%", "+400", "+40"}
+
+
+def test_change_that_the_counts_in_brackets_do_not_give_is_told() -> None:
+    text = "上半年受理诉求6000件，城管类受理（320件）比去年同期（280件）增长24.29%。"
+    assert in_text(text, "A6", HALF_YEAR)[0].verdict == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "其中物业类问题受季节影响环比上升50.00%（2月200件）",
+        "供暖服务类因进入供暖季环比上升11.32%（2月530件）",
+        "供暖诉求由于降温环比上升11.32%（2月530件）",
+    ],
+)
+def test_change_of_a_kind_with_its_reason_is_not_of_everything(moved: str) -> None:
+    assert in_text(f"3月受理诉求5000件。{moved}。", "A6") == []
+
+
+@pytest.mark.parametrize("subject", ["", "受理量", "全县诉求"])
+def test_change_of_everything_with_its_reason_is_told(subject: str) -> None:
+    text = f"3月受理诉求5000件，{subject}受季节影响环比上升50.00%（2月4000件）。"
+    assert [f.verdict for f in in_text(text, "A6")] == ["inconsistent", "consistent"]
