@@ -13,7 +13,7 @@ from dataclasses import replace
 from parsers.claims.bases import basis_named, earlier_by_name
 from parsers.claims.changes import filled_whole
 from parsers.claims.measures import AVERAGES
-from parsers.claims.names import LONGEST_NAME, RANKED_AS, is_kind, only_says_when, subject_with_bracket
+from parsers.claims.names import LONGEST_NAME, RANKED_AS, held_against, is_kind, only_says_when, subject_with_bracket
 from parsers.claims.offices import is_office_or_place
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
@@ -353,13 +353,13 @@ def _last_rate(said: Reading) -> list[Claim]:
 
 
 def _of_subject(walk: Walk, figure: Figure, outer: Sentence, said: list[Claim]) -> Reading | None:
-    """The count of what a clause goes on to hold against another period: of a period (二季度（3200件）较一季度…) or of a
-    part (城管类受理（320件）比去年同期…), in the period of the change behind it.
+    """The count of what a clause goes on to hold against another period: of a period (二季度（3200件）较一季度…) or of
+    a part (城管类受理（320件）比去年同期…), in the period of the change behind it.
     """
     start = walk.sentence.offset - outer.offset - 1
     begin = max(outer.text.rfind(mark, 0, start) for mark in "，,、；;：:") + 1
     whole, behind = walk.state.intake or walk.state.topic, outer.text[start + len(walk.sentence.text) + 2 :]
-    if whole is None or re.match("[较比与和同]|环比", behind) is None:
+    if whole is None or re.match(held_against(), behind) is None:
         return None
     words = outer.text[begin:start].strip()
     when = [f.period for f in find_periods(words, walk.scope.period) if f.printed == words and f.period is not None]
@@ -385,12 +385,10 @@ def _behind_bracket(text: str) -> int | None:
     blank here (二季度（3200件）较一季度); ``None`` where there is no such bracket.
     """
     held = _HELD_AGAINST.search(text)
-    own = (
-        None
-        if held is None
-        else re.search(r"(?:^|[，,、；;：:])[^，,、；;：:\d]*[^，,、；;：:\d\s]\s{3,}$", text[: held.start()])
-    )
-    return held.start() if held is not None and own is not None else None
+    if held is None or re.match(held_against(), text[held.start() :]) is None:
+        return None
+    own = re.search(r"(?:^|[，,、；;：:])[^，,、；;：:\d]*[^，,、；;：:\d\s]\s{3,}$", text[: held.start()])
+    return held.start() if own is not None else None
 
 
 def _compared_value(walk: Walk, figure: Figure, text: str, before: list[Claim]) -> Reading | None:

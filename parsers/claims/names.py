@@ -79,20 +79,32 @@ def is_too_long(name: str) -> bool:
 
 
 def own_name(name: str) -> str:
-    """``name`` without a metric at its end (城管类受理量); nothing where it says only that all of it came in (全县受理诉求)."""
+    """``name`` without a metric at its end (城管类受理量); nothing where it says only that all of it came in
+    (全县受理诉求).
+    """
     name = re.sub(rf"(?:{words_pattern(vocabulary.metric_words())})[量数]?$", "", name)
     of_all = rf"(?:{words_pattern(vocabulary.metric_words())}|{any_of('items', 'kind_nouns', 'whole_place')}|总?[量数])"
     return "" if re.fullmatch(rf"{of_all}*", name) else name
 
 
-_COUNTED_IN_BRACKET = re.compile(rf"\s*(?P<name>[\u4e00-\u9fff]{{2,{LONGEST_NAME}}})\s{{3,}}(?=[较比与和同]|环比)")
+@cache
+def held_against() -> str:
+    """The words right behind a bracket that hold what is counted in it against another period; 和 and 与 alone join it
+    with what comes next (水污染（48件）和异味（31件）).
+    """
+    return f"[较比]|[同环]比|[与和同]{any_of('previous_period', 'year_earlier')}"
+
+
+@cache
+def _counted_in_bracket() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<name>[\u4e00-\u9fff]{{2,{LONGEST_NAME}}})\s{{3,}}(?={held_against()})")
 
 
 def subject_with_bracket(sentence: Sentence, start: int) -> str | None:
     """The part that a clause from ``start`` on names and counts in a bracket before it holds it against another period
     (城管类受理（320件）比去年同期增长14.29%); brackets are blanks in a sentence. ``None`` for all of what came in.
     """
-    found = _COUNTED_IN_BRACKET.match(sentence.text, start)
+    found = _counted_in_bracket().match(sentence.text, start)
     if found is None or sentence.between(start, found.end(), "channel"):
         return None
     return own_name(part_name(sentence, found.start("name"), found.end("name"))) or None

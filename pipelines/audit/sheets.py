@@ -31,8 +31,8 @@ BLANK_CELLS = frozenset({"", "-", "—", "——", "/", "\\", "无"})
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row of a table as figures. ``cells`` has one entry a column (``None``: no number there); ``notes`` are the
-    claims read from its note column; ``is_blank`` is true for a row that prints a name and no figure at all, ``is_inside``
-    for one that counts some of what a row above it counts (其中：占道经营 below 市容环境).
+    claims read from its note column; ``is_blank`` is true for a row that prints a name and no figure at all,
+    ``is_inside`` for one that counts some of what a row above it counts (其中：占道经营 below 市容环境).
     """
 
     label: str
@@ -180,8 +180,8 @@ _PART_OF_ABOVE = re.compile(r"\s*[（(]?其中[：:，,、\s]*[\u4e00-\u9fff]")
 
 
 def inside_others(rows: Sequence[Row]) -> frozenset[str]:
-    """The places of the rows that say of themselves that they are parts of the unit above them (其中：占道经营); below a
-    total or a subtotal, they are its rows.
+    """The places of the rows that say of themselves that they are parts of the unit above them (其中：占道经营); below
+    a total or a subtotal, they are its rows.
     """
     inside, above = set(), None
     for row in rows:

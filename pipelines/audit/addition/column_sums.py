@@ -160,5 +160,5 @@ def check_column_sums(audited: Audited) -> Iterator[Finding]:
             explained = explained or (counted_once and all(column.gap >= 0 for column in columns))
             for column in columns:
                 if may_go_on and column.gap > 0:
-                    continue  # 其中：占道经营, then 店外经营 without 其中: which rows it goes on over, the table does not say
+                    continue  # 其中：占道经营, then 店外经营 without 其中: over which rows it goes on, no table says
                 yield _finding(audited, table, name, len(rows), column, explained, note)

@@ -1,7 +1,7 @@
 """Rates that a document defines by a formula of its own (注：办结率=办结件数÷（上期结转件数+新收件数）×100%).
 
-What belongs here: whether it defines one otherwise than its name says. What does not: recalculating by that formula, and
-the formulas of names (``formulas``).
+What belongs here: whether it defines one otherwise than its name says. What does not: recalculating by that formula,
+and the formulas of names (``formulas``).
 """
 
 from __future__ import annotations
