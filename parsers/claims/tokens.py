@@ -14,7 +14,7 @@ from functools import cache
 from parsers import vocabulary
 from parsers.claims.words import words_pattern
 from parsers.text.dates import find_dates
-from parsers.text.numbers import PrintedNumber, half_width, parse_number
+from parsers.text.numbers import COMPOUND, SCALE, PrintedNumber, half_width, parse_number
 from parsers.text.periods import FoundPeriod, Period, find_periods, month, shifted
 
 
@@ -83,12 +83,12 @@ def _number_pattern() -> re.Pattern[str]:
     arabic = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
     tenths = r"(?<![\d.])[一二两三四五六七八九1-9]成[一二三四五六七八九半]?(?!立|为|员|效|果|功|熟)"
     spelled = rf"百分之[零〇一二三四五六七八九十百点]+|{tenths}|一半|半数"
-    chinese = r"[零〇一二三四五六七八九十百千两]+"
+    chinese = r"[零〇一二三四五六七八九十百千两][零〇一二三四五六七八九十百千两万亿]*"
     return re.compile(
         rf"(?P<points>{arabic})\s*个?百分点"
         rf"|(?P<rate>{arabic}\s*%|{spelled})"
         rf"|(?P<times>{arabic}\s*[余多]?倍)"
-        rf"|(?P<arabic>{arabic})\s*(?P<myriad>[万亿]?)(?P<more>[余多]?)\s*(?:{aside}(?P<unit>{units}){either})?"
+        rf"|(?P<arabic>{COMPOUND}|{arabic})\s*(?P<myriad>{SCALE}?)(?P<more>[余多]?)\s*(?:{aside}(?P<unit>{units}){either})?"
         rf"|(?P<chinese>{chinese})(?P<more2>[余多]?)(?P<unit2>{units})"
     )
 

@@ -6,6 +6,7 @@ The string is evidence: ``75%`` and ``75.00%`` are different statements, so noth
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -139,10 +140,14 @@ MOST_DIGITS = 12
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _TENTH = "[一二两三四五六七八九1-9]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+SCALE = "(?:[十百千]?[万亿]|千)"
+"""What a figure in digits is counted in (a pattern): 3.2万, 6千, 2千万."""
+COMPOUND = rf"\d+{SCALE}(?:[零〇]\d{{1,3}}|\d{{1,4}}[万千百]|\d{{4}}(?![\d年.]))+"
+"""A figure in digits of several terms (a pattern): 3万2千, 1万2000, 10万零500."""
 _NUMBER = re.compile(
-    rf"百分之(?P<percent>{_CHINESE}+(?:点[零〇○一二三四五六七八九]+)?)|(?P<whole>百分之?百)"
+    rf"(?P<compound>{COMPOUND})|百分之(?P<percent>{_CHINESE}+(?:点[零〇○一二三四五六七八九]+)?)|(?P<whole>百分之?百)"
     rf"|(?P<tenths>{_TENTH})成(?P<half>{_TENTH}|半)?|(?P<one_half>一半|半数)"
-    rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>[万亿]?)\s*(?P<sign>%|个百分点|倍)?"
+    rf"|(?P<minus>-?)(?P<arabic>{_ARABIC})\s*(?P<myriad>{SCALE}?)\s*(?P<sign>%|个百分点|倍)?"
     rf"|(?P<chinese>{_CHINESE}(?:{_CHINESE}|[万亿])*)"
 )
 
@@ -166,7 +171,30 @@ def parse_number(text: str, unit: str | None = None) -> PrintedNumber | None:
     return number if number is not None and abs(number.value) < 10**MOST_DIGITS else None
 
 
+_ROUND = {**_MYRIADS, "千": 1000}
+"""With what a numeral ends that is printed to no more than so many (三万六千)."""
+_TERM = re.compile(rf"(?P<digits>\d+)(?P<scale>(?:{SCALE}|百)?)")
+
+
+def _scale(printed: str) -> int:
+    """千 -> 1000, 万 -> 10000, 千万 -> 10000000; 1 for none."""
+    return math.prod(_MULTIPLES.get(c) or _MYRIADS[c] for c in printed)
+
+
+def _compound(printed: str, unit: str | None) -> PrintedNumber | None:
+    """A number of digits in several terms (3万2千, 10万零500); ``None`` where a term is not below the one before."""
+    value, last = 0, None
+    for term in _TERM.finditer(half_width(printed)):
+        scale = _scale(term["scale"])
+        if last is not None and int(term["digits"]) * scale >= last:
+            return None
+        value, last = value + int(term["digits"]) * scale, scale
+    return PrintedNumber(printed, Decimal(value), Decimal(last or 1), unit)
+
+
 def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber | None:
+    if m["compound"]:
+        return _compound(printed, unit)
     if m["percent"]:
         whole, _, places = m["percent"].partition("点")
         integer = chinese_integer(whole)
@@ -186,7 +214,7 @@ def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber |
         digits = m["arabic"].replace(",", "")
         if len(digits) > 2 * MOST_DIGITS:
             return None
-        scale = _MYRIADS.get(m["myriad"], 1) * (100 if m["sign"] == "倍" else 1)
+        scale = _scale(m["myriad"]) * (100 if m["sign"] == "倍" else 1)
         places = len(digits.partition(".")[2])
         sign = {"%": "%", "个百分点": "个百分点", "倍": "%"}.get(m["sign"] or "")
         value = Decimal(m["minus"] + digits) * scale
@@ -194,7 +222,7 @@ def _number(printed: str, m: re.Match[str], unit: str | None) -> PrintedNumber |
     integer = chinese_integer(m["chinese"])
     if integer is None:
         return None
-    return PrintedNumber(printed, Decimal(integer), Decimal(_MYRIADS.get(m["chinese"][-1], 1)), unit)
+    return PrintedNumber(printed, Decimal(integer), Decimal(_ROUND.get(m["chinese"][-1], 1)), unit)
 
 
 def significant_step(number: PrintedNumber) -> Decimal:

@@ -36,7 +36,7 @@ def kind(metric: str) -> str:
 
 
 def _step(printed: str, unit: str | None, value: Decimal) -> Decimal:
-    number = parse_number(printed, unit)
+    number = parse_number(printed, unit) or parse_number(printed.removesuffix(unit or ""), unit)
     if number is not None and number.value == abs(value):
         return number.step
     mantissa = _MANTISSA.search(printed)
@@ -133,11 +133,11 @@ def span(claim: Claim) -> tuple[int, int]:
 
 def only_print(claim: Claim) -> tuple[int, int] | None:
     """Where the print of a claim begins and ends in its quote; ``None`` where the quote holds it several times."""
-    places = _prints(claim.quote, claim.printed)
+    places = prints(claim.quote, claim.printed)
     return (places[0], places[0] + len(claim.printed)) if len(places) == 1 else None
 
 
-def _prints(quote: str, printed: str) -> list[int]:
+def prints(quote: str, printed: str) -> list[int]:
     """Where a print begins in a quote, but for the ends of longer numbers (12 in 312 and in 3.12)."""
     found, at = [], quote.find(printed)
     while at >= 0:

@@ -213,9 +213,13 @@ _SIGNED_BY = """
     GROUP BY agency
     QUALIFY 2 * count(*) > sum(count(*)) OVER ()
 """
-# A file may hold many letters: the address is that of the letter that the finding or a claim is about.
+# A file may hold many letters: the address is that of the letter that the finding or a claim is about. What was hashed
+# is the file (is_file), not the page at the address that it gives.
 _CAPTURES = """
-    SELECT p.*, coalesce(d.url, l.url, CASE WHEN starts_with(p.url, 'urn:') THEN NULL ELSE p.url END) AS address
+    SELECT
+        p.*,
+        starts_with(p.url, 'urn:') AS is_file,
+        coalesce(d.url, l.url, CASE WHEN starts_with(p.url, 'urn:') THEN NULL ELSE p.url END) AS address
     FROM captures p
     LEFT JOIN (SELECT capture_id, any_value(url) AS url FROM documents GROUP BY capture_id) d USING (capture_id)
     LEFT JOIN (

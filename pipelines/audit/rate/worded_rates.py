@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.records import UNASSIGNED, Claim
-from pipelines.audit.figures import block, distinct, figure, located, span
+from pipelines.audit.figures import block, distinct, figure, located, prints, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, is_nearest, share_mode
@@ -22,6 +22,10 @@ from pipelines.audit.wording import about
 Pair = tuple[Figure, Figure]
 """A count and the one that it is a part of."""
 
+# Patterns made anew for every print would be compiled thousands of times.
+_NAMED = re.compile(r"([\u4e00-\u9fff]{2,16})率[为达是到有]{0,3}$")
+_BEFORE = 20
+"""Characters before a rate in which its name ends."""
 _SHORTEST_STEM, _LONGEST_STEM = 2, 6
 _WHOLES = (*words("groups", "wholes"), *ANSWERED, "completed_on_time", "handled", "rated")
 """The counts of other paragraphs that a rate may be of."""
@@ -31,8 +35,9 @@ SMALLEST = 10
 
 def _name(claim: Claim) -> str:
     """The words before 率 in the clause of a rate (群众参评率72.8%: 群众参评)."""
-    found = re.search(rf"([\u4e00-\u9fff]{{2,16}})率[为达是到有]*{re.escape(claim.printed)}", claim.quote)
-    return found[1] if found is not None and (claim.label or "率").rstrip("为达是到有").endswith("率") else ""
+    before = (_NAMED.search(claim.quote, max(0, at - _BEFORE), at) for at in prints(claim.quote, claim.printed))
+    found = next((m[1] for m in before if m is not None), "")
+    return found if (claim.label or "率").rstrip("为达是到有").endswith("率") else ""
 
 
 def _stems(claim: Claim) -> list[str]:
@@ -45,7 +50,7 @@ def _words(count: Claim, peers: Sequence[Claim]) -> str:
     """The words of a clause right before its count; ``peers`` are the counts of its sentence, itself among them."""
     if count.metric == UNASSIGNED:
         return count.label or ""
-    places = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(count.printed)}", count.quote)]
+    places = prints(count.quote, count.printed)
     alike = [peer.locator for peer in peers if peer.printed == count.printed]
     if len(places) != len(alike):
         return ""
@@ -70,7 +75,8 @@ def _parts(claim: Claim, here: list[Figure]) -> list[Figure]:
 
 
 def _is_said(stem: str, of_words: str) -> bool:
-    return re.search(rf"(?<![不未非无]){stem}", of_words) is not None
+    """Whether words hold a stem, but for its contrary (未办结)."""
+    return any(before[-1:] not in ("不", "未", "非", "无") for before in of_words.split(stem)[:-1])
 
 
 def _bases(audited: Audited, claim: Claim, rate: Figure, here: list[Figure]) -> Iterator[Figure]:

@@ -57,6 +57,14 @@ def number(text: str) -> PrintedNumber:
         ("四十八", "48", "1", None),
         ("两", "2", "1", None),
         ("三万五千二百", "35200", "1", None),
+        ("三万六千", "36000", "1000", None),
+        ("6千", "6000", "1000", None),
+        ("5.9千", "5900", "100", None),
+        ("2千万", "20000000", "10000000", None),
+        ("3万2千", "32000", "1000", None),
+        ("1亿2000万", "120000000", "10000", None),
+        ("1万2000", "12000", "1", None),
+        ("10万零500", "100500", "1", None),
     ],
 )
 def test_a_printed_number_has_value_step_and_unit(text: str, value: str, step: str, unit: str | None) -> None:
@@ -127,6 +135,11 @@ def spelled(n: int) -> str:
             words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + unit
         gap = not digit
     return words or "零"
+
+
+@pytest.mark.parametrize("text", ["3万2", "3万20000", "5千6千", "2千3万"])
+def test_terms_that_do_not_fall_are_no_number(text: str) -> None:
+    assert parse_number(text) is None
 
 
 @given(st.integers(0, 9999))

@@ -80,3 +80,16 @@ def test_round_changes_of_parts_and_whole() -> None:
     (told,) = [f for f in findings(text) if "增减之和" in f.subject]
     assert told.verdict == "consistent"
     assert "取整" in told.statement_zh
+
+
+@pytest.mark.parametrize(
+    ("received", "completed"),
+    [("6千", "5.9千"), ("三万六千", "三万五千"), ("3万2千", "3万1千"), ("10万零500", "98289")],
+)
+def test_numbers_in_thousands_are_read_whole(received: str, completed: str) -> None:
+    rate = {"6千": "98.33%", "三万六千": "97.22%", "3万2千": "96.88%", "10万零500": "97.80%"}[received]
+    text = f"2022年3月，县长信箱共受理来信{received}件，办结{completed}件，办结率{rate}。"
+    (told,) = [f for f in findings(text) if f.check_id == "A4"]
+    assert told.verdict == "consistent"
+    wrong = [f for f in findings(text.replace(rate, "67.22%")) if f.check_id == "A4"]
+    assert [f.verdict for f in wrong] == ["needs_definition"]

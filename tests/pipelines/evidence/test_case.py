@@ -110,6 +110,16 @@ def test_columns_keep_their_print_and_say_in_english_what_they_count(warehouse: 
     assert broken.named(is_english=True) == "应办件数 (due)"
 
 
+def test_what_was_hashed_is_a_file_where_one_was_ingested(warehouse: Path) -> None:
+    case = found(warehouse, "V1", "丹凤")
+    (capture,) = case.captures
+    assert capture["is_file"]
+    line = f"文件 file {capture['file_name']}，其中所载地址 which gives the address {capture['address']}"
+    assert line in dossier_markdown(case)
+    assert f"文件 file</dt><dd>{capture['file_name']}" in dossier_html(case)
+    assert f"（文件 {capture['file_name']}），SHA-256 {capture['sha256']}" in inquiry(case)
+
+
 def test_dates_are_evidence_without_figures(warehouse: Path) -> None:
     case = found(warehouse, "T1", "丹凤")
     assert case.quotes == ()
