@@ -17,6 +17,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from parsers.bulletins import read_bulletin
+from parsers.bulletins.head import is_titled_by_channel
 from parsers.claims.letters import letter_claims, letter_commitments
 from parsers.claims.recognised import as_surely_as_read
 from parsers.document import Document, ReadFigure, Text
@@ -212,7 +213,8 @@ def parse_payload(
     bulletin = replace(bulletin, claims=tuple(as_surely_as_read(bulletin.claims, document.figures)))
     is_article = url is not None and source.external_id(url) is not None
     attached = attachments(page, url=url) if page is not None and url is not None else ()
-    if not (bulletin.claims or bulletin.tables or (is_article and attached)):
+    has_table = bulletin.unread_tables and is_titled_by_channel(document, bulletin.meta.title)
+    if not (bulletin.claims or bulletin.tables or has_table or (is_article and attached)):
         failed = None if http_status is None else _failed_answer(payload, source)
         if failed is not None:
             return failed

@@ -15,8 +15,8 @@ from parsers.bulletins.fields import fields_of
 from parsers.bulletins.metadata import RegionOf, attributed_to, metadata
 from parsers.bulletins.narrative import lead_channel, narrative, settle_title
 from parsers.bulletins.period import own_period
-from parsers.bulletins.sections import sectioned
-from parsers.claims.cells import table_claims
+from parsers.bulletins.sections import is_of_several, sectioned
+from parsers.claims.cells import platform_in, table_claims
 from parsers.claims.counted import names_other_business
 from parsers.claims.printed import printed_counts
 from parsers.claims.scope import Scope, unassigned, unassigned_claim
@@ -25,6 +25,7 @@ from parsers.document import Document, texts_of
 from parsers.length import within_length
 from parsers.records import Bulletin, Claim
 from parsers.tables import tables
+from parsers.text.numbers import half_width
 from parsers.undamaged import undamaged
 
 __all__ = ["read_bulletin"]
@@ -51,13 +52,16 @@ def read_bulletin(document: Document, region_of: RegionOf) -> Bulletin:
         written_on=meta.dated_on or meta.published_on,
         own_items=title is not None and names_other_business(title.text),
     )
+    titles = [" ".join(filter(None, (table.title, *table.caption))) for table in found.known]
+    of_several = is_of_several(texts, channel, titles)
     claims, loose, promises = narrative(
-        texts, title, field_places, replace(scope, channel=channel), scope.channel, meta
+        texts, title, field_places, replace(scope, channel=channel), scope.channel, meta, of_several=of_several
     )
-    standing = [(t, sections[-1]) for t, sections in sectioned(texts, channel, period) if sections]
+    standing = [(t, s[-1]) for t, s in sectioned(texts, channel, period, of_several=of_several) if s]
     channels = {t.locator: s.channel for t, s in standing} | {s.title: s.channel for _, s in standing}
-    for table in found.known:
+    for table, own in zip(found.known, titles, strict=True):
         above = channels.get(table.lead or table.section or "", channel)
+        above = (platform_in(half_width(own)) if of_several else None) or above
         from_table, table_issues = table_claims(table, replace(scope, channel=above))
         claims += from_table
         issues += table_issues

@@ -12,9 +12,11 @@ from itertools import chain, pairwise
 
 from parsers import vocabulary
 from parsers.bulletins.marks import ISSUE_NO, LIST_MARK, words_of
-from parsers.document import Document, Text
+from parsers.claims.cells import channel_in, names_platform
+from parsers.claims.counted import names_other_business
+from parsers.document import Document, Grid, Text, texts_of
 from parsers.text.dates import find_dates, first_date
-from parsers.text.numbers import printed_integer
+from parsers.text.numbers import half_width, printed_integer
 from parsers.vocabulary.layout import squeezed
 
 _SENTENCE = re.compile(r"[。；]\s*$")
@@ -34,6 +36,35 @@ def head_of(texts: Sequence[Text]) -> list[Text]:
             break
         head.append(t)
     return head
+
+
+_OTHER_CHANNELS = ("website", "new_media", "forum")
+"""Channels whose words name other things as often (政府网站年度报表, 发展论坛)."""
+
+
+def is_titled_by_channel(document: Document, title: str | None) -> bool:
+    """Whether a statistic of a channel or platform is what a document says that it is (2024年12345热线有关统计): in the
+    title that the file gives itself, else in ``title`` or, without one, in a line of its head; in a heading there; or
+    in the first row of a table that is nothing but a title.
+    """
+    head = head_of(texts_of(document))
+    is_titled = document.title is not None and words_of("title_words").search(document.title) is not None
+    own = [document.title] if is_titled else [title] if title is not None else [t.text for t in head]
+    headings = [t.text for t in head if t.level]
+    rows = (list(filter(None, block.rows[0])) for block in document.blocks if isinstance(block, Grid) and block.rows)
+    banners = [row[0] for row in rows if len(row) == 1]
+    return any(map(_names_statistic, filter(None, (*own, *headings, *banners))))
+
+
+def _names_statistic(line: str) -> bool:
+    """Whether a line is the title of figures about a channel or platform; one about its budget or its people is not."""
+    printed = half_width(line)
+    channel = channel_in(printed, several="combined")
+    is_named = channel not in (None, *_OTHER_CHANNELS) or names_platform(printed)
+    is_title = words_of("title_words").search(printed) is not None
+    return (
+        is_named and is_title and not words_of("office_business").search(printed) and not names_other_business(printed)
+    )
 
 
 def title_of(document: Document, texts: Sequence[Text], fields: set[str]) -> Text | None:

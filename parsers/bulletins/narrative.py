@@ -12,7 +12,7 @@ from itertools import groupby
 
 from parsers import vocabulary
 from parsers.bulletins.marks import FIGURE
-from parsers.bulletins.sections import in_section, sectioned
+from parsers.bulletins.sections import in_section, opening, sectioned
 from parsers.cells import is_subtotal_word, is_total_word
 from parsers.claims.cells import channel_in
 from parsers.claims.named import named_units
@@ -74,8 +74,10 @@ def narrative(
     scope: Scope,
     press_channel: str | None,
     meta: BulletinMeta,
+    *,
+    of_several: bool,
 ) -> tuple[list[Claim], list[Loose], list[Commitment]]:
-    """Claims, unassigned figures and promises of the running text."""
+    """Claims, unassigned figures and promises of the running text, ``of_several`` channels or of one."""
     sections_of = vocabulary.narrative()
     claims: list[Claim] = []
     loose: list[Loose] = []
@@ -85,13 +87,15 @@ def narrative(
     listing = False
     of_units = unit_lines(texts)
     default = press_channel if meta.stated_by == "press" else scope.channel
-    for t, sections in sectioned(texts, default, scope.period):
+    for t, sections in sectioned(texts, default, scope.period, of_several=of_several):
         if t.locator in field_places:
             continue
         promises += commitments(t.text, t.locator, region_code=meta.region_code, promised_on=meta.dated_on)
         if in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
-        here = replace(scope, channel=sections[-1].channel if sections else default)
+        begins = opening(t.text) if of_several else None
+        platform = None if begins in vocabulary.load("channels") else begins
+        here = replace(scope, channel=platform or (sections[-1].channel if sections else default))
         if sections and sections[-1].period != scope.period:
             here = replace(here, period=sections[-1].period, as_of=None)
         if (

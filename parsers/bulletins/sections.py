@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parsers import vocabulary
 from parsers.bulletins.marks import LIST_MARK
-from parsers.claims.cells import channel_in, platform_in
-from parsers.claims.words import words_pattern
+from parsers.claims.cells import channel_in, names_platform, platform_in
+from parsers.claims.words import any_of, words_pattern
 from parsers.document import Text
 from parsers.text.numbers import half_width
 from parsers.text.periods import Period, find_periods
@@ -51,17 +52,46 @@ def heading_level(text: Text) -> int:
     return text.level or 1
 
 
+@cache
+def _opening() -> re.Pattern[str]:
+    """How a paragraph begins that is about one channel: list number, period or place, and the words of the channel."""
+    named = words_pattern([*vocabulary.channel_words(), *vocabulary.platform_words()])
+    return re.compile(
+        rf"(?:{LIST_MARK.pattern})?\s*(?:20\d{{2}}年)?(?:[^，,。；;：:、\d件条]{{0,10}}|\d{{1,2}}月份?)[，,]?"
+        rf"{any_of('whole_place')}?[“”「」]?(?P<named>{named})(?!\d)"
+    )
+
+
+def opening(text: str) -> str | None:
+    """The channel, or platform that no code names, that a paragraph begins with and that is the only one it names."""
+    printed = half_width(text)
+    found = _opening().match(printed)
+    if found is None or re.match(any_of("part_of"), printed):
+        return None
+    channel, platform = channel_in(printed, several="combined"), platform_in(printed)
+    if channel is not None:
+        return None if names_platform(printed) else channel
+    return platform
+
+
+def is_of_several(texts: Sequence[Text], default: str | None, titles: Sequence[str] = ()) -> bool:
+    """Whether the headings of a text, its ``default``, what its paragraphs begin with and the ``titles`` of its tables
+    name several channels and platforms.
+    """
+    headings = [half_width(text) for text in (*(t.text for t in texts if is_heading(t)), *titles)]
+    openings = (opening(t.text) for t in texts if not is_heading(t))
+    return len({default, *map(channel_in, headings), *map(platform_in, headings), *openings} - {None}) > 1
+
+
 def sectioned(
-    texts: Sequence[Text], default: str | None, period: Period | None = None
+    texts: Sequence[Text], default: str | None, period: Period | None = None, *, of_several: bool
 ) -> Iterator[tuple[Text, tuple[Section, ...]]]:
     """Every block with the headings it stands under, outermost first; ``period`` is that of the document.
 
-    Where headings and ``default`` name several channels and platforms, a platform that no code names is a channel of
-    its own, called by its name: cases of 数字城管 are none of the 12345 above it.
+    In a text ``of_several`` channels and platforms, a platform that no code names is a channel of its own, called by
+    its name: cases of 数字城管 are none of the 12345 above it.
     """
     open_sections: tuple[Section, ...] = ()
-    headings = [half_width(t.text) for t in texts if is_heading(t)]
-    of_several = len({default, *map(channel_in, headings), *map(platform_in, headings)} - {None}) > 1
     for t in texts:
         if is_heading(t):
             level = heading_level(t)

@@ -70,11 +70,20 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
     return named[0] if len(named) == 1 else several if named else None
 
 
+def _platforms(text: str) -> set[str]:
+    words = vocabulary.platform_words()
+    return {words[word] for word in re.findall(rf"(?<!\d)(?:{words_pattern(words)})(?!\d)", text)}
+
+
 def platform_in(text: str) -> str | None:
     """The one platform without a channel code that a text names."""
-    words = vocabulary.platform_words()
-    found = {words[word] for word in re.findall(rf"(?<!\d)(?:{words_pattern(words)})(?!\d)", text)}
+    found = _platforms(text)
     return found.pop() if len(found) == 1 else None
+
+
+def names_platform(text: str) -> bool:
+    """Whether a text names a platform without a channel code, one or several."""
+    return bool(_platforms(text))
 
 
 def table_scope(table: Table, scope: Scope) -> Scope:

@@ -24,6 +24,7 @@ from parsers.claims.offices import (
     is_office_or_place,
     office_at_start,
     office_list_at_start,
+    receivers_before,
     starts_with_whole_place,
     subject_in,
 )
@@ -195,6 +196,8 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif same_day is not None and metric.start < figure.start:
         walk.start_part(same_day.group(), start)
         walk.segment_is_part = False
+    elif (receivers := receivers_before(walk.sentence.text[start:end])) is not None:
+        walk.start_part(receivers, start)
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)
         walk.state.agency = walk.subject = None

@@ -44,8 +44,25 @@ def _list() -> re.Pattern[str]:
 
 
 def subject_in(text: str) -> str:
-    """``text`` without what only ties an office to what was said before (其中, 仅), or heads it (【红榜】)."""
-    return re.sub(rf"^(?:[\s，,、的]|【[^【】]*】|{any_of('part_of', 'subject_openings')}|有(?!关|效|的))+", "", text)
+    """``text`` without what only ties an office to what was said before (其中, 仅), heads it (【红榜】), or hands
+    something to it (共向镇街派单).
+    """
+    ties = rf"[\s，,、的]|【[^【】]*】|{any_of('part_of', 'subject_openings')}|有(?!关|效|的)|{handed_to()}"
+    return re.sub(rf"^(?:{ties})+", "", text)
+
+
+def receivers_before(words: str) -> str | None:
+    """The group that alone was handed something (其中向镇街派单600件); ``None`` for one office, and behind 共, where
+    what all of them were handed is the whole.
+    """
+    found = re.search(r"(?<![共计])向(?P<who>[\u4e00-\u9fff]{2,12})$", words.rstrip())
+    return found["who"] if found and (found["who"].startswith("各") or is_group_of_offices(found["who"])) else None
+
+
+@cache
+def handed_to() -> str:
+    """A pattern of the 向 behind which stands to whom something was handed (共向, 分别向, 向 of 向各镇)."""
+    return rf"(?:累计|总计|共计?|分别)向|向(?={any_of('receivers')})"
 
 
 def office_at_start(text: str) -> str | None:

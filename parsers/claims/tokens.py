@@ -94,13 +94,25 @@ def _number_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _lines() -> re.Pattern[str]:
+def _line() -> re.Pattern[str]:
     """The number of a telephone line that a name begins with (110联动, 12369专席); before a unit it is a figure."""
     n = vocabulary.narrative()
     units = words_pattern([*n["count_units"], *n["duration_units"], *n["foreign_units"]])
     return re.compile(
-        rf"(?<![\d.])(?:1(?:10|19|20|22)|12[1-9]\d{{2}}|96\d{{3}})(?=[”」]?[\u4e00-\u9fff])(?!{units}|[万亿余多月%])"
+        rf"(?:1(?:10|19|20|22)|12[1-9]\d{{2}}|96\d{{3}})(?=[”」]?[\u4e00-\u9fff])(?!{units}|[万亿余多月%])"
     )
+
+
+@cache
+def _lines() -> re.Pattern[str]:
+    """Such a number where no figure ends in its digits."""
+    return re.compile(rf"(?<![\d.]){_line().pattern}")
+
+
+@cache
+def _run_in() -> re.Pattern[str]:
+    """A list number run into the number of a telephone line behind it (2.12345热线): no decimal."""
+    return re.compile(rf"^(?P<no>\s*\d{{1,2}})[.．、](?={_line().pattern})")
 
 
 @cache
@@ -226,6 +238,7 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
     A date after 截至 or 截止 is a ``date`` token; a day named otherwise (2月19日) is a ``period`` of one day.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
+    normal = _run_in().sub(r"\g<no>、", normal)
     if reference is None and written_on is not None:
         reference = Period(dt.date(written_on.year, 1, 1), dt.date(written_on.year, 12, 31))
     found: list[Token] = []
@@ -236,7 +249,9 @@ def tokens(text: str, reference: Period | None, written_on: dt.date | None = Non
             found.append(token)
             covered[token.start : token.end] = b"\x01" * (token.end - token.start)
 
-    if (mark := _LIST_MARK.match(normal)) and not any(w in mark.group() for w in vocabulary.channel_words()):
+    if (mark := _run_in().match(normal) or _LIST_MARK.match(normal)) and not any(
+        w in mark.group() for w in vocabulary.channel_words()
+    ):
         take(Token("stop", 0, mark.end(), text[: mark.end()]))
     for m in _standings().finditer(normal):
         at = "rank" if m["rank"] else "place"  # 排名第6, 位居全市第6位

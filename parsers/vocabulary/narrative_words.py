@@ -22,6 +22,7 @@ _LISTS = frozenset(
         "set_aside_ends",
         "unreached",
         "subject_openings",
+        "receivers",
         "singling_out",
         "together",
         "span_openings",

@@ -33,7 +33,7 @@ def _kinds(claim: Claim) -> frozenset[str]:
     return frozenset(kind for kind in words(_RULES, "kinds") if kind in _clause(claim))
 
 
-def _place(claim: Claim) -> str | None:
+def named_before(claim: Claim) -> str | None:
     """The platform or channel that the clause of a count names itself."""
     return platform_in(_clause(claim)) or channel_in(_clause(claim))
 
@@ -41,19 +41,19 @@ def _place(claim: Claim) -> str | None:
 def _counts(audited: Audited) -> list[tuple[Claim, Figure]]:
     """The exact counts of what came in, as far as their own clauses say through what."""
     came_in = (c for c in narrative(audited) if c.metric in words(_RULES, "came_in") and is_whole(c))
-    found = ((c, figure(c)) for c in came_in if c.earlier is None and _place(c) and _kinds(c))
+    found = ((c, figure(c)) for c in came_in if c.earlier is None and named_before(c) and _kinds(c))
     return [(c, number) for c, number in found if number and not (number.is_bound or number.is_about)]
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
-    for same in grouped(_counts(audited), lambda f: (_place(f[0]), f[0].stated_by, period_of(f[0]))).values():
+    for same in grouped(_counts(audited), lambda f: (named_before(f[0]), f[0].stated_by, period_of(f[0]))).values():
         for (part, less), (whole, more) in permutations(same, 2):
             if _kinds(part) < _kinds(whole) and less.value > more.value and block(part) != block(whole):
                 yield _finding(audited, less, more, part, whole)
 
 
 def _finding(audited: Audited, less: Figure, more: Figure, part: Claim, whole: Claim) -> Finding:
-    name = channel_zh(_place(part))
+    name = channel_zh(named_before(part))
     kinds, all_kinds = ("、".join(k for k in words(_RULES, "kinds") if k in _kinds(c)) for c in (part, whole))
     difference = less.value - more.value
     subject = f"{name}{kinds}与{all_kinds}"

@@ -15,6 +15,7 @@ from typing import TypedDict
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import is_of_a_row
+from pipelines.audit.agreement.part_and_whole import named_before
 from pipelines.audit.figures import (
     beside,
     block,
@@ -124,6 +125,8 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
         if found is None or _is_given(audited, claim, rate) or _is_one_of_many(audited, found):
             continue
+        if _prints_another_base(audited, found):
+            continue
         if found.implied.low is not None or not _is_of_another(audited, found):
             yield found
 
@@ -139,6 +142,26 @@ def _is_one_of_many(audited: Audited, found: Inversion) -> bool:
     if known is None or known.metric != found.formula.denominator:
         return False
     return len({c.value for c in printed_of(audited, known, known.metric)}) > 1
+
+
+def _prints_another_base(audited: Audited, found: Inversion) -> bool:
+    """Whether the paragraph of a rate prints a larger count of the very platform or channel that its part is of,
+    whatever it counts, which the rate does not allow (12319热线455件…12319热线结案448件，结案率94.1%): that the base
+    can only be another number is then not sure.
+    """
+    part = found.known.claim
+    if part is None or found.missing != found.formula.denominator or (named := named_before(part)) is None:
+        return False
+    low, high = found.implied.low, found.implied.high
+    return any(
+        block(c) == block(part)
+        and named_before(c) == named
+        and c.value is not None
+        and c.value > found.known.value
+        and not (low is not None and high is not None and low <= c.value <= high)
+        for c in (*narrative(audited), *audited.unassigned, *audited.printed)
+        if c.unit != "%"
+    )
 
 
 def _is_of_another(audited: Audited, found: Inversion) -> bool:

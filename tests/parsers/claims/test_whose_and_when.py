@@ -1,6 +1,7 @@
 """Whose a figure is and of when, in forms met in published bulletins; words, figures and places are our own."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -501,3 +502,25 @@ def test_what_is_not_a_part_is_none_of_it() -> None:
 def test_what_was_all_dealt_with_is_no_office() -> None:
     claims = paragraph_claims("172件来信分别交由42个单位承办，已全部办复，办复率100%。", "L1", SCOPE).claims
     assert {c.agency for c in claims} == {None}
+
+
+def test_whom_something_was_handed_to_is_no_office_of_that_name() -> None:
+    def whose(text: str) -> list[tuple[str | None, str | None]]:
+        return [(c.agency, c.category) for c in paragraph_claims(text, "L1", SCOPE).claims]
+
+    assert whose("共向镇街派单957件，办结900件。") == [(None, None)] * 2
+    assert whose("共向各镇派单957件，办结900件。") == [(None, None)] * 2
+    assert whose("其中向镇街派单600件，向部门派单357件。") == [(None, "镇街"), (None, "部门")]
+    assert whose("向县住建局派单300件，办结290件。") == [("县住建局", None)] * 2
+    assert whose("向阳镇派单40件，办结39件。") == [("向阳镇", None)] * 2
+
+
+def test_a_list_number_run_into_that_of_a_hotline_is_no_decimal() -> None:
+    def read(text: str) -> list[tuple[str | None, str]]:
+        scope = replace(SCOPE, channel="county_mailbox")
+        return [(c.channel, c.printed) for c in paragraph_claims(text, "L1", scope).claims]
+
+    for lead in ("2.", "2．", "12、", "2. "):
+        assert read(f"{lead}12345热线：接收工单15280件。") == [("hotline_12345", "15280件")]
+    assert read("2.12345万件来信已受理。")[0][1] == "2.12345万件"
+    assert read("占比为2.12345热线，接收工单15280件。") == [("county_mailbox", "15280件")]

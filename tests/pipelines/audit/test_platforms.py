@@ -67,3 +67,42 @@ def test_a_kind_of_request_is_no_more_than_those_it_is_one_of() -> None:
     assert (found.claimed, found.recomputed, found.gap) == ("2400件", "1700件", 700)
     assert found.statement_zh.startswith("12315平台：投诉印2400件，多于包含它的投诉、举报1700件")
     assert all(f.verdict == "consistent" for f in findings(KINDS.format(1600, 400), "N1", head))
+
+
+def platforms(text: str) -> list[tuple[str | None, str]]:
+    found = parse_payload((HEAD + text).encode(), file_name="bulletin.md").claims
+    return [(c.platform or c.channel, c.printed) for c in found if c.scope == "whole" or c.scope == "total"]
+
+
+OWN_TABLE = "本周，12319热线共受理案件300件，办结290件。\n\n" + table(
+    "{}办理情况表", "部门 受理数 办结数", "一中队 120 110", "二中队 80 80", "合计 200 190"
+)
+
+
+def test_the_title_of_a_table_names_its_platform() -> None:
+    assert [v for v, _ in told(OWN_TABLE.format("数字城管平台")) if v != "consistent"] == []
+    assert ("数字城管平台", "200") in platforms(OWN_TABLE.format("数字城管平台"))
+
+
+def test_a_table_whose_title_names_the_platform_of_the_text_or_none_is_held_against_it() -> None:
+    for title in ("12319热线", ""):
+        assert [v for v, _ in told(OWN_TABLE.format(title)) if v != "consistent"] == ["needs_definition"] * 2
+
+
+def test_a_paragraph_that_begins_with_its_platform_is_of_it() -> None:
+    text = "1.县长信箱：收到来信320件。\n\n2.12319热线：受理案件300件。\n\n数字城管平台受理案件200件。"
+    assert platforms(text) == [("county_mailbox", "320件"), ("12319热线", "300件"), ("数字城管平台", "200件")]
+
+
+def test_a_paragraph_of_two_platforms_or_of_parts_is_of_none() -> None:
+    both = "12319热线共受理案件300件，数字城管平台受理案件200件。\n\n数字城管平台受理案件200件。"
+    assert platforms(both)[0] == (None, "300件")
+    parts = "受理案件500件。\n\n其中12319热线受理案件300件。\n\n其中数字城管平台受理案件200件。"
+    assert {platform for platform, _ in platforms(parts)} == {None}
+
+
+def test_a_base_printed_for_the_platform_of_a_rate_leaves_no_other_one_sure() -> None:
+    text = "二季度，12319热线{}件，数字城管平台1200件。12319热线结案448件，结案率94.1%。"
+    assert findings(text.format(455), "G2", HEAD) == []
+    only = "二季度，数字城管平台1200件。12319热线结案448件，结案率94.1%。"
+    assert [f.recomputed for f in findings(only, "G2", HEAD)] == ["476"]
