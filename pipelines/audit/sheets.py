@@ -114,12 +114,15 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
 def _by_metric(cells: Sequence[Figure | None], columns: Sequence[Column]) -> dict[str, Figure]:
     """The figures by metric, but for those of earlier periods (去年同期). Of a metric in two columns the one stands for
     it that is neither of one channel nor of an earlier period (按时办结 beside 12345热线按时办结, 4月受理数 beside
-    3月受理数); where there is none, or there are several, none does.
+    3月受理数); where there is none, or there are several, none does. Beside columns of the period itself (本月受理) a
+    column of all so far (累计办结率) has a group of its own.
     """
     found: dict[str, list[tuple[Figure, bool]]] = {}
+    is_of_period = any(period_role(column.header) == "current" for column in columns if column.metric is not None)
     for cell, column in zip(cells, columns, strict=True):
         is_earlier = period_role(column.header) in ("previous_period", "year_earlier")
-        if cell is not None and (cell.metric == "carried_in" or not is_earlier):
+        is_so_far = is_of_period and (header_group(column.header) or "").endswith("累计")
+        if cell is not None and not is_so_far and (cell.metric == "carried_in" or not is_earlier):
             found.setdefault(cell.metric, []).append((cell, is_of_all(column.header)))
     alone = {metric: same for metric, same in found.items() if len(same) == 1}
     own = {metric: [pair for pair in same if pair[1]] for metric, same in found.items() if metric not in alone}

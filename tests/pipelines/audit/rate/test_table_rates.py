@@ -270,3 +270,12 @@ def test_a_rate_of_what_was_late_is_held_against_both_kinds_of_it() -> None:
         ("consistent", "4.00%"),
         ("inconsistent", "6.76%"),
     ]
+
+
+def test_a_rate_of_all_so_far_is_over_the_counts_so_far() -> None:
+    headers = "单位 本月受理 本月办结 1-5月累计受理 1-5月累计办结 累计办结率"
+    rows = ("甲镇 12 12 81 80 98.8%", "乙镇 4 3 64 61 95.3%", "丙镇 20 20 93 91 97.8%", "合计 36 35 238 232 97.5%")
+    text = TITLE + in_markdown("2022年5月办理情况统计表", headers, *rows)
+    found = parse_payload(text.encode(), file_name="bulletin.md").findings
+    assert {f.verdict for f in found if f.check_id in ("A4", "G1", "N1")} == {"consistent"}
+    assert len([f for f in found if f.check_id == "A4" and "累计" in f.subject]) == 4
