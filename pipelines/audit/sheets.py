@@ -18,7 +18,7 @@ from parsers.cells import compares, is_average_word, is_of_dated_period, is_whol
 from parsers.claims.cells import cell_number, channel_in, columns_of
 from parsers.records import Claim, Column, Row, Table
 from parsers.tables.headers import header_group, metric_code
-from parsers.text.numbers import interval
+from parsers.text.numbers import PrintedNumber, interval
 from pipelines.audit.figures import kind, reading_order
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
@@ -97,8 +97,16 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
     if metric is None or text is None or is_blank_cell(text) or kind(metric) == "text":
         return None
     number = cell_number(text, column)
-    allowed = None if number is None else interval(number, "exact", is_count=kind(metric) != "rate")
-    if number is None or allowed is None:
+    found = None if number is None else cell_figure(number, text, metric, is_count=kind(metric) != "rate")
+    return None if number is None or found is None else replace(found, claim=_take(claims, metric, number.value))
+
+
+def cell_figure(number: PrintedNumber, text: str, metric: str, *, is_count: bool) -> Figure | None:
+    """The number that a cell prints as ``text`` as a figure of ``metric``, without its claim; ``None`` where it allows
+    no interval.
+    """
+    allowed = interval(number, "exact", is_count=is_count)
+    if allowed is None:
         return None
     return Figure(
         metric=metric,
@@ -107,7 +115,6 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
         interval=allowed,
         printed=text.strip(),
         unit=number.unit,
-        claim=_take(claims, metric, number.value),
     )
 
 

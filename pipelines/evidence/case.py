@@ -193,7 +193,16 @@ _CLAIMS = """
     WHERE list_contains($ids, c.claim_id)
     ORDER BY list_position($ids, c.claim_id)
 """
-_CITED = "SELECT * FROM cited_figures WHERE finding_id = $id ORDER BY figure_no"
+_CITED = """
+    SELECT
+        c.*, coalesce(d.title_redacted, d.title) AS title, d.issuer, d.doc_no, d.dated_on,
+        coalesce(d.capture_id, l.capture_id) AS capture_id
+    FROM cited_figures c
+    LEFT JOIN documents d ON d.document_id = c.document_id AND d.is_current
+    LEFT JOIN letters l ON l.letter_id = c.letter_id
+    WHERE c.finding_id = $id
+    ORDER BY c.figure_no
+"""
 _CONTAINER = """
     SELECT coalesce(title_redacted, title) AS title, issuer, doc_no, dated_on, capture_id, NULL AS letter_id
     FROM documents WHERE document_id = $document AND is_current
@@ -253,7 +262,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
         return Case(
             finding=finding,
             publication=_publication(container) if container else None,
-            quotes=(*(_quoted(c) for c in claims), *(_quoted_cited(c, _publication(container)) for c in cited)),
+            quotes=(*(_quoted(c) for c in claims), *map(_quoted_cited, cited)),
             captures=tuple(asked.ask(_CAPTURES, {"ids": captures, "letters": letters}).records),
             checks=tuple(c for c in registered_checks() if _is_of(finding, c)),
             same_cause=_same_cause(asked, finding),
@@ -322,15 +331,15 @@ def _publication(row: Row) -> Publication:
 def _quoted(claim: Row) -> Quoted:
     label, label_en = claim["label"] or metric_zh(claim["metric"]), metric_en(claim["metric"])
     who = claim["agency"] if claim["scope"] == "unit" else part_told(claim["category"])
-    return _quotation(claim, label, label_en, who, _publication(claim))
+    return _quotation(claim, label, label_en, who)
 
 
-def _quoted_cited(figure: Row, publication: Publication) -> Quoted:
+def _quoted_cited(figure: Row) -> Quoted:
     label = figure["label"] or ""
-    return _quotation(figure, label, label, figure["agency"], publication)
+    return _quotation(figure, label, label, figure["agency"])
 
 
-def _quotation(row: Row, label: str, label_en: str, who: str | None, publication: Publication) -> Quoted:
+def _quotation(row: Row, label: str, label_en: str, who: str | None) -> Quoted:
     is_sentence = row["origin"] == "narrative"
     return Quoted(
         printed=row["printed"],
@@ -341,5 +350,5 @@ def _quotation(row: Row, label: str, label_en: str, who: str | None, publication
         locator=row["locator"],
         origin=row["origin"],
         stated_by=row["stated_by"],
-        publication=publication,
+        publication=_publication(row),
     )

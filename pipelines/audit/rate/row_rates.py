@@ -7,19 +7,18 @@ What belongs here: such a row against the rows of counts, column by column. What
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import replace
 
 from parsers.cells import header_word, is_of_dated_period, period_role
 from parsers.claims.cells import cell_number, is_blank
 from parsers.records import Column, Row
 from parsers.tables.headers import metric_code
-from parsers.text.numbers import interval
 from pipelines.audit.figures import distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, added_up, fits, formula_en, formula_zh, with_numbers
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
-from pipelines.audit.sheets import Sheet, sheets
+from pipelines.audit.sheets import Sheet, cell_figure, sheets
 from pipelines.audit.wording import header_zh, percent
 
 _FEWEST = 3
@@ -40,17 +39,8 @@ def _figure(metric: str, row: Row, at: int) -> Figure | None:
     column = Column(row.label or "", "rate" if is_rate else "count", None, unit)
     cell = row.cells[at]
     number = None if cell is None or is_blank(cell) else cell_number(cell, column)
-    allowed = None if number is None else interval(number, "exact", is_count=not is_rate)
-    if number is None or allowed is None:
-        return None
-    return Figure(
-        metric=metric,
-        value=Fraction(number.value),
-        step=Fraction(number.step),
-        interval=allowed,
-        printed=number.printed,
-        unit=unit,
-    )
+    found = None if number is None else cell_figure(number, number.printed, metric, is_count=not is_rate)
+    return None if found is None else replace(found, unit=unit)
 
 
 def _given(figures: dict[str, Figure], metric: str) -> Fit | None:

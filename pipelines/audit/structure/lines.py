@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from parsers.cells import cell_kind, header_word, is_average_word
 from parsers.claims.cells import cell_number
 from parsers.records import UNASSIGNED, BulletinMeta, Claim, Column, Row, Table
-from parsers.text.numbers import PrintedNumber, interval
+from parsers.text.numbers import PrintedNumber
 from parsers.vocabulary import load
 from pipelines.audit.figures import kind
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
-from pipelines.audit.sheets import inside_others, is_blank_cell, is_of_units, name_of_subtotal, subtotalled
+from pipelines.audit.sheets import cell_figure, inside_others, is_blank_cell, is_of_units, name_of_subtotal, subtotalled
 from pipelines.audit.wording import header_zh
 
 FEWEST_ROWS = 3
@@ -203,19 +203,12 @@ class _Cells:
         if printed is None or is_blank_cell(printed):
             return None
         number = cell_number(printed, column)
-        allowed = None if number is None else interval(number, "exact", is_count=number.unit != "%")
-        if number is None or allowed is None:
+        is_count = number is not None and number.unit != "%"
+        found = None if number is None else cell_figure(number, printed, column.metric or "", is_count=is_count)
+        if number is None or found is None:
             return None
         place = f"{row.locator}.c{at + 1}"
-        return Figure(
-            metric=column.metric or "",
-            value=Fraction(number.value),
-            step=Fraction(number.step),
-            interval=allowed,
-            printed=printed.strip(),
-            unit=number.unit,
-            claim=self.stored.get(place) or self._unstored(row, place, number, column),
-        )
+        return replace(found, claim=self.stored.get(place) or self._unstored(row, place, number, column))
 
     def _unstored(self, row: Row, place: str, number: PrintedNumber, column: Column) -> Claim:
         return Claim(

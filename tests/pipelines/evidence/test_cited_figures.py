@@ -33,7 +33,7 @@ def test_a_row_of_unknown_columns_is_quoted_cell_by_cell(county: Path) -> None:
         ("四班", "放弃", "9"),
     ]
     assert "| 四班 | 放弃 | 9 |" in dossier_markdown(case)
-    assert "<mark>9</mark>" in dossier_html(case) or ">9<" in dossier_html(case)
+    assert "<td>放弃</td>" in dossier_html(case)
     assert "四班：放弃 9" in inquiry(case)
     assert verify(county, case, load_sources()).holds
 
