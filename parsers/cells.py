@@ -33,6 +33,7 @@ _ANY_YEAR = Period(dt.date(2000, 1, 1), dt.date(2000, 12, 31))
 _LONGEST_DATED = 24
 """Characters of a header that opens with a period; a longer line is a sentence."""
 _OPENS_WITH_DATE = re.compile(r"[0-9一二三四上下前第]")
+_POINTS_BEHIND = re.compile("个?百分点$")
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -41,6 +42,8 @@ def _column_list(name: str) -> frozenset[str]:
     return frozenset(words(load("columns")[name], "parsers/vocabulary/columns.yaml", name))
 
 
+# The few headers of a document are asked about by every cell below them, and by every check that reads tables.
+@lru_cache(maxsize=4096)
 def header_word(header: str) -> tuple[str, str | None]:
     """A header without white space, its unit and its target, and the unit: ``已回复 (条)`` -> ``("已回复", "条")``."""
     word = _without_target(plain_word(squeezed(header)).rstrip(":："))
@@ -49,7 +52,7 @@ def header_word(header: str) -> tuple[str, str | None]:
         unit = POINTS if unit == "百分点" else unit
         if unit in _column_list("units"):
             return word[: found.start()] + word[found.end() :], unit
-    if (points := re.search("个?百分点$", word)) is not None and points.start():
+    if (points := _POINTS_BEHIND.search(word)) is not None and points.start():
         return word[: points.start()], POINTS
     bare = half_width(word).removesuffix("%").removesuffix("±")
     return (word[: len(bare)], "%") if bare and half_width(word).endswith("%") else (word, None)
@@ -93,6 +96,7 @@ def counts_of_period(header: str) -> bool:
     return role is not None and (not rest or rest in _column_list("bare_counts"))
 
 
+@lru_cache(maxsize=4096)
 def _period_word(header: str) -> tuple[str | None, str]:
     word = header_word(header)[0]
     found = [(w, role) for role, listed in load("columns")["periods"].items() for w in listed if word.startswith(w)]

@@ -28,10 +28,15 @@ class Interval:
     low_closed: bool = True
     high_closed: bool = True
 
+    @property
+    def is_point(self) -> bool:
+        """Whether both ends are one number; also where there is neither. Those of a count are mostly one object."""
+        return self.low is self.high or self.low == self.high
+
     def __contains__(self, value: object) -> bool:
         if not isinstance(value, (int, Fraction, Decimal)):
             raise TypeError(f"exact number expected, not {type(value).__name__}")
-        x = Fraction(value)
+        x = value if isinstance(value, Fraction) else Fraction(value)
         above = self.low is None or x > self.low or (self.low_closed and x == self.low)
         below = self.high is None or x < self.high or (self.high_closed and x == self.high)
         return above and below
@@ -245,7 +250,9 @@ def interval(number: PrintedNumber, qualifier: str, *, is_count: bool) -> Interv
     v = Fraction(number.value)
     match qualifier:
         case "exact":
-            half = Fraction(0) if is_count and number.step == 1 else Fraction(number.step) / 2
+            if is_count and number.step == 1:
+                return Interval(v, v)
+            half = Fraction(number.step) / 2
             return Interval(v - half, v + half)
         case "at_least":
             return Interval(v, None)

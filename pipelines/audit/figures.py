@@ -179,19 +179,16 @@ def same_subject(a: Claim, b: Claim) -> bool:
 
 def same_part(a: Claim, b: Claim) -> bool:
     """Same subject, and the same part of it (unit and category)."""
-    return _part(a) == _part(b)
+    return part_counted(a) == part_counted(b)
 
 
 def _subject(claim: Claim) -> tuple[Hashable, ...]:
     return claim.stated_by, claim.region_code, claim.channel, claim.period_start, claim.period_end, claim.earlier
 
 
-def _part(claim: Claim) -> tuple[Hashable, ...]:
+def part_counted(claim: Claim) -> tuple[Hashable, ...]:
+    """What a claim counts: its subject, and the part of it. Equal for claims of the ``same_part``."""
     return *_subject(claim), claim.agency, claim.category
-
-
-def _sentence(claim: Claim) -> tuple[str, str]:
-    return block(claim), claim.quote
 
 
 def beside(audited: Audited, claim: Claim) -> dict[str, Figure]:
@@ -200,24 +197,53 @@ def beside(audited: Audited, claim: Claim) -> dict[str, Figure]:
     Nearest: in its sentence, then in its paragraph, then elsewhere; before it rather than behind it. A round number
     (近300件) comes after every exact one: nothing is calculated from it where the exact one is known.
     """
+    known = _beside(audited)
+    if id(claim) not in known:
+        known[id(claim)] = _nearest(audited, claim)
+    return dict(known[id(claim)])
+
+
+@lru_cache(maxsize=8)
+def _beside(audited: Audited) -> dict[int, dict[str, Figure]]:
+    """What stands beside each claim that was asked about, by its identity."""
+    return {}
+
+
+def _nearest(audited: Audited, claim: Claim) -> dict[str, Figure]:
     claims = narrative(audited)
-    here = _places(audited)[id(claim)]
+    here, place = _places(audited)[id(claim)], block(claim)
 
     def distance(at: int) -> tuple[bool, bool, bool, bool, int]:
         other = claims[at]
-        return (
-            other.qualifier == "about",
-            _sentence(other) != _sentence(claim),
-            block(other) != block(claim),
-            at > here,
-            abs(at - here),
-        )
+        is_elsewhere = block(other) != place
+        is_apart = is_elsewhere or other.quote != claim.quote
+        return (other.qualifier == "about", is_apart, is_elsewhere, at > here, abs(at - here))
 
     figures: dict[str, Figure] = {}
-    for at in sorted((i for i in _of_parts(audited)[_part(claim)] if i != here), key=distance):
+    for at in sorted((i for i in _of_parts(audited)[part_counted(claim)] if i != here), key=distance):
         if claims[at].metric not in figures and (found := figure(claims[at])) is not None:
             figures[found.metric] = found
     return figures
+
+
+def of_paragraph(audited: Audited, place: str) -> tuple[Claim, ...]:
+    """The claims of the sentences of one paragraph, in reading order."""
+    return _paragraphs(audited).get(place, ())
+
+
+@lru_cache(maxsize=8)
+def _paragraphs(audited: Audited) -> dict[str, tuple[Claim, ...]]:
+    """The claims of sentences by paragraph, so that not every claim is asked where it stands."""
+    found: dict[str, list[Claim]] = {}
+    for claim in narrative(audited):
+        found.setdefault(block(claim), []).append(claim)
+    return {place: tuple(claims) for place, claims in found.items()}
+
+
+def of_part(audited: Audited, sample: Claim) -> tuple[Claim, ...]:
+    """The claims of sentences for the part of ``sample``, in reading order."""
+    claims = narrative(audited)
+    return tuple(claims[at] for at in _of_parts(audited).get(part_counted(sample), ()))
 
 
 @lru_cache(maxsize=8)
@@ -236,7 +262,7 @@ def _of_parts(audited: Audited) -> dict[Hashable, list[int]]:
     """The places of the claims of each part, so that not every claim is asked about every other."""
     parts: dict[Hashable, list[int]] = {}
     for at, claim in enumerate(narrative(audited)):
-        parts.setdefault(_part(claim), []).append(at)
+        parts.setdefault(part_counted(claim), []).append(at)
     return parts
 
 
@@ -244,8 +270,7 @@ def printed_of(audited: Audited, sample: Claim, metric: str) -> tuple[Claim, ...
     """Every claim of a metric for the part of ``sample``, in reading order; a round number (近300件, 超过2300件) only
     where no exact one is printed.
     """
-    claims = narrative(audited)
-    same = [claims[at] for at in _of_parts(audited).get(_part(sample), ()) if claims[at].metric == metric]
+    same = [claim for claim in of_part(audited, sample) if claim.metric == metric]
     exact = [c for c in same if (number := figure(c)) is not None and not number.is_bound and not number.is_about]
     return tuple(exact or same)
 

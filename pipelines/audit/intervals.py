@@ -39,8 +39,8 @@ class Figure:
 
 def half_up(x: Fraction) -> int:
     """To the nearest whole number, halves away from zero."""
-    n, d = abs(x.numerator), x.denominator
-    return (2 * n + d) // (2 * d) * (1 if x >= 0 else -1)
+    n, d = x.numerator, x.denominator
+    return (2 * n + d) // (2 * d) if n >= 0 else -((d - 2 * n) // (2 * d))
 
 
 def _half_even(x: Fraction) -> int:
@@ -52,7 +52,8 @@ def _truncated(x: Fraction) -> int:
 
 
 def _ceiling(x: Fraction) -> int:
-    return math.ceil(abs(x)) * (1 if x >= 0 else -1)
+    n, d = x.numerator, x.denominator
+    return -(-n // d) if n >= 0 else n // d
 
 
 ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = MappingProxyType(
@@ -83,7 +84,7 @@ def reproduces(value: Fraction, figure: Figure) -> str | None:
 
 def is_loose(figure: Figure) -> bool:
     """Whether the print of a count leaves more than one number open: 2.8万, 300余, 近200."""
-    return figure.interval.low != figure.interval.high
+    return not figure.interval.is_point
 
 
 COARSEST = Fraction(1, 10)
@@ -102,8 +103,9 @@ def is_coarse(figure: Figure) -> bool:
 
 def is_vague(part: Interval, whole: Interval) -> bool:
     """Whether the prints of a part and a whole leave so much open that hardly any share of them could be wrong."""
-    ends = (part.low, part.high, whole.low, whole.high)
-    if None in ends or (part.low == part.high and whole.low == whole.high):
+    if part.is_point and whole.is_point:
+        return False
+    if part.low is None or part.high is None or whole.low is None or whole.high is None:
         return False
     share = ratio(part, whole)
     if share.low is None or share.high is None:

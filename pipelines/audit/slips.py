@@ -7,15 +7,18 @@ What belongs here: comparing prints digit by digit. What does not: what the numb
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsers.text.numbers import half_width
 
 FEWEST_DIGITS = 4
 """Of shorter numbers two that are alike but for a digit are as likely two figures."""
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
+@lru_cache(maxsize=4096)  # each cell of the tables is held against each number of the text
 def _digits(printed: str) -> str:
-    found = re.search(r"\d[\d,]*(?:\.\d+)?", half_width(printed))
+    found = _NUMBER.search(half_width(printed))
     return found[0].replace(",", "") if found else ""
 
 

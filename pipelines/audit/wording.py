@@ -19,6 +19,8 @@ from pipelines.audit.rules import field
 
 def decimal(value: Fraction, places: int = 4) -> str:
     """A number with at most ``places`` decimals, half up, no more than it needs; whole numbers without a point."""
+    if value.denominator == 1:
+        return str(value.numerator)
     text = _fixed(value, places)
     return text.rstrip("0").rstrip(".") if (value * 10**places).denominator == 1 and "." in text else text
 

@@ -15,9 +15,19 @@ from functools import lru_cache
 from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.flows import paragraphs
 from pipelines.audit.addition.identities import results
-from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative, reading_order
+from pipelines.audit.figures import (
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    of_paragraph,
+    reading_order,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.group.groups import groups, umbrella_parts
+from pipelines.audit.group.groups import filled_groups, groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, summed_below
 from pipelines.audit.group.wholes import is_umbrella
@@ -63,9 +73,7 @@ def _sums(audited: Audited) -> tuple[Sum, ...]:
     blocks = counts(audited)
     of_paragraphs = (s for figures in blocks.values() for s in in_paragraph(figures))
     # The items of a list that fills its whole are no parts of one of them (…、公共安全2件、拆迁征收1件、城市建设1件).
-    filled = [
-        _places(g.counts) for g in groups(audited) if g.whole is not None and g.is_counted and g.total == g.whole.value
-    ]
+    filled = [_places(g.counts) for g in filled_groups(audited)]
     found = []
     paragraphs_in_order = list(blocks.values())
     for whole, run in (*of_paragraphs, *over_paragraphs(paragraphs_in_order), *summed_below(paragraphs_in_order)):
@@ -284,7 +292,7 @@ def _is_named_after_another(audited: Audited, share: Claim, part: Claim) -> bool
     """Whether a share was read as that of a part that has a count of its own before the one that it is of (通讯产品
     1003件，合计10670件，占70.64%).
     """
-    here = (c for c in narrative(audited) if (c.quote, block(c)) == (share.quote, block(share)))
+    here = (c for c in of_paragraph(audited, block(share)) if c.quote == share.quote)
     own = {c.value for c in here if c.category == share.category and kind(c.metric) == "count"}
     return part.metric == UNASSIGNED and share.category is not None and bool(own) and part.value not in own
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from parsers.records import Claim
@@ -37,13 +38,15 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    of_paragraph,
+    part_counted,
     same_part,
     same_subject,
     span,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.group.groups import groups
+from pipelines.audit.group.groups import filled_groups
 from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
 from pipelines.audit.rate.formulas import fits
 from pipelines.audit.rules import words
@@ -143,22 +146,15 @@ def _text_finding(audited: Audited, head: Claim, result: FlowResult, figures: Ma
     return located(audited, finding, claims_of(figures[m] for m in (flow.whole, *result.parts)))
 
 
-def paragraphs(audited: Audited) -> Iterator[tuple[Claim, tuple[Figure, ...]]]:
+@lru_cache(maxsize=8)  # two checks ask for them
+def paragraphs(audited: Audited) -> tuple[tuple[Claim, tuple[Figure, ...]], ...]:
     """The counts of each part in each paragraph, in reading order, with the first claim of the part."""
-    seen: list[tuple[Claim, list[Figure]]] = []
+    seen: dict[Hashable, tuple[Claim, list[Figure]]] = {}
     for claim in narrative(audited):
         number = figure(claim) if kind(claim.metric) in ("count", "rate") else None
-        if number is None or claim.metric in ("share", "change"):
-            continue
-        group = next(
-            (figures for head, figures in seen if block(head) == block(claim) and same_part(head, claim)), None
-        )
-        if group is None:
-            seen.append((claim, [number]))
-        else:
-            group.append(number)
-    for head, figures in seen:
-        yield head, tuple(figures)
+        if number is not None and claim.metric not in ("share", "change"):
+            seen.setdefault((block(claim), part_counted(claim)), (claim, []))[1].append(number)
+    return tuple((head, tuple(figures)) for head, figures in seen.values())
 
 
 def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) -> dict[str, Figure]:
@@ -335,9 +331,8 @@ def _placed(audited: Audited, found: Sequence[FlowResult], figures: Mapping[str,
     whole.
     """
     held = [r for r in found if r.flow.short is not None and r.gap == 0]
-    filled = [g for g in groups(audited) if g.is_counted and g.whole is not None and g.total == g.whole.value]
     stages = (figures[m] for r in held for m in (r.flow.whole, *r.parts))
-    return frozenset(id(f.claim) for f in (*stages, *(f for g in filled for f in g.counts)))
+    return frozenset(id(f.claim) for f in (*stages, *(f for g in filled_groups(audited) for f in g.counts)))
 
 
 def _is_explained(
@@ -365,7 +360,7 @@ def _is_explained(
     if came_in and _has_nearer_whole(audited, head, result, figures):
         return True
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
-    here = (c for c in narrative(audited) if block(c) == block(head) and kind(c.metric) == "count")
+    here = (c for c in of_paragraph(audited, block(head)) if kind(c.metric) == "count")
     return any(c.value == abs(result.gap) and id(c) not in used for c in here)
 
 
@@ -389,8 +384,8 @@ def _has_nearer_whole(audited: Audited, head: Claim, result: FlowResult, figures
         and result.added <= c.value < whole.value
         and span(whole.claim)[1] <= span(c)[0] < begin
         and (c.metric in words("groups", "wholes") or (kind(c.metric) == "count" and c.value == result.added))
-        for c in narrative(audited)
-        if block(c) == block(head) and c.metric not in (*result.parts, *result.flow.or_whole)
+        for c in of_paragraph(audited, block(head))
+        if c.metric not in (*result.parts, *result.flow.or_whole)
     )
 
 
@@ -400,13 +395,17 @@ def _is_of_one_period(row: SheetRow, used: Sequence[str]) -> bool:
     return len({(c.period_start, c.period_end) for c in claims}) < 2
 
 
-def _table_finding(audited: Audited, table: Sheet, flow: Flow, stricter: tuple[Flow, ...]) -> Finding | None:
-    printed = (with_left_over(r) for r in table.all_rows() if not r.is_blank)
-    rows = [r for r in printed if not any(is_tried(s, r.by_metric) for s in stricter)]
+def _table_finding(
+    audited: Audited, table: Sheet, printed: Sequence[SheetRow], flow: Flow, stricter: tuple[Flow, ...]
+) -> Finding | None:
+    """What a flow gives on the rows of a table that print figures."""
     tried = [
         (row, r)
-        for row in rows
-        if (r := flow_result(flow, row.by_metric)) is not None and _is_of_one_period(row, (flow.whole, *r.parts))
+        for row in printed
+        if flow.whole in row.by_metric
+        and not any(is_tried(s, row.by_metric) for s in stricter)
+        and (r := flow_result(flow, row.by_metric)) is not None
+        and _is_of_one_period(row, (flow.whole, *r.parts))
     ]
     if not tried:
         return None
@@ -454,7 +453,8 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     """
     yield from distinct(_text_findings(audited))
     for table in (part for whole in sheets(audited) for part in (whole, *group_sheets(whole))):
-        tried = ((flow, _table_finding(audited, table, flow, stricter)) for flow, stricter in with_stricter())
+        rows = [with_left_over(row) for row in table.all_rows() if not row.is_blank]
+        tried = ((flow, _table_finding(audited, table, rows, flow, stricter)) for flow, stricter in with_stricter())
         found = [(flow, f) for flow, f in tried if f is not None]
         held = [flow for flow, f in found if flow.short is not None and f.verdict == "consistent"]
         yield from (f for flow, f in found if f.verdict == "consistent" or not is_filled_otherwise(flow, held))

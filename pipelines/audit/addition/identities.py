@@ -112,7 +112,7 @@ def first_of_each(figures: Iterable[Figure]) -> dict[str, Figure]:
 
 def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     """Whether all that a flow needs is printed as exact counts, and nothing that makes it silent."""
-    if flow.whole not in figures:  # of most flows, and the flows are many
+    if flow.whole not in figures:
         return False
     needed = (flow.whole, *flow.parts)
     if any(m not in figures for m in needed) or any(m in figures for m in flow.unless):
@@ -175,7 +175,7 @@ def results(
     found = (
         flow_result(flow, figures, elsewhere)
         for flow, stricter in with_stricter()
-        if is_tried(flow, figures) and not any(is_tried(s, figures) for s in stricter)
+        if flow.whole in figures and is_tried(flow, figures) and not any(is_tried(s, figures) for s in stricter)
     )
     return tuple(r for r in found if r is not None)
 

@@ -22,7 +22,8 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
-    same_part,
+    of_paragraph,
+    of_part,
     same_subject,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
@@ -154,7 +155,7 @@ def text_against_table(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none for counts; for rates half a unit of the last printed digit.
     """
-    yield from distinct(_comparisons(audited))
+    yield from distinct(_comparisons(audited) if sheets(audited) else ())
 
 
 def _comparisons(audited: Audited) -> Iterator[Finding]:
@@ -195,8 +196,8 @@ def _is_unnamed_part(audited: Audited, claim: Claim) -> bool:
     """Whether the text prints a figure of the same name and scope more than twice as large (其中重点督办受理25件)."""
     if kind(claim.metric) != "count" or claim.value is None:
         return False
-    peers = [c for c in narrative(audited) if same_part(c, claim) and c.metric == claim.metric and c.value is not None]
-    return any(Fraction(claim.value) < SAME_FIGURE * Fraction(c.value) for c in peers if c.value is not None)
+    peers = (c.value for c in of_part(audited, claim) if c.metric == claim.metric and c.value is not None)
+    return any(Fraction(claim.value) < SAME_FIGURE * Fraction(value) for value in peers)
 
 
 def _announced_by(tables: Iterable[Sheet], claim: Claim) -> tuple[Sheet, ...]:
@@ -212,7 +213,7 @@ def _is_printed_below(audited: Audited, claim: Claim, printed: Figure) -> bool:
 
 def _came_in(audited: Audited, claim: Claim) -> list[Claim]:
     """What the text says came in, of the part that a figure is of."""
-    return [c for c in narrative(audited) if c.metric in words("groups", "wholes") and same_part(c, claim)]
+    return [c for c in of_part(audited, claim) if c.metric in words("groups", "wholes")]
 
 
 def _is_of_another(came_in: Iterable[Claim], found: Column) -> bool:
@@ -237,8 +238,7 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
     """
     lead = table.table.lead
     return lead != block(claim) and any(
-        block(c) == lead and kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":"))
-        for c in narrative(audited)
+        kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":")) for c in of_paragraph(audited, lead)
     )
 
 

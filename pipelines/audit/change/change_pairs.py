@@ -20,7 +20,7 @@ from parsers.claims.words import any_of
 from parsers.records import Claim
 from parsers.text.numbers import Interval, printed_integer
 from parsers.text.periods import Period
-from pipelines.audit.figures import before, block, figure, kind, narrative, span, text_between
+from pipelines.audit.figures import before, block, figure, kind, narrative, of_paragraph, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.group.sums import is_one_unit
 from pipelines.audit.intervals import Figure, is_loose, is_vague, ratio
@@ -155,8 +155,8 @@ def _in_bracket(audited: Audited, change: Claim) -> Pair | None:
     current = current_of(audited, change)
     if current is None or current.claim is None or current.claim.quote != change.quote:
         return None
-    for claim in narrative(audited):
-        if block(claim) != block(change) or thing(claim, claim.metric) != thing(change, change.of_metric):
+    for claim in of_paragraph(audited, block(change)):
+        if thing(claim, claim.metric) != thing(change, change.of_metric):
             continue
         bracket = re.escape(change.printed) + rf"[（(][^（）()\d]{{2,12}}{re.escape(claim.printed)}"
         is_behind = 0 < span(claim)[0] - span(change)[1] <= FARTHEST and re.search(bracket, change.quote) is not None

@@ -15,7 +15,7 @@ from parsers.records import Claim
 from parsers.text.numbers import Interval
 from pipelines.audit.change.change_pairs import BASES, POINTS, pairs
 from pipelines.audit.change.changes import earlier_counts
-from pipelines.audit.figures import block, cause, claims_of, distinct, figure, located, narrative
+from pipelines.audit.figures import block, cause, claims_of, distinct, figure, located, narrative, of_paragraph
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.exact import exact_group
 from pipelines.audit.group.groups import groups
@@ -46,9 +46,9 @@ def _named_elsewhere(audited: Audited, own: Claim) -> list[Claim]:
     return [
         c
         for c in narrative(audited)
-        if block(c) != block(own)
-        and c.category is not None
+        if c.category is not None
         and c.category in said
+        and block(c) != block(own)
         and (c.metric, c.value, c.unit, c.channel) == (own.metric, own.value, own.unit, own.channel)
         and (c.period_start, c.period_end, c.earlier) == (own.period_start, own.period_end, own.earlier)
     ]
@@ -59,11 +59,10 @@ def _change_beside(audited: Audited, own: Claim, basis: str) -> Claim | None:
     wanted = own.metric, own.category, own.agency, own.channel
     found = [
         c
-        for c in narrative(audited)
+        for c in of_paragraph(audited, block(own))
         if c.metric == "change"
         and c.basis == basis
         and c.unit != POINTS
-        and block(c) == block(own)
         and (c.of_metric, c.category, c.agency, c.channel) == wanted
     ]
     return found[0] if len(found) == 1 and not pairs(audited, found[0]) else None
@@ -138,6 +137,8 @@ def check_earlier_sums(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit of each change; digits that were cut off agree.
     """
+    if not any(c.metric == "change" for c in narrative(audited)):
+        return
     exact = [exact_group(audited, group) for group in groups(audited)]
     found = (_finding(audited, group, basis) for group in exact for basis in BASES)
     yield from distinct(f for f in found if f is not None)

@@ -283,6 +283,12 @@ def groups(audited: Audited) -> tuple[Group, ...]:
     return tuple(g for claims in joined for g in _of_each_metric(audited, claims))
 
 
+@lru_cache(maxsize=8)
+def filled_groups(audited: Audited) -> tuple[Group, ...]:
+    """The enumerations whose counts, one for each member, add up to their whole."""
+    return tuple(g for g in groups(audited) if g.whole is not None and g.is_counted and g.total == g.whole.value)
+
+
 def _joined(lists: Iterable[list[Claim]]) -> Iterator[list[Claim]]:
     """The lists of a text, those that name one kind each made one: a paragraph may give every kind a sentence of its
     own (住房类12件，占24%。交通类9件，占18%。). Between those with a share may stand one of which it was not read.

@@ -16,7 +16,7 @@ from pipelines.audit.figures import beside, cause, claims_of, distinct, figure, 
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.practices import why_rows_exceed
-from pipelines.audit.rate.formulas import Fit, Formula, fits, formula_en, formula_zh, result, with_numbers
+from pipelines.audit.rate.formulas import Fit, Formula, fits, formula_en, formula_zh, formulas, result, with_numbers
 from pipelines.audit.rate.judgements import steps
 from pipelines.audit.record.bounds import PublicRecord, counts_public_replies_only, public_records
 from pipelines.audit.sheets import Sheet, sheets
@@ -53,7 +53,7 @@ def rates_side_by_side(audited: Audited) -> Iterator[Finding]:
 
 def _sides(audited: Audited) -> Iterator[Finding]:
     for claim in narrative(audited):
-        printed = figure(claim)
+        printed = figure(claim) if formulas(claim.metric) else None
         if printed is None or not is_whole(claim) or claim.stated_by == "letter_writer":
             continue
         figures = beside(audited, claim)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property, reduce
+from operator import add
 
 from parsers.text.numbers import Interval
 from parsers.vocabulary import metrics
@@ -21,7 +22,7 @@ _PLACE = "pipelines/audit/rules/formulas.yaml"
 NOTHING = Interval(Fraction(0), Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formula:
     """A way of calculating ``metric``: ``plus`` minus ``minus`` over ``denominator``.
 
@@ -42,7 +43,7 @@ class Formula:
     agrees: bool = False
     may_exceed: bool = False
 
-    @property
+    @cached_property
     def parts(self) -> frozenset[str]:
         """All the metrics that the formula needs."""
         return frozenset((*self.plus, *self.minus, self.denominator))
@@ -176,13 +177,14 @@ def fits(printed: Figure, figures: Mapping[str, Figure], tried: Iterable[Formula
 
 def _is_vague(formula: Formula, figures: Mapping[str, Figure]) -> bool:
     """Whether the prints of the counts leave so much open that hardly any rate could be wrong."""
+    if not any(is_loose(figures[m]) for m in formula.parts):
+        return False
     return is_vague(_upper(formula, figures), figures[formula.denominator].interval)
 
 
 def _upper(formula: Formula, figures: Mapping[str, Figure]) -> Interval:
     """Where the upper side of a formula may lie."""
-    terms = (*(figures[m].interval for m in formula.plus), *(-figures[m].interval for m in formula.minus))
-    return sum(terms, NOTHING)
+    return reduce(add, (*(figures[m].interval for m in formula.plus), *(-figures[m].interval for m in formula.minus)))
 
 
 def _mode(formula: Formula, rate: Fraction, figures: Mapping[str, Figure], printed: Figure) -> str | None:

@@ -15,7 +15,19 @@ from fractions import Fraction
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import before, beside, block, figure, kind, narrative, printed_of, same_part, same_subject
+from pipelines.audit.figures import (
+    before,
+    beside,
+    block,
+    figure,
+    kind,
+    narrative,
+    of_paragraph,
+    of_part,
+    printed_of,
+    same_part,
+    same_subject,
+)
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.formulas import Fit, available, fits, formulas
@@ -30,16 +42,17 @@ misprints and other definitions are nearer."""
 def has_further_grade(audited: Audited, claim: Claim) -> bool:
     """Whether the paragraph of a rate prints a further grade that the rate may count (``rules/formulas.yaml``)."""
     grades = lists("formulas", "further_grades").get(claim.metric, ())
-    quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
+    quotes = {c.quote for c in of_paragraph(audited, block(claim))} if grades else ()
     return any(grade in quote for quote in quotes for grade in grades)
 
 
 def prints_other_grade(audited: Audited, claim: Claim) -> bool:
     """Whether the paragraph of a rate prints the count of a grade that is not read as one (“一般”34件)."""
     grades = lists("formulas", "other_grades").get(claim.metric)
-    counted = rf"(?:{words_pattern(grades)})[”\"』」]?[的为有]*\d" if grades else ""
-    quotes = {c.quote for c in narrative(audited) if block(c) == block(claim)}
-    return bool(grades) and any(re.search(counted, quote) for quote in quotes)
+    if not grades:
+        return False
+    counted = rf"(?:{words_pattern(grades)})[”\"』」]?[的为有]*\d"
+    return any(re.search(counted, quote) for quote in {c.quote for c in of_paragraph(audited, block(claim))})
 
 
 def prints_further_grade(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> bool:
@@ -53,12 +66,12 @@ def can_be_judged(audited: Audited, claim: Claim, tried: tuple[Fit, ...]) -> boo
     two values (one of them is then another count), and no further grade stands beside it.
     """
     used = {m for f in tried if f.formula.canonical and not f.formula.stands_in for m in f.formula.parts}
-    values: dict[str, set[Decimal | None]] = {}
-    for other in narrative(audited):
-        if kind(other.metric) == "count" and other.quote == claim.quote and same_part(other, claim) and figure(other):
-            values.setdefault(other.metric, set()).add(other.value)
     if not tried or not _is_counted_here(audited, claim, tried):
         return False
+    values: dict[str, set[Decimal | None]] = {}
+    for other in of_part(audited, claim):
+        if kind(other.metric) == "count" and other.quote == claim.quote and figure(other):
+            values.setdefault(other.metric, set()).add(other.value)
     single = all(len(v) == 1 for v in values.values())
     return bool(used) and single and _is_read(audited, claim, tried) and not has_further_grade(audited, claim)
 
@@ -186,9 +199,9 @@ def with_its_base(audited: Audited, claim: Claim, printed: Figure, figures: dict
 
 def _counts_of(audited: Audited, claim: Claim) -> Iterator[Figure]:
     """The exact counts of the same part that stand before a rate in its paragraph."""
-    for other in narrative(audited):
+    for other in of_paragraph(audited, block(claim)):
         if other is claim:
             return
-        number = figure(other) if block(other) == block(claim) and same_part(other, claim) else None
+        number = figure(other) if same_part(other, claim) else None
         if number is not None and kind(other.metric) == "count" and not number.is_bound and not number.is_about:
             yield number

@@ -20,7 +20,7 @@ from pipelines.audit.figures import (
     figure,
     kind,
     located,
-    narrative,
+    of_paragraph,
     only_print,
     span,
     text_between,
@@ -195,9 +195,7 @@ def _other_wholes(audited: Audited, group: Group) -> tuple[Figure, ...]:
     a share might be of instead.
     """
     here = block(group.first)
-    found = (
-        figure(c) for c in narrative(audited) if block(c) == here and c.category is None and kind(c.metric) == "count"
-    )
+    found = (figure(c) for c in of_paragraph(audited, here) if c.category is None and kind(c.metric) == "count")
     wholes = tuple(f for f in found if f is not None and f.value != (group.whole.value if group.whole else None))
     return (*wholes, _sum_of_parts(group)) if group.is_of_its_sum else wholes
 
@@ -240,7 +238,7 @@ def _part_said(audited: Audited, share: Figure) -> Figure | None:
     said = _BASE_SAID.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) if claim else None
     if claim is None or said is None:
         return None
-    named = (c for c in narrative(audited) if block(c) == block(claim) and name_of_part(c) == said[1])
+    named = (c for c in of_paragraph(audited, block(claim)) if name_of_part(c) == said[1])
     return next((f for c in named if kind(c.metric) == "count" and (f := figure(c)) is not None), None)
 
 
