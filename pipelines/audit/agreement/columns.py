@@ -15,7 +15,7 @@ from parsers.records import Claim
 from parsers.text.leading import first_few
 from pipelines.audit.figures import kind, same_subject
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, sum_of
 from pipelines.audit.rules import words
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, period_of, table_name
@@ -42,7 +42,7 @@ class Column:
     @property
     def value(self) -> Fraction:
         """All tables together."""
-        return sum(self.values, Fraction(0))
+        return sum_of(self.values)
 
     def readings(self) -> set[Fraction]:
         """Each table alone, and all together: a sentence may mean either."""
@@ -58,7 +58,7 @@ def row_sum(table: Sheet, metric: str) -> Fraction | None:
     periods = {period_of(cell.claim) for cell in cells if cell.claim is not None}
     if not cells or len(cells) < len(rows) or len(periods) > 1:
         return None
-    return sum((cell.value for cell in cells), Fraction(0))
+    return sum_of(cell.value for cell in cells)
 
 
 def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parsers.records import Claim
 from parsers.text.characters import plain_word
@@ -59,12 +60,18 @@ def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | 
     """The one row of the document that bears the name; ``None`` where there is none or there are several."""
     found = [
         (table, row)
-        for table in sheets(audited)
+        for table, rows in _rows_by_name(audited)
         if may_be_one(table, claim)
-        for row in table.rows
+        for _, row in rows
         if is_same_name(name, row.label)
     ]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _rows_by_name(audited: Audited) -> tuple[tuple[Sheet, tuple[tuple[str, SheetRow], ...]], ...]:
+    """The tables with their rows, each with its name as it is compared."""
+    return tuple((table, tuple((compact(row.label), row) for row in table.rows)) for table in sheets(audited))
 
 
 def _cell(claim: Claim, printed: Figure, row: SheetRow) -> Figure | None:
@@ -77,7 +84,7 @@ def _cell(claim: Claim, printed: Figure, row: SheetRow) -> Figure | None:
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
-    for claim in narrative(audited):
+    for claim in narrative(audited) if sheets(audited) else ():
         name = claim.agency if claim.scope == "unit" else claim.category
         printed = figure(claim) if kind(claim.metric) in ("count", "rate") else None
         if printed is None or claim.each or printed.is_bound or claim.metric == "change":
@@ -97,13 +104,13 @@ def _findings(audited: Audited) -> Iterator[Finding]:
 def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | None:
     """The one row whose label stands in the clause before the figure, whatever the words around it
     (转派市直单位2013件), or in the name of what it counts (环保热线电话举报)."""
-    places = [*clauses(claim), compact(claim.category or "")]
+    places = "\n".join((*clauses(claim), compact(claim.category or "")))  # a name holds no line break
     found = [
         (table, row)
-        for table in sheets(audited)
+        for table, rows in _rows_by_name(audited)
         if may_be_one(table, claim)
-        for row in table.rows
-        if len(name := compact(row.label)) > _SHORTEST_NAME and any(name in place for place in places)
+        for name, row in rows
+        if len(name) > _SHORTEST_NAME and name in places
     ]
     return found[0] if len(found) == 1 else None
 

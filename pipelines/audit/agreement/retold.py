@@ -18,7 +18,7 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.agreement.repeats import repeated_values
 from pipelines.audit.agreement.reprinted import repeated_figures
 from pipelines.audit.figures import block, distinct, figure, kind, located, narrative, span
-from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.finding import Audited, Finding, check, findings_of, say
 from pipelines.audit.group.sums import is_one_unit
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
@@ -80,11 +80,12 @@ def _may_be_one(a: _Told, b: _Told) -> bool:
     """Whether two counts stand in two paragraphs and neither says that it is of another time, channel, stage or
     speaker; a part that is called by a platform (数字城管案件1187件) is what that one got.
     """
+    if block(a.claim) == block(b.claim):
+        return False
     one, other = (replace(c, channel=platform_in(c.category or "") or c.channel) for c in (a.claim, b.claim))
     alike = may_be_of_one(one, other) and one.earlier == other.earlier and is_one_unit(a.number, b.number)
     stages = {one.metric, other.metric} - {UNASSIGNED}
-    is_one_stage = len(stages) < 2 or stages <= {*words("repeats", "came_in"), "handled"}
-    return block(one) != block(other) and alike and is_one_stage
+    return alike and (len(stages) < 2 or stages <= {*words("repeats", "came_in"), "handled"})
 
 
 def _is_nearest(told: _Told, other: _Told, counts: Sequence[_Told]) -> bool:
@@ -105,7 +106,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             if not (_is_nearest(a, b, counts) and _is_nearest(b, a, counts)):
                 continue
             if held is None:
-                others = (*repeated_figures(audited), *repeated_values(audited))
+                others = (*findings_of(repeated_figures, audited), *findings_of(repeated_values, audited))
                 held = [frozenset(found.claim_ids) for found in others]
             own = {audited.claim_id(a.claim), audited.claim_id(b.claim)}
             if not any(own <= numbers for numbers in held):

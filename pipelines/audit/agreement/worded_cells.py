@@ -22,7 +22,7 @@ from pipelines.audit.agreement.named_cells import named_cells
 from pipelines.audit.agreement.named_rows import named_rows
 from pipelines.audit.agreement.narrative_vs_table import text_against_table
 from pipelines.audit.figures import distinct, located, narrative
-from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.finding import Audited, Finding, check, findings_of, say
 from pipelines.audit.intervals import severity_of_gap
 from pipelines.audit.rules import words
 from pipelines.audit.sheets import is_blank_cell
@@ -36,6 +36,7 @@ FEWEST_DIGITS = 3
 FEWEST_BEHIND_A_NAME = 2
 """The same where the very name of the row stands right before the number."""
 _SHORTEST_WORD = 2
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _NUMBER = re.compile(
     r"(?<![\d.])(?<!\d,)(?P<number>\d[\d,]*(?:\.\d+)?)(?![\d.年月日号时:-])(?P<unit>%|[万亿]?(?:[件人]次|[件个次条封起宗例通元人])?)"
@@ -60,7 +61,7 @@ def telling_digits(number: str) -> int:
     >>> telling_digits("98.99%"), telling_digits("1,200件")
     (4, 2)
     """
-    found = re.search(r"\d[\d,]*(?:\.\d+)?", half_width(number))
+    found = _FIGURE.search(half_width(number))
     digits = found[0].replace(",", "") if found else ""
     digits = digits.replace(".", "") if "." in digits else digits.rstrip("0")
     return len(digits.lstrip("0"))
@@ -135,7 +136,7 @@ def _are_named(cell: _Printed, said: str) -> bool:
 def _told(audited: Audited) -> frozenset[str]:
     """The figures that the other checks hold against a table."""
     checks = (text_against_table, named_rows, named_cells)
-    return frozenset(number for run in checks for found in run(audited) for number in found.claim_ids)
+    return frozenset(number for run in checks for found in findings_of(run, audited) for number in found.claim_ids)
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:

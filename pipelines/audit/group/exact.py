@@ -35,9 +35,15 @@ def _at(number: Figure, value: Fraction) -> Figure:
 
 def with_exact_members(audited: Audited, group: Group) -> Group:
     """The list with the exact counts of its members, where the tables print those of all that are coarse."""
+    if not _has_coarse_members(group):
+        return group
     members = tuple(m if m.count is None else replace(m, count=exact_count(audited, m.count)) for m in group.members)
-    is_exact = not any(m.count is not None and is_coarse(m.count) for m in members)
-    return replace(group, members=members) if is_exact else group
+    exact = replace(group, members=members)
+    return group if _has_coarse_members(exact) else exact
+
+
+def _has_coarse_members(group: Group) -> bool:
+    return any(map(is_coarse, group.counts))
 
 
 def exact_group(audited: Audited, group: Group) -> Group:
@@ -46,7 +52,7 @@ def exact_group(audited: Audited, group: Group) -> Group:
     """
     exact = with_exact_members(audited, group)
     whole = exact.whole
-    if whole is None or not is_coarse(whole) or whole.is_bound or exact is group or not exact.is_counted:
+    if whole is None or not is_coarse(whole) or whole.is_bound or _has_coarse_members(exact) or not exact.is_counted:
         return exact
     added = _at(whole, exact.total)
     fills = exact.shares_fill and exact.total in whole.interval

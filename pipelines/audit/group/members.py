@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 
 from parsers.claims.words import words_pattern
 from parsers.records import Claim
@@ -19,7 +19,7 @@ from pipelines.audit.figures import (
     figure,
     kind,
 )
-from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces
+from pipelines.audit.intervals import Figure, counts_for, is_nearest, rate_interval, reproduces, sum_of
 from pipelines.audit.rules import words
 from pipelines.audit.wording import channel_of
 
@@ -50,10 +50,10 @@ class Member:
     share: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """An enumeration. ``metric`` is what is counted; ``whole`` the printed number of it, ``None`` where none stands
-    before.
+    before. What many checks ask of a list is worked out once for each.
     """
 
     metric: str
@@ -67,32 +67,32 @@ class Group:
         name = channel_of(self.first)
         return "" if self.members[0].name == name else name
 
-    @property
+    @cached_property
     def counts(self) -> tuple[Figure, ...]:
         """The counts that are printed."""
         return tuple(m.count for m in self.members if m.count is not None)
 
-    @property
+    @cached_property
     def shares(self) -> tuple[Figure, ...]:
         """The shares that are printed."""
         return tuple(m.share for m in self.members if m.share is not None)
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """The sum of the counts."""
-        return sum((f.value for f in self.counts), Fraction(0))
+        return sum_of(f.value for f in self.counts)
 
-    @property
+    @cached_property
     def total_share(self) -> Fraction:
         """The sum of the shares in percent."""
-        return sum((f.value for f in self.shares), Fraction(0))
+        return sum_of(f.value for f in self.shares)
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Whether every member has an exact count."""
         return len(self.counts) == len(self.members) and not any(f.is_bound or f.is_about for f in self.counts)
 
-    @property
+    @cached_property
     def has_rest(self) -> bool:
         """Whether a member stands for everything else (其他), so that the enumeration is complete: not in a list of the
         first few (排名前五的是), where 其他 begins the name of a kind, and not as a kind of request among topics
@@ -106,7 +106,7 @@ class Group:
         kinds = [word for word in words("groups", "requests") if member.name.endswith(word)]
         return any(not any(word in m.name for m in self.members if m is not member) for word in kinds)
 
-    @property
+    @cached_property
     def names_the_first_few(self) -> bool:
         """Whether the words before the first member say that only the first few are named."""
         quote = self.first.quote
@@ -137,13 +137,13 @@ class Group:
         named = [any(word in m.name for word in words("groups", "requests")) for m in self.members]
         return len(named) >= FEWEST_REQUESTS and all(named) and not is_open
 
-    @property
+    @cached_property
     def shares_fill(self) -> bool:
         """Whether each member has a share and the shares add up to 100 within the rounding of each."""
-        slack = sum((f.step for f in self.shares), Fraction(0)) / 2
+        slack = sum_of(f.step for f in self.shares) / 2
         return len(self.shares) == len(self.members) > 1 and abs(self.total_share - 100) <= slack
 
-    @property
+    @cached_property
     def leaves_a_rest(self) -> bool:
         """Whether every share follows from its count although the counts fall short of the whole: the rest was left
         out, however close to 100 the rounded shares come.
@@ -159,7 +159,7 @@ class Group:
         last = self.members[-1]
         return last.share if len(self.shares) == 1 and self.is_counted and len(self.members) > 1 else None
 
-    @property
+    @cached_property
     def is_of_its_sum(self) -> bool:
         """Whether the shares fill 100 because most are of the sum of the counts, which is not the whole, and none of
         the whole alone: a small share may be of both.
@@ -182,7 +182,7 @@ class Group:
             for c, s in others
         )
 
-    @property
+    @cached_property
     def is_exhaustive(self) -> bool:
         """Whether the text presents the members as all there is."""
         return self.has_rest or (self.shares_fill and not self.leaves_a_rest)
@@ -223,7 +223,7 @@ def is_whole_of_most(members: tuple[Member, ...], whole: Figure) -> bool:
 
 def added_up(members: tuple[Member, ...]) -> Fraction:
     """The sum of the counts of members."""
-    return sum((m.count.value for m in members if m.count is not None), Fraction(0))
+    return sum_of(m.count.value for m in members if m.count is not None)
 
 
 def is_whole_of(members: tuple[Member, ...], whole: Figure) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from parsers.claims.words import words_pattern
@@ -18,7 +18,7 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.identities import flows
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, reading_order, span, text_between
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, sum_of
 from pipelines.audit.rules import lists, words
 
 SMALLEST_WHOLE = 10
@@ -72,16 +72,17 @@ def is_one_unit(part: Figure, whole: Figure) -> bool:
 
 
 def _added(figures: Sequence[Figure]) -> Fraction:
-    return sum((f.value for f in figures), Fraction(0))
+    return sum_of(f.value for f in figures)
 
 
 def _are_parts(run: Sequence[Figure], whole: Figure) -> bool:
     """Whether a run can be the parts of a whole at all: several that are more than nothing, all of its unit."""
+    if len(run) < 2 or _added(run) != whole.value:
+        return False
     is_several = sum(f.value > 0 for f in run) > 1 and not (len(run) == 2 and _overlap(*run))
     if len(run) > 2 and run[-1].value == _added(run[:-1]):
         return False  # its last one sums up the others
-    alike = all(is_one_unit(f, whole) and not _is_of_earlier(f, whole) for f in run)
-    return is_several and alike and _added(run) == whole.value
+    return is_several and all(is_one_unit(f, whole) and not _is_of_earlier(f, whole) for f in run)
 
 
 def _is_of_earlier(part: Figure, whole: Figure) -> bool:
@@ -95,8 +96,13 @@ def _is_of_earlier(part: Figure, whole: Figure) -> bool:
 
 def _overlap(a: Figure, b: Figure) -> bool:
     """Whether what one counts is among what the other counts: of those due some are completed."""
-    limits = [flow for flow in flows() if flow.short is None]
-    return any(f.whole == x.metric and y.metric in f.parts for f in limits for x, y in ((a, b), (b, a)))
+    return (a.metric, b.metric) in _overlapping() or (b.metric, a.metric) in _overlapping()
+
+
+@cache
+def _overlapping() -> frozenset[tuple[str, str]]:
+    """The metrics of which one counts some of what the other counts, that one first."""
+    return frozenset((flow.whole, part) for flow in flows() if flow.short is None for part in flow.parts)
 
 
 def run_that_fills(whole: Figure, behind: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
@@ -155,7 +161,7 @@ def announced(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
     """
     behind = [f for f in behind if is_one_unit(f, whole)]
     run = _filling(whole, behind)
-    if not _are_parts(run, whole) or len({f.claim.quote for f in run if f.claim}) != 1:
+    if len({f.claim.quote for f in run if f.claim}) != 1 or not _are_parts(run, whole):
         return ()
     opening = _opening(whole, run[0])
     closing = text_between(run[-1], behind[len(run)]) if len(run) < len(behind) else None

@@ -16,7 +16,7 @@ from parsers.claims.words import words_pattern
 from parsers.text.leading import FIRST_FEW, number_of
 from parsers.text.numbers import printed_integer
 from pipelines.audit.figures import cause, distinct, located
-from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.finding import Audited, Finding, check, findings_of, say
 from pipelines.audit.listing.listed import (
     FEWEST,
     MOST,
@@ -183,6 +183,6 @@ def check_item_lists(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none; items are counted.
     """
-    told = {f.claimed for f in (*check_listed(audited), *check_names_behind(audited))}
+    told = {f.claimed for f in (*findings_of(check_listed, audited), *findings_of(check_names_behind, audited))}
     found = (*_lists(audited), *_moves(audited))
     yield from distinct(_finding(audited, *one) for one in dict.fromkeys(found) if one[0] not in told)

@@ -14,7 +14,7 @@ from operator import add
 
 from parsers.text.numbers import Interval
 from parsers.vocabulary import metrics
-from pipelines.audit.intervals import Figure, is_loose, is_nearest, is_vague, ratio, reproduces
+from pipelines.audit.intervals import Figure, is_loose, is_nearest, is_vague, ratio, reproduces, sum_of
 from pipelines.audit.rules import BadRule, field
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 
@@ -133,9 +133,8 @@ def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
 
 def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:
     """The upper side of a formula."""
-    return sum((figures[m].value for m in formula.plus), Fraction(0)) - sum(
-        (figures[m].value for m in formula.minus), Fraction(0)
-    )
+    upper = sum_of(figures[m].value for m in formula.plus)
+    return upper - sum_of(figures[m].value for m in formula.minus) if formula.minus else upper
 
 
 def result(formula: Formula, figures: Mapping[str, Figure]) -> Fraction | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypedDict
 
 from pipelines.audit.figures import cause, claims_of, kind, located
@@ -121,7 +122,8 @@ def _with_bases(table: Sheet) -> Sheet:
     """A table whose rows also hold the bases that are the sum of what they print (参与评价 of 满意 and 不满意)."""
 
     def of(row: SheetRow) -> SheetRow:
-        return replace(row, by_metric=added_up(dict(row.by_metric)))
+        whole = added_up(dict(row.by_metric))
+        return row if len(whole) == len(row.by_metric) else replace(row, by_metric=whole)
 
     total = None if table.total is None else of(table.total)
     subtotals = tuple((of(row), tuple(map(of, parts))) for row, parts in table.subtotals)
@@ -438,11 +440,13 @@ def _column_findings(audited: Audited, column: RateColumn) -> Iterator[Finding]:
         yield _rest_finding(audited, column, plain)
 
 
-def _rate_sheets(audited: Audited) -> Iterator[Sheet]:
-    """The tables, and those that stand side by side in one of them, one a channel or period."""
-    for table in sheets(audited):
-        yield table
-        yield from group_sheets(table)
+@lru_cache(maxsize=8)  # three checks share them
+def _rate_columns(audited: Audited) -> tuple[RateColumn, ...]:
+    """The columns of rates of the tables, and of those that stand side by side in one of them, one a channel or
+    period.
+    """
+    tables = (part for table in sheets(audited) for part in (table, *group_sheets(table)))
+    return tuple(column for table in tables for column in rate_columns(table))
 
 
 @check(
@@ -460,12 +464,11 @@ def check_table_rates(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
-    for table in _rate_sheets(audited):
-        for column in rate_columns(table):
-            if not is_inferred(column.metric):
-                is_other = column.metric in defined_otherwise(audited)
-                wrong = ("inconsistent", "needs_definition") if is_other else ()
-                yield from (f for f in _column_findings(audited, column) if f.verdict not in wrong)
+    for column in _rate_columns(audited):
+        if not is_inferred(column.metric):
+            is_other = column.metric in defined_otherwise(audited)
+            wrong = ("inconsistent", "needs_definition") if is_other else ()
+            yield from (f for f in _column_findings(audited, column) if f.verdict not in wrong)
 
 
 @check(
@@ -483,10 +486,9 @@ def check_formula_inference(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit.
     """
-    for table in _rate_sheets(audited):
-        for column in rate_columns(table):
-            if is_inferred(column.metric):
-                yield from _column_findings(audited, column)
+    for column in _rate_columns(audited):
+        if is_inferred(column.metric):
+            yield from _column_findings(audited, column)
 
 
 @check("G1", "整数可行性", "existence of a whole number", gives="inconsistent needs_definition")
@@ -498,10 +500,9 @@ def check_existence(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: half a unit of the last printed digit, both ends included.
     """
-    for table in _rate_sheets(audited):
-        for column in rate_columns(table):
-            for row, tried in _rows(column):
-                if not any(f.fits for f in tried) and column.metric not in defined_otherwise(audited):
-                    found = _existence_finding(audited, column, row, tried)
-                    if found is not None:
-                        yield found
+    for column in _rate_columns(audited):
+        for row, tried in _rows(column):
+            if not any(f.fits for f in tried) and column.metric not in defined_otherwise(audited):
+                found = _existence_finding(audited, column, row, tried)
+                if found is not None:
+                    yield found
