@@ -134,6 +134,7 @@ def _behind_dated_period(word: str) -> str | None:
     return word[found[0].end :] if len(found) == 1 and found[0].period is not None and not found[0].start else None
 
 
+@lru_cache(maxsize=4096)
 def part_named(header: str) -> str | None:
     """The part that a column counts by its header: a kind of request (投诉数量 -> 投诉), a channel alone (12345热线),
     or one that no list knows before what is counted (微信平台收到 -> 微信平台); ``None`` for any other header.

@@ -144,6 +144,10 @@ class Claim:
     platform: str | None = None
     confidence: float = 1.0
 
+    def __hash__(self) -> int:
+        """Of the fields that tell nearly all claims apart: of all of them it takes ten times as long."""
+        return hash((self.metric, self.printed, self.locator))
+
 
 UNASSIGNED = "unassigned"
 """In place of a metric: what a figure counts is not said (``Bulletin.unassigned``). No claim of it is stored."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers import vocabulary
 from parsers.cells import (
@@ -73,6 +73,12 @@ def channel_in(text: str, *, several: str | None = None) -> str | None:
             return inside[0]
     named = codes(text)
     return named[0] if len(named) == 1 else several if named else None
+
+
+@lru_cache(maxsize=4096)  # every row asks for that of its column; not for whole texts, which would be kept
+def channel_of_header(header: str) -> str | None:
+    """The channel that the header of a column names."""
+    return channel_in(header)
 
 
 def _platforms(text: str) -> set[str]:

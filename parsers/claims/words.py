@@ -11,12 +11,12 @@ from parsers import vocabulary
 
 def words_pattern(words: Iterable[str]) -> str:
     """The alternatives of a regular expression for ``words``, in which a longer word wins over its beginning."""
-    return _pattern(frozenset(words))
+    return _pattern(tuple(words))
 
 
-@lru_cache(maxsize=256)  # the same few lists, for every figure
-def _pattern(words: frozenset[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+@lru_cache(maxsize=512)  # the same few lists, for every figure
+def _pattern(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 @cache

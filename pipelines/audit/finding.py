@@ -100,7 +100,16 @@ class Audited:
 
     def claim_id(self, claim: Claim) -> str:
         """The id under which ``claim`` stands in the warehouse."""
-        return claim_id(self.container_id, self.version_no, claim)
+        known = _claim_ids(self)
+        if claim not in known:
+            known[claim] = claim_id(self.container_id, self.version_no, claim)
+        return known[claim]
+
+
+@lru_cache(maxsize=8)
+def _claim_ids(audited: Audited) -> dict[Claim, str]:
+    """The ids of the claims that findings have named."""
+    return {}
 
 
 CheckFunction = Callable[[Audited], Iterator[Finding]]

@@ -7,8 +7,9 @@ What belongs here: the data of practices and whether a document rules one out. W
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.vocabulary import metrics
 from pipelines.audit.finding import Audited
@@ -59,10 +60,11 @@ def _pattern(name: str, text: str) -> re.Pattern[str]:
         raise BadRule(f"{place}: {text!r}: a regular expression expected, {error}") from error
 
 
-def printed_texts(audited: Audited) -> list[str]:
+@lru_cache(maxsize=8)
+def printed_texts(audited: Audited) -> tuple[str, ...]:
     """The notes under tables and then the text, without white space."""
     printed = [*(text for t in audited.tables for text, _ in t.notes), audited.full_text]
-    return [re.sub(r"\s", "", text) for text in printed]
+    return tuple(re.sub(r"\s", "", text) for text in printed)
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -77,7 +79,7 @@ _QUOTED = 40
 
 def is_ruled_out(found: Practice, audited: Audited) -> bool:
     """Whether a note under a table or the text says that the document does not count this way."""
-    texts = printed_texts(audited)
+    texts: Iterable[str] = printed_texts(audited)
     for pattern in found.stated_by:
         texts = [pattern.sub("", text) for text in texts]
     return any(words in text for words in found.ruled_out_by for text in texts)
@@ -87,12 +89,12 @@ def stated(found: Practice, audited: Audited) -> str | None:
     """The sentence by which a note under a table or the text says that the document counts this way; ``None`` where
     there is none, or where the document says the opposite too.
     """
-    if is_ruled_out(found, audited):
-        return None
     matches = ((text, match) for text in printed_texts(audited) for p in found.stated_by if (match := p.search(text)))
-    return next((_sentence(text, match.start(), match.end()) for text, match in matches), None)
+    said = next((_sentence(text, match.start(), match.end()) for text, match in matches), None)
+    return None if said is None or is_ruled_out(found, audited) else said
 
 
+@lru_cache(maxsize=8)  # every table asks for it
 def why_rows_exceed(audited: Audited) -> str | None:
     """The sentence by which a note under a table or the text says why the rows of a table may add up to more than its
     total: each unit counts what it handled with others, or the total counts the same person or item once.

@@ -172,10 +172,11 @@ def results(
     """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``); no limit where a
     rule that says more can be tried.
     """
+    if len(figures) < 2:
+        return ()
+    told = [(flow, stricter) for flow, stricter in with_stricter() if flow.whole in figures]
     found = (
-        flow_result(flow, figures, elsewhere)
-        for flow, stricter in with_stricter()
-        if flow.whole in figures and is_tried(flow, figures) and not any(is_tried(s, figures) for s in stricter)
+        flow_result(f, figures, elsewhere) for f, stricter in told if not any(is_tried(s, figures) for s in stricter)
     )
     return tuple(r for r in found if r is not None)
 

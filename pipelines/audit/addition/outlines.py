@@ -17,7 +17,7 @@ from parsers.records import Claim
 from pipelines.audit.addition.adjacent import told_sums
 from pipelines.audit.figures import claims_of, distinct, figure, located, span
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure
+from pipelines.audit.intervals import Figure, exact, sum_of
 from pipelines.audit.rules import words
 from pipelines.audit.wording import decimal
 
@@ -78,12 +78,12 @@ def _moves(gap: str) -> bool:
 
 def _filling(whole: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
     """The neighbours from the first one on, up to the one with which they reach the whole."""
-    added, run = Fraction(0), []
+    left, run = exact(whole.value), []
     for count in behind:
-        if added >= whole.value or count.unit != whole.unit:
+        if left <= 0 or count.unit != whole.unit:
             break
         run.append(count)
-        added += count.value
+        left -= exact(count.value)
     return tuple(run)
 
 
@@ -98,9 +98,9 @@ def _is_long(whole: Figure, run: Sequence[Figure]) -> bool:
 
 
 def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
-    is_several = sum(part.value > 0 for part in parts) > 1 and whole.value >= SMALLEST
-    alike = all(part.unit == whole.unit for part in parts)
-    return is_several and alike and sum((part.value for part in parts), Fraction(0)) == whole.value
+    if sum_of(part.value for part in parts) != whole.value or whole.value < SMALLEST:
+        return False
+    return sum(part.value > 0 for part in parts) > 1 and all(part.unit == whole.unit for part in parts)
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:

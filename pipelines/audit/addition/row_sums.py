@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from parsers.cells import part_named
-from parsers.claims.cells import channel_in
+from parsers.claims.cells import channel_of_header
 from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
@@ -48,7 +48,7 @@ def part_columns(table: Sheet) -> Iterator[tuple[int, tuple[int, ...]]]:
     part, those beside it or, where none are (each channel has columns of its own), all of them.
     """
     columns = table.table.columns
-    part_of = [c.metric if part_named(c.header) or channel_in(c.header) else None for c in columns]
+    part_of = [c.metric if part_named(c.header) or channel_of_header(c.header) else None for c in columns]
     for whole, column in enumerate(columns):
         if column.metric is None or kind(column.metric) != "count" or not is_of_all(column.header):
             continue

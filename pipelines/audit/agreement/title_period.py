@@ -45,12 +45,12 @@ def title_period(audited: Audited) -> Iterator[Finding]:
         return
     own = grouped(stated, period_of)
     usual = max(own, key=lambda p: len(own[p]))
-    names_year = any(found.period is not None for found in find_periods(audited.meta.title))
-    year = None if names_year or usual[0] is None else months(usual[0].year, 1, 12)
+    named = find_periods(audited.meta.title)
+    names_year = any(found.period is not None for found in named)
+    if not names_year and usual[0] is not None:
+        named = find_periods(audited.meta.title, months(usual[0].year, 1, 12))
     printed = [
-        found
-        for found in find_periods(audited.meta.title, year)
-        if found.period is not None and found.period.end is not None and found.confidence == 1
+        found for found in named if found.period is not None and found.period.end is not None and found.confidence == 1
     ]
     if len(printed) != 1:
         return

@@ -18,7 +18,7 @@ from parsers.records import UNASSIGNED, Claim
 from pipelines.audit.addition.identities import flows
 from pipelines.audit.figures import block, figure, is_whole, kind, narrative, reading_order, span, text_between
 from pipelines.audit.finding import Audited
-from pipelines.audit.intervals import Figure, sum_of
+from pipelines.audit.intervals import Figure, exact, sum_of
 from pipelines.audit.rules import lists, words
 
 SMALLEST_WHOLE = 10
@@ -134,9 +134,9 @@ def _filling(whole: Figure, behind: Sequence[Figure], start: int = 0) -> tuple[F
     """The counts from ``start`` on, up to the one with which they reach the whole; with the ones of 0 behind that, if
     they count the same (旅行社7件，景区24件，饭店0件).
     """
-    added, end = Fraction(0), start
-    while end < len(behind) and added < whole.value:
-        added += behind[end].value
+    left, end = exact(whole.value), start
+    while end < len(behind) and left > 0:
+        left -= exact(behind[end].value)
         end += 1
     while start < end < len(behind) and _is_one_more_of_none(behind[end - 1], behind[end]):
         end += 1

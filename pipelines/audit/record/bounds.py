@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from parsers.records import Claim
@@ -241,18 +242,22 @@ def _subject_key(claim: Claim) -> tuple[object, ...]:
     return claim.stated_by, claim.region_code, claim.channel, *period_of(claim)
 
 
-def public_records(audited: Audited) -> Iterator[tuple[PublicRecord, list[Claim]]]:
+@lru_cache(maxsize=8)  # four checks ask for them
+def public_records(audited: Audited) -> tuple[tuple[PublicRecord, list[Claim]], ...]:
     """Each public record that a document prints, with the claimed rates of the same speaker, channel and period.
 
     A letter writer's rate is not an office's claim and is left to A4.
     """
     whole = [c for c in narrative(audited) if is_whole(c) and c.stated_by != "letter_writer"]
+    found = []
     for claims in grouped(whole, _subject_key).values():
         record = _record(audited, claims)
         if record is not None:
             rates = [c for c in claims if c.metric in words("bounds", "claimed_rates")]
             # A rate that is printed again is the same claim.
-            yield record, [same[0] for same in grouped(rates, lambda c: (c.metric, c.value, c.qualifier)).values()]
+            once = [same[0] for same in grouped(rates, lambda c: (c.metric, c.value, c.qualifier)).values()]
+            found.append((record, once))
+    return tuple(found)
 
 
 def _of_same_letters(record: PublicRecord) -> bool:

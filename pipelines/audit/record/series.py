@@ -176,7 +176,7 @@ def _behind_rates(audited: Audited) -> Iterator[Finding]:
     stated = [c for c in audited.claims if c.origin != "table" and is_whole(c)]
     for rate in stated:
         metric = _COUNT_OF_RATE.get(rate.metric)
-        interval = rate_interval_of(rate)
+        interval = None if metric is None else rate_interval_of(rate)
         if metric is None or interval is None or rate.qualifier != "exact":
             continue
         about = (rate.region_code, rate.channel, *period_of(rate))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.text.numbers import Interval
 from pipelines.audit.figures import (
@@ -194,10 +195,15 @@ def _other_wholes(audited: Audited, group: Group) -> tuple[Figure, ...]:
     """Other exact counts of the paragraph that are not parts, and the sum of all parts whose shares fill 100: the bases
     a share might be of instead.
     """
-    here = block(group.first)
-    found = (figure(c) for c in of_paragraph(audited, here) if c.category is None and kind(c.metric) == "count")
-    wholes = tuple(f for f in found if f is not None and f.value != (group.whole.value if group.whole else None))
+    read = group.whole.value if group.whole else None
+    wholes = tuple(f for f in _counts_of_no_part(audited, block(group.first)) if f.value != read)
     return (*wholes, _sum_of_parts(group)) if group.is_of_its_sum else wholes
+
+
+@lru_cache(maxsize=64)
+def _counts_of_no_part(audited: Audited, place: str) -> tuple[Figure, ...]:
+    counted = (c for c in of_paragraph(audited, place) if c.category is None and kind(c.metric) == "count")
+    return tuple(f for c in counted if (f := figure(c)) is not None)
 
 
 def _sum_of_parts(group: Group) -> Figure:
