@@ -35,7 +35,7 @@ from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import base_passed_over, base_said, part_and_base, part_and_whole, says_share
-from pipelines.audit.share.shares import is_told
+from pipelines.audit.share.shares import told_shares
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.wording import about, channel_zh, decimal, percent
@@ -208,9 +208,8 @@ def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction)
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:
-    grouped = {id(m.share.claim) for g in groups(audited) for m in g.members if m.share and is_told(audited, g, m)}
     unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
-    for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in grouped), *unread):
+    for claim in (*(c for c in narrative(audited) if c.metric == SHARE and id(c) not in told_shares(audited)), *unread):
         share = figure(claim)
         is_alone = share is not None and id(claim) not in are_in_order(audited)
         found = part_and_whole(audited, claim, share) if share is not None and is_alone else None

@@ -140,7 +140,8 @@ def flow_result(
     for other in (flow.whole, *flow.or_whole):
         for parts, added in sums:
             if other in wholes and agrees(added, [figures[m] for m in parts], wholes[other]):
-                return FlowResult(replace(flow, whole=other), parts, added, Fraction(0), "consistent")
+                held = flow if other == flow.whole else replace(flow, whole=other)
+                return FlowResult(held, parts, added, Fraction(0), "consistent")
     parts, added = sums[-1] if sums[0][1] < whole else sums[0]
     gap = added - whole
     if gap > 0:

@@ -17,7 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_between
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.sheets import Sheet, SheetRow, sheets
-from pipelines.audit.stated import compact, label_of, may_be_of_one, shown, shown_en, table_name
+from pipelines.audit.stated import compact, grouped, label_of, may_be_of_one, shown, shown_en, table_name
 from pipelines.audit.wording import apart, channel_zh, metric_en, metric_zh
 
 _RULES = "narrative_vs_table"
@@ -30,11 +30,19 @@ _SHORTEST_NAME = 2
 
 def is_same_name(printed: str, label: str) -> bool:
     """Whether a sentence and a row name one office or kind: the same words, but for a place before or 类 behind."""
-    a, b = compact(printed).removesuffix("类"), compact(label).removesuffix("类")
-    if a == b:
-        return True
-    long, short = (a, b) if len(a) > len(b) else (b, a)
-    return len(short) > _SHORTEST_NAME and long in {f"{place}{short}" for place in words(_RULES, "places_before")}
+    return _bare_name(label) in same_names(printed)
+
+
+def _bare_name(printed: str) -> str:
+    return compact(printed).removesuffix("类")
+
+
+@lru_cache(maxsize=4096)
+def same_names(printed: str) -> frozenset[str]:
+    """The names without white space and 类 that are one with ``printed``: its own, and that with or without a place."""
+    name, places = _bare_name(printed), words(_RULES, "places_before")
+    without = {rest for place in places if len(rest := name.removeprefix(place)) > _SHORTEST_NAME}
+    return frozenset({name, *without, *(f"{place}{name}" for place in places if len(name) > _SHORTEST_NAME)})
 
 
 def may_be_one(table: Sheet, claim: Claim) -> bool:
@@ -58,20 +66,22 @@ def is_of_a_row(audited: Audited, claim: Claim) -> bool:
 
 def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | None:
     """The one row of the document that bears the name; ``None`` where there is none or there are several."""
-    found = [
-        (table, row)
-        for table, rows in _rows_by_name(audited)
-        if may_be_one(table, claim)
-        for _, row in rows
-        if is_same_name(name, row.label)
-    ]
+    named = (one for row_name in same_names(name) for one in _rows_by_name(audited).get(row_name, ()))
+    found = [(table, row) for table, row in named if may_be_one(table, claim)]
     return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=8)
-def _rows_by_name(audited: Audited) -> tuple[tuple[Sheet, tuple[tuple[str, SheetRow], ...]], ...]:
-    """The tables with their rows, each with its name as it is compared."""
-    return tuple((table, tuple((compact(row.label), row) for row in table.rows)) for table in sheets(audited))
+def _rows_by_name(audited: Audited) -> dict[str, list[tuple[Sheet, SheetRow]]]:
+    """The rows of all tables by their name as it is compared."""
+    return grouped(((t, row) for t in sheets(audited) for row in t.rows), lambda one: _bare_name(one[1].label))
+
+
+@lru_cache(maxsize=8)
+def _long_names(audited: Audited) -> tuple[tuple[str, Sheet, SheetRow], ...]:
+    """The rows of all tables whose name is long enough to be known again among other words."""
+    named = ((compact(row.label), table, row) for table in sheets(audited) for row in table.rows)
+    return tuple(one for one in named if len(one[0]) > _SHORTEST_NAME)
 
 
 def _cell(claim: Claim, printed: Figure, row: SheetRow) -> Figure | None:
@@ -105,13 +115,7 @@ def _row_in_clause(audited: Audited, claim: Claim) -> tuple[Sheet, SheetRow] | N
     """The one row whose label stands in the clause before the figure, whatever the words around it
     (转派市直单位2013件), or in the name of what it counts (环保热线电话举报)."""
     places = "\n".join((*clauses(claim), compact(claim.category or "")))  # a name holds no line break
-    found = [
-        (table, row)
-        for table, rows in _rows_by_name(audited)
-        if may_be_one(table, claim)
-        for name, row in rows
-        if len(name) > _SHORTEST_NAME and name in places
-    ]
+    found = [(table, row) for name, table, row in _long_names(audited) if name in places and may_be_one(table, claim)]
     return found[0] if len(found) == 1 else None
 
 

@@ -237,8 +237,12 @@ def _is_announced_elsewhere(audited: Audited, table: Sheet, claim: Claim) -> boo
     办理情况如下：): it is of what that paragraph is about.
     """
     lead = table.table.lead
-    return lead != block(claim) and any(
-        kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":")) for c in of_paragraph(audited, lead)
+    return (
+        lead is not None
+        and lead != block(claim)
+        and any(
+            kind(c.metric) == "count" and c.quote.rstrip().endswith(("：", ":")) for c in of_paragraph(audited, lead)
+        )
     )
 
 

@@ -226,6 +226,13 @@ def is_told(audited: Audited, group: Group, member: Member) -> bool:
     return not (is_open and part_and_whole(audited, share.claim, share) is not None)
 
 
+@lru_cache(maxsize=8)
+def told_shares(audited: Audited) -> frozenset[int]:
+    """The shares that are judged on the whole of their list, by the identity of their claims."""
+    members = ((g, m) for g in groups(audited) for m in g.members)
+    return frozenset(id(m.share.claim) for g, m in members if m.share and is_told(audited, g, m))
+
+
 def _subject(group: Group, member: Member) -> str:
     together = f"{group.members[0].name}等{len(group.members)}项合计"
     return f"{group.channel}{together if is_of_all(group, member) else member.name}占比"
@@ -413,11 +420,10 @@ def check_shares(audited: Audited) -> Iterator[Finding]:
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
     listed = [exact_group(audited, group) for group in groups(audited)]
-    told = {id(m.share.claim) for g in listed for m in g.members if m.share and m.count and is_told(audited, g, m)}
     members = [(g, m) for g in listed for m in g.members]
-    members += [
-        (g, m) for g in shares_in_order(audited) for m in g.members if m.share and id(m.share.claim) not in told
-    ]
+    if in_order := [(g, m) for g in shares_in_order(audited) for m in g.members if m.share]:
+        told = {id(m.share.claim) for g, m in members if m.share and m.count and is_told(audited, g, m)}
+        members += [(g, m) for g, m in in_order if m.share and id(m.share.claim) not in told]
     found = (_share_finding(audited, g, m) for g, m in members)
     yield from distinct(f for f in found if f is not None)
 
