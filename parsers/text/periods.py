@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.text.numbers import DIGITS, chinese_integer, half_width
 from parsers.vocabulary import load
@@ -401,7 +401,8 @@ def _year_of(m: re.Match[str], ref: Period | None) -> tuple[int | None, bool]:
     return ref.start.year - (1 if groups.get("last") else 0), False
 
 
-def _readings(text: str) -> list[_Reading]:
+@lru_cache(maxsize=32)  # a text is read against several periods in turn
+def _readings(text: str) -> tuple[_Reading, ...]:
     """Every shape in ``text``, in order and without overlaps, whatever its year."""
     taken: list[_Reading] = []
 
@@ -422,7 +423,7 @@ def _readings(text: str) -> list[_Reading]:
                 take(_Reading(m.start(), m.end(), m, build, confidence))
     for m in _RELATIVE.finditer(text):
         take(_Reading(m.start(), m.end(), m, None))
-    return sorted(taken, key=lambda r: r.start)
+    return tuple(sorted(taken, key=lambda r: r.start))
 
 
 def _valid(build: Callable[[re.Match[str], int], Period], m: re.Match[str], year: int) -> Period | None:

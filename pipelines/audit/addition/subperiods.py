@@ -30,6 +30,10 @@ def tiles(start: dt.date, end: dt.date, parts: Sequence[tuple[dt.date, dt.date]]
     return all(later[0] == earlier[1] + DAY for earlier, later in pairwise(parts))
 
 
+FEWEST_PERIODS = 3
+"""One and two that fill it."""
+
+
 def _dated(claims: Sequence[Claim]) -> dict[tuple[dt.date, dt.date], list[Claim]]:
     found: dict[tuple[dt.date, dt.date], list[Claim]] = {}
     for claim in claims:
@@ -46,6 +50,8 @@ def _sums(claims: list[Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
     the exact one is no different figure.
     """
     dated = _dated(claims)
+    if len(dated) < FEWEST_PERIODS:
+        return
     by_period = {p: one for p, same in dated.items() if (one := _as_exact(same))}
     for (start, end), same in dated.items():
         inside = [p for p in by_period if p != (start, end) and start <= p[0] and p[1] <= end]

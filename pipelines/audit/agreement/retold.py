@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 from parsers.claims.cells import platform_in
@@ -33,13 +34,19 @@ _CLAUSE = re.compile(r"[，,。；;：:！？（(]|(?<=\d)(?:[件人]次|[件次
 _MARKS = re.compile(r"[“”‘’\s]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Told:
-    """A count of a sentence with the pairs of characters beside it."""
+    """A count of a sentence, and where in its quote it stands."""
 
     claim: Claim
     number: Figure
-    pairs: frozenset[str]
+    start: int
+    end: int
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The pairs of characters beside it, which only a number that stands in two paragraphs is asked for."""
+        return pairs_beside(self.claim.quote, self.start, self.end)
 
 
 def pairs_beside(text: str, start: int, end: int) -> frozenset[str]:
@@ -73,7 +80,7 @@ def _counts(audited: Audited) -> Iterator[_Told]:
                 continue
             start, end = (at - base for at in span(claim))
             if claim.agency is None or not claim.quote[:start].rstrip().endswith(claim.agency):
-                yield _Told(claim, number, pairs_beside(claim.quote, start, end))
+                yield _Told(claim, number, start, end)
 
 
 def _may_be_one(a: _Told, b: _Told) -> bool:
