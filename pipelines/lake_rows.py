@@ -34,9 +34,9 @@ OVER_ALL_LETTERS = frozenset({"T1", "T2", "T3", "T4"})
 
 def plain(value: object) -> object:
     """Tuples as lists and exact fractions as floating point, as the columns of derived figures want them."""
-    if isinstance(value, Fraction):
-        return float(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if type(value) is Fraction else value
 
 
 def fields(record: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:

@@ -312,17 +312,18 @@ def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
     return pa.schema([pa.field(c.name, _arrow_types()[c.type], nullable=not c.required) for c in columns])
 
 
-def _value(place: str, column: Column, value: Any) -> Any:
+def _value(column: Column, value: Any) -> Any:
+    """A value as its column holds it; SchemaError says what is wrong with it, without the place."""
     if value is None:
         if column.required:
-            raise SchemaError(f"{place}: null, but the column is required: {column.comment}")
+            raise SchemaError(f"null, but the column is required: {column.comment}")
         return None
     if type(value) not in PYTHON_TYPES[column.type]:
-        raise SchemaError(f"{place}: {value!r} is a {type(value).__name__}, expected {column.type}")
+        raise SchemaError(f"{value!r} is a {type(value).__name__}, expected {column.type}")
     if column.type == "DOUBLE":
         return float(value)
     if column.type == "TIMESTAMPTZ" and value.tzinfo is None:
-        raise SchemaError(f"{place}: {value!r} has no time zone")
+        raise SchemaError(f"{value!r} has no time zone")
     return value
 
 
@@ -340,7 +341,10 @@ def arrow_table(table: Table, columns: tuple[Column, ...], rows: Iterable[Mappin
                 f"{table.name}, row {number}: column {sorted(missing)[0]!r} is missing (null is written None)"
             )
         for column in columns:
-            values[column.name].append(_value(f"{table.name}.{column.name}, row {number}", column, row[column.name]))
+            try:
+                values[column.name].append(_value(column, row[column.name]))
+            except SchemaError as error:
+                raise SchemaError(f"{table.name}.{column.name}, row {number}: {error}") from None
     arrays = []
     for column in columns:
         try:
