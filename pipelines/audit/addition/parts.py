@@ -1,20 +1,29 @@
 """A2: do the parts that a sentence names add up to the whole it prints?
 
 What belongs here: counts of an enumeration against its whole, counts of single channels against channels taken
-together, letters removed from a count (``valid``), and shares that should fill 100. What does not: one share against
-its own count (``shares``), stages of handling (``flows``).
+together, letters removed from a count (``valid``). What does not: which whole they are of (``other_wholes``), shares
+that should fill 100 (``share_totals``), one share against its own count (``shares``), stages of handling (``flows``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from parsers.text.numbers import Interval
+from pipelines.audit.addition.other_wholes import (
+    FARTHEST_SHORT,
+    SLIP,
+    SMALLEST_FILLED,
+    base_printed,
+    counted_above,
+    counted_together,
+    stage_that_fits,
+    taken_together,
+)
 from pipelines.audit.addition.removals import is_left_over, removal
+from pipelines.audit.addition.share_totals import shares_of_all
 from pipelines.audit.figures import (
     block,
     cause,
@@ -25,27 +34,20 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
-    same_subject,
     text_between,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.exact import with_exact_members
-from pipelines.audit.group.groups import FEW, groups, umbrella_parts
+from pipelines.audit.group.groups import groups, umbrella_parts
 from pipelines.audit.group.members import Group
-from pipelines.audit.group.skipped import skips_a_member
+from pipelines.audit.group.skipped import is_read_in_full, skips_a_member
 from pipelines.audit.group.sums import SMALLEST_WHOLE, counts, is_one_unit, run_that_fills
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.share.shares import are_all_of, is_of_most
-from pipelines.audit.stated import period_of
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, percent, signed
-
-SLIP = Fraction(1, 10)
-"""Of the whole: parts that exceed it by more are rather parts that overlap (one letter in two of them)."""
-FARTHEST_SHORT = Fraction(1, 4)
-"""Of the whole: parts that fall short of it by more are hardly a sum gone wrong, but parts of something else."""
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, signed
 
 FARTHEST_WITHIN = Fraction(1, 2)
 """Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
@@ -53,8 +55,8 @@ FARTHEST_WITHIN = Fraction(1, 2)
 _WITHIN = re.compile(r"\d(?:个?工作日|[日天周]|个?小时)(?:之|以)?内")
 """The name of a part that a longer span may count again (3日内办结14件，5日内办结26件)."""
 
-SMALLEST_FILLED, MOST_COUNTS = 500, 16
-"""From which whole on, and among how many counts, two or three that add up to it are no chance."""
+MOST_COUNTS = 16
+"""Among how many counts two or three that add up to a whole as large as ``SMALLEST_FILLED`` are no chance."""
 
 
 def parts_case(
@@ -167,15 +169,6 @@ def _parts_finding(
     return located(audited, finding, claims_of((whole, *parts, *((stage,) if stage else ()))))
 
 
-def _group_subject(group: Group) -> str:
-    return f"{group.channel}{group.members[0].name}等{len(group.members)}项"
-
-
-def _is_read_in_full(audited: Audited, group: Group) -> bool:
-    """Whether every figure of the paragraph was read: otherwise a part may be missing from the sum."""
-    return block(group.first) not in audited.unread
-
-
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
     is what the members fall short by, be it one of which it was not read what it counts: the list was not read as it is
@@ -220,64 +213,6 @@ def _is_one_of_several(audited: Audited, group: Group, whole: Figure) -> bool:
     return len({c.value for c in beside if c.metric == whole.metric}) > 1
 
 
-def _together(audited: Audited, whole: Figure, total: Fraction) -> Figure:
-    """The whole together with the counts behind it, where together they are what the parts add up to: letters and calls
-    (来电304件，来信13件……从性质看，咨询类200件、投诉类117件); otherwise the whole itself.
-    """
-    claims = narrative(audited)
-    at = next((n for n, c in enumerate(claims) if c is whole.claim), None)
-    added, printed = whole.value, [whole.printed]
-    for claim in () if at is None else claims[at + 1 : at + 4]:
-        number = figure(claim) if kind(claim.metric) == "count" else None
-        if number is None or number.is_bound or number.is_about:
-            break
-        added, printed = added + number.value, [*printed, number.printed]
-        if added == total:
-            return replace(whole, value=total, interval=Interval(total, total), printed="＋".join(printed))
-    return whole
-
-
-def _base_printed(audited: Audited, group: Group) -> Figure | None:
-    """The count that the shares of a group are of instead of its whole, where the text prints it, before or behind."""
-    own = {id(f.claim) for f in group.counts}
-    counts = (figure(c) for c in narrative(audited) if c.metric == group.metric and id(c) not in own)
-    printed = (f for f in counts if f is not None and not f.is_bound and not f.is_about)
-    return next((f for f in printed if f.value == group.total >= FEW), None)
-
-
-def _together_above(audited: Audited, group: Group) -> Figure | None:
-    """Neighbouring counts of a paragraph above that together are what the parts add up to (行政类9443件、社会类81件。/
-    在两类事项中，咨询类4495件、…).
-    """
-    if group.total < SMALLEST_FILLED:
-        return None
-    for place, figures in counts(audited).items():
-        if place == block(group.first):
-            return None
-        alike = [f for f in figures if f.metric == group.metric]
-        for start, end in combinations(range(len(alike) + 1), 2):
-            run = alike[start:end]
-            periods = {period_of(f.claim) for f in run if f.claim is not None}  # months are parts themselves
-            if len(run) > 1 and len(periods) == 1 and sum((f.value for f in run), Fraction(0)) == group.total:
-                printed = "＋".join(f.printed for f in run)
-                return replace(run[0], value=group.total, interval=Interval(group.total, group.total), printed=printed)
-    return None
-
-
-def _stage_that_fits(audited: Audited, group: Group, whole: Figure) -> Figure | None:
-    """What was done with what came in, printed for the same time, where the parts add up to that and not to what came
-    in (受理4371件，办结4368件; 来访3483件、…): they may be of those."""
-    if whole.metric not in words("series", "known_at_once") or whole.claim is None or group.total < SMALLEST_FILLED:
-        return None
-    stages = (
-        figure(c)
-        for c in narrative(audited)
-        if c.metric in words("series", "done") and is_whole(c) and same_subject(c, whole.claim)
-    )
-    exact = (f for f in stages if f is not None and not f.is_bound and not f.is_about)
-    return next((f for f in exact if f.value == group.total != whole.value), None)
-
-
 def _is_of_their_row(group: Group, whole: Figure) -> bool:
     """Whether what was read as the whole is one of the parts itself: 其中 opens the row in which it stands before them
     (受理2556件。其中，来电2389件，网络133件，…).
@@ -302,37 +237,6 @@ def _has_a_sequel(audited: Audited, group: Group) -> bool:
     return len(quotes) > 1 and any(quote.startswith(words("groups", "further")) for quote in quotes)
 
 
-MOST_LISTS = 4
-"""Lists behind each other that may divide one whole together."""
-
-
-def _lists_of(audited: Audited, group: Group, whole: Figure) -> list[Group]:
-    """The counted lists of which a printed count is the whole, in reading order, as far as they count the same."""
-    alike = (g for g in groups(audited) if g.is_counted and g.metric == group.metric)
-    return [g for g in alike if g.whole is not None and g.whole.claim is whole.claim]
-
-
-def _lists_that_fill(audited: Audited, group: Group, whole: Figure) -> tuple[Group, ...]:
-    """The lists behind each other, ``group`` among them, that only together add up to a whole (设施问题：…；/
-    环境问题：…); empty where none do.
-    """
-    of_whole = _lists_of(audited, group, whole)
-    at = next((n for n, g in enumerate(of_whole) if g.first is group.first), None)
-    if at is None or whole.value < SMALLEST_FILLED:
-        return ()
-    begins = range(max(at - MOST_LISTS + 1, 0), at + 1)
-    runs = (of_whole[begin : begin + n] for begin in begins for n in range(2, MOST_LISTS + 1) if begin + n > at)
-    return next((tuple(run) for run in runs if sum((g.total for g in run), Fraction(0)) == whole.value), ())
-
-
-def _leaves_the_rest_to_another(audited: Audited, group: Group, whole: Figure) -> bool:
-    """Whether a list falls short of its whole by far and another of that has room beside it: they may be one."""
-    if whole.value - group.total <= FARTHEST_SHORT * whole.value:
-        return False
-    others = (g for g in _lists_of(audited, group, whole) if g.first is not group.first)
-    return any(len(g.members) > 1 and g.total + group.total <= (1 + SLIP) * whole.value for g in others)
-
-
 def _hold_one_another(group: Group, whole: Figure) -> bool:
     """Whether the members are counts within longer and longer spans, which rise up to the whole: each may hold the ones
     before it.
@@ -341,22 +245,8 @@ def _hold_one_another(group: Group, whole: Figure) -> bool:
     return len(within) > 1 and within == sorted(within) and within[-1] <= whole.value
 
 
-def _taken_together(audited: Audited, group: Group) -> Group | None:
-    """A list with those that only together with it fill its whole; ``None`` where it is told with another one, or the
-    rest may stand in another one.
-    """
-    whole = group.whole
-    if whole is None or not group.is_counted or group.total >= whole.value:
-        return group
-    lists = _lists_that_fill(audited, group, whole)
-    if lists:
-        members = tuple(m for g in lists for m in g.members)
-        return replace(group, members=members) if lists[0].first is group.first else None
-    return None if _leaves_the_rest_to_another(audited, group, whole) else group
-
-
 def _group_parts(audited: Audited, listed: Group) -> Finding | None:
-    group = _taken_together(audited, listed)
+    group = taken_together(audited, listed)
     if group is None:
         return None
     if group.whole is None or group.whole.is_bound or group.whole.is_about:
@@ -369,7 +259,7 @@ def _group_parts(audited: Audited, listed: Group) -> Finding | None:
         return None  # 举报426件次，…涉及县级干部22人次、科级干部149人次
     if group.total != group.whole.value and _hold_one_another(group, group.whole):
         return None
-    if group.total < group.whole.value and not _is_read_in_full(audited, group):
+    if group.total < group.whole.value and not is_read_in_full(audited, group):
         return None
     if group.total < group.whole.value and _is_of_their_row(group, group.whole):
         return None
@@ -379,15 +269,15 @@ def _group_parts(audited: Audited, listed: Group) -> Finding | None:
         return None
     if group.total > group.whole.value >= SMALLEST_FILLED and _are_two_lists(group, group.whole):
         return None
-    subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
+    subject = f"{group.subject}{metric_zh(group.metric)}之和"
     whole = group.whole
-    if group.is_of_its_sum and (base := _base_printed(audited, group)) is not None:
+    if group.is_of_its_sum and (base := base_printed(audited, group)) is not None:
         return _parts_finding(audited, subject, base, group.counts, exhaustive=True)
     if group.total > whole.value:
-        whole = _together(audited, whole, group.total)
+        whole = counted_together(audited, whole, group.total)
     elif group.total < whole.value:
-        whole = _together_above(audited, group) or whole
-    if group.is_exhaustive and (stage := _stage_that_fits(audited, group, whole)) is not None:
+        whole = counted_above(audited, group) or whole
+    if group.is_exhaustive and (stage := stage_that_fits(audited, group, whole)) is not None:
         return _parts_finding(audited, subject, whole, group.counts, exhaustive=True, stage=stage)
     return _parts_finding(
         audited,
@@ -402,76 +292,6 @@ def _group_parts(audited: Audited, listed: Group) -> Finding | None:
         rest_said=group.says_the_rest,
         note=stated(practice("several_kinds"), audited),
     )
-
-
-def shares_case(group: Group) -> tuple[str, int, str] | None:
-    """Verdict, severity and sentence of shares that should fill 100; ``None`` for a list that does not claim to.
-
-    Each share may be off by half a unit of its last digit. Shares of more than 100 can come from items with several
-    topics, so the definition is open, but not where the counts fill the whole exactly; shares that fall far short are
-    not all that there are.
-    """
-    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
-    excess = group.total_share - 100
-    if group.shares_fill:
-        return "consistent", 0, "shares_fill"
-    fills = group.is_counted and group.whole is not None and group.total == group.whole.value
-    if excess > slack and fills:
-        return None  # counts that fill the whole do not overlap: one of the shares is wrong
-    if excess > slack:
-        return None if group.names_several_bases else ("needs_definition", 2, "shares_exceed")
-    complete = group.has_rest or fills
-    is_near = sum(map(_slack, group.shares), Fraction(0)) < -excess < FARTHEST_SHORT * 100
-    if complete and is_near and len(group.shares) == len(group.members):
-        return (
-            ("needs_definition", 1, "counts_short")
-            if _counts_are_as_short(group)
-            else ("inconsistent", 2, "shares_short")
-        )
-    return None
-
-
-def _slack(share: Figure) -> Fraction:
-    """By how much a share may be off: one that ends in 0 may have been rounded to a digit less (89.80%)."""
-    is_padded = re.search(r"\.\d+0\s*[%％]?$", share.printed) is not None
-    return share.step * (10 if is_padded else 1) / 2
-
-
-def _counts_are_as_short(group: Group) -> bool:
-    """Whether the counts leave out of their whole what the shares leave out of 100: then no share is wrong."""
-    if not group.is_counted or group.whole is None or not group.whole.value:
-        return False
-    slack = sum((f.step for f in group.shares), Fraction(0)) / 2
-    room = room_of((*group.counts, group.whole)) * 100 / group.whole.value  # of counts in 万
-    return abs(group.total * 100 / group.whole.value - group.total_share) <= slack + room
-
-
-def _group_shares(audited: Audited, group: Group) -> Finding | None:
-    are_exact = not any(s.is_bound or s.step > 1 for s in group.shares)  # 超三成, 近一半: no sum of them tells anything
-    case = shares_case(group) if len(group.shares) > 1 and are_exact else None
-    if case is None or (case[2] == "shares_short" and not _is_read_in_full(audited, group)):
-        return None
-    if case[2] == "counts_short" and skips_a_member(audited, group):
-        return None
-    verdict, severity, sentence = case
-    note = stated(practice("several_kinds"), audited) or "" if sentence == "shares_exceed" else ""
-    if note:
-        verdict, severity, sentence = "consistent", 0, "shares_exceed_stated"
-    subject = f"{_group_subject(group)}占比之和"
-    finding = Finding(
-        check_id="A2",
-        subject=subject,
-        verdict=verdict,
-        severity=severity,
-        claimed="100",
-        recomputed=percent(group.total_share, 2),
-        gap=(group.total_share - 100) / 100,
-        evidence=("+".join(f.printed for f in group.shares) + f" = {percent(group.total_share, 2)}",),
-        metric="share",
-        cause_id=None if verdict == "consistent" else cause(audited, "parts", subject),
-        **say("parts", sentence, subject=subject, n=len(group.shares), total=percent(group.total_share, 2), note=note),
-    )
-    return located(audited, finding, claims_of(group.shares))
 
 
 def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
@@ -539,7 +359,7 @@ def check_parts(audited: Audited) -> Iterator[Finding]:
     def findings() -> Iterator[Finding | None]:
         for group in groups(audited):
             yield _group_parts(audited, with_exact_members(audited, group))
-            yield _group_shares(audited, group)
+            yield shares_of_all(audited, group)
         yield from _umbrella_findings(audited)
         yield from _unit_findings(audited)
         for claim in narrative(audited):

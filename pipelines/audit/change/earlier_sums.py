@@ -98,7 +98,7 @@ def _finding(audited: Audited, group: Group, basis: str) -> Finding | None:
         added += part.earlier
     agrees = added.overlaps(whole.earlier)
     basis_zh, basis_en = BASES[basis]
-    subject = f"{group.channel}{group.members[0].name}等{len(known)}项{basis_zh}之和"
+    subject = f"{group.subject}{basis_zh}之和"
     finding = Finding(
         check_id="G3",
         subject=subject,

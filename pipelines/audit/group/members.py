@@ -67,6 +67,11 @@ class Group:
         name = channel_of(self.first)
         return "" if self.members[0].name == name else name
 
+    @property
+    def subject(self) -> str:
+        """What findings about the list call it: its first member, and how many there are."""
+        return f"{self.channel}{self.members[0].name}等{len(self.members)}项"
+
     @cached_property
     def counts(self) -> tuple[Figure, ...]:
         """The counts that are printed."""

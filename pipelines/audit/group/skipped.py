@@ -12,7 +12,7 @@ from itertools import pairwise
 from parsers.claims.words import words_pattern
 from parsers.records import INSIDE, Claim
 from parsers.vocabulary import metric_words
-from pipelines.audit.figures import kind, narrative, span, text_between
+from pipelines.audit.figures import block, kind, narrative, span, text_between
 from pipelines.audit.finding import Audited
 from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
@@ -63,3 +63,8 @@ def _is_item(claim: Claim, group: Group) -> bool:
 def _list_of(claim: Claim) -> str:
     """The place of the list of a claim, whatever it counts."""
     return (claim.group or "").rpartition(".")[0]
+
+
+def is_read_in_full(audited: Audited, group: Group) -> bool:
+    """Whether every figure of the paragraph was read: otherwise a part may be missing from the sum."""
+    return block(group.first) not in audited.unread

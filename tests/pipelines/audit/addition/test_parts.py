@@ -73,29 +73,6 @@ def test_whole_is_that_of_the_same_channel_and_period_and_stands_before() -> Non
     assert run(check_parts, bulletin(other, *members, later)) == []
 
 
-def test_hot_topics_that_are_not_all_are_not_added_to_100() -> None:
-    topics = enumeration("L1", {"城乡建设": (None, "33.59%"), "疫情防控": (None, "12.98%")})
-    assert run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *topics)) == []
-
-
-def test_shares_above_100_leave_the_definition_open() -> None:
-    topics = enumeration("L1", {"城乡建设": (None, "63.59%"), "疫情防控": (None, "42.98%")})
-    found = only(run(check_parts, bulletin(*paragraph("L1", ("received", "262")), *topics)))
-    assert (found.verdict, found.severity) == ("needs_definition", 2)
-
-
-def test_shares_of_counts_that_are_all_there_is_should_fill_100() -> None:
-    members = enumeration("L1", {"投诉类": ("5", "50%"), "建议类": ("5", "40%")})
-    found = run(check_parts, bulletin(*paragraph("L1", ("received", "10")), *members))
-    assert results(found)[1][1:] == ("inconsistent", 2)
-
-
-def test_sum_of_shares_may_be_off_by_half_a_digit_each() -> None:
-    thirds = enumeration("L1", {"甲": ("5", "33.3%"), "乙": ("5", "33.3%"), "丙": ("5", "33.3%")})
-    found = run(check_parts, bulletin(*paragraph("L1", ("received", "15")), *thirds))
-    assert results(found)[1][1:] == ("consistent", 0)
-
-
 def test_single_channels_add_up_to_channels_taken_together() -> None:
     claims = [
         in_paragraph("L1", "received", "27", channel="government_mailbox"),
@@ -231,15 +208,6 @@ def test_other_consultations_among_topics_leave_a_list_open() -> None:
     assert "inconsistent" not in {f.verdict for f in in_text(in_sentences(topics), "A2")}
 
 
-def test_a_list_may_be_of_two_counts_above_it_together() -> None:
-    text = (
-        "本月受理诉求4200件。其中，行政类诉求受理3900件；社会类诉求受理90件；无效诉求110件。\n\n"
-        "在行政类和社会类中，咨询类诉求受理2100件，投诉类诉求受理1500件，其他类诉求受理390件。"
-    )
-    found = [f for f in in_text(text, "A2") if f.recomputed == "3990" and "咨询" in f.subject]
-    assert [(f.verdict, f.claimed) for f in found] == [("consistent", "3900件＋90件")]
-
-
 def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None:
     text = "本月收到来信25件，有效来信22件。从内容看，环境9件；社保8件；交通5件；物业2件；其他类1件。"
     assert [(f.verdict, f.claimed) for f in in_text(text, "A2") if f.recomputed == "25"] == [("consistent", "25件")]
@@ -248,11 +216,6 @@ def test_a_list_that_fills_its_whole_is_not_cut_where_it_fills_another() -> None
 
 def test_a_list_of_which_a_member_was_not_read_is_not_called_short() -> None:
     found = in_text("收到来信200件，其中周立民80件、恒远公司60件、其他60件。", "A2")
-    assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
-
-
-def test_shares_of_counts_that_fill_their_whole_are_of_no_overlapping_kinds() -> None:
-    found = in_text("收到来信200件，其中咨询类80件（占40%）、求助类60件（占35%）、投诉类60件（占30%）。", "A2")
     assert [(f.verdict, f.recomputed) for f in found] == [("consistent", "200")]
 
 
@@ -294,12 +257,6 @@ def test_a_note_says_that_kinds_overlap(note: str) -> None:
     assert "文中说明" in in_text(f"{text}{note}", "A2")[0].statement_zh
 
 
-def test_shares_are_as_short_as_their_counts() -> None:
-    text = "2022年3月，县长信箱收到来信1000件。从方式看，电话700件，占70.0%；网站200件，占20.0%；其他{}件，占{}%。"
-    assert [f.verdict for f in in_text(text.format(98, "9.8"), "A2") if "占比" in f.subject] == ["needs_definition"]
-    assert [f.verdict for f in in_text(text.format(100, "9.8"), "A2") if "占比" in f.subject] == ["inconsistent"]
-
-
 def test_what_the_parts_fall_short_by_may_be_printed_beside_them() -> None:
     text = "本月收到来信800件，其中，咨询类500件，占62.5%；其他类100件，占12.5%。办理中200件。"
     assert "inconsistent" not in {f.verdict for f in in_text(text, "A2")}
@@ -322,14 +279,6 @@ def test_a_rest_that_the_text_names_without_its_count(text: str, told: list[tupl
     assert all(words in f.statement_zh for f, (_, words) in zip(found, told, strict=True))
 
 
-def test_shares_of_several_bases_fill_nothing() -> None:
-    text = (
-        "本月收到来信1000件。其中网上来信600件，占来信的60%；网上投诉450件，占投诉的56%；网上建议150件，占建议的75%。"
-    )
-    assert [f for f in in_text(text, "A2") if "占比之和" in f.subject] == []
-    assert [f for f in in_text(text.replace("占投诉", "占来信").replace("占建议", "占来信"), "A2") if f.severity]
-
-
 def test_a_list_of_which_an_item_was_read_as_something_else_says_nothing() -> None:
     text = (
         "3月，县长信箱共收到投诉举报179件，不在职责范围内100件。目前，已办结56件，办理中20件，未办理3件。"
@@ -337,21 +286,6 @@ def test_a_list_of_which_an_item_was_read_as_something_else_says_nothing() -> No
     )
     assert [f.verdict for f in in_text(text, "A2") if f.verdict != "consistent"] == []
     assert {f.verdict for f in in_text(text, "A9")} == {"consistent"}
-
-
-@pytest.mark.parametrize(
-    ("middle", "verdicts"),
-    [
-        ("10.00", []),  # 438 of 4368 is 10.03 %: a share that ends in 0 may have been rounded to a digit less
-        ("10.01", ["consistent"]),
-        ("9.83", ["inconsistent"]),
-    ],
-)
-def test_shares_with_a_padded_digit_have_its_room(middle: str, verdicts: list[str]) -> None:
-    text = (
-        "本月收到来信4368件。从满意程度看，甲类3923件，占比89.{}%；乙类438件，占比{}%；其他7件，占比0.16%。"
-    ).format("80" if middle == "10.00" else "83" if middle == "10.01" else "81", middle)
-    assert [f.verdict for f in in_text(text, "A2") if "占比之和" in f.subject] == verdicts
 
 
 @pytest.mark.parametrize("last", [359, 349])
@@ -381,27 +315,3 @@ def test_accounts_by_the_sites_on_which_they_are(last: str, verdict: str) -> Non
 def test_what_an_unread_count_beside_a_list_makes_up_is_not_said_to_be_missing() -> None:
     text = "全县共有政务新媒体账号117个，其中微信公众号58个、微博31个，另有28个由学校自行管理。县长信箱收到来信5件。"
     assert "unusual" not in {f.verdict for f in in_text(text, "A2")}
-
-
-TWO_LISTS = (
-    "3月，县长信箱共受理来信33928件。\n\n设施问题：公用类受理1894件，园林类受理815件，道路类受理1639件，其他类受理52件。\n\n"
-    "环境问题：市容类受理{}件，广告类受理4574件，街面类受理18362件。"
-)
-
-
-def test_two_lists_that_only_together_fill_a_whole_are_told_as_one() -> None:
-    told = [f for f in in_text(TWO_LISTS.format(6592), "A2") if "项" in f.subject]
-    assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "33928")]
-    assert "等7项" in told[0].subject
-
-
-def test_a_list_beside_which_another_may_hold_the_rest_is_not_called_short() -> None:
-    told = in_text(TWO_LISTS.format(6593), "A2")
-    assert not [f for f in told if "公用类" in f.subject or "等7项" in f.subject]
-
-
-def test_a_list_that_is_short_by_far_beside_a_full_one_is_not_left_to_that() -> None:
-    text = "3月，县长信箱共受理来信900件。\n\n设施问题：公用类受理300件，园林类受理20件，其他类受理30件。"
-    full = text + "\n\n环境问题：市容类受理500件，广告类受理300件，街面类受理100件。"
-    assert "needs_definition" in {f.verdict for f in in_text(text, "A2")}
-    assert "needs_definition" in {f.verdict for f in in_text(full, "A2")}
