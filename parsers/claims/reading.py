@@ -1,7 +1,8 @@
 """Reading one sentence from left to right: each token in turn changes what is spoken of, or is a figure to be read.
 
-What belongs here: which reader a token goes to. What does not: the readers (``parts``, ``lists``, ``changes``,
-``durations``, ``units``) and what goes from sentence to sentence (``sentences``).
+What belongs here: which reader a token goes to. What does not: the readers (``rates``, ``parts``, ``lists``,
+``changes``, ``durations``, ``units``), the channel that is spoken of (``channels``), and what goes from sentence to
+sentence (``sentences``).
 """
 
 from __future__ import annotations
@@ -9,22 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.bases import earlier_by_name
-from parsers.claims.changes import (
-    ends_in_change,
-    last_rate,
-    reaches,
-    read_change_count,
-    read_level,
-    read_points,
-    read_rate_or_level,
-    read_times,
-    sets_out,
-)
+from parsers.claims.changes import ends_in_change, read_change_count, read_level, read_points, read_times, sets_out
 from parsers.claims.changes_in_order import read_changes_in_order
+from parsers.claims.channels import end_channel_beside, leave_channel_of_list, resume_channel, set_channel
 from parsers.claims.counted import (
     counts_calls,
     counts_letters,
@@ -46,38 +37,19 @@ from parsers.claims.measures import (
     metric_of_clause_before,
     metrics_after,
     metrics_before,
-    of_kind,
     problems_dealt_with,
-    rate_without_its_word,
     says_other,
     set_aside,
     stands_behind,
 )
-from parsers.claims.names import is_kind, only_says_when, part_name
-from parsers.claims.naming import (
-    end_listed_offices,
-    name_listed_office,
-    name_of_row,
-    name_part,
-    name_place_before,
-    name_rated_part,
-    name_several,
-    open_clause,
-)
+from parsers.claims.names import part_name
+from parsers.claims.naming import name_listed_office, name_of_row, name_part, name_place_before, open_clause
 from parsers.claims.offices import office_list_at_start, starts_with_whole_place, subject_in
-from parsers.claims.parts import SET_ASIDE, read_earlier_value, read_part, read_span
+from parsers.claims.parts import SET_ASIDE, read_part, read_span
+from parsers.claims.rates import read_rate
 from parsers.claims.scope import Reading, Scope, State
 from parsers.claims.sentence import Figure, Sentence
-from parsers.claims.shares import (
-    closes_list,
-    is_first_in_order,
-    is_of_several,
-    parts_in_row,
-    read_share_before_count,
-    read_share_of_count,
-    read_shares_of_row,
-    speaks_of_part,
-)
+from parsers.claims.shares import read_share_before_count
 from parsers.claims.tokens import Token
 from parsers.claims.units import read_award, read_issues, read_units
 from parsers.claims.walk import INTAKE, About, Walk, add, leave, write
@@ -86,9 +58,6 @@ from parsers.records import Claim
 from parsers.text.periods import Period, length_in_months, relative_period
 
 _GRADES = ("very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "rated")
-_LONGEST_JOINT = 8  # characters between two channels that are counted together
-_SURE_OF_LOST = 0.9  # confidence of a rate whose 率 was lost
-_LONGEST_REPEAT = 12  # characters between two figures of one metric that is said once
 
 
 def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
@@ -104,7 +73,7 @@ def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     )
     if state.subject is not None:
         walk.start_part(state.subject, 0)
-    _resume_channel(walk)
+    resume_channel(walk)
     open_clause(walk, 0)
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
@@ -128,8 +97,8 @@ def _read_token(walk: Walk, index: int) -> None:
         if (whole := _whole_again(walk, token.start)) is not None:
             walk.state.channel = whole.channel
     if token.kind in ("comma", "stop"):
-        _end_channel_beside(walk, token.start)
-        _leave_channel_of_list(walk, token.end)
+        end_channel_beside(walk, token.start)
+        leave_channel_of_list(walk, token.end)
         open_clause(walk, token.end)
     match token.kind:
         case "period":
@@ -139,7 +108,7 @@ def _read_token(walk: Walk, index: int) -> None:
             if _opens_running_count(walk, token):
                 walk.state.period = None
         case "channel":
-            _set_channel(walk, index)
+            set_channel(walk, index)
         case "respectively":
             if not read_changes_in_order(walk, index):
                 read_list(walk, index)
@@ -165,40 +134,6 @@ def _whole_again(walk: Walk, end: int) -> Claim | None:
 def _goes_on_comparing(sentence: Sentence, start: int) -> bool:
     """Whether what begins at ``start`` holds the part before it against another period (…；同比去年2397件增长40%)."""
     return re.match(rf"\s*{any_of('previous_period', 'year_earlier')}", sentence.text[start:]) is not None
-
-
-def _end_channel_beside(walk: Walk, start: int) -> None:
-    """Speak of the whole again behind a channel that only stood beside it.
-
-    So too where a clause at ``start`` says what was made of all that came in (县长信箱来信5件，共形成工单534件).
-    """
-    if walk.channel_beside is not None:
-        walk.state.channel, walk.channel_beside = walk.channel_beside, None
-        walk.start_segment(walk.segment_start)
-    elif walk.scope.channel is not None and re.match(r"[，,]共?(?:形成|生成)", walk.sentence.text[start:]):
-        walk.state.channel = walk.scope.channel
-
-
-@cache
-def _other_way() -> re.Pattern[str]:
-    """A way in that is no channel, with what is counted of it behind: 来信来访50宗, 来自12301转办8件, 其他渠道19件."""
-    ways = rf"其[他它]{any_of('way_nouns')}|{any_of('visits', 'ways_in')}|123\d\d(?!\d)|[\u4e00-\u9fff]{{2,20}}平台"
-    return re.compile(rf"\s*(?:来自|通过|从)?(?P<way>{ways})(?P<more>[^，,；;：:。\d]{{0,12}})\d")
-
-
-def _leave_channel_of_list(walk: Walk, start: int) -> None:
-    """Speak of no single channel any more where a list by ways in goes on at ``start`` with one that is no channel
-    (从投诉渠道来看，12345热线709件；来信来访50件；其他渠道19件).
-    """
-    if not walk.sentence.between(0, start, "channel"):
-        return
-    sorted_by = rf"{any_of('way_sorts')}上?(?:来?看|来?分|划分|统计)"
-    named = _other_way().match(walk.sentence.text, start)
-    if named is None or re.search(sorted_by, walk.sentence.text[:start]) is None:
-        return
-    walk.state.channel, walk.state.category = walk.channel_before, None
-    if walk.sentence.between(named.start("more"), named.end("more"), "metric"):
-        walk.start_part(named["way"], start)  # 平台转办19件: how they came in, no stage of all
 
 
 def _set_period(walk: Walk, token: Token) -> None:
@@ -245,65 +180,6 @@ def _opens_running_count(walk: Walk, day: Token) -> bool:
     return bool(counted) and (counted[-1].value in INTAKE or state.intake is None)
 
 
-def _set_channel(walk: Walk, index: int) -> None:
-    """The channel named; several different ones joined by 、 or 和 are ``combined``.
-
-    A web site on which answers are published (在政府网站公开答复) is no channel that they came in by.
-    """
-    token = walk.sentence.tokens[index]
-    if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
-        return
-    end_listed_offices(walk, token.start)
-    codes = _joined_channels(walk, index)
-    walk.state.channels += codes
-    before = walk.state.channel
-    if before is not None and walk.reading.claims and _is_beside_whole(walk.sentence, token):
-        walk.channel_beside = before
-    walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
-    if before != walk.state.channel:
-        walk.state.category = None
-
-
-def _resume_channel(walk: Walk) -> None:
-    """Speak again of a channel that the paragraph named and a sentence only calls what it is (12345热线工单90件，
-    县长信箱信件5件。热线工单按类别分…).
-    """
-    said = re.match(rf"\s*({any_of('channel_nouns')}){any_of('items')}", walk.sentence.text)
-    words = vocabulary.channel_words().items()
-    named = (
-        c for c in reversed(walk.state.channels) if said and any(w.endswith(said[1]) for w, code in words if code == c)
-    )
-    walk.state.channel = next(named, walk.state.channel)
-
-
-def _is_beside_whole(sentence: Sentence, token: Token) -> bool:
-    """Whether a channel with its count only stands beside the whole that the next clause parts.
-
-    受理热线工单653件，县长信箱来信32件，问题主要集中在：城乡建设45件、…: these are parts of the 653.
-    """
-    if not re.search(r"[，,、]\s*$", sentence.text[: token.start]):
-        return False
-    count = rf"(?:{any_of('items', 'channel_nouns')})*[共有计\s]*\d+[件封条][，,]"
-    return re.match(rf"{count}[^，,；;。\d]*{any_of('list_heads')}[：:]", sentence.text[token.end :]) is not None
-
-
-def _joined_channels(walk: Walk, index: int) -> set[str]:
-    """The codes of the channels joined to the one at token ``index``, whose tokens are then used."""
-    tokens, text = walk.sentence.tokens, walk.sentence.text
-    codes = {str(tokens[index].value)}
-    end = tokens[index].end
-    for i, t in enumerate(tokens[index + 1 :], start=index + 1):
-        gap = text[end : t.start]
-        if t.kind == "pause" and len(gap) <= 6:
-            continue
-        if t.kind != "channel" or len(gap) > _LONGEST_JOINT or not re.search(f"、|”“|{any_of('joining')}", gap):
-            break
-        codes.add(str(t.value))
-        walk.used.add(i)
-        end = t.end
-    return codes
-
-
 def _read_figure(walk: Walk, figure: Figure) -> None:
     if not sets_out(walk, figure):
         _read_one(walk, figure)
@@ -328,7 +204,7 @@ def _read_one(walk: Walk, figure: Figure) -> None:
     match figure.number.kind:
         case "rate":
             if not read_share_before_count(walk, figure):
-                _read_rate(walk, figure)
+                read_rate(walk, figure)
         case "too_long":
             leave(walk, figure)
         case "points":
@@ -385,102 +261,6 @@ def _name_scored(walk: Walk, figure: Figure) -> None:
     if re.fullmatch(r"[\u4e00-\u9fff]{2,10}", name) and not starts_with_whole_place(name):
         walk.state.agency, walk.state.category, walk.subject = name, None, None
         walk.state.scored.append(name)
-
-
-def _read_rate(walk: Walk, figure: Figure) -> None:
-    sentence = walk.sentence
-    if is_of_units_only(sentence, figure) or re.search(any_of("weights"), sentence.text):
-        leave(walk, figure)
-        return
-    metrics = metrics_before(sentence, figure, "rate") or metrics_after(sentence, figure, "rate")
-    # 结案率减少0.94%: by how much it fell, no rate of so much.
-    said = sentence.text[metrics[-1].end : figure.start] if metrics else sentence.clause_before(figure)
-    if _is_rate_of_earlier(walk, figure) and _is_moved_from(walk, figure):
-        metrics = []  # 满意率97.2%，环比上季度95.1%上升2.1个百分点
-    elif any(metric.value == "change" for metric in metrics) or ends_in_change(said):
-        read_rate_or_level(walk, figure)
-        return
-    if metrics and metrics[0].value != "share":
-        name_part(walk, figure, metrics[0])
-        name_several(walk, figure, metrics[0])
-        if read_pairs(walk, figure, metrics):
-            return
-    several = is_of_several(sentence.clause_before(figure)) or closes_list(walk, figure)
-    for metric in metrics:
-        if metric.value != "share":
-            add(walk, figure, metric)
-        elif several:
-            leave(walk, figure)  # of what part, is not said
-        elif read_shares_of_row(walk, figure, metric):
-            continue
-        elif is_first_in_order(walk, figure):
-            leave(walk, figure)  # 三区分别占39%、34%、27%: of which of them, its place says
-        elif (names := parts_in_row(walk, figure, metric)) is not None:
-            add(walk, figure, metric, About(category=names, group=f"{walk.group_of('share')}.together"))
-        elif name_rated_part(walk, figure, metric.start) or speaks_of_part(walk, metric):
-            add(walk, figure, metric)
-        elif not read_share_of_count(walk, figure, metric):
-            leave(walk, figure)
-    if not metrics:
-        _read_repeated_rate(walk, figure)
-
-
-def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
-    """Read a rate whose metric is said once for several parts, each named (咨询类占42%、投诉类7%), or periods."""
-    if _is_rate_of_earlier(walk, figure) and walk.previous is not None:
-        read_earlier_value(walk, figure, walk.previous[1])
-        return
-    if (named := name_listed_office(walk, figure)) is not None:
-        rates = [t for t in walk.sentence.between(0, named, "metric") if t.value not in ("share", "change")]
-        if rates := of_kind(rates, "rate"):
-            add(walk, figure, rates[-1])
-            return
-    if reaches(walk.sentence, figure):
-        read_rate_or_level(walk, figure)
-        return
-    if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
-        name_place_before(walk, figure)
-        add(walk, figure, metric)
-        return
-    if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:
-        read_earlier_value(walk, figure, rate)
-        return
-    if (metric := rate_without_its_word(walk.sentence, figure)) is not None:
-        add(walk, figure, metric)
-        walk.reading.claims[-1] = replace(walk.reading.claims[-1], confidence=_SURE_OF_LOST)
-        return
-    metric = _repeated_metric(walk, figure)
-    if metric is not None and name_rated_part(walk, figure, figure.start):
-        add(walk, figure, metric)
-    else:
-        leave(walk, figure)
-
-
-def _is_rate_of_earlier(walk: Walk, figure: Figure) -> bool:
-    """Whether a clause gives the rate just before once more, for another period (办结率97.2%，较上月95.3%提高…)."""
-    if walk.previous is None or not only_says_when(walk.sentence, figure):
-        return False
-    before, claim = walk.previous
-    is_next = re.fullmatch(r"\s*[，,]?[^，,；;]*", walk.sentence.text[before.end : figure.start]) is not None
-    return is_next and claim.unit == "%" and claim.metric not in ("share", "change")
-
-
-def _is_moved_from(walk: Walk, figure: Figure) -> bool:
-    """Whether the words behind a figure say by how much another one is above or below it."""
-    return re.match(rf"{any_of('rises', 'falls')}[了约]?\d", walk.sentence.after(figure)) is not None
-
-
-def _repeated_metric(walk: Walk, figure: Figure) -> Token | None:
-    """The metric of the rate just before, where that is of a part and no more than a name stands between."""
-    if walk.previous is None:
-        return None
-    before, claim = walk.previous
-    gap = walk.sentence.text[before.end : figure.start]
-    is_listed = is_kind(part_name(walk.sentence, before.end, figure.start))
-    if claim.group is None or len(gap) > _LONGEST_REPEAT or re.search("[；;]" if is_listed else "[，；,;]", gap):
-        return None
-    rates = of_kind(walk.sentence.between(0, before.start, "metric"), "rate")
-    return next((t for t in rates if t.value == claim.metric), None)
 
 
 def _read_count(walk: Walk, figure: Figure) -> None:

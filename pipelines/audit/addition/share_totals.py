@@ -62,7 +62,7 @@ def _counts_are_as_short(group: Group) -> bool:
 
 
 def shares_of_all(audited: Audited, group: Group) -> Finding | None:
-    """What the shares of a list add up to; ``None`` for a list that does not claim to fill 100, and for round shares."""
+    """What the shares of a list add up to; ``None`` for a list that does not claim to fill 100, or of round ones."""
     are_exact = not any(s.is_bound or s.step > 1 for s in group.shares)  # 超三成, 近一半: no sum of them tells anything
     case = shares_case(group) if len(group.shares) > 1 and are_exact else None
     if case is None or (case[2] == "shares_short" and not is_read_in_full(audited, group)):
