@@ -173,7 +173,7 @@ def results(
     """Every flow that can be tried on the figures of one part (``elsewhere`` as for ``flow_result``); no limit where a
     rule that says more can be tried.
     """
-    if len(figures) < 2:
+    if len(figures) < 2:  # a whole and a part
         return ()
     told = [(flow, stricter) for flow, stricter in with_stricter() if flow.whole in figures]
     found = (

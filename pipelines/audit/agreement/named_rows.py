@@ -30,7 +30,7 @@ _SHORTEST_NAME = 2
 
 def is_same_name(printed: str, label: str) -> bool:
     """Whether a sentence and a row name one office or kind: the same words, but for a place before or 类 behind."""
-    return _bare_name(label) in same_names(printed)
+    return _bare_name(label) in _same_names(printed)
 
 
 def _bare_name(printed: str) -> str:
@@ -38,7 +38,7 @@ def _bare_name(printed: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def same_names(printed: str) -> frozenset[str]:
+def _same_names(printed: str) -> frozenset[str]:
     """The names without white space and 类 that are one with ``printed``: its own, and that with or without a place."""
     name, places = _bare_name(printed), words(_RULES, "places_before")
     without = {rest for place in places if len(rest := name.removeprefix(place)) > _SHORTEST_NAME}
@@ -66,7 +66,7 @@ def is_of_a_row(audited: Audited, claim: Claim) -> bool:
 
 def _row(audited: Audited, claim: Claim, name: str) -> tuple[Sheet, SheetRow] | None:
     """The one row of the document that bears the name; ``None`` where there is none or there are several."""
-    named = (one for row_name in same_names(name) for one in _rows_by_name(audited).get(row_name, ()))
+    named = (one for row_name in _same_names(name) for one in _rows_by_name(audited).get(row_name, ()))
     found = [(table, row) for table, row in named if may_be_one(table, claim)]
     return found[0] if len(found) == 1 else None
 
