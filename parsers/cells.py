@@ -148,9 +148,18 @@ def part_named(header: str) -> str | None:
 
 
 def compares(label: str | None) -> bool:
-    """Whether a row of that name prints the changes from one of the rows above to another (环比, under 第二季度 and
-    第三季度)."""
-    return label is not None and metric_headers().get(header_word(label)[0]) == "change"
+    """Whether a row of that name prints the changes from one of the rows above to another (环比, 增减, under 第二季度
+    and 第三季度)."""
+    return _metric_of_row(label) in ("change", "change_count")
+
+
+def is_difference(label: str | None) -> bool:
+    """Whether a row of that name prints how many more or fewer there are (增减), other than by how much percent."""
+    return _metric_of_row(label) == "change_count"
+
+
+def _metric_of_row(label: str | None) -> str | None:
+    return None if label is None else metric_headers().get(header_word(label)[0])
 
 
 def label_at(headers: Sequence[str]) -> int | None:

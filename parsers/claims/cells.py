@@ -5,6 +5,7 @@ What belongs here: from a ``Table`` to claims. What does not: finding and puttin
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,11 @@ from parsers.cells import (
     OF_ONE,
     POINTS,
     basis_named,
+    cell_kind,
     compares,
     header_word,
     is_average_word,
+    is_difference,
     is_level,
     is_of_dated_period,
     is_total_word,
@@ -178,6 +181,12 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     return Subject(scope, row.label)
 
 
+def _ends(subject: Subject) -> dt.date:
+    """The last day of what a row is about, by which the rows of two periods are told that a row of changes compares."""
+    period = subject.scope.period
+    return dt.date.min if period is None else period.end or period.start
+
+
 def _dated(subject: Subject, row: Row, columns: Sequence[Column], scope: Scope) -> Subject:
     """A row of a period that its label only numbers (第34周), of the one that another cell of it prints (8.19-8.25)."""
     if subject.scope.period is not None or subject.agency is not None or row.is_total:
@@ -204,12 +213,15 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     if name_at is None:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
-    subject, of_total = Subject(inner), _total_scope(table, names, inner)
+    subject, latest, of_total = Subject(inner), Subject(inner), _total_scope(table, names, inner)
     is_list = [row.label for row in table.rows] == [None]  # 指标 | 数值, set upright: of all there is
     for row_no, row in enumerate(table.rows, start=1):
-        if not compares(row.label):
+        if compares(row.label):
+            subject = latest
+        else:
             subject = row_subject(row, names, of_total if row.is_total else inner)
             subject = _dated(subject, row, table.columns, inner)
+            latest = subject if _ends(subject) >= _ends(latest) or row_no == 1 else latest
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: Sequence[Claim] = ()
@@ -285,11 +297,24 @@ def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
     """What the cells of a row are: those of the columns, or their changes where the row compares the ones above."""
     if not compares(row.label):
         return columns
+    if is_difference(row.label):
+        return [_difference(cell, c) if c.metric else c for cell, c in zip(row.cells, columns, strict=True)]
     sign = "（%）" if "%" in half_width(row.label or "") else ""
     return [
         replace(c, header=f"{c.header}{sign}", kind="rate", metric="change", unit="%") if c.metric else c
         for c in columns
     ]
+
+
+def _difference(cell: str | None, column: Column) -> Column:
+    """What a cell is in a row 增减: items more or fewer under counts, points under rates; under counts a percentage says
+    by how much they changed.
+    """
+    if column.kind == "rate":
+        return replace(column, metric="change", unit=POINTS)
+    if cell_kind(cell) == "percent":
+        return replace(column, kind="rate", metric="change", unit="%")
+    return replace(column, metric="change_count")
 
 
 def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, str | None]:

@@ -52,7 +52,7 @@ def upright(grid: Grid) -> Grid:
     lies = is_list or (
         (measured or _are_of_periods(head[1:], names))
         and all(head[1:])
-        and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+        and not any(_is_measure(c) and not is_total_word(c) and not compares(c) for c in head[1:])
     )
     if not lies or "text" in figures:
         return grid
