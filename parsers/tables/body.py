@@ -21,6 +21,7 @@ from parsers.cells import (
     fits,
     header_kind,
     header_word,
+    is_of_dated_period,
     is_period,
     is_subtotal_word,
     is_total_word,
@@ -34,12 +35,12 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import counted_in, is_bare_count, metric_code
+from parsers.tables.headers import counted_in, header_group, is_bare_count, metric_code
 from parsers.tables.heads import adds_up, with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.text.numbers import half_width, parse_number
-from parsers.vocabulary import load, metric_headers, metrics, narrative
+from parsers.vocabulary import channel_words, load, metric_headers, metrics, narrative
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
@@ -98,7 +99,7 @@ def _columns(
     of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers) or _compares(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
-    columns = _accepted_beside_calls(columns)
+    columns = _accepted_beside_received(columns, bodies)
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
@@ -115,13 +116,36 @@ def _columns(
     return tuple(columns)
 
 
-def _accepted_beside_calls(columns: Sequence[Column]) -> list[Column]:
-    """The columns; 受理 beside all calls that came in (来电总量 | 受理诉求) is no second count of these."""
-    came_in = [c for c in columns if c.metric == "received" and not period_role(c.header)]
-    accepted = [c for c in came_in if "受理" in c.header]
-    calls = [c for c in came_in if any(word in c.header for word in narrative()["calls"])]
-    is_beside = len(came_in) == 2 and len(accepted) == len(calls) == 1 and accepted != calls
-    return [replace(c, metric="accepted") if is_beside and c is accepted[0] else c for c in columns]
+def _accepted_beside_received(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
+    """The columns; 受理 beside all that came in (来电总量 | 受理诉求, 接收量 | 受理量) is no second count of these. Other
+    than of calls, it is nowhere more than what came in: what was accepted is among it.
+    """
+    came_in = [i for i, c in enumerate(columns) if c.metric == "received" and not period_role(c.header)]
+    accepted = [i for i in came_in if "受理" in columns[i].header]
+    if len(came_in) != 2 or len(accepted) != 1:
+        return list(columns)
+    (at,), (of,) = accepted, set(came_in) - set(accepted)
+    are_calls = any(word in columns[of].header for word in narrative()["calls"])
+    if not are_calls and not (_are_of_all(columns[at], columns[of]) and _are_among(bodies[at], bodies[of])):
+        return list(columns)
+    return [replace(c, metric="accepted") if i == at else c for i, c in enumerate(columns)]
+
+
+def _are_of_all(*columns: Column) -> bool:
+    """Whether none of the columns is of a part, a channel or a period by its header."""
+    headers = [c.header for c in columns]
+    of_part = any(part_named(h) or header_group(h) or is_of_dated_period(h) for h in headers)
+    return not of_part and not any(word in h for h in headers for word in channel_words())
+
+
+def _are_among(few: Sequence[str | None], many: Sequence[str | None]) -> bool:
+    """Whether each figure of a column is at most that of the other beside it, and some are less."""
+    pairs = [
+        (a.value, b.value)
+        for x, y in zip(few, many, strict=True)
+        if x and y and (a := parse_number(x.strip())) is not None and (b := parse_number(y.strip())) is not None
+    ]
+    return any(a < b for a, b in pairs) and all(a <= b for a, b in pairs)
 
 
 def _are_of_one_whole(headers: Sequence[str]) -> bool:

@@ -444,3 +444,18 @@ def test_a_column_of_units_stands_behind_the_measures_of_several_periods() -> No
 def test_a_column_of_offices_is_none_of_units() -> None:
     found, _ = of("序号 项目 单位 受理量 办结量\n1 供水 甲局 12 9\n2 供电 乙局 7 7\n")
     assert [c.header for t in found for c in t.columns] == ["序号", "项目", "单位", "受理量", "办结量"]
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [
+        ("单位 接收量 受理量 不受理量 办结量", ["received", "accepted", "invalid", "completed"]),
+        ("单位 收到工单 受理数 不予受理数 办结数", ["received", "accepted", "invalid", "completed"]),
+        ("单位 受理件数 来件总数 不受理 办结", ["received", "received", "invalid", "completed"]),  # 受理 is more
+        ("单位 收到 热线受理 不受理 办结", ["received", "received", "invalid", "completed"]),  # of one channel
+        ("单位 上月接收量 受理量 不受理量 办结量", ["received", "received", "invalid", "completed"]),
+    ],
+)
+def test_what_was_accepted_is_no_second_count_of_what_came_in(header: str, codes: list[str]) -> None:
+    (found,), _ = of(f"{header}\n东河所 96 60 36 80\n青石所 110 64 46 103\n")
+    assert [c.metric for c in found.columns[1:]] == codes
