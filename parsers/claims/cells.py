@@ -40,6 +40,7 @@ from parsers.text.numbers import PrintedNumber, half_width, parse_number
 from parsers.text.periods import Period, find_periods
 from parsers.vocabulary.layout import squeezed
 
+_OF_MONEY = re.compile(r"[(（][十百千万亿]*元[)）]\s*$|(?:损失|金额)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -171,6 +172,8 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
         return Subject(replace(scope, period=periods[0], as_of=None))
     if word in roles["period"]:
         return Subject(replace(scope, period=None, as_of=None), category=row.label)
+    if label in roles["counted_by_title"]:
+        return Subject(scope)  # 数量: of all that the columns count
     if word in roles["channel"]:
         channel = channel_in(label)
         return Subject(replace(scope, channel=channel), category=row.label if channel is None else None)
@@ -237,8 +240,10 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
 
 
 def _is_measured(row: Row, column: Column) -> bool:
-    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing."""
-    if column.metric is None:
+    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing, nor does a row of money
+    (挽回经济损失（万元）) below others of counts.
+    """
+    if column.metric is None or _OF_MONEY.search(row.label or ""):
         return False
     return not (is_average_word(row.label) and vocabulary.metrics()[column.metric].additive)
 

@@ -94,8 +94,9 @@ def _subjects(title: str, draft: Draft) -> list[str]:
 def _columns(
     draft: Draft, table_unit: str | None, place: str, issues: list[Issue], subjects: Sequence[str]
 ) -> tuple[Column, ...]:
-    headers = draft.header.columns
-    bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
+    printed = draft.header.columns
+    bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(printed))]
+    headers = [_of_rows(h, cells) for h, cells in zip(printed, bodies, strict=True)]
     of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers) or _compares(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
@@ -114,6 +115,25 @@ def _columns(
                 )
             )
     return tuple(columns)
+
+
+def _of_rows(header: str, cells: Sequence[str | None]) -> str:
+    """The header of a corner that a line divides (类别 时间): the one of its two words that names the rows below it;
+    any other header as it is.
+    """
+    roles = load("columns")["roles"]
+    of_period, of_part = [
+        [word for word in header.split() if word in listed]
+        for listed in (roles["period"], (*roles["category"], *roles["measure"], *roles["channel"]))
+    ]
+    if not of_period or not of_part or len(header.split()) != _WORDS_OF_CORNER:
+        return header
+    names = [cell for cell in cells if cell_kind(cell) == "text" and not _adds_up_by_name(cell)]
+    are_periods = 2 * sum(is_period(name or "") or counts_of_period(name or "") for name in names) > len(names)
+    return of_period[0] if are_periods else of_part[0]
+
+
+_WORDS_OF_CORNER = 2
 
 
 def _accepted_beside_received(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
@@ -185,6 +205,8 @@ def _column(
     if code is None:
         if kind is not None:
             return Column(printed, kind)
+        if found == {"text"} and is_period(printed):  # a corner that prints the period of the table
+            return Column(printed, "text")
         if word:
             issues.append(
                 Issue(
@@ -305,12 +327,12 @@ def _rows(
 
 def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone), or the one
-    of the whole place (全市) where the others add up to it. Where a total adds up nothing but subtotals (乡镇小计,
-    部门小计), these are its rows.
+    of the whole place (全市) or of all that came in (受理总数) where the others add up to it. Where a total adds up
+    nothing but subtotals (乡镇小计, 部门小计), these are its rows.
     """
     if len(rows) > 2 and rows[-1].is_total and all(row.is_subtotal for row in rows[:-1]):
         return [*(replace(row, is_subtotal=False) for row in rows[:-1]), rows[-1]]
-    places = [row for row in rows if is_whole_place(row.label)]
+    places = [row for row in rows if is_whole_place(row.label) or _counts_all(row.label)]
     if len(places) == 1 and not any(row.is_total for row in rows):
         units = [row for row in rows if row is not places[0] and not row.is_subtotal]
         is_sum = adds_up(places[0], units, columns)
@@ -319,6 +341,11 @@ def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     if not rows or not alone or not rows[-1].is_subtotal or not _adds_all(rows[-1].label):
         return list(rows)
     return [*rows[:-1], replace(rows[-1], is_total=True, is_subtotal=False)]
+
+
+def _counts_all(label: str | None) -> bool:
+    """Whether a row is called like a column of all that came in (受理总数, 诉求总量)."""
+    return label is not None and "总" in label and metric_headers().get(header_word(label)[0]) == "received"
 
 
 def _adds_all(label: str | None) -> bool:

@@ -459,3 +459,30 @@ def test_a_column_of_offices_is_none_of_units() -> None:
 def test_what_was_accepted_is_no_second_count_of_what_came_in(header: str, codes: list[str]) -> None:
     (found,), _ = of(f"{header}\n东河所 96 60 36 80\n青石所 110 64 46 103\n")
     assert [c.metric for c in found.columns[1:]] == codes
+
+
+BESIDE = "| {} | 2023年四季度(件) | 与2023年三季度（环比增↑减↓） |\n|---|---|---|\n"
+KINDS = "| 受理总数 | 20718 | 20300(↑2.06%) |\n| 咨询 | 12406 | 11800(↑5.14%) |\n| 投诉 | 8312 | 8500(↓2.21%) |\n"
+
+
+@pytest.mark.parametrize("corner", ["类别 时间", "时间 类别", "类别"])
+def test_a_change_in_brackets_has_a_column_of_its_own(corner: str) -> None:
+    (found,), issues = of(BESIDE.format(corner) + KINDS)
+    assert [(c.header, c.metric) for c in found.columns] == [
+        ("类别", None), ("2023年四季度(件)", "received"), ("2023年三季度", "received"), ("环比", "change")
+    ]  # fmt: skip
+    assert found.rows[1].cells == ("咨询", "12406", "11800", "↑5.14%")
+    assert [row.is_total for row in found.rows] == [True, False, False]
+    assert "unknown_header" not in issues
+
+
+def test_a_row_of_all_is_a_total_only_where_the_others_add_up_to_it() -> None:
+    (found,), _ = of(BESIDE.format("类别") + KINDS.replace("20718", "29999").replace("20300", "29998"))
+    assert not any(row.is_total for row in found.rows)
+
+
+def test_a_corner_names_what_the_rows_are() -> None:
+    (found,), _ = of("| 类别 时间 | 受理量 | 办结量 |\n|---|---|---|\n| 1月 | 12 | 9 |\n| 2月 | 10 | 9 |\n")
+    assert found.columns[0].header == "时间"
+    (found,), _ = of("| 类别 说明 | 受理量 | 办结量 |\n|---|---|---|\n| 咨询 | 12 | 9 |\n| 投诉 | 10 | 9 |\n")
+    assert found.columns[0].header == "类别 说明"
