@@ -51,8 +51,9 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
         for row in grid.rows:
             keep_cells(row)
     for t in texts_of(document)[:40]:
-        if any([keep_cells(line.split("|")) for line in t.text.split("\n") if "|" in line]):
-            places.add(t.locator)
+        for line in t.text.split("\n"):
+            if "|" in line and keep_cells(line.split("|")):
+                places.add(t.locator)
     lines = [
         (t, part.strip())
         for t in texts_of(document)[:40]

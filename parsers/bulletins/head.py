@@ -146,8 +146,8 @@ _FARTHEST_REPORT = dt.timedelta(days=92)
 
 
 def day_of_report(body: Sequence[Text], period_end: dt.date | None) -> dt.date | None:
-    """The day on which an article says that its reporter learnt what it tells (12月3日，记者从某办获悉); without a year,
-    the first such day behind the end of the period that it reports.
+    """The day on which an article says that its reporter learnt what it tells (12月3日，记者从某办获悉); without a
+    year, the first such day behind the end of the period that it reports.
     """
     for t in body[:_OPENING]:
         found = _reported().search(half_width(t.text.partition("。")[0]))

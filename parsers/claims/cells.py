@@ -312,8 +312,8 @@ def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
 
 
 def _difference(cell: str | None, column: Column) -> Column:
-    """What a cell is in a row 增减: items more or fewer under counts, points under rates; under counts a percentage says
-    by how much they changed.
+    """What a cell is in a row 增减: items more or fewer under counts, points under rates; under counts a percentage
+    says by how much they changed.
     """
     if column.kind == "rate":
         return replace(column, metric="change", unit=POINTS)

@@ -86,8 +86,8 @@ def _is_measure(header: str) -> bool:
 
 
 def _is_row_of_counts(cells: Sequence[str]) -> bool:
-    """Whether a header and the name below it are those of one row of counts of a period (8月份 | 投诉 | 举报, 数量): each
-    column is known, and the row has no other name.
+    """Whether a header and the name below it are those of one row of counts of a period (8月份 | 投诉 | 举报, 数量):
+    each column is known, and the row has no other name.
     """
     of_period = is_period(cells[0]) or header_word(cells[0])[0] in load("columns")["roles"]["period"]
     known = all(header_kind(c) is not None or part_named(c) is not None for c in cells[1:-1])

@@ -137,8 +137,8 @@ _WORDS_OF_CORNER = 2
 
 
 def _accepted_beside_received(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
-    """The columns; 受理 beside all that came in (来电总量 | 受理诉求, 接收量 | 受理量) is no second count of these. Other
-    than of calls, it is nowhere more than what came in: what was accepted is among it.
+    """The columns; 受理 beside all that came in (来电总量 | 受理诉求, 接收量 | 受理量) is no second count of these.
+    Other than of calls, it is nowhere more than what came in: what was accepted is among it.
     """
     came_in = [i for i, c in enumerate(columns) if c.metric == "received" and not period_role(c.header)]
     accepted = [i for i in came_in if "受理" in columns[i].header]

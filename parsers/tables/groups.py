@@ -69,8 +69,8 @@ def upright(grid: Grid) -> Grid:
 
 
 def with_changes_apart(grid: Grid) -> Grid:
-    """A grid in which the cells of a column print a figure with its change in brackets (与二季度（环比）: 15223(↑14.28%)),
-    with two columns for these; any other grid as it is.
+    """A grid in which the cells of a column print a figure with its change in brackets (与二季度（环比）:
+    15223(↑14.28%)), with two columns for these; any other grid as it is.
     """
     width = max(map(len, grid.rows), default=0)
     both = [[figure_and_change(row[at]) if at < len(row) else (None, None) for row in grid.rows] for at in range(width)]

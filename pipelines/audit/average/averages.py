@@ -303,8 +303,8 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
 
 
 def _came_in_beside(audited: Audited, average: Claim) -> Figure | None:
-    """The one count of what came in beside an average, by another word than that of the average (有效留言1450条，平均每天
-    50条左右): that all that came in is meant, which is not printed, stays possible.
+    """The one count of what came in beside an average, by another word than that of the average (有效留言1450条，
+    平均每天50条左右): that all that came in is meant, which is not printed, stays possible.
     """
     if (average.of_metric or _said_of(average)) not in (None, *_OF_INTAKE):
         return None
