@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from parsers.claims.cells import channel_in
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import clauses, is_same_name
-from pipelines.audit.figures import distinct, figure, is_whole, kind, located, narrative
+from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_between
+from pipelines.audit.intervals import Figure, allow_one, severity_between
 from pipelines.audit.rules import field, lists
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
@@ -24,6 +25,8 @@ from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
 _RULES = "narrative_vs_table"
 _SHORTEST_NAME = 3
 """Characters of a name that is looked for in a clause; a shorter one stands in many words."""
+_FEWEST_LISTED = 3
+"""Offices of one sentence: with fewer, a column may print most of their figures by chance."""
 _SAME_PRINTING = Fraction(4, 5)
 """A figure of that name that is farther off is of something else."""
 
@@ -87,14 +90,9 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
 
 
 def _agrees(printed: Figure, other: Figure) -> bool:
-    """Whether two prints allow one figure, of rates of as many digits one print; a fall may be printed without its
-    sign.
-    """
-    if kind(printed.metric) == "rate" and printed.metric != "change" and printed.step == other.step:
-        return printed.value == other.value
-    if printed.interval.overlaps(other.interval):
-        return True
-    return printed.metric == "change" and abs(printed.value) == abs(other.value)
+    """Whether two prints allow one figure; a fall may be printed without its sign."""
+    is_one_change = printed.metric == "change" and abs(printed.value) == abs(other.value)
+    return is_one_change or allow_one(printed, other)
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
@@ -116,6 +114,37 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
         elif len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
             yield _finding(audited, claim, printed, *sure[0], holds=False)
+
+
+def _off_in_their_column(audited: Audited) -> Iterator[Finding]:
+    """The figures of a sentence on several offices (甲县29.45分；乙县29.68分) that the one column does not print that
+    prints most of them, in a table with several columns of that metric.
+    """
+    listed: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in narrative(audited):
+        if claim.scope == "unit" and claim.agency is not None and not claim.each:
+            listed.setdefault((block(claim), claim.quote, claim.metric), []).append(claim)
+    for claims in listed.values():
+        if len({c.agency for c in claims}) == len(claims) >= _FEWEST_LISTED:
+            for table in sheets(audited):
+                yield from _off_in_one(audited, table, claims)
+
+
+def _off_in_one(audited: Audited, table: Sheet, claims: Sequence[Claim]) -> Iterator[Finding]:
+    named = [[row for row in table.rows if is_same_name(c.agency or "", row.label)] for c in claims]
+    prints = [figure(c) for c in claims]
+    rows = [found[0] for found in named if len(found) == 1]
+    if len(rows) < len(claims) or None in prints or any(claims[0].metric in row.by_metric for row in rows):
+        return
+    printing = []
+    for cells in zip(*(row.cells for row in rows), strict=True):
+        pairs = [(c, p, f) for c, p, f in zip(claims, prints, cells, strict=True) if p and f and f.metric == c.metric]
+        off = [pair for pair in pairs if not allow_one(pair[1], pair[2])]
+        if len(pairs) == len(claims) > 2 * len(off):
+            printing.append(off)
+    for claim, printed, cell in printing[0] if len(printing) == 1 else ():
+        if cell.claim is not None and not printed.is_bound and _is_near(printed.value, cell.value):
+            yield _finding(audited, claim, printed, table, cell.claim, cell, holds=False)
 
 
 def _is_near(a: Fraction, b: Fraction) -> bool:
@@ -174,8 +203,9 @@ def named_cells(audited: Audited) -> Iterator[Finding]:
     months or quarters, in a column that counts a part, and among printed changes.
 
     A difference is told where one cell has the very name that the sentence gives and the two are near (four fifths):
-    otherwise the figures are of different things.
+    otherwise the figures are of different things. So it is where a sentence gives figures of three offices or more and
+    one column of several of that metric prints more than half of them.
 
     Tolerance: none for counts; for rates half a unit of the last printed digit of either.
     """
-    yield from distinct(_findings(audited))
+    yield from distinct(chain(_findings(audited), _off_in_their_column(audited)))

@@ -1,5 +1,7 @@
 """N1 for cells: sentences against months, channels, kinds of requests and printed changes of a table."""
 
+import pytest
+
 from tests.pipelines.audit.from_text import findings, table
 
 CAPTION = "2022年县长信箱、市长信箱受理情况统计表"
@@ -64,3 +66,22 @@ def test_a_rate_is_not_that_of_a_row_that_prints_the_next_one() -> None:
     told = [f for f in findings(text, "N1") if "98.9%" in f.statement_zh]
     assert told
     assert not [f for f in told if "99.0" in f.statement_zh]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (("28.45", "29.68", "29.18"), [("29.68分", "29.67")]),
+        (("28.45", "29.67", "29.18"), []),
+        (("28.45", "29.68", "29.19"), []),  # which column is meant is not sure
+        (("28.45", "9.67", "29.18"), []),  # of something else
+    ],
+)
+def test_a_score_of_a_list_that_its_column_does_not_print(
+    said: tuple[str, str, str], told: list[tuple[str, str]]
+) -> None:
+    rows = ("东河县 214 9.48 9.99 28.45", "青石县 159 9.69 9.99 29.67", "北岭区 116 9.50 9.93 29.18")
+    text = "3月，各县区数据质量得分为：东河县{}分；青石县{}分；北岭区{}分。\n\n".format(*said)
+    text += table("得分情况", "县区 工单总数 数据完整得分 内容完整得分 数据质量总分", *rows)
+    found = [f for f in findings(text, "N1") if f.verdict != "consistent"]
+    assert [(f.claimed, f.recomputed) for f in found] == told
