@@ -109,10 +109,12 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         said = list(clauses(claim)) if near else []
         found = [(t, cell, f) for t, cell in near if _may_be(claim, cell, said) and (f := figure(cell)) is not None]
         agreeing = [one for one in found if _agrees(printed, one[2])]
-        sure = [one for one in found if _is_sure(claim, one[1], said)]
         if agreeing:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
-        elif len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
+            continue
+        sure = [one for one in found if _is_sure(claim, one[1], said)]
+        sure = sure or [one for one in found if _is_of_its_period(audited, claim, *one[:2])]
+        if len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
             yield _finding(audited, claim, printed, *sure[0], holds=False)
 
 
@@ -157,6 +159,20 @@ def _is_sure(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
         return is_same_name(claim.category, cell.category)
     is_told = any(channel_in(clause) == cell.channel for clause in said)
     return is_whole(claim) and claim.metric == cell.metric and _is_of_channel(cell) and is_told
+
+
+def _is_of_its_period(audited: Audited, claim: Claim, table: Sheet, cell: Claim) -> bool:
+    """Whether a cell of a row of periods (本季度) is of all that the sentence counts in that period, of which the text
+    gives one figure.
+    """
+    names = (claim.agency, cell.category, cell.agency)
+    if any(names) or not is_whole(claim) or claim.metric != cell.metric or block(claim) in audited.unread:
+        return False
+    read = (figure for row in table.rows if (figure := row.by_metric.get(cell.metric)) is not None)
+    if not any(figure.claim is cell for figure in read):
+        return False
+    same = (c for c in narrative(audited) if c.metric == claim.metric and period_of(c) == period_of(claim))
+    return {c.value for c in same} == {claim.value}
 
 
 def _finding(

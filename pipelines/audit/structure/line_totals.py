@@ -45,7 +45,7 @@ class _Addition:
 
     @property
     def is_rounding(self) -> bool:
-        """Whether rounding the rows and the total, where they are no whole numbers, leaves as much open as they miss."""
+        """Whether rounding the rows and the total, where they are no whole numbers, leaves as much open as the gap."""
         figures = [cell for cell in (*self.cells, self.printed) if cell is not None]
         return abs(self.gap) <= sum((cell.step for cell in figures if cell.step < 1), Fraction(0)) / 2
 

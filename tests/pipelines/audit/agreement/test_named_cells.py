@@ -85,3 +85,20 @@ def test_a_score_of_a_list_that_its_column_does_not_print(
     text += table("得分情况", "县区 工单总数 数据完整得分 内容完整得分 数据质量总分", *rows)
     found = [f for f in findings(text, "N1") if f.verdict != "consistent"]
     assert [(f.claimed, f.recomputed) for f in found] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("收到来信486件，满意率97.5%。", [("97.5%", "97.2%")]),
+        ("收到来信478件，满意率97.2%。", [("478件", "486")]),
+        ("收到来信486件，满意率97.2%。", []),
+        ("收到来信486件，满意率77.5%。", []),  # far off: of something else
+        ("收到来信486件，回访满意率97.5%，网上满意率97.2%。", []),  # two of them
+    ],
+)
+def test_a_figure_of_the_period_of_a_row_that_prints_another(sentence: str, told: list[tuple[str, str]]) -> None:
+    rows = ("本季度 486 97.2%", "上季度 450 96.8%")
+    text = f"三季度，县长信箱共{sentence}\n\n" + table("办理情况", "时间 收到来信 满意率", *rows)
+    found = findings(text, "N1", "# 岭溪县2022年第三季度县长信箱办理情况通报\n\n")
+    assert [(f.claimed, f.recomputed) for f in found if f.verdict != "consistent"] == told
