@@ -37,7 +37,7 @@ from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
 from parsers.records import Claim, Column, Issue, Row, Table
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods
+from parsers.text.periods import Period, find_periods, length_in_months, shifted
 from parsers.vocabulary.layout import squeezed
 
 _OF_MONEY = re.compile(r"[(（][十百千万亿]*元[)）]\s*$|(?:损失|金额)\s*$")
@@ -144,7 +144,7 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     if number is None or column.kind != "rate" or unit == POINTS or "%" in printed or "％" in printed:
         return number
     is_said = "%" in half_width(column.header) or column.unit == POINTS
-    return number if is_said or number.value > 1 or number.value == 0 else None
+    return number if is_said or abs(number.value) > 1 or number.value == 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,21 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     return Subject(scope, row.label)
 
 
+_MONTHS_OF_YEAR = 12
+
+
+def _basis_between(periods: Sequence[Period]) -> str | None:
+    """Against which period a row of changes compares whose name does not say it (增减), by the two periods above it."""
+    later, earlier = (
+        max(periods, key=lambda p: p.start, default=None),
+        min(periods, key=lambda p: p.start, default=None),
+    )
+    if len(periods) != len((later, earlier)) or later is None or (length := length_in_months(later)) is None:
+        return None
+    bases = {shifted(later, _MONTHS_OF_YEAR): "year_earlier", shifted(later, length): "previous_period"}
+    return bases.get(earlier)
+
+
 def _ends(subject: Subject) -> dt.date:
     """The last day of what a row is about, by which the rows of two periods are told that a row of changes compares."""
     period = subject.scope.period
@@ -218,6 +233,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     names = "" if name_at is None else headers[name_at]
     subject, latest, of_total = Subject(inner), Subject(inner), _total_scope(table, names, inner)
     is_list = [row.label for row in table.rows] == [None]  # 指标 | 数值, set upright: of all there is
+    periods: list[Period] = []
     for row_no, row in enumerate(table.rows, start=1):
         if compares(row.label):
             subject = latest
@@ -225,6 +241,7 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
             subject = row_subject(row, names, of_total if row.is_total else inner)
             subject = _dated(subject, row, table.columns, inner)
             latest = subject if _ends(subject) >= _ends(latest) or row_no == 1 else latest
+            periods += [subject.scope.period] if subject.scope.period is not None and subject.agency is None else []
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: Sequence[Claim] = ()
@@ -234,6 +251,8 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
                 if claim is None and cell is not None and not is_blank(cell) and not is_total_word(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
+                if claim is not None and compares(row.label):
+                    claim = replace(claim, basis=claim.basis or _basis_between(periods))
                 found = () if claim is None else (replace(claim, scope="whole") if is_list else claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues

@@ -16,6 +16,7 @@ from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import clauses, is_same_name
 from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.group.members import SHARE
 from pipelines.audit.intervals import Figure, allow_one, severity_between
 from pipelines.audit.rules import field, lists
 from pipelines.audit.sheets import Sheet, sheets
@@ -25,6 +26,7 @@ from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
 _RULES = "narrative_vs_table"
 _SHORTEST_NAME = 3
 """Characters of a name that is looked for in a clause; a shorter one stands in many words."""
+_CHANGES = ("change", "change_count")
 _FEWEST_LISTED = 3
 """Offices of one sentence: with fewer, a column may print most of their figures by chance."""
 _SAME_PRINTING = Fraction(4, 5)
@@ -83,6 +85,8 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
     """
     if cell.stated_by != claim.stated_by or cell.basis != claim.basis or (claim.category and not cell.category):
         return False
+    if claim.metric in _CHANGES and claim.category is None and cell.of_metric not in (claim.of_metric, None, SHARE):
+        return False  # of what the changes of two wholes are is all that tells them apart
     channels = {cell.channel, claim.channel} - {None, "combined"}
     if len(channels) > 1 or (_is_of_channel(cell) and cell.category is None and claim.channel != cell.channel):
         return False
@@ -91,7 +95,7 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
 
 def _agrees(printed: Figure, other: Figure) -> bool:
     """Whether two prints allow one figure; a fall may be printed without its sign."""
-    is_one_change = printed.metric == "change" and abs(printed.value) == abs(other.value)
+    is_one_change = printed.metric in _CHANGES and abs(printed.value) == abs(other.value)
     return is_one_change or allow_one(printed, other)
 
 

@@ -53,6 +53,7 @@ def values(claims: list[Claim]) -> list[tuple[str, str, str | None]]:
         (RATE, "0", "0", "%"),
         (CHANGE, "-21.58%", "-21.58", "%"),
         (CHANGE, "+3%", "3", "%"),
+        (CHANGE, "-4.5", "-4.5", "%"),
         (DAYS, "3.2", "3.2", "天"),
         (DAYS, "3.2天", "3.2", "天"),
         (DAYS, "3个工作日", "3", "工作日"),

@@ -102,3 +102,12 @@ def test_a_figure_of_the_period_of_a_row_that_prints_another(sentence: str, told
     text = f"三季度，县长信箱共{sentence}\n\n" + table("办理情况", "时间 收到来信 满意率", *rows)
     found = findings(text, "N1", "# 岭溪县2022年第三季度县长信箱办理情况通报\n\n")
     assert [(f.claimed, f.recomputed) for f in found if f.verdict != "consistent"] == told
+
+
+def test_changes_of_the_text_are_those_of_the_row_of_differences() -> None:
+    rows = ("本季度 486 470", "上季度 450 438", "增减 36 32")
+    text = "三季度，县长信箱共收到来信486件，比上季度增加36件；办结470件，比上季度增加32件，同比增加36件。\n\n"
+    text += table("办理情况", "时间 收到来信 办结", *rows)
+    found = findings(text, "N1", "# 岭溪县2022年第三季度县长信箱办理情况通报\n\n")
+    told = [(f.claimed, f.recomputed) for f in found if f.metric == "change_count"]
+    assert told == [("36件", "36"), ("32件", "32")]  # the second 36 is of another comparison
