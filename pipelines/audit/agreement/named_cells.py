@@ -18,7 +18,7 @@ from pipelines.audit.figures import block, distinct, figure, is_whole, kind, loc
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.intervals import Figure, allow_one, severity_between
-from pipelines.audit.rules import field, lists
+from pipelines.audit.rules import field, lists, words
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
@@ -85,12 +85,19 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
     """
     if cell.stated_by != claim.stated_by or cell.basis != claim.basis or (claim.category and not cell.category):
         return False
-    if claim.metric in _CHANGES and claim.category is None and cell.of_metric not in (claim.of_metric, None, SHARE):
+    if claim.metric in _CHANGES and claim.category is None and not _are_of_one_metric(claim, cell):
         return False  # of what the changes of two wholes are is all that tells them apart
     channels = {cell.channel, claim.channel} - {None, "combined"}
     if len(channels) > 1 or (_is_of_channel(cell) and cell.category is None and claim.channel != cell.channel):
         return False
     return _is_named(cell.category, claim.category, said) and _is_named(cell.agency, claim.agency, said)
+
+
+def _are_of_one_metric(claim: Claim, cell: Claim) -> bool:
+    """Whether two changes may be of one metric: what came in goes by several words."""
+    came_in = words("groups", "wholes")
+    both_came_in = claim.of_metric in came_in and cell.of_metric in came_in
+    return both_came_in or cell.of_metric in (claim.of_metric, None, SHARE)
 
 
 def _agrees(printed: Figure, other: Figure) -> bool:
