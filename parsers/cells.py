@@ -153,9 +153,18 @@ def part_named(header: str) -> str | None:
 
 
 def compares(label: str | None) -> bool:
-    """Whether a row of that name prints the changes from one of the rows above to another (环比, under 第二季度 and
-    第三季度)."""
-    return label is not None and metric_headers().get(header_word(label)[0]) == "change"
+    """Whether a row of that name prints the changes from one of the rows above to another (环比, 增减, under 第二季度
+    and 第三季度)."""
+    return _metric_of_row(label) in ("change", "change_count")
+
+
+def is_difference(label: str | None) -> bool:
+    """Whether a row of that name prints how many more or fewer there are (增减), other than by how much percent."""
+    return _metric_of_row(label) == "change_count"
+
+
+def _metric_of_row(label: str | None) -> str | None:
+    return None if label is None else metric_headers().get(header_word(label)[0])
 
 
 def label_at(headers: Sequence[str]) -> int | None:
@@ -169,9 +178,10 @@ def label_at(headers: Sequence[str]) -> int | None:
 def cell_kind(cell: str | None) -> str:
     """What a cell holds: ``number``, ``percent``, ``text``, or ``blank`` (nothing, or a mark printed for nothing).
 
-    A figure may have a unit behind it (``19件``, ``95.08 %``).
+    A figure may have a unit behind it (``19件``, ``95.08 %``), or its change in brackets (``15223(↑14.28%)``).
     """
-    word = signed_figure(half_width(squeezed(cell or "")))
+    figure_alone, _ = figure_and_change(cell)
+    word = signed_figure(half_width(squeezed(figure_alone or "")))
     if not word or word in _column_list("blank_marks"):
         return "blank"
     figure = _FIGURE.match(word)
@@ -193,6 +203,20 @@ def signed_figure(cell: str) -> str:
         return cell
     rest = (cell[1:] if cell[0] == mark else cell[:-1]).strip()
     return f"-{rest}" if mark in falls and rest[:1].isdigit() else rest
+
+
+@cache
+def _with_change() -> re.Pattern[str]:
+    marks = "".join(map(re.escape, _column_list("marks_of_rises") | _column_list("marks_of_falls")))
+    return re.compile(rf"\s*(?P<figure>\d[\d,.]*)\s*[(（]\s*(?P<change>[{marks}]\s*\d[\d,.]*\s*[%％])\s*[)）]\s*")
+
+
+def figure_and_change(cell: str | None) -> tuple[str | None, str | None]:
+    """A cell that prints a figure with its rise or fall in brackets (``15223(↑14.28%)``) as both; any other cell as it
+    is, without a change.
+    """
+    found = _with_change().fullmatch(cell) if cell and cell.rstrip().endswith((")", "）")) else None
+    return (cell, None) if found is None else (found["figure"], found["change"])
 
 
 def is_level(cell: str | None) -> bool:

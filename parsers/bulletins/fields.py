@@ -7,7 +7,7 @@ without a label (``head``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from parsers import vocabulary
@@ -22,8 +22,9 @@ _NEXT_FIELD = re.compile(r"\s+(?=[【\[]?[\u4e00-\u9fff/]{2,9}[】\]]?\s*[:：])
 def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
     """The header fields printed in a document, by name, and the locators of the paragraphs that hold them.
 
-    A field is ``label：value`` in one line, a label and its value in neighbouring cells of a table, or a label alone
-    and its value in the next line; a label followed by another label has no value.
+    A field is ``label：value`` in one line, a label and its value in neighbouring cells of a table or between bars
+    (发文日期 | 2022-10-14 |), or a label alone and its value in the next line; a label followed by another label has no
+    value.
     """
     labels = {label: name for name, words in vocabulary.load("bulletin_fields").items() for label in words}
     found: dict[str, str] = {}
@@ -37,12 +38,22 @@ def fields_of(document: Document) -> tuple[dict[str, str], set[str]]:
             found.setdefault(name, value)
         return True
 
+    def keep_cells(cells: Iterable[str | None]) -> bool:
+        """Keep the values behind labels in neighbouring cells; whether there is one that is kept."""
+        has_label = False
+        for cell, value in pairwise([(c or "").strip() for c in cells]):
+            label = re.sub(r"\s", "", cell)
+            if name := labels.get(label.replace(":", "：")) or labels.get(re.sub("[:：]", "", label)):
+                has_label = (keep(name, value) and bool(value) and name != "ignored") or has_label
+        return has_label
+
     for grid in (b for b in document.blocks if isinstance(b, Grid)):
         for row in grid.rows:
-            for cell, value in pairwise([(c or "").strip() for c in row]):
-                label = re.sub(r"\s", "", cell)
-                if name := labels.get(label.replace(":", "：")) or labels.get(re.sub("[:：]", "", label)):
-                    keep(name, value)
+            keep_cells(row)
+    for t in texts_of(document)[:40]:
+        for line in t.text.split("\n"):
+            if "|" in line and keep_cells(line.split("|")):
+                places.add(t.locator)
     lines = [
         (t, part.strip())
         for t in texts_of(document)[:40]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain, pairwise
 
 from parsers import vocabulary
@@ -125,6 +126,52 @@ def stamp_of(head: Sequence[Text]) -> dt.date | None:
     """
     stamps = (found.group("day") for t in head if (found := _STAMP.search(t.text)))
     return next((day for stamp in stamps if (day := first_date(stamp)) is not None), None)
+
+
+def line_of_paper(head: Sequence[Text]) -> dt.date | None:
+    """The day of a line of the head that prints nothing but a day and a paper, site or station behind it
+    (2019年12月3日 云溪日报), other than a title (2019年12月3日 办理情况通报).
+    """
+    paper = re.compile(rf"\s+[\u4e00-\u9fff]{{2,12}}{words_of('press_sources').pattern}\s*")
+    for t in head:
+        days, is_title = find_dates(t.text), words_of("title_words").search(t.text) is not None
+        is_alone = len(days) == 1 and not t.text[: days[0].start].strip()
+        if is_alone and not is_title and paper.fullmatch(t.text[days[0].end :]):
+            return days[0].date
+    return None
+
+
+_FARTHEST_REPORT = dt.timedelta(days=92)
+"""Behind the end of a period: a day without a year that would lie farther off may be of another year."""
+
+
+def day_of_report(body: Sequence[Text], period_end: dt.date | None) -> dt.date | None:
+    """The day on which an article says that its reporter learnt what it tells (12月3日，记者从某办获悉); without a
+    year, the first such day behind the end of the period that it reports.
+    """
+    for t in body[:_OPENING]:
+        found = _reported().search(half_width(t.text.partition("。")[0]))
+        if found is None:
+            continue
+        said = found["behind"] or found["before"]
+        if found["year"] or period_end is None:
+            return first_date(f"{found['year']}{said}") if found["year"] else None
+        days = (first_date(said, year) for year in (period_end.year, period_end.year + 1))
+        return next((d for d in days if d is not None and period_end <= d <= period_end + _FARTHEST_REPORT), None)
+    return None
+
+
+_OPENING = 3
+"""Paragraphs in which an article says when its reporter learnt what it tells."""
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    day, learnt = r"\d{1,2}月\d{1,2}日", words_of("learnt").pattern
+    return re.compile(
+        rf"(?:(?P<year>20\d{{2}}年)?(?P<before>{day})[，,]?\s*(?:[上下]午[，,]?)?记者|记者(?:于)?(?P<behind>{day}))"
+        rf".{{0,4}}从.{{2,40}}?{learnt}"
+    )
 
 
 def find_lone_date(text: str) -> tuple[dt.date, str] | None:

@@ -12,10 +12,12 @@ from functools import cache
 from parsers import vocabulary
 from parsers.bulletins.fields import fields_of
 from parsers.bulletins.head import (
+    day_of_report,
     find_lone_date,
     head_of,
     issue_no_of,
     issuer_line,
+    line_of_paper,
     squeezed_title,
     stamp_of,
     title_of,
@@ -53,13 +55,20 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     dated_on = first_date(fields.get("dated_on", "")) or (lone[0][0] if lone else None)
     body = [t for t in texts if t not in head and t.locator not in places]
     published_on = (
-        first_date(fields.get("published_on", "")) or stamp_of(head) or first_date(fields.get("updated_on", ""))
+        first_date(fields.get("published_on", ""))
+        or stamp_of(head)
+        or line_of_paper(head)
+        or first_date(fields.get("updated_on", ""))
     )
-    written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
     everything = "\n".join(t.text for t in texts)
     press = _is_of_press(everything)
+    is_dated = not press or dated_on is not None or published_on is not None
+    dated_on = dated_on if is_dated else day_of_report(body, None)
+    written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
     opening = [t.text for t in (title, *head) if t is not None]
     period = reported_period(opening, [t.text for t in body], written_on, press=press)
+    if not is_dated and dated_on is None and period is not None:
+        dated_on = day_of_report(body, period.end)
     named = (title_text, issuer, *(t.text for t in head), fields.get("doc_no"))
     # A section's heading (一、县长信箱) speaks for its section only.
     naming = [t.text for t in (title, *head) if t is not None and (t is title or not LIST_MARK.match(t.text))]

@@ -20,6 +20,7 @@ from parsers.text.periods import Period, find_periods, month
 
 _LAST_WEEK = re.compile(r"\s*(?:[一二三四五六七八九十\d]+[、.．]\s*)?上周(?!五|六|日|[一二三四])")
 _NAMED_SPAN = re.compile(r"(?P<name>上周|上月|上季度)\s*(?P<span>[（(][^（）()]{5,40}[）)])")
+_WEEK = 7
 _UNTIL = r"(?:数据|统计)[^，,。]{0,4}[到至][^，,。]*?为止"  # 数据统计到5月31日为止
 _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:底|末)")
 
@@ -27,16 +28,31 @@ _MONTH_END = re.compile(r"(?:(?P<year>20\d{2})\s*年\s*)?(?P<month>\d{1,2})\s*�
 def reported_period(
     head: Sequence[str], body: Sequence[str], written_on: dt.date | None, *, press: bool
 ) -> Period | None:
-    """The period that a document reports: of its head or opening; else, but in an article of the press, the first that
-    its figures stand beside; else, or where only a part of it is named behind it, the whole year with which they open.
+    """The period that a document reports: of its head or opening; else the first that its figures stand beside, in an
+    article of the press only the one that its title names by a word (上周); else, or where only a part of it is named
+    behind it, the whole year with which they open.
     """
     counted = [text for text in body if FIGURE.search(half_width(text))]
     period = period_of(head, body[:3], written_on)
-    if period is None and not press:
+    if period is None:
         period = period_of((), counted, written_on)
+        period = period if not press or _is_named_by(head, period, written_on) else None
     if period is None or period_of(head, (), written_on) is None:
         period = year_that_opens(counted, period) or period
     return period
+
+
+def _is_named_by(head: Sequence[str], period: Period | None, written_on: dt.date | None) -> bool:
+    """Whether the head calls a period that ended at most as long before it was written as it lasted by a word alone:
+    上周 or 本周 a week, 上月 or 本月 a month.
+    """
+    if period is None or period.end is None or written_on is None:
+        return False
+    days = (period.end - period.start).days + 1
+    is_month = period == month(period.start.year, period.start.month)
+    word = "周" if days == _WEEK else "月" if is_month else None
+    is_recent = 0 <= (written_on - period.end).days <= days
+    return word is not None and is_recent and any(re.search(f"[上本]{word}", text) for text in head)
 
 
 def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | None) -> Period | None:

@@ -5,6 +5,7 @@ What belongs here: from a ``Table`` to claims. What does not: finding and puttin
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,11 @@ from parsers.cells import (
     OF_ONE,
     POINTS,
     basis_named,
+    cell_kind,
     compares,
     header_word,
     is_average_word,
+    is_difference,
     is_level,
     is_of_dated_period,
     is_total_word,
@@ -34,9 +37,10 @@ from parsers.claims.sentences import paragraph_claims
 from parsers.claims.words import words_pattern
 from parsers.records import Claim, Column, Issue, Row, Table
 from parsers.text.numbers import PrintedNumber, half_width, parse_number
-from parsers.text.periods import Period, find_periods
+from parsers.text.periods import Period, find_periods, length_in_months, shifted
 from parsers.vocabulary.layout import squeezed
 
+_OF_MONEY = re.compile(r"[(（][十百千万亿]*元[)）]\s*$|(?:损失|金额)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -151,7 +155,7 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
     if number is None or column.kind != "rate" or unit == POINTS or "%" in printed or "％" in printed:
         return number
     is_said = "%" in half_width(column.header) or column.unit == POINTS
-    return number if is_said or number.value > 1 or number.value == 0 else None
+    return number if is_said or abs(number.value) > 1 or number.value == 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,8 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
         return Subject(replace(scope, period=periods[0], as_of=None))
     if word in roles["period"]:
         return Subject(replace(scope, period=None, as_of=None), category=row.label)
+    if label in roles["counted_by_title"]:
+        return Subject(scope)  # 数量: of all that the columns count
     if word in roles["channel"]:
         channel = channel_in(label)
         return Subject(replace(scope, channel=channel), category=row.label if channel is None else None)
@@ -187,6 +193,27 @@ def row_subject(row: Row, header: str, scope: Scope) -> Subject:
     if label in vocabulary.channel_words():
         return Subject(replace(scope, channel=vocabulary.channel_words()[label]))
     return Subject(scope, row.label)
+
+
+_MONTHS_OF_YEAR = 12
+
+
+def _basis_between(periods: Sequence[Period]) -> str | None:
+    """Against which period a row of changes compares whose name does not say it (增减), by the two periods above it."""
+    later, earlier = (
+        max(periods, key=lambda p: p.start, default=None),
+        min(periods, key=lambda p: p.start, default=None),
+    )
+    if len(periods) != len((later, earlier)) or later is None or (length := length_in_months(later)) is None:
+        return None
+    bases = {shifted(later, _MONTHS_OF_YEAR): "year_earlier", shifted(later, length): "previous_period"}
+    return bases.get(earlier)
+
+
+def _ends(subject: Subject) -> dt.date:
+    """The last day of what a row is about, by which the rows of two periods are told that a row of changes compares."""
+    period = subject.scope.period
+    return dt.date.min if period is None else period.end or period.start
 
 
 def _dated(subject: Subject, row: Row, columns: Sequence[Column], scope: Scope) -> Subject:
@@ -215,12 +242,17 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
     if name_at is None:
         name_at = next((i for i, c in enumerate(table.columns) if c.kind == "label"), None)
     names = "" if name_at is None else headers[name_at]
-    subject, of_total = Subject(inner), _total_scope(table, names, inner)
+    subject, latest, of_total = Subject(inner), Subject(inner), _total_scope(table, names, inner)
     is_list = [row.label for row in table.rows] == [None]  # 指标 | 数值, set upright: of all there is
+    periods: list[Period] = []
     for row_no, row in enumerate(table.rows, start=1):
-        if not compares(row.label):
+        if compares(row.label):
+            subject = latest
+        else:
             subject = row_subject(row, names, of_total if row.is_total else inner)
             subject = _dated(subject, row, table.columns, inner)
+            latest = subject if _ends(subject) >= _ends(latest) or row_no == 1 else latest
+            periods += [subject.scope.period] if subject.scope.period is not None and subject.agency is None else []
         columns = columns_of(row, table.columns)
         for col_no, (cell, column) in enumerate(zip(row.cells, columns, strict=True), start=1):
             found: Sequence[Claim] = ()
@@ -230,14 +262,18 @@ def table_claims(table: Table, scope: Scope) -> tuple[list[Claim], list[Issue]]:
                 claim = _figure_claim(row, table.columns, col_no, subject, inner)
                 if claim is None and cell is not None and not is_blank(cell) and not is_total_word(cell):
                     issues.append(_not_a_number(cell, column, f"{row.locator}.c{col_no}"))
+                if claim is not None and compares(row.label):
+                    claim = replace(claim, basis=claim.basis or _basis_between(periods))
                 found = () if claim is None else (replace(claim, scope="whole") if is_list else claim,)
             claims += [replace(c, table_no=table.table_no, row_no=row_no, col_no=col_no) for c in found]
     return claims, issues
 
 
 def _is_measured(row: Row, column: Column) -> bool:
-    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing."""
-    if column.metric is None:
+    """Whether a cell is a figure of a metric: a mean of counts (月均 78.3) counts nothing, nor does a row of money
+    (挽回经济损失（万元）) below others of counts.
+    """
+    if column.metric is None or _OF_MONEY.search(row.label or ""):
         return False
     return not (is_average_word(row.label) and vocabulary.metrics()[column.metric].additive)
 
@@ -296,11 +332,24 @@ def columns_of(row: Row, columns: Sequence[Column]) -> Sequence[Column]:
     """What the cells of a row are: those of the columns, or their changes where the row compares the ones above."""
     if not compares(row.label):
         return columns
+    if is_difference(row.label):
+        return [_difference(cell, c) if c.metric else c for cell, c in zip(row.cells, columns, strict=True)]
     sign = "（%）" if "%" in half_width(row.label or "") else ""
     return [
         replace(c, header=f"{c.header}{sign}", kind="rate", metric="change", unit="%") if c.metric else c
         for c in columns
     ]
+
+
+def _difference(cell: str | None, column: Column) -> Column:
+    """What a cell is in a row 增减: items more or fewer under counts, points under rates; under counts a percentage
+    says by how much they changed.
+    """
+    if column.kind == "rate":
+        return replace(column, metric="change", unit=POINTS)
+    if cell_kind(cell) == "percent":
+        return replace(column, kind="rate", metric="change", unit="%")
+    return replace(column, metric="change_count")
 
 
 def relation(columns: Sequence[Column], at: int, row: Row) -> tuple[str | None, str | None]:

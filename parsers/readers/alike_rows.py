@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.cells import cell_kind, header_kind, is_figure, is_total_word
+from parsers.cells import cell_kind, header_kind, header_word, is_figure, is_period, is_total_word, part_named
 from parsers.document import Grid
 from parsers.readers.layout import has_ended, heading_level
 from parsers.readers.lone_cells import LONGEST_CELL, MOST_COLUMNS, Line, LoneTable, does_not_fit, locator
+from parsers.vocabulary import load
 from parsers.vocabulary.layout import line_kind
 
 _FEWEST_ROWS = 3
@@ -40,7 +41,8 @@ def table_of_alike_rows(lines: Sequence[Line]) -> LoneTable | None:
     used = starts[-1] + width
     short = _short_row(cells[used : used + width], shape)
     known = header_kind(cells[0]) in ("label", "text") and any(_is_measure(c) for c in cells[1:width])
-    if len(starts) + bool(short) < (2 if known else _FEWEST_ROWS):
+    fewest = 1 if _is_row_of_counts(cells[: width + 1]) else 2 if known else _FEWEST_ROWS
+    if len(starts) + bool(short) < fewest:
         return None
     rows: list[tuple[str | None, ...]] = [tuple(cells[:width]), *(tuple(cells[a : a + width]) for a in starts)]
     places = [locator(lines[:width]), *(locator(lines[a : a + width]) for a in starts)]
@@ -81,6 +83,15 @@ def may_be_name(cell: str) -> bool:
 
 def _is_measure(header: str) -> bool:
     return header_kind(header) in ("count", "rate")
+
+
+def _is_row_of_counts(cells: Sequence[str]) -> bool:
+    """Whether a header and the name below it are those of one row of counts of a period (8月份 | 投诉 | 举报, 数量):
+    each column is known, and the row has no other name.
+    """
+    of_period = is_period(cells[0]) or header_word(cells[0])[0] in load("columns")["roles"]["period"]
+    known = all(header_kind(c) is not None or part_named(c) is not None for c in cells[1:-1])
+    return of_period and known and header_word(cells[-1])[0] in load("columns")["roles"]["counted_by_title"]
 
 
 def _is_alike(cells: Sequence[str], shape: Sequence[bool]) -> bool:

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.cells import cell_kind, fits, header_kind, is_figure, is_total_word
+from parsers.cells import cell_kind, fits, header_kind, is_figure, is_period, is_total_word
 from parsers.document import Grid
 from parsers.readers.header_levels import may_head, placed_header
 from parsers.readers.layout import has_ended, is_item
@@ -203,7 +203,7 @@ def _share_in_kind(cells: Sequence[_Cell], width: int) -> float:
     kinds = _kinds(rows, top)
     if not any(kind in ("count", "rate") for kind in kinds):
         return 0
-    named = sum(header_kind(c.text) is not None for row in rows[:top] for c in row if c.text)
+    named = sum(header_kind(c.text) is not None or is_period(c.text) for row in rows[:top] for c in row if c.text)
     if not named:
         return 0
     header, _ = placed_header([[c.text for c in row] for row in rows[:top]], kinds)

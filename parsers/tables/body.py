@@ -21,6 +21,7 @@ from parsers.cells import (
     fits,
     header_kind,
     header_word,
+    is_of_dated_period,
     is_period,
     is_subtotal_word,
     is_total_word,
@@ -34,12 +35,12 @@ from parsers.cells import (
 from parsers.document import Grid
 from parsers.records import Column, Issue, Row, Table
 from parsers.tables.fragments import Draft
-from parsers.tables.headers import counted_in, is_bare_count, metric_code
+from parsers.tables.headers import counted_in, header_group, is_bare_count, metric_code
 from parsers.tables.heads import adds_up, with_group_heads
 from parsers.tables.sanity import odd_cells, oddities
 from parsers.tables.surroundings import announced, is_line
 from parsers.text.numbers import half_width, parse_number
-from parsers.vocabulary import load, metric_headers, metrics, narrative
+from parsers.vocabulary import channel_words, load, metric_headers, metrics, narrative
 from parsers.vocabulary.layout import squeezed
 
 _CHANGES = ("change", "change_count")
@@ -93,12 +94,13 @@ def _subjects(title: str, draft: Draft) -> list[str]:
 def _columns(
     draft: Draft, table_unit: str | None, place: str, issues: list[Issue], subjects: Sequence[str]
 ) -> tuple[Column, ...]:
-    headers = draft.header.columns
-    bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(headers))]
+    printed = draft.header.columns
+    bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(printed))]
+    headers = [_of_rows(h, cells) for h, cells in zip(printed, bodies, strict=True)]
     of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers) or _compares(headers)
     bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
-    columns = _accepted_beside_calls(columns)
+    columns = _accepted_beside_received(columns, bodies)
     if not any(c.kind == "label" for c in columns):
         columns = _with_label(columns, bodies)
     for header, n in Counter(squeezed(h) for h in headers if h).items():
@@ -115,13 +117,55 @@ def _columns(
     return tuple(columns)
 
 
-def _accepted_beside_calls(columns: Sequence[Column]) -> list[Column]:
-    """The columns; 受理 beside all calls that came in (来电总量 | 受理诉求) is no second count of these."""
-    came_in = [c for c in columns if c.metric == "received" and not period_role(c.header)]
-    accepted = [c for c in came_in if "受理" in c.header]
-    calls = [c for c in came_in if any(word in c.header for word in narrative()["calls"])]
-    is_beside = len(came_in) == 2 and len(accepted) == len(calls) == 1 and accepted != calls
-    return [replace(c, metric="accepted") if is_beside and c is accepted[0] else c for c in columns]
+def _of_rows(header: str, cells: Sequence[str | None]) -> str:
+    """The header of a corner that a line divides (类别 时间): the one of its two words that names the rows below it;
+    any other header as it is.
+    """
+    roles = load("columns")["roles"]
+    of_period, of_part = [
+        [word for word in header.split() if word in listed]
+        for listed in (roles["period"], (*roles["category"], *roles["measure"], *roles["channel"]))
+    ]
+    if not of_period or not of_part or len(header.split()) != _WORDS_OF_CORNER:
+        return header
+    names = [cell for cell in cells if cell_kind(cell) == "text" and not _adds_up_by_name(cell)]
+    are_periods = 2 * sum(is_period(name or "") or counts_of_period(name or "") for name in names) > len(names)
+    return of_period[0] if are_periods else of_part[0]
+
+
+_WORDS_OF_CORNER = 2
+
+
+def _accepted_beside_received(columns: Sequence[Column], bodies: Sequence[Sequence[str | None]]) -> list[Column]:
+    """The columns; 受理 beside all that came in (来电总量 | 受理诉求, 接收量 | 受理量) is no second count of these.
+    Other than of calls, it is nowhere more than what came in: what was accepted is among it.
+    """
+    came_in = [i for i, c in enumerate(columns) if c.metric == "received" and not period_role(c.header)]
+    accepted = [i for i in came_in if "受理" in columns[i].header]
+    if len(came_in) != 2 or len(accepted) != 1:
+        return list(columns)
+    (at,), (of,) = accepted, set(came_in) - set(accepted)
+    are_calls = any(word in columns[of].header for word in narrative()["calls"])
+    if not are_calls and not (_are_of_all(columns[at], columns[of]) and _are_among(bodies[at], bodies[of])):
+        return list(columns)
+    return [replace(c, metric="accepted") if i == at else c for i, c in enumerate(columns)]
+
+
+def _are_of_all(*columns: Column) -> bool:
+    """Whether none of the columns is of a part, a channel or a period by its header."""
+    headers = [c.header for c in columns]
+    of_part = any(part_named(h) or header_group(h) or is_of_dated_period(h) for h in headers)
+    return not of_part and not any(word in h for h in headers for word in channel_words())
+
+
+def _are_among(few: Sequence[str | None], many: Sequence[str | None]) -> bool:
+    """Whether each figure of a column is at most that of the other beside it, and some are less."""
+    pairs = [
+        (a.value, b.value)
+        for x, y in zip(few, many, strict=True)
+        if x and y and (a := parse_number(x.strip())) is not None and (b := parse_number(y.strip())) is not None
+    ]
+    return any(a < b for a, b in pairs) and all(a <= b for a, b in pairs)
 
 
 def _are_of_one_whole(headers: Sequence[str]) -> bool:
@@ -161,6 +205,8 @@ def _column(
     if code is None:
         if kind is not None:
             return Column(printed, kind)
+        if found == {"text"} and is_period(printed):  # a corner that prints the period of the table
+            return Column(printed, "text")
         if word:
             issues.append(
                 Issue(
@@ -281,12 +327,12 @@ def _rows(
 
 def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     """The rows, the last of them as the total where it is the only one that adds up others (乡镇合计 alone), or the one
-    of the whole place (全市) where the others add up to it. Where a total adds up nothing but subtotals (乡镇小计,
-    部门小计), these are its rows.
+    of the whole place (全市) or of all that came in (受理总数) where the others add up to it. Where a total adds up
+    nothing but subtotals (乡镇小计, 部门小计), these are its rows.
     """
     if len(rows) > 2 and rows[-1].is_total and all(row.is_subtotal for row in rows[:-1]):
         return [*(replace(row, is_subtotal=False) for row in rows[:-1]), rows[-1]]
-    places = [row for row in rows if is_whole_place(row.label)]
+    places = [row for row in rows if is_whole_place(row.label) or _counts_all(row.label)]
     if len(places) == 1 and not any(row.is_total for row in rows):
         units = [row for row in rows if row is not places[0] and not row.is_subtotal]
         is_sum = adds_up(places[0], units, columns)
@@ -295,6 +341,11 @@ def _with_total(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     if not rows or not alone or not rows[-1].is_subtotal or not _adds_all(rows[-1].label):
         return list(rows)
     return [*rows[:-1], replace(rows[-1], is_total=True, is_subtotal=False)]
+
+
+def _counts_all(label: str | None) -> bool:
+    """Whether a row is called like a column of all that came in (受理总数, 诉求总量)."""
+    return label is not None and "总" in label and metric_headers().get(header_word(label)[0]) == "received"
 
 
 def _adds_all(label: str | None) -> bool:

@@ -14,7 +14,14 @@ from parsers.cells import fits, header_kind, is_figure, is_total_word, serial_nu
 from parsers.document import Document, Grid, Text
 from parsers.readers.layout import has_ended
 from parsers.records import Issue
-from parsers.tables.groups import column_groups, one_below_the_other, stands_twice, taken_apart, upright
+from parsers.tables.groups import (
+    column_groups,
+    one_below_the_other,
+    stands_twice,
+    taken_apart,
+    upright,
+    with_changes_apart,
+)
 from parsers.tables.headers import Header, header_of, measures, plain_header
 from parsers.tables.surroundings import lead_in, lines_above, notes_below, without_continued
 from parsers.text.leading import FIRST_FEW
@@ -110,7 +117,7 @@ def _without_words(grid: Grid) -> Iterator[Draft]:
 
 
 def _parts(block: Text | Grid) -> Sequence[Text | Grid]:
-    return (block,) if isinstance(block, Text) else taken_apart(upright(block))
+    return (block,) if isinstance(block, Text) else taken_apart(upright(with_changes_apart(block)))
 
 
 def _running_lines(document: Document) -> frozenset[str]:

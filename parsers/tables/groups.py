@@ -7,6 +7,7 @@ upright. What does not: what the columns mean (``parsers.tables.body``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from parsers.cells import (
     cell_kind,
     compares,
     counts_of_period,
+    figure_and_change,
     header_kind,
     header_word,
     is_figure,
@@ -52,7 +54,7 @@ def upright(grid: Grid) -> Grid:
     lies = is_list or (
         (measured or _are_of_periods(head[1:], names))
         and all(head[1:])
-        and not any(_is_measure(c) and not is_total_word(c) for c in head[1:])
+        and not any(_is_measure(c) and not is_total_word(c) and not compares(c) for c in head[1:])
     )
     if not lies or "text" in figures:
         return grid
@@ -64,6 +66,39 @@ def upright(grid: Grid) -> Grid:
         places.append(grid.locators[-1])
     above = [(row[0], *[None] * len(names)) for row in grid.rows[:top]]
     return Grid((*above, *rows), (*grid.locators[:top], *places), page=grid.page, cut_off=grid.cut_off)
+
+
+def with_changes_apart(grid: Grid) -> Grid:
+    """A grid in which the cells of a column print a figure with its change in brackets (与二季度（环比）:
+    15223(↑14.28%)), with two columns for these; any other grid as it is.
+    """
+    width = max(map(len, grid.rows), default=0)
+    both = [[figure_and_change(row[at]) if at < len(row) else (None, None) for row in grid.rows] for at in range(width)]
+    changed = [any(change for _, change in column) for column in both]
+    if not any(changed) or grid.spans or any(len(row) != width for row in grid.rows):
+        return grid
+    tops = [next(i for i, cell in enumerate(column) if cell[1]) for column, c in zip(both, changed, strict=True) if c]
+    top = min(tops)
+
+    def cells(row: int) -> Iterator[str | None]:
+        for at, column in enumerate(both):
+            figure, change = column[row]
+            is_header = changed[at] and row == top - 1
+            yield _before_change(figure or "") if is_header else figure
+            if changed[at]:
+                yield _header_of_change(figure or "") if is_header else change
+
+    return replace(grid, rows=tuple(tuple(cells(i)) for i in range(len(grid.rows))))
+
+
+def _before_change(header: str) -> str:
+    """与2022年二季度（环比增↑减↓） without what it says of the change, where a period is left: 2022年二季度."""
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", squeezed(header)).lstrip("与比较同")
+    return bare if is_period(bare) or counts_of_period(bare) else header
+
+
+def _header_of_change(header: str) -> str:
+    return next((word for word in ("同比", "环比") if word in header), "增减幅度")
 
 
 def _with_units_in_names(grid: Grid) -> Grid:

@@ -82,6 +82,15 @@ def reproduces(value: Fraction, figure: Figure) -> str | None:
     return "about" if figure.is_about and value in figure.interval else None
 
 
+def allow_one(a: Figure, b: Figure) -> bool:
+    """Whether two prints may be of one figure: what they leave open overlaps; of as many digits, and neither said to be
+    about so much, they are one print (29.67 and 29.68 are two figures).
+    """
+    if a.step == b.step and not (a.is_about or b.is_about or a.is_bound or b.is_bound):
+        return a.value == b.value
+    return a.interval.overlaps(b.interval)
+
+
 def is_loose(figure: Figure) -> bool:
     """Whether the print of a count leaves more than one number open: 2.8万, 300余, 近200."""
     return not figure.interval.is_point

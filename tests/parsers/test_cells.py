@@ -144,3 +144,17 @@ def test_the_period_that_a_header_opens_with(header, rest, dated):
 )
 def test_a_mark_of_a_rise_or_fall_beside_a_figure_is_its_sign(cell, kind):
     assert cell_kind(cell) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("15223(↑14.28%)", "number"),
+        ("1,407.76（↓ 2.29％）", "number"),
+        ("15223(14.28%)", "text"),  # may be a share
+        ("15223(↑14)", "text"),
+        ("约15223(↑14.28%)", "text"),
+    ],
+)
+def test_a_figure_with_its_change_in_brackets_is_a_number(cell: str, kind: str) -> None:
+    assert cell_kind(cell) == kind

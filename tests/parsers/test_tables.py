@@ -406,11 +406,11 @@ def test_lists_of_the_best_and_the_worst_are_two_whole_tables() -> None:
     assert "cut_off_table" not in issues
 
 
-def test_measures_by_period_with_changes_in_items_stay_as_they_are() -> None:
+def test_measures_by_period_with_changes_in_items_are_set_upright() -> None:
     text = "| 指标 | 本月 | 上月 | 增减 |\n|---|---|---|---|\n| 受理量 | 12 | 9 | 3 |\n| 办结量 | 10 | 9 | 1 |\n"
     text += "| 满意率 | 98% | 97% | 1 |\n"
     found, _ = of(text)
-    assert all(r.label not in ("本月", "增减") for t in found for r in t.rows)
+    assert [r.label for t in found for r in t.rows] == ["本月", "上月", "增减"]
 
 
 @pytest.mark.parametrize(
@@ -437,9 +437,52 @@ def test_kinds_with_a_figure_each_are_no_list_of_measures() -> None:
 
 def test_a_column_of_units_stands_behind_the_measures_of_several_periods() -> None:
     found, _ = of("项目 单位 2023年 2022年 增减\n受理量 件 120 90 30\n办结量 件 117 89 28\n办结率 % 97.5 98.9 -1.4\n")
-    assert [r.label for t in found for r in t.rows] == ["受理量（件）", "办结量（件）", "办结率（%）"]
+    assert [r.label for t in found for r in t.rows] == ["2023年", "2022年", "增减"]
+    assert [c.header for t in found for c in t.columns] == ["项目", "受理量（件）", "办结量（件）", "办结率（%）"]
 
 
 def test_a_column_of_offices_is_none_of_units() -> None:
     found, _ = of("序号 项目 单位 受理量 办结量\n1 供水 甲局 12 9\n2 供电 乙局 7 7\n")
     assert [c.header for t in found for c in t.columns] == ["序号", "项目", "单位", "受理量", "办结量"]
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [
+        ("单位 接收量 受理量 不受理量 办结量", ["received", "accepted", "invalid", "completed"]),
+        ("单位 收到工单 受理数 不予受理数 办结数", ["received", "accepted", "invalid", "completed"]),
+        ("单位 受理件数 来件总数 不受理 办结", ["received", "received", "invalid", "completed"]),  # 受理 is more
+        ("单位 收到 热线受理 不受理 办结", ["received", "received", "invalid", "completed"]),  # of one channel
+        ("单位 上月接收量 受理量 不受理量 办结量", ["received", "received", "invalid", "completed"]),
+    ],
+)
+def test_what_was_accepted_is_no_second_count_of_what_came_in(header: str, codes: list[str]) -> None:
+    (found,), _ = of(f"{header}\n东河所 96 60 36 80\n青石所 110 64 46 103\n")
+    assert [c.metric for c in found.columns[1:]] == codes
+
+
+BESIDE = "| {} | 2023年四季度(件) | 与2023年三季度（环比增↑减↓） |\n|---|---|---|\n"
+KINDS = "| 受理总数 | 20718 | 20300(↑2.06%) |\n| 咨询 | 12406 | 11800(↑5.14%) |\n| 投诉 | 8312 | 8500(↓2.21%) |\n"
+
+
+@pytest.mark.parametrize("corner", ["类别 时间", "时间 类别", "类别"])
+def test_a_change_in_brackets_has_a_column_of_its_own(corner: str) -> None:
+    (found,), issues = of(BESIDE.format(corner) + KINDS)
+    assert [(c.header, c.metric) for c in found.columns] == [
+        ("类别", None), ("2023年四季度(件)", "received"), ("2023年三季度", "received"), ("环比", "change")
+    ]  # fmt: skip
+    assert found.rows[1].cells == ("咨询", "12406", "11800", "↑5.14%")
+    assert [row.is_total for row in found.rows] == [True, False, False]
+    assert "unknown_header" not in issues
+
+
+def test_a_row_of_all_is_a_total_only_where_the_others_add_up_to_it() -> None:
+    (found,), _ = of(BESIDE.format("类别") + KINDS.replace("20718", "29999").replace("20300", "29998"))
+    assert not any(row.is_total for row in found.rows)
+
+
+def test_a_corner_names_what_the_rows_are() -> None:
+    (found,), _ = of("| 类别 时间 | 受理量 | 办结量 |\n|---|---|---|\n| 1月 | 12 | 9 |\n| 2月 | 10 | 9 |\n")
+    assert found.columns[0].header == "时间"
+    (found,), _ = of("| 类别 说明 | 受理量 | 办结量 |\n|---|---|---|\n| 咨询 | 12 | 9 |\n| 投诉 | 10 | 9 |\n")
+    assert found.columns[0].header == "类别 说明"

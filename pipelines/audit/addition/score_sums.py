@@ -23,6 +23,7 @@ from pipelines.audit.structure.lines import FEWEST_ROWS, is_rule
 from pipelines.audit.wording import decimal, header_zh
 
 FEWEST_PARTS = 2
+_TAKEN_OFF = re.compile(r"[扣减](?:分|除)")
 _WEIGHT = re.compile(r"[(（](?:权重|占)?(\d{1,3}(?:\.\d+)?)%[)）]")
 
 
@@ -49,10 +50,12 @@ class _Total:
 
 
 def _weights(columns: Sequence[Column]) -> tuple[Fraction, ...]:
-    """The weights of columns by their headers where these fill 100 %; otherwise each counts in full."""
+    """The weights of columns by their headers where these fill 100 %; otherwise each counts in full, what is taken off
+    (扣分项) against the others.
+    """
     found = [_WEIGHT.search(half_width(column.header)) for column in columns]
     weights = tuple(Fraction(weight[1]) / 100 for weight in found if weight is not None)
-    full = tuple(Fraction(1) for _ in columns)
+    full = tuple(Fraction(-1 if _TAKEN_OFF.match(half_width(column.header)) else 1) for column in columns)
     return weights if len(weights) == len(columns) and sum(weights) == 1 else full
 
 
@@ -93,8 +96,12 @@ def _totals(table: Table) -> Iterator[tuple[int, range, list[_Total]]]:
 
 
 def _terms(total: _Total) -> str:
-    if all(weight == 1 for weight in total.weights):
-        return "+".join(map(decimal, total.parts))
+    if all(abs(weight) == 1 for weight in total.weights):
+        signed = (
+            f"{'-' if weight < 0 else '+'}{decimal(part)}"
+            for part, weight in zip(total.parts, total.weights, strict=True)
+        )
+        return "".join(signed).removeprefix("+")
     terms = zip(total.parts, total.weights, strict=True)
     return "+".join(f"{decimal(part)}×{decimal(weight * 100)}%" for part, weight in terms)
 

@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from parsers.cells import part_named
 from parsers.records import Claim
 from parsers.text.leading import first_few
+from parsers.vocabulary import load
 from pipelines.audit.figures import kind, same_subject
 from pipelines.audit.finding import Audited
 from pipelines.audit.intervals import Figure, sum_of
 from pipelines.audit.rules import words
-from pipelines.audit.sheets import Sheet, sheets
+from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.stated import compact, period_of, table_name
 
 
@@ -67,7 +69,8 @@ def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | N
     for table in tables:
         is_partial = is_partial or lists_one_kind(table)
         added = row_sum(table, metric) if kind(metric) != "rate" else None
-        total = table.total.by_metric.get(metric) if table.total else None
+        whole = table.total or _only_row(table)
+        total = whole.by_metric.get(metric) if whole else None
         if total is not None:
             values.append(total.value)
             cells.append(total)
@@ -83,6 +86,12 @@ def column(audited: Audited, tables: Iterable[Sheet], metric: str) -> Column | N
     if not values:
         return None
     return Column(metric, tuple(values), tuple(sums), tuple(cells), "、".join(names), is_sum, is_partial)
+
+
+def _only_row(table: Sheet) -> SheetRow | None:
+    """The single row of a table that names nothing but its figures (数量): it is of all that the columns count."""
+    words_for_counts = load("columns")["roles"]["counted_by_title"]
+    return table.rows[0] if len(table.rows) == 1 and compact(table.rows[0].label) in words_for_counts else None
 
 
 def lists_one_kind(table: Sheet) -> bool:
@@ -104,7 +113,21 @@ def tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:
     if claim.category is None:
         return same
     part = compact(claim.category)
-    return tuple(s for s in same if part in compact(s.table.title or ""))
+    titled = ((s, compact(s.table.title or "")) for s in same if not _divides_by(s, part))
+    return tuple(s for s, title in titled if part in title and not _names_other_kinds(title, part))
+
+
+def _divides_by(table: Sheet, part: str) -> bool:
+    """Whether a part has a row or a column of its own in a table, which is then of more than that part."""
+    names = {row.label for row in table.rows} | {part_named(c.header) for c in table.table.columns}
+    bare = part.removesuffix("类")
+    return any(name is not None and compact(name).removesuffix("类") == bare for name in names)
+
+
+def _names_other_kinds(title: str, part: str) -> bool:
+    """Whether a title names other kinds of requests beside one (投诉举报情况, of 投诉)."""
+    kinds = load("columns")["kinds_of_requests"]
+    return part.removesuffix("类") in kinds and any(kind in title and kind not in part for kind in kinds)
 
 
 def _is_of_subject(sample: Claim, claim: Claim) -> bool:

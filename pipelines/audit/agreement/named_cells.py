@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from parsers.claims.cells import channel_in
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import clauses, is_same_name
-from pipelines.audit.figures import distinct, figure, is_whole, kind, located, narrative
+from pipelines.audit.figures import block, distinct, figure, is_whole, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_between
-from pipelines.audit.rules import field, lists
+from pipelines.audit.group.members import SHARE
+from pipelines.audit.intervals import Figure, allow_one, severity_between
+from pipelines.audit.rules import field, lists, words
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, table_name
 from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
@@ -24,6 +26,9 @@ from pipelines.audit.wording import channel_zh, decimal, header_zh, metric_en
 _RULES = "narrative_vs_table"
 _SHORTEST_NAME = 3
 """Characters of a name that is looked for in a clause; a shorter one stands in many words."""
+_CHANGES = ("change", "change_count")
+_FEWEST_LISTED = 3
+"""Offices of one sentence: with fewer, a column may print most of their figures by chance."""
 _SAME_PRINTING = Fraction(4, 5)
 """A figure of that name that is farther off is of something else."""
 
@@ -80,21 +85,25 @@ def _may_be(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
     """
     if cell.stated_by != claim.stated_by or cell.basis != claim.basis or (claim.category and not cell.category):
         return False
+    if claim.metric in _CHANGES and claim.category is None and not _are_of_one_metric(claim, cell):
+        return False  # of what the changes of two wholes are is all that tells them apart
     channels = {cell.channel, claim.channel} - {None, "combined"}
     if len(channels) > 1 or (_is_of_channel(cell) and cell.category is None and claim.channel != cell.channel):
         return False
     return _is_named(cell.category, claim.category, said) and _is_named(cell.agency, claim.agency, said)
 
 
+def _are_of_one_metric(claim: Claim, cell: Claim) -> bool:
+    """Whether two changes may be of one metric: what came in goes by several words."""
+    came_in = words("groups", "wholes")
+    both_came_in = claim.of_metric in came_in and cell.of_metric in came_in
+    return both_came_in or cell.of_metric in (claim.of_metric, None, SHARE)
+
+
 def _agrees(printed: Figure, other: Figure) -> bool:
-    """Whether two prints allow one figure, of rates of as many digits one print; a fall may be printed without its
-    sign.
-    """
-    if kind(printed.metric) == "rate" and printed.metric != "change" and printed.step == other.step:
-        return printed.value == other.value
-    if printed.interval.overlaps(other.interval):
-        return True
-    return printed.metric == "change" and abs(printed.value) == abs(other.value)
+    """Whether two prints allow one figure; a fall may be printed without its sign."""
+    is_one_change = printed.metric in _CHANGES and abs(printed.value) == abs(other.value)
+    return is_one_change or allow_one(printed, other)
 
 
 def _findings(audited: Audited) -> Iterator[Finding]:
@@ -111,11 +120,44 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         said = list(clauses(claim)) if near else []
         found = [(t, cell, f) for t, cell in near if _may_be(claim, cell, said) and (f := figure(cell)) is not None]
         agreeing = [one for one in found if _agrees(printed, one[2])]
-        sure = [one for one in found if _is_sure(claim, one[1], said)]
         if agreeing:
             yield _finding(audited, claim, printed, *agreeing[0], holds=True)
-        elif len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
+            continue
+        sure = [one for one in found if _is_sure(claim, one[1], said)]
+        sure = sure or [one for one in found if _is_of_its_period(audited, claim, *one[:2])]
+        if len(sure) == 1 and _is_near(printed.value, sure[0][2].value):
             yield _finding(audited, claim, printed, *sure[0], holds=False)
+
+
+def _off_in_their_column(audited: Audited) -> Iterator[Finding]:
+    """The figures of a sentence on several offices (甲县29.45分；乙县29.68分) that the one column does not print that
+    prints most of them, in a table with several columns of that metric.
+    """
+    listed: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in narrative(audited):
+        if claim.scope == "unit" and claim.agency is not None and not claim.each:
+            listed.setdefault((block(claim), claim.quote, claim.metric), []).append(claim)
+    for claims in listed.values():
+        if len({c.agency for c in claims}) == len(claims) >= _FEWEST_LISTED:
+            for table in sheets(audited):
+                yield from _off_in_one(audited, table, claims)
+
+
+def _off_in_one(audited: Audited, table: Sheet, claims: Sequence[Claim]) -> Iterator[Finding]:
+    named = [[row for row in table.rows if is_same_name(c.agency or "", row.label)] for c in claims]
+    prints = [figure(c) for c in claims]
+    rows = [found[0] for found in named if len(found) == 1]
+    if len(rows) < len(claims) or None in prints or any(claims[0].metric in row.by_metric for row in rows):
+        return
+    printing = []
+    for cells in zip(*(row.cells for row in rows), strict=True):
+        pairs = [(c, p, f) for c, p, f in zip(claims, prints, cells, strict=True) if p and f and f.metric == c.metric]
+        off = [pair for pair in pairs if not allow_one(pair[1], pair[2])]
+        if len(pairs) == len(claims) > 2 * len(off):
+            printing.append(off)
+    for claim, printed, cell in printing[0] if len(printing) == 1 else ():
+        if cell.claim is not None and not printed.is_bound and _is_near(printed.value, cell.value):
+            yield _finding(audited, claim, printed, table, cell.claim, cell, holds=False)
 
 
 def _is_near(a: Fraction, b: Fraction) -> bool:
@@ -128,6 +170,20 @@ def _is_sure(claim: Claim, cell: Claim, said: Sequence[str]) -> bool:
         return is_same_name(claim.category, cell.category)
     is_told = any(channel_in(clause) == cell.channel for clause in said)
     return is_whole(claim) and claim.metric == cell.metric and _is_of_channel(cell) and is_told
+
+
+def _is_of_its_period(audited: Audited, claim: Claim, table: Sheet, cell: Claim) -> bool:
+    """Whether a cell of a row of periods (本季度) is of all that the sentence counts in that period, of which the text
+    gives one figure.
+    """
+    names = (claim.agency, cell.category, cell.agency)
+    if any(names) or not is_whole(claim) or claim.metric != cell.metric or block(claim) in audited.unread:
+        return False
+    read = (figure for row in table.rows if (figure := row.by_metric.get(cell.metric)) is not None)
+    if not any(figure.claim is cell for figure in read):
+        return False
+    same = (c for c in narrative(audited) if c.metric == claim.metric and period_of(c) == period_of(claim))
+    return {c.value for c in same} == {claim.value}
 
 
 def _finding(
@@ -174,8 +230,9 @@ def named_cells(audited: Audited) -> Iterator[Finding]:
     months or quarters, in a column that counts a part, and among printed changes.
 
     A difference is told where one cell has the very name that the sentence gives and the two are near (four fifths):
-    otherwise the figures are of different things.
+    otherwise the figures are of different things. So it is where a sentence gives figures of three offices or more and
+    one column of several of that metric prints more than half of them.
 
     Tolerance: none for counts; for rates half a unit of the last printed digit of either.
     """
-    yield from distinct(_findings(audited))
+    yield from distinct(chain(_findings(audited), _off_in_their_column(audited)))

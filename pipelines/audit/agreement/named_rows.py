@@ -14,7 +14,7 @@ from parsers.records import Claim
 from parsers.text.characters import plain_word
 from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_between
+from pipelines.audit.intervals import Figure, allow_one, severity_between
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.sheets import Sheet, SheetRow, sheets
 from pipelines.audit.stated import compact, grouped, label_of, may_be_of_one, shown, shown_en, table_name
@@ -89,7 +89,7 @@ def _cell(claim: Claim, printed: Figure, row: SheetRow) -> Figure | None:
     allowed = field(_RULES, "pairs").get(claim.metric, {})
     may_be = [claim.metric, *allowed, *lists(_RULES, "volume_columns").get(claim.metric, ())]
     cells = [row.by_metric[m] for m in dict.fromkeys(may_be) if m in row.by_metric]
-    agreeing = (cell for cell in cells if printed.interval.overlaps(cell.interval))
+    agreeing = (cell for cell in cells if allow_one(printed, cell))
     return next(agreeing, None) or row.by_metric.get(claim.metric)
 
 
@@ -107,7 +107,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         if cell is None:
             continue
         is_sure = claim.scope == "unit" and name is not None and is_same_name(name, row.label)
-        if printed.interval.overlaps(cell.interval) or (is_sure and _is_told_once(audited, claim)):
+        if allow_one(printed, cell) or (is_sure and _is_told_once(audited, claim)):
             yield _finding(audited, claim, printed, table, row, cell)
 
 
@@ -139,7 +139,7 @@ def _is_told_once(audited: Audited, claim: Claim) -> bool:
 
 
 def _finding(audited: Audited, claim: Claim, printed: Figure, table: Sheet, row: SheetRow, cell: Figure) -> Finding:
-    holds = printed.interval.overlaps(cell.interval)
+    holds = allow_one(printed, cell)
     gap = cell.value - printed.value
     is_rate = kind(claim.metric) == "rate"
     severity = 0 if holds else severity_between(cell.value, printed, is_rate=is_rate)

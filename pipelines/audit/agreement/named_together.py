@@ -15,7 +15,7 @@ from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import may_be_one
 from pipelines.audit.figures import claims_of, distinct, figure, kind, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.intervals import Figure, severity_between
+from pipelines.audit.intervals import Figure, allow_one, severity_between
 from pipelines.audit.rules import words
 from pipelines.audit.sheets import sheets
 from pipelines.audit.stated import channel_en, compact, label_of, period_of, shown, shown_en
@@ -85,7 +85,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         named = _named(items, own)
         if len(set(named)) < FEWEST:
             continue
-        differ = [n for n in named if not any(printed.interval.overlaps(f.interval) for f in own[n])]
+        differ = [n for n in named if not any(allow_one(printed, f) for f in own[n])]
         is_sure = len(named) == len(items) and all(len(own[n]) == 1 for n in differ)
         if not differ or is_sure:
             yield _finding(audited, claim, printed, {n: own[n] for n in named}, differ)

@@ -177,13 +177,13 @@ def _comparisons(audited: Audited) -> Iterator[Finding]:
 
 
 def _told(claim: Claim) -> tuple[object, ...]:
-    """What a count of a sentence is about, but for its value."""
+    """What a figure of a sentence is about, but for its value."""
     return (claim.region_code, claim.channel, claim.category, claim.scope, claim.metric, *period_of(claim))
 
 
 def _is_met(audited: Audited, claim: Claim, beside: str | None = None) -> bool:
-    """Whether the tables of a count print it too; with ``beside`` only those that print that metric."""
-    printed = figure(claim) if kind(claim.metric) == "count" else None
+    """Whether the tables of a figure print it too; with ``beside`` only those that print that metric."""
+    printed = figure(claim)
     if printed is None or claim.scope == "unit":
         return False
     pairs = field(_RULES, "pairs").get(claim.metric, {})

@@ -285,7 +285,9 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
     for claim in narrative(audited):
         printed = figure(claim) if claim.metric == metric else None
         total = _total_of(audited, claim) if printed is not None else None
-        if printed is not None and total is None and printed.value >= FINEST * printed.step:
+        if printed is not None and total is None and (other := _came_in_beside(audited, claim)) is not None:
+            yield Average(claim, printed, other, is_sure=False)
+        elif printed is not None and total is None and printed.value >= FINEST * printed.step:
             yield from (Average(claim, printed, one, is_sure=False) for one in _totals_of_tables(audited))
         if printed is None or total is None or total.claim is None:
             continue
@@ -298,6 +300,17 @@ def averages_with_totals(audited: Audited, metric: str) -> Iterator[Average]:
                 c.value: f for c in printed_of(audited, total.claim, total.metric) if (f := figure(c)) is not None
             }
             yield from (Average(claim, printed, one, is_sure=False) for one in several.values())
+
+
+def _came_in_beside(audited: Audited, average: Claim) -> Figure | None:
+    """The one count of what came in beside an average, by another word than that of the average (有效留言1450条，
+    平均每天50条左右): that all that came in is meant, which is not printed, stays possible.
+    """
+    if (average.of_metric or _said_of(average)) not in (None, *_OF_INTAKE):
+        return None
+    known = beside(audited, average)
+    found = [known[metric] for metric in _OF_INTAKE if metric in known]
+    return found[0] if len(found) == 1 else None
 
 
 def _totals_of_tables(audited: Audited) -> Iterator[Figure]:

@@ -149,7 +149,7 @@ def _test(
         result = _count_result(pair, printed)
     if result.verdict != "consistent" and "opposite_sign" in result.fitting and printed.value > 0:
         result = ChangeResult(result.expected, None, "consistent", 0, "holds", {})  # 降幅 is printed without a sign
-    if "percentage_points" in result.fitting:
+    if not {"percentage_points", "relative_change"}.isdisjoint(result.fitting):
         result = replace(result, verdict="needs_definition", severity=1)  # 办结率 | -2.35%: points, in all likelihood
     yield _Tested(label, printed, pair, result)
 

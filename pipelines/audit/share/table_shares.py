@@ -6,7 +6,7 @@ shares in sentences (``shares``) and other rates (``table_rates``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -91,10 +91,19 @@ def share_columns(audited: Audited, table: Sheet) -> Iterator[ShareColumn]:
         if own is not None and 2 * len(own.outliers) < len(own.rows):
             yield own
             continue
-        for name, rows in row_groups(table):
-            of_text = _best(_of_text(audited, table, at, name, rows))
-            if of_text is not None and 5 * len(of_text.outliers) <= len(of_text.rows):
-                yield of_text
+        groups = row_groups(table)
+        found = [best for name, rows in groups if (best := _best(_of_text(audited, table, at, name, rows))) is not None]
+        is_told = _are_mostly_followed(found)
+        yield from (
+            best
+            for best in found
+            if _are_mostly_followed([best]) or (is_told and 2 * len(best.outliers) < len(best.rows))
+        )
+
+
+def _are_mostly_followed(columns: Sequence[ShareColumn]) -> bool:
+    """Whether four of five rows of all these readings together print their share."""
+    return 5 * sum(len(c.outliers) for c in columns) <= sum(len(c.rows) for c in columns)
 
 
 def row_groups(table: Sheet) -> Iterator[tuple[str | None, tuple[SheetRow, ...]]]:
@@ -266,7 +275,8 @@ def check_table_shares(audited: Audited) -> Iterator[Finding]:
     columns of shares each by itself.
 
     Only where more than half of the rows follow that reading. Otherwise the shares may be of a count of the text, for
-    each group of rows by itself: of one that carries the name of the group and that four of five rows follow.
+    each group of rows by itself: of one that carries the name of the group and that four of five rows follow, or more
+    than half where four of five rows of all groups follow theirs.
     Rounding up, and a remainder put on one row, are ``inconsistent`` with severity 1.
 
     Tolerance: printed precision.

@@ -6,6 +6,7 @@ does not: columns of known metrics (``column_sums``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +21,7 @@ from pipelines.audit.wording import decimal, signed
 
 NEAR = Fraction(1, 5)
 """By how much of a total its rows may miss it before the cell is taken for something else (a mean, a highest score)."""
+_MONEY = re.compile(r"元[)）]?$|损失|金额")
 TOTAL = "合计"
 """What the row is called that adds up all others."""
 
@@ -40,6 +42,17 @@ class _Addition:
     @property
     def gap(self) -> Fraction:
         return self.added - self.printed.value
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether rounding the rows and the total, where they are no whole numbers, leaves as much open as the gap."""
+        figures = [cell for cell in (*self.cells, self.printed) if cell is not None]
+        return abs(self.gap) <= sum((cell.step for cell in figures if cell.step < 1), Fraction(0)) / 2
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether the column is of money by its header: that is added up wherever it has a total."""
+        return self.line.is_amount and _MONEY.search(self.line.header) is not None
 
     @property
     def is_near(self) -> bool:
@@ -69,7 +82,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         is_kept = holding >= max(FEWEST_ROWS, len(additions) / 2)
         for one in additions:
             is_stated = note is not None and one.gap > 0 and one.is_near
-            if not one.line.is_known and (one.gap == 0 or is_stated or (is_kept and one.is_near)):
+            is_wrong = one.is_near and not one.is_rounding and (is_kept or (one.is_of_money and holding > 0))
+            if not one.line.is_known and (one.gap == 0 or is_stated or is_wrong):
                 yield _finding(audited, lines, one, note if is_stated else None)
 
 
@@ -109,9 +123,9 @@ def check_line_totals(audited: Audited) -> Iterator[Finding]:
     the total row, and those of a group against its subtotal.
 
     A sum that agrees is told. One that does not is ``needs_definition``, and only where the total is missed by no more
-    than a fifth and most sums of the table, at least three, come out: else the column may hold what no sum is of. Where
-    a note states why rows exceed the total, they are ``consistent``.
+    than a fifth and most sums of the table, at least three, come out, of money by its header any other one: else the
+    column may hold what no sum is of. Where a note states why rows exceed the total, they are ``consistent``.
 
-    Tolerance: none.
+    Tolerance: none for whole numbers; of decimals, what rounding each of them leaves open is not told.
     """
     yield from distinct(_findings(audited))

@@ -13,10 +13,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
+from parsers.claims.words import words_pattern
 from parsers.records import BulletinMeta, Claim
+from parsers.text.dates import first_date
+from parsers.text.numbers import half_width
 from pipelines.audit.figures import located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.rules import words
 from pipelines.workdays import UncoveredDay, workdays_between
 
 REFERENCE_WORKDAYS = 20
@@ -136,26 +141,65 @@ def _counted_late(audited: Audited, meta: BulletinMeta) -> Claim | None:
     return None
 
 
+_LONGEST_WITH_ALL_DONE = dt.timedelta(days=92)
+"""Of a longer period, a sentence that all is done may speak of some months only."""
+
+
+@cache
+def _all_done_by() -> re.Pattern[str]:
+    done = words_pattern(words("lag", "all_done"))
+    day = r"(?:20\d{2}年)?\d{1,2}月\d{1,2}日"
+    return re.compile(rf"截[至止]到?(?P<day>{day})[^，,；;。\d]{{0,4}}[，,]?[^，,；;。\d]{{0,6}}(?:{done})")
+
+
+def _all_done_on(audited: Audited, meta: BulletinMeta) -> dt.date | None:
+    """The first day, from the period's beginning to half a year behind its end, by which the text says that all was
+    completed (截至10月25日全部办结); a day without a year is the first such day.
+    """
+    start, end = meta.period_start, meta.period_end
+    if start is None or end is None or end - start > _LONGEST_WITH_ALL_DONE:
+        return None
+    for found in _all_done_by().finditer(re.sub(r"\s", "", half_width(audited.full_text))):
+        days = (first_date(found["day"], year) for year in range(start.year, end.year + 2))
+        for day in days:
+            if day is not None and start <= day <= end + 2 * _LONGEST_WITH_ALL_DONE:
+                return day
+    return None
+
+
 @check("D2", "统计截止日与统计期末", "cut-off against the end of the period", gives="unusual")
 def cutoff_after_period(audited: Audited) -> Iterator[Finding]:
     """A printed cut-off after the period's end, of the document or of a sentence on what was completed (截至4月11日，
-    累计办结880件): what was open at its end may have been closed in between.
+    累计办结880件): what was open at its end may have been closed in between. A sentence that all was completed by a day
+    (截至10月25日全部办结) is one, too; before the period's end, it says nothing of what came in behind that day.
 
     Tolerance: none; one day is told.
     """
     meta = audited.meta
-    late = None if meta is None else _counted_late(audited, meta)
-    dated = meta if meta is None or late is None else replace(meta, cutoff_on=late.as_of)
-    lag = None if dated is None else _lag(dated, "cutoff_on", "period_end")
-    if meta is None or lag is None or lag.days <= 0:
+    if meta is None:
+        return
+    late = _counted_late(audited, meta)
+    day = late.as_of if late is not None else meta.cutoff_on
+    done_on = _all_done_on(audited, meta) if day is None else None
+    lag = _lag(replace(meta, cutoff_on=day or done_on), "cutoff_on", "period_end")
+    if lag is None or lag.days == 0 or (lag.days < 0 and done_on is None):
         return
     workdays = "（历法未覆盖）" if lag.workdays is None else str(lag.workdays)
+    is_late = lag.days > 0
+    said = say(
+        "lag",
+        "cutoff" if is_late else "cutoff_before",
+        cutoff=lag.later_on,
+        period_end=lag.earlier_on,
+        days=abs(lag.days),
+        workdays=workdays,
+    )
     finding = Finding(
         check_id="D2",
-        subject="统计截止日晚于统计期末",
+        subject="统计截止日晚于统计期末" if is_late else "全部办结之日早于统计期末",
         verdict="unusual",
         severity=1,
-        **say("lag", "cutoff", cutoff=lag.later_on, period_end=lag.earlier_on, days=lag.days, workdays=workdays),
+        **said,
         claimed=f"{lag.later_on}",
         recomputed=f"{lag.days}天；{workdays}个工作日",
         evidence=(f"{lag.later_on}-{lag.earlier_on}",),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from parsers.bulletins import read_bulletin
 from parsers.bulletins.fields import fields_of
 from parsers.document import Document, Grid, Text
@@ -81,3 +83,15 @@ def test_figures_of_header_fields_are_no_claims() -> None:
     assert figures(read("关于3月县长信箱办理情况的通报\n浏览次数：1234 次\n\n共收到来信5件。\n")) == [
         ("received", "5件", "county_mailbox")
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("发文日期 | 2022-10-14 | 公开日期 | 2022-10-17 |", D(2022, 10, 14)),
+        ("| 发布机构 | 青石县信访局 | 发布时间 | 2022年10月14日 |", D(2022, 10, 14)),
+        ("来源 | 数量 | 2022-10-14 |", None),  # the head of a table: no day of anything
+    ],
+)
+def test_fields_between_bars_in_a_line_of_text(line: str, published: dt.date | None) -> None:
+    assert meta(f"三季度县长信箱办理情况\n{line}\n{SENTENCE}\n").published_on == published

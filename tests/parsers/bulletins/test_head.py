@@ -114,3 +114,33 @@ def test_a_copy_prints_its_day_before_its_source() -> None:
 def test_a_date_in_brackets_below_the_title_is_that_of_the_document(line: str, dated_on: dt.date | None) -> None:
     text = f"青石县2023年度县长信箱办理情况报告\n{line}\n2023年，县长信箱共收到来信120件，办结118件。\n"
     assert meta(text).dated_on == dated_on
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2019年12月3日 青石日报", D(2019, 12, 3)),
+        ("2019-12-03  石澜新闻网", D(2019, 12, 3)),
+        ("2019年12月3日 县长信箱办理情况通报", None),
+    ],
+)
+def test_a_line_of_day_and_paper_dates_an_article(line: str, day: dt.date | None) -> None:
+    text = f"青石县12345热线11月受理情况\n{line}\n记者从县热线办获悉，11月，热线共受理来电310件，办结300件。\n"
+    assert meta(text).published_on == day
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "day"),
+    [
+        ("2019年11月", "12月3日，记者从县热线办获悉，", D(2019, 12, 3)),
+        ("2019年12月", "本报讯（记者 甲某）记者1月8日从县热线办了解到，", D(2020, 1, 8)),
+        ("上半年", "2021年7月9日上午，记者从县热线办得知，", D(2021, 7, 9)),
+        ("2019年11月", "记者从县热线办获悉，", None),
+        ("2019年11月", "10月3日，记者从县热线办获悉，", None),  # before the end of the month, or years later
+        ("11月", "12月3日，记者从县热线办获悉，", None),  # of no known year
+        ("2019年11月", "热线运行平稳。12月3日，记者从某小区了解到，水管已修好。", None),
+    ],
+)
+def test_the_day_on_which_a_reporter_heard_dates_an_article(title: str, opening: str, day: dt.date | None) -> None:
+    text = f"青石县12345热线{title}受理情况\n\n{opening}热线共受理来电310件，办结300件。记者从多方证实。\n"
+    assert meta(text).dated_on == day

@@ -108,3 +108,21 @@ def test_last_week_behind_the_figures_of_the_week_reported_is_the_one_before() -
     later = f"{head}2022年第12周（3月21日-3月27日），共收到来信50件。\n\n上周收到来信40件。\n"
     assert [when for _, when in periods(later)] == [reported, before]
     assert [when for _, when in periods(f"{head}上周，共收到来信50件，办结40件。\n")] == [reported] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "posted", "span", "expected"),
+    [
+        ("上周热线受理诉求612件", "2020-11-04 09:10", "10月25日至10月31日", D(2020, 10, 31)),
+        ("本周热线受理诉求612件", "2020-11-01 18:00", "10月26日至11月1日", D(2020, 11, 1)),
+        ("热线受理诉求612件", "2020-11-04 09:10", "10月25日至10月31日", None),  # no word for it in the title
+        ("上周热线受理诉求612件", "2020-11-04 09:10", "9月1日至10月31日", None),  # no week
+        ("上周热线受理诉求612件", "2020-11-24 09:10", "10月25日至10月31日", None),  # not the last one
+    ],
+)
+def test_the_week_of_an_article_may_be_told_at_its_end(
+    title: str, posted: str, span: str, expected: dt.date | None
+) -> None:
+    paragraphs = ["本报讯 记者从青石县热线办了解到，热线共受理诉求612件。", *["某小区业主反映路灯损坏，已修复。"] * 4]
+    text = "\n\n".join([f"{title} 物业问题成热点", f"青石晚报 {posted}", *paragraphs, f"{span}，共受理诉求612件。"])
+    assert meta(text).period_end == expected

@@ -53,6 +53,7 @@ def values(claims: list[Claim]) -> list[tuple[str, str, str | None]]:
         (RATE, "0", "0", "%"),
         (CHANGE, "-21.58%", "-21.58", "%"),
         (CHANGE, "+3%", "3", "%"),
+        (CHANGE, "-4.5", "-4.5", "%"),
         (DAYS, "3.2", "3.2", "天"),
         (DAYS, "3.2天", "3.2", "天"),
         (DAYS, "3个工作日", "3", "工作日"),
@@ -197,3 +198,9 @@ def test_rows_of_months_and_channels_are_about_no_office() -> None:
 def test_a_remark_broken_inside_a_word_is_read_whole() -> None:
     claims, _ = read([UNIT, RECEIVED, REMARK], row("县住建局", "9", "12月逾期8件 其中未\n办 1件"))
     assert [(c.metric, c.printed) for c in claims[1:]] == [("overdue", "8件"), ("not_completed", "1件")]
+
+
+def test_a_row_of_money_and_one_that_names_nothing_but_its_figures() -> None:
+    labels = ("咨询", "挽回经济损失（万元）", "涉案金额", "数量")
+    claims, _ = read([Column("类别", "label"), RECEIVED], *(row(label, "140") for label in labels))
+    assert [(c.category, c.agency) for c in claims] == [("咨询", None), (None, None)]

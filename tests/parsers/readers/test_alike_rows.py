@@ -56,3 +56,21 @@ def test_a_row_with_a_cell_missing_leaves_the_table_not_whole(left: list[str]) -
 def test_paragraphs_headings_and_figures_of_a_text_are_no_table() -> None:
     assert grids(text("一、受理情况", "共受理12件。", "二、办理情况", "共办结12件。")) == []
     assert grids(text("标题", "甲", "乙", "1", "2", "3", "4", "5", "6")) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_table"),
+    [
+        (["2023年6月份", "投诉", "举报", "总接收量", "办结率", "数量", "402", "138", "540", "92.04%"], True),
+        (["上半年", "咨询", "投诉", "来电总数", "件数", "31", "12", "43"], True),
+        (["2023年6月份", "投诉", "举报", "路灯", "数量", "402", "138", "12"], False),  # a column that nobody knows
+        (["2023年6月份", "投诉", "举报", "总接收量", "东河镇", "402", "138", "540"], False),  # one row of a unit
+        (["情况如下", "投诉", "举报", "总接收量", "数量", "402", "138", "540"], False),  # of no period
+        (["2023年6月份", "投诉", "举报", "总接收量", "数量", "402", "138"], False),  # a figure is missing
+    ],
+)
+def test_one_row_of_counts_below_the_period_that_they_are_of(cells: list[str], is_table: bool) -> None:
+    found = grids(text("表一：投诉举报情况", *cells, "以上是本月的投诉举报情况。"))
+    assert bool(found) is is_table
+    if found:
+        assert found[0].rows == (tuple(cells[: len(cells) // 2]), tuple(cells[len(cells) // 2 :]))

@@ -172,3 +172,13 @@ def test_a_last_row_that_stops_inside_its_remark_keeps_its_figures():
     (table,) = tables(read_text(text)).known
     assert [row.cells for row in table.rows] == [("路面", "12", "11", "坑洼、积水等"), ("绿化", "8", "8", None)]
     assert table.cut_off
+
+
+def test_columns_of_periods_with_changes_in_brackets():
+    header = ("类别 时间", "2023年四季度(件)", "与2023年三季度(环比增↑减↓)")
+    rows = (
+        ("受理总数", "24812", "23950(↑3.60%)"),
+        ("咨询", "12406", "11800(↑5.14%)"),
+        ("投诉", "8312", "8500(↓2.21%)"),
+    )
+    assert grid(lines(*header, *(cell for row in rows for cell in row))).rows == (header, *rows)

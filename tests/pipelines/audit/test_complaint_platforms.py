@@ -178,6 +178,22 @@ def test_an_amount_in_decimals_adds_up_to_its_total() -> None:
     assert of("55.92") == []  # their mean
 
 
+@pytest.mark.parametrize(
+    ("header", "total", "told"),
+    [
+        ("挽回经济损失（万元）", "35.42", ["consistent"]),
+        ("挽回经济损失（万元）", "35.24", ["needs_definition"]),
+        ("涉及金额", "35.24", ["needs_definition"]),
+        ("挽回经济损失（万元）", "35.43", []),  # rounding of each row leaves as much open
+        ("平均时长（分钟）", "35.24", []),  # nothing that has to add up
+    ],
+)
+def test_money_adds_up_wherever_another_sum_does(header: str, total: str, told: list[str]) -> None:
+    rows = ("青石镇 312 14.35", "东河镇 268 9.8", "北岭镇 280 11.27", f"合计 860 {total}")
+    text = table("各镇消费投诉情况", f"乡镇 受理件数 {header}", *rows)
+    assert [f.verdict for f in findings(text, "A1", HEAD) if header[:4] in f.subject] == told
+
+
 KINDS = "| 大类 | 类别 | 受理量 |\n| --- | --- | --- |\n"
 GOODS = "| 商品类 | 食品 | 565 |\n| | 服装 | 84 |\n| | 家电 | 75 |\n"
 SERVICES = "| 服务类 | 餐饮 | 350 |\n| | 培训 | {a} |\n| | 美容 | {b} |\n"

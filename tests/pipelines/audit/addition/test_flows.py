@@ -359,3 +359,10 @@ def test_replies_that_exceed_what_was_handed_on_by_the_words_of_their_sentence(a
 def test_completed_beyond_what_was_handed_on(text: str, told: list[str]) -> None:
     found = [f for f in in_text("3月，热线" + text, "A9") if f.verdict != "consistent"]
     assert [f.verdict for f in found] == told
+
+
+@pytest.mark.parametrize(("refused", "verdict"), [(36, "consistent"), (34, "needs_definition")])
+def test_what_came_in_is_accepted_or_not(refused: int, verdict: str) -> None:
+    rows = (f"东河所 96 60 {refused} 80", "青石所 110 64 46 103")
+    found = in_text(printed_table("各所办理情况", "单位 接收量 受理量 不受理量 办结量", *rows), "A9")
+    assert [f.verdict for f in found if "无效" in f.statement_zh] == [verdict]

@@ -26,3 +26,10 @@ def test_a_total_is_the_sum_by_the_weights_of_the_headers() -> None:
     header = "单位 办结得分（60%） 满意得分（40%） 总分"
     rows = ("甲镇 98 90 94.8", "乙镇 96 95 95.6", "丙乡 90 85 88")
     assert told(header, *rows) == [("consistent", "94.8；95.6；88")]
+
+
+def test_what_is_taken_off_counts_against_the_other_scores() -> None:
+    header = "单位 完整得分 准确得分 {} 及时得分 总分"
+    rows = ("甲镇 9.48 9.99 1 4.98 23.45", "乙镇 9.69 9.99 0 4.99 24.67", "丙乡 9.5 9.93 0.25 5 24.18")
+    assert told(header.format("扣分项"), *rows) == [("consistent", "23.45；24.67；24.18")]
+    assert told(header.format("加分项"), *rows) == []

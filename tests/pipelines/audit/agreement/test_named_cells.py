@@ -1,5 +1,7 @@
 """N1 for cells: sentences against months, channels, kinds of requests and printed changes of a table."""
 
+import pytest
+
 from tests.pipelines.audit.from_text import findings, table
 
 CAPTION = "2022年县长信箱、市长信箱受理情况统计表"
@@ -64,3 +66,48 @@ def test_a_rate_is_not_that_of_a_row_that_prints_the_next_one() -> None:
     told = [f for f in findings(text, "N1") if "98.9%" in f.statement_zh]
     assert told
     assert not [f for f in told if "99.0" in f.statement_zh]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (("28.45", "29.68", "29.18"), [("29.68分", "29.67")]),
+        (("28.45", "29.67", "29.18"), []),
+        (("28.45", "29.68", "29.19"), []),  # which column is meant is not sure
+        (("28.45", "9.67", "29.18"), []),  # of something else
+    ],
+)
+def test_a_score_of_a_list_that_its_column_does_not_print(
+    said: tuple[str, str, str], told: list[tuple[str, str]]
+) -> None:
+    rows = ("东河县 214 9.48 9.99 28.45", "青石县 159 9.69 9.99 29.67", "北岭区 116 9.50 9.93 29.18")
+    text = "3月，各县区数据质量得分为：东河县{}分；青石县{}分；北岭区{}分。\n\n".format(*said)
+    text += table("得分情况", "县区 工单总数 数据完整得分 内容完整得分 数据质量总分", *rows)
+    found = [f for f in findings(text, "N1") if f.verdict != "consistent"]
+    assert [(f.claimed, f.recomputed) for f in found] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("收到来信486件，满意率97.5%。", [("97.5%", "97.2%")]),
+        ("收到来信478件，满意率97.2%。", [("478件", "486")]),
+        ("收到来信486件，满意率97.2%。", []),
+        ("收到来信486件，满意率77.5%。", []),  # far off: of something else
+        ("收到来信486件，回访满意率97.5%，网上满意率97.2%。", []),  # two of them
+    ],
+)
+def test_a_figure_of_the_period_of_a_row_that_prints_another(sentence: str, told: list[tuple[str, str]]) -> None:
+    rows = ("本季度 486 97.2%", "上季度 450 96.8%")
+    text = f"三季度，县长信箱共{sentence}\n\n" + table("办理情况", "时间 收到来信 满意率", *rows)
+    found = findings(text, "N1", "# 岭溪县2022年第三季度县长信箱办理情况通报\n\n")
+    assert [(f.claimed, f.recomputed) for f in found if f.verdict != "consistent"] == told
+
+
+def test_changes_of_the_text_are_those_of_the_row_of_differences() -> None:
+    rows = ("本季度 486 470", "上季度 450 438", "增减 36 32")
+    text = "三季度，县长信箱共收到来信486件，比上季度增加36件；办结470件，比上季度增加32件，同比增加36件。\n\n"
+    text += table("办理情况", "时间 收到来信 办结", *rows)
+    found = findings(text, "N1", "# 岭溪县2022年第三季度县长信箱办理情况通报\n\n")
+    told = [(f.claimed, f.recomputed) for f in found if f.metric == "change_count"]
+    assert told == [("36件", "36"), ("32件", "32")]  # the second 36 is of another comparison

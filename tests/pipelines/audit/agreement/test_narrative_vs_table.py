@@ -217,3 +217,26 @@ def test_a_table_of_those_who_handled_letters_fits_into_what_was_handed_on(total
     text = "3月，县长信箱共收到来信226件，其中交办工单180件，直接答复46件。\n\n"
     found = [f for f in from_text.findings(text + rows, "N1") if f.claimed == "180件"]
     assert [f.verdict for f in found] == ["consistent"] * told
+
+
+HEAD_OF_KINDS = "# 岭溪县2022年3月县长信箱投诉举报情况\n\n"
+ONE_ROW = "| 3月份 | 投诉 | 举报 | 总接收量 | 办结率 |\n|---|---|---|---|---|\n| 数量 | 402 | {} | {} | 92.04% |\n"
+
+
+def of_kinds(text: str, table_printed: str) -> list[tuple[str, str]]:
+    printed = f"{text}\n\n**投诉举报总量情况**\n\n{table_printed}"
+    found = from_text.findings(printed, "N1", HEAD_OF_KINDS)
+    return [(f.claimed or "", f.verdict) for f in found if "正文" in f.subject]
+
+
+def test_a_single_row_of_counts_is_of_all_and_no_part_is_held_against_it() -> None:
+    text = "3月，共接收信息540件，其中投诉402件、举报138件；已办结497件，办结率92.04%。举报的办结率为85.53%。"
+    told = of_kinds(text, ONE_ROW.format(138, 540))
+    assert dict(told).keys() >= {"540件", "92.04%"}
+    assert {verdict for _, verdict in told} == {"consistent"}
+
+
+def test_a_single_row_of_counts_that_differs_is_told() -> None:
+    told = of_kinds("3月，共接收信息540件，办结率90.24%。", ONE_ROW.format(138, 550))
+    assert ("540件", "needs_definition") in told
+    assert ("90.24%", "needs_definition") in told

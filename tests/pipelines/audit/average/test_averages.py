@@ -179,3 +179,16 @@ def test_the_total_of_an_average_may_stand_in_a_table() -> None:
     head += "| 办结量（件） | 3300 |\n| 办结率（%） | 98.68 |\n\n"
     assert [f.evidence[0] for f in in_text("本月工作日日均受理152件。", "A7", head)] == ["3344/22（工作日） = 152"]
     assert in_text("本月工作日日均受理162件。", "A7", head) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "average", "told"),
+    [
+        ("有效留言1550条", "平均每天留言50条左右", ["consistent"]),
+        ("有效来信620件", "日均20件", ["consistent"]),
+        ("有效留言1550条", "平均每天留言70条左右", []),  # of all that came in, valid or not, in all likelihood
+        ("办结留言1550条", "平均每天留言50条左右", []),
+    ],
+)
+def test_an_average_of_the_one_count_of_what_came_in_by_another_word(count: str, average: str, told: list[str]) -> None:
+    assert [f.verdict for f in in_text(f"3月，网上问政共收到{count}，{average}。", "A7")] == told

@@ -271,3 +271,34 @@ def test_points_printed_in_the_cells_are_those_of_their_rate() -> None:
     text = table("满意度情况表", "街道 本月满意率 上月满意率 满意率升降", *rows)
     assert verdicts(text, "A6") == [("consistent", 0)] * 2
     assert ("inconsistent", 2) in verdicts(text.replace("↑0.4", "↑0.5"), "A6")
+
+
+@pytest.mark.parametrize("word", ["增减", "增减数", "比上年同期增减"])
+def test_a_row_of_differences_is_of_items_and_points_and_no_period(word: str) -> None:
+    rows = ("本季度 486 470 96.71%", "上季度 450 438 97.33%", f"{word} 36 33 -0.62个百分点")
+    if "上年" in word:
+        rows = (rows[0], rows[1].replace("上季度", "去年同期"), rows[2])
+    text = table("来信办理情况表", "时间 收到来信 办结 办结率", *rows)
+    assert [(f.verdict, f.claimed, f.recomputed) for f in findings(text, "A6")] == [
+        ("consistent", "36", "+36"),
+        ("inconsistent", "33", "+32"),
+        ("consistent", "-0.62个百分点", "-0.62个百分点"),
+    ]
+    assert [f for f in findings(text, "G1") if f.verdict != "consistent"] == []
+    assert len(findings(text, "A4")) == 2
+
+
+def test_a_row_of_differences_may_say_by_how_much_percent() -> None:
+    rows = ("本季度 1200 95.83%", "上季度 1000 99.00%", "增减 20.00% -3.17%")
+    found = findings(table("来信办理情况表", "时间 收到来信 办结率", *rows), "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [("consistent", "20.00%"), ("needs_definition", "-3.17%")]
+
+
+def test_a_column_of_differences_beside_measures_that_lie_on_their_side() -> None:
+    rows = ("受理量 1200 1100 100", "办结量 1150 1080 71", "办结率 95.83% 98.18% -2.35个百分点")
+    found = findings(table("热线运行对比表", "项目 本季度 上季度 增减", *rows), "A6")
+    assert [(f.verdict, f.claimed) for f in found] == [
+        ("consistent", "100"),
+        ("inconsistent", "71"),
+        ("consistent", "-2.35个百分点"),
+    ]

@@ -120,3 +120,15 @@ def test_kinds_that_repeat_their_group_in_every_row_are_named_by_themselves() ->
     assert [f.subject for f in findings(text.replace("75%", "57%"), "A3") if f.verdict != "consistent"] == [
         "表1（县长信箱）公用设施“占本大类”"
     ]
+
+
+def test_a_row_off_in_a_small_group_is_told_where_the_groups_together_follow_the_text() -> None:
+    text = "3月，县长信箱共收到来信860件，其中商品类520件，服务类340件。\n\n"
+    text += "| 项目 | 类别 | 受理量 | 占比 |\n|---|---|---|---|\n"
+    goods = ("商品类 | 食品 | 210 | 40.38%", " | 服装 | 90 | 17.31%", " | 家电 | 74 | 14.23%", " | 车辆 | 52 | 10.00%")
+    services = ("服务类 | 餐饮 | 120 | 35.29%", " | 美发 | 66 | 19.41%", " | 培训 | 51 | {}", " | 文体 | 43 | {}")
+    body = "\n".join(f"| {row} |" for row in (*goods, " | 通讯 | 31 | 5.96%", *services))
+    told = [f for f in findings(text + body.format("15.50%", "12.65%"), "A3") if f.verdict == "inconsistent"]
+    assert [(f.claimed, f.recomputed) for f in told] == [("15.50%", "15%")]
+    both = [f for f in findings(text + body.format("15.50%", "13.65%"), "A3") if f.subject.startswith("表1")]
+    assert {f.claimed for f in both} == {"40.38%", "17.31%", "14.23%", "10.00%", "5.96%"}  # two of four follow nothing

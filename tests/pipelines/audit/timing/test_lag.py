@@ -84,3 +84,18 @@ CUT_OFF = "# 岭溪县12345热线2022年3月运行情况\n\n"
 def test_a_day_of_counting_in_the_text_after_the_period(text: str, claimed: list[str]) -> None:
     found = [f for f in in_text(text, "D2", CUT_OFF) if "截止日" in f.subject]
     assert [f.claimed for f in found] == claimed
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("3月，共受理来信43件，其中投诉30件。截至2022年3月25日全部办结。", ["全部办结之日早于统计期末"]),
+        ("3月，共受理来信43件，截至3月28日，均已办结。", ["全部办结之日早于统计期末"]),
+        ("3月，共受理来信43件，截止到4月6日下午已全部回复。", ["统计截止日晚于统计期末"]),
+        ("3月，共受理来信43件，截至3月31日全部办结。", []),
+        ("2月的来信截至2022年2月25日全部办结。3月，共受理来信43件。", []),  # before the period
+        ("3月，共受理来信43件，截至3月25日，办结40件。", []),
+    ],
+)
+def test_a_day_by_which_all_is_said_to_be_completed(text: str, subjects: list[str]) -> None:
+    assert [f.subject for f in in_text(text, "D2") if "之日" in f.subject or "截止日" in f.subject] == subjects
