@@ -524,3 +524,40 @@ def test_a_list_number_run_into_that_of_a_hotline_is_no_decimal() -> None:
         assert read(f"{lead}12345热线：接收工单15280件。") == [("hotline_12345", "15280件")]
     assert read("2.12345万件来信已受理。")[0][1] == "2.12345万件"
     assert read("占比为2.12345热线，接收工单15280件。") == [("county_mailbox", "15280件")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月，平台共接收投诉240件、举报31件。",
+        "5月，全县受理投诉240件，举报31件。",
+        "5月，中心收到投诉240件和举报31件，办结率98%。",
+    ],
+)
+def test_the_first_of_several_kinds_is_a_kind(text: str) -> None:
+    assert said(text, "category")[:2] == [("received", "240件", "投诉"), ("received", "31件", "举报")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月，共接到投诉86件，咨询40件、求助46件。",  # which add up to it
+        "5月，受理投诉86件，其中举报40件。",
+        "5月，受理投诉86件，办结84件。",
+    ],
+)
+def test_what_is_made_of_kinds_is_the_whole(text: str) -> None:
+    assert said(text, "category")[0] == ("received", "86件", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("5月收到投诉240件。环比4月（投诉262件），投诉下降8.4%。", dt.date(2023, 4, 1)),
+        ("5月收到投诉240件，较上年同期（投诉262件）下降8.4%。", dt.date(2022, 5, 1)),
+        ("5月收到投诉240件。比一季度（投诉262件）少22件。", dt.date(2023, 1, 1)),
+        ("5月收到投诉240件。其中商品类（投诉262件）较多。", dt.date(2023, 5, 1)),
+    ],
+)
+def test_a_bracket_behind_a_period_counts_that_period(text: str, start: dt.date) -> None:
+    assert [c.period_start for c in reading(text).claims if c.printed == "262件"] == [start]
