@@ -223,8 +223,9 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         dates = [t.start for t in around.tokens if t.kind == "date"]
         is_before = bool(dates) and bracket.start() < dates[0]
         said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
-        said.period = _period_right_before(outer[: bracket.start()], scope.period) or said.period
         inner = sentence_of(inside, start, block, printed, scope.period, scope.written_on)
+        if [t.kind for t in inner.tokens].count("number") == 1:  # 较2月（来电80个、来信30件）分别增长…: in their order
+            said.period = _period_right_before(outer[: bracket.start()], scope.period) or said.period
         found = read_bracket(inner, around, outside, scope, said, last) or read_sentence(inner, scope, said)
         last = found.claims[-1] if found.claims else None
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]
