@@ -229,7 +229,9 @@ def test_counts_that_are_equal_in_every_row() -> None:
     assert findings(letters(12, last="4"), "P1", HEAD) == []
 
 
-BOTH = table("分类情况", "类别 投诉件数 举报件数 合计", "食品 120 21 141", "服装 80 6 86", "家电 40 4 44", "合计 240 31 271")
+BOTH = table(
+    "分类情况", "类别 投诉件数 举报件数 合计", "食品 120 21 141", "服装 80 6 86", "家电 40 4 44", "合计 240 31 271"
+)
 
 
 @pytest.mark.parametrize("said", ["受理投诉240件、举报31件", "接收投诉240件，举报31件", "收到投诉240件及举报31件"])

@@ -14,7 +14,10 @@ def verdicts(text: str) -> list[tuple[str, str]]:
     [
         ("3月，共受理诉求1200件，群众满意率101%。", "101%"),
         ("3月，回访满意度为100.5%，位居前列。", "100.5%"),
-        (in_text.table("附表", "单位 受理数 办结数 满意率", "甲局 20 20 98%", "乙镇 30 30 102%", "丙镇 9 9 95%"), "102%"),
+        (
+            in_text.table("附表", "单位 受理数 办结数 满意率", "甲局 20 20 98%", "乙镇 30 30 102%", "丙镇 9 9 95%"),
+            "102%",
+        ),
     ],
 )
 def test_more_than_all_cannot_be_satisfied(text: str, claimed: str) -> None:

@@ -45,7 +45,9 @@ def test_calls_of_a_hotline_are_no_answers_to_a_call_back() -> None:
     assert told(text) == {("A9", "needs_definition")}
 
 
-@pytest.mark.parametrize("note", ["未接通的不计入满意率。", "满意率计算时剔除拒接、空号的回访。", "未作评价的回访不纳入统计。"])
+@pytest.mark.parametrize(
+    "note", ["未接通的不计入满意率。", "满意率计算时剔除拒接、空号的回访。", "未作评价的回访不纳入统计。"]
+)
 def test_note_leaves_out_those_of_whom_no_number_is_printed(note: str) -> None:
     text = "5月回访172件，其中满意117件、基本满意33件、不满意12件，满意率92.59%。"
     assert told(text) == {("A9", "needs_definition")}
