@@ -94,7 +94,9 @@ def narrative(
         if in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         begins = opening(t.text) if of_several else None
-        is_own = begins not in vocabulary.load("channels") or is_named_first(t.text) or is_of_any_channel(sections, title)
+        is_own = (
+            begins not in vocabulary.load("channels") or is_named_first(t.text) or is_of_any_channel(sections, title)
+        )
         here = replace(scope, channel=(begins if is_own else None) or (sections[-1].channel if sections else default))
         if sections and sections[-1].period != scope.period:
             here = replace(here, period=sections[-1].period, as_of=None)

@@ -53,7 +53,9 @@ def _others_behind(sentence: Sentence, claim: Claim, kind: str, others: Sequence
         name = other.category or ""
         if other.metric != claim.metric or _kind_of(sentence, other) != name or name == kind:
             break
-        if not re.fullmatch(rf"\s*(?:[、，,；;和及]|以及)?\s*{re.escape(name)}类?{any_of('items')}?[共为有计]?\s*", gap):
+        if not re.fullmatch(
+            rf"\s*(?:[、，,；;和及]|以及)?\s*{re.escape(name)}类?{any_of('items')}?[共为有计]?\s*", gap
+        ):
             break
         found.append(other)
         end = sentence.place_of(other) + len(other.printed)
