@@ -1,4 +1,4 @@
-"""Kinds of requests counted one after the other (受理投诉40件、举报12件): the first is a kind, too, and not all of them.
+"""Kinds of requests one after the other (受理投诉40件、举报12件): the first is a kind, too, and not all of them.
 
 What belongs here: knowing such a row by what stands between its figures. What does not: lists behind 其中 and names of
 other parts (``parts``).
@@ -25,8 +25,8 @@ def _kind_before() -> re.Pattern[str]:
 
 
 def name_first_kinds(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
-    """The claims of a sentence, with the name of its kind for a count before those of other kinds of its metric; one that
-    those add up to is the whole of them (投诉52件，咨询40件、求助12件).
+    """The claims of a sentence, with the name of its kind for a count before those of other kinds of its metric; one
+    that those add up to is the whole of them (投诉52件，咨询40件、求助12件).
     """
     named = list(claims)
     for at, claim in enumerate(named):

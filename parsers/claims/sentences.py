@@ -199,8 +199,8 @@ def _begin_sentence(state: State, scope: Scope) -> None:
 
 
 def _period_right_before(text: str, spoken: Period | None) -> Period | None:
-    """The period whose name ``text`` ends in: what the bracket behind it counts is of that one (环比一季度（投诉239件）);
-    a single day is an event.
+    """The period whose name ``text`` ends in: what the bracket behind it counts is of that one
+    (环比一季度（投诉239件）); a single day is an event.
     """
     clause = re.split(r"[，,；;。：:]", text)[-1]
     named = [p.period for p in find_periods(clause, spoken, held_against=True) if p.end == len(clause)]

@@ -36,7 +36,7 @@ def checks(
 ) -> None:
     """List every check: its name, what it holds against what, its tolerance, its verdicts, and where it runs.
 
-    Definitions and tolerances are in English in either language.
+    In Chinese without --lang en; --json has both.
     """
     from pipelines.commands.show_checks import show_checks
     from pipelines.register import listed, registered_checks, shown_json

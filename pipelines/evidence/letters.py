@@ -59,7 +59,8 @@ _LOOKED_AT = {
 _OF_DESK = f"""
     {CLOCKS}
     SELECT
-        c.letter_id, l.url AS address, {{told}} AS is_told, c.received_on, c.transfer_on, c.page_replied_on, c.signed_on,
+        c.letter_id, l.url AS address, {{told}} AS is_told,
+        c.received_on, c.transfer_on, c.page_replied_on, c.signed_on,
         count(*) OVER () AS looked_at, count(*) FILTER ({{told}}) OVER () AS n_told
     FROM clocks c JOIN letters l USING (letter_id)
     WHERE c.source_id = $source AND c.region_code IS NOT DISTINCT FROM $region

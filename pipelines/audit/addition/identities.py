@@ -22,7 +22,8 @@ _PLACE = "pipelines/audit/rules/flows.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An identity or a limit: ``parts`` (and ``optional`` ones, and ``filling`` ones as far as there is room) against ``whole`` or one of ``or_whole``.
+    """An identity or a limit: ``parts`` (``optional`` ones, too, and ``filling`` ones as far as there is room) against
+    ``whole`` or one of ``or_whole``.
 
     It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit. ``short_why`` and
     ``over_why`` say in Chinese and English what could explain parts that fall short and that exceed; empty if nothing.

@@ -165,8 +165,8 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim], stage: Claim | 
     gives="consistent inconsistent needs_definition",
 )
 def check_table_subperiods(audited: Audited) -> Iterator[Finding]:
-    """In a table whose columns or rows are periods (1月 … 6月 | 上半年), the cells of the shorter ones that fill a longer
-    one against its own cell, row by row or column by column.
+    """In a table whose columns or rows are periods (1月 … 6月 | 上半年), the cells of the shorter ones that fill a
+    longer one against its own cell, row by row or column by column.
 
     All that agree are one finding a table. One that does not is ``needs_definition``; of what came in it is
     ``inconsistent`` where at least two others of the table agree and none else differs.

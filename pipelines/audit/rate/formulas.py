@@ -116,8 +116,8 @@ def available(metric: str, printed: Iterable[str]) -> tuple[Formula, ...]:
 
 
 def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
-    """Figures with those that are not printed but follow from others: sums (``added_up`` of the file) and what one count
-    leaves of another (``remainders``).
+    """Figures with those that are not printed but follow from others: sums (``added_up`` of the file) and what one
+    count leaves of another (``remainders``).
     """
     found = dict(figures)
     for metric, terms in field("formulas", "remainders").items():

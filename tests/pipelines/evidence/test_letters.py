@@ -46,8 +46,8 @@ def database(tmp_path: Path) -> Path:
                 "INSERT INTO replies VALUES (?, 'substantive', 1, ?)", [letter, "同一份答复" * (8 if n < 6 else n)]
             )
             con.execute(
-                "INSERT INTO response_times VALUES (?, ?, '610000', NULL, 'county_mailbox', ?, NULL, ?, ?, ?, 0, 0, ?, ?, "
-                "?, ?, NULL, 0, ?, '2026-01-01')",
+                "INSERT INTO response_times VALUES (?, ?, '610000', NULL, 'county_mailbox', ?, NULL, "
+                "?, ?, ?, 0, 0, ?, ?, ?, ?, NULL, 0, ?, '2026-01-01')",
                 [letter, source, day, day, signed, day, *[apart] * 5],
             )
     return path
