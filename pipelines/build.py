@@ -60,7 +60,8 @@ def build_warehouse(data_dir: Path, registry: Registry) -> BuildReport:
 
 
 def build_past(data_dir: Path, registry: Registry, as_of: dt.date, out: Path) -> BuildReport:
-    """Build what was known at the end of ``as_of`` (Asia/Shanghai) into ``out``, which must not be there yet.
+    """Build what was known at the end of ``as_of`` (Asia/Shanghai), or before it where it has a time, into
+    ``out``, which must not be there yet.
 
     The live file is neither read nor replaced. ``warehouse.known`` says what counts as known. Raises ``BuildError``.
     """

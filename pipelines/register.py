@@ -4,6 +4,7 @@ What belongs here: bringing the registering modules together, the order, the pag
 (``pipelines.audit``, ``pipelines.audit.wide``), and what a check is (``pipelines.audit.finding``).
 
     python -m pipelines.register > docs/checks.md
+    python -m pipelines.register zh > docs/checks.zh-CN.md
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -60,7 +62,9 @@ def shown_json(checks: Iterable[Check]) -> str:
             "name_zh": check.name_zh,
             "name_en": check.name_en,
             "definition": check.definition,
+            "definition_zh": check.definition_zh,
             "tolerance": check.tolerance,
+            "tolerance_zh": check.tolerance_zh,
             "verdicts": check.gives,
             "runs": check.runs,
         }
@@ -153,5 +157,12 @@ def checks_page(checks: Sequence[Check], measured: Mapping[tuple[str, str], Fals
     )
 
 
+def checks_page_zh(checks: Sequence[Check]) -> str:
+    """``docs/checks.zh-CN.md``."""
+    return page("checks.zh.md.j2", checks=checks, verdicts=VERDICTS)
+
+
 if __name__ == "__main__":
-    print(checks_page(registered_checks(), false_alarms()), end="")
+    is_chinese = sys.argv[1:] == ["zh"]
+    known = registered_checks()
+    print(checks_page_zh(known) if is_chinese else checks_page(known, false_alarms()), end="")

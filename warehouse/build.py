@@ -87,8 +87,9 @@ def build(
     ``sources`` and ``working_days`` are rows of those tables. ``python_tables`` is called with the connection to the
     new file after everything is loaded and computed that does not rest on its rows, and returns rows of the tables
     that are filled by the caller (findings, formula_fits, implied_counts, claim_vs_public), without their derived
-    columns; they join those of the lake. With ``as_of`` only what was known at the end of that day goes in
-    (``warehouse.known``). ``lock_timeout`` is in seconds, -1 waits for as long as it takes.
+    columns; they join those of the lake. With ``as_of`` only what was known at the end of that day, or before that
+    moment where it has a time, goes in (``warehouse.known``). ``lock_timeout`` is in seconds, -1 waits for as long as
+    it takes.
 
     Raises BuildError (mixture of synthetic and real sources, a lake that does not fit them, nothing known by
     ``as_of``, failing checks, a query that fails), SchemaError and LakeError for rows and files that do not follow the
@@ -150,13 +151,17 @@ def refuse_strangers(crawls: Sequence[lake.Crawl], sources: Sequence[Mapping[str
             )
 
 
+def _until(as_of: dt.date) -> str:
+    return f"{as_of:%Y-%m-%d %H:%M}" if isinstance(as_of, dt.datetime) else f"the end of {as_of}"
+
+
 def _refuse_a_time_before(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
     """BuildError if nothing at all was known at the end of the day asked for."""
     if as_of is None or _one(con, "SELECT count(*) FROM captures"):
         return
     ((first,),) = con.execute("SELECT min(fetched_at)::DATE FROM files.captures").fetchall()
     begins = "the lake is empty" if first is None else f"the first page or file was stored on {first}"
-    raise BuildError(f"nothing was known at the end of {as_of}: {begins}")
+    raise BuildError(f"nothing was known at {_until(as_of)}: {begins}")
 
 
 # --- the new file ---
@@ -350,7 +355,7 @@ def _left_out(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> Iterator
     if as_of is not None:
         held, there = _one(con, "SELECT count(*) FROM captures"), _one(con, "SELECT count(*) FROM files.captures")
         yield (
-            f"As of the end of {as_of} (Asia/Shanghai): {held} of {there} captures. The facts are those of that day;"
+            f"As of {_until(as_of)} (Asia/Shanghai): {held} of {there} captures. The facts are those of that day;"
             " they are read by today's parser, with today's words, sources, regions and calendar"
         )
 
@@ -410,7 +415,7 @@ def _record(
     this_build = {
         "build_id": build_id,
         "built_at": built_at,
-        "as_of": as_of,
+        "as_of": as_of.date() if isinstance(as_of, dt.datetime) else as_of,
         "parser_version": parser_version,
         "wenzheng_version": wenzheng_version,
         "duckdb_version": duckdb.__version__,

@@ -85,18 +85,23 @@ _CAPTURES = """
 _OF_CAPTURES = "SELECT t.* FROM files.{table} t SEMI JOIN lake.captures USING (capture_id)"
 
 
-def known(table: str, day: dt.date | None) -> str:
-    """The query of the rows of a lake table that were known at the end of ``day``; of all rows without a day."""
-    if day is None:
+def known(table: str, until: dt.date | None) -> str:
+    """The query of the rows of a lake table that were known at the end of a day, or, where ``until`` has a time, before
+    it; of all rows without either.
+    """
+    if until is None:
         return f"SELECT * FROM files.{quoted(table)}"
     query = {"crawls": _CRAWLS, "captures": _CAPTURES}.get(table, _OF_CAPTURES)
     return query.format(
         table=quoted(table),
-        fetched_by_then=_by("p.fetched_at", day),
-        started_by_then=_by("c.started_at", day),
-        finished_by_then=_by("c.finished_at", day),
+        fetched_by_then=_by("p.fetched_at", until),
+        started_by_then=_by("c.started_at", until),
+        finished_by_then=_by("c.finished_at", until),
     )
 
 
-def _by(moment: str, day: dt.date) -> str:
+def _by(moment: str, until: dt.date) -> str:
+    if isinstance(until, dt.datetime):
+        return f"{moment} < TIMESTAMPTZ {literal(until.isoformat())}"
+    day = until
     return f"({moment} AT TIME ZONE 'Asia/Shanghai')::DATE <= DATE {literal(day.isoformat())}"

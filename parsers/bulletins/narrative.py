@@ -12,7 +12,7 @@ from itertools import groupby
 
 from parsers import vocabulary
 from parsers.bulletins.marks import FIGURE
-from parsers.bulletins.sections import in_section, opening, sectioned
+from parsers.bulletins.sections import in_section, is_named_first, is_of_any_channel, opening, sectioned
 from parsers.cells import is_subtotal_word, is_total_word
 from parsers.claims.cells import channel_in
 from parsers.claims.named import named_units
@@ -94,8 +94,10 @@ def narrative(
         if in_section(sections, sections_of["norm_sections"]) or is_attachment_list(t.text):
             continue
         begins = opening(t.text) if of_several else None
-        platform = None if begins in vocabulary.load("channels") else begins
-        here = replace(scope, channel=platform or (sections[-1].channel if sections else default))
+        is_own = (
+            begins not in vocabulary.load("channels") or is_named_first(t.text) or is_of_any_channel(sections, title)
+        )
+        here = replace(scope, channel=(begins if is_own else None) or (sections[-1].channel if sections else default))
         if sections and sections[-1].period != scope.period:
             here = replace(here, period=sections[-1].period, as_of=None)
         if (

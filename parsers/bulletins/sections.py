@@ -74,6 +74,27 @@ def opening(text: str) -> str | None:
     return platform
 
 
+_LONGEST_LEAD = 30
+
+
+def is_named_first(text: str) -> bool:
+    """Whether a paragraph opens with a heading of its own, a numbered sentence without a figure (二、县长信箱受理情况。
+    收到来信85件…): what that names holds for all of the paragraph.
+    """
+    lead, end, rest = half_width(text).strip().partition("。")
+    is_short = len(lead) <= _LONGEST_LEAD and not re.search(r"\d+\s*(?:件|条|封|%)", lead)
+    return bool(end and rest and LIST_MARK.match(lead)) and is_short
+
+
+def is_of_any_channel(sections: Sequence[Section], title: Text | None) -> bool:
+    """Whether what a text stands under is named by the part of a site that reports of every channel (政民互动): a
+    channel that a paragraph opens with goes before it.
+    """
+    named = [s.title for s in sections if channel_in(s.title) is not None]
+    above = named[-1] if named else title.text if title is not None else ""
+    return re.search(any_of("all_channels"), half_width(above)) is not None
+
+
 def is_of_several(texts: Sequence[Text], default: str | None, titles: Sequence[str] = ()) -> bool:
     """Whether the headings of a text, its ``default``, what its paragraphs begin with and the ``titles`` of its tables
     name several channels and platforms.

@@ -27,6 +27,7 @@ from parsers.claims.counted import (
     visits_of,
 )
 from parsers.claims.durations import read_duration
+from parsers.claims.kinds_in_row import name_first_kinds
 from parsers.claims.lists import read_list, read_pairs, read_run
 from parsers.claims.measures import (
     grades_together,
@@ -78,6 +79,7 @@ def read_sentence(sentence: Sentence, scope: Scope, state: State) -> Reading:
     for index in range(len(sentence.tokens)):
         if index not in walk.used:
             _read_token(walk, index)
+    walk.reading.claims = name_first_kinds(sentence, walk.reading.claims)
     return walk.reading
 
 

@@ -25,6 +25,7 @@ from parsers.claims.scope import Reading, Scope, State, start_state
 from parsers.claims.sentence import Sentence, sentence_of, start_in_block
 from parsers.claims.words import any_of
 from parsers.records import INSIDE, Claim
+from parsers.text.periods import Period, find_periods
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+|\s{4,}(?![\s\d])")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -197,6 +198,15 @@ def _begin_sentence(state: State, scope: Scope) -> None:
     state.category = None
 
 
+def _period_right_before(text: str, spoken: Period | None) -> Period | None:
+    """The period whose name ``text`` ends in: what the bracket behind it counts is of that one
+    (环比一季度（投诉239件）); a single day is an event.
+    """
+    clause = re.split(r"[，,；;。：:]", text)[-1]
+    named = [p.period for p in find_periods(clause, spoken, held_against=True) if p.end == len(clause)]
+    return named[0] if named and named[0] is not None and named[0].start != named[0].end else None
+
+
 def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, state: State) -> Reading:
     """A sentence and then its brackets with figures, which are read with what the sentence had said at its end."""
     brackets = [b for b in _BRACKETS.finditer(printed) if _FIGURE.search(b.group())]
@@ -214,6 +224,8 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
         is_before = bool(dates) and bracket.start() < dates[0]
         said = replace(state, parts=[], category=None, as_of=scope.as_of if is_before else state.as_of)
         inner = sentence_of(inside, start, block, printed, scope.period, scope.written_on)
+        if [t.kind for t in inner.tokens].count("number") == 1:  # 较2月（来电80个、来信30件）分别增长…: in their order
+            said.period = _period_right_before(outer[: bracket.start()], scope.period) or said.period
         found = read_bracket(inner, around, outside, scope, said, last) or read_sentence(inner, scope, said)
         last = found.claims[-1] if found.claims else None
         touched = [c for c in outside.claims if around.place_of(c) + len(c.printed) == bracket.start()]

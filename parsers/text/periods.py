@@ -433,12 +433,12 @@ def _valid(build: Callable[[re.Match[str], int], Period], m: re.Match[str], year
         return None
 
 
-def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
+def find_periods(text: str, ref: Period | None = None, *, held_against: bool = False) -> list[FoundPeriod]:
     """Every period in ``text``, in order and without overlaps.
 
     ``ref`` is the period that 本月, 上月, 去年同期 and months without a year are read against (the bulletin's own);
     without it such words give ``period=None``. Periods that something is held against (较上月下降) or counted up to
-    (截至6月) are not given.
+    (截至6月) are not given; with ``held_against`` they are.
     """
     normal = half_width(text).replace("\u00a0", " ").replace("\u3000", " ")
     found: list[FoundPeriod] = []
@@ -465,6 +465,6 @@ def find_periods(text: str, ref: Period | None = None) -> list[FoundPeriod]:
                 continue
             if period.end is not None and length_in_months(period) is not None and not groups.get("last"):
                 spoken = period
-        if not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None:
+        if held_against or (not _compared(normal, r.start, r.end) and _CUT_OFF.search(normal, 0, r.start) is None):
             found.append(FoundPeriod(r.start, r.end, text[r.start : r.end], period, r.confidence))
     return found

@@ -68,6 +68,7 @@ _HOLDING_CHECKS = (
     "order.steady",
     "order.uniformity",
     "rate.denominators",
+    "rate.impossible",
     "rate.rates",
     "rate.row_rates",
     "rate.stem_rates",

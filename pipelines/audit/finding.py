@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any, TypedDict, TypeVar
+
+import yaml
 
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
@@ -112,6 +115,14 @@ def _claim_ids(audited: Audited) -> dict[Claim, str]:
     return {}
 
 
+@cache
+def _in_chinese(part: str) -> Mapping[str, str]:
+    """A part of ``definitions_zh.yaml``: what is told of checks, by their English."""
+    text = files("pipelines.audit").joinpath("definitions_zh.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, str] = yaml.safe_load(text)[part]
+    return found
+
+
 CheckFunction = Callable[[Audited], Iterator[Finding]]
 
 RUNS = {
@@ -131,7 +142,10 @@ class BadCheck(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check. ``run`` is given what ``runs`` says, ``gives`` are the verdicts that it can come to."""
+    """A registered check. ``run`` is given what ``runs`` says, ``gives`` are the verdicts that it can come to.
+
+    Its definition is told in English by its docstring, in Chinese by ``definitions_zh.yaml``.
+    """
 
     check_id: str
     name_zh: str
@@ -161,6 +175,21 @@ class Check:
     def definition(self) -> str:
         """What is held against what: the docstring without the paragraph on tolerance."""
         return " ".join(part for part in self._paragraphs() if not part.startswith(TOLERANCE))
+
+    @property
+    def definition_zh(self) -> str:
+        """The definition in Chinese, from ``definitions_zh.yaml``; in English where it has none yet."""
+        return _in_chinese("definitions").get(self.name_en, self.definition)
+
+    @property
+    def tolerance_zh(self) -> str:
+        """The tolerance in Chinese."""
+        return _in_chinese("tolerances").get(self.tolerance, self.tolerance)
+
+    @property
+    def place_zh(self) -> str:
+        """What the check is given, in Chinese words."""
+        return _in_chinese("runs")[self.runs]
 
     @property
     def tolerance(self) -> str:

@@ -6,11 +6,14 @@ inside the commands.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
@@ -36,7 +39,7 @@ def checks(
 ) -> None:
     """List every check: its name, what it holds against what, its tolerance, its verdicts, and where it runs.
 
-    Definitions and tolerances are in English in either language.
+    In Chinese without --lang en; --json has both.
     """
     from pipelines.commands.show_checks import show_checks
     from pipelines.register import listed, registered_checks, shown_json
@@ -132,9 +135,11 @@ def inquiry(finding: Finding) -> None:
 @app.command()
 def diff(
     since: Annotated[
-        dt.datetime | None,
+        str | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="What changed from the beginning of this day (Asia/Shanghai) until now."
+            metavar="WHEN",
+            help="What changed since then until now: a day (from its beginning), a minute (“2026-01-31 14:30”), both "
+            "in Asia/Shanghai, or the id of a build.",
         ),
     ] = None,
     against: Annotated[Path | None, typer.Option(help="Another warehouse, taken as the earlier one.")] = None,
@@ -143,27 +148,28 @@ def diff(
 ) -> None:
     """Say what is new, gone, changed, answered or noted: discrepancies, letters, documents.
 
-    --since builds what was known on the eve of that day, by today's parser, and leaves the live warehouse alone.
+    --since builds what was known before then, by today's parser, and leaves the live warehouse alone.
     """
     from pipelines.commands.show_changes import changes_json, show_all_new, show_changes
     from pipelines.evidence.compare import compare
     from pipelines.evidence.notes import FILE, load_notes
 
     if (since is None) == (against is None):
-        raise WrongUsage("give either --since DATE or --against FILE")
+        raise WrongUsage("give either --since WHEN or --against FILE")
+    begin = None if since is None else _moment(since)
     notes = load_notes(Settings.data_dir / FILE)
     name_notes_of_no_finding(notes)
     past = against
     with tempfile.TemporaryDirectory(prefix="wenzheng-diff-") as folder:
-        if since is not None:
+        if begin is not None:
             with err.status("building the past ..."):
-                past = _past(since, Path(folder) / "past.duckdb")
-        changes = compare(past, database(), notes, since.date() if since else None)
+                past = _past(begin, Path(folder) / "past.duckdb")
+        changes = compare(past, database(), notes, begin.date() if begin else None)
     if as_json:
         print(changes_json(changes))
         return
     if since is not None and past is None:
-        show_all_new(out, changes, since.date(), lang)
+        show_all_new(out, changes, since, lang)
     else:
         show_changes(out, changes, lang)
     out.print(NOT_FALSIFICATION[lang])
@@ -197,18 +203,31 @@ def name_notes_of_no_finding(notes: Sequence[Any]) -> None:
             err.print(escape(said))
 
 
-def _past(since: Any, path: Path) -> Path | None:
-    """What was known at the end of the day before ``since``; ``None`` where that was nothing."""
+_MOMENTS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y%m%dT%H%M%S")
+
+
+def _moment(printed: str) -> dt.datetime:
+    """A day, a minute, or the time at which a build began, which its id opens with, in Asia/Shanghai."""
+    text = re.sub(r"(?<=T\d{6})-[0-9a-f]+$", "", printed.strip())
+    for form in _MOMENTS:
+        with contextlib.suppress(ValueError):
+            return dt.datetime.strptime(text, form).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    raise WrongUsage(
+        f"--since {printed}: a day (2026-01-31), a minute (“2026-01-31 14:30”) or the id of a build expected"
+    )
+
+
+def _past(since: dt.datetime, path: Path) -> Path | None:
+    """What was known before ``since``; ``None`` where that was nothing."""
     from pipelines.build import build_past
     from scrapers.registry import registry_of
     from warehouse.query import session
 
-    eve = since.date() - dt.timedelta(days=1)
     with session(database()) as asked:
-        ((first,),) = asked.ask("SELECT min(timezone('Asia/Shanghai', fetched_at))::DATE FROM captures").rows
-    if first is None or eve < first:
+        ((n_known,),) = asked.ask("SELECT count(*) FROM captures WHERE fetched_at < $since", {"since": since}).rows
+    if not n_known:
         return None
-    return build_past(Settings.data_dir, registry_of(Settings.data_dir), eve, path).path
+    return build_past(Settings.data_dir, registry_of(Settings.data_dir), since, path).path
 
 
 def _is_kept(warc_file: str) -> bool:

@@ -6,7 +6,6 @@ What belongs here: layout and the words around it. What does not: finding out wh
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -111,7 +110,7 @@ def _show_kind(out: Console, changes: Changes, kind: str, language: Language) ->
             out.print(_MORE[language].format(len(found) - MOST_LINES))
 
 
-def show_all_new(out: Console, changes: Changes, day: dt.date, language: Language) -> None:
+def show_all_new(out: Console, changes: Changes, day: str, language: Language) -> None:
     """How much there is where there was nothing before ``day``, and what notes say of it."""
     numbers = {kind: len(getattr(changes, f"{kind}_new")) for kind in ("findings", "letters", "documents")}
     out.print(_ALL_NEW[language].format(day=day, **numbers))

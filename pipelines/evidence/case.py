@@ -14,6 +14,7 @@ from typing import Any
 from pipelines.audit.finding import VERDICTS, VERDICTS_EN, Check
 from pipelines.audit.unnamed import part_told
 from pipelines.audit.wording import channel_zh, header_zh, metric_en, metric_zh
+from pipelines.evidence.letters import NO_LETTERS, ShownLetters, letters_of
 from pipelines.evidence.notes import FILE, Note, load_notes, notes_on, status_of
 from pipelines.evidence.quotes import clause
 from pipelines.register import registered_checks
@@ -93,6 +94,8 @@ class Case:
     same_cause: tuple[Row, ...]
     notes: tuple[Note, ...]
     build: Row
+    letters: ShownLetters = NO_LETTERS
+    """The letters that it rests on, where it is about a mailbox."""
     signed_by: str | None = None
     """The office that signs most of the answers to the letters that it is about, where one does."""
 
@@ -268,6 +271,7 @@ def find_case(data_dir: Path, db_path: Path, prefix: str) -> Case:
             same_cause=_same_cause(asked, finding),
             notes=notes_on(notes, ids).get(finding_id, ()),
             build=asked.ask("SELECT * FROM builds ORDER BY built_at DESC LIMIT 1").records[0],
+            letters=letters_of(asked, finding),
             signed_by=str(signed[0][0]) if signed else None,
         )
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from pipelines.evidence.case import Case
+from pipelines.evidence.letters import ShownLetters
 from pipelines.evidence.notes import FILE, STATUSES
 from pipelines.evidence.readings import in_words
 from pipelines.language import NOT_FALSIFICATION, Language, told
@@ -47,6 +48,7 @@ def _shown(case: Case, language: Language) -> dict[str, Any]:
         "told": partial(told, language=language),
         "not_falsification": NOT_FALSIFICATION[language],
         "status_zh": STATUSES[case.status],
+        "letters_told": _letters_told(case.letters, language),
         "captures": case.captures[:listed],
         "readings": [in_words(reading) for reading in case.finding["alternatives"]],
         "rounding": in_words(case.finding["rounding"]) if case.finding["rounding"] else None,
@@ -59,3 +61,12 @@ def _period(case: Case) -> str:
     """The period that the finding is about; empty where there is none."""
     start, end = case.finding["period_start"], case.finding["period_end"]
     return f"{start}至{end}" if start and end else ""
+
+
+def _letters_told(letters: ShownLetters, language: Language) -> str:
+    """How many letters the finding looked at, and how many of them it tells."""
+    n, told = letters.looked_at, letters.told
+    if language is Language.EN:
+        many = f"The check looked at {n} letter{'' if n == 1 else 's'}"
+        return f"{many}; it counts {told} of them, marked *." if 0 < told < n else f"{many}."
+    return f"核对所看来信{n}封" + (f"，其中计入的{told}封标有 *。" if 0 < told < n else "。")

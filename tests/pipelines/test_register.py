@@ -9,13 +9,14 @@ from pkgutil import iter_modules, walk_packages
 import pytest
 
 from pipelines import audit
-from pipelines.audit.finding import CHECKS, Audited, BadCheck, Check, Finding
+from pipelines.audit.finding import CHECKS, RUNS, Audited, BadCheck, Check, Finding, _in_chinese
 from pipelines.parse import parse_payload
 from pipelines.register import (
     COLUMNS,
     FalseAlarms,
     RegisterError,
     checks_page,
+    checks_page_zh,
     false_alarms,
     listed,
     rate_text,
@@ -47,6 +48,16 @@ def test_every_check_has_a_definition_a_tolerance_and_verdicts() -> None:
         assert check.tolerance.endswith("."), check
         assert "Tolerance" not in check.definition
         assert check.gives
+
+
+def test_every_check_is_told_in_chinese_and_nothing_else_is() -> None:
+    checks = registered_checks()
+    told = _in_chinese("definitions")
+    assert set(told) == {check.name_en for check in checks}
+    assert set(_in_chinese("tolerances")) == {check.tolerance for check in checks}
+    assert set(_in_chinese("runs")) == set(RUNS)
+    assert all(check.definition_zh.endswith("。") and check.tolerance_zh.endswith("。") for check in checks)
+    assert len(set(told.values())) == len(told)
 
 
 def test_the_same_name_stands_once_under_an_id() -> None:
@@ -84,6 +95,11 @@ def test_checks_give_only_the_verdicts_that_the_register_names() -> None:
 def test_the_page_is_made_from_the_register() -> None:
     page = checks_page(registered_checks(), false_alarms())
     assert PAGE.read_text(encoding="utf-8") == page, "run: python -m pipelines.register > docs/checks.md"
+
+
+def test_the_chinese_page_of_checks_is_the_register() -> None:
+    page = PAGE.with_name("checks.zh-CN.md").read_text(encoding="utf-8")
+    assert page == checks_page_zh(registered_checks()), "run: python -m pipelines.register zh > docs/checks.zh-CN.md"
 
 
 def test_one_id_is_listed_or_an_unknown_one_named() -> None:

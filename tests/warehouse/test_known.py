@@ -96,6 +96,18 @@ def test_the_current_version_of_a_document_is_that_of_the_day(world: World) -> N
     assert world.ask("SELECT as_of FROM builds ORDER BY built_at") == [(None,), (DAY,)]
 
 
+def test_a_moment_of_a_day_cuts_that_day() -> None:
+    moment = at(0) + dt.timedelta(minutes=30)
+    rows = {
+        "crawls": [crawl("c1", at(0), at(0))],
+        "captures": [capture("a"), capture("b", fetched_at=moment)],
+        "letters": [letter("l1", "a"), letter("l2", "b", seen_at=moment)],
+    }
+    assert on(DAY, "captures", "capture_id", **rows) == [("a",), ("b",)]
+    assert on(moment, "captures", "capture_id", **rows) == [("a",)]
+    assert on(moment, "letters", "letter_id", **rows) == [("l1",)]
+
+
 def test_a_time_before_everything_is_refused(world: World) -> None:
     world.write(crawls=[crawl("c1", at(0), at(0))], captures=[capture("a")])
     with pytest.raises(BuildError, match=r"nothing was known at the end of 2024-04-30: .* was stored on 2024-05-01"):

@@ -48,6 +48,7 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import filled_groups
 from pipelines.audit.intervals import Figure, is_nearest, severity_of_gap
+from pipelines.audit.rate.defined import leaves_some_out
 from pipelines.audit.rate.formulas import fits
 from pipelines.audit.rules import words
 from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, sheets
@@ -200,6 +201,7 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
                 or _has_its_whole(audited, head, result)
                 or _is_part_of_its_stage(result, used)
                 or _adds_up_otherwise(figures, result)
+                or _is_of_those_not_counted(audited, result.flow)
                 or _is_explained(audited, head, result, used, placed, asides)
             ):
                 continue
@@ -307,6 +309,11 @@ def _is_one_clause(claims: Sequence[Claim]) -> bool:
     return between is not None and not re.search("[；;]", between)
 
 
+def _is_of_those_not_counted(audited: Audited, flow: Flow) -> bool:
+    """Whether grades are short of the answers of which a note leaves some out whose number is not printed."""
+    return flow.whole == "rated" and flow.short is not None and leaves_some_out(audited)
+
+
 def _is_part_of_its_stage(result: FlowResult, figures: Mapping[str, Figure]) -> bool:
     """Whether the whole is printed as a part of one of its stages (处理并办结的共6212件，其中应办6169件), which then
     counts more.
@@ -407,7 +414,7 @@ def _table_finding(
         and (r := flow_result(flow, row.by_metric)) is not None
         and _is_of_one_period(row, (flow.whole, *r.parts))
     ]
-    if not tried:
+    if not tried or _is_of_those_not_counted(audited, flow):
         return None
     failing = [(row, r) for row, r in tried if r.verdict != "consistent"]
     worst = max(failing, key=lambda pair: abs(pair[1].gap), default=None)

@@ -22,7 +22,8 @@ _PLACE = "pipelines/audit/rules/flows.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An identity or a limit: ``parts`` (and ``optional`` ones) against ``whole`` or one of ``or_whole``.
+    """An identity or a limit: ``parts`` (``optional`` ones, too, and ``filling`` ones as far as there is room) against
+    ``whole`` or one of ``or_whole``.
 
     It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit. ``short_why`` and
     ``over_why`` say in Chinese and English what could explain parts that fall short and that exceed; empty if nothing.
@@ -37,6 +38,7 @@ class Flow:
     over: str
     short_why: tuple[str, ...]
     over_why: tuple[str, ...]
+    filling: tuple[str, ...] = ()
 
 
 def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
         over=str(row["over"]),
         short_why=_why(row, "short_why", place),
         over_why=_why(row, "over_why", place),
+        filling=_metrics(row, "filling", place),
     )
     unknown = sorted({flow.whole} - metrics().keys()) + sorted({flow.over, flow.short or flow.over} - VERDICTS.keys())
     if unknown:
@@ -117,7 +120,7 @@ def is_tried(flow: Flow, figures: Mapping[str, Figure]) -> bool:
     needed = (flow.whole, *flow.parts)
     if any(m not in figures for m in needed) or any(m in figures for m in flow.unless):
         return False
-    used = (figures[m] for m in (*needed, *flow.optional, *flow.or_whole) if m in figures)
+    used = (figures[m] for m in (*needed, *flow.optional, *flow.filling, *flow.or_whole) if m in figures)
     return not any(f.is_bound or f.is_about for f in used)
 
 
@@ -132,9 +135,10 @@ def flow_result(
         return None
     whole = figures[flow.whole].value
     extra = tuple(m for m in flow.optional if m in figures)
+    filling = tuple(m for m in flow.filling if m in figures)
     sums = [
         (parts, sum((figures[m].value for m in parts), Fraction(0)))
-        for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra)))
+        for parts in dict.fromkeys((flow.parts, (*flow.parts, *extra), (*flow.parts, *extra, *filling)))
     ]
     wholes = {**elsewhere, **figures}
     for other in (flow.whole, *flow.or_whole):
@@ -142,7 +146,9 @@ def flow_result(
             if other in wholes and agrees(added, [figures[m] for m in parts], wholes[other]):
                 held = flow if other == flow.whole else replace(flow, whole=other)
                 return FlowResult(held, parts, added, Fraction(0), "consistent")
-    parts, added = sums[-1] if sums[0][1] < whole else sums[0]
+    # What only may be among it, as calls of a hotline (未接通), makes nothing exceed it.
+    known = [(parts, added) for parts, added in sums if added <= whole or not {*parts} & {*flow.filling}]
+    parts, added = known[-1] if known[0][1] < whole else known[0]
     gap = added - whole
     if gap > 0:
         return FlowResult(flow, parts, added, gap, flow.over)

@@ -1,4 +1,4 @@
-"""X2 in one document: do the months or quarters that a text counts add up to the whole period?
+"""X2 in one document: do the months or quarters that a text or a table counts add up to the whole period?
 
 What belongs here: counts of shorter periods that follow each other without a gap from the first to the last day of a
 longer one. What does not: several documents, and rates over periods (``series``).
@@ -162,3 +162,106 @@ def _finding(audited: Audited, whole: Claim, parts: list[Claim], stage: Claim | 
         ),
     )
     return located(audited, finding, (whole, *parts, *((stage,) if stage else ())))
+
+
+@check(
+    "X2",
+    "表内各分期与全期",
+    "shorter periods of a table against the whole",
+    gives="consistent inconsistent needs_definition",
+)
+def check_table_subperiods(audited: Audited) -> Iterator[Finding]:
+    """In a table whose columns or rows are periods (1月 … 6月 | 上半年), the cells of the shorter ones that fill a
+    longer one against its own cell, row by row or column by column.
+
+    All that agree are one finding a table. One that does not is ``needs_definition``; of what came in it is
+    ``inconsistent`` where at least two others of the table agree and none else differs.
+
+    Tolerance: none for exact counts; what a round number (1.2万) leaves open.
+    """
+    tables: dict[int | None, list[Claim]] = {}
+    for claim in audited.claims:
+        if (
+            claim.origin == "table"
+            and claim.earlier is None
+            and _adds_up(claim.metric)
+            and whole_number(claim) is not None
+        ):
+            tables.setdefault(claim.table_no, []).append(claim)
+    for cells in tables.values():
+        yield from distinct(_of_table(audited, cells))
+
+
+def _of_table(audited: Audited, cells: list[Claim]) -> Iterator[Finding]:
+    if len({(c.period_start, c.period_end) for c in cells}) < _FEWEST_PERIODS:
+        return
+    rows = grouped(cells, lambda c: (c.channel, c.metric, c.agency, c.category, c.scope == "total")).values()
+    found = [(whole, parts) for claims in rows for whole, parts in _sums(claims)]
+    holding = [one for one in found if _gap(*one) == 0]
+    differing = [one for one in found if _gap(*one) != 0]
+    if holding:
+        yield _holding(audited, holding, len(found))
+    for whole, parts in differing:
+        is_sure = (
+            len(differing) == 1 and len(holding) >= _ENOUGH_HOLDING and whole.metric in words("series", "known_at_once")
+        )
+        yield _differing(audited, whole, parts, is_sure=is_sure)
+
+
+_FEWEST_PERIODS = 3
+"""A whole and two parts."""
+_ENOUGH_HOLDING = 2
+"""Sums of a table that agree before one that does not is called wrong."""
+
+
+def _gap(whole: Claim, parts: Sequence[Claim]) -> Fraction:
+    """How much the parts exceed their whole, beyond what round numbers leave open."""
+    gap = Fraction(sum(whole_number(c) or 0 for c in parts) - (whole_number(whole) or 0))
+    room = room_of(f for c in (whole, *parts) if (f := figure(c)) is not None)
+    return gap if abs(gap) > room else Fraction(0)
+
+
+def _holding(audited: Audited, found: Sequence[tuple[Claim, list[Claim]]], tried: int) -> Finding:
+    whole, _ = found[0]
+    finding = Finding(
+        check_id="X2",
+        subject=f"表{whole.table_no}各分期与全期",
+        verdict="consistent",
+        severity=0,
+        metric=whole.metric,
+        **say("subperiods", "table_holds", table=f"表{whole.table_no}", n=len(found), of=tried),
+    )
+    return located(audited, finding, [c for one, terms in found for c in (one, *terms)])
+
+
+def _differing(audited: Audited, whole: Claim, parts: list[Claim], *, is_sure: bool) -> Finding:
+    values = [Fraction(whole_number(c) or 0) for c in parts]
+    added, gap = sum(values, Fraction(0)), _gap(whole, parts)
+    terms = "+".join(map(decimal, values))
+    finding = Finding(
+        check_id="X2",
+        subject=f"表{whole.table_no}{about(whole)}{metric_zh(whole.metric)}各期之和",
+        verdict="inconsistent" if is_sure else "needs_definition",
+        severity=severity_of_gap(gap, Fraction(whole_number(whole) or 0)),
+        claimed=whole.printed,
+        recomputed=decimal(added),
+        gap=gap,
+        evidence=(f"{terms} = {decimal(added)}",),
+        metric=whole.metric,
+        agency=whole.agency if whole.scope == "unit" else None,
+        cause_id=cause(audited, "table", whole.table_no, "subperiods", whole.agency, whole.category),
+        **say(
+            "subperiods",
+            "table_differs" if is_sure else "table_open",
+            table=f"表{whole.table_no}",
+            who=about(whole),
+            metric_zh=metric_zh(whole.metric),
+            metric_en=metric_en(whole.metric),
+            n=len(parts),
+            terms=terms,
+            added=decimal(added),
+            whole=whole.printed,
+            gap=signed(gap),
+        ),
+    )
+    return located(audited, finding, (whole, *parts))

@@ -7,7 +7,7 @@ figures stand together (``figures``), and the verdict (``rates``, ``table_rates`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property, reduce
 from operator import add
@@ -117,18 +117,32 @@ def available(metric: str, printed: Iterable[str]) -> tuple[Formula, ...]:
 
 
 def added_up(figures: dict[str, Figure]) -> dict[str, Figure]:
-    """Figures with those that are not printed but are the sum of others (``added_up`` of the file)."""
+    """Figures with those that are not printed but follow from others: sums (``added_up`` of the file) and what one
+    count leaves of another (``remainders``).
+    """
     found = dict(figures)
+    for metric, terms in field("formulas", "remainders").items():
+        whole, less, left = (figures.get(terms[name]) for name in ("of", "less", "printed_as"))
+        if whole is not None and less is not None and less.value < whole.value:
+            found[metric] = _derived(metric, whole.value - less.value, whole.interval + -less.interval)
+        elif whole is not None and left is not None and left.value < whole.value:
+            found[metric] = replace(left, metric=metric)
     for metric, terms in field("formulas", "added_up").items():
         further = [m for m in terms["further"] if m in figures]
         parts = [figures[m] for m in (*terms["of"], *further) if m in figures]
         if metric in figures or len(parts) < len(terms["of"]) + len(further):
             continue
-        value, allowed = sum(part.value for part in parts), sum((part.interval for part in parts), NOTHING)
-        found[metric] = Figure(
-            metric=metric, value=Fraction(value), step=Fraction(1), interval=allowed, printed=decimal(Fraction(value))
-        )
+        total = sum(part.value for part in parts)
+        more = [found[m] for m in terms.get("fewer_than", ()) if m in found]
+        if "fewer_than" in terms and not (more and all(total < f.value for f in more)):
+            continue
+        found[metric] = _derived(metric, total, sum((part.interval for part in parts), NOTHING))
     return found
+
+
+def _derived(metric: str, value: Fraction | int, allowed: Interval) -> Figure:
+    exact = Fraction(value)
+    return Figure(metric=metric, value=exact, step=Fraction(1), interval=allowed, printed=decimal(exact))
 
 
 def numerator(formula: Formula, figures: Mapping[str, Figure]) -> Fraction:

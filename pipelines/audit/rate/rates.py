@@ -31,6 +31,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.defined import defined_otherwise
 from pipelines.audit.rate.formulas import Fit, added_up, fits, formulas
+from pipelines.audit.rate.impossible import is_impossible
 from pipelines.audit.rate.judgements import figures_tried, judge, judged, judged_words
 from pipelines.audit.rate.named_rates import may_be_of_others
 from pipelines.audit.rate.rate_counts import (
@@ -295,7 +296,7 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
             printed = figure(claim)
             if printed is None or kind(claim.metric) != "rate" or claim.metric in NOT_A_COMPLETION:
                 continue
-            if claim.each and printed.is_bound:
+            if (claim.each and printed.is_bound) or is_impossible(audited, claim):
                 continue
             found = _text_rate(audited, claim, printed)
             if found is not None and _is_not_given(found) and may_be_of_others(audited, claim, given):

@@ -30,7 +30,7 @@ from pipelines.audit.rate.judgements import Judgement, figures_tried, judge, jud
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, is_of_all, sheets
 from pipelines.audit.steps import step
-from pipelines.audit.wording import decimal, header_zh, metric_en, percent
+from pipelines.audit.wording import decimal, header_zh, metric_en, metric_zh, percent
 
 
 class FormulaFit(TypedDict):
@@ -288,12 +288,15 @@ def _row_finding(audited: Audited, column: RateColumn, row: SheetRow, tried: tup
 
 def _rest_finding(audited: Audited, column: RateColumn, rows: list[SheetRow]) -> Finding:
     printed = [row.by_metric[column.metric] for row in rows]
-    values = sorted({f.value for f in printed})
+    values, is_one = sorted({f.value for f in printed}), len(rows) == 1
     shown = percent(values[0], 2) if len(values) == 1 else f"{percent(values[0], 2)}至{percent(values[-1], 2)}"
     words = {
         "column": column.subject,
         "metric_en": metric_en(column.metric),
         "rows": len(rows),
+        "rest_en": "the other row" if is_one else f"the other {len(rows)} rows",
+        "agree_en": "agrees" if is_one else "agree",
+        "their_en": "its row" if is_one else "their rows",
         "printed": shown,
         "printed_en": shown.replace("至", " to "),
     }
@@ -350,6 +353,8 @@ def _existence_finding(audited: Audited, column: RateColumn, row: SheetRow, trie
         "base": "、".join(decimal(b) for b in bases),
         "base_en": " or ".join(decimal(b) for b in bases),
         "missed": "" if missed is None else decimal(missed),
+        "missed_zh": "、".join(map(metric_zh, formula.minus)),
+        "missed_en": " and ".join(map(metric_en, formula.minus)),
         "n": "" if other is None else other[0],
         "k": "" if other is None or missed is None else decimal(other[0] - missed),
     }

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parsers.records import Claim
 from pipelines.audit.addition.row_sums import part_columns
+from pipelines.audit.addition.subperiods import tiles
 from pipelines.audit.figures import cause, claims_of, distinct, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap
@@ -98,10 +100,21 @@ def _pairs(whole: Fraction, values: Sequence[Fraction | None]) -> Iterator[tuple
 
 def _is_open(whole: Line, parts: Sequence[Line]) -> bool:
     """Whether no other check knows what the columns are to each other: one is not known, or all count the same
-    (即办件办结数, 承诺件办结数, 办结数); stages of handling have an order of their own.
+    (即办件办结数, 承诺件办结数, 办结数); stages of handling have an order of their own, and so have periods.
     """
     metrics = {line.metric for line in (whole, *parts)}
-    return None in metrics or len(metrics) == 1
+    return None in metrics or (len(metrics) == 1 and not _are_periods(whole, parts))
+
+
+def _are_periods(whole: Line, parts: Sequence[Line]) -> bool:
+    """Whether columns of one metric are the parts of a period and all of it, which ``subperiods`` tells."""
+    spans = [(first.period_start, first.period_end) for line in (whole, *parts) if (first := _first(line)) is not None]
+    known = [(start, end) for start, end in spans if start is not None and end is not None]
+    return len(known) == len(parts) + 1 and tiles(*known[0], sorted(known[1:]))
+
+
+def _first(line: Line) -> Claim | None:
+    return next((cell.claim for cell in line.cells if cell is not None), None)
 
 
 def _line_sum(whole: Line, parts: tuple[Line, ...]) -> LineSum | None:

@@ -20,8 +20,8 @@ from warehouse.records import records
 # The clocks of one letter as DuckDB's struct, for desks where a finding speaks of one letter alone.
 _CLOCKS = "{" + ", ".join(f"'{name}': {name}" for name in Clocks.__dataclass_fields__) + "}"
 
-# One row is a desk, its columns those of ``Desk``.
-DESKS = f"""
+# One row is a letter, with the desk that it is of, and what the findings over a desk count of it.
+CLOCKS = """
 WITH clocks AS (
     SELECT
         r.letter_id,
@@ -53,6 +53,11 @@ WITH clocks AS (
         r.received_on IS NOT NULL AND (coalesce(r.first_response_on, earliest) IS NOT NULL OR is_ahead) AS is_dated
     FROM response_times r
 )
+"""
+
+# One row is a desk, its columns those of ``Desk``.
+DESKS = f"""
+{CLOCKS}
 SELECT
     source_id,
     region_code,

@@ -524,3 +524,66 @@ def test_a_list_number_run_into_that_of_a_hotline_is_no_decimal() -> None:
         assert read(f"{lead}12345热线：接收工单15280件。") == [("hotline_12345", "15280件")]
     assert read("2.12345万件来信已受理。")[0][1] == "2.12345万件"
     assert read("占比为2.12345热线，接收工单15280件。") == [("county_mailbox", "15280件")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月，平台共接收投诉240件、举报31件。",
+        "5月，全县受理投诉240件，举报31件。",
+        "5月，中心收到投诉240件和举报31件，办结率98%。",
+    ],
+)
+def test_the_first_of_several_kinds_is_a_kind(text: str) -> None:
+    assert said(text, "category")[:2] == [("received", "240件", "投诉"), ("received", "31件", "举报")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月，共接到投诉86件，咨询40件、求助46件。",  # which add up to it
+        "5月，受理投诉86件，其中举报40件。",
+        "5月，受理投诉86件，办结84件。",
+    ],
+)
+def test_what_is_made_of_kinds_is_the_whole(text: str) -> None:
+    assert said(text, "category")[0] == ("received", "86件", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("5月收到投诉240件。环比4月（投诉262件），投诉下降8.4%。", dt.date(2023, 4, 1)),
+        ("5月收到投诉240件，较上年同期（投诉262件）下降8.4%。", dt.date(2022, 5, 1)),
+        ("5月收到投诉240件。比一季度（投诉262件）少22件。", dt.date(2023, 1, 1)),
+        ("5月收到投诉240件。其中商品类（投诉262件）较多。", dt.date(2023, 5, 1)),
+    ],
+)
+def test_a_bracket_behind_a_period_counts_that_period(text: str, start: dt.date) -> None:
+    assert [c.period_start for c in reading(text).claims if c.printed == "262件"] == [start]
+
+
+@pytest.mark.parametrize("title", ["云溪县政民互动平台2023年5月运行情况", "2023年5月政民互动栏目办理情况通报"])
+def test_a_paragraph_that_opens_with_its_channel_is_of_it_below_a_title_of_all(title: str) -> None:
+    text = (
+        "12345热线共受理诉求1200件，办结1180件。从承办单位看，转办620件。\n\n"
+        "县长信箱收到来信85件，办结80件。其中咨询类50件，投诉类35件。\n\n"
+        "在线咨询20件，办结20件。"
+    )
+    found = {c.printed: c.channel for c in bulletin(f"# {title}\n\n{text}\n").claims}
+    assert [found[p] for p in ("1200件", "620件", "85件", "35件")] == ["hotline_12345"] * 2 + ["county_mailbox"] * 2
+    assert found["20件"] not in ("hotline_12345", "county_mailbox")
+
+
+@pytest.mark.parametrize("marks", [("（一）", "（二）"), ("一、", "二、"), ("1.", "2.")])
+def test_a_heading_inside_its_paragraph_holds_for_all_of_it(marks: tuple[str, str]) -> None:
+    text = f"{marks[0]}12345热线工单情况。受理诉求1200件。\n\n{marks[1]}县长信箱情况。收到85件。按期办结80件。"
+    claims = bulletin(f"# 云溪县2023年5月网上信箱和热线办理情况\n\n5月，共办结1260件。\n\n{text}\n").claims
+    assert [c.channel for c in claims if c.printed in ("1200件",)] == ["hotline_12345"]
+    assert [c.channel for c in claims if c.printed in ("85件", "80件")] == ["county_mailbox"] * 2
+
+
+def test_a_first_sentence_with_a_figure_is_no_heading() -> None:
+    text = "一、12345热线受理诉求1200件。全县各渠道共办结1300件。\n\n二、县长信箱收到来信85件。"
+    claims = bulletin(f"# 云溪县2023年5月县长信箱和热线办理情况\n\n{text}\n").claims
+    assert [c.channel for c in claims if c.printed == "1300件"] != ["hotline_12345"]

@@ -243,3 +243,22 @@ def test_counts_that_are_equal_in_every_row() -> None:
     assert "22行的“按期回复”都等于“收到来信”，合计67件" in found.statement_zh
     assert findings(letters(22, last="3"), "P1", HEAD) == []
     assert findings(letters(12, last="4"), "P1", HEAD) == []
+
+
+BOTH = table(
+    "分类情况", "类别 投诉件数 举报件数 合计", "食品 120 21 141", "服装 80 6 86", "家电 40 4 44", "合计 240 31 271"
+)
+
+
+@pytest.mark.parametrize("said", ["受理投诉240件、举报31件", "接收投诉240件，举报31件", "收到投诉240件及举报31件"])
+def test_complaints_are_not_held_against_complaints_and_reports(said: str) -> None:
+    assert doubts(f"5月，中心共{said}。\n\n{BOTH}", "N1", "A1", "A2") == []
+
+
+def test_earlier_quarter_is_not_held_against_the_table_of_this_one() -> None:
+    text = f"5月，中心共受理投诉240件、举报31件。环比4月（投诉262件），投诉下降8.40%。\n\n{BOTH}"
+    assert doubts(text, "N1", "A6") == []
+
+
+def test_complaints_that_differ_from_their_column_are_told() -> None:
+    assert doubts(f"5月，中心共受理投诉242件、举报31件。\n\n{BOTH}", "N1")

@@ -201,3 +201,21 @@ def test_figures_that_are_no_claims_are_no_dates(warehouse: Path) -> None:
     assert "表格或列举所印的数字" in text
     assert "日期和内容" not in text
     assert "日期相差" not in text
+
+
+@pytest.mark.parametrize("language", [Language.ZH, Language.EN])
+def test_a_finding_over_a_mailbox_lists_its_letters_by_their_dates(warehouse: Path, language: Language) -> None:
+    case = found(warehouse, "T1", "丹凤")
+    (letter,) = case.letters.first
+    assert (letter.letter_id, letter.is_told) == ("shangluo-mayor:6689", True)
+    assert str(letter.page_replied_on) in case.finding["evidence"][0]
+    for shown in (dossier_html(case, language), dossier_markdown(case, language)):
+        assert letter.letter_id in shown
+        assert str(letter.signed_on) in shown
+        assert html.escape(letter.address or "") in shown or (letter.address or "") in shown
+
+
+def test_a_finding_on_figures_lists_no_letters(warehouse: Path) -> None:
+    case = found(warehouse, "A1", "扶风")
+    assert case.letters.first == ()
+    assert "## Letters" not in dossier_markdown(case, Language.EN)

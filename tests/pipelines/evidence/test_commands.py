@@ -116,7 +116,7 @@ def test_a_verification_that_fails_is_exit_1(warehouse: Path, tmp_path: Path) ->
 def test_an_unknown_finding_and_a_diff_of_nothing(warehouse: Path) -> None:
     with pytest.raises(EvidenceError, match="no finding has an id that begins with 'zz'"):
         wenzheng(warehouse, "dossier", "zz")
-    with pytest.raises(WrongUsage, match="give either --since DATE or --against FILE"):
+    with pytest.raises(WrongUsage, match="give either --since WHEN or --against FILE"):
         wenzheng(warehouse, "diff")
 
 
@@ -130,6 +130,16 @@ def test_a_diff_since_a_day_before_anything_was_stored(warehouse: Path) -> None:
     assert "Nothing was stored before 2001-01-01: everything is new." in shown
     assert f"documents: {len(changes['documents_new'])}." in shown
     assert "New letters" not in shown
+
+
+def test_a_diff_since_a_minute_or_a_build(warehouse: Path) -> None:
+    everything = json.loads(wenzheng(warehouse, "diff", "--since", "2001-01-01 14:30", "--json"))
+    assert everything["documents_new"]
+    (row,) = json.loads(wenzheng(warehouse, "sql", "SELECT max(build_id) AS build FROM builds", "--json"))
+    since_build = json.loads(wenzheng(warehouse, "diff", "--since", row["build"], "--json"))
+    assert not any(since_build.values())
+    with pytest.raises(WrongUsage, match="--since yesterday: a day"):
+        wenzheng(warehouse, "diff", "--since", "yesterday")
 
 
 def test_discrepancies_show_the_status_that_a_note_gives(warehouse: Path, tmp_path: Path) -> None:
