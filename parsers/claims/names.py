@@ -229,8 +229,9 @@ def is_subtotal(name: str) -> bool:
 
 
 def only_says_channel(name: str) -> bool:
-    """Whether the words behind a channel add nothing to it (热线平台, 信箱来信)."""
-    return not re.sub(any_of("channel_nouns", "items"), "", name)
+    """Whether the words behind a channel add nothing to it (热线平台, 信箱来信, 热线转办投诉)."""
+    taken = rf"(?:{any_of('handed_on')}|受理)(?:投诉|举报)?"
+    return not re.sub(rf"{any_of('channel_nouns', 'items')}|{taken}", "", name)
 
 
 def only_says_when(sentence: Sentence, figure: Figure, name: str = "") -> bool:

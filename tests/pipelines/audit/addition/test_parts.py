@@ -405,3 +405,15 @@ def test_a_list_that_is_short_by_far_beside_a_full_one_is_not_left_to_that() -> 
     full = text + "\n\n环境问题：市容类受理500件，广告类受理300件，街面类受理100件。"
     assert "needs_definition" in {f.verdict for f in in_text(text, "A2")}
     assert "needs_definition" in {f.verdict for f in in_text(full, "A2")}
+
+
+def test_ways_in_that_were_read_as_stages_are_not_missing_from_a_sum() -> None:
+    text = "2022年3月，全县共立案1120件。其中巡查上报{}件，热线转来27件，视频发现22件，领导交办60件，其他来源5件。"
+    assert [f for f in in_text(text.format(1006), "A2") if f.verdict == "inconsistent"] == []
+
+
+@pytest.mark.parametrize(("share", "verdict"), [("45.2%", "consistent"), ("46.8%", "inconsistent")])
+def test_the_share_of_a_channel_among_other_ways_is_of_their_whole(share: str, verdict: str) -> None:
+    text = f"2022年3月共受理投诉310件。按渠道分，12345热线140件，占{share}；来信80件，占25.8%；窗口90件，占29.0%。"
+    told = in_text(text, "A3", head="# 岭溪县2022年3月投诉办理情况通报\n\n")
+    assert [f.verdict for f in told if "12345" in f.subject] == [verdict]
