@@ -27,6 +27,7 @@ _HOLDING_CHECKS = (
     "addition.column_sums",
     "addition.flows",
     "addition.outlines",
+    "addition.paragraph_parts",
     "addition.parts",
     "addition.row_sums",
     "addition.said_moves",
