@@ -230,7 +230,7 @@ def is_subtotal(name: str) -> bool:
 
 def only_says_channel(name: str) -> bool:
     """Whether the words behind a channel add nothing to it (热线平台, 信箱来信, 热线转办投诉)."""
-    taken = rf"(?:{any_of('handed_on')}|受理)(?:投诉|举报)?"
+    taken = rf"(?:{any_of('handed_on')}|受理|接到|收到)(?:[\u4e00-\u9fff]{{0,2}}(?:投诉|举报))?"
     return not re.sub(rf"{any_of('channel_nouns', 'items')}|{taken}", "", name)
 
 

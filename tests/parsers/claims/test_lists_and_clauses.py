@@ -394,3 +394,9 @@ def test_an_office_that_got_some_of_what_was_handed_on_is_no_way_in() -> None:
         "handled_directly",
         "forwarded",
     ]
+
+
+@pytest.mark.parametrize("taken", ["", "转办", "转办投诉", "受理", "接到旅游投诉"])
+def test_what_a_channel_took_up_is_no_kind_of_its_own(taken: str) -> None:
+    text = f"从投诉渠道来看，通过12345热线{taken}70件，来信来访50件，其他渠道接收19件，云溪文旅平台转办9件。"
+    assert [name for *_, name in ways(text)] == ["hotline_12345", "来信来访", "其他渠道", "云溪文旅平台"]

@@ -417,3 +417,4 @@ def test_the_share_of_a_channel_among_other_ways_is_of_their_whole(share: str, v
     text = f"2022年3月共受理投诉310件。按渠道分，12345热线140件，占{share}；来信80件，占25.8%；窗口90件，占29.0%。"
     told = in_text(text, "A3", head="# 岭溪县2022年3月投诉办理情况通报\n\n")
     assert [f.verdict for f in told if "12345" in f.subject] == [verdict]
+    assert {f.statement_zh[:2] for f in told if "12345" not in f.subject} == {"来信", "窗口"}
