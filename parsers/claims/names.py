@@ -164,7 +164,7 @@ def _listed_name(text: str) -> str:
 
 
 def is_list_head(text: str) -> bool:
-    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）)."""
+    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）, 居前的问题)."""
     if len(text) > 30:
         return False
     leads = re.search(r"(?:(?i:top)|[排位]?[名居]?前)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})", text)
@@ -172,7 +172,9 @@ def is_list_head(text: str) -> bool:
         r"[办受处]理量(?:\s*[（(][^（）()]*[）)])?\s*$", text
     ):
         return True  # （二）各单位受理量
-    is_ranking = leads is not None and re.search(rf"(?:{any_of('kind_nouns')}|[为是])[）)：:]?\s*$", text) is not None
+    nouns = any_of("kind_nouns", "unit_nouns", "ranked_nouns")
+    is_ranking = leads is not None and re.search(rf"(?:{nouns}|[为是位名])[）)]?[：:]?\s*$", text) is not None
+    is_ranking = is_ranking or re.search(rf"(?:{any_of('lead_words')})的?{nouns}[：:]?\s*$", text) is not None
     return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 
 

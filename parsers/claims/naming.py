@@ -508,11 +508,11 @@ _FEWEST_OF_ROW = 3
 
 
 def name_of_row(sentence: Sentence, figure: Figure, metric: Token) -> str | None:
-    """The name between a stop and the comma before the metric of a count, in a row of three or more such names
-    (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the row names an office, a
-    place, a stage, a channel or a period.
+    """The name between a stop, or the begin of the sentence, and the comma before the metric of a count, in a row of
+    three or more such names (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the
+    row names an office, a place, a stage, a channel or a period.
     """
-    form = rf"[：:；;]\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
+    form = rf"(?:^|[：:；;])\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
     found = re.search(f"{form}$", sentence.before(figure))
     row = list(re.finditer(rf"{form}\d", sentence.text))
     if found is None or len(row) < _FEWEST_OF_ROW or any(is_office_or_place(name[1]) for name in row):

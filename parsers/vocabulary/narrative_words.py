@@ -81,6 +81,8 @@ _LISTS = frozenset(
         "assessing",
         "issue_nouns",
         "subtotal_nouns",
+        "ranked_nouns",
+        "lead_words",
         "channel_nouns",
         "before_one",
         "each",

@@ -77,3 +77,14 @@ def test_lines_of_one_form_are_each_of_the_place_that_they_begin_with() -> None:
     for line in ("合计：转达31条。", "咨询类：转达31条。", "全县：转达31条。"):
         assert agencies(*named, line)[-1][1] is None
     assert agencies("东山县：转达12条。", "北原：转达31条。")[-1][1] is None
+
+
+def test_what_ranks_without_a_number_or_ends_in_units_heads_a_list() -> None:
+    for head in ("受理量排名前三的镇街：", "从承办单位看（前三名）：", "诉求量居前的问题", "来电较多的领域："):
+        text = f"12345热线4月通报\n共受理诉求930件。\n{head}\n东川 132件\n南川 112件\n西川 9件"
+        assert [printed for _, printed, _ in figures(read(text))] == ["930件", "132件", "112件", "9件"], head
+
+
+def test_what_names_no_list_leaves_the_lines_below_it() -> None:
+    text = "12345热线4月通报\n共受理诉求930件。\n市民关心较多\n东川 132件\n南川 112件"
+    assert [printed for _, printed, _ in figures(read(text))] == ["930件"]
