@@ -60,6 +60,7 @@ _HOLDING_CHECKS = (
     "listing.item_lists",
     "listing.listed",
     "listing.names_behind",
+    "listing.repeated_names",
     "listing.spans",
     "order.named_ranks",
     "order.praise",

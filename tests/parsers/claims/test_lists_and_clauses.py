@@ -400,3 +400,11 @@ def test_an_office_that_got_some_of_what_was_handed_on_is_no_way_in() -> None:
 def test_what_a_channel_took_up_is_no_kind_of_its_own(taken: str) -> None:
     text = f"从投诉渠道来看，通过12345热线{taken}70件，来信来访50件，其他渠道接收19件，云溪文旅平台转办9件。"
     assert [name for *_, name in ways(text)] == ["hotline_12345", "来信来访", "其他渠道", "云溪文旅平台"]
+
+
+def test_names_with_their_number_have_a_rate_together() -> None:
+    text = "东山、大河回复率100%，西川、南屏、北岭等3个县回复率80%以上。"
+    assert [(c.printed, c.category) for c in read(text) if c.metric == "reply_rate"] == [
+        ("100%", "东山、大河"),
+        ("80%", "西川、南屏、北岭"),
+    ]
