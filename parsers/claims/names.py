@@ -213,6 +213,20 @@ def subject_of_heading(sentence: str, following: str = "") -> str | None:
     return named.group(1) if named else found.group(1)
 
 
+def part_headed(heading: str, following: str) -> str | None:
+    """The part that a heading names whose paragraph begins with its count and share alone (一、咨询类 / 共2300件，占
+    50.36%); ``None`` for any other heading.
+    """
+    found = re.fullmatch(rf"{_ITEM_MARK}(?P<name>[\u4e00-\u9fff、]{{2,16}})[：:]?\s*", heading)
+    counted = re.match(
+        r"\s*共?计?有?\d[\d,]*[件条封个次起通宗例][，,（(]\s*占[^，,；;。：:、\d]{0,8}\d", half_width(following)
+    )
+    if found is None or counted is None or re.search(rf"{any_of('heading_nouns')}$", found["name"]):
+        return None
+    stages = (word for word, code in vocabulary.metric_words().items() if code != "received")
+    return None if re.search(words_pattern(stages), found["name"]) else found["name"]  # 二、转办件: what became of them
+
+
 def is_kind(name: str) -> bool:
     """Whether a name can only be that of a part of what was received (咨询类, 投诉类留言, 其他)."""
     by_form = re.search(rf"类{any_of('kind_nouns')}?$|^{any_of('rest_kinds')}$", name)

@@ -82,6 +82,7 @@ _LISTS = frozenset(
         "issue_nouns",
         "subtotal_nouns",
         "ranked_nouns",
+        "heading_nouns",
         "lead_words",
         "channel_nouns",
         "before_one",

@@ -418,3 +418,17 @@ def test_the_share_of_a_channel_among_other_ways_is_of_their_whole(share: str, v
     told = in_text(text, "A3", head="# 岭溪县2022年3月投诉办理情况通报\n\n")
     assert [f.verdict for f in told if "12345" in f.subject] == [verdict]
     assert {f.statement_zh[:2] for f in told if "12345" not in f.subject} == {"来信", "窗口"}
+
+
+def test_sections_are_parts_by_their_headings() -> None:
+    text = "3月，县长信箱共收到来信457件。\n\n"
+    for name, n, share in (("咨询类", 230, "50.33"), ("投诉类", 150, "32.82"), ("其他", 77, "16.85")):
+        text += f"## 一、{name}\n\n共{n}件，占{share}%，主要涉及各类事项。\n\n"
+    told = in_text(text, "A2")
+    assert {f.verdict for f in told} == {"consistent"}
+    wrong = in_text(text.replace("32.82", "33.82"), "A3")
+    assert [(f.subject, f.verdict != "consistent") for f in wrong] == [
+        ("县长信箱咨询类占比", False),
+        ("县长信箱投诉类占比", True),
+        ("县长信箱其他占比", False),
+    ]
