@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from parsers import vocabulary
 from parsers.bulletins.marks import FIGURE
-from parsers.bulletins.sections import in_section, is_named_first, is_of_any_channel, opening, sectioned
+from parsers.bulletins.sections import in_section, is_heading, is_named_first, is_of_any_channel, opening, sectioned
 from parsers.cells import is_subtotal_word, is_total_word
 from parsers.claims.cells import channel_in
 from parsers.claims.named import named_units
-from parsers.claims.names import is_kind, is_list_head, is_list_item, metric_of_head
+from parsers.claims.names import is_kind, is_list_head, is_list_item, metric_of_head, part_headed
 from parsers.claims.offices import is_office_or_place, starts_with_whole_place
 from parsers.claims.scope import Loose, Scope
 from parsers.claims.sentences import paragraph_claims
@@ -61,6 +61,12 @@ def unit_lines(texts: Sequence[Text]) -> set[str]:
     return found
 
 
+def _parts_headed(texts: Sequence[Text]) -> dict[str, str]:
+    """The part that each paragraph is about, by its place, where its heading names one."""
+    found = ((below.locator, part_headed(t.text, below.text)) for t, below in pairwise(texts) if is_heading(t))
+    return {place: part for place, part in found if part is not None}
+
+
 def _names_no_unit(name: str) -> bool:
     """Whether a name can be that of no unit: a kind of request, a channel, the whole place, a sum or the rest."""
     is_sum = is_total_word(name) or is_subtotal_word(name) or name.startswith(("其他", "其它"))
@@ -86,6 +92,7 @@ def narrative(
     headed: Claim | None = None
     listing = False
     of_units = unit_lines(texts)
+    parts_headed = _parts_headed(texts)
     default = press_channel if meta.stated_by == "press" else scope.channel
     for t, sections in sectioned(texts, default, scope.period, of_several=of_several):
         if t.locator in field_places:
@@ -107,6 +114,7 @@ def narrative(
         ):
             topic = _came_in(claims, here)
         here = replace(here, listing=listing and is_list_item(t.text), unit_line=t.locator in of_units)
+        here = replace(here, subject=parts_headed.get(t.locator))
         listing = is_list_head(t.text.rsplit("\n", 1)[-1]) or here.listing
         problems = in_section(sections, sections_of["problem_sections"])
         reading = paragraph_claims(t.text, t.locator, here, headed if here.listing else topic)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.measures import AVERAGES, item_before
@@ -126,6 +127,49 @@ def _is_listed_with_its_share(walk: Walk, figure: Figure) -> bool:
     opens = sentence.text[: sentence.clause_start(figure.index)].rstrip().endswith(("；", ";"))
     of_total = re.match(r"[，,]\s*约?占[^，,；;。：:\d]{0,6}总[量数]?的?\d", sentence.after(figure))
     return listed and opens and of_total is not None and bool(parts) and parts[-1].quote == sentence.quote
+
+
+_FEWEST_WAYS = 3
+"""Items that make a row of ways in."""
+_LONGEST_ROW = 1000
+"""Characters of a sentence that are looked at for such a row."""
+_SHARE_BEHIND = r"(?:[，,、]?\s*占[^，,；;、。\d]{0,10}[\d.]+[%％])?"
+_WAY_ITEM = rf"(?:[^，,；;、：:。\s\d]|123\d\d){{2,24}}\d[\d,]*[件条封个次起通宗例]\s*{_SHARE_BEHIND}"
+
+
+@cache
+def _rows_of_ways() -> tuple[re.Pattern[str], ...]:
+    """What sorts by the way in, and behind it nothing but names with a count each, and their shares, up to a stop: set
+    apart by commas, or by semicolons.
+    """
+    sorts = any_of("way_sorts")
+    before = rf"[按从][^，,；;。：:\d]{{0,12}}{sorts}上?(?:来?看|来?分|划分|统计)[，,：:]"
+    opened = rf"(?:{before}|{sorts}主?要?(?:[有为是]|包括)[，,：:]?)"
+    row = r"(?:其中[，,]?)?(?P<row>{item}(?:[{marks}]{item})+)等?\s*(?=[。；;]|$)"
+    return tuple(re.compile(opened + row.format(item=_WAY_ITEM, marks=marks)) for marks in ("，,、和", "，,；;、和"))
+
+
+def is_item_of_ways(walk: Walk, figure: Figure) -> bool:
+    """Whether a count is one of a row sorted by the way in, in which a name holds a word for handing on or for what
+    came in (从来源看，巡查上报96件，领导交办6件，受理热线舆情8件; 按渠道分，12345转办92件、…).
+
+    A row in which a stage stands (转办9件, 办结80件) is none.
+    """
+    sentence = walk.sentence
+    if len(sentence.text) > _LONGEST_ROW:
+        return False
+    found = (row.search(sentence.text) for row in _rows_of_ways())
+    opened = next((o for o in found if o is not None and o.start("row") <= figure.start < o.end("row")), None)
+    if opened is None:
+        return False
+    said = sentence.between(*opened.span("row"), "metric")
+    items = re.findall(_WAY_ITEM, opened["row"])
+    are_ways = all(t.value in ("received", "forwarded", "accepted", "share") for t in said)
+    handed_on = words_pattern(t.text for t in said if t.value == "forwarded")
+    came_in = words_pattern(t.text for t in said if t.value != "share")
+    is_named = any(re.match(rf"(?:{came_in})[^\d共有]{{2}}", item) for item in items) if came_in else False
+    stands_alone = handed_on and any(re.match(rf"(?:{handed_on})\d", item) for item in items)
+    return len(items) >= _FEWEST_WAYS and are_ways and not stands_alone and bool(handed_on or is_named)
 
 
 def _names_sender(sentence: Sentence, figure: Figure, metric: Token) -> bool:

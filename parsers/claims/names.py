@@ -164,7 +164,7 @@ def _listed_name(text: str) -> str:
 
 
 def is_list_head(text: str) -> bool:
-    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）)."""
+    """Whether a line says that parts of what was counted follow, one a line (按部门统计（前五名）, 居前的问题)."""
     if len(text) > 30:
         return False
     leads = re.search(r"(?:(?i:top)|[排位]?[名居]?前)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})", text)
@@ -172,7 +172,9 @@ def is_list_head(text: str) -> bool:
         r"[办受处]理量(?:\s*[（(][^（）()]*[）)])?\s*$", text
     ):
         return True  # （二）各单位受理量
-    is_ranking = leads is not None and re.search(rf"(?:{any_of('kind_nouns')}|[为是])[）)：:]?\s*$", text) is not None
+    nouns = any_of("kind_nouns", "unit_nouns", "ranked_nouns")
+    is_ranking = leads is not None and re.search(rf"(?:{nouns}|[为是位名])[）)]?[：:]?\s*$", text) is not None
+    is_ranking = is_ranking or re.search(rf"(?:{any_of('lead_words')})的?{nouns}[：:]?\s*$", text) is not None
     return is_ranking or re.search(rf"{any_of('list_heads')}(?:[（(][^（）()]*[）)])?[：:]?\s*$", text) is not None
 
 
@@ -211,6 +213,20 @@ def subject_of_heading(sentence: str, following: str = "") -> str | None:
     return named.group(1) if named else found.group(1)
 
 
+def part_headed(heading: str, following: str) -> str | None:
+    """The part that a heading names whose paragraph begins with its count and share alone (一、咨询类 / 共2300件，占
+    50.36%); ``None`` for any other heading.
+    """
+    found = re.fullmatch(rf"{_ITEM_MARK}(?P<name>[\u4e00-\u9fff、]{{2,16}})[：:]?\s*", heading)
+    counted = re.match(
+        r"\s*共?计?有?\d[\d,]*[件条封个次起通宗例][，,（(]\s*占[^，,；;。：:、\d]{0,8}\d", half_width(following)
+    )
+    if found is None or counted is None or re.search(rf"{any_of('heading_nouns')}$", found["name"]):
+        return None
+    stages = (word for word, code in vocabulary.metric_words().items() if code != "received")
+    return None if re.search(words_pattern(stages), found["name"]) else found["name"]  # 二、转办件: what became of them
+
+
 def is_kind(name: str) -> bool:
     """Whether a name can only be that of a part of what was received (咨询类, 投诉类留言, 其他)."""
     by_form = re.search(rf"类{any_of('kind_nouns')}?$|^{any_of('rest_kinds')}$", name)
@@ -229,8 +245,9 @@ def is_subtotal(name: str) -> bool:
 
 
 def only_says_channel(name: str) -> bool:
-    """Whether the words behind a channel add nothing to it (热线平台, 信箱来信)."""
-    return not re.sub(any_of("channel_nouns", "items"), "", name)
+    """Whether the words behind a channel add nothing to it (热线平台, 信箱来信, 热线转办投诉)."""
+    taken = rf"(?:{any_of('handed_on')}|受理|接到|收到)(?:[\u4e00-\u9fff]{{0,2}}(?:投诉|举报))?"
+    return not re.sub(rf"{any_of('channel_nouns', 'items')}|{taken}", "", name)
 
 
 def only_says_when(sentence: Sentence, figure: Figure, name: str = "") -> bool:

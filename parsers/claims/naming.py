@@ -212,19 +212,24 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.state.agency = None  # 县信访局认真办理来信，共收到52件: the office of the whole place
 
 
-_SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+")
+_SEVERAL = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+?)(?:等?(?:\d{1,2}|[两三四五六七八九十]{1,3})[个家][\u4e00-\u9fff]{1,3})?"
+)
 
 
 def name_several(walk: Walk, figure: Figure, metric: Token) -> None:
-    """Take up names together that stand straight before the word of a rate (东山、大河回复率均为100%): it is of them,
-    and not of the whole. Channels named together are ``combined``.
+    """Take up names together that stand straight before the word of a rate, also with their number (东山、大河
+    回复率均为100%; 东山、大河等2个县回复率100%): it is of them, and not of the whole. Channels named together are
+    ``combined``.
     """
     sentence = walk.sentence
     begin = max(sentence.text.rfind(mark, 0, metric.start) for mark in "，,；;。：:") + 1
     names = sentence.text[begin : metric.start].strip()
     says_more = any(sentence.between(begin, metric.start, kind) for kind in ("channel", "metric", "period"))
-    if metric.end <= figure.start and _SEVERAL.fullmatch(names) and not says_more and walk.state.agency is None:
-        walk.start_part(names, begin)
+    several = _SEVERAL.fullmatch(names)
+    if metric.end <= figure.start and several and not says_more and walk.state.agency is None:
+        walk.start_part(several["names"].removesuffix("等"), begin)
+        walk.part_start = max(begin, sentence.clause_start(figure.index))  # behind their number, too
 
 
 def _are_all_units(walk: Walk, name: str, words: str) -> bool:
@@ -508,11 +513,11 @@ _FEWEST_OF_ROW = 3
 
 
 def name_of_row(sentence: Sentence, figure: Figure, metric: Token) -> str | None:
-    """The name between a stop and the comma before the metric of a count, in a row of three or more such names
-    (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the row names an office, a
-    place, a stage, a channel or a period.
+    """The name between a stop, or the begin of the sentence, and the comma before the metric of a count, in a row of
+    three or more such names (车行道，立案数12件；路灯，立案数9件；绿地，立案数3件); ``None`` elsewhere, and where the
+    row names an office, a place, a stage, a channel or a period.
     """
-    form = rf"[：:；;]\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
+    form = rf"(?:^|[：:；;])\s*([\u4e00-\u9fff]{{2,{LONGEST_NAME}}})[，,]\s*{re.escape(metric.text)}"
     found = re.search(f"{form}$", sentence.before(figure))
     row = list(re.finditer(rf"{form}\d", sentence.text))
     if found is None or len(row) < _FEWEST_OF_ROW or any(is_office_or_place(name[1]) for name in row):

@@ -47,6 +47,9 @@ _PARTS_FOLLOW = re.compile(
 _SHARE_OF = re.compile(r"占(?![道用地])[^，,；;。：:\d]{0,6}$")
 """What stands before the word that a share is of (占承办总数的35%): it counts no part."""
 
+_TAKEN_BEHIND_WAY = r"(?:(?<=^123\d\d)|(?<=平台)|(?<=渠道))(?:{}|接收|受理)(?:投诉|举报)?$"
+"""What says behind the name of a way in that something came by it."""
+
 SET_ASIDE = ("invalid", "duplicate", "incomplete", "advertising")
 """Letters that are no valid ones."""
 
@@ -418,7 +421,8 @@ def _read_named_part(walk: Walk, figure: Figure, topic: Claim) -> None:
     channels = sentence.between(start, figure.start, "channel")
     name = part_name(sentence, start, figure.start) or _kind_after(sentence, figure)
     name = name or part_that_stands_out(sentence, start) or _part_before(walk, start)
-    name = re.sub(r"^(?:受理|收到|接到)(?=[^，,]{2})", "", name)
+    name = re.sub(r"^(?:受理|收到|接到|来自)(?=[^，,]{2})", "", name)
+    name = re.sub(_TAKEN_BEHIND_WAY.format(any_of("handed_on")), "", name)  # 12301转办投诉8件, 其他渠道接收7件
     if not (channels or name) or is_too_long(name) or figure.number.unit not in _units_like(topic.unit):
         leave(walk, figure)
         return

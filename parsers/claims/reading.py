@@ -21,6 +21,7 @@ from parsers.claims.counted import (
     counts_letters,
     has_lost_its_unit,
     is_base_of_share,
+    is_item_of_ways,
     is_next_part,
     is_of_other_business,
     share_counted,
@@ -312,7 +313,7 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         return
     metrics = metrics or metric_in_noun(sentence, figure) or metrics_after(sentence, figure, "count")
     metrics = metric_obtained(sentence, figure) or metrics
-    if metrics and is_next_part(walk, figure, metrics[-1]):
+    if metrics and (is_next_part(walk, figure, metrics[-1]) or is_item_of_ways(walk, figure)):
         metrics = []
     if metrics and is_base_of_share(sentence, figure):
         write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))

@@ -24,7 +24,8 @@ class Scope:
     ``written_on`` is the day against which 去年 and 今年 are read. ``listing``: the line before said that parts of what
     was counted follow, one a line. ``own_items``: the title names other business than letters (建议提案办理情况), so
     that its figures are what the document counts. ``unit_line``: the paragraph is one of several lines of one form,
-    each of the unit that it begins with (东山：转达28条，…).
+    each of the unit that it begins with (东山：转达28条，…). ``subject``: the part that the heading of the paragraph
+    names (一、咨询类).
     """
 
     stated_by: str
@@ -42,6 +43,7 @@ class Scope:
     written_on: dt.date | None = None
     own_items: bool = False
     unit_line: bool = False
+    subject: str | None = None
 
 
 @dataclass(slots=True)
@@ -102,7 +104,16 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
     together = topic is not None and topic.channel == "combined"
     channel = scope.channel or ("combined" if together else None)
-    return State(channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together)
+    return State(
+        channel,
+        scope.period,
+        scope.as_of,
+        scope.region_code,
+        topic=topic,
+        intake=topic,
+        together=together,
+        subject=scope.subject,
+    )
 
 
 def _why(item: Loose) -> str:

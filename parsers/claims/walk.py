@@ -287,12 +287,25 @@ def _group(walk: Walk, figure: Figure, metric: str, category: str | None, about:
 
     Parts of an item of it are one of their own, named by it and the place where they are opened.
     """
+    if metric == "share" and category is None and (listed := _channel_listed(walk, figure)) is not None:
+        return listed.group
     if about.group is None and (category is None or about.whole):
         return None
     same = (part.group for part in reversed(walk.state.parts) if part.category == category)
     group = about.group or next(same, None) or walk.group_of(about.of_metric or metric)
     opened = _opened_in_item(walk, figure) if INSIDE not in group else None
     return group if opened is None else f"{group}{INSIDE}{opened}"
+
+
+def _channel_listed(walk: Walk, figure: Figure) -> Claim | None:
+    """The count of a channel in a list of parts that a share stands right behind (热线60件，占62.5%；来信9件，…)."""
+    if walk.previous is None:
+        return None
+    before, claim = walk.previous
+    is_member = claim.group is not None and claim.category is None and claim.channel == walk.state.channel
+    gap = walk.sentence.text[before.end : figure.start]
+    touches = re.fullmatch(r"\s*[，,、]?\s*约?占[^，,；;、。：:\d]{0,8}", gap)
+    return claim if is_member and claim.unit != "%" and touches else None
 
 
 def _opened_in_item(walk: Walk, figure: Figure) -> int | None:

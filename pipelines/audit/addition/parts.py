@@ -170,9 +170,9 @@ def _parts_finding(
 
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
-    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other
-    is what the members fall short by, be it one of which it was not read what it counts: the list was not read as it is
-    printed.
+    """Whether two or three counts of the paragraph, a member among them and another, add up to the whole, or one other,
+    or two of the sentence, are what the members fall short by, be it one of which it was not read what it counts: the
+    list was not read as it is printed.
     """
     read = {c.locator for c in narrative(audited)}
     unread = (c for c in audited.printed if c.quote == group.first.quote and c.locator not in read)
@@ -186,6 +186,9 @@ def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
     others = [f for f in counts if id(f.claim) not in own]
     if any(f.value == whole.value - group.total >= SMALLEST_WHOLE for f in others):
         return True
+    beside = [f for f in others if f.claim is not None and f.claim.quote == group.first.quote][:MOST_COUNTS]
+    if any(a.value + b.value == whole.value - group.total >= SMALLEST_WHOLE for a, b in combinations(beside, 2)):
+        return True  # 巡查上报1006件，受理热线舆情27件，领导交办60件: two ways that were read as something else
     lists = run_that_fills(whole, others)
     apart = {id(f.claim) for run in lists for f in run}  # parts of the same whole in another way
     counts = [f for f in counts if id(f.claim) not in apart]

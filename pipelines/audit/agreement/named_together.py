@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from parsers.records import Claim
 from pipelines.audit.agreement.named_rows import may_be_one
@@ -53,18 +52,15 @@ def _name_in(item: str, names: dict[str, list[Figure]], *, is_last: bool) -> str
     """The unit that an item of a list names, also without its 市 or 县; the last item has words behind the name."""
     for name in sorted(names, key=len, reverse=True):
         for word in (name, _PLACE.sub("", name)):
-            if item.startswith(word) if is_last else item.endswith(word):
+            if item.startswith(word) if is_last else word in (item[-len(word) :], _PLACE.sub("", item)[-len(word) :]):
                 return name
     return None
 
 
 def _named(items: list[str], names: dict[str, list[Figure]]) -> list[str]:
-    """The units of a list, those of its end that are known; nothing where the last item is of no unit."""
-    last = _name_in(items[-1], names, is_last=True) if items else None
-    if last is None:
-        return []
-    before = takewhile(bool, (_name_in(item, names, is_last=False) for item in reversed(items[:-1])))
-    return [*reversed([name for name in before if name]), last]
+    """The units of a list that are known, in their order."""
+    found = (_name_in(item, names, is_last=n == len(items)) for n, item in enumerate(items, 1))
+    return [name for name in found if name]
 
 
 def _is_of_each(claim: Claim, items: list[str]) -> bool:
@@ -134,8 +130,9 @@ def named_together(audited: Audited) -> Iterator[Finding]:
     """A figure that a sentence gives for each of several units (甲县、乙县回复率均为100%) against the one that each of
     them has in its row of a table, or in a sentence of its own.
 
-    Counts only where 各 or 均 says that they are of each. A difference is told where every name of the list is known
-    and the unit that differs has one figure of that metric: it may be counted otherwise there.
+    Counts only where 各 or 均 says that they are of each. A unit without a figure of its own is passed over. A
+    difference is told where every name of the list is known and the unit that differs has one figure of that metric: it
+    may be counted otherwise there.
 
     Tolerance: none for counts; for rates half a unit of the last printed digit of either; a bound (95%以上) takes in
     what lies within it.

@@ -63,9 +63,12 @@ class Group:
 
     @property
     def channel(self) -> str:
-        """The channel of all members for readers; empty where the first is named for one: it is of that only."""
+        """The channel of all members for readers; empty where the first is named for one, or others are of another: it
+        is of that only.
+        """
         name = channel_of(self.first)
-        return "" if self.members[0].name == name else name
+        channels = {f.claim.channel for f in (*self.counts, *self.shares) if f.claim is not None}
+        return "" if self.members[0].name == name or len(channels) > 1 else name
 
     @property
     def subject(self) -> str:

@@ -263,7 +263,7 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
             whole = before.get(_added(run))
             if whole is None or whole.claim is None:
                 continue
-            if not _are_of_its_period(whole, run):
+            if not _are_of_its_period(whole, run) or _is_of_another_unit(whole, run):
                 continue
             is_first = whole.value >= SMALLEST_OF_A_PART and any(run is f for f in firsts)
             if not (run is figures or is_first or is_whole(whole.claim)):
@@ -271,6 +271,19 @@ def over_paragraphs(blocks: Sequence[Sequence[Figure]]) -> Iterator[Sum]:
             if _is_whole_elsewhere(whole, run):
                 yield whole, tuple(run)
         before |= {f.value: f for f in figures if f.metric != UNASSIGNED}
+
+
+def _is_of_another_unit(whole: Figure, run: Sequence[Figure]) -> bool:
+    """Whether a count is of one unit, and the parts are all of one other (甲市：转办132件。/ 乙市：转办66件，回复40件，
+    未回复26件).
+    """
+    agencies = {f.claim.agency for f in run if f.claim is not None}
+    return (
+        whole.claim is not None
+        and None not in {whole.claim.agency, *agencies}
+        and agencies.isdisjoint({whole.claim.agency})
+        and len(agencies) == 1
+    )
 
 
 def _are_of_its_period(whole: Figure, run: Sequence[Figure]) -> bool:

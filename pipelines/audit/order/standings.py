@@ -16,7 +16,17 @@ from itertools import pairwise
 from parsers.claims.words import words_pattern
 from parsers.records import INSIDE, Claim
 from parsers.text.leading import FIRST_FEW, number_of
-from pipelines.audit.figures import block, claims_of, distinct, figure, kind, located, narrative, only_print, span
+from pipelines.audit.figures import (
+    block,
+    claims_of,
+    distinct,
+    figure,
+    kind,
+    located,
+    narrative,
+    only_print,
+    span,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.intervals import Figure
@@ -99,9 +109,15 @@ def is_by_number(figures: Sequence[Figure], word: str) -> bool:
     """Whether the words before a list rank it by the number of items (案卷量前8名, 受理数由多到少)."""
     claim = _first(figures)
     before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
-    by_number = kind(figures[0].metric) == "count" and word.startswith("前")
+    return word in words(_RULES, "falling") or (
+        kind(figures[0].metric) == "count" and _is_ranked_by_number(before, word)
+    )
+
+
+def _is_ranked_by_number(before: str, word: str) -> bool:
+    """Whether the words before a list rank it by the number of items (案卷量前8名, 受理量排名前五)."""
     much = rf"[量数](?:排名|排行|排在|位居|位列|居)?{re.escape(word)}"
-    return word in words(_RULES, "falling") or (by_number and re.search(much, before) is not None)
+    return word in words(_RULES, "falling") or (word.startswith("前") and re.search(much, before) is not None)
 
 
 def falls(figures: Sequence[Figure]) -> bool:
@@ -125,6 +141,46 @@ def _in_order(audited: Audited) -> Iterator[Finding]:
             yield _finding(audited, figures, word, "rises")
         elif word is None and len(figures) >= FEWEST_UNSAID and falls(figures):
             yield _finding(audited, figures, "由多到少", "falls")
+
+
+def _line_lists(audited: Audited) -> Iterator[tuple[str, list[Figure]]]:
+    """The lists whose items are lines of their own, behind the line that they follow: neighbouring lines that each
+    begin with another name and print one count, of one metric.
+    """
+    named = (c for c in narrative(audited) if _name(c) and kind(c.metric) == "count" and not c.earlier)
+    lines = (claims[0] for claims in grouped(named, block).values() if len(claims) == 1)
+    run: list[Claim] = []
+    head, end = "", 0
+    for claim in filter(_begins_with_name, lines):
+        start = audited.full_text.find(claim.quote, end)
+        if start < 0:
+            continue
+        before = audited.full_text[end:start].splitlines()
+        if any(line.strip() for line in before[1:]) or (run and run[-1].metric != claim.metric):
+            yield head, _of_each(run)
+            run = []
+        if not run:
+            head = next((line for line in reversed(before) if line.strip()), "")
+        run, end = [*run, claim], start + len(claim.quote)
+    yield head, _of_each(run)
+
+
+def _begins_with_name(claim: Claim) -> bool:
+    return re.match(rf"[\s\d.、．（()）]*{re.escape(_name(claim))}", claim.quote) is not None
+
+
+def _in_lines(audited: Audited) -> Iterator[Finding]:
+    """The lists by lines, as the line before them ranks them (受理量前五位的是：)."""
+    for head, figures in _line_lists(audited):
+        if not figures:
+            continue
+        found = re.findall(words_pattern(words(_RULES, "ranking")), head)
+        word = found[-1] if found else None
+        ranked = _without_rest(figures[: _so_many(word)])
+        if falls(ranked) and (word is not None or len(ranked) >= FEWEST_UNSAID):
+            yield _finding(audited, ranked, word or "由多到少", "holds" if word else "falls")
+        elif word is not None and _is_ranked_by_number(head, word):
+            yield _finding(audited, ranked, word, "rises")
 
 
 def _without_rest(figures: list[Figure]) -> list[Figure]:
@@ -225,11 +281,12 @@ def _finding(audited: Audited, figures: Sequence[Figure], word: str, case: str =
 @check("N2", "所称名次与所印数", "ranks in sentences and their figures", gives="consistent unusual")
 def ranks_borne_out(audited: Audited) -> Iterator[Finding]:
     """At least three units or kinds that a sentence ranks (排名前五的是, 承接量第一, 省级最多), whose printed figures
-    fall in that order, or the largest of which is the one named; and five or more whose figures fall unranked.
+    fall in that order, or the largest of which is the one named; and five or more whose figures fall unranked. So, too,
+    where each has a line of its own with one count, below a line that ranks them (受理量前五位的是：).
 
     What does not fall is told only where the words rank it by the number of items (案卷量前8名): otherwise it may be
     ranked by another figure than the one that stands beside its names.
 
     Tolerance: none; equal values may stand in either order.
     """
-    yield from distinct([*_in_order(audited), *_by_rank(audited), *_superlatives(audited)])
+    yield from distinct([*_in_order(audited), *_in_lines(audited), *_by_rank(audited), *_superlatives(audited)])

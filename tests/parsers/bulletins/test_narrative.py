@@ -77,3 +77,35 @@ def test_lines_of_one_form_are_each_of_the_place_that_they_begin_with() -> None:
     for line in ("合计：转达31条。", "咨询类：转达31条。", "全县：转达31条。"):
         assert agencies(*named, line)[-1][1] is None
     assert agencies("东山县：转达12条。", "北原：转达31条。")[-1][1] is None
+
+
+def test_what_ranks_without_a_number_or_ends_in_units_heads_a_list() -> None:
+    for head in ("受理量排名前三的镇街：", "从承办单位看（前三名）：", "诉求量居前的问题", "来电较多的领域："):
+        text = f"12345热线4月通报\n共受理诉求930件。\n{head}\n东川 132件\n南川 112件\n西川 9件"
+        assert [printed for _, printed, _ in figures(read(text))] == ["930件", "132件", "112件", "9件"], head
+
+
+def test_what_names_no_list_leaves_the_lines_below_it() -> None:
+    text = "12345热线4月通报\n共受理诉求930件。\n市民关心较多\n东川 132件\n南川 112件"
+    assert [printed for _, printed, _ in figures(read(text))] == ["930件"]
+
+
+HEADED = "12345热线4月通报\n共受理诉求930件。\n{}\n共470件，占50.54%，办结460件。\n{}\n460件（占49.46%）。"
+
+
+def test_a_heading_names_the_part_whose_count_and_share_open_its_paragraph() -> None:
+    found = read(HEADED.format("一、咨询类", "二、噪声、油烟"))
+    assert [(c.printed, c.metric, c.category) for c in found.claims if c.category] == [
+        ("470件", "received", "咨询类"),
+        ("50.54%", "share", "咨询类"),
+        ("460件", "completed", "咨询类"),
+        ("460件", "received", "噪声、油烟"),
+        ("49.46%", "share", "噪声、油烟"),
+    ]
+
+
+def test_other_headings_name_no_part() -> None:
+    for first, second in (("一、类别分析", "二、办理情况"), ("一、转办工单", "二、直接办结"), ("咨询类", "其他")):
+        assert [c.category for c in read(HEADED.format(first, second)).claims if c.category] == []
+    whole = read("12345热线4月通报\n共受理诉求930件。\n一、咨询类\n共受理咨询类诉求470件。")
+    assert [c.category for c in whole.claims] == [None, "咨询类"]

@@ -354,3 +354,57 @@ def test_the_rate_of_so_many_districts_is_not_that_of_all() -> None:
         ("reply_rate", "98.57%", "六区"),
         ("reply_rate", "96.2%", None),
     ]
+
+
+WAYS = Scope(stated_by="government", region_code="420322", period=months(2023, 7, 7))
+
+
+def ways(text: str) -> list[tuple[str, str, str | None]]:
+    claims = paragraph_claims(f"全市共受理诉求1120件。{text}", "L1", WAYS).claims[1:]
+    return [(c.metric, c.printed, c.category or c.channel) for c in claims if c.unit != "%"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["从案件来源看：", "按受理渠道统计，", "按来源途径分，其中", "案件来源主要有：", "案件来源包括"]
+)
+def test_names_of_ways_in_may_hold_words_of_stages(opening: str) -> None:
+    text = f"{opening}监督员上报1006件，受理市级12319城管舆情27件，12345热线转办22件，其他来源5件，领导交办60件。"
+    assert ways(text) == [
+        ("received", "1006件", "监督员上报"),
+        ("received", "27件", "市级12319城管舆情"),
+        ("received", "22件", "hotline_12345"),
+        ("received", "5件", "其他来源"),
+        ("received", "60件", "领导交办"),
+    ]
+
+
+@pytest.mark.parametrize("behind", ["结案1100件", "转办30件"])
+def test_stages_in_a_row_of_ways_stay_stages(behind: str) -> None:
+    metric = ways(f"从来源看，电话投诉700件，来信投诉420件，{behind}。")[-1][0]
+    assert metric in ("completed", "forwarded")
+    assert ways(f"从来源看，电话投诉700件，领导交办300件，来信投诉120件；{behind}。")[1] == (
+        "received",
+        "300件",
+        "领导交办",
+    )
+
+
+def test_an_office_that_got_some_of_what_was_handed_on_is_no_way_in() -> None:
+    assert [m for m, *_ in ways("从办理方式看，直接答复700件，转办相关单位400件，其他20件。")][:2] == [
+        "handled_directly",
+        "forwarded",
+    ]
+
+
+@pytest.mark.parametrize("taken", ["", "转办", "转办投诉", "受理", "接到旅游投诉"])
+def test_what_a_channel_took_up_is_no_kind_of_its_own(taken: str) -> None:
+    text = f"从投诉渠道来看，通过12345热线{taken}70件，来信来访50件，其他渠道接收19件，云溪文旅平台转办9件。"
+    assert [name for *_, name in ways(text)] == ["hotline_12345", "来信来访", "其他渠道", "云溪文旅平台"]
+
+
+def test_names_with_their_number_have_a_rate_together() -> None:
+    text = "东山、大河回复率100%，西川、南屏、北岭等3个县回复率80%以上。"
+    assert [(c.printed, c.category) for c in read(text) if c.metric == "reply_rate"] == [
+        ("100%", "东山、大河"),
+        ("80%", "西川、南屏、北岭"),
+    ]

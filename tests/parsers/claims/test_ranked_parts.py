@@ -89,6 +89,8 @@ def test_what_units_are_sorted_by_is_no_figure(text: str) -> None:
 def test_names_before_a_comma_in_a_row_are_parts() -> None:
     row = "高发问题（前三名）：车行道，立案数120件；路灯，立案数95件；绿地，立案数33件。"
     assert said(row) == [("accepted", "120件", "车行道"), ("accepted", "95件", "路灯"), ("accepted", "33件", "绿地")]
+    row = "车行道，立案数120件；路灯，立案数95件；绿地，立案数33件。"
+    assert said(row) == [("accepted", "120件", "车行道"), ("accepted", "95件", "路灯"), ("accepted", "33件", "绿地")]
 
 
 @pytest.mark.parametrize(

@@ -315,3 +315,54 @@ def test_accounts_by_the_sites_on_which_they_are(last: str, verdict: str) -> Non
 def test_what_an_unread_count_beside_a_list_makes_up_is_not_said_to_be_missing() -> None:
     text = "全县共有政务新媒体账号117个，其中微信公众号58个、微博31个，另有28个由学校自行管理。县长信箱收到来信5件。"
     assert "unusual" not in {f.verdict for f in in_text(text, "A2")}
+
+
+TWO_LISTS = (
+    "3月，县长信箱共受理来信33928件。\n\n设施问题：公用类受理1894件，园林类受理815件，道路类受理1639件，其他类受理52件。\n\n"
+    "环境问题：市容类受理{}件，广告类受理4574件，街面类受理18362件。"
+)
+
+
+def test_two_lists_that_only_together_fill_a_whole_are_told_as_one() -> None:
+    told = [f for f in in_text(TWO_LISTS.format(6592), "A2") if "项" in f.subject]
+    assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "33928")]
+    assert "等7项" in told[0].subject
+
+
+def test_a_list_beside_which_another_may_hold_the_rest_is_not_called_short() -> None:
+    told = in_text(TWO_LISTS.format(6593), "A2")
+    assert not [f for f in told if "公用类" in f.subject or "等7项" in f.subject]
+
+
+def test_a_list_that_is_short_by_far_beside_a_full_one_is_not_left_to_that() -> None:
+    text = "3月，县长信箱共受理来信900件。\n\n设施问题：公用类受理300件，园林类受理20件，其他类受理30件。"
+    full = text + "\n\n环境问题：市容类受理500件，广告类受理300件，街面类受理100件。"
+    assert "needs_definition" in {f.verdict for f in in_text(text, "A2")}
+    assert "needs_definition" in {f.verdict for f in in_text(full, "A2")}
+
+
+def test_ways_in_that_were_read_as_stages_are_not_missing_from_a_sum() -> None:
+    text = "2022年3月，全县共立案1120件。其中巡查上报{}件，热线转来27件，视频发现22件，领导交办60件，其他来源5件。"
+    assert [f for f in in_text(text.format(1006), "A2") if f.verdict == "inconsistent"] == []
+
+
+@pytest.mark.parametrize(("share", "verdict"), [("45.2%", "consistent"), ("46.8%", "inconsistent")])
+def test_the_share_of_a_channel_among_other_ways_is_of_their_whole(share: str, verdict: str) -> None:
+    text = f"2022年3月共受理投诉310件。按渠道分，12345热线140件，占{share}；来信80件，占25.8%；窗口90件，占29.0%。"
+    told = in_text(text, "A3", head="# 岭溪县2022年3月投诉办理情况通报\n\n")
+    assert [f.verdict for f in told if "12345" in f.subject] == [verdict]
+    assert {f.statement_zh[:2] for f in told if "12345" not in f.subject} == {"来信", "窗口"}
+
+
+def test_sections_are_parts_by_their_headings() -> None:
+    text = "3月，县长信箱共收到来信457件。\n\n"
+    for name, n, share in (("咨询类", 230, "50.33"), ("投诉类", 150, "32.82"), ("其他", 77, "16.85")):
+        text += f"## 一、{name}\n\n共{n}件，占{share}%，主要涉及各类事项。\n\n"
+    told = in_text(text, "A2")
+    assert {f.verdict for f in told} == {"consistent"}
+    wrong = in_text(text.replace("32.82", "33.82"), "A3")
+    assert [(f.subject, f.verdict != "consistent") for f in wrong] == [
+        ("县长信箱咨询类占比", False),
+        ("县长信箱投诉类占比", True),
+        ("县长信箱其他占比", False),
+    ]

@@ -54,3 +54,14 @@ def test_counts_only_where_each_is_said_to_have_them() -> None:
     alike = ROWS.replace("12 | 12", "8 | 8")
     assert together("县水利局、县教育局各办结8件。\n\n" + alike) == [("consistent", 0, "8件")]
     assert together("县水利局、县教育局办结20件。\n\n" + ROWS) == []
+
+
+def test_a_unit_without_a_figure_of_its_own_is_passed_over() -> None:
+    assert together(f"东河镇、西岭乡、白水乡回复率均为100%。\n\n{LISTED}") == [("consistent", 0, "100%")]
+    assert together(f"东河镇、白水乡、南坪镇回复率均为100%。\n\n{LISTED}") == []
+    assert together(f"东河镇、白水乡回复率均为100%。\n\n{LISTED}") == []
+
+
+def test_units_counted_behind_their_names_have_their_own_rate() -> None:
+    text = "东河、西岭回复率100%，南坪、北口等2个镇回复率60%以上。"
+    assert together(f"{text}\n\n{LISTED}") == [("consistent", 0, "100%"), ("consistent", 0, "60%以上")]

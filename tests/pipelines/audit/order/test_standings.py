@@ -90,3 +90,38 @@ def test_the_rest_stands_last_however_much_it_counts(rest: str) -> None:
     assert said(f"按承办单位由多到少：县住建局62件，县人社局41件，县交通局31件，{rest}35件。") == [
         ("consistent", "62件；41件；31件")
     ]
+
+
+LINES = "东山镇：310件\n\n西河镇：{}件\n\n南坪镇：200件\n\n北口镇：120件\n\n中岭乡：90件\n\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["受理量排名前五的乡镇", "（二）从承办单位看，前5名分别为：", "按承办单位统计（前五名）：", "来信量居前的乡镇："],
+)
+def test_lists_by_lines_are_ranked_by_the_line_before_them(head: str) -> None:
+    text = f"3月，县长信箱收到来信1467件。\n\n{head}\n\n{LINES}"
+    assert ranks(text.format(280)) == ["310件；280件；200件；120件；90件"]
+    assert ranks(text.format(180)) == []
+
+
+def test_lines_that_rise_are_told_where_their_number_ranks_them() -> None:
+    def told(head: str) -> list[str]:
+        text = f"3月，县长信箱收到来信1467件。\n\n{head}\n\n{LINES.format(180)}"
+        return [f.verdict for f in findings(text, "N2")]
+
+    assert told("受理量排名前五的乡镇：") == ["unusual"]
+    assert told("满意率排名前五的乡镇：") == []
+    assert told("各乡镇来信情况：") == []
+
+
+def test_a_list_by_lines_ends_where_another_line_stands() -> None:
+    lines = LINES.format(280)
+    text = f"3月，县长信箱收到来信1467件。\n\n受理量前五的乡镇：\n\n{lines}受理量居前的部门：\n\n"
+    text += "县住建局：333件\n\n县城管局：300件\n\n县公安局：200件\n\n"
+    assert ranks(text) == ["310件；280件；200件；120件；90件", "333件；300件；200件"]
+
+
+def test_the_rest_may_close_a_list_by_lines() -> None:
+    lines = "".join(f"{name}类：{n}件\n\n" for name, n in (("城建", 90), ("交通", 60), ("教育", 30), ("其他", 287)))
+    assert ranks(f"3月，县长信箱收到来信467件。\n\n来信量居前的问题：\n\n{lines}") == ["90件；60件；30件"]
