@@ -78,6 +78,7 @@ _HOLDING_CHECKS = (
     "reading.labels",
     "reading.lost_numbers",
     "record.series",
+    "share.common_wholes",
     "share.shares",
     "share.table_shares",
     "share.together",

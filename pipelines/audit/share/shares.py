@@ -390,10 +390,21 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         ),
         evidence=(f"{words['part']}/{words['whole']} = {words['rate']}",),
         metric="share",
-        cause_id=None if found.verdict == "consistent" else cause(audited, "share", _subject(group, member)),
+        cause_id=_cause(audited, group, member, found),
         **say("shares", found.case, **words),
     )
     return located(audited, finding, claims_of((member.share, member.count, group.whole)))
+
+
+def whole_cause(audited: Audited, group: Group) -> str:
+    """The cause that shares of a list which are not of its printed whole have in common."""
+    return cause(audited, "whole", group.first.locator)
+
+
+def _cause(audited: Audited, group: Group, member: Member, found: ShareResult) -> str | None:
+    if found.verdict == "consistent":
+        return None
+    return whole_cause(audited, group) if found.case == "no_base" else cause(audited, "share", _subject(group, member))
 
 
 @check("A3", "占比", "shares", gives="consistent consistent_on_other_base needs_definition inconsistent")
