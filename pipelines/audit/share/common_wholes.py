@@ -75,6 +75,16 @@ def _common(ranges: Sequence[_Ends | None]) -> _Ends | None:
     return (low, high) if low <= high else None
 
 
+def _in_the_way(ranges: Sequence[_Ends | None]) -> list[int]:
+    """The places of those without which the others may have a whole in common: the one that allows none, else the one
+    that needs the largest and the one that needs the smallest.
+    """
+    if None in ranges:
+        return [ranges.index(None)]
+    known = {at: ends for at, ends in enumerate(ranges) if ends is not None}
+    return sorted({max(known, key=lambda at: known[at][0]), min(known, key=lambda at: known[at][1])})
+
+
 def common_whole(pairs: Sequence[_Pair]) -> CommonWhole | None:
     """The wholes that all counts with their shares allow, by nearest rounding or else cut off; where none does, those
     that all but one of four or more narrowly allow, if only one can be left out.
@@ -84,7 +94,7 @@ def common_whole(pairs: Sequence[_Pair]) -> CommonWhole | None:
         if (ends := _common(ranges)) is not None:
             return CommonWhole(*ends, is_cut)
     for ranges, is_cut in ways if len(pairs) >= FEWEST_WITH_ODD else ():
-        others = ((at, _common([*ranges[:at], *ranges[at + 1 :]])) for at in range(len(ranges)))
+        others = ((at, _common([*ranges[:at], *ranges[at + 1 :]])) for at in _in_the_way(ranges))
         found = [CommonWhole(*ends, is_cut, at) for at, ends in others if ends is not None]
         if found:
             return found[0] if len(found) == 1 and found[0].within(NARROW) else None
