@@ -371,7 +371,9 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "others": "、".join(decimal(v) for v in fitting),
         "others_en": ", ".join(decimal(v) for v in fitting),
         "n": len(group.members),
+        "fitting": len(_counted(group)) - len(_differing(group, group.whole)),
     }
+    case = "no_base_alone" if found.case == "no_base" and words["fitting"] else found.case
     finding = Finding(
         check_id="A3",
         subject=_subject(group, member),
@@ -391,7 +393,7 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         evidence=(f"{words['part']}/{words['whole']} = {words['rate']}",),
         metric="share",
         cause_id=_cause(audited, group, member, found),
-        **say("shares", found.case, **words),
+        **say("shares", case, **words),
     )
     return located(audited, finding, claims_of((member.share, member.count, group.whole)))
 
