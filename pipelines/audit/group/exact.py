@@ -43,8 +43,8 @@ def with_exact_members(audited: Audited, group: Group) -> Group:
 
 
 def exact_group(audited: Audited, group: Group) -> Group:
-    """The list with exact counts, and for a round whole with the total that the tables print, else with their sum, where
-    the whole allows it, their shares fill 100 and most of them are of that sum.
+    """The list with exact counts, and for a round whole with the total that the tables print, else with their sum,
+    where the whole allows it, their shares fill 100 and most of them are of that sum.
     """
     exact = with_exact_members(audited, group)
     whole = exact_count(audited, exact.whole) if exact.whole is not None else None
