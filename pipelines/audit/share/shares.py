@@ -39,6 +39,7 @@ from pipelines.audit.intervals import (
     is_nearest,
     is_vague,
     rate_interval,
+    ratio,
     reproduces,
     rounded,
     severity_of_points,
@@ -106,8 +107,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     count, share, whole = member.count, member.share, group.whole
     if count is None or share is None or whole is None or whole.value <= 0:
         return None
-    if is_vague(count.interval, whole.interval):
-        return None
+    if is_vague(count.interval, whole.interval) and ratio(count.interval, whole.interval).overlaps(share.interval):
+        return None  # hardly any share could be wrong; one that lies outside even so is
     rate = count.value * 100 / whole.value
     mode = share_mode(count, whole, share)
     if is_of_all(group, member):

@@ -161,3 +161,19 @@ def test_numbers_in_thousands_are_read_whole(received: str, completed: str) -> N
     assert told.verdict == "consistent"
     wrong = [f for f in findings(text.replace(rate, "67.22%")) if f.check_id == "A4"]
     assert [f.verdict for f in wrong] == ["needs_definition"]
+
+
+def test_a_share_outside_of_all_that_round_counts_allow_is_told() -> None:
+    text = "2022年3月，县长信箱共收到来信0.04万件，其中投诉0.03万件，占比{}%；咨询0.01万件，占比25%。"
+    assert [f.verdict for f in findings(text.format(30)) if f.check_id == "A3"] == ["needs_definition"]
+    assert [f for f in findings(text.format(62)) if f.check_id == "A3"] == []
+
+
+def test_round_counts_that_fill_their_whole_too_early_make_no_list_of_their_own() -> None:
+    text = (
+        "2022年3月，县长信箱共收到来信0.04万件，其中投诉0.03万件，占比62.97%；咨询0.01万件，占比27.71%；"
+        "举报0.01万件，占比9.32%。"
+    )
+    told = [f for f in findings(text) if f.check_id == "A2"]
+    assert {f.verdict for f in told} == {"consistent"}
+    assert any("3项占比相加为100.00%" in f.statement_zh for f in told)
