@@ -56,10 +56,10 @@ from parsers.claims.measures import (
 from parsers.claims.names import is_kind, only_says_when, part_name
 from parsers.claims.naming import (
     end_listed_offices,
+    name_largest,
     name_listed_office,
     name_of_row,
     name_part,
-    name_place_before,
     name_rated_part,
     name_several,
     open_clause,
@@ -439,7 +439,7 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         read_rate_or_level(walk, figure)
         return
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
-        name_place_before(walk, figure)
+        name_largest(walk, figure)
         add(walk, figure, metric)
         return
     if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:
@@ -535,9 +535,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if metrics and is_base_of_share(sentence, figure):
         write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))
         return
+    is_largest = False
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
-        metrics = [asked]
-        name_place_before(walk, figure)
+        metrics, is_largest = [asked], name_largest(walk, figure)
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
@@ -552,12 +552,14 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         walk.start_part(name, walk.segment_start)
         add(walk, figure, metrics[-1], About(group=walk.group_of(str(metrics[-1].value))))
     else:
-        name_part(walk, figure, metrics[0])
+        if not is_largest:
+            name_part(walk, figure, metrics[0])
         if read_pairs(walk, figure, metrics):
             return
         # Two words for one metric (当场解答、即时办结61件) make one claim.
+        about = About(category=walk.state.category) if is_largest else About()
         for metric in {str(metric.value): metric for metric in grades_together(metrics)}.values():
-            add(walk, figure, metric)
+            add(walk, figure, metric, about)
 
 
 def _is_reason(walk: Walk, metric: Token) -> bool:

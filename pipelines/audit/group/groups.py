@@ -252,7 +252,7 @@ def _members_that_fill(
     all_shares = [m.share for m in members if m.share is not None]
     total, room = sum((s.value for s in all_shares), Fraction(0)), sum((s.step for s in all_shares), Fraction(0)) / 2
     if len(all_shares) == len(members) and abs(total - 100) <= room < 1:
-        return None  # one list, though round counts of its first members fill the whole (0.03万件、0.01万件 of 0.04万件)
+        return None  # one list, though round counts of its first members fill the whole (0.03万件、0.01万件)
     are_two = len(all_shares) == len(members) and total - room > 100
     counted = True
     for n, member in enumerate(members[:-1], 1):
