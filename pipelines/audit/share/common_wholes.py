@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
@@ -17,7 +18,6 @@ from pipelines.audit.figures import cause, claims_of, distinct, figure, is_whole
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import SHARE, Group, Member
-from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, cut_interval, is_loose, rate_interval, reproduces, rounded
 from pipelines.audit.share.ratios import PRECISE, part_and_whole
 from pipelines.audit.share.shares import fits_any_count, is_told, share_result, whole_cause
@@ -191,8 +191,7 @@ def _findings(audited: Audited) -> Iterator[Finding]:
 
 def _of_common(audited: Audited, shared: Shared, found: CommonWhole) -> Iterator[Finding]:
     """What is told of a common whole: that it is not printed, and where another one is, that this needs a word."""
-    printed = (f.value for figures in counts(audited).values() for f in figures)
-    if any(found.low <= number <= found.high for number in printed):
+    if any(found.low <= number <= found.high for number in _printed_counts(audited)):
         return
     is_few = len(shared.pairs) < FEWEST
     numbers = {"numbers": found.shown("至"), "numbers_en": found.shown(" to "), **_cut(found)}
@@ -202,6 +201,13 @@ def _of_common(audited: Audited, shared: Shared, found: CommonWhole) -> Iterator
         yield _finding(audited, shared, "not_printed", found, **numbers)
     elif found.within(WIDEST) and not found.is_cut and (is_few or not shared.failing):
         yield _finding(audited, shared, "unique" if found.low == found.high else "several", found, **numbers)
+
+
+@lru_cache(maxsize=8)
+def _printed_counts(audited: Audited) -> frozenset[Fraction]:
+    """Every number that sentences and tables print and that is no percentage, whatever it counts."""
+    printed = (c for c in (*audited.claims, *audited.unassigned, *audited.printed) if c.unit != "%")
+    return frozenset(f.value for c in printed if (f := figure(c)) is not None)
 
 
 def _cut(found: CommonWhole) -> dict[str, str]:

@@ -374,7 +374,9 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "n": len(group.members),
         "fitting": len(_counted(group)) - len(_differing(group, group.whole)),
     }
-    case = "no_base_alone" if found.case == "no_base" and words["fitting"] else found.case
+    is_single = len(_counted(group)) == 1
+    alone = "no_base_of_one" if is_single else "no_base_alone" if words["fitting"] else "no_base"
+    case = alone if found.case == "no_base" else found.case
     finding = Finding(
         check_id="A3",
         subject=_subject(group, member),

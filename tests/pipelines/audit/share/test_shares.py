@@ -180,3 +180,8 @@ def test_shares_beside_others_of_the_printed_whole_are_told_as_the_ones_that_are
     open_ones = [f.statement_zh or "" for f in findings("2848", listed) if f.verdict == "needs_definition"]
     assert len(open_ones) == 2
     assert all("4项占比中有2项以2848为总数可复现" in said for said in open_ones)
+
+
+def test_one_share_says_nothing_of_others() -> None:
+    (found,) = findings("1200", {"甲类": ("18", "1.8%")})
+    assert (found.verdict, "未说明这一占比以什么为总数" in (found.statement_zh or "")) == ("needs_definition", True)
