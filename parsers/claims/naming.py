@@ -7,6 +7,7 @@ What belongs here: names in front. What does not: reading the figures of parts (
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.changes import part_said_to_move
@@ -161,14 +162,28 @@ def _is_short_place(walk: Walk, figure: Figure, name: str) -> bool:
     return in_row and re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) is not None and not is_kind(name)
 
 
-def name_place_before(walk: Walk, figure: Figure) -> None:
-    """Take up the place of which the clause before says that it is highest or lowest (临河市来信最多，为688件)."""
+@cache
+def _largest_kind() -> re.Pattern[str]:
+    """A kind of which a clause says that it is the largest or smallest (其中医疗方面留言量最多)."""
+    of_kind = rf"(?P<kind>[\u4e00-\u9fff]{{2,10}}?(?:方面|领域|类))的?{any_of('items')}?[数量]{{0,2}}"
+    return re.compile(rf"(?:^|[，,；;：:。])(?:{any_of('part_of')})?{of_kind}{any_of('superlatives')}$")
+
+
+def name_largest(walk: Walk, figure: Figure) -> bool:
+    """Take up the place or the kind of which the clause before says that it is highest or lowest (临河市来信最多，
+    为688件; 其中医疗方面留言量最多，达到1450条); whether it is a kind.
+    """
     before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
+    if (largest := _largest_kind().search(before)) is not None:
+        walk.state.agency = None
+        walk.start_part(part_name(walk.sentence, *largest.span("kind")), largest.start("kind"))
+        return True
     found = re.search(
         rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,8}}?[县市区州旗])[^，,；;：:]*?{any_of('superlatives')}$", before
     )
     if found is not None and is_office_or_place(found.group(1)):
         walk.state.agency = found.group(1)
+    return False
 
 
 def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
@@ -413,13 +428,16 @@ def _named_as_first(before: str) -> str | None:
 
 
 def _place_among_others(walk: Walk, words: str) -> str | None:
-    """``words`` where they are one of several places that clauses of the sentence begin with (A区收到268条；B县…).
+    """``words`` where they are one of several places that clauses of the sentence begin with (A区收到268条；B县…), or
+    one of so many (在13个行政区中，A区回复率100%).
 
     A place alone may be the one that the whole document is about.
     """
-    words = words.removesuffix("的")
+    words = re.sub(rf"的{any_of('items')}?$", "", words)
     if not is_office_or_place(words):
         return None
+    if re.search(rf"\d个[^，,；;。：:\d]{{0,6}}中[，,]\s*{re.escape(words)}", walk.sentence.text):
+        return words
     starts = [0, *(t.end for t in walk.sentence.tokens if t.kind in ("comma", "stop", "pause", "part_of"))]
     metrics = {t.start for t in walk.sentence.tokens if t.kind == "metric"}
     places = {

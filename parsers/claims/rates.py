@@ -20,7 +20,7 @@ from parsers.claims.measures import (
     rate_without_its_word,
 )
 from parsers.claims.names import is_kind, only_says_when, part_name
-from parsers.claims.naming import name_listed_office, name_part, name_place_before, name_rated_part, name_several
+from parsers.claims.naming import name_largest, name_listed_office, name_part, name_rated_part, name_several
 from parsers.claims.parts import read_earlier_value
 from parsers.claims.sentence import Figure
 from parsers.claims.shares import (
@@ -93,7 +93,7 @@ def _read_repeated_rate(walk: Walk, figure: Figure) -> None:
         read_rate_or_level(walk, figure)
         return
     if (metric := metric_of_clause_before(walk.sentence, figure, "rate")) is not None:
-        name_place_before(walk, figure)
+        name_largest(walk, figure)
         add(walk, figure, metric)
         return
     if only_says_when(walk.sentence, figure) and (rate := last_rate(walk)) is not None:

@@ -45,7 +45,13 @@ from parsers.claims.measures import (
     stands_behind,
 )
 from parsers.claims.names import part_name
-from parsers.claims.naming import name_listed_office, name_of_row, name_part, name_place_before, open_clause
+from parsers.claims.naming import (
+    name_largest,
+    name_listed_office,
+    name_of_row,
+    name_part,
+    open_clause,
+)
 from parsers.claims.offices import office_list_at_start, starts_with_whole_place, subject_in
 from parsers.claims.parts import SET_ASIDE, read_part, read_span
 from parsers.claims.rates import read_rate
@@ -318,9 +324,9 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
     if metrics and is_base_of_share(sentence, figure):
         write(walk, figure, str(metrics[-1].value), metrics[-1].text, About(whole=True))
         return
+    is_largest = False
     if not metrics and (asked := metric_of_clause_before(sentence, figure, "count")) is not None:
-        metrics = [asked]
-        name_place_before(walk, figure)
+        metrics, is_largest = [asked], name_largest(walk, figure)
     if all(metric.value == "received" for metric in metrics) and set_aside(sentence, figure):
         _read_other(walk, figure)
         return
@@ -335,12 +341,14 @@ def _read_letters(walk: Walk, figure: Figure, metrics: list[Token]) -> None:
         walk.start_part(name, walk.segment_start)
         add(walk, figure, metrics[-1], About(group=walk.group_of(str(metrics[-1].value))))
     else:
-        name_part(walk, figure, metrics[0])
+        if not is_largest:
+            name_part(walk, figure, metrics[0])
         if read_pairs(walk, figure, metrics):
             return
         # Two words for one metric (当场解答、即时办结61件) make one claim.
+        about = About(category=walk.state.category) if is_largest else About()
         for metric in {str(metric.value): metric for metric in grades_together(metrics)}.values():
-            add(walk, figure, metric)
+            add(walk, figure, metric, about)
 
 
 def _is_reason(walk: Walk, metric: Token) -> bool:

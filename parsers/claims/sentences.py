@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from parsers.claims.bases import basis_named
 from parsers.claims.brackets import read_bracket
@@ -59,7 +60,7 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
     """
     state = start_state(scope, topic)
     reading, listing = Reading(), scope.listing
-    sentences = list(split_sentences(text))
+    sentences, before = list(split_sentences(text)), 0
     for number, (offset, sentence) in enumerate(sentences, start=1):
         scope = replace(scope, listing=listing and is_list_item(sentence))
         listing = is_list_head(sentence) or scope.listing
@@ -78,6 +79,8 @@ def paragraph_claims(text: str, locator: str, scope: Scope, topic: Claim | None 
             sentence, offset, locator, scope, state
         )
         found.claims = _of_item_at_head(sentence, offset, found.claims, reading.claims)
+        found.claims = _of_these(sentence, found.claims, [c for c in reading.claims if start_in_block(c) >= before])
+        before = offset
         reading.claims += sorted(found.claims, key=start_in_block)
         reading.loose += found.loose
     reading.topic = state.intake or state.topic
@@ -138,6 +141,23 @@ def _of_item_at_head(sentence: str, offset: int, claims: list[Claim], earlier: l
         return replace(claim, group=None if claim.category == item.category else inside)
 
     return [placed(c) for c in claims]
+
+
+@cache
+def _these() -> re.Pattern[str]:
+    """What opens a sentence about the letters that the one before counted last (这些留言中)."""
+    return re.compile(rf"\s*在?(?:这些|这类|此类|该类){any_of('items')}")
+
+
+def _of_these(sentence: str, claims: list[Claim], earlier: list[Claim]) -> list[Claim]:
+    """The claims of a sentence about 这些留言 as those of the one kind that ``earlier``, those of the sentence before,
+    counted.
+    """
+    counted = {(c.category, c.scope) for c in earlier if c.unit != "%" and c.category}
+    if len(counted) != 1 or _these().match(sentence) is None:
+        return claims
+    ((category, scope),) = counted
+    return [replace(c, category=category, scope=scope) if not (c.category or c.agency) else c for c in claims]
 
 
 def _change_of(claim: Claim, counted: Claim) -> Claim:

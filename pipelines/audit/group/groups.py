@@ -250,8 +250,10 @@ def _members_that_fill(
         return None
     added = shared = slack = Fraction(0)
     all_shares = [m.share for m in members if m.share is not None]
-    excess = sum((s.value - s.step / 2 for s in all_shares), Fraction(0)) - 100
-    are_two = len(all_shares) == len(members) and excess > 0
+    total, room = sum((s.value for s in all_shares), Fraction(0)), sum((s.step for s in all_shares), Fraction(0)) / 2
+    if len(all_shares) == len(members) and abs(total - 100) <= room < 1:
+        return None  # one list, though round counts of its first members fill the whole (0.03万件、0.01万件)
+    are_two = len(all_shares) == len(members) and total - room > 100
     counted = True
     for n, member in enumerate(members[:-1], 1):
         counted = counted and member.count is not None

@@ -8,7 +8,7 @@ proportion of whole numbers at a printed precision exists only for some of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
@@ -29,16 +29,13 @@ from pipelines.audit.figures import (
     same_subject,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.group.groups import groups
-from pipelines.audit.group.members import Group, Member
+from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import (
     Figure,
     bases_for,
     counts_for,
     cut_interval,
-    is_loose,
     rate_interval,
-    reproduces,
     severity_of_points,
     whole_numbers,
 )
@@ -48,11 +45,11 @@ from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rate.worded_rates import by_own_words
+from pipelines.audit.share.common_wholes import is_of_no_share
 from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import is_of_less_than_said, part_and_base, part_and_whole, wholes_said
-from pipelines.audit.share.shares import Implied, is_told, share_assumption, uncounted_shares
+from pipelines.audit.share.shares import Implied, share_assumption, uncounted_shares
 from pipelines.audit.share.together import named_together, together
-from pipelines.audit.steps import step
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh
 
 
@@ -290,18 +287,6 @@ def _says_other_base(audited: Audited, claim: Claim, whole: Figure) -> bool:
     return bool(said) and whole.value not in said
 
 
-def is_of_no_share(audited: Audited, whole: Figure) -> bool:
-    """Whether two or more shares of the text are held against a whole with their counts, and none is of it."""
-    counted = [
-        reproduces(m.count.value * 100 / whole.value, m.share)
-        for group in groups(audited)
-        if group.whole is not None and group.whole.claim is whole.claim
-        for m in group.members
-        if m.count is not None and m.share is not None
-    ]
-    return len(counted) > 1 and not any(counted)
-
-
 def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
@@ -337,62 +322,6 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
             **say("grim", f"share_{case}", **words),
         )
         yield located(audited, finding, claims_of((share, whole)))
-
-
-WIDEST = Fraction(1, 10)
-"""Of the smallest whole that shares allow: a wider range says nothing worth knowing."""
-
-
-def implied_whole(members: Sequence[Member]) -> tuple[int, int] | None:
-    """The whole numbers of which each count is the share printed with it; ``None`` where there is none, where they are
-    many, and for round numbers and bounds.
-    """
-    low, high = 1, None
-    for member in members:
-        count, share = member.count, member.share
-        if count is None or share is None or share.is_bound or share.is_about or is_loose(count) or share.value >= 100:
-            return None
-        ends = bases_for((int(count.value), int(count.value)), rate_interval(share))
-        if ends is None:
-            return None
-        low, high = max(low, ends[0]), ends[1] if high is None else min(high, ends[1])
-    return (low, high) if high is not None and low <= high <= low * (1 + WIDEST) else None
-
-
-def _whole_findings(audited: Audited) -> Iterator[Finding]:
-    """The whole of shares that stand beside their counts, where the text prints none that they are of."""
-    for group in groups(audited):
-        counted = [m for m in group.members if m.count is not None and m.share is not None]
-        of_none = len(counted) > 1 and group.whole is not None and is_of_no_share(audited, group.whole)
-        if any(
-            m.share and ((is_told(audited, group, m) and not of_none) or _is_of_count_before(audited, m.share))
-            for m in counted
-        ):
-            continue
-        implied = implied_whole(counted)
-        if implied is not None and group.share_of_all is None:
-            yield _whole_finding(audited, group, counted, Implied(*implied))
-
-
-def _whole_finding(audited: Audited, group: Group, counted: Sequence[Member], implied: Implied) -> Finding:
-    name = about(group.first) + (f"等{len(counted)}项" if len(counted) > 1 else "")
-    printed = "、".join(
-        step("count_and_share", quantity=m.count.printed, share=m.share.printed) for m in counted if m.count and m.share
-    )
-    case = "whole_unique" if implied.low == implied.high else "whole_several"
-    words = {"name": name, "printed": printed, "numbers": _shown(implied, "至"), "numbers_en": _shown(implied, " to ")}
-    finding = Finding(
-        check_id="G2",
-        subject=f"{name}占比所对应的总数",
-        verdict="consistent",
-        severity=0,
-        claimed=printed,
-        recomputed=_shown(implied, "至"),
-        formula_id="part_over_whole",
-        metric=group.metric,
-        **say("grim", case, **words),
-    )
-    return located(audited, finding, claims_of(f for m in counted for f in (m.share, m.count)))
 
 
 def _of_other_base(audited: Audited, share: Figure, whole: Figure, base: OtherBase) -> Finding:
@@ -432,8 +361,8 @@ def _of_other_base(audited: Audited, share: Figure, whole: Figure, base: OtherBa
     gives="consistent consistent_on_other_base needs_definition",
 )
 def check_inversion(audited: Audited) -> Iterator[Finding]:
-    """The whole numbers compatible with a rate or a share whose count is not printed, and with counts whose shares are
-    of a whole that is not printed; exact, both ends of the printed interval.
+    """The whole numbers compatible with a rate or a share whose count is not printed; exact, both ends of the printed
+    interval.
 
     One or several numbers are ``consistent``. None at all is reported as G1, ``needs_definition``: the base is not
     named; where another count of the text allows all shares of the list, they are ``consistent_on_other_base``.
@@ -445,7 +374,6 @@ def check_inversion(audited: Audited) -> Iterator[Finding]:
         [
             *(_rate_finding(audited, i) for i in inversions(audited)),
             *_share_findings(audited),
-            *_whole_findings(audited),
         ]
     )
 

@@ -35,7 +35,7 @@ def _stems(claim: Claim) -> list[str]:
     return [whole[-n:] for n in lengths]
 
 
-def _own_count(audited: Audited, claim: Claim) -> Figure | None:
+def own_count(audited: Audited, claim: Claim) -> Figure | None:
     """The count right before a rate after which the rate is named (返工97件，返工率; 重复派件15件，重派率)."""
     here = [f for f in counts(audited).get(block(claim), ()) if f.claim and span(f.claim)[1] <= span(claim)[0]]
     part = here[-1] if here else None
@@ -122,7 +122,7 @@ def check_stem_rates(audited: Audited) -> Iterator[Finding]:
     def findings() -> Iterator[Finding]:
         for claim in audited.unassigned:
             rate = figure(claim) if claim.unit == "%" else None
-            part = _own_count(audited, claim) if rate is not None else None
+            part = own_count(audited, claim) if rate is not None else None
             if rate is None or part is None or rate.is_bound or rate.is_about or not 0 < rate.value < Fraction(100):
                 continue
             given = part_and_base(audited, claim, rate) or by_own_words(audited, claim, rate)

@@ -33,7 +33,7 @@ SMALLEST = 10
 """Below it two counts that are equal by chance would give a rate of 100 %."""
 
 
-def _name(claim: Claim) -> str:
+def name_of_rate(claim: Claim) -> str:
     """The words before 率 in the clause of a rate (群众参评率72.8%: 群众参评)."""
     before = (_NAMED.search(claim.quote, max(0, at - _BEFORE), at) for at in prints(claim.quote, claim.printed))
     found = next((m[1] for m in before if m is not None), "")
@@ -42,7 +42,7 @@ def _name(claim: Claim) -> str:
 
 def _stems(claim: Claim) -> list[str]:
     """The ends of the name of a rate, the longest first."""
-    name = _name(claim)
+    name = name_of_rate(claim)
     return [name[-n:] for n in range(min(len(name), _LONGEST_STEM), _SHORTEST_STEM - 1, -1)]
 
 
@@ -109,7 +109,7 @@ def by_own_words(audited: Audited, claim: Claim, rate: Figure) -> Pair | None:
 
 
 def _finding(audited: Audited, claim: Claim, rate: Figure, found: Pair) -> Finding:
-    label, quotient = f"{_name(claim)}率", Quotient([found[0]], [found[1]])
+    label, quotient = f"{name_of_rate(claim)}率", Quotient([found[0]], [found[1]])
     finding = Finding(
         check_id="A4",
         subject=f"{about(claim)}{label}",

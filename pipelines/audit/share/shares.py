@@ -40,6 +40,7 @@ from pipelines.audit.intervals import (
     is_nearest,
     is_vague,
     rate_interval,
+    ratio,
     reproduces,
     rounded,
     severity_of_points,
@@ -107,8 +108,8 @@ def share_result(group: Group, member: Member, other_wholes: tuple[Figure, ...] 
     count, share, whole = member.count, member.share, group.whole
     if count is None or share is None or whole is None or whole.value <= 0:
         return None
-    if is_vague(count.interval, whole.interval):
-        return None
+    if is_vague(count.interval, whole.interval) and ratio(count.interval, whole.interval).overlaps(share.interval):
+        return None  # hardly any share could be wrong; one that lies outside even so is
     rate = count.value * 100 / whole.value
     mode = share_mode(count, whole, share)
     if is_of_all(group, member):
@@ -382,7 +383,11 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         "others": "、".join(decimal(v) for v in fitting),
         "others_en": ", ".join(decimal(v) for v in fitting),
         "n": len(group.members),
+        "fitting": len(_counted(group)) - len(_differing(group, group.whole)),
     }
+    is_single = len(_counted(group)) == 1
+    alone = "no_base_of_one" if is_single else "no_base_alone" if words["fitting"] else "no_base"
+    case = alone if found.case == "no_base" else found.case
     finding = Finding(
         check_id="A3",
         subject=_subject(group, member),
@@ -401,10 +406,21 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
         ),
         evidence=(f"{words['part']}/{words['whole']} = {words['rate']}",),
         metric="share",
-        cause_id=None if found.verdict == "consistent" else cause(audited, "share", _subject(group, member)),
-        **say("shares", found.case, **words),
+        cause_id=_cause(audited, group, member, found),
+        **say("shares", case, **words),
     )
     return located(audited, finding, claims_of((member.share, member.count, group.whole)))
+
+
+def whole_cause(audited: Audited, group: Group) -> str:
+    """The cause that shares of a list which are not of its printed whole have in common."""
+    return cause(audited, "whole", group.first.locator)
+
+
+def _cause(audited: Audited, group: Group, member: Member, found: ShareResult) -> str | None:
+    if found.verdict == "consistent":
+        return None
+    return whole_cause(audited, group) if found.case == "no_base" else cause(audited, "share", _subject(group, member))
 
 
 @check("A3", "占比", "shares", gives="consistent consistent_on_other_base needs_definition inconsistent")

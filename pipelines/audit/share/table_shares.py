@@ -131,12 +131,12 @@ _Whole = Callable[[Sheet, SheetRow, int], Figure | None]
 def _readings(table: Sheet, at: int, whole_of: _Whole) -> Iterator[ShareColumn]:
     """The shares of column ``at`` as those of each column of counts, the nearest on its left first."""
     rows = (*table.rows, *(row for row, _ in table.subtotals))
-    for of in _counted(table, at):
+    for of in counted_columns(table, at):
         shared = (_shared(row, at, of, whole_of(table, row, of)) for row in rows)
         yield ShareColumn(table, at, of, tuple(row for row in shared if row is not None))
 
 
-def _counted(table: Sheet, at: int) -> list[int]:
+def counted_columns(table: Sheet, at: int) -> list[int]:
     """The columns of counts, the nearest left of column ``at`` first."""
     counts = [i for i, c in enumerate(table.table.columns) if c.metric and kind(c.metric) == "count"]
     return sorted(counts, key=lambda i: (i > at, abs(i - at)))
@@ -185,7 +185,7 @@ def _of_text(
     period, of what their group is called, and not less than they are together.
     """
     sample = table.sample
-    for of in _counted(table, at):
+    for of in counted_columns(table, at):
         metric, both = table.table.columns[of].metric, [r for r in rows if r.cells[at] is not None]
         least = _added(both, of)
         for claim in narrative(audited):

@@ -8,7 +8,8 @@ what agrees is told. What does not: the share of one kind (``shares``, ``adjacen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
@@ -32,7 +33,7 @@ from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import words
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import MOST_TOGETHER, PRECISE, listed_together, wholes_said
-from pipelines.audit.wording import about
+from pipelines.audit.wording import about, percent, places_of
 
 
 def kinds_named(claim: Claim) -> int | None:
@@ -47,19 +48,50 @@ def kinds_named(claim: Claim) -> int | None:
 
 
 def _parts(audited: Audited, claim: Claim, printed: Figure, number: int) -> Iterator[list[Figure]]:
-    """The last so many counts of kinds before a share, and the first ones behind it; of one in tenths (近八成) only in
-    its own paragraph.
+    """The last so many counts of kinds before a share, or the first ones of the list before it where it says so
+    (前两位合计占比), and the first ones behind it; of one in tenths (近八成) only in its own paragraph.
     """
     of_kinds = [c for c in narrative(audited) if c.category and kind(c.metric) == "count" and figure(c) is not None]
     place = {id(c): n for n, c in enumerate(narrative(audited))}
     here = _place_of(audited, claim)
-    before = [c for c in of_kinds if place[id(c)] < here][-number:]
+    before = [c for c in of_kinds if place[id(c)] < here]
     behind = [c for c in of_kinds if place[id(c)] >= here][:number]
-    for parts in (before, behind):
-        figures = [f for c in parts if (f := figure(c)) is not None and not f.is_bound]
-        near = printed.step <= 1 or all(block(c) == block(claim) for c in parts)
+    for kinds in (_first_of_list(before, number) if _names_the_first(claim) else before[-number:], behind):
+        figures = [f for c in kinds if (f := figure(c)) is not None and not f.is_bound]
+        near = printed.step <= 1 or all(block(c) == block(claim) for c in kinds)
         if near and len(figures) == number and len({f.metric for f in figures}) == 1:
             yield figures
+
+
+_FIRST = re.compile(r"前\s*(?:[两二三四五六七八九十]|\d{1,2})[^，,；;。：:\d]*$")
+
+
+def _names_the_first(claim: Claim) -> bool:
+    """Whether a share says that it is of the first so many of a list (前三类合计占44.7%)."""
+    return _FIRST.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) is not None
+
+
+def _first_of_list(claims: Sequence[Claim], number: int) -> list[Claim]:
+    """The first so many of the last list among claims."""
+    group = next((c.group for c in reversed(claims) if c.group is not None), None)
+    return [c for c in claims if c.group == group][:number] if group is not None else []
+
+
+def shares_together(audited: Audited, claim: Claim, printed: Figure) -> list[Figure]:
+    """The shares of the kinds that a share takes together, all those of the list before it, or its first ones, where
+    they add up to it within the rounding of each; none elsewhere.
+    """
+    number = kinds_named(claim)
+    if number is None or printed.is_bound or printed.is_about or printed.step > PRECISE:
+        return []
+    here = _place_of(audited, claim)
+    shares = [c for c in narrative(audited)[:here] if c.metric == SHARE and c.category and c is not claim]
+    listed = _first_of_list(shares, len(shares))
+    listed = listed[:number] if _names_the_first(claim) else listed
+    figures = [f for c in listed if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
+    slack = (sum((f.step for f in figures), Fraction(0)) + printed.step) / 2
+    fits = abs(sum((f.value for f in figures), Fraction(0)) - printed.value) <= slack
+    return figures if len(figures) == number and fits else []
 
 
 _NUMBERED = r"[两二三四五六七八九十\d]+(?:{kinds})"
@@ -122,6 +154,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         found = together(audited, claim, printed) if printed is not None else None
         if printed is not None and found is not None:
             yield _finding(audited, claim, printed, found)
+        elif printed is not None and (added := shares_together(audited, claim, printed)):
+            yield _of_shares(audited, claim, printed, added)
 
 
 def together(audited: Audited, claim: Claim, printed: Figure) -> Quotient | None:
@@ -151,11 +185,31 @@ def _finding(audited: Audited, claim: Claim, printed: Figure, quotient: Quotient
     return located(audited, finding, (claim, *quotient.claims), claim)
 
 
+def _of_shares(audited: Audited, claim: Claim, printed: Figure, shares: Sequence[Figure]) -> Finding:
+    total = sum((f.value for f in shares), Fraction(0))
+    places = max(places_of(f.step) for f in shares)
+    terms, added = "+".join(percent(f.value, places_of(f.step)) for f in shares), percent(total, places)
+    names = "、".join(c.category or "" for c in claims_of(shares))
+    finding = Finding(
+        check_id="A3",
+        subject=f"{about(shares[0].claim or claim)}等{len(shares)}项合计占比",
+        verdict="consistent",
+        severity=0,
+        claimed=printed.printed,
+        recomputed=added,
+        evidence=(f"{terms} = {added}",),
+        metric=SHARE,
+        **say("together", "shares", names=names, n=len(shares), printed=printed.printed, terms=terms, total=added),
+    )
+    return located(audited, finding, (claim, *claims_of(shares)), claim)
+
+
 @check("A3", "几类合计的占比", "shares of several kinds together", gives="consistent")
 def check_shares_together(audited: Audited) -> Iterator[Finding]:
     """A share of several kinds together (求助、咨询占总量的58.32%, 上述五类占总量的58.32%) against the counts of the
     kinds that it names, of all that its sentence has counted (…，合计占80.39%), or of as many as it says, the last ones
-    before it or the first behind it, over a count of what came in.
+    before it, the first of the list before it (前两位) or the first behind it, over a count of what came in; else
+    against the shares that the list before it prints of as many kinds.
 
     Only what agrees is told: which kinds are meant, their names or the number and place of their counts say.
 

@@ -27,8 +27,8 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, counts_for, is_loose, rate_interval
-from pipelines.audit.rate.grim import WIDEST
 from pipelines.audit.rules import words
+from pipelines.audit.share.common_wholes import WIDEST
 from pipelines.audit.share.ratios import (
     PRECISE,
     base_said,
@@ -119,7 +119,7 @@ def _of_part(audited: Audited, claim: Claim, share: Figure, part: Figure) -> Ite
             part.claim.category or part.claim.label or "",
             step("count_and_share", quantity=part.printed, share=share.printed),
         )
-        case = "whole_unique" if ends[0] == ends[1] else "whole_several"
+        case = "common_wholes", "unique" if ends[0] == ends[1] else "several"
         yield _finding(
             audited, f"{name}占比所对应的总数", case, printed, ends, (share, part), name=name, printed=printed
         )
@@ -129,7 +129,7 @@ def _of_whole(audited: Audited, claim: Claim, share: Figure, whole: Figure, name
     """How many a share of all makes."""
     ends = counts_for(rate_interval(share), int(whole.value)) if whole.value.denominator == 1 else None
     if ends is not None and ends[1] > 0:
-        case = "share_unique" if ends[0] == ends[1] else "share_several"
+        case = "grim", "share_unique" if ends[0] == ends[1] else "share_several"
         shown = {"name": name, "printed": share.printed, "whole": decimal(whole.value)}
         yield _finding(audited, f"{name}的件数", case, share.printed, ends, (share, whole), **shown)
 
@@ -137,7 +137,7 @@ def _of_whole(audited: Audited, claim: Claim, share: Figure, whole: Figure, name
 def _finding(
     audited: Audited,
     subject: str,
-    case: str,
+    case: tuple[str, str],
     claimed: str,
     ends: tuple[int, int],
     figures: tuple[Figure, Figure],
@@ -153,7 +153,7 @@ def _finding(
         recomputed=zh,
         formula_id="part_over_whole",
         metric=figures[1].metric,
-        **say("grim", case, numbers=zh, numbers_en=en, **shown),
+        **say(*case, numbers=zh, numbers_en=en, **shown),
     )
     return located(audited, finding, claims_of(figures), figures[1].claim)
 

@@ -114,3 +114,31 @@ def test_a_list_of_units_is_not_of_the_office_praised_before_it() -> None:
 def test_a_list_of_units_without_a_name_is_of_none(listed: str) -> None:
     found = read(f"云溪镇政府按期办结率为100%，尚有不足的单位有{listed}。")
     assert {c.agency for c in found if c.metric == "replied_late"} <= {None, "县住建局等3家"}
+
+
+LARGEST = "其中医疗方面{}，达到1450条，占来信总量近三成。"
+
+
+@pytest.mark.parametrize("opening", ["留言量最多", "的来信最多", "来信数量最大"])
+def test_the_kind_that_a_clause_calls_the_largest_has_the_count_behind_it(opening: str) -> None:
+    found = [(c.metric, c.category, c.printed) for c in read(LARGEST.format(opening))]
+    assert found == [("received", "医疗方面", "1450条"), ("share", "医疗方面", "三成")]
+
+
+@pytest.mark.parametrize(
+    ("before", "category"),
+    [
+        ("其中医疗方面来信最多，达到1450条。", "医疗方面"),
+        ("其中医疗类1450条。", "医疗类"),
+        ("其中医疗类1450条、城建类900条。", None),  # of both
+        ("", None),
+    ],
+)
+def test_these_letters_are_those_that_the_sentence_before_counted(before: str, category: str | None) -> None:
+    found = read(f"{before}这些来信中，74.3%得到了回复。")
+    assert [c.category for c in found if c.metric == "reply_rate"] == [category]
+
+
+def test_one_of_so_many_places_is_spoken_of() -> None:
+    found = read("在全市13个行政区中，石桥区的来信回复率达100%。")
+    assert [c.agency for c in found if c.metric == "reply_rate"] == ["石桥区"]

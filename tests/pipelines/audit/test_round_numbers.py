@@ -114,6 +114,29 @@ def test_a_share_that_the_exact_counts_do_not_give_is_not_covered_by_rounding() 
     assert not [f for f in found if f.verdict == "consistent" and "65.81" in f.statement_zh]
 
 
+ROUND = (
+    "2022年3月，县长信箱共受理来信0.46万件。其中，投诉0.29万件，占比{}%；举报0.04万件，占比9.32%；"
+    "咨询0.13万件，占比27.72%。\n\n"
+)
+ROUND_ROWS = "| 类别 | 受理件 |\n| --- | --- |\n| 投诉 | {} |\n| 举报 | 432 |\n| 咨询 | 1285 |\n"
+
+
+def test_the_exact_counts_of_the_table_stand_in_for_round_ones_too() -> None:
+    told = [f.statement_zh for f in of_counts(ROUND.format("62.96") + ROUND_ROWS.format(2919))]
+    assert any("2919/4636=62.9638%" in said for said in told)
+    assert not any("4600" in said for said in told)
+
+
+def test_a_round_count_that_the_table_does_not_print_stays_round() -> None:
+    told = [f.statement_zh for f in of_counts(ROUND.format("62.96") + ROUND_ROWS.format(3119))]
+    assert any("2900/4600" in said for said in told)
+
+
+def test_a_share_that_only_the_round_counts_allow_is_told() -> None:
+    found = of_counts(ROUND.format("63.16") + ROUND_ROWS.format(2919) + "| 合计 | 4636 |\n")
+    assert {f.verdict for f in found if "63.16" in f.statement_zh} & {"inconsistent", "needs_definition"}
+
+
 def test_a_coarse_count_is_no_print_of_another_stage() -> None:
     text = "2022年3月，县长信箱接收来信0.02万件。\n\n2022年3月，县长信箱共接收来信{}件，受理{}件。"
     told = [f for f in findings(text.format(250, 183)) if f.check_id == "N1" and "约数" in f.statement_zh]
@@ -138,3 +161,19 @@ def test_numbers_in_thousands_are_read_whole(received: str, completed: str) -> N
     assert told.verdict == "consistent"
     wrong = [f for f in findings(text.replace(rate, "67.22%")) if f.check_id == "A4"]
     assert [f.verdict for f in wrong] == ["needs_definition"]
+
+
+def test_a_share_outside_of_all_that_round_counts_allow_is_told() -> None:
+    text = "2022年3月，县长信箱共收到来信0.04万件，其中投诉0.03万件，占比{}%；咨询0.01万件，占比25%。"
+    assert [f.verdict for f in findings(text.format(30)) if f.check_id == "A3"] == ["needs_definition"]
+    assert [f for f in findings(text.format(62)) if f.check_id == "A3"] == []
+
+
+def test_round_counts_that_fill_their_whole_too_early_make_no_list_of_their_own() -> None:
+    text = (
+        "2022年3月，县长信箱共收到来信0.04万件，其中投诉0.03万件，占比62.97%；咨询0.01万件，占比27.71%；"
+        "举报0.01万件，占比9.32%。"
+    )
+    told = [f for f in findings(text) if f.check_id == "A2"]
+    assert {f.verdict for f in told} == {"consistent"}
+    assert any("3项占比相加为100.00%" in f.statement_zh for f in told)

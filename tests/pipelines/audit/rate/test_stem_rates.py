@@ -26,8 +26,8 @@ def test_a_rate_of_a_count_of_another_paragraph() -> None:
         "3月，承办工单1062件，其中县住建局返工97件，返工率9.22%。\n",
     ],
 )
-def test_nothing_is_said_of_other_rates(text: str) -> None:
-    assert verdicts(text, "A4") == []
+def test_nothing_is_calculated_for_other_rates(text: str) -> None:
+    assert [found for found in verdicts(text, "A4") if found != ("unverifiable", 1)] == []
 
 
 def test_a_rate_that_a_count_beside_it_gives_is_told_once() -> None:

@@ -168,3 +168,20 @@ def test_a_share_of_a_sum_is_not_called_after_its_last_part() -> None:
     told = in_text(f"2022年3月，县长信箱收到投诉25630件，其中商品类投诉15104件。{first_three}", "A3")
     assert [f.subject for f in told if f.claimed == "48.60%"]
     assert not [f for f in told if "通讯产品" in f.subject]
+
+
+def test_shares_beside_others_of_the_printed_whole_are_told_as_the_ones_that_are_not() -> None:
+    listed = {
+        "甲类": ("487", "17.12%"),
+        "乙类": ("346", "12.17%"),
+        "丙类": ("331", "11.62%"),
+        "丁类": ("218", "7.65%"),
+    }
+    open_ones = [f.statement_zh or "" for f in findings("2848", listed) if f.verdict == "needs_definition"]
+    assert len(open_ones) == 2
+    assert all("4项占比中有2项以2848为总数可复现" in said for said in open_ones)
+
+
+def test_one_share_says_nothing_of_others() -> None:
+    (found,) = findings("1200", {"甲类": ("18", "1.8%")})
+    assert (found.verdict, "未说明这一占比以什么为总数" in (found.statement_zh or "")) == ("needs_definition", True)

@@ -90,3 +90,34 @@ def test_a_share_of_all_that_was_listed_is_not_that_of_the_last() -> None:
     assert not [f for f in of_last if f.claimed == "7.21%"]
     alone = "2022年3月，县长信箱共收到来信1693件，其中县教育局122件，合计占7.21%。"
     assert [f.verdict for f in findings(alone, "A3")] == ["consistent"]
+
+
+COUNTED = "本月受理来信1500件。其中：投诉类620件、求助类410件、咨询类330件、建议类90件、举报类50件。"
+SHARED = "摊点类267件，占23.8%；游商类70件，占6.3%；店外类52件，占4.6%；晾挂类17件，占1.5%；"
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        (COUNTED + "前两位合计占比68.7%。", "68.6667%"),
+        (COUNTED + "\n\n其中前3类合计占来信总量的90.7%。", "90.6667%"),
+        # Of no printed whole: their own shares.
+        ("本月立案1084件。\n\n" + SHARED + "这4类案件占总数的36.2%。", "36.2%"),
+        ("本月立案1084件。\n\n" + SHARED + "\n\n以上四类案件合计占36.3%。", "36.2%"),
+        ("本月立案1084件。\n\n" + SHARED + "前三类占34.7%。", "34.7%"),
+    ],
+)
+def test_as_many_kinds_as_a_share_says(text: str, rate: str) -> None:
+    assert told(text) == [rate]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        COUNTED + "前两位合计占比27.3%。",  # the share of the second and the third
+        "本月立案1084件。\n\n" + SHARED + "这4类案件占总数的38.9%。",
+        "本月立案1084件。\n\n" + SHARED + "这3类案件占总数的12.4%。",  # the last three of four
+    ],
+)
+def test_other_kinds_than_a_share_says_are_not_told(text: str) -> None:
+    assert told(text) == []
