@@ -28,6 +28,7 @@ _HOLDING_CHECKS = (
     "addition.flows",
     "addition.outlines",
     "addition.parts",
+    "addition.rest",
     "addition.row_sums",
     "addition.said_moves",
     "addition.score_sums",
