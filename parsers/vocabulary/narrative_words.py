@@ -74,6 +74,8 @@ _LISTS = frozenset(
         "other_items",
         "count_units",
         "foreign_units",
+        "amounts",
+        "amount_fillers",
         "naming_units",
         "adverts_complained_of",
         "stands_out",

@@ -129,6 +129,8 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     if (bracketed := _in_bracket(audited, change)) is not None:
         return (bracketed,)
     known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    if kind(change.of_metric or "") == "amount":  # what a case told elsewhere made good has the same name
+        known = [(c, f) for c, f in known if block(c) == block(change)]
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
     if change.period_start is None:  # a text without a year: other paragraphs may be of another month
@@ -280,21 +282,24 @@ def implied_pair(audited: Audited, change: Claim, *, in_paragraph: bool = False)
     another sentence all the same, for a caller to whom a pair matters only where it fits.
     """
     count = count_beside(audited, change, in_paragraph=in_paragraph)
-    if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
+    if count is None or kind(change.of_metric or "") not in ("count", "amount") or change.basis not in BASES:
         return None
     current = current_of(audited, change)
     if current is None:
         earlier = _earlier_beside(audited, change)
-        return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
+        return None if earlier is None else Pair(_moved(earlier, count.value, count.interval), earlier, change.basis)
     if current.value - count.value <= 0 or not (in_paragraph or _is_near(current, count)):
         return None
-    return Pair(current, _moved(current, -count.value), change.basis)
+    return Pair(current, _moved(current, -count.value, -count.interval), change.basis)
 
 
-def _moved(printed: Figure, by: Fraction) -> Figure:
-    """The figure that no text prints, so many more than one that it does."""
+def _moved(printed: Figure, by: Fraction, room: Interval) -> Figure:
+    """The figure that no text prints, so many more than one that it does; of an amount of money as exact as the print of
+    both leaves it.
+    """
     value = printed.value + by
-    return replace(printed, value=value, interval=Interval(value, value), printed=decimal(value), claim=None)
+    allowed = printed.interval + room if kind(printed.metric) == "amount" else Interval(value, value)
+    return replace(printed, value=value, interval=allowed, printed=decimal(value), claim=None)
 
 
 def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
