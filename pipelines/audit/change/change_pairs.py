@@ -128,7 +128,7 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     """
     if (bracketed := _in_bracket(audited, change)) is not None:
         return (bracketed,)
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
     if kind(change.of_metric or "") == "amount":  # what a case told elsewhere made good has the same name
         known = [(c, f) for c, f in known if block(c) == block(change)]
     period = change.period_start, change.period_end, None
@@ -394,7 +394,7 @@ def _elsewhere(audited: Audited, change: Claim, last: Claim) -> Figure | None:
     period = change.period_start, change.period_end, None
     if change.period_start is None or last.period_start is None or last.period_start >= change.period_start:
         return None
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
     now = _different(f for c, f in known if (c.period_start, c.period_end, c.earlier) == period)
     return now[0] if len(now) == 1 else None
 
@@ -425,7 +425,7 @@ def held_period(change: Claim) -> Period | None:
 
 def named_pair(audited: Audited, change: Claim, then: Period) -> Pair | None:
     """The figure of the period of a change and the last one that is printed for the period ``then``."""
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
     own = change.period_start, change.period_end
     now = [f for c, f in known if (c.period_start, c.period_end) == own and not is_loose(f)]
     earlier = [f for c, f in known if (c.period_start, c.period_end) == (then.start, then.end) and f.value > 0]
@@ -474,7 +474,7 @@ def thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
 
 
 @lru_cache(maxsize=8)
-def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
+def figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
     """The figures of sentences by what they count, in reading order."""
     found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
     for claim in narrative(audited):
