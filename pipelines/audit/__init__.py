@@ -33,6 +33,7 @@ _HOLDING_CHECKS = (
     "addition.said_moves",
     "addition.score_sums",
     "addition.subperiods",
+    "addition.within",
     "agreement.named_cells",
     "agreement.named_rows",
     "agreement.named_together",
