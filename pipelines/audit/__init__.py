@@ -34,6 +34,7 @@ _HOLDING_CHECKS = (
     "addition.score_sums",
     "addition.subperiods",
     "addition.within",
+    "agreement.changes_twice",
     "agreement.named_cells",
     "agreement.named_rows",
     "agreement.named_together",
