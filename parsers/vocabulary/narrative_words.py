@@ -84,6 +84,7 @@ _LISTS = frozenset(
         "issue_nouns",
         "subtotal_nouns",
         "channel_nouns",
+        "running_offices",
         "before_one",
         "each",
         "respectively",
