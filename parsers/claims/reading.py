@@ -267,9 +267,12 @@ def _set_channel(walk: Walk, index: int) -> None:
 
 def _resume_channel(walk: Walk) -> None:
     """Speak again of a channel that the paragraph named and a sentence only calls what it is (12345热线工单90件，
-    县长信箱信件5件。热线工单按类别分…).
+    县长信箱信件5件。热线工单按类别分…; 12345热线、县长信箱共收到594件。其中热线派单493件).
     """
-    said = re.match(rf"\s*({any_of('channel_nouns')}){any_of('items')}", walk.sentence.text)
+    handled = words_pattern(w for code in ("forwarded", "completed") for w in vocabulary.metrics()[code].printed)
+    said = re.match(
+        rf"\s*(?:其中[，,：:]?)?({any_of('channel_nouns')})(?:{any_of('items')}|{handled})", walk.sentence.text
+    )
     words = vocabulary.channel_words().items()
     named = (
         c for c in reversed(walk.state.channels) if said and any(w.endswith(said[1]) for w, code in words if code == c)

@@ -367,3 +367,19 @@ def test_the_rate_of_so_many_districts_is_not_that_of_all() -> None:
         ("reply_rate", "98.57%", "六区"),
         ("reply_rate", "96.2%", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        (
+            "12345热线、县长信箱共收到诉求594件，转办500件。其中热线派单493件，县长信箱派单7件。",
+            ["combined", "combined", "hotline_12345", "county_mailbox"],
+        ),
+        ("12345热线、县长信箱共收到诉求594件。其中，热线转办工单493件。", ["combined", "hotline_12345"]),
+        ("12345热线、县长信箱共收到诉求594件。其中热线反映集中的供水493件。", ["combined", "combined"]),
+        ("县长信箱共收到诉求594件。其中热线派单493件。", ["county_mailbox", "county_mailbox"]),
+    ],
+)
+def test_a_channel_that_is_only_called_what_it_is(text: str, channels: list[str]) -> None:
+    assert [c.channel for c in paragraph_claims(text, "L1", NO_CHANNEL).claims] == channels
