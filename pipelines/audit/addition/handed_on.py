@@ -105,7 +105,9 @@ def _are_counted_together(begun: Figure, done: Figure, figures: tuple[Figure, ..
     values = [{f.value for f in figures if f.metric == metric} for metric in (begun.metric, done.metric)]
     is_exact = not any(f.is_bound or f.is_about or is_loose(f) for f in (begun, done))
     in_order = span(begun.claim) < span(done.claim)
-    return is_exact and in_order and set(map(len, values)) == {1} and FEWEST_DONE * begun.value < done.value < begun.value
+    return (
+        is_exact and in_order and set(map(len, values)) == {1} and FEWEST_DONE * begun.value < done.value < begun.value
+    )
 
 
 _BEHIND = 60

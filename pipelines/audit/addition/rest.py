@@ -64,7 +64,9 @@ def _whole(audited: Audited, first: Figure) -> Figure | None:
     ahead = [f for c in before(audited, own) if block(c) == block(own) and (f := figure(c)) is not None]
     came_in = [f for f in ahead if f.claim and is_whole(f.claim) and f.metric in words("groups", "wholes")]
     here = [f for f in came_in if f.claim and f.claim.quote == own.quote]
-    opened = (f for f in reversed(here) if re.fullmatch(r"[，,]其中[，,：:]?[^，,。；;：:\d]*", text_between(f, first) or ""))
+    opened = (
+        f for f in reversed(here) if re.fullmatch(r"[，,]其中[，,：:]?[^，,。；;：:\d]*", text_between(f, first) or "")
+    )
     found = next(opened, None)
     if found is None and not here and len({f.value for f in came_in}) == 1:
         found = came_in[0]
@@ -123,4 +125,3 @@ def check_rest(audited: Audited) -> Iterator[Finding]:
     """
     found = (_finding(audited, whole, run, said) for whole, run, said in _rests(audited))
     yield from distinct(f for f in found if f is not None)
-

@@ -213,7 +213,7 @@ def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
             _RULES,
             "repeated" if holds else "repeated_differs",
             **where_said(claims[0])
-            | {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))}
+            | ({} if holds else {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))})
             | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
             n=len(claims),
         ),

@@ -114,5 +114,9 @@ def test_small_counts_of_units_in_one_sentence_are_no_repeats(first: str, second
     ],
 )
 def test_counts_of_one_meaning_under_two_words(text: str, is_told: bool) -> None:
-    found = [f.statement_zh for f in findings(text, "N1", "# 岭溪县2022年3月热线办理情况通报\n\n") if DIFFER in f.statement_zh]
+    found = [
+        f.statement_zh
+        for f in findings(text, "N1", "# 岭溪县2022年3月热线办理情况通报\n\n")
+        if DIFFER in f.statement_zh
+    ]
     assert any("派" in s or "转办" in s for s in found) == is_told

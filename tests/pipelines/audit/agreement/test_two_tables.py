@@ -50,7 +50,14 @@ def test_counts_of_two_months_are_not_one_figure() -> None:
 
 
 RANKED = table("受理情况一览", "单位 受理数 办结数", "甲局 213 210", "乙局 120 118", "丙镇 87 85", "丁镇 64 64")
-GRADED = table("办结情况一览", "单位 受理数 办结数 满意率", "丁镇 64 64 99%", "丙镇 87 85 98%", "乙局 120 118 97%", "甲局 231 210 96%")
+GRADED = table(
+    "办结情况一览",
+    "单位 受理数 办结数 满意率",
+    "丁镇 64 64 99%",
+    "丙镇 87 85 98%",
+    "乙局 120 118 97%",
+    "甲局 231 210 96%",
+)
 
 
 def differing(*tables: str) -> list[tuple[str | None, str | None]]:
