@@ -349,7 +349,7 @@ def _read_one(walk: Walk, figure: Figure) -> None:
 
 
 def _read_foreign(walk: Walk, figure: Figure) -> None:
-    """Read a score, an amount of money, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
+    """Read a score, an amount of money, or people who gave a grade (满意82人); of what else is no letter, nothing."""
     if figure.number.unit == "分":
         _read_score(walk, figure)
     elif figure.number.unit == YUAN:

@@ -160,8 +160,8 @@ def _is_acceptance(walk: Walk, metric: Token) -> bool:
 def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NOTHING_MORE) -> Claim | None:
     """Write a claim; ``None`` where the scope wants a channel and none was named.
 
-    What the office that runs a hotline answered or handed on is of all of its letters (县热线办直接解答7件，批转2578件，
-    已办结2574件).
+    What the office that runs a hotline answered or handed on is of all of its letters (县热线办直接解答7件，批转
+    2578件，已办结2574件).
     """
     if walk.scope.needs_channel and (about.channel or walk.state.channel) is None:
         return None

@@ -450,7 +450,8 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
 
     Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
     ``needs_definition``. What is left of those forwarded is stated, with severity 0, where a sentence prints how many
-    were completed and the text says nothing of the others. A table has one finding for each identity, which names the row that is furthest off.
+    were completed and the text says nothing of the others. A table has one finding for each identity, which names the
+    row that is furthest off.
 
     Tolerance: none; counts are exact.
     """

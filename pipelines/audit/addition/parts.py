@@ -489,7 +489,7 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
 
 
 def _is_one_more_listed(audited: Audited, whole: Figure, parts: tuple[Figure, ...]) -> bool:
-    """Whether the sentence of single channels counts what they leave of their whole, of no channel (为民办实事派单6件)."""
+    """Whether the sentence of single channels counts what they leave of their whole (为民办实事派单6件)."""
     left = whole.value - sum((f.value for f in parts), Fraction(0))
     quotes = {f.claim.quote for f in parts if f.claim}
     same = (c for c in narrative(audited) if c.quote in quotes and c.metric == whole.metric)

@@ -129,8 +129,8 @@ def _finding(audited: Audited, whole: Figure, part: Figure, name: str) -> Findin
 
 @check("A2", "其中一项不多于总数", "one part within its whole", gives="consistent needs_definition")
 def check_within(audited: Audited) -> Iterator[Finding]:
-    """The one part that 其中 opens counts no more than the figure of its unit before it. Told as exceeding only where the
-    paragraph has counted nothing before that could hold it.
+    """The one part that 其中 opens counts no more than the figure of its unit before it. Told as exceeding only where
+    the paragraph has counted nothing before that could hold it.
 
     Tolerance: none; counts are exact.
     """

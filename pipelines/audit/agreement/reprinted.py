@@ -175,8 +175,8 @@ def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
 
 def _are_of_two_things(audited: Audited, claims: list[Claim], *, of_channel: bool = False) -> bool:
     """Whether the paragraphs of the figures print another count of the same name (and ``of_channel`` of theirs) that
-    differs, too: each speaks of something of its own whose name was not read. So, too, where the sentences of each name another hotline (12319), or
-    each paragraph announces a table of its own.
+    differs, too: each speaks of something of its own whose name was not read. So, too, where the sentences of each
+    name another hotline (12319), or each paragraph announces a table of its own.
     """
     of_value = grouped(claims, lambda c: c.value).values()
     hotlines = [{number for c in same for number in _HOTLINE.findall(c.quote)} for same in of_value]

@@ -294,8 +294,8 @@ def implied_pair(audited: Audited, change: Claim, *, in_paragraph: bool = False)
 
 
 def _moved(printed: Figure, by: Fraction, room: Interval) -> Figure:
-    """The figure that no text prints, so many more than one that it does; of an amount of money as exact as the print of
-    both leaves it.
+    """The figure that no text prints, so many more than one that it does; of an amount of money as exact as the print
+    of both leaves it.
     """
     value = printed.value + by
     allowed = printed.interval + room if kind(printed.metric) == "amount" else Interval(value, value)

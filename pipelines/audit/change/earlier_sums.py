@@ -23,7 +23,6 @@ from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure, is_coarse, is_loose, severity_of_gap
 from pipelines.audit.wording import decimal, metric_en, metric_zh, percent, signed
 
-
 NEAR = 1
 """Percentage points: a change that lies nearer to the one that the other parts leave may be rounded otherwise."""
 MOST_LINES = 8
@@ -283,8 +282,8 @@ def _printed_sum(audited: Audited, group: Group, basis: str) -> Finding | None:
 
 @check("A2", "各项上期数之和", "earlier counts of parts", gives="consistent needs_definition")
 def check_printed_earlier_sums(audited: Audited) -> Iterator[Finding]:
-    """Parts that add up to their whole, and of which sentences print the counts of an earlier period, each once, as they
-    do of the whole: those added up. Parts that the earlier period had besides could explain a difference.
+    """Parts that add up to their whole, and of which sentences print the counts of an earlier period, each once, as
+    they do of the whole: those added up. Parts that the earlier period had besides could explain a difference.
 
     Tolerance: none; counts are exact.
     """

@@ -27,5 +27,8 @@ def test_a_change_behind_an_amount_is_not_held_against_letters() -> None:
 
 
 def test_what_a_case_made_good_is_no_rival_of_the_amount_of_the_month() -> None:
-    text = "3月，挽回经济损失207.35万元，上月198.10万元，环比增长4.67%。\n\n经调解，挽回经济损失5万元，上月另一案挽回经济损失3万元。\n"
+    text = (
+        "3月，挽回经济损失207.35万元，上月198.10万元，环比增长4.67%。\n\n"
+        "经调解，挽回经济损失5万元，上月另一案挽回经济损失3万元。\n"
+    )
     assert told(text) == [("consistent", "4.6694%")]
