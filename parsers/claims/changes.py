@@ -252,7 +252,8 @@ def _no_letters_that_moved(walk: Walk, figure: Figure) -> Figure | None:
         gap = sentence.text[before.end : figure.start]
         named = sentence.between(named_from or before.end, figure.start, "metric")
         named = [t for t in named if t.value not in _CHANGES]
-        opening = rf"\s*(?:[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')})"
+        aside = r"\s*" if before.number.unit == "元" else ""  # its bracket is blank
+        opening = rf"{aside}(?:[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')})"
         is_next = re.match(opening, gap) is not None and not named and _kind_that_moved(sentence, figure) is None
         is_none = before.start not in read or _amount_at(walk, before) is not None
         return before if is_none and is_next else None

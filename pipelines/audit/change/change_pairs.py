@@ -237,9 +237,10 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
     """The nearest exact count before a change in its paragraph that it can be a change of."""
     wanted = thing(change, change.of_metric), change.period_start, change.period_end
     for claim in reversed(before(audited, change)):
+        if block(claim) != block(change):
+            return None
         if (
-            block(claim) == block(change)
-            and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
+            (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
             and claim.earlier is None
             and _may_be_said(change, claim.unit)
             and _may_be_of_month(change, claim)
