@@ -154,7 +154,13 @@ def write_change(
     against which period, where they are known; one of money, of people or of a time that is no claim is left.
     """
     of_each = re.search(r"[人户]均[^，,；;]*$", walk.sentence.clause_before(figure))
-    if of_metric is None and (of_each or _unread_that_moved(walk, figure) is not None):
+    moved = _no_letters_that_moved(walk, figure) if of_metric is None else None
+    if moved is not None and (amount := _amount_at(walk, moved)) is not None and not of_each:
+        about = About(of_metric=amount.metric, category=amount.category, basis=basis or basis_of(walk, figure))
+        return_to_own_period(walk)
+        write(walk, with_sign(walk.sentence, figure), metric, label, about)
+        return
+    if of_metric is None and (of_each or moved is not None):
         leave(walk, figure)
         return
     counted_here = walk.first_whole is not None
@@ -210,7 +216,22 @@ def _is_span_of_years(figure: Figure) -> bool:
     return re.search(r"年$", figure.token.text) is not None
 
 
-def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
+def read_change_of_amount(walk: Walk, figure: Figure) -> None:
+    """Read by how much an amount of money rose or fell (挽回损失120万元，较上月增加20万元); of any other thing that is
+    said to have done so by some money, nothing.
+    """
+    moved = _no_letters_that_moved(walk, figure)
+    if moved is not None and _amount_at(walk, moved) is not None:
+        write_change(walk, figure, "change_count", "增减")
+
+
+def _amount_at(walk: Walk, figure: Figure) -> Claim | None:
+    """The amount of money that a figure of the sentence was read as."""
+    amounts = (c for c in walk.reading.claims if metrics()[c.metric].kind == "amount")
+    return next((c for c in amounts if walk.sentence.place_of(c) == figure.start), None)
+
+
+def _no_letters_that_moved(walk: Walk, figure: Figure) -> Figure | None:
     """The figure before a change that it is of and that counts no letters or was not read (挽回损失120万元，同比增长
     20%; 等待时长由18秒缩短至11秒，缩短38.89%): no word between them names another.
     """
@@ -231,9 +252,11 @@ def _unread_that_moved(walk: Walk, figure: Figure) -> Figure | None:
         gap = sentence.text[before.end : figure.start]
         named = sentence.between(named_from or before.end, figure.start, "metric")
         named = [t for t in named if t.value not in _CHANGES]
-        opening = rf"[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')}"
+        aside = r"\s*" if before.number.unit == "元" else ""  # its bracket is blank
+        opening = rf"{aside}(?:[，,、（(]|{any_of('previous_period', 'year_earlier', 'falls', 'rises')})"
         is_next = re.match(opening, gap) is not None and not named and _kind_that_moved(sentence, figure) is None
-        return before if before.start not in read and is_next else None
+        is_none = before.start not in read or _amount_at(walk, before) is not None
+        return before if is_none and is_next else None
     return None
 
 

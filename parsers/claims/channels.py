@@ -14,16 +14,23 @@ from parsers.claims.naming import end_listed_offices
 from parsers.claims.sentence import Sentence
 from parsers.claims.tokens import Token
 from parsers.claims.walk import Walk
-from parsers.claims.words import any_of
+from parsers.claims.words import any_of, words_pattern
 
 _LONGEST_JOINT = 8  # characters between two channels that are counted together
 
 
+@cache
+def _resumed() -> re.Pattern[str]:
+    """A sentence that opens with what a channel is, and counts what came in by it or what was made of that."""
+    handled = words_pattern(w for code in ("forwarded", "completed") for w in vocabulary.metrics()[code].printed)
+    return re.compile(rf"\s*(?:其中[，,：:]?)?({any_of('channel_nouns')})(?:{any_of('items')}|{handled})")
+
+
 def resume_channel(walk: Walk) -> None:
     """Speak again of a channel that the paragraph named and a sentence only calls what it is (12345热线工单90件，
-    县长信箱信件5件。热线工单按类别分…).
+    县长信箱信件5件。热线工单按类别分…; 12345热线、县长信箱共收到594件。其中热线派单493件).
     """
-    said = re.match(rf"\s*({any_of('channel_nouns')}){any_of('items')}", walk.sentence.text)
+    said = _resumed().match(walk.sentence.text)
     words = vocabulary.channel_words().items()
     named = (
         c for c in reversed(walk.state.channels) if said and any(w.endswith(said[1]) for w, code in words if code == c)

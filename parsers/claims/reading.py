@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from parsers import vocabulary
+from parsers.claims.amounts import YUAN, read_amount
 from parsers.claims.bases import earlier_by_name
 from parsers.claims.changes import ends_in_change, read_change_count, read_level, read_points, read_times, sets_out
 from parsers.claims.changes_in_order import read_changes_in_order
@@ -230,9 +231,11 @@ def _read_one(walk: Walk, figure: Figure) -> None:
 
 
 def _read_foreign(walk: Walk, figure: Figure) -> None:
-    """Read a score, or people who gave a grade (满意82人); of all else that is no letter, nothing."""
+    """Read a score, an amount of money, or people who gave a grade (满意82人); of what else is no letter, nothing."""
     if figure.number.unit == "分":
         _read_score(walk, figure)
+    elif figure.number.unit == YUAN:
+        read_amount(walk, figure)
     elif figure.number.unit in ("人", "名"):
         grades = [t for t in metrics_before(walk.sentence, figure, "count") if t.value in _GRADES]
         gap = walk.sentence.text[grades[-1].end : figure.start] if grades else ""

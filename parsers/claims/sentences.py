@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from parsers.claims.amounts import AMOUNT, of_amount_before
 from parsers.claims.bases import basis_named
 from parsers.claims.brackets import read_bracket
 from parsers.claims.in_bracket import carried_into, ways_of
@@ -262,6 +263,7 @@ def _read_with_brackets(printed: str, offset: int, block: str, scope: Scope, sta
             replace(claim, basis=basis) if claim.metric == "change" and claim.basis is None else claim
             for claim in found.claims
         ]
-        reading.claims += found.claims
+        reading.claims += of_amount_before(found.claims, outside.claims, start)
         reading.loose += found.loose
+    reading.claims = [c for c in reading.claims if c.metric != AMOUNT or c.category]
     return reading

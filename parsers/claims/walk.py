@@ -26,6 +26,7 @@ INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 """What came in: of several that a text counts, the first of these is the whole of its parts."""
 
 _CHANGES = ("change", "change_count")
+_BY_ITS_OFFICE = ("handled_directly", "forwarded")
 _NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
 
 
@@ -157,9 +158,15 @@ def _is_acceptance(walk: Walk, metric: Token) -> bool:
 
 
 def write(walk: Walk, figure: Figure, metric: str, label: str, about: About = NOTHING_MORE) -> Claim | None:
-    """Write a claim; ``None`` where the scope wants a channel and none was named."""
+    """Write a claim; ``None`` where the scope wants a channel and none was named.
+
+    What the office that runs a hotline answered or handed on is of all of its letters (县热线办直接解答7件，批转
+    2578件，已办结2574件).
+    """
     if walk.scope.needs_channel and (about.channel or walk.state.channel) is None:
         return None
+    if metric in _BY_ITS_OFFICE and re.search(rf"{any_of('running_offices')}$", walk.state.agency or ""):
+        walk.state.agency = None
     claim = _claim(walk, figure, metric, label, about)
     walk.reading.claims.append(claim)
     _remember_topic(walk, claim)

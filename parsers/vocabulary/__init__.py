@@ -20,7 +20,7 @@ from parsers.vocabulary.narrative_words import checked_narrative
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric: its code, ``kind`` (count, rate, duration, text), default unit, whether rows add up, and its words."""
+    """A metric: its code, ``kind`` (count, rate, duration, amount, text), default unit, if rows add up, its words."""
 
     code: str
     kind: str

@@ -32,7 +32,7 @@ _NOT_A_NUMBER = frozenset({"qualitative", "target", "roughly_equal"})
 
 @lru_cache(maxsize=1024)  # every check asks for that of every figure
 def kind(metric: str) -> str:
-    """The kind of a metric (count, rate, duration, text); ``text`` for a code that is not in the vocabulary."""
+    """The kind of a metric (count, rate, duration, amount, text); ``text`` for a code that is not in the vocabulary."""
     return metrics()[metric].kind if metric in metrics() else "text"
 
 

@@ -14,7 +14,7 @@ from itertools import product
 
 from parsers.records import Claim
 from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over, words_before
-from pipelines.audit.addition.handed_on import chain_findings
+from pipelines.audit.addition.handed_on import chain_findings, remainder_findings
 from pipelines.audit.addition.identities import (
     Flow,
     FlowResult,
@@ -207,7 +207,8 @@ def _text_findings(audited: Audited) -> Iterator[Finding]:
                 continue
             yield _text_finding(audited, head, result, {**elsewhere, **used})
         if head.category is None:
-            yield from chain_findings(audited, head, (*figures, *settled.values()))
+            chained = tuple(chain_findings(audited, head, (*figures, *settled.values())))
+            yield from chained or remainder_findings(audited, head, figures, elsewhere)
 
 
 _VALID = re.compile("有效|成功")
@@ -454,7 +455,9 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
     """The identities and limits of ``rules/flows.yaml`` in each paragraph and each row of a table.
 
     Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
-    ``needs_definition``. A table has one finding for each identity, which names the row that is furthest off.
+    ``needs_definition``. What is left of those forwarded is stated, with severity 0, where a sentence prints how many
+    were completed and the text says nothing of the others. A table has one finding for each identity, which names the
+    row that is furthest off.
 
     Tolerance: none; counts are exact.
     """

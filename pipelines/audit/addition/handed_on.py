@@ -1,20 +1,21 @@
-"""A9: what one stage of handling hands on should arrive at the next, where a text prints that all of it was done.
+"""A9: what one stage of handling hands on should arrive at the next, where a text prints that all of it was done; and
+what is left over of what was forwarded where it prints nothing of the kind.
 
 What belongs here: neighbouring stages held equal. What does not: stages that add up to another (``flows``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from parsers.records import Claim
 from pipelines.audit.addition.identities import first_of_each
-from pipelines.audit.figures import cause, claims_of, located
+from pipelines.audit.figures import block, cause, claims_of, is_whole, kind, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, say
-from pipelines.audit.intervals import Figure, is_nearest, reproduces, severity_of_gap
-from pipelines.audit.rules import lists
+from pipelines.audit.intervals import Figure, is_loose, is_nearest, reproduces, severity_of_gap
+from pipelines.audit.rules import lists, words
 from pipelines.audit.wording import about, decimal, metric_en, metric_zh, percent
 
 
@@ -48,6 +49,84 @@ def chain(figures: tuple[Figure, ...]) -> tuple[tuple[Figure, Figure], ...]:
     )
 
 
+FEWEST_DONE = Fraction(1, 4)
+"""Of what was forwarded: where less was completed, it is of other letters (those of a day, those of one kind)."""
+
+
+def remainder_findings(
+    audited: Audited, head: Claim, figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]
+) -> Iterator[Finding]:
+    """What is left of the items that a sentence of the whole says were forwarded, where it prints those completed (or
+    else replied to) and the text prints neither what is open nor a rate that says the same.
+
+    ``needs_definition`` of severity 0: nothing disagrees, only what became of the others is not said.
+    """
+    if (pair := _left_over(head, figures, elsewhere)) is None:
+        return
+    before, after = pair
+    if _is_accounted_for(audited, before, after):
+        return
+    said = _chain_words(head, before, after)
+    finding = Finding(
+        check_id="A9",
+        subject=f"{about(head)}{said['before_zh']}与{said['after_zh']}之差",
+        verdict="needs_definition",
+        severity=0,
+        claimed=f"{said['before']}；{said['after']}",
+        recomputed=said["gap"],
+        evidence=(f"{said['before']}-{said['after']} = {said['gap']}",),
+        metric=after.metric,
+        **say("flows", "remainder", **said),
+    )
+    yield located(audited, finding, claims_of((before, after)))
+
+
+def _left_over(
+    head: Claim, figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]
+) -> tuple[Figure, Figure] | None:
+    rule = lists("flows", "remainder")
+    known = {f.metric for f in figures} | elsewhere.keys()
+    if not is_whole(head) or known & {*rule["open"]}:
+        return None
+    first = first_of_each(figures)
+    done = next((first[stage] for stage in rule["done"] if stage in first), None)
+    begun = first.get("forwarded")
+    if begun is None or done is None or not _are_counted_together(begun, done, figures):
+        return None
+    rates = (f for f in figures if kind(f.metric) == "rate" and not f.is_bound)
+    is_said = any(is_nearest(reproduces(done.value * 100 / begun.value, rate)) for rate in rates)
+    return None if is_said else (begun, done)
+
+
+def _are_counted_together(begun: Figure, done: Figure, figures: tuple[Figure, ...]) -> bool:
+    """Whether one sentence counts, each exactly and once, what was forwarded and then what of it was done."""
+    if begun.claim is None or done.claim is None or begun.claim.quote != done.claim.quote:
+        return False
+    values = [{f.value for f in figures if f.metric == metric} for metric in (begun.metric, done.metric)]
+    is_exact = not any(f.is_bound or f.is_about or is_loose(f) for f in (begun, done))
+    in_order = span(begun.claim) < span(done.claim)
+    return (
+        is_exact and in_order and set(map(len, values)) == {1} and FEWEST_DONE * begun.value < done.value < begun.value
+    )
+
+
+_BEHIND = 60
+"""Characters behind a sentence in which the next one may go on to say what became of the others."""
+
+
+def _is_accounted_for(audited: Audited, before: Figure, after: Figure) -> bool:
+    """Whether the paragraph prints what is left over as a figure, or says of it, without one, that it is open (其余正在
+    办理).
+    """
+    gap, counted = before.value - after.value, claims_of((before,))[0]
+    here = (c for c in (*narrative(audited), *audited.printed, *audited.unassigned) if block(c) == block(counted))
+    if any(c.value == gap for c in here):
+        return True
+    at = audited.full_text.find(counted.quote)
+    behind = audited.full_text[at + len(counted.quote) :][:_BEHIND] if at >= 0 else ""
+    return any(word in text for text in (counted.quote, behind) for word in words("flows", "said_to_be_open"))
+
+
 def _rounds_away(before: Figure, after: Figure, rates: list[Figure]) -> bool:
     """Whether every 100 % that is printed is what the nearest rounding makes of the gap between two stages."""
     if before.value <= 0:
@@ -59,9 +138,9 @@ def _stage_name(f: Figure) -> str:
     return f.claim.label if f.claim is not None and f.claim.label else metric_zh(f.metric)
 
 
-def _chain_finding(audited: Audited, head: Claim, before: Figure, after: Figure) -> Finding:
-    gap = before.value - after.value
-    words = {
+def _chain_words(head: Claim, before: Figure, after: Figure) -> dict[str, str]:
+    gap = abs(before.value - after.value)
+    return {
         "who": about(head),
         "before_zh": _stage_name(before),
         "after_zh": _stage_name(after),
@@ -69,20 +148,24 @@ def _chain_finding(audited: Audited, head: Claim, before: Figure, after: Figure)
         "after_en": metric_en(after.metric),
         "before": decimal(before.value),
         "after": decimal(after.value),
-        "gap": decimal(abs(gap)),
-        "share": percent(abs(gap) * 100 / before.value, 2) if before.value else "-",
+        "gap": decimal(gap),
+        "share": percent(gap * 100 / before.value, 2) if before.value else "-",
     }
+
+
+def _chain_finding(audited: Audited, head: Claim, before: Figure, after: Figure) -> Finding:
+    gap, said = before.value - after.value, _chain_words(head, before, after)
     finding = Finding(
         check_id="A9",
-        subject=f"{about(head)}{words['before_zh']}与{words['after_zh']}",
+        subject=f"{about(head)}{said['before_zh']}与{said['after_zh']}",
         verdict="needs_definition" if gap else "consistent",
         severity=severity_of_gap(gap, before.value) if gap else 0,
-        claimed=f"{words['before']}；{words['after']}",
+        claimed=f"{said['before']}；{said['after']}",
         recomputed=decimal(gap),
         gap=gap,
-        evidence=(f"{words['before']}-{words['after']} = {decimal(gap)}",),
+        evidence=(f"{said['before']}-{said['after']} = {decimal(gap)}",),
         metric=after.metric,
         cause_id=cause(audited, head.channel, head.period_start, "completion_rate") if gap else None,
-        **say("flows", "chain_differs" if gap else "chain_holds", **words),
+        **say("flows", "chain_differs" if gap else "chain_holds", **said),
     )
     return located(audited, finding, claims_of((before, after)))

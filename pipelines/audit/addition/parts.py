@@ -303,12 +303,20 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
         if whole is None:
             continue
         parts = tuple(f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None)
-        if len(parts) < 2:
+        if len(parts) < 2 or _is_one_more_listed(audited, whole, parts):
             continue
         channels = "与".join(channel_zh(p.claim.channel) for p in parts if p.claim)
         found = _parts_finding(audited, f"{channels}{metric_zh(claim.metric)}之和", whole, parts, exhaustive=False)
         if found is not None:
             yield found
+
+
+def _is_one_more_listed(audited: Audited, whole: Figure, parts: tuple[Figure, ...]) -> bool:
+    """Whether the sentence of single channels counts what they leave of their whole (为民办实事派单6件)."""
+    left = whole.value - sum((f.value for f in parts), Fraction(0))
+    quotes = {f.claim.quote for f in parts if f.claim}
+    same = (c for c in narrative(audited) if c.quote in quotes and c.metric == whole.metric)
+    return left > 0 and any(c.value == left for c in same)
 
 
 def _unit_findings(audited: Audited) -> Iterator[Finding]:

@@ -19,12 +19,14 @@ from pipelines.audit.figures import (
     block,
     distinct,
     figure,
+    is_whole,
     kind,
     located,
     narrative,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.rules import words
 from pipelines.audit.stated import (
     grouped,
     label_of,
@@ -38,6 +40,7 @@ _RULES = "reprinted"
 
 # A misprint or a later count of the same thing is nearer.
 _SAME_PRINTING = Fraction(4, 5)
+_NEAR_BY_MEANING = Fraction(19, 20)
 _HOTLINE = re.compile(r"(?<![\d.])12\d{3}(?![\d.])")
 _FEW = 10
 """A smaller count is likely printed twice by chance."""
@@ -105,6 +108,22 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
                 _are_parts(audited, same_label) or _are_of_two_things(audited, same_label)
             ):
                 yield _repeated(audited, same_label, holds=False)
+        for meant in _of_one_meaning(claims):
+            is_told = _are_parts(audited, meant) or _are_of_two_things(audited, meant, of_channel=True)
+            if _are_one_figure(meant) and not is_told:
+                yield _repeated(audited, meant, holds=False)
+
+
+def _of_one_meaning(claims: list[Claim]) -> Iterator[list[Claim]]:
+    """The counts of all of one channel under several words that mean one thing (转办499件 … 其中热线派单493件), where
+    each word is printed with one value and all of them are near each other.
+    """
+    meant = [c for c in claims if c.label in words(_RULES, "one_meaning") and c.channel and is_whole(c)]
+    of_label = grouped(meant, lambda c: c.label).values()
+    values = [Fraction(c.value) for c in meant if c.value is not None]
+    is_one_each = len(of_label) > 1 and all(len({c.value for c in same}) == 1 for same in of_label)
+    if is_one_each and len(values) == len(meant) and min(values) >= _NEAR_BY_MEANING * max(values):
+        yield meant
 
 
 def _are_items_of_a_row(claims: list[Claim]) -> bool:
@@ -154,10 +173,10 @@ def _are_parts(audited: Audited, claims: list[Claim]) -> bool:
     return any(Fraction(c.value) in missing for c in (*counted, *unread) if c.value is not None and block(c) in blocks)
 
 
-def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
-    """Whether the paragraphs of the figures print another count of the same name that differs, too: each speaks of
-    something of its own whose name was not read. So, too, where the sentences of each name another hotline (12319), or
-    each paragraph announces a table of its own.
+def _are_of_two_things(audited: Audited, claims: list[Claim], *, of_channel: bool = False) -> bool:
+    """Whether the paragraphs of the figures print another count of the same name (and ``of_channel`` of theirs) that
+    differs, too: each speaks of something of its own whose name was not read. So, too, where the sentences of each
+    name another hotline (12319), or each paragraph announces a table of its own.
     """
     of_value = grouped(claims, lambda c: c.value).values()
     hotlines = [{number for c in same for number in _HOTLINE.findall(c.quote)} for same in of_value]
@@ -168,6 +187,8 @@ def _are_of_two_things(audited: Audited, claims: list[Claim]) -> bool:
     by_metric: dict[tuple[str, str | None], dict[str, object]] = {}
     blocks = {block(c) for c in claims}
     for other in narrative(audited):
+        if of_channel and other.channel != claims[0].channel:
+            continue
         if block(other) in blocks and kind(other.metric) == "count" and other.metric != claims[0].metric:
             by_metric.setdefault((other.metric, other.category), {}).setdefault(block(other), other.value)
     return any(len(values) == len(blocks) and len(set(values.values())) > 1 for values in by_metric.values())
@@ -192,6 +213,7 @@ def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
             _RULES,
             "repeated" if holds else "repeated_differs",
             **where_said(claims[0])
+            | ({} if holds else {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))})
             | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
             n=len(claims),
         ),

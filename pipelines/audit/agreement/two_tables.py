@@ -9,6 +9,7 @@ the rows of one table against its total (A1), one month in several bulletins (X1
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from parsers.records import Claim
@@ -25,6 +26,14 @@ from pipelines.audit.wording import decimal, metric_en, metric_zh, signed
 _RULES = "two_tables"
 FEWEST_DIGITS, FEWEST_OF_A_ROW = 3, 4
 """Digits that say something of a total that two tables print, and of one that is a row of another table."""
+FEWEST_ALIKE = 3
+"""Cells of rows of one name that two tables print alike, beside which a single one that differs is told."""
+FEWEST_ROWS = 2
+"""Rows with such cells, apart from that of the one that differs."""
+SMALLEST_ALIKE = 10
+"""A smaller count may be in both tables by chance."""
+NEAREST_OTHER = Fraction(9, 10)
+"""Of the larger: a cell that differs by more is of something else."""
 _Pair = tuple[Figure, Figure]
 
 
@@ -106,6 +115,69 @@ def _rows(one: Sheet, other: Sheet) -> Iterator[tuple[SheetRow, SheetRow, list[_
             yield row, twin, pairs
 
 
+def _facing(row: SheetRow, twin: SheetRow) -> Iterator[_Pair]:
+    """The counts of two rows of one name that are of one metric, part and period, where each row has only one of it."""
+    known: dict[object, list[list[Figure]]] = {}
+    for at, cells in enumerate((row.cells, twin.cells)):
+        for cell in cells:
+            if cell is not None and cell.claim is not None and kind(cell.metric) == "count":
+                key = cell.metric, cell.unit, cell.claim.category, period_of_figure(cell)
+                known.setdefault(key, [[], []])[at].append(cell)
+    for ours, theirs in known.values():
+        if len(ours) == len(theirs) == 1 and _are_of_one_time(ours[0].claim, theirs[0].claim):
+            yield ours[0], theirs[0]
+
+
+def _single_difference(one: Sheet, other: Sheet) -> tuple[SheetRow, Figure, Figure] | None:
+    """The one cell of the rows of one name that two tables print differently, but not by much, where they print all
+    others alike.
+    """
+    named = {compact(row.label): row for row in other.rows if row.label}
+    rows = [(row, twin) for row in one.rows if row.label and (twin := named.get(compact(row.label))) is not None]
+    facing = [(row, a, b) for row, twin in rows for a, b in _facing(row, twin)]
+    differing = [(row, a, b) for row, a, b in facing if not a.interval.overlaps(b.interval)]
+    alike = [row for row, a, b in facing if a.value == b.value and a.value >= SMALLEST_ALIKE]
+    if len(differing) != 1 or len(alike) < FEWEST_ALIKE:
+        return None
+    own, a, b = differing[0]
+    if len({id(row) for row in alike if row is not own}) < FEWEST_ROWS:
+        return None
+    low, high = sorted((a.value, b.value))
+    return differing[0] if low >= NEAREST_OTHER * high else None
+
+
+def _one_cell_differs(audited: Audited, one: Sheet, other: Sheet, row: SheetRow, a: Figure, b: Figure) -> Finding:
+    first, second = table_name(audited, one.table), table_name(audited, other.table)
+    subject = f"{first}与{second}{row.label}{metric_zh(a.metric)}"
+    gap = b.value - a.value
+    finding = Finding(
+        check_id="N1",
+        subject=subject,
+        verdict="needs_definition",
+        severity=severity_of_gap(gap, a.value),
+        claimed=a.printed,
+        recomputed=b.printed,
+        gap=gap,
+        metric=a.metric,
+        cause_id=cause(audited, "two_tables", subject),
+        **say(
+            _RULES,
+            "one_differs",
+            table=first,
+            table_no=one.table.table_no,
+            other=second,
+            other_no=other.table.table_no,
+            row=row.label,
+            metric_zh=metric_zh(a.metric),
+            metric_en=metric_en(a.metric),
+            printed=a.printed,
+            twin=b.printed,
+            gap=signed(gap),
+        ),
+    )
+    return located(audited, finding, claims_of((a, b)))
+
+
 def _findings(audited: Audited) -> Iterator[Finding]:
     for one, other in combinations(sheets(audited), 2):
         totals = list(_totals(one, other))
@@ -114,6 +186,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             yield from (_finding(audited, a, b, *found) for found in _total_and_row(a, b))
             yield from (_differing(audited, a, b, *found) for found in _added_up_elsewhere(a, b))
         yield from (_finding(audited, one, other, *found) for found in _rows(one, other))
+        if (found := _single_difference(one, other)) is not None:
+            yield _one_cell_differs(audited, one, other, *found)
 
 
 def _differing(audited: Audited, one: Sheet, other: Sheet, column: ColumnSum, row: SheetRow, cell: Figure) -> Finding:
@@ -185,7 +259,8 @@ def two_tables(audited: Audited) -> Iterator[Finding]:
     Only counts of three digits or more, closing zeros left out, of four for a total and a row; and only what agrees:
     two tables may count alike in some of their rows only. A total that its own rows do not add up to differs from the
     row of another table, where that row prints what they add up to and both print the same for another period; where
-    the rows are more, an item may be counted once for each unit.
+    the rows are more, an item may be counted once for each unit. Where all rows of one name agree but for one cell that
+    differs by little, that one is told.
 
     Tolerance: none.
     """

@@ -1,1 +1,1 @@
-"""Changes against an earlier period (A6, G2, G3)."""
+"""Changes against an earlier period (A2, A6, G2, G3)."""

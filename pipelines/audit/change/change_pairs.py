@@ -128,7 +128,9 @@ def pairs(audited: Audited, change: Claim) -> tuple[Pair, ...]:
     """
     if (bracketed := _in_bracket(audited, change)) is not None:
         return (bracketed,)
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
+    if kind(change.of_metric or "") == "amount":  # what a case told elsewhere made good has the same name
+        known = [(c, f) for c, f in known if block(c) == block(change)]
     period = change.period_start, change.period_end, None
     now = [f for c, f in known if (c.period_start, c.period_end, c.earlier) == period and _may_be_said(change, c.unit)]
     if change.period_start is None:  # a text without a year: other paragraphs may be of another month
@@ -235,9 +237,10 @@ def current_of(audited: Audited, change: Claim) -> Figure | None:
     """The nearest exact count before a change in its paragraph that it can be a change of."""
     wanted = thing(change, change.of_metric), change.period_start, change.period_end
     for claim in reversed(before(audited, change)):
+        if block(claim) != block(change):
+            return None
         if (
-            block(claim) == block(change)
-            and (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
+            (thing(claim, claim.metric), claim.period_start, claim.period_end) == wanted
             and claim.earlier is None
             and _may_be_said(change, claim.unit)
             and _may_be_of_month(change, claim)
@@ -280,21 +283,24 @@ def implied_pair(audited: Audited, change: Claim, *, in_paragraph: bool = False)
     another sentence all the same, for a caller to whom a pair matters only where it fits.
     """
     count = count_beside(audited, change, in_paragraph=in_paragraph)
-    if count is None or kind(change.of_metric or "") != "count" or change.basis not in BASES:
+    if count is None or kind(change.of_metric or "") not in ("count", "amount") or change.basis not in BASES:
         return None
     current = current_of(audited, change)
     if current is None:
         earlier = _earlier_beside(audited, change)
-        return None if earlier is None else Pair(_moved(earlier, count.value), earlier, change.basis)
+        return None if earlier is None else Pair(_moved(earlier, count.value, count.interval), earlier, change.basis)
     if current.value - count.value <= 0 or not (in_paragraph or _is_near(current, count)):
         return None
-    return Pair(current, _moved(current, -count.value), change.basis)
+    return Pair(current, _moved(current, -count.value, -count.interval), change.basis)
 
 
-def _moved(printed: Figure, by: Fraction) -> Figure:
-    """The figure that no text prints, so many more than one that it does."""
+def _moved(printed: Figure, by: Fraction, room: Interval) -> Figure:
+    """The figure that no text prints, so many more than one that it does; of an amount of money as exact as the print
+    of both leaves it.
+    """
     value = printed.value + by
-    return replace(printed, value=value, interval=Interval(value, value), printed=decimal(value), claim=None)
+    allowed = printed.interval + room if kind(printed.metric) == "amount" else Interval(value, value)
+    return replace(printed, value=value, interval=allowed, printed=decimal(value), claim=None)
 
 
 def _earlier_beside(audited: Audited, change: Claim) -> Figure | None:
@@ -389,7 +395,7 @@ def _elsewhere(audited: Audited, change: Claim, last: Claim) -> Figure | None:
     period = change.period_start, change.period_end, None
     if change.period_start is None or last.period_start is None or last.period_start >= change.period_start:
         return None
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
     now = _different(f for c, f in known if (c.period_start, c.period_end, c.earlier) == period)
     return now[0] if len(now) == 1 else None
 
@@ -420,7 +426,7 @@ def held_period(change: Claim) -> Period | None:
 
 def named_pair(audited: Audited, change: Claim, then: Period) -> Pair | None:
     """The figure of the period of a change and the last one that is printed for the period ``then``."""
-    known = _figures_of(audited).get(thing(change, change.of_metric), ())
+    known = figures_of(audited).get(thing(change, change.of_metric), ())
     own = change.period_start, change.period_end
     now = [f for c, f in known if (c.period_start, c.period_end) == own and not is_loose(f)]
     earlier = [f for c, f in known if (c.period_start, c.period_end) == (then.start, then.end) and f.value > 0]
@@ -469,7 +475,7 @@ def thing(claim: Claim, metric: str | None) -> tuple[str | None, ...]:
 
 
 @lru_cache(maxsize=8)
-def _figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
+def figures_of(audited: Audited) -> Mapping[tuple[str | None, ...], Sequence[tuple[Claim, Figure]]]:
     """The figures of sentences by what they count, in reading order."""
     found: dict[tuple[str | None, ...], list[tuple[Claim, Figure]]] = {}
     for claim in narrative(audited):

@@ -322,12 +322,25 @@ def test_behind_a_channel_that_no_whole_stands_before_it_is_spoken_of_further() 
 @pytest.mark.parametrize(
     ("text", "offices"),
     [
-        ("本周共受理工单348件，县热线办直办9件；按期回复348件。", [None, "县热线办", None]),
+        ("本周共受理工单348件，县信访局直办9件；按期回复348件。", [None, "县信访局", None]),
         ("本周共受理工单348件，县住建局承办9件；县水利局承办8件。", [None, "县住建局", "县水利局"]),
         ("县住建局承办工单9件；按期回复8件。", ["县住建局", "县住建局"]),
     ],
 )
 def test_an_office_named_behind_the_whole_is_spoken_of_to_the_semicolon(text: str, offices: list[str | None]) -> None:
+    assert [c.agency for c in read(text)] == offices
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("本周共受理工单348件，县热线办直办9件；按期回复348件。", [None, None, None]),
+        ("共受理诉求860件，市热线中心直接解答12件，向承办单位批转848件，已办结840件。", [None] * 4),
+        ("共受理诉求860件，热线办转办848件，县住建局办结84件。", [None, None, "县住建局"]),
+        ("超期2件，其中县热线办1件、县住建局1件。", [None, "县热线办", "县住建局"]),
+    ],
+)
+def test_what_the_office_of_a_hotline_does_is_of_all_of_its_letters(text: str, offices: list[str | None]) -> None:
     assert [c.agency for c in read(text)] == offices
 
 
@@ -408,3 +421,19 @@ def test_names_with_their_number_have_a_rate_together() -> None:
         ("100%", "东山、大河"),
         ("80%", "西川、南屏、北岭"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        (
+            "12345热线、县长信箱共收到诉求594件，转办500件。其中热线派单493件，县长信箱派单7件。",
+            ["combined", "combined", "hotline_12345", "county_mailbox"],
+        ),
+        ("12345热线、县长信箱共收到诉求594件。其中，热线转办工单493件。", ["combined", "hotline_12345"]),
+        ("12345热线、县长信箱共收到诉求594件。其中热线反映集中的供水493件。", ["combined", "combined"]),
+        ("县长信箱共收到诉求594件。其中热线派单493件。", ["county_mailbox", "county_mailbox"]),
+    ],
+)
+def test_a_channel_that_is_only_called_what_it_is(text: str, channels: list[str]) -> None:
+    assert [c.channel for c in paragraph_claims(text, "L1", NO_CHANNEL).claims] == channels

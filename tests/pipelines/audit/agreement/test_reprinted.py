@@ -95,3 +95,28 @@ def test_neighbouring_rates_are_no_one_figure(first: str, second: str, verdicts:
 def test_small_counts_of_units_in_one_sentence_are_no_repeats(first: str, second: str, told: bool) -> None:
     text = f"尚有不足的有云溪城控集团{first}件未办结、石澜水务公司{second}件未办结。"
     assert any("均为" in f.statement_zh for f in findings(text, "N1")) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (
+            "3月，12345热线、县长信箱共受理诉求2343件，派单594件。其中热线派单493件，县长信箱派单101件。\n\n"
+            "12345热线：共受理来电2242件，其中转办499件。\n",
+            True,
+        ),
+        ("3月，12345热线派发工单604件。\n\n12345热线来电转办611件。\n", True),
+        ("3月，12345热线派发工单604件。\n\n12345热线来电转办711件。\n", False),  # of something else
+        ("3月，12345热线派发工单604件，另有7件不予受理。\n\n12345热线来电转办611件。\n", False),  # the difference
+        ("3月，12345热线派发工单604件，转办611件。\n", False),
+        ("3月，12345热线派发工单604件。\n\n12345热线领导批示交办611件。\n", False),
+        ("3月，12345热线受理900件，派发工单604件。\n\n12345热线受理910件，转办611件。\n", False),  # of two things
+    ],
+)
+def test_counts_of_one_meaning_under_two_words(text: str, is_told: bool) -> None:
+    found = [
+        f.statement_zh
+        for f in findings(text, "N1", "# 岭溪县2022年3月热线办理情况通报\n\n")
+        if DIFFER in f.statement_zh
+    ]
+    assert any("派" in s or "转办" in s for s in found) == is_told

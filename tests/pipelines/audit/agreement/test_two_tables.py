@@ -47,3 +47,31 @@ def test_counts_of_two_stages_are_not_one_figure() -> None:
 def test_counts_of_two_months_are_not_one_figure() -> None:
     earlier = table("2022年2月各类别受理情况表", "类别 2022年2月受理数", "供水 150", "供热 183", "合计 333")
     assert same(UNITS.replace("受理数", "2022年3月受理数"), earlier) == []
+
+
+RANKED = table("受理情况一览", "单位 受理数 办结数", "甲局 213 210", "乙局 120 118", "丙镇 87 85", "丁镇 64 64")
+GRADED = table(
+    "办结情况一览",
+    "单位 受理数 办结数 满意率",
+    "丁镇 64 64 99%",
+    "丙镇 87 85 98%",
+    "乙局 120 118 97%",
+    "甲局 231 210 96%",
+)
+
+
+def differing(*tables: str) -> list[tuple[str | None, str | None]]:
+    text = "3月，县长信箱办理情况如下。\n\n" + "\n\n".join(tables)
+    return [(f.claimed, f.recomputed) for f in findings(text, "N1") if f.verdict == "needs_definition"]
+
+
+def test_one_cell_of_rows_of_one_name_that_differs() -> None:
+    assert differing(RANKED, GRADED) == [("213", "231")]
+
+
+def test_rows_that_agree_or_differ_otherwise() -> None:
+    assert differing(RANKED, GRADED.replace("231", "213")) == []
+    assert differing(RANKED, GRADED.replace("231", "331")) == []  # too far for a slip
+    assert differing(RANKED, GRADED.replace("118", "108")) == []  # two of them: the tables count otherwise
+    assert differing(RANKED, GRADED.replace("受理数", "转办数")) == []
+    assert differing(RANKED, GRADED.replace("丙镇 ", "己镇 ").replace("| 丙镇", "| 己镇").replace("乙局", "戊局")) == []
