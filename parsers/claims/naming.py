@@ -19,6 +19,7 @@ from parsers.claims.names import (
     kind_at_end,
     part_name,
 )
+from parsers.claims.narrowed import day_that_stands_out, field_spoken_of, narrowed
 from parsers.claims.offices import (
     is_group_of_offices,
     is_office_or_place,
@@ -71,6 +72,9 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
+    elif (field := field_spoken_of(words)) is not None and walk.state.came_in:
+        walk.start_part(field, start)
+        walk.segment_is_part, walk.stands_alone = True, field
     is_unit = is_office_or_place(words) or walk.scope.unit_line
     if start == 0 and end.text in "：:" and is_unit and not _is_own_place(walk, words):
         walk.state.agency = words  # 安平市：转办28件，办结25件
@@ -162,8 +166,14 @@ def _is_short_place(walk: Walk, figure: Figure, name: str) -> bool:
 
 
 def name_place_before(walk: Walk, figure: Figure) -> None:
-    """Take up the place of which the clause before says that it is highest or lowest (临河市来信最多，为688件)."""
+    """Take up the place or day of which the clause before says that it is highest or lowest (临河市来信最多，为688件;
+    5月4日受理最多，达1350件).
+    """
     before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
+    if (day := day_that_stands_out(before)) is not None:
+        walk.start_part(day, walk.segment_start)
+        walk.stands_alone = day
+        return
     found = re.search(
         rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,8}}?[县市区州旗])[^，,；;：:]*?{any_of('superlatives')}$", before
     )
@@ -205,6 +215,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.start_part(kind, start)
     elif (moved := part_said_to_move(walk, figure)) is not None:
         walk.start_part(moved[0], start)
+    elif (some := narrowed(walk, figure, metric)) is not None:
+        walk.start_part(some.name, start)
+        walk.stands_alone = None if some.adds_up else some.name
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
     is_carried = walk.carried is not None and walk.state.agency == walk.carried

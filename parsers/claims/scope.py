@@ -72,6 +72,7 @@ class State:
     scored: list[str] = field(default_factory=list)
     parts: list[Claim] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
+    came_in: dict[str | None, Claim] = field(default_factory=dict)
     list_no: int = 0
 
 
@@ -102,7 +103,10 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
     together = topic is not None and topic.channel == "combined"
     channel = scope.channel or ("combined" if together else None)
-    return State(channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together)
+    state = State(channel, scope.period, scope.as_of, scope.region_code, topic=topic, intake=topic, together=together)
+    if topic is not None:
+        state.came_in[topic.channel] = topic
+    return state
 
 
 def _why(item: Loose) -> str:
