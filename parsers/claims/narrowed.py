@@ -58,12 +58,24 @@ def narrowed(walk: Walk, figure: Figure, metric: Token) -> Narrowed | None:
     if subject and not _is_someone(subject):
         if (level := _level(printed)) is not None and level not in _words_of(whole):
             return Narrowed(level, adds_up=not is_rate)
-        if (name := _line(subject, whole) or _field(subject) or (_rated(sentence, start, subject) if is_rate else None)) is not None:
+        if (
+            name := _line(subject, whole) or _field(subject) or (_rated(sentence, start, subject) if is_rate else None)
+        ) is not None:
             return Narrowed(name)
+    if is_rate and subject in ("", "但", "而", "且") and not says_channel and start > 0:
+        before = re.split("[，,；;。：:]", sentence.text[:start].rstrip(" ，,"))[-1]
+        name = field_spoken_of(before)
+        return None if name is None else Narrowed(name)
     if is_rate or metric.value not in _COUNTED:
         return None
     day = _day(sentence, start, first.start) if _is_long(walk) or walk.scope.period is None else None
-    name = day or _time(sentence, first.start) or _occasion(subject, walk) or _kind_in(subject) or _kind_behind(sentence, first, figure)
+    name = (
+        day
+        or _time(sentence, first.start)
+        or _occasion(subject, walk)
+        or _kind_in(subject)
+        or _kind_behind(sentence, first, figure)
+    )
     if name is None and not _is_someone(subject) and re.fullmatch(any_of("items"), first.text):
         name = _told_apart(subject)  # 外籍人士来电14件
         name = f"{name}{first.text}" if name else None
@@ -83,7 +95,7 @@ def _is_larger(walk: Walk, figure: Figure, whole: Claim) -> bool:
 
 
 def _without_bracket(text: str) -> str:
-    return re.sub(r"[（(][^（）()]*[）)]?|\s{3,}", "", text).strip(" “”\"")
+    return re.sub(r"[（(][^（）()]*[）)]?|\s{3,}", "", text).strip(' “”"')
 
 
 def _is_someone(subject: str) -> bool:
@@ -113,8 +125,8 @@ def _line(subject: str, whole: Claim) -> str | None:
     found = _line_name().fullmatch(subject)
     if found is None or subject in vocabulary.channel_words():
         return None
-    own = re.sub(any_of("whole_place", "plain_words"), "", re.sub("[“”\"]", "", found["own"]))
-    named = re.sub("[“”\"]", "", subject)
+    own = re.sub(any_of("whole_place", "plain_words"), "", re.sub('[“”"]', "", found["own"]))
+    named = re.sub('[“”"]', "", subject)
     return named if len(own) > 1 and own[:_SAME_PLACE] not in _words_of(whole) else None
 
 
@@ -144,14 +156,18 @@ def field_spoken_of(words: str) -> str | None:
 def _rated(sentence: Sentence, start: int, subject: str) -> str | None:
     """Whose rate is told: so many named before together (交通、环保领域来信虽少，但三者回复率均达95%), or a part that
     其中 opens (其中交通出行满意率96%)."""
-    opened = re.search(rf"{any_of('part_of')}[，,：:]?\s*$", sentence.text[: max(start, sentence.text.find(subject, start))])
+    opened = re.search(
+        rf"{any_of('part_of')}[，,：:]?\s*$", sentence.text[: max(start, sentence.text.find(subject, start))]
+    )
     if opened and len(subject) <= _LONGEST // 2:
         return _told_apart(subject)
     found = re.fullmatch(r"(?:但|而|且)?((?:以上|上述|这|前)?[两二三四五六七八九十](?:者|个?领域|大?类|方面))", subject)
     return found[1] if found else None
 
 
-_DAY = re.compile(r"(?<![截至止到自从\-—])\s*(?P<day>(?:20\d\d年)?\d{1,2}月\d{1,2}日)(?:当天|当日|全天|单日)?(?:共|累计)?\s*")
+_DAY = re.compile(
+    r"(?<![截至止到自从\-—])\s*(?P<day>(?:20\d\d年)?\d{1,2}月\d{1,2}日)(?:当天|当日|全天|单日)?(?:共|累计)?\s*"
+)
 
 
 def _day(sentence: Sentence, start: int, end: int) -> str | None:
@@ -163,7 +179,8 @@ def _day(sentence: Sentence, start: int, end: int) -> str | None:
 def day_that_stands_out(before: str) -> str | None:
     """The day of which the clause at the end of ``before`` says that it had most or fewest (5月4日受理最多)."""
     found = re.search(
-        rf"(?:^|[，,；;：:])\s*((?:20\d\d年)?\d{{1,2}}月\d{{1,2}}日)[^，,；;：:\d]{{0,10}}{any_of('superlatives')}$", before
+        rf"(?:^|[，,；;：:])\s*((?:20\d\d年)?\d{{1,2}}月\d{{1,2}}日)[^，,；;：:\d]{{0,10}}{any_of('superlatives')}$",
+        before,
     )
     return found[1] if found else None
 
@@ -176,7 +193,9 @@ def _is_long(walk: Walk) -> bool:
 
 @cache
 def _hours() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[，,；;。：:])\s*(?:其中)?({any_of('part_times')})(?:[两三四五六七八]天|期间|时段|\s|[（(][^（）()]*[）)])*$")
+    return re.compile(
+        rf"(?:^|[，,；;。：:])\s*(?:其中)?({any_of('part_times')})(?:[两三四五六七八]天|期间|时段|\s|[（(][^（）()]*[）)])*$"
+    )
 
 
 def _time(sentence: Sentence, end: int) -> str | None:
@@ -200,7 +219,9 @@ def _kind_in(subject: str) -> str | None:
 
 @cache
 def _object() -> re.Pattern[str]:
-    return re.compile(rf"(?P<kind>[\u4e00-\u9fff“”\"+、]{{2,{_LONGEST}}}?)(?P<noun>{any_of('told_nouns')})(?:总?量|总?数)?")
+    return re.compile(
+        rf"(?P<kind>[\u4e00-\u9fff“”\"+、]{{2,{_LONGEST}}}?)(?P<noun>{any_of('told_nouns')})(?:总?量|总?数)?"
+    )
 
 
 def _kind_behind(sentence: Sentence, verb: Token, figure: Figure) -> str | None:
