@@ -21,7 +21,6 @@ from pipelines.audit.intervals import Figure, room_of
 from pipelines.audit.stated import grouped, label_of, shown
 from pipelines.audit.wording import about, decimal
 
-
 _LONGEST_OPENING = 48
 """Characters of a sentence in which its period, level and channel stand."""
 

@@ -104,3 +104,29 @@ def test_levels_of_one_sentence_are_parts_that_add_up() -> None:
 def test_a_count_that_opens_a_list_stays_its_whole() -> None:
     """市级平台受理的12000件诉求中，…: what follows are shares of these."""
     assert _read("市级平台受理的12000件诉求中，咨询类9000件，占75%。")["12000件"] is None
+
+
+def _months(text: str, start: dt.date, end: dt.date) -> set[dt.date | None]:
+    scope = Scope(stated_by="government", channel="hotline_12345", period=Period(start, end))
+    return {c.period_start for c in paragraph_claims(HEAD.removeprefix("5月，") + text, "p1", scope).claims[1:]}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_own"),
+    [
+        ("上周，公众反映较多的诉求是：消费维权880件，社会保险720件。", True),
+        ("上周，市民诉求主要集中在：消费维权880件，社会保险720件。", True),
+        ("上周，共受理诉求6800件，办结6700件。", False),
+        ("上周，公众反映较多的诉求是：消费维权880件，本周为900件。", False),
+    ],
+)
+def test_last_week_is_the_one_reported_where_it_opens_what_was_asked_most(text: str, *, is_own: bool) -> None:
+    """A text about 1 to 8 October is written after them; its 上周 with a count of all is held against that week."""
+    start = dt.date(2025, 10, 1)
+    found = _months(text, start, dt.date(2025, 10, 8))
+    assert (found == {start}) is is_own
+
+
+def test_last_week_in_a_text_about_a_month_is_not_the_month() -> None:
+    start = dt.date(2025, 10, 1)
+    assert start not in _months("上周，反映较多的诉求是：供水88件，供电72件。", start, dt.date(2025, 10, 31))
