@@ -7,7 +7,8 @@ What belongs here: knowing of which level a sentence counts by the words that it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import cache, lru_cache
 
 from parsers import vocabulary
@@ -75,14 +76,18 @@ def check_levels(audited: Audited) -> Iterator[Finding]:
     yield from distinct(
         _finding(audited, claim, whole, levels)
         for claim, whole, levels in _by_level(audited)
-        if abs(sum(f.value for f in levels) - whole.value) <= room_of((whole, *levels))
+        if abs(_added(levels) - whole.value) <= room_of((whole, *levels))
         and (whole.value, frozenset(f.claim.locator for f in levels if f.claim is not None)) not in told
     )
 
 
+def _added(levels: Sequence[Figure]) -> Fraction:
+    return sum((f.value for f in levels), Fraction(0))
+
+
 def _finding(audited: Audited, claim: Claim, whole: Figure, levels: list[Figure]) -> Finding:
     terms = "+".join(decimal(f.value) for f in levels)
-    added = sum(f.value for f in levels)
+    added = _added(levels)
     finding = Finding(
         check_id="A2",
         subject=f"{about(claim)}{label_of(claim)}与各级之和",
