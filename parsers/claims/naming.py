@@ -20,6 +20,7 @@ from parsers.claims.names import (
     kind_at_end,
     part_name,
 )
+from parsers.claims.narrowed import day_that_stands_out, field_spoken_of, narrowed
 from parsers.claims.offices import (
     is_group_of_offices,
     is_office_or_place,
@@ -72,6 +73,9 @@ def open_clause(walk: Walk, start: int) -> None:
     if kind is not None:
         walk.start_part(kind.group(1), start)
         walk.segment_is_part = True
+    elif (field := field_spoken_of(words)) is not None and walk.state.came_in:
+        walk.start_part(field, start)
+        walk.segment_is_part, walk.stands_alone = True, field
     is_unit = is_office_or_place(words) or walk.scope.unit_line
     if start == 0 and end.text in "：:" and is_unit and not _is_own_place(walk, words):
         walk.state.agency = words  # 安平市：转办28件，办结25件
@@ -170,14 +174,18 @@ def _largest_kind() -> re.Pattern[str]:
 
 
 def name_largest(walk: Walk, figure: Figure) -> bool:
-    """Take up the place or the kind of which the clause before says that it is highest or lowest (临河市来信最多，
-    为688件; 其中医疗方面留言量最多，达到1450条); whether it is a kind.
+    """Take up the place, the kind or the day of which the clause before says that it is highest or lowest
+    (临河市来信最多，为688件; 其中医疗方面留言量最多，达到1450条; 5月4日受理最多，达1350件); whether it is a kind.
     """
     before = walk.sentence.text[: walk.sentence.clause_start(figure.index)].rstrip(" ，,")
     if (largest := _largest_kind().search(before)) is not None:
         walk.state.agency = None
         walk.start_part(part_name(walk.sentence, *largest.span("kind")), largest.start("kind"))
         return True
+    if (day := day_that_stands_out(before)) is not None:
+        walk.start_part(day, walk.segment_start)
+        walk.stands_alone = day
+        return False
     found = re.search(
         rf"(?:^|[，,；;：:])([^，,；;：:\d]{{2,8}}?[县市区州旗])[^，,；;：:]*?{any_of('superlatives')}$", before
     )
@@ -220,6 +228,9 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
         walk.start_part(kind, start)
     elif (moved := part_said_to_move(walk, figure)) is not None:
         walk.start_part(moved[0], start)
+    elif (some := narrowed(walk, figure, metric)) is not None:
+        walk.start_part(some.name, start)
+        walk.stands_alone = None if some.adds_up else some.name
     elif start <= walk.segment_start or not walk.segment_is_part:
         _name_office(walk, start, end)
     is_carried = walk.carried is not None and walk.state.agency == walk.carried

@@ -152,6 +152,8 @@ def _set_period(walk: Walk, token: Token) -> None:
     上季度 is that before the period spoken of, else that before the next one named (与上季度相比，二季度增加90件).
     """
     state = walk.state
+    if _tells_of_week_reported(walk, token):
+        return
     if re.search(r"结转[至到]?$", walk.sentence.text[: token.start]) or re.match(
         rf"\s*末?{any_of('carried_on')}", walk.sentence.text[token.end :]
     ):
@@ -166,6 +168,19 @@ def _set_period(walk: Walk, token: Token) -> None:
         state.period = period
         before = walk.sentence.text[: token.start]
         state.earlier = earlier_by_name(before, token.text) if period is None else None
+
+
+def _tells_of_week_reported(walk: Walk, week: Token) -> bool:
+    """Whether 上周 opens a list of what was asked for most, in a text about a week or so: it is that week, as seen from
+    the day of writing (10月1日至8日受理…。上周，反映较多的诉求是：供水88件). What is held against 上周 is of the one
+    before.
+    """
+    own, sentence = walk.scope.period, walk.sentence
+    if week.text != "上周" or own is None or own.end is None or sentence.text[: week.start].strip():
+        return False
+    is_short = dt.timedelta(4) <= own.end - own.start < dt.timedelta(14)
+    opened = re.match(rf"[，,][^，,；;：:\d]*{any_of('list_openings')}[：:]", sentence.text[week.end :])
+    return is_short and opened is not None and "本周" not in sentence.text
 
 
 def _opens_running_count(walk: Walk, day: Token) -> bool:

@@ -74,6 +74,7 @@ class State:
     scored: list[str] = field(default_factory=list)
     parts: list[Claim] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
+    came_in: dict[str | None, Claim] = field(default_factory=dict)
     list_no: int = 0
 
 
@@ -104,7 +105,7 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
     """The state before a paragraph; ``topic`` is the whole that the paragraph before it counted."""
     together = topic is not None and topic.channel == "combined"
     channel = scope.channel or ("combined" if together else None)
-    return State(
+    state = State(
         channel,
         scope.period,
         scope.as_of,
@@ -114,6 +115,9 @@ def start_state(scope: Scope, topic: Claim | None) -> State:
         together=together,
         subject=scope.subject,
     )
+    if topic is not None:
+        state.came_in[topic.channel] = topic
+    return state
 
 
 def _why(item: Loose) -> str:

@@ -63,6 +63,7 @@ class Walk:
     with a part, ``part_start`` is where the part spoken of was named. ``previous`` is the last figure with its claim,
     ``carried`` the office that a clause without a figure named, ``channel_beside`` the channel of the whole while the
     figure of another one that stands beside it is read. ``channel_before`` is the channel before the sentence.
+    ``stands_alone`` is a part that is no member of any list (英才热线受理40件).
     """
 
     sentence: Sentence
@@ -80,6 +81,7 @@ class Walk:
     carried: str | None = None
     channel_beside: str | None = None
     channel_before: str | None = None
+    stands_alone: str | None = None
 
     def start_segment(self, start: int) -> None:
         """Begin behind a ；: no part is spoken of any more, nor an earlier period that its figure was held against."""
@@ -296,7 +298,7 @@ def _group(walk: Walk, figure: Figure, metric: str, category: str | None, about:
     """
     if metric == "share" and category is None and (listed := _channel_listed(walk, figure)) is not None:
         return listed.group
-    if about.group is None and (category is None or about.whole):
+    if about.group is None and (category is None or about.whole or category == walk.stands_alone):
         return None
     same = (part.group for part in reversed(walk.state.parts) if part.category == category)
     group = about.group or next(same, None) or walk.group_of(about.of_metric or metric)
@@ -396,6 +398,8 @@ def _remember_topic(walk: Walk, claim: Claim) -> None:
     walk.first_whole = claim
     if vocabulary.metrics()[claim.metric].kind == "count":
         walk.state.topic = claim
+        if claim.metric in INTAKE and claim.scope == "whole":
+            walk.state.came_in.setdefault(claim.channel, claim)
         if claim.metric in INTAKE and not _comes_before(walk.state.intake, claim) and not _is_of_office(walk, claim):
             walk.state.intake = claim
             walk.state.together = claim.channel == "combined"

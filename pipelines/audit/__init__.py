@@ -26,6 +26,7 @@ _HOLDING_CHECKS = (
     "addition.change_sums",
     "addition.column_sums",
     "addition.flows",
+    "addition.levels",
     "addition.outlines",
     "addition.paragraph_parts",
     "addition.parts",

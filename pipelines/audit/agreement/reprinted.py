@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from parsers.records import Claim
+from pipelines.audit.addition.levels import level_opening
 from pipelines.audit.agreement.narrative_vs_table import where_said
 from pipelines.audit.figures import (
     before,
@@ -61,7 +62,7 @@ def kind_listed(audited: Audited, claim: Claim) -> str | None:
 def _repeat_key(claim: Claim) -> tuple[object, ...]:
     about = (claim.stated_by, claim.region_code, claim.channel, claim.category, claim.metric, claim.of_metric)
     unit = claim.agency if claim.scope == "unit" else None
-    return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of
+    return *about, claim.basis, claim.unit, unit, *period_of(claim), claim.as_of, level_opening(claim) or None
 
 
 @check("N1", "同一数字多处", "one figure printed several times", gives="consistent needs_definition")

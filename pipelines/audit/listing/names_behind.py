@@ -80,12 +80,14 @@ def _units(audited: Audited) -> Iterator[Finding]:
 
 
 def _kinds(audited: Audited) -> Iterator[Finding]:
+    told: set[tuple[str, int]] = set()  # the lists of the items of a list stand behind its number as well
     for group in groups(audited):
         quote = group.first.quote
         opened = quote[: max(quote.find(group.first.category or group.first.printed), 0)]
         found = list(_number_of_kinds().finditer(opened))
         number = _printed_number(found[-1]["number"]) if found else None
-        if number is not None and number == len(group.members):
+        if number is not None and number == len(group.members) and (quote, found[-1].start()) not in told:
+            told.add((quote, found[-1].start()))
             case = ("consistent", 0, "kinds")
             yield _finding(audited, f"{found[-1]['number']}{found[-1]['unit']}", number, case, group)
 

@@ -8,12 +8,14 @@ proportion of whole numbers at a printed precision exists only for some of them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
 
 from parsers.records import Claim
+from pipelines.audit.addition.asides import words_before
 from pipelines.audit.agreement.named_rows import is_of_a_row
 from pipelines.audit.agreement.part_and_whole import named_before
 from pipelines.audit.figures import (
@@ -122,7 +124,7 @@ def inversions(audited: Audited) -> Iterator[Inversion]:
         found = _invert(claim, rate, {**from_tables(audited, claim, figures), **figures})
         if found is None or _is_given(audited, claim, rate) or _is_one_of_many(audited, found):
             continue
-        if _prints_another_base(audited, found):
+        if _prints_another_base(audited, found) or _is_of_those_who_rated(found):
             continue
         if found.implied.low is not None or not _is_of_another(audited, found):
             yield found
@@ -159,6 +161,19 @@ def _prints_another_base(audited: Audited, found: Inversion) -> bool:
         for c in (*narrative(audited), *audited.unassigned, *audited.printed)
         if c.unit != "%"
     )
+
+
+_RATED = re.compile("参评|参与评价|测评")
+
+
+def _is_of_those_who_rated(found: Inversion) -> bool:
+    """Whether the clause of a rate says that it is of those who gave a grade (有效参评满意率), and the base known is
+    all who were called back (总回访量).
+    """
+    base = found.known.claim
+    if base is None or found.known.metric != found.formula.denominator or "回访" not in (base.label or ""):
+        return False
+    return _RATED.search(words_before(found.claim)) is not None and _RATED.search(base.label or "") is None
 
 
 def _is_of_another(audited: Audited, found: Inversion) -> bool:

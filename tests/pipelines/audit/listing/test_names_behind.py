@@ -50,3 +50,12 @@ def test_what_may_be_another_number_says_nothing(text: str) -> None:
 def test_a_number_of_kinds_is_no_figure_that_was_left_out() -> None:
     text = LEAD + "来信共有一级分类3项，分别为：咨询类101件，占34.2%；投诉类120件，占40.7%；建议类74件，占25.1%。"
     assert ("needs_definition", 2) in verdicts(text, "A2")
+
+
+def test_kinds_with_parts_of_their_own_are_told_once() -> None:
+    """Each of three kinds opens a list of three: the number before them is that of the kinds."""
+    text = (
+        "主要集中在三大类：一是噪音类，共90件，主要包括施工40件、广场舞30件、商铺20件；二是交通类，共60件，主要包括违停"
+        "30件、拥堵20件、信号灯10件；三是供水类，共30件，主要包括停水15件、水压10件、水质5件。"
+    )
+    assert len([f for f in findings(LEAD + text, "A10") if "三大类" in f.statement_zh]) == 1

@@ -139,3 +139,13 @@ def test_the_whole_of_shares_that_is_not_printed(text: str, wholes: list[str]) -
     found = [f for f in in_text(text, "G2") if f.subject.endswith("占比所对应的总数")]
     assert [f.recomputed for f in found] == wholes
     assert {f.verdict for f in found} <= {"consistent"}
+
+
+@pytest.mark.parametrize(
+    "rate", ["公众有效参评满意率为98.61%", "参与评价群众满意率为98.61%", "满意度测评满意率为98.61%"]
+)
+def test_rate_of_those_who_rated_says_nothing_of_all_who_were_called(rate: str) -> None:
+    """Of those called back, some give no grade; 回访满意率 is of all of them."""
+    text = "2024年，县12345热线共受理诉求360000件，总回访量9000件，{}。"
+    assert [f for f in in_text(text.format(rate), "G2") if "满意" in f.statement_zh] == []
+    assert [f for f in in_text(text.format("回访满意率为98.61%"), "G2") if "满意" in f.statement_zh]
