@@ -13,6 +13,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
+from parsers import vocabulary
+from parsers.claims.words import any_of, words_pattern
 from parsers.text.numbers import Interval
 from pipelines.audit.addition.removals import is_left_over, removal
 from pipelines.audit.figures import (
@@ -25,6 +27,7 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    same_part,
     same_subject,
     text_between,
 )
@@ -111,8 +114,11 @@ def _parts_finding(
     rest_said: bool = False,
     note: str | None = None,
     stage: Figure | None = None,
+    elsewhere: Figure | None = None,
 ) -> Finding | None:
-    """``stage`` is what the parts may be of instead of the whole: they add up to it."""
+    """``stage`` is what the parts may be of instead of the whole: they add up to it; ``elsewhere`` another print of the
+    whole that they add up to.
+    """
     case = parts_case(
         tuple(p.value for p in parts),
         whole.value,
@@ -130,6 +136,8 @@ def _parts_finding(
         case = "consistent", 0, "rest_said"
     if stage is not None:
         case = "needs_definition", severity_of_gap(added - whole.value, whole.value), "of_a_stage"
+    if elsewhere is not None:
+        case = "needs_definition", severity_of_gap(added - whole.value, whole.value), "of_another_print"
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -164,7 +172,7 @@ def _parts_finding(
             stage_en=metric_en(stage.metric) if stage else "",
         ),
     )
-    return located(audited, finding, claims_of((whole, *parts, *((stage,) if stage else ()))))
+    return located(audited, finding, claims_of((whole, *parts, stage, elsewhere)))
 
 
 def _group_subject(group: Group) -> str:
@@ -278,6 +286,47 @@ def _stage_that_fits(audited: Audited, group: Group, whole: Figure) -> Figure | 
     return next((f for f in exact if f.value == group.total != whole.value), None)
 
 
+_SORTED_BY = re.compile(rf"[^，,；;。]*(?:{any_of('list_heads')})[，,：:]\s*(?=[^，,；;。：:\d]*$)")
+"""The clause that opens a list by saying what is sorted in it, and by what (从诉求受理渠道看，电话端…)."""
+
+
+def _named_in_head(audited: Audited, group: Group) -> Figure | None:
+    """The count that the clause before a list names (从诉求受理渠道看), where the parts exceed it and add up to another
+    one (总受理量1199件、提供服务1273件): it is the whole that the text says.
+    """
+    quote = group.first.quote
+    head = _SORTED_BY.search(re.split("[；;。]", quote[: max(quote.find(group.first.printed), 0)])[-1])
+    own = None if group.whole is None else group.whole.claim
+    if head is None or own is None or group.total != own.value:
+        return None
+    named = {vocabulary.metric_words()[w] for w in re.findall(words_pattern(vocabulary.metric_words()), head.group())}
+    named = {metric for metric in named if kind(metric) == "count"} - {own.metric}
+    wholes = [c for c in narrative(audited) if c.metric in named and is_whole(c) and same_subject(c, own)]
+    said = figure(wholes[0]) if len({c.value for c in wholes}) == 1 else None
+    exact = said is not None and not said.is_bound and not said.is_about
+    return said if exact and own.value > said.value else None
+
+
+def _of_own_sentence(group: Group, audited: Audited) -> Figure | None:
+    """The count of the same in the sentence of a list, where its parts add up to one printed elsewhere (事件1764件，…。
+    在受理的1768件事件类案件中，市容环境1035件、…).
+    """
+    own = None if group.whole is None else group.whole.claim
+    if own is None or own.quote == group.first.quote or group.total != own.value:
+        return None
+    opened = re.match(
+        r"\s*在?[^，,；;。：:\d]{0,16}[\d.]+[^，,；;。：:\d]{1,16}(?:之中|中|里)[，,：:]", group.first.quote
+    )
+    if opened is None:
+        return None
+    for claim in narrative(audited):
+        is_here = claim.quote == group.first.quote and block(claim) == block(group.first)
+        if is_here and claim.printed in opened.group() and same_part(claim, own) and claim.metric == own.metric:
+            said = figure(claim)
+            return None if said is None or said.is_bound or said.is_about or said.value == own.value else said
+    return None
+
+
 def _is_of_their_row(group: Group, whole: Figure) -> bool:
     """Whether what was read as the whole is one of the parts itself: 其中 opens the row in which it stands before them
     (受理2556件。其中，来电2389件，网络133件，…).
@@ -381,6 +430,10 @@ def _group_parts(audited: Audited, listed: Group) -> Finding | None:
         return None
     subject = f"{_group_subject(group)}{metric_zh(group.metric)}之和"
     whole = group.whole
+    if (said := _named_in_head(audited, group)) is not None:
+        return _parts_finding(audited, subject, said, group.counts, exhaustive=True, stage=whole)
+    if (said := _of_own_sentence(group, audited)) is not None:
+        return _parts_finding(audited, subject, said, group.counts, exhaustive=True, elsewhere=whole)
     if group.is_of_its_sum and (base := _base_printed(audited, group)) is not None:
         return _parts_finding(audited, subject, base, group.counts, exhaustive=True)
     if group.total > whole.value:
