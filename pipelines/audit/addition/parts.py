@@ -303,8 +303,9 @@ def _named_in_head(audited: Audited, group: Group) -> Figure | None:
     named = {metric for metric in named if kind(metric) == "count"} - {own.metric}
     wholes = [c for c in narrative(audited) if c.metric in named and is_whole(c) and same_subject(c, own)]
     said = figure(wholes[0]) if len({c.value for c in wholes}) == 1 else None
-    exact = said is not None and not said.is_bound and not said.is_about
-    return said if exact and own.value > said.value else None
+    if said is None or said.is_bound or said.is_about:
+        return None
+    return said if group.total > said.value else None
 
 
 def _of_own_sentence(group: Group, audited: Audited) -> Figure | None:

@@ -21,7 +21,7 @@ WORDS = {
     "replied_on_time": ["按时回告", "按期办复", "按时反馈"],
     "completed_on_time": ["如期办结", "限时办结"],
     "overdue_completed": ["延时办结"],
-    "returned": ["返工工单", "二次派单", "重新交办", "重派工单"],
+    "returned": ["返工工单", "重新交办", "重派工单"],
     "rated": ["测评", "参加评价"],
     "connect_rate": ["接起率"],
     "overdue_rate": ["超期率", "工单逾期率"],
