@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
@@ -116,13 +117,18 @@ def says_other(sentence: Sentence, figure: Figure) -> bool:
     return noun is not None and re.search(rf"{any_of('exceptional')}[^，,；;]*$", words) is not None
 
 
+@cache
+def _peak() -> re.Pattern[str]:
+    day, top = any_of("peak_spans"), any_of("peak_words")
+    inside, behind = r"[^，,；;。：:\d]{0,8}", r"[^，,；;。：:\d的类]{0,8}"
+    return re.compile(rf"(?:{day}{inside}{top}|{top}{inside}{day}){behind}$|{any_of('peaks')}$")
+
+
 def is_peak(words: str) -> bool:
     """Whether the words before a count say that it is that of the fullest day or hour (单日最高受理量501件,
     日诉求量高峰达501件): of all that came in, a part.
     """
-    day, top = any_of("peak_spans"), any_of("peak_words")
-    inside, behind = r"[^，,；;。：:\d]{0,8}", r"[^，,；;。：:\d的类]{0,8}"
-    return re.search(rf"(?:{day}{inside}{top}|{top}{inside}{day}){behind}$|{any_of('peaks')}$", words) is not None
+    return _peak().search(words) is not None
 
 
 def _words_of(sentence: Sentence, metric: Token, start: int) -> str:
