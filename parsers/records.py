@@ -225,13 +225,15 @@ class Column:
     """A column of a published table.
 
     ``header`` is the header as printed, its lines joined. ``kind`` is serial, label, count, rate, note or text.
-    ``metric`` is a code or ``None`` (an unknown header is reported as an issue, never guessed).
+    ``metric`` is a code or ``None`` (an unknown header is reported as an issue, never guessed). ``in_percent`` is true
+    of a rate whose bare figures are surely percent, so that one below 1 is no fraction (占比 | 59.3 | 31.7 | 0.04).
     """
 
     header: str
     kind: str
     metric: str | None = None
     unit: str | None = None
+    in_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

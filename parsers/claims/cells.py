@@ -134,7 +134,9 @@ def is_zero_row(row: Row, columns: Sequence[Column]) -> bool:
 
 
 def cell_number(printed: str, column: Column) -> PrintedNumber | None:
-    """The number of a cell; in a rate column a bare number is percent when the header says so or it is above 1."""
+    """The number of a cell; in a rate column a bare number is percent when the header or the column says so or it
+    is above 1.
+    """
     unit = column.unit or ("%" if column.kind == "rate" else None)
     if column.metric in ("change", "change_count") and is_level(printed):
         return PrintedNumber(printed.strip(), Decimal(0), Decimal(1), unit)
@@ -154,7 +156,7 @@ def cell_number(printed: str, column: Column) -> PrintedNumber | None:
         return replace(number, value=number.value.scaleb(2), step=number.step.scaleb(2), unit="%")
     if number is None or column.kind != "rate" or unit == POINTS or "%" in printed or "％" in printed:
         return number
-    is_said = "%" in half_width(column.header) or column.unit == POINTS
+    is_said = column.in_percent or "%" in half_width(column.header) or column.unit == POINTS
     return number if is_said or abs(number.value) > 1 or number.value == 0 else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from parsers import vocabulary
 from parsers.claims.sentence import Figure, Sentence
@@ -104,6 +105,8 @@ def says_other(sentence: Sentence, figure: Figure) -> bool:
     before = sentence.text[start : figure.start].rstrip(" 共计为有是的达")
     if re.search(rf"{any_of('uncounted')}$|结转[至到][^，,；;：:]{{0,8}}$", before):
         return True
+    if is_peak(before):
+        return True
     metrics = metrics_before(sentence, figure, "count")[:1] or metrics_after(sentence, figure, "count")
     if not metrics:
         return False
@@ -112,6 +115,20 @@ def says_other(sentence: Sentence, figure: Figure) -> bool:
         return True
     noun = re.fullmatch(any_of("items"), metrics[0].text)
     return noun is not None and re.search(rf"{any_of('exceptional')}[^，,；;]*$", words) is not None
+
+
+@cache
+def _peak() -> re.Pattern[str]:
+    day, top = any_of("peak_spans"), any_of("peak_words")
+    inside, behind = r"[^，,；;。：:\d]{0,8}", r"[^，,；;。：:\d的类]{0,8}"
+    return re.compile(rf"(?:{day}{inside}{top}|{top}{inside}{day}){behind}$|{any_of('peaks')}$")
+
+
+def is_peak(words: str) -> bool:
+    """Whether the words before a count say that it is that of the fullest day or hour (单日最高受理量501件,
+    日诉求量高峰达501件): of all that came in, a part.
+    """
+    return _peak().search(words) is not None
 
 
 def _words_of(sentence: Sentence, metric: Token, start: int) -> str:

@@ -27,7 +27,8 @@ INTAKE = ("received", "valid", "accepted", "handled", "due", "forwarded")
 
 _CHANGES = ("change", "change_count")
 _BY_ITS_OFFICE = ("handled_directly", "forwarded")
-_NEVER_TOPICS = ("share", "change", "change_count", "connected", *AVERAGES, "response_time", "award_years")
+_ASIDES = ("connected", "served", "called_out")
+_NEVER_TOPICS = ("share", "change", "change_count", *_ASIDES, *AVERAGES, "response_time", "award_years")
 
 
 _SORTED = re.compile(r"\s*(?:(?:从|按)[^，,；;。：:\d]{1,12}[看分]|在[^，,；;。：:\d]{2,24}中)[，,：:]")

@@ -91,6 +91,25 @@ def _subjects(title: str, draft: Draft) -> list[str]:
     return [title, *things[:1], announced(draft.lead), draft.chapter]  # 诉求类型, 受理渠道
 
 
+_FEWEST_IN_PERCENT = 2
+"""Shares above 1 in a column; one alone may be a slip among fractions."""
+
+
+def _counts_kinds(headers: Sequence[str], subjects: Sequence[str]) -> bool:
+    """Whether a table sorts by kind or channel and prints the share of each (事项类别 | 件数 | 占比): what its 件数
+    counts is what the document counts, unless a word around it says that it is other business.
+    """
+    roles = load("columns")["roles"]
+    by_kind = any(header_word(h)[0] in (*roles["category"], *roles["channel"]) for h in headers)
+    words = (
+        *load("columns")["no_requests"],
+        *narrative()["uncounted"],
+        *narrative()["other_items"],
+        *narrative()["taken_up"],
+    )
+    return by_kind and "share" in map(metric_code, headers) and not any(w in s for w in words for s in subjects)
+
+
 def _columns(
     draft: Draft, table_unit: str | None, place: str, issues: list[Issue], subjects: Sequence[str]
 ) -> tuple[Column, ...]:
@@ -98,7 +117,8 @@ def _columns(
     bodies = [[row[i] if i < len(row) else None for row in _body_rows(draft)] for i in range(len(printed))]
     headers = [_of_rows(h, cells) for h, cells in zip(printed, bodies, strict=True)]
     of_parts = sum(part_named(h) is not None for h in headers) > 1 or _are_of_one_whole(headers) or _compares(headers)
-    bare = next(filter(None, map(counted_in, subjects)), "received" if of_parts else None)
+    of_document = of_parts or _counts_kinds(headers, subjects)
+    bare = next(filter(None, map(counted_in, subjects)), "received" if of_document else None)
     columns = [_column(h, cells, table_unit, place, issues, bare) for h, cells in zip(headers, bodies, strict=True)]
     columns = _accepted_beside_received(columns, bodies)
     if not any(c.kind == "label" for c in columns):
@@ -238,7 +258,8 @@ def _column(
     kind = {"count": "count", "duration": "count", "rate": "rate", "text": "text"}[metric.kind]
     is_in_unit = metric.additive and (not are_whole or not (table_unit or "").startswith("万"))
     counted = table_unit if metric.kind == "count" and is_in_unit else None
-    return Column(printed, kind, code, unit or counted or metric.unit)
+    in_percent = metric.kind == "rate" and unit != OF_ONE and _are_in_percent(code, cells)
+    return Column(printed, kind, code, unit or counted or metric.unit, in_percent)
 
 
 def _are_fractions(code: str, cells: Sequence[str | None]) -> bool:
@@ -249,6 +270,14 @@ def _are_fractions(code: str, cells: Sequence[str | None]) -> bool:
     is_fine = any("." in (c or "") for c in cells)
     most = 2 * sum(value > Decimal("0.5") for value in numbers) > len(numbers) > 1
     return is_fine and most and max(numbers) <= 1 and code not in load("columns")["small_rates"]
+
+
+def _are_in_percent(code: str, cells: Sequence[str | None]) -> bool:
+    """Whether the bare cells of shares are percent though some are below 1 (59.3, 31.7, 0.04): several are too large
+    for parts of 1.
+    """
+    numbers = [n.value for c in cells if c and (n := parse_number(c.strip())) is not None]
+    return code == "share" and sum(value > 1 for value in numbers) >= _FEWEST_IN_PERCENT
 
 
 def _counted_or_in_percent(code: str, unit: str | None, found: Set[str], *, are_whole: bool) -> str:

@@ -16,6 +16,9 @@ _LISTS = frozenset(
     [
         "neutral",
         "uncounted",
+        "peak_spans",
+        "peak_words",
+        "peaks",
         "negations",
         "exceptional",
         "set_aside",

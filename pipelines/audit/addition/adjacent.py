@@ -7,12 +7,17 @@ enumerations that were read as such (``groups``), and what to say where figures 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
+from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
+from parsers.text.numbers import half_width
+from pipelines.audit.addition.asides import words_before
 from pipelines.audit.addition.flows import paragraphs
 from pipelines.audit.addition.identities import results
 from pipelines.audit.figures import (
@@ -25,6 +30,7 @@ from pipelines.audit.figures import (
     narrative,
     of_paragraph,
     reading_order,
+    same_part,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import filled_groups, groups, umbrella_parts
@@ -32,7 +38,7 @@ from pipelines.audit.group.members import SHARE
 from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, summed_below
 from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, severity_of_points
-from pipelines.audit.rules import words
+from pipelines.audit.rules import field, words
 from pipelines.audit.share.quotients import Quotient
 from pipelines.audit.share.ratios import base_passed_over, base_said, part_and_base, part_and_whole, says_share
 from pipelines.audit.share.shares import told_shares
@@ -129,11 +135,12 @@ def check_neighbours(audited: Audited) -> Iterator[Finding]:
 
     Only sums that no enumeration and no stage of handling tells already; counts that do not add up say nothing, because
     they need not be parts. Of small counts only what is announced is told. The same of shares in several sentences of
-    a paragraph, or one in each of several paragraphs, that fill 100.
+    a paragraph, or one in each of several paragraphs, that fill 100, and of two rates of one sentence that divide one
+    whole (在线解答率65.3%，承办率34.7%).
 
     Tolerance: none for counts; for shares half a last digit for each of them.
     """
-    yield from distinct([*_sum_findings(audited, "A2"), *_share_totals(audited)])
+    yield from distinct([*_sum_findings(audited, "A2"), *_share_totals(audited), *_rate_totals(audited)])
 
 
 @check("A9", "相邻各阶段之和", "neighbouring stages", gives="consistent")
@@ -155,12 +162,19 @@ def _share_totals(audited: Audited) -> Iterator[Finding]:
     unread = (c for c in audited.unassigned if c.unit == "%" and says_share(c))
     shares = [c for c in (*narrative(audited), *unread) if c.metric == SHARE or c.metric == UNASSIGNED]
     exact = [f for c in shares if (f := figure(c)) is not None and not f.is_bound and not f.is_about]
-    by_place = grouped(exact, lambda f: block(f.claim) if f.claim else "")
+    by_place = grouped(_without_sums(exact), lambda f: block(f.claim) if f.claim else "")
     in_order = [by_place[place] for place in sorted(by_place, key=reading_order)]
     runs = [figures for figures in in_order if all(f.metric == SHARE for f in figures) and fills(figures)]
     for figures in (*runs, *_filling_shares(in_order)):
         if len(figures) > 2 and not any(_places(figures) <= places for places in whole_lists):
             yield _total_finding(audited, figures, _total(figures))
+
+
+def _without_sums(shares: Sequence[Figure]) -> list[Figure]:
+    """Shares in figures (no 近八成) without those that say themselves that they add up others (两类合计占比79.16%)."""
+    said = re.compile(rf"{words_pattern(words('adjacent', 'sums_of_shares'))}[^，,；;。\d]*$")
+    in_figures = (f for f in shares if "%" in half_width(f.printed))
+    return [f for f in in_figures if f.claim is None or said.search(words_before(f.claim)) is None]
 
 
 def _total(figures: Sequence[Figure]) -> Fraction:
@@ -205,6 +219,36 @@ def _total_finding(audited: Audited, figures: Sequence[Figure], total: Fraction)
         **say("parts", "shares_fill", subject=subject, n=len(figures), total=percent(total, 2)),
     )
     return located(audited, finding, claims)
+
+
+def _rate_totals(audited: Audited) -> Iterator[Finding]:
+    """Neighbouring rates of one sentence that divide one whole between them and fill 100."""
+    pairs = {frozenset(pair) for pair in field("adjacent", "dividing_rates")}
+    rates = [c for c in narrative(audited) if kind(c.metric) == "rate"]
+    for one, next_to in pairwise(rates):
+        figures = [f for f in (figure(one), figure(next_to)) if f is not None and not f.is_bound and not f.is_about]
+        divides = {one.metric, next_to.metric} in pairs and same_part(one, next_to)
+        if (
+            divides
+            and (one.quote, block(one)) == (next_to.quote, block(next_to))
+            and len(figures) == 2
+            and fills(figures)
+        ):
+            subject = f"{about(one)}{label_of(one)}与{label_of(next_to)}之和"
+            terms = "+".join(f.printed for f in figures)
+            finding = Finding(
+                check_id="A2",
+                subject=subject,
+                verdict="consistent",
+                severity=0,
+                claimed="100",
+                recomputed=percent(_total(figures), 2),
+                gap=(_total(figures) - 100) / 100,
+                evidence=(f"{terms} = {percent(_total(figures), 2)}",),
+                metric=one.metric,
+                **say("adjacent", "rates_fill", subject=subject, terms=terms, total=percent(_total(figures), 2)),
+            )
+            yield located(audited, finding, (one, next_to))
 
 
 def _shares(audited: Audited) -> Iterator[Finding]:

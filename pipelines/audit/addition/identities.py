@@ -25,7 +25,8 @@ class Flow:
     """An identity or a limit: ``parts`` (``optional`` ones, too, and ``filling`` ones as far as there is room) against
     ``whole`` or one of ``or_whole``.
 
-    It is not tried where one of ``unless`` is printed. ``short`` is ``None`` for a limit. ``short_why`` and
+    It is not tried where one of ``unless`` is printed, and told only where it holds if ``only_agrees``. ``short`` is
+    ``None`` for a limit. ``short_why`` and
     ``over_why`` say in Chinese and English what could explain parts that fall short and that exceed; empty if nothing.
     """
 
@@ -39,6 +40,7 @@ class Flow:
     short_why: tuple[str, ...]
     over_why: tuple[str, ...]
     filling: tuple[str, ...] = ()
+    only_agrees: bool = False
 
 
 def _metrics(row: Mapping[str, object], name: str, place: str) -> tuple[str, ...]:
@@ -84,8 +86,23 @@ def _flow(row: Mapping[str, object], kind_of_rule: str) -> Flow:
 
 @cache
 def flows() -> tuple[Flow, ...]:
-    """The identities and then the limits. Raises ``BadRule`` for a row that cannot be used."""
-    return tuple(_flow(row, name) for name in ("identities", "limits") for row in field("flows", name))
+    """The identities, those that are told only where they hold, and the limits. Raises ``BadRule`` for a row that
+    cannot be used.
+    """
+    rows = ((name, row) for name in ("identities", "agreeing", "limits") for row in field("flows", name))
+    return tuple(_agreeing(row) if name == "agreeing" else _flow(row, name) for name, row in rows)
+
+
+def _agreeing(row: Mapping[str, object]) -> Flow:
+    silent = {
+        "optional": [],
+        "or_whole": [],
+        "short": "consistent",
+        "over": "consistent",
+        "short_why": [],
+        "over_why": [],
+    }
+    return replace(_flow({**row, **silent}, "identities"), only_agrees=True)
 
 
 @cache
@@ -146,6 +163,8 @@ def flow_result(
             if other in wholes and agrees(added, [figures[m] for m in parts], wholes[other]):
                 held = flow if other == flow.whole else replace(flow, whole=other)
                 return FlowResult(held, parts, added, Fraction(0), "consistent")
+    if flow.only_agrees:
+        return None
     # What only may be among it, as calls of a hotline (未接通), makes nothing exceed it.
     known = [(parts, added) for parts, added in sums if added <= whole or not {*parts} & {*flow.filling}]
     parts, added = known[-1] if known[0][1] < whole else known[0]
@@ -163,7 +182,11 @@ def agrees(added: Fraction, parts: Sequence[Figure], whole: Figure) -> bool:
 
 def _says_more(stricter: Flow, limit: Flow) -> bool:
     parts, more = set(limit.parts), set(stricter.parts)
-    return stricter.whole == limit.whole and (parts < more or (stricter.short is not None and parts == more))
+    return (
+        not stricter.only_agrees
+        and stricter.whole == limit.whole
+        and (parts < more or (stricter.short is not None and parts == more))
+    )
 
 
 @cache

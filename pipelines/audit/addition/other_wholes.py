@@ -1,18 +1,22 @@
 """The whole that the parts of a list add up to where it is not the one that was read; lists that fill one together.
 
 What belongs here: counts that are one whole together, the count that shares are of, a stage of handling that the parts
-are of, lists that only together divide a whole. What does not: what is said of the parts and their whole (``parts``),
-and finding the whole of a list by its words (``pipelines.audit.group.wholes``).
+are of, the count that the clause before a list names, lists that only together divide a whole. What does not: what is
+said of the parts and their whole (``parts``), and finding the whole of a list by its words
+(``pipelines.audit.group.wholes``).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
+from parsers import vocabulary
+from parsers.claims.words import any_of, words_pattern
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import block, figure, is_whole, kind, narrative, same_subject
+from pipelines.audit.figures import block, figure, is_whole, kind, narrative, same_part, same_subject
 from pipelines.audit.finding import Audited
 from pipelines.audit.group.groups import FEW, groups
 from pipelines.audit.group.members import Group
@@ -128,3 +132,45 @@ def taken_together(audited: Audited, group: Group) -> Group | None:
         members = tuple(m for g in lists for m in g.members)
         return replace(group, members=members) if lists[0].first is group.first else None
     return None if _leaves_the_rest_to_another(audited, group, whole) else group
+
+
+_SORTED_BY = re.compile(rf"[^，,；;。]*(?:{any_of('list_heads')})[，,：:]\s*(?=[^，,；;。：:\d]*$)")
+"""The clause that opens a list by saying what is sorted in it, and by what (从诉求受理渠道看，电话端…)."""
+
+
+def named_in_head(audited: Audited, group: Group) -> Figure | None:
+    """The count that the clause before a list names (从诉求受理渠道看), where the parts exceed it and add up to another
+    one (总受理量1199件、提供服务1273件): it is the whole that the text says.
+    """
+    quote = group.first.quote
+    head = _SORTED_BY.search(re.split("[；;。]", quote[: max(quote.find(group.first.printed), 0)])[-1])
+    own = None if group.whole is None else group.whole.claim
+    if head is None or own is None or group.total != own.value:
+        return None
+    named = {vocabulary.metric_words()[w] for w in re.findall(words_pattern(vocabulary.metric_words()), head.group())}
+    named = {metric for metric in named if kind(metric) == "count"} - {own.metric}
+    wholes = [c for c in narrative(audited) if c.metric in named and is_whole(c) and same_subject(c, own)]
+    said = figure(wholes[0]) if len({c.value for c in wholes}) == 1 else None
+    if said is None or said.is_bound or said.is_about:
+        return None
+    return said if group.total > said.value else None
+
+
+def of_own_sentence(audited: Audited, group: Group) -> Figure | None:
+    """The count of the same in the sentence of a list, where its parts add up to one printed elsewhere (事件1764件，…。
+    在受理的1768件事件类案件中，市容环境1035件、…).
+    """
+    own = None if group.whole is None else group.whole.claim
+    if own is None or own.quote == group.first.quote or group.total != own.value:
+        return None
+    opened = re.match(
+        r"\s*在?[^，,；;。：:\d]{0,16}[\d.]+[^，,；;。：:\d]{1,16}(?:之中|中|里)[，,：:]", group.first.quote
+    )
+    if opened is None:
+        return None
+    for claim in narrative(audited):
+        is_here = claim.quote == group.first.quote and block(claim) == block(group.first)
+        if is_here and claim.printed in opened.group() and same_part(claim, own) and claim.metric == own.metric:
+            said = figure(claim)
+            return None if said is None or said.is_bound or said.is_about or said.value == own.value else said
+    return None

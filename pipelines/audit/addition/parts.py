@@ -19,6 +19,8 @@ from pipelines.audit.addition.other_wholes import (
     base_printed,
     counted_above,
     counted_together,
+    named_in_head,
+    of_own_sentence,
     stage_that_fits,
     taken_together,
 )
@@ -113,8 +115,11 @@ def _parts_finding(
     rest_said: bool = False,
     note: str | None = None,
     stage: Figure | None = None,
+    elsewhere: Figure | None = None,
 ) -> Finding | None:
-    """``stage`` is what the parts may be of instead of the whole: they add up to it."""
+    """``stage`` is what the parts may be of instead of the whole: they add up to it; ``elsewhere`` another print of the
+    whole that they add up to.
+    """
     case = parts_case(
         tuple(p.value for p in parts),
         whole.value,
@@ -132,6 +137,8 @@ def _parts_finding(
         case = "consistent", 0, "rest_said"
     if stage is not None:
         case = "needs_definition", severity_of_gap(added - whole.value, whole.value), "of_a_stage"
+    if elsewhere is not None:
+        case = "needs_definition", severity_of_gap(added - whole.value, whole.value), "of_another_print"
     if case is None:
         return None
     verdict, severity, sentence = case
@@ -166,7 +173,7 @@ def _parts_finding(
             stage_en=metric_en(stage.metric) if stage else "",
         ),
     )
-    return located(audited, finding, claims_of((whole, *parts, *((stage,) if stage else ()))))
+    return located(audited, finding, claims_of((whole, *parts, stage, elsewhere)))
 
 
 def _is_filled_by_others(audited: Audited, group: Group, whole: Figure) -> bool:
@@ -274,6 +281,10 @@ def _group_parts(audited: Audited, listed: Group) -> Finding | None:
         return None
     subject = f"{group.subject}{metric_zh(group.metric)}之和"
     whole = group.whole
+    if (said := named_in_head(audited, group)) is not None:
+        return _parts_finding(audited, subject, said, group.counts, exhaustive=True, stage=whole)
+    if (said := of_own_sentence(audited, group)) is not None:
+        return _parts_finding(audited, subject, said, group.counts, exhaustive=True, elsewhere=whole)
     if group.is_of_its_sum and (base := base_printed(audited, group)) is not None:
         return _parts_finding(audited, subject, base, group.counts, exhaustive=True)
     if group.total > whole.value:

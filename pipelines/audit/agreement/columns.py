@@ -103,8 +103,11 @@ def lists_one_kind(table: Sheet) -> bool:
 
 
 def lists_the_first(table: Sheet) -> bool:
-    """Whether the title of a table says that it lists the first few of something (投诉前五位), whose sum is nothing."""
-    return any(first_few(compact(table.table.title or "")))
+    """Whether a table says in its title, the heading above it or a line between that it lists the first few of
+    something (投诉前五位, TOP10), whose sum is nothing.
+    """
+    said = (table.table.title, table.table.section, *table.table.caption)
+    return any(any(first_few(compact(text))) for text in said if text)
 
 
 def tables_of(audited: Audited, claim: Claim) -> tuple[Sheet, ...]:

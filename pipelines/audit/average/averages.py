@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import isleap, monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -33,6 +33,7 @@ from pipelines.audit.figures import (
     narrative,
     only_print,
     printed_of,
+    span,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, is_nearest, reproduces, room_of, severity_of_gap
@@ -335,6 +336,12 @@ def _said_of(average: Claim) -> str | None:
     return codes[found[0]] if found else None
 
 
+def _stands_last(average: Claim, metric: str, here: Mapping[str, Figure]) -> bool:
+    """Whether no other count of what came in stands between that of ``metric`` and an average in their sentence."""
+    ahead = {m: span(f.claim) for m, f in here.items() if f.claim is not None and span(f.claim) < span(average)}
+    return metric in ahead and not any(ahead[m] > ahead[metric] for m in _OF_INTAKE if m in ahead)
+
+
 def _total_of(audited: Audited, average: Claim) -> Figure | None:
     """The count that an average is of by its words: what was completed (日均办结), or what was accepted where its
     sentence counts that apart from what came in (呼入331次，受理234次，日均受理8.4次), otherwise what came in.
@@ -346,6 +353,8 @@ def _total_of(audited: Audited, average: Claim) -> Figure | None:
         return here["accepted"]
     if named in here:
         return here[named]
+    if named is None and "served" in here and _stands_last(average, "served", here):
+        return here["served"]  # 提供服务12000件，日均400件。受理…
     return known.get(average.of_metric or "received") if named is None or named in _OF_INTAKE else None
 
 

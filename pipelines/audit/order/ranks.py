@@ -12,7 +12,7 @@ from itertools import combinations
 
 from pipelines.audit.figures import cause, claims_of, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.formulas import NOT_A_COMPLETION
 from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, sheets
 from pipelines.audit.wording import decimal, metric_en, metric_zh
 

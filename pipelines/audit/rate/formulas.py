@@ -20,6 +20,8 @@ from pipelines.audit.wording import decimal, metric_en, metric_zh
 
 _PLACE = "pipelines/audit/rules/formulas.yaml"
 NOTHING = Interval(Fraction(0), Fraction(0))
+NOT_A_COMPLETION = frozenset({"share", "change"})
+"""Rates that other checks own (A3, A6)."""
 
 
 @dataclass(frozen=True)

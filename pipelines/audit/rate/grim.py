@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypedDict
 
 from parsers.records import Claim
@@ -42,10 +43,9 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.rate.defined import defined_otherwise
-from pipelines.audit.rate.formulas import Formula, available, fits, formula_en, formula_zh, formulas
+from pipelines.audit.rate.formulas import NOT_A_COMPLETION, Formula, available, fits, formula_en, formula_zh, formulas
 from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
-from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.common_wholes import is_of_no_share
 from pipelines.audit.share.other_bases import OtherBase, other_base
@@ -112,10 +112,20 @@ def _inverted(claim: Claim, rate: Figure, formula: Formula, figures: dict[str, F
     return None
 
 
-def inversions(audited: Audited) -> Iterator[Inversion]:
+@lru_cache(maxsize=8)  # two checks share them
+def inversions(audited: Audited) -> tuple[Inversion, ...]:
     """Every rate of a sentence of which one side is printed beside it and the other nowhere, but for one that the
     document defines otherwise than its name says.
     """
+    return tuple(_inversions(audited))
+
+
+def without_integer(audited: Audited) -> frozenset[int]:
+    """The ids of the rates that no whole number gives on the count printed beside them, which G1 tells."""
+    return frozenset(id(i.claim) for i in inversions(audited) if i.implied.low is None)
+
+
+def _inversions(audited: Audited) -> Iterator[Inversion]:
     for claim in narrative(audited):
         rate = None if claim.metric in defined_otherwise(audited) else figure(claim)
         if rate is None or kind(claim.metric) != "rate" or claim.metric in NOT_A_COMPLETION or claim.each:

@@ -30,7 +30,8 @@ from pipelines.audit.figures import (
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rate.defined import defined_otherwise
-from pipelines.audit.rate.formulas import Fit, added_up, fits, formulas
+from pipelines.audit.rate.formulas import NOT_A_COMPLETION, Fit, added_up, fits, formulas
+from pipelines.audit.rate.grim import without_integer
 from pipelines.audit.rate.impossible import is_impossible
 from pipelines.audit.rate.judgements import figures_tried, judge, judged, judged_words
 from pipelines.audit.rate.named_rates import may_be_of_others
@@ -55,8 +56,6 @@ from pipelines.audit.sheets import SheetRow
 from pipelines.audit.stated import shown, shown_en
 from pipelines.audit.wording import about, metric_en, metric_zh, percent
 
-NOT_A_COMPLETION = frozenset({"share", "change"})
-"""Rates that other checks own (A3, A6)."""
 _OF_EACH = "所列各单位"
 
 
@@ -280,8 +279,9 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
     A rate whose words make it another one (一次办结率, 15秒接通率), or beside which the counts give a rate of its kind,
     is never called wrong. A bound that is claimed for each of several years or units (每年85%以上) is not tested
     against one cumulative count: that is V1. A rate of 100 % agrees with a count of 0 of what it leaves out
-    (不满意0件). A rate for which no count is printed at all is ``unverifiable``. One that a note defines by another
-    formula than its name says (办结率=办结件数÷（上期结转件数+新收件数）) is told only where it agrees.
+    (不满意0件). A rate for which no count is printed at all is ``unverifiable``, unless G1 tells that no number gives
+    it. One that a note defines by another formula than its name says (办结率=办结件数÷（上期结转件数+新收件数）) is
+    told only where it agrees.
 
     Tolerance: half a unit of the last printed digit; truncation is told and agrees.
     """
@@ -301,6 +301,8 @@ def check_text_rates(audited: Audited) -> Iterator[Finding]:
             found = _text_rate(audited, claim, printed)
             if found is not None and _is_not_given(found) and may_be_of_others(audited, claim, given):
                 found = _unverifiable(audited, claim)
+            if found is not None and found.verdict == "unverifiable" and id(claim) in without_integer(audited):
+                continue
             is_wrong = found is not None and found.verdict in ("inconsistent", "needs_definition")
             if found is not None and not (is_wrong and claim.metric in defined_otherwise(audited)):
                 yield found

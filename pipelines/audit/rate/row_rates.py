@@ -16,8 +16,7 @@ from parsers.tables.headers import metric_code
 from pipelines.audit.figures import distinct, kind, located
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure
-from pipelines.audit.rate.formulas import Fit, added_up, fits, formula_en, formula_zh, with_numbers
-from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.formulas import NOT_A_COMPLETION, Fit, added_up, fits, formula_en, formula_zh, with_numbers
 from pipelines.audit.sheets import Sheet, cell_figure, sheets
 from pipelines.audit.wording import header_zh, percent
 

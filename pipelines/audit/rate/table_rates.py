@@ -17,6 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, counts_for, rate_interval, severity_of_points
 from pipelines.audit.rate.defined import defined_otherwise
 from pipelines.audit.rate.formulas import (
+    NOT_A_COMPLETION,
     Fit,
     Formula,
     added_up,
@@ -27,7 +28,6 @@ from pipelines.audit.rate.formulas import (
     is_inferred,
 )
 from pipelines.audit.rate.judgements import Judgement, figures_tried, judge, judged, judged_words, steps
-from pipelines.audit.rate.rates import NOT_A_COMPLETION
 from pipelines.audit.sheets import Sheet, SheetRow, group_sheets, is_of_all, sheets
 from pipelines.audit.steps import step
 from pipelines.audit.wording import decimal, header_zh, metric_en, metric_zh, percent

@@ -20,8 +20,16 @@ from pipelines.audit.english import english
 from pipelines.audit.figures import LOW_CONFIDENCE
 from pipelines.audit.finding import Finding, Placed, check, say
 from pipelines.audit.intervals import Figure
-from pipelines.audit.rate.formulas import Fit, Formula, available, fits, formula_en, formula_zh, formulas
-from pipelines.audit.rate.rates import NOT_A_COMPLETION
+from pipelines.audit.rate.formulas import (
+    NOT_A_COMPLETION,
+    Fit,
+    Formula,
+    available,
+    fits,
+    formula_en,
+    formula_zh,
+    formulas,
+)
 from pipelines.audit.rules import field
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, of_period, span_zh

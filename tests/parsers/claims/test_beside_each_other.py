@@ -44,7 +44,8 @@ def test_what_is_carried_on_to_a_later_month_is_left_and_the_period_holds() -> N
 
 
 def test_calls_that_are_neither_received_nor_handed_on() -> None:
-    assert said("其中受理来电31.2万件，外呼6.5万件，外拨1.1万件。") == [("received", "31.2万件")]
+    calls = said("其中受理来电31.2万件，外呼6.5万件，外拨1.1万件。")
+    assert calls == [("received", "31.2万件"), ("called_out", "6.5万件"), ("called_out", "1.1万件")]
 
 
 def test_a_fall_may_be_called_减幅() -> None:

@@ -145,3 +145,57 @@ def test_a_rate_whose_base_a_subtotal_leaves_blank_is_no_error() -> None:
     rows += ["小计 | | 973 | 971 | 99.79% | 808 | 28 | 96.65%", "合计 | | 973 | 971 | 99.79% | 808 | 28 | 96.65%"]
     table = "\n".join(f"| {row} |" for row in rows)
     assert "inconsistent" not in {v for check in ("A1", "A4", "G1") for v, _ in told(table, check)}
+
+
+def test_all_services_are_the_calls_taken_and_those_made() -> None:
+    text = "11月，热线为民服务3000件，日均为民服务100件。其中受理2480件，外呼电话{}件。"
+    assert [v for v, s in told(text.format(520), "A9") if "外呼" in s] == ["consistent"]
+    assert [v for v, s in told(text.format(420), "A9") if "外呼" in s] == []
+    assert [v for v, s in told(text.format(520), "A7") if "3000" in s] == ["consistent"]
+
+
+SORTED = "11月，热线提供服务2700件，其中总受理量2480件；从诉求{}渠道看，电话端1900件，网络端500件，其他渠道{}件。"
+
+
+def test_the_whole_that_the_words_before_a_list_name_goes_first() -> None:
+    assert [v for v, s in told(SORTED.format("受理", 300), "A2") if "电话端" in s] == ["needs_definition"]
+    assert "所印总数为2480" in told(SORTED.format("受理", 300), "A2")[0][1]
+    assert [v for v, s in told(SORTED.format("服务", 300), "A2") if "电话端" in s] == ["consistent"]
+    assert [v for v, s in told(SORTED.format("受理", 80), "A2") if "电话端" in s] == ["consistent"]
+
+
+@pytest.mark.parametrize(("here", "verdict"), [("1244", "needs_definition"), ("1240", "consistent")])
+def test_a_list_is_held_against_the_count_of_its_own_sentence(here: str, verdict: str) -> None:
+    text = f"按类分，事件1240件，部件1240件。在受理的{here}件事件中，市容环境840件，施工管理300件，其他事件100件。"
+    assert [v for v, s in told(text, "A2") if "市容环境" in s] == [verdict]
+
+
+@pytest.mark.parametrize("between", ["", "两类合计占比超七成，", "两类诉求合计占比75.00%，"])
+def test_shares_fill_a_whole_round_a_clause_that_adds_some_up(between: str) -> None:
+    text = f"求助类占比40.00%，咨询类占比35.00%，{between}成为主要方向。"
+    text += "投诉类占比20.00%，建议类和其他类诉求分别占比3.00%、2.00%。"
+    assert [v for v, s in told(text, "A2") if "5项占比相加为100.00%" in s] == ["consistent"]
+
+
+def test_two_rates_that_divide_one_whole_fill_100() -> None:
+    assert [v for v, s in told("从办理情况看，在线解答率为65.3%，成员单位承办率为34.7%。", "A2")] == ["consistent"]
+    assert told("从办理情况看，在线解答率为65.3%，成员单位承办率为33.7%。", "A2") == []
+
+
+@pytest.mark.parametrize(("handled", "verdicts"), [("1000", ["consistent"]), ("900", [])])
+def test_what_is_not_answered_directly_is_handled(handled: str, verdicts: list[str]) -> None:
+    text = "从分布看，县级平台受理1500件，各乡镇受理980件。在线解答1480件，在线解答率59.68%。"
+    found = told(f"{text}对于需协同办理的{handled}件工单，按时办结率97.20%。", "A9")
+    assert [v for v, _ in found] == verdicts
+
+
+def test_a_rate_that_no_number_gives_is_told_once() -> None:
+    text = "# 岭溪县人才热线2023年11月运行情况\n\n11月，热线受理人才诉求27件，在线解答率69.02%。"
+    assert [f.verdict for f in findings(text, "G1", "")] == ["needs_definition"]
+    assert findings(text, "A4", "") == []
+
+
+def test_a_daily_average_behind_all_services_is_of_those() -> None:
+    text = "11月，热线提供服务3000件，日均100件。受理2480件，日均{}件。"
+    assert [v for v, _ in told(text.format("82.7"), "A7")] == ["consistent", "consistent"]
+    assert [v for v, _ in told(text.format("92.7"), "A7")] == ["consistent", "inconsistent"]
