@@ -18,7 +18,7 @@ from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.numbers import half_width
 from pipelines.audit.addition.asides import words_before
-from pipelines.audit.addition.flows import paragraphs
+from pipelines.audit.addition.flows import check_flows, paragraphs
 from pipelines.audit.addition.identities import results
 from pipelines.audit.figures import (
     block,
@@ -32,7 +32,7 @@ from pipelines.audit.figures import (
     reading_order,
     same_part,
 )
-from pipelines.audit.finding import Audited, Finding, check, say
+from pipelines.audit.finding import Audited, Finding, check, findings_of, say
 from pipelines.audit.group.groups import filled_groups, groups, umbrella_parts
 from pipelines.audit.group.members import SHARE
 from pipelines.audit.group.sums import Sum, counts, in_paragraph, over_paragraphs, summed_below
@@ -151,7 +151,8 @@ def check_neighbouring_stages(audited: Audited) -> Iterator[Finding]:
 
     Tolerance: none.
     """
-    yield from distinct(_sum_findings(audited, "A9"))
+    told = {frozenset(f.claim_ids) for f in findings_of(check_flows, audited)}
+    yield from distinct(f for f in _sum_findings(audited, "A9") if frozenset(f.claim_ids) not in told)
 
 
 def _share_totals(audited: Audited) -> Iterator[Finding]:

@@ -48,7 +48,6 @@ def test_a_word_of_hotlines_is_known(metric: str, word: str) -> None:
         "延期",
         "默认满意",
         "推送信息",
-        "三方通话",
     ],
 )
 def test_what_counts_something_else_is_left_unread(words: str) -> None:
