@@ -48,6 +48,7 @@ from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.common_wholes import is_of_no_share
+from pipelines.audit.share.kinds import is_of_kind_in_front
 from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import is_of_less_than_said, part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, share_assumption, uncounted_shares
@@ -331,7 +332,7 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
             continue
-        if is_of_no_share(audited, whole):
+        if is_of_no_share(audited, whole) or is_of_kind_in_front(share, whole):
             continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:

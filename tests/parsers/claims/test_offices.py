@@ -58,7 +58,8 @@ def test_the_whole_place_is_no_office(text: str, whole: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "receivers", ["各网络成员单位", "各承办单位", "各相关责任单位", "各职能部门", "各县区、市直各承办单位", "各有关成员单位"]
+    "receivers",
+    ["各网络成员单位", "各承办单位", "各相关责任单位", "各职能部门", "各县区、市直各承办单位", "各有关成员单位"],
 )
 def test_what_was_handed_to_all_units_is_the_whole(receivers: str) -> None:
     text = f"5月，共受理诉求900件，在线直接答复620件，向{receivers}派发工单280件。"

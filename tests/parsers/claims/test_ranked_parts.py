@@ -143,6 +143,7 @@ def test_one_of_so_many_places_is_spoken_of() -> None:
     found = read("在全市13个行政区中，石桥区的来信回复率达100%。")
     assert [c.agency for c in found if c.metric == "reply_rate"] == ["石桥区"]
 
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -301,7 +301,14 @@ def test_the_same_months_of_a_year_that_is_printed() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["2020至2021年度供热期", "2020-2021年度采暖季", "2020—2021学年", "2020年供暖季", "2020年度供热期", "2020～2021学年度"],
+    [
+        "2020至2021年度供热期",
+        "2020-2021年度采暖季",
+        "2020—2021学年",
+        "2020年供暖季",
+        "2020年度供热期",
+        "2020～2021学年度",
+    ],
 )
 def test_a_heating_or_school_year_is_no_calendar_period(words: str) -> None:
     assert [found.period for found in find_periods(f"为做好{words}来信办理工作")] == [None]

@@ -29,7 +29,10 @@ def test_a_share_whose_neighbours_are_of_two_wholes_is_not_called_wrong() -> Non
 
 
 OF_ALL = "投诉前三类分别是：噪声扰民类340件，占{0}17.00%；物业管理类276件，占{0}13.80%；停车管理类158件，占{0}7.90%。\n"
-OPENING = "12345热线共接听来电2500个，登记有效工单2000件。其中，涉及供水类诉求226件，占{}{}。\n\n在各类诉求中，求助类1500件、咨询类500件。"
+OPENING = (
+    "12345热线共接听来电2500个，登记有效工单2000件。其中，涉及供水类诉求226件，占{}{}。\n\n"
+    "在各类诉求中，求助类1500件、咨询类500件。"
+)
 
 
 def said_of_water(opening: str, shares: str) -> set[str]:
