@@ -111,7 +111,7 @@ def _sum_findings(audited: Audited, check_id: str) -> Iterator[Finding]:
 
 
 def _named(run: Sequence[Figure]) -> frozenset[tuple[str, Fraction]] | None:
-    """The names of parts with their counts, wherever they are printed; ``None`` where one has no name, or two the same."""
+    """The names of parts with their counts, wherever they are printed; ``None`` where one has no name of its own."""
     named = frozenset((f.claim.category, f.value) for f in run if f.claim is not None and f.claim.category is not None)
     return named if len(named) == len(run) > 0 else None
 
