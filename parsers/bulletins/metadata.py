@@ -65,7 +65,9 @@ def metadata(document: Document, region_of: RegionOf) -> tuple[BulletinMeta, Tex
     is_dated = not press or dated_on is not None or published_on is not None
     dated_on = dated_on if is_dated else day_of_report(body, None)
     written_on = dated_on or published_on or counted_until(body) or cut_off(texts, None)
-    opening = [t.text for t in (title, *head) if t is not None]
+    # A title in a row of the head (| 标题: | 4月份通报 |) is no block of text.
+    named_in_row = title_text if title is None else None
+    opening = [text for text in (title.text if title else named_in_row, *(t.text for t in head)) if text]
     period = reported_period(opening, [t.text for t in body], written_on, press=press)
     if not is_dated and dated_on is None and period is not None:
         dated_on = day_of_report(body, period.end)

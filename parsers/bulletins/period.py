@@ -58,7 +58,8 @@ def _is_named_by(head: Sequence[str], period: Period | None, written_on: dt.date
 def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | None) -> Period | None:
     """The period that a document reports: of its title, else the one that its opening names first.
 
-    A period without a year is read against the date of the document: the latest such period that ended by then.
+    A period without a year is read against the date of the document: the latest such period that ended by then, or
+    that was mostly over.
     """
     issue_year: Period | None = None
     for text in (*head, *opening):
@@ -82,13 +83,18 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
         for found in find_periods(text, reference):
             if found.period is None or found.period.end is None or found.period == reference:
                 continue
-            if found.period.end > dated_on:
+            if found.period.end > dated_on and not _is_mostly_over(found.period, dated_on):
                 earlier = find_periods(
                     text, Period(dt.date(dated_on.year - 1, 1, 1), dt.date(dated_on.year - 1, 12, 31))
                 )
                 return next((f.period for f in earlier if f.start == found.start), None)
             return found.period
     return None
+
+
+def _is_mostly_over(period: Period, day: dt.date) -> bool:
+    """Whether a day lies in the later half of a period: what is printed then is of it, not of the year before."""
+    return period.end is not None and period.end - day < day - period.start
 
 
 def year_that_opens(texts: Sequence[str], part: Period | None) -> Period | None:

@@ -46,6 +46,8 @@ def set_channel(walk: Walk, index: int) -> None:
     token = walk.sentence.tokens[index]
     if token.value == "website" and re.match(any_of("publishing"), walk.sentence.text[token.end :]):
         return
+    if _is_way_of_another(walk, token):
+        return
     end_listed_offices(walk, token.start)
     codes = _joined_channels(walk, index)
     walk.state.channels += codes
@@ -55,6 +57,26 @@ def set_channel(walk: Walk, index: int) -> None:
     walk.state.channel = codes.pop() if len(codes) == 1 else "combined"
     if before != walk.state.channel:
         walk.state.category = None
+
+
+@cache
+def _way_counted() -> re.Pattern[str]:
+    return re.compile(rf"(?P<way>{any_of('ways_in')}{any_of('items')}?){any_of('part_fillers')}*\d")
+
+
+def _is_way_of_another(walk: Walk, token: Token) -> bool:
+    """Whether a channel is only whose way in some of the letters of another came by (县长信箱收到249件。其中，受理
+    12345热线微信公众号诉求56件、政务服务诉求10件): its figure is then a part of that other one, and named so.
+    """
+    state, sentence = walk.state, walk.sentence
+    if state.channel in (None, "combined", token.value) or state.channel not in state.channels[-1:]:
+        return False
+    found = _way_counted().match(sentence.text, token.end)
+    opened = re.search(r"(?:^|[，,；;])\s*其中[，,：:]?(?:受理|收到|接收|来自)$", sentence.text[: token.start])
+    if found is None or opened is None:
+        return False
+    walk.start_part(sentence.text[token.start : found.end("way")], token.start)
+    return True
 
 
 def _joined_channels(walk: Walk, index: int) -> set[str]:

@@ -74,8 +74,10 @@ def _kinds() -> str:
 
 
 def is_too_long(name: str) -> bool:
-    """Whether words are a clause, no name; a name may be a list of names (停水、停电及安装宽带等类工单)."""
-    return any(len(item) > LONGEST_NAME for item in name.split("、"))
+    """Whether words are a clause, no name; a name may be a list of names (停水、停电及安装宽带等类工单), and what it
+    says in a bracket is not counted (突发公共卫生事件（流感疫情）等突发事件管理类).
+    """
+    return any(len(item) > LONGEST_NAME for item in re.sub(r"[（(][^（）()]*[）)]", "", name).split("、"))
 
 
 def own_name(name: str) -> str:

@@ -219,7 +219,7 @@ def name_part(walk: Walk, figure: Figure, metric: Token) -> None:
     elif same_day is not None and metric.start < figure.start:
         walk.start_part(same_day.group(), start)
         walk.segment_is_part = False
-    elif (receivers := receivers_before(walk.sentence.text[start:end])) is not None:
+    elif (receivers := receivers_before(walk.sentence.text[start:end], walk.sentence.text)) is not None:
         walk.start_part(receivers, start)
     elif starts_with_whole_place(subject_in(walk.sentence.text[start:end])):
         walk.start_segment(start)

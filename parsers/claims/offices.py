@@ -51,12 +51,20 @@ def subject_in(text: str) -> str:
     return re.sub(rf"^(?:{ties})+", "", text)
 
 
-def receivers_before(words: str) -> str | None:
-    """The group that alone was handed something (其中向镇街派单600件); ``None`` for one office, and behind 共, where
-    what all of them were handed is the whole.
+def receivers_before(words: str, sentence: str) -> str | None:
+    """The group that alone was handed something (其中向镇街派单600件); ``None`` for one office, and behind 共 or where
+    a ``sentence`` names only all the units that work on letters (向各成员单位派单600件), which were handed the whole.
     """
-    found = re.search(r"(?<![共计])向(?P<who>[\u4e00-\u9fff]{2,12})$", words.rstrip())
-    return found["who"] if found and (found["who"].startswith("各") or is_group_of_offices(found["who"])) else None
+    found = re.search(r"(?<![共计])向(?P<who>[\u4e00-\u9fff、]{2,16})$", words.rstrip())
+    if found is None or (_all_units().fullmatch(found["who"]) and sentence.count("向") == 1 and "其中" not in sentence):
+        return None
+    return found["who"] if found["who"].startswith("各") or is_group_of_offices(found["who"]) else None
+
+
+@cache
+def _all_units() -> re.Pattern[str]:
+    """All units that work on letters, together (各网络成员单位, 各县区、市直各承办单位)."""
+    return re.compile(rf"(?:[\u4e00-\u9fff、]{{1,8}})?各[\u4e00-\u9fff]{{0,4}}{any_of('working_units')}")
 
 
 @cache

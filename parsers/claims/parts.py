@@ -274,7 +274,7 @@ def _head_of_list(walk: Walk, figure: Figure) -> Token | None:
 def _read_part_of_head(walk: Walk, figure: Figure, head: Token) -> None:
     start = walk.sentence.clause_start(figure.index)
     name = part_name(walk.sentence, start, figure.start)
-    if not name or len(name) > LONGEST_NAME:
+    if not name or is_too_long(name):
         leave(walk, figure)
         return
     walk.start_part(name, start)

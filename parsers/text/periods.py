@@ -214,6 +214,9 @@ def _since(m: re.Match[str], year: int) -> Period:
 _OPENED = "(?:正式)?(?:开通|开设|开办|上线|设立|建立|启用|运行)(?:运行)?"
 """Words of a channel having begun."""
 
+_SEASON = r"(?:冬季)?(?:供热|供暖|采暖|取暖)[期季]|学年|学期"
+"""Years of their own, over the turn of the calendar year: that of the words is known, the days are not."""
+
 # Order matters: a longer or more specific shape stands before the shape that is its beginning.
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | None, float], ...] = (
     (re.compile(rf"自?\s*{_YEAR}(?:(?P<m>\d{{1,2}})\s*月)?(?:份)?\s*(?:(?:{_OPENED})?以来|起)"), _since, 1.0),
@@ -273,6 +276,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period] | N
     ),
     (re.compile(rf"{_YEAR}(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
     (re.compile(rf"(?:{_THIS_OR_LAST})?(?<![\d上])(?P<m>{_N})\s*月(?:份)?{_NOT_A_DAY}"), _one_month, 1.0),
+    (re.compile(rf"(?<!\d)(?P<year>20\d{{2}})\s*年?度?{_DASH}20\d{{2}}\s*年?度?(?={_SEASON})"), None, 1.0),
+    (re.compile(rf"{_YEAR}度?(?={_SEASON})"), None, 1.0),
     (re.compile(rf"(?<!\d)(?P<year>20\d{{2}})\s*年?度?{_DASH}(?P<year2>20\d{{2}})\s*年度?{_NO_MONTH}"), _years, 1.0),
     # Weeks are numbered in more than one way: the year is known, the days are not.
     (re.compile(rf"{_YEAR}第?\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*周"), None, 1.0),
@@ -384,8 +389,9 @@ def _compared(text: str, start: int, end: int) -> bool:
     return joined and re.match(r"的?(?:同期)?(?:基本)?(?:相比|比|持平|相当)", after) is not None
 
 
-# Between a period with its year and one without it, of the same year: 2021年1月、2月; 2024年第28周（7月8日至14日）.
-_SAME_YEAR = re.compile(r"[\s、和及与,，（(]*")
+# Between a period with its year and one without it, of the same year: 2021年1月、2月; 2024年第28周（7月8日至14日）;
+# 2021年暑假期间（7月1日至8月31日）.
+_SAME_YEAR = re.compile(r"[\s、和及与,，（(]*|[\u4e00-\u9fff]{0,6}(?:期间|假期|[暑寒]假|[春夏秋冬]季)\s*[（(]")
 
 
 # 截至2021年6月 says up to when, not when.

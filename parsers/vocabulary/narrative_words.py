@@ -27,6 +27,7 @@ _LISTS = frozenset(
         "subject_openings",
         "receivers",
         "singling_out",
+        "working_units",
         "together",
         "span_openings",
         "span_ends",

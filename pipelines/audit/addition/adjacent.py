@@ -98,8 +98,22 @@ def told_sums(audited: Audited) -> Told:
 
 
 def _sum_findings(audited: Audited, check_id: str) -> Iterator[Finding]:
-    found = (_sum_finding(audited, whole.claim, whole, run) for whole, run in _sums(audited) if whole.claim is not None)
-    yield from (f for f in found if f.check_id == check_id)
+    told = {(g.whole.value, named) for g in groups(audited) if g.whole is not None and (named := _named(g.counts))}
+    for whole, run in _sums(audited):
+        named = _named(run)
+        if whole.claim is None or (named is not None and (whole.value, named) in told):
+            continue  # the same parts, taken from other paragraphs or in another order
+        if named is not None:
+            told.add((whole.value, named))
+        found = _sum_finding(audited, whole.claim, whole, run)
+        if found.check_id == check_id:
+            yield found
+
+
+def _named(run: Sequence[Figure]) -> frozenset[tuple[str, Fraction]] | None:
+    """The names of parts with their counts, wherever they are printed; ``None`` where one has no name of its own."""
+    named = frozenset((f.claim.category, f.value) for f in run if f.claim is not None and f.claim.category is not None)
+    return named if len(named) == len(run) > 0 else None
 
 
 def _sum_finding(audited: Audited, claim: Claim, whole: Figure, run: tuple[Figure, ...]) -> Finding:

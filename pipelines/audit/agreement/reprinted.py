@@ -212,7 +212,7 @@ def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
         severity=severity,
         **say(
             _RULES,
-            "repeated" if holds else "repeated_differs",
+            "repeated_differs" if not holds else "repeated" if len(values) == 1 else "repeated_rounded",
             **where_said(claims[0])
             | ({} if holds else {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))})
             | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},

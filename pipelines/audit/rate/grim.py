@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypedDict
@@ -48,6 +48,7 @@ from pipelines.audit.rate.named_rates import is_another
 from pipelines.audit.rate.rate_counts import from_tables, has_further_grade
 from pipelines.audit.rate.worded_rates import by_own_words
 from pipelines.audit.share.common_wholes import is_of_no_share
+from pipelines.audit.share.kinds import is_of_kind_in_front
 from pipelines.audit.share.other_bases import OtherBase, other_base
 from pipelines.audit.share.ratios import is_of_less_than_said, part_and_base, part_and_whole, wholes_said
 from pipelines.audit.share.shares import Implied, share_assumption, uncounted_shares
@@ -97,8 +98,23 @@ def _invert(claim: Claim, rate: Figure, figures: dict[str, Figure]) -> Inversion
     return next(allowing, next((found for found in tried if found.formula.canonical), None))
 
 
+_ANSWERED = re.compile("接听|接起|应答")
+
+
+def _answered(formula: Formula, figures: dict[str, Figure]) -> Figure | None:
+    """The calls that came in by the words of a document which count those answered (接听来电2867个): the part of a
+    connect rate, never its base.
+    """
+    base = figures.get(formula.denominator)
+    if formula.plus != ("connected",) or "connected" in figures or base is None or base.claim is None:
+        return None
+    return replace(base, metric="connected") if _ANSWERED.search(base.claim.label or "") else None
+
+
 def _inverted(claim: Claim, rate: Figure, formula: Formula, figures: dict[str, Figure]) -> Inversion | None:
     part, base = formula.plus[0], formula.denominator
+    if (answered := _answered(formula, figures)) is not None:
+        figures = {part: answered}
     known = figures.get(part) or figures.get(base)
     numbers = None if known is None or known.is_bound else whole_numbers(known.interval)
     if known is None or numbers is None or numbers[1] == 0:
@@ -316,7 +332,7 @@ def _share_findings(audited: Audited) -> Iterator[Finding]:
     for group, share, whole, implied in uncounted_shares(audited):
         if share.claim is not None and _is_of_several(audited, share.claim, share):
             continue
-        if is_of_no_share(audited, whole):
+        if is_of_no_share(audited, whole) or is_of_kind_in_front(share, whole):
             continue
         verdict, severity, case = outcome(implied)
         if case == "none" and (base := other_base(audited, group)) is not None:

@@ -7,6 +7,7 @@ with it, which one share does not go with the others, and that no number does. W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,13 +15,26 @@ from functools import lru_cache
 
 from parsers.records import Claim
 from parsers.text.numbers import Interval
-from pipelines.audit.figures import cause, claims_of, distinct, figure, is_whole, located, narrative, same_subject
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    distinct,
+    figure,
+    is_whole,
+    located,
+    narrative,
+    same_subject,
+    span,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.groups import groups
 from pipelines.audit.group.members import SHARE, Group, Member
+from pipelines.audit.group.sums import counts
 from pipelines.audit.intervals import Figure, bases_for, cut_interval, is_loose, rate_interval, reproduces, rounded
+from pipelines.audit.share.kinds import is_of_kind_in_front
 from pipelines.audit.share.ratios import PRECISE, part_and_whole
-from pipelines.audit.share.shares import fits_any_count, is_told, share_result, whole_cause
+from pipelines.audit.share.shares import fits_any_count, is_told, share_result, uncounted_shares, whole_cause
 from pipelines.audit.share.table_shares import counted_columns, share_columns
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.steps import step
@@ -183,10 +197,33 @@ def _findings(audited: Audited) -> Iterator[Finding]:
             yield from _of_common(audited, shared, found)
         elif _is_of_none(audited, group, shared):
             yield _finding(audited, shared, "none", None, **_needed(shared))
+    for shared in _of_kinds_in_front(audited):
+        if (found := common_whole(shared.pairs)) is not None:
+            yield from _of_common(audited, shared, found)
     for table in sheets(audited):
         for shared in _of_table(audited, table):
             if (found := common_whole(shared.pairs)) is not None and found.within(NARROW):
                 yield from _of_common(audited, shared, found)
+
+
+_NO_NAME = re.compile("^(?:反映|涉及|有关|关于)|的?(?:类|问题|诉求|来电|工单|投诉|事项)+$")
+
+
+def _of_kinds_in_front(audited: Audited) -> Iterator[Shared]:
+    """The shares of a kind that is only named in front, with the count of their part before them in the sentence
+    (反映供水类问题3075个，在居民生活类问题中，供水问题占比为93.58%).
+    """
+    for _, share, whole, _ in uncounted_shares(audited):
+        claim = share.claim
+        if claim is None or share.is_bound or share.is_about or not is_of_kind_in_front(share, whole):
+            continue
+        name = _NO_NAME.sub("", claim.category or "")
+        here = (f for f in counts(audited).get(block(claim), ()) if f.claim and f.claim.quote == claim.quote)
+        parts = [f for f in here if f.claim and span(f.claim) < span(claim)]
+        if len(name) > 1 and parts and parts[-1].claim and _NO_NAME.sub("", parts[-1].claim.category or "") == name:
+            yield Shared(
+                about(claim), (name,), ((parts[-1], share),), None, claim, cause(audited, "whole", claim.locator)
+            )
 
 
 def _of_common(audited: Audited, shared: Shared, found: CommonWhole) -> Iterator[Finding]:
@@ -308,8 +345,8 @@ def _tried(audited: Audited, first: Claim, pairs: Sequence[_Pair]) -> Figure | N
 
 @check("G2", "占比共同的总数", "wholes that shares have in common", gives="consistent needs_definition")
 def check_common_wholes(audited: Audited) -> Iterator[Finding]:
-    """The whole numbers of which all shares of a list, or of a column of a table, are those of the counts beside them,
-    where no printed count is one of them.
+    """The whole numbers of which all shares of a list, of a column of a table, or the one of a kind that is named in
+    front of it, are those of the counts beside them, where no printed count is one of them.
 
     Where three or more shares narrowly allow a whole (within 5 %) and most are not of the count that is printed for it,
     that range is ``needs_definition``; so is one share that does not go with the whole of three or more others. Finely

@@ -1,4 +1,5 @@
-"""The kind that a sentence counts first and then parts by shares alone (环境保护1055件，其中空气污染占31.3%).
+"""The kind that a sentence counts first and then parts by shares alone (环境保护1055件，其中空气污染占31.3%), or names
+in front of a share.
 
 What belongs here: which shares are of such a kind. What does not: what they imply (``shares``).
 """
@@ -20,6 +21,22 @@ _AT_HEAD = re.compile(
 _SHARE_WORDS = re.compile(r"占(?P<base>[^，,；;。：:\d（(]{0,14}?)(?:的|约|比|比例|比重|为|达)*$")
 _KIND = 2
 """Characters at the begin of the name of a kind by which a share may name it (环境保护: 占环境污染投诉总量的52%)."""
+
+
+_IN_FRONT = re.compile(
+    r"(?:^|[，,；;：:])(?:其中[，,]?)?在?(?P<kind>[\u4e00-\u9fff、]{1,14}(?<!各)类)[\u4e00-\u9fff]{0,4}中[，,]"
+    r"[^，,；;。：:\d]{2,16}(?:占比?|比例|比重)[为达约]*$"
+)
+
+
+def is_of_kind_in_front(share: Figure, whole: Figure) -> bool:
+    """Whether the clause before a share names a kind that it is of (在居民生活类问题中，供水问题占比为93.58%), and
+    ``whole`` is the count of anything else.
+    """
+    claim = share.claim
+    said = _IN_FRONT.search(claim.quote[: max(claim.quote.find(claim.printed), 0)]) if claim is not None else None
+    own = whole.claim.category if whole.claim is not None else None
+    return said is not None and not (own or "").startswith(said["kind"][:_KIND])
 
 
 def kind_parted(audited: Audited, share: Figure) -> Figure | None:

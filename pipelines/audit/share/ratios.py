@@ -182,6 +182,13 @@ def _words_of_base(claim: Claim) -> str:
     return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
 
 
+def is_of_an_unnamed_total(claim: Claim) -> bool:
+    """Whether a share says that it is of all and not of all of what (占全市总量7.05%)."""
+    before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
+    is_total = re.search(r"占[全各本总省市州县区]*(?:总量|总数)的?[约为]?$", before) is not None
+    return is_total and not _OF_ALL.sub("", _words_of_base(claim))
+
+
 def is_of_less_than_said(audited: Audited, claim: Claim, whole: Figure) -> bool:
     """Whether a share says that it is of all, and ``whole`` is only what one office or part has of it."""
     return is_of_a_unit(whole) and count_of_all(audited, _words_of_base(claim), whole) is not None

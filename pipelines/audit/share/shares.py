@@ -48,7 +48,7 @@ from pipelines.audit.intervals import (
     whole_numbers,
 )
 from pipelines.audit.share.kinds import kind_parted
-from pipelines.audit.share.neighbours import whole_of_neighbours
+from pipelines.audit.share.neighbours import whole_in_same_words, whole_of_neighbours
 from pipelines.audit.share.ratios import PRECISE, base_passed_over, base_said, part_and_whole, wholes_by_name
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
@@ -332,6 +332,15 @@ def _of_its_paragraph(audited: Audited, group: Group, member: Member) -> Group:
     return replace(group, whole=next(iter(giving.values()))) if len(giving) == 1 else group
 
 
+def _of_same_words(audited: Audited, group: Group, member: Member) -> Group:
+    """The group with the whole of other shares of all in the same words, where its own does not give the share."""
+    count, share, whole = member.count, member.share, group.whole
+    if count is None or share is None or whole is None or is_nearest(share_mode(count, whole, share)):
+        return group
+    alike = whole_in_same_words(audited, count, share)
+    return group if alike is None else replace(group, whole=alike)
+
+
 def _passed_over(audited: Audited, group: Group, member: Member) -> Figure | None:
     """The count that a share says it is of, where its list has another whole, which is the one that gives it."""
     count, share, whole = member.count, member.share, group.whole
@@ -351,6 +360,7 @@ def fits_any_count(audited: Audited, member: Member) -> bool:
 def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | None:
     group = _of_its_period(audited, _of_part_said(audited, group, member), member)
     group = _of_its_paragraph(audited, _of_base_said(audited, group, member), member)
+    group = _of_same_words(audited, group, member)
     wholes = _other_wholes(audited, group)
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)

@@ -126,3 +126,29 @@ def test_the_week_of_an_article_may_be_told_at_its_end(
     paragraphs = ["本报讯 记者从青石县热线办了解到，热线共受理诉求612件。", *["某小区业主反映路灯损坏，已修复。"] * 4]
     text = "\n\n".join([f"{title} 物业问题成热点", f"青石晚报 {posted}", *paragraphs, f"{span}，共受理诉求612件。"])
     assert meta(text).period_end == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "start", "end"),
+    [
+        ("暑假期间（6月20日-8月31日），共收到来信5件。", D(2022, 6, 20), D(2022, 8, 31)),
+        ("7—8月，共收到来信5件。", D(2022, 7, 1), D(2022, 8, 31)),
+        ("2021年暑假期间（7月1日-8月31日），共收到来信5件。", D(2021, 7, 1), D(2021, 8, 31)),
+        # Hardly begun, or not at all: of the year before.
+        ("1—11月，共收到来信5件。", D(2021, 1, 1), D(2021, 11, 30)),
+        ("8月10日至10月31日，共收到来信5件。", D(2021, 8, 10), D(2021, 10, 31)),
+    ],
+)
+def test_a_period_without_its_year_that_is_mostly_over_is_of_the_year_of_the_document(
+    opening: str, start: dt.date, end: dt.date
+) -> None:
+    day = "2022年1月8日" if opening.startswith("1—11") else "2022年8月15日"
+    found = meta(f"来信办理情况通报\n\n各部门：\n\n{opening}\n\n青石县信访局\n{day}\n")
+    assert (found.period_start, found.period_end) == (start, end)
+
+
+@pytest.mark.parametrize("label", ["标题", "信息标题", "名称"])
+def test_the_title_in_a_row_of_the_head_gives_the_period(label: str) -> None:
+    rows = f"| 索引号: | 0112/2022-3 | 公开日期: | 2022-06-09 |\n| {label}: | 2022年4月份承办单位来信办理情况通报 | |\n"
+    found = meta(f"{rows}一、来信情况\n本月共收到来信45件，办结40件。\n")
+    assert (found.period_start, found.period_end) == (D(2022, 4, 1), D(2022, 4, 30))

@@ -9,6 +9,8 @@ from parsers.claims.offices import (
     office_list_at_start,
     starts_with_whole_place,
 )
+from parsers.claims.scope import Scope
+from parsers.claims.sentences import paragraph_claims
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,27 @@ def test_a_whole_name() -> None:
 @pytest.mark.parametrize(("text", "whole"), [("全县受理", True), ("我市", True), ("县教育局", False)])
 def test_the_whole_place_is_no_office(text: str, whole: bool) -> None:
     assert starts_with_whole_place(text) is whole
+
+
+@pytest.mark.parametrize(
+    "receivers",
+    ["各网络成员单位", "各承办单位", "各相关责任单位", "各职能部门", "各县区、市直各承办单位", "各有关成员单位"],
+)
+def test_what_was_handed_to_all_units_is_the_whole(receivers: str) -> None:
+    text = f"5月，共受理诉求900件，在线直接答复620件，向{receivers}派发工单280件。"
+    claims = paragraph_claims(text, "L1", Scope(stated_by="government", channel="hotline_12345")).claims
+    assert [(c.metric, c.printed, c.category, c.agency) for c in claims][-1] == ("forwarded", "280件", None, None)
+
+
+@pytest.mark.parametrize(
+    "handed",
+    [
+        "向各镇街派发工单180件",
+        "其中向各职能部门派发工单180件、向各镇街派发工单100件",
+        "向各镇街派发工单100件，向各成员单位派发工单180件",
+    ],
+)
+def test_what_was_handed_to_one_group_beside_another_is_a_part(handed: str) -> None:
+    text = f"5月，共受理诉求900件，在线直接答复620件，{handed}。"
+    claims = paragraph_claims(text, "L1", Scope(stated_by="government", channel="hotline_12345")).claims
+    assert {c.printed: c.category for c in claims}["180件"] is not None

@@ -142,3 +142,24 @@ def test_these_letters_are_those_that_the_sentence_before_counted(before: str, c
 def test_one_of_so_many_places_is_spoken_of() -> None:
     found = read("在全市13个行政区中，石桥区的来信回复率达100%。")
     assert [c.agency for c in found if c.metric == "reply_rate"] == ["石桥区"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "各类突发公共卫生事件（流感疫情）等突发事件综合管理类",
+        "生态环境保护（含噪声、油烟、扬尘）及市容环境卫生管理类",
+        "城市道路交通安全设施（信号灯、标线）建设和养护管理",
+    ],
+)
+@pytest.mark.parametrize("opening", ["较多的前三类事项分别是：", "其中，"])
+def test_a_bracket_does_not_make_a_name_too_long(opening: str, name: str) -> None:
+    assert said(f"{opening}{name}613件，占29.16%；劳动维权类310件，占14.73%。")[:2] == [
+        ("received", "613件", name),
+        ("share", "29.16%", name),
+    ]
+
+
+def test_a_clause_with_a_bracket_is_no_name() -> None:
+    clause = "来信人要求有关部门尽快核实所反映的小区（一期、二期）物业收费和车位分配的情况"
+    assert not any(name == clause for _, _, name in said(f"其中，{clause}613件。"))

@@ -587,3 +587,32 @@ def test_a_first_sentence_with_a_figure_is_no_heading() -> None:
     text = "一、12345热线受理诉求1200件。全县各渠道共办结1300件。\n\n二、县长信箱收到来信85件。"
     claims = bulletin(f"# 云溪县2023年5月县长信箱和热线办理情况\n\n{text}\n").claims
     assert [c.channel for c in claims if c.printed == "1300件"] != ["hotline_12345"]
+
+
+LINE = "12345热线共受理来电1672件，办结率99.95%；"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            "县长信箱共受理来信249件。其中，受理12345热线微信公众号诉求56件，政务服务诉求10件。",
+            "12345热线微信公众号诉求",
+        ),
+        ("县长信箱收到来信249件，其中，来自市民热线小程序诉求56件，网站诉求10件。", "市民热线小程序诉求"),
+        ("县长信箱收到来信249件。其中收到12345热线网站诉求56件，乡镇转来10件。", "12345热线网站诉求"),
+    ],
+)
+def test_the_app_of_another_channel_is_a_way_in_which_letters_came(text: str, part: str) -> None:
+    assert ("received", "56件", "county_mailbox", part) in said(LINE + text, "channel", "category")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县长信箱收到来信249件。其中，12345热线受理微信诉求56件，县长信箱办结10件。",
+        "县长信箱收到来信249件。其中，受理12345热线诉求56件，县长信箱诉求10件。",
+    ],
+)
+def test_what_another_channel_got_itself_is_of_that_channel(text: str) -> None:
+    assert {c.printed: c.channel for c in reading(LINE + text).claims}["56件"] == "hotline_12345"

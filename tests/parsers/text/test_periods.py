@@ -297,3 +297,36 @@ def test_the_same_months_of_a_year_that_is_printed() -> None:
     assert [f.period for f in find_periods("2021年同期的90件", months(2023, 1, 3))] == [months(2021, 1, 3)]
     assert [f.period for f in find_periods("2023年同期的90件", months(2023, 1, 3))] == [None]
     assert [f.period for f in find_periods("2021年同期的90件")] == [None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2020至2021年度供热期",
+        "2020-2021年度采暖季",
+        "2020—2021学年",
+        "2020年供暖季",
+        "2020年度供热期",
+        "2020～2021学年度",
+    ],
+)
+def test_a_heating_or_school_year_is_no_calendar_period(words: str) -> None:
+    assert [found.period for found in find_periods(f"为做好{words}来信办理工作")] == [None]
+
+
+@pytest.mark.parametrize("words", ["2020至2021年度供热投诉", "2020年供暖问题"])
+def test_years_before_what_was_complained_of_are_years(words: str) -> None:
+    assert [found.period is not None for found in find_periods(words)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2021年暑假期间（7月1日-8月31日）", ("2021-07-01", "2021-08-31")),
+        ("2022年春节假期(1月31日至2月6日)", ("2022-01-31", "2022-02-06")),
+        ("2023年春季（3月1日—4月30日）", ("2023-03-01", "2023-04-30")),
+        ("较2021年同期增长（5月1日—5月31日）", ("2019-05-01", "2019-05-31")),
+    ],
+)
+def test_the_year_before_a_named_season_is_that_of_its_days(text: str, span: tuple[str, str]) -> None:
+    assert days(find_periods(text, months(2019, 1, 12))[-1]) == span

@@ -125,3 +125,20 @@ def test_counts_of_none_belong_to_the_list_that_they_end() -> None:
     told = "".join(f.statement_zh for f in findings(text, "A2"))
     assert "0+0+14" not in told
     assert "14+8+9=31" in told
+
+
+KINDS = ("咨询类174件", "建议类23件", "投诉类9件", "其他类42件")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (1, 2, 3, 0), (3, 0, 1, 2)])
+def test_a_sum_of_the_same_parts_is_told_once(order: tuple[int, ...]) -> None:
+    listed = "\n\n".join(f"{n}.{KINDS[at]}。" for n, at in enumerate(order, start=1))
+    again = "\n\n".join(f"{KINDS[at]}，主要涉及各方面问题。" for at in order)
+    text = f"接听来电248件。\n\n{listed}\n\n市民关注的问题主要是：\n\n{again}\n"
+    assert [f.recomputed for f in findings(text, "A2")] == ["248"]
+
+
+def test_sums_of_other_counts_are_each_told() -> None:
+    listed = "\n\n".join(f"{n}.{kind}。" for n, kind in enumerate(KINDS, start=1))
+    text = f"接听来电248件。\n\n{listed}\n\n咨询类173件。\n\n建议类24件。\n\n投诉类9件。\n\n其他类42件。\n"
+    assert len({f.evidence for f in findings(text, "A2")}) > 1

@@ -120,3 +120,17 @@ def test_counts_of_one_meaning_under_two_words(text: str, is_told: bool) -> None
         if DIFFER in f.statement_zh
     ]
     assert any("派" in s or "转办" in s for s in found) == is_told
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("岭溪县12345热线3月接听来电近4万个", "为约4万个、39666个，舍入后相符。"),
+        ("岭溪县12345热线3月接听来电3.97万个", "为3.97万个、39666个，舍入后相符。"),
+        ("岭溪县12345热线3月接听来电39666个", "均为39666个。"),
+    ],
+)
+def test_a_round_number_of_the_title_is_not_called_the_same(title: str, said: str) -> None:
+    found = findings("3月，12345热线共接听来电39666个，办结率98.2%。\n", "N1", f"# {title}\n\n")
+    assert [f.verdict for f in found if "处" in f.statement_zh] == ["consistent"]
+    assert any(f.statement_zh.endswith(said) for f in found)

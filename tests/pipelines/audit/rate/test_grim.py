@@ -149,3 +149,19 @@ def test_rate_of_those_who_rated_says_nothing_of_all_who_were_called(rate: str) 
     text = "2024年，县12345热线共受理诉求360000件，总回访量9000件，{}。"
     assert [f for f in in_text(text.format(rate), "G2") if "满意" in f.statement_zh] == []
     assert [f for f in in_text(text.format("回访满意率为98.61%"), "G2") if "满意" in f.statement_zh]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "implied"),
+    [
+        ("4月，12345热线共接听来电2867个，接通率95.57%。", "received", "3000"),
+        ("4月，12345热线接听群众来电2867个，来电接通率95.57%。", "received", "3000"),
+        ("4月，12345热线人工接听2867个，接通率95.57%。", "received", "3000"),
+        # What came in is the base, whatever was done with it.
+        ("4月，12345热线呼入电话3000个，接通率95.57%。", "connected", "2867"),
+        ("4月，12345热线共受理来电3000个，接通率95.57%。", "connected", "2867"),
+    ],
+)
+def test_calls_answered_are_the_part_of_a_connect_rate(text: str, metric: str, implied: str) -> None:
+    found = only(in_text(text, "G2", "# 云溪县12345热线2022年4月运行情况\n\n"))
+    assert (found.metric, found.recomputed) == (metric, implied)
