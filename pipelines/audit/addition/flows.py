@@ -352,12 +352,15 @@ def _is_explained(
     asides: tuple[Figure | None, ...],
 ) -> bool:
     """Whether a difference says nothing: a count of the paragraph that is not ``placed`` is exactly what is missing
-    (阶段性办结19件) or too much (其中上月受理11件), one was not read and is none of the ``asides``, or the stages
-    exceed their whole, or fall short of it, by so much that it is another one.
+    (阶段性办结19件) or too much (其中上月受理11件), one was not read and is none of the ``asides`` (where a limit is
+    exceeded: such counts are no fewer than the excess), or the stages exceed their whole, or fall short of it, by so
+    much that it is another one.
     """
     # Only what comes nearer with it: what was turned away need not be among what came in.
     known = {id(f.claim) for f in asides if f is not None and _is_used(f, result, figures)}
-    if any(block(c) == block(head) and id(c) not in known for c in audited.unassigned):
+    unread = [c for c in audited.unassigned if block(c) == block(head) and id(c) not in known and _may_be_missing(c)]
+    enough = result.gap if result.flow.short is None else 0  # all that was not read may be of a limit
+    if unread and sum(abs(Fraction(c.value)) for c in unread if c.value is not None) >= enough:
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
     came_in = result.flow.whole in words("groups", "wholes")
@@ -370,6 +373,11 @@ def _is_explained(
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
     here = (c for c in of_paragraph(audited, block(head)) if kind(c.metric) == "count")
     return any(c.value == abs(result.gap) and id(c) not in used for c in here)
+
+
+def _may_be_missing(claim: Claim) -> bool:
+    """Whether a figure that was not read may count letters: not a rate, days or money."""
+    return claim.unit not in words("flows", "no_items")
 
 
 def _is_used(aside: Figure, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
