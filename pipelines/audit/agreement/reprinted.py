@@ -24,9 +24,11 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    same_part,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.rate.formulas import formulas
 from pipelines.audit.rules import words
 from pipelines.audit.stated import (
     grouped,
@@ -101,7 +103,7 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
         if len(claims) < 2:
             continue
         if _all_overlap(claims):
-            if not _are_items_of_a_row(claims):
+            if not _are_items_of_a_row(claims) and not _are_rates_of_two_counts(audited, claims):
                 yield _repeated(audited, claims, holds=True)
             continue
         for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
@@ -134,6 +136,22 @@ def _are_items_of_a_row(claims: list[Claim]) -> bool:
     is_one_sentence = len({(block(c), c.quote) for c in claims}) == 1
     are_few = all(c.value is not None and c.value < _FEW and kind(c.metric) == "count" for c in claims)
     return is_one_sentence and are_few and not any(c.category for c in claims)
+
+
+def _are_rates_of_two_counts(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether rates that are printed differently, and could be of one value (99.86%, 100%), stand in paragraphs each of
+    which counts what the rate is of, and those counts differ (按期办结2794件; 2798件): they are two.
+    """
+    first = claims[0]
+    if kind(first.metric) != "rate" or len({c.value for c in claims}) < 2:
+        return False
+    counted = {metric for f in formulas(first.metric) if f.canonical for metric in f.plus}
+    blocks = {block(c) for c in claims}
+    here = [c for c in narrative(audited) if block(c) in blocks and c.metric in counted and same_part(c, first)]
+    by_metric: dict[str, list[frozenset[object]]] = {}
+    for same in grouped(here, lambda c: (c.metric, block(c))).values():
+        by_metric.setdefault(same[0].metric, []).append(frozenset(c.value for c in same))
+    return any(not frozenset.intersection(*of_blocks) for of_blocks in by_metric.values())
 
 
 def _all_overlap(claims: list[Claim]) -> bool:

@@ -120,3 +120,19 @@ def test_counts_of_one_meaning_under_two_words(text: str, is_told: bool) -> None
         if DIFFER in f.statement_zh
     ]
     assert any("派" in s or "转办" in s for s in found) == is_told
+
+
+RATED = "热线按期办结{}件，按期办结率{}。\n\n市里考核：热线按期办结{}件，按期办结率{}。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (("2794", "99.86%", "2801", "100%"), []),
+        (("2794", "99.86%", "2794", "100%"), ["consistent"]),
+        (("2794", "99.86%", "2801", "99.86%"), ["consistent"]),
+    ],
+)
+def test_rates_beside_two_counts_are_two(printed: tuple[str, ...], told: list[str]) -> None:
+    text = "3月，全县热线受理3000件，应办2798件。\n\n" + RATED.format(*printed)
+    assert [f.verdict for f in findings(text, "N1") if "按期办结率" in f.subject] == told
