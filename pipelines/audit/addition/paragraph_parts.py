@@ -160,7 +160,7 @@ def _goes_on(audited: Audited, column: Column) -> bool:
 
 
 def _fills_another(audited: Audited, column: Column) -> bool:
-    """Whether the paragraph of the whole prints another count that the paragraphs fill exactly (受理54件，其中立案46件):
+    """Whether the paragraph of the whole prints another count that the paragraphs fill exactly (受理54件，立案46件):
     they are of that one.
     """
     added = column.whole.value + column.gap
