@@ -14,7 +14,7 @@ from itertools import product
 
 from parsers.records import Claim
 from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over, words_before
-from pipelines.audit.addition.handed_on import chain_findings, remainder_findings
+from pipelines.audit.addition.handed_on import chain_findings, not_valid_findings, remainder_findings
 from pipelines.audit.addition.identities import (
     Flow,
     FlowResult,
@@ -185,6 +185,7 @@ def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) 
 def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from umbrella_findings(audited)
     yield from ways_findings(audited)
+    yield from not_valid_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
@@ -464,8 +465,8 @@ def check_flows(audited: Audited) -> Iterator[Finding]:
 
     Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
     ``needs_definition``. What is left of those forwarded is stated, with severity 0, where a sentence prints how many
-    were completed and the text says nothing of the others. A table has one finding for each identity, which names the
-    row that is furthest off.
+    were completed and the text says nothing of the others; so is what is left of what came in beside the valid ones
+    among it. A table has one finding for each identity, which names the row that is furthest off.
 
     Tolerance: none; counts are exact.
     """

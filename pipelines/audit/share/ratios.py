@@ -121,7 +121,7 @@ def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
 
 def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim, printed: Figure) -> Figure | None:
     """The count that a share says it is of, where it is one of another one: the largest with the words behind 占, none
-    of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332; 占总案件 beside 受理案件1054件);
+    of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332; 占总案件 beside 案件54件);
     else ``None``. One that is smaller than the whole only where its words are those behind 占 in full (占人工接听总量
     beside 人工接听量855个).
     """
