@@ -144,8 +144,9 @@ def _alike(one: Paragraph, two: Paragraph) -> list[Claim]:
     """The counts that two paragraphs print alike, where they are enough and no count of what came in differs."""
     alike, wholes = list[Claim](), words("groups", "wholes")
     for key in one.keys() & two.keys():
-        if one[key].value == two[key].value:
-            alike += [one[key]] if one[key].value is not None and one[key].value >= _FEW else []
+        value = one[key].value
+        if value == two[key].value:
+            alike += [one[key]] if value is not None and value >= _FEW else []
         elif one[key].metric in wholes:
             return []
     alike.sort(key=span)
