@@ -21,7 +21,7 @@ from parsers.claims.walk import About, Walk, leave, write
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from parsers.text.leading import FIRST_FEW
-from parsers.text.periods import Period, find_periods, length_in_months, shifted
+from parsers.text.periods import Period, find_periods, length_in_months, relative_period, shifted
 from parsers.vocabulary import metrics
 
 _HELD_AGAINST = re.compile(r"(?:[同环]比|较|比|同|与|和)(?P<when>[^，,、；;：:。\s]{2,8}?)的?(?:数据|数量|总量|件数)?$")
@@ -41,6 +41,8 @@ def read_bracket(
     if not scope.needs_channel and (both := _count_and_share(inside, outer, start, scope, state)) is not None:
         return both
     if not scope.needs_channel and (earlier := _of_earlier(inside, outer, start, said, scope, state)) is not None:
+        return earlier
+    if not scope.needs_channel and (earlier := _of_earlier_count(inside, outer, start, said, scope, state)) is not None:
         return earlier
     figure = _only_figure(inside)
     if figure is None or scope.needs_channel:
@@ -95,6 +97,36 @@ def _of_earlier(
     state.period = period
     about = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
     write(walk, figures[0], str(metric), "" if is_part else own.label or "", about)
+    return walk.reading
+
+
+def _of_earlier_count(
+    inside: Sentence, outer: Sentence, start: int, said: Reading, scope: Scope, state: State
+) -> Reading | None:
+    """The count of an earlier period in a bracket that touches that of the own (办结9100件（上年同期8801件）): of the
+    same metric and part, whatever the sentence counted before.
+    """
+    figures = [f for i in range(len(inside.tokens)) if (f := inside.figure(i)) is not None]
+    touched = [c for c in said.claims if outer.place_of(c) + len(c.printed) == start]
+    periods = [t for t in inside.tokens if t.kind == "period"]
+    if len(figures) != 1 or len(periods) != 1 or not touched or figures[0].number.kind != "count":
+        return None
+    own, when = touched[0], periods[0]
+    if metrics()[own.metric].kind != "count" or own.metric == "change_count" or not only_says_when(inside, figures[0]):
+        return None
+    reported = None if own.period_start is None else Period(own.period_start, own.period_end)
+    period = relative_period(when.text, reported) or (when.value if isinstance(when.value, Period) else None)
+    earlier = earlier_by_name("比", when.text) if period is None else None  # what it touches, it is held against
+    if period is None and reported is not None:
+        return None
+    walk = Walk(sentence=inside, scope=scope, state=state, subject=None, topic_before=state.topic)
+    if period is None and earlier is None:
+        leave(walk, figures[0])  # 9210件（5月8877件） of no year: before it, or a month of it
+        return walk.reading
+    state.period, state.earlier = period, earlier
+    about = About(category=own.category, channel=own.channel, agency=own.agency, whole=own.category is None)
+    write(walk, figures[0], own.metric, own.label or "", about)
+    state.earlier = None
     return walk.reading
 
 

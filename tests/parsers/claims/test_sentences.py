@@ -1,6 +1,7 @@
 """Figures from running text: metric, value, unit, what they are about, and what is left alone."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -484,6 +485,24 @@ def test_a_share_in_brackets_is_of_the_part_before_it() -> None:
     shares = [(c.category, c.printed, c.of_metric) for c in reading.claims if c.metric == "share"]
     assert shares == [("城乡建设", "60.80%", "received"), ("社会保障", "39.20%", "received")]
     assert [item.printed for item in reading.loose] == ["75.38%"]
+
+
+@pytest.mark.parametrize("earlier", ["上年同期", "去年同期为", "2022年3月", "去年3月"])
+def test_an_earlier_count_that_touches_its_own_in_brackets_is_of_the_same(earlier: str) -> None:
+    text = f"3月份受理1526件（{earlier}1480件），同比增长3.11%；办结1500件（{earlier}1450件），同比增长3.45%。"
+    claims = [c for c in read(text).claims if c.metric != "change"]
+    assert [(c.metric, c.printed, c.period_start) for c in claims] == [
+        ("received", "1526件", dt.date(2023, 3, 1)),
+        ("received", "1480件", dt.date(2022, 3, 1)),
+        ("completed", "1500件", dt.date(2023, 3, 1)),
+        ("completed", "1450件", dt.date(2022, 3, 1)),
+    ]
+
+
+def test_a_month_of_no_year_that_touches_a_count_is_left() -> None:
+    reading = paragraph_claims("办结1500件（2月1450件）。", "L1", replace(QUARTER, period=None))
+    assert [c.printed for c in reading.claims] == ["1500件"]
+    assert [item.printed for item in reading.loose] == ["1450件"]
 
 
 def test_what_a_change_is_held_against_in_brackets_is_of_its_own_period() -> None:

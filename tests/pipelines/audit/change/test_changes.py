@@ -504,3 +504,11 @@ def test_change_of_a_kind_with_its_reason_is_not_of_everything(moved: str) -> No
 def test_change_of_everything_with_its_reason_is_told(subject: str) -> None:
     text = f"3月受理诉求5000件，{subject}受季节影响环比上升50.00%（2月4000件）。"
     assert [f.verdict for f in in_text(text, "A6")] == ["inconsistent", "consistent"]
+
+
+@pytest.mark.parametrize("when", ["上年同期", "去年同期为", "2021年3月"])
+@pytest.mark.parametrize(("change", "verdict"), [("3.40%", "consistent"), ("4.30%", "inconsistent")])
+def test_each_measure_is_held_against_the_count_in_its_own_bracket(when: str, change: str, verdict: str) -> None:
+    text = f"3月，共受理9210件（{when}8877件），同比增长3.75%；办结9100件（{when}8801件），同比增长{change}。"
+    found = [f for f in in_text(text, "A6") if "幅度" in f.subject]
+    assert [f.verdict for f in found] == ["consistent", verdict]
