@@ -141,6 +141,13 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
     return largest if largest.value > (part.value if in_full else whole.value) else None
 
 
+def is_loosely_named(said: str, count: Figure, whole: Figure) -> bool:
+    """Whether a count has only the noun of what a share says it is of (占总案件 beside 受理案件54件), not its words:
+    which count is meant is a matter of wording.
+    """
+    return not is_of_a_unit(whole) and not _ends_alike(count, said[-SHORT_NAME:])
+
+
 def _counted_as(audited: Audited, name: str) -> list[Figure]:
     """The exact counts of the text whose own words end with a name; none for an empty one."""
     return [f for figures in counts(audited).values() for f in figures if name and _ends_alike(f, name)]

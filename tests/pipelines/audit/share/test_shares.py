@@ -213,3 +213,10 @@ NAMED_CALLS = (
 )
 def test_a_share_that_names_a_count_which_does_not_give_it(text: str, told: dict[str, tuple[str, str]]) -> None:
     assert {f.claimed: (f.verdict, f.recomputed) for f in in_text(text, "A3")} == told
+
+
+def test_a_count_that_has_only_the_noun_of_what_a_share_names_is_a_matter_of_wording() -> None:
+    (loose,) = in_text(NAMED_CASES.format(742, "案件"), "A3")
+    assert loose.severity == 1
+    (by_name,) = [f for f in in_text(NAMED_CALLS.format("人工接听总量"), "A3") if f.verdict != "consistent"]
+    assert by_name.severity == 3
