@@ -40,7 +40,14 @@ from pipelines.audit.group.wholes import is_umbrella
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.rules import field, words
 from pipelines.audit.share.quotients import Quotient
-from pipelines.audit.share.ratios import base_passed_over, base_said, part_and_base, part_and_whole, says_share
+from pipelines.audit.share.ratios import (
+    base_passed_over,
+    base_said,
+    is_loosely_named,
+    part_and_base,
+    part_and_whole,
+    says_share,
+)
 from pipelines.audit.share.shares import told_shares
 from pipelines.audit.share.shares_in_order import are_in_order
 from pipelines.audit.stated import grouped, label_of, shown
@@ -288,11 +295,12 @@ def _other_base_finding(
     of_said, of_other = _quotient(part, said), _quotient(part, whole)
     who = about(part.claim if claim.metric == UNASSIGNED and part.claim is not None else claim)
     words_of_said, words_of_other = of_said.words(), of_other.words()
+    severity = severity_of_points(of_said.rate, share)
     finding = Finding(
         check_id="A3",
         subject=f"{who}{decimal(part.value)}件占比",
         verdict="consistent_on_other_base",
-        severity=severity_of_points(of_said.rate, share),
+        severity=min(severity, 1) if is_loosely_named(base_said(part, claim, share), said, whole) else severity,
         claimed=share.printed,
         recomputed=words_of_said["rate"],
         gap=(of_said.rate - share.value) / 100,

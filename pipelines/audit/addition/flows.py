@@ -14,7 +14,7 @@ from itertools import product
 
 from parsers.records import Claim
 from pipelines.audit.addition.asides import TOGETHER, carried_in, together, turned_away, with_left_over, words_before
-from pipelines.audit.addition.handed_on import chain_findings, remainder_findings
+from pipelines.audit.addition.handed_on import chain_findings, not_valid_findings, remainder_findings
 from pipelines.audit.addition.identities import (
     Flow,
     FlowResult,
@@ -185,6 +185,7 @@ def settled_bases(figures: tuple[Figure, ...], elsewhere: Mapping[str, Figure]) 
 def _text_findings(audited: Audited) -> Iterator[Finding]:
     yield from umbrella_findings(audited)
     yield from ways_findings(audited)
+    yield from not_valid_findings(audited)
     for head, figures in paragraphs(audited):
         elsewhere = beside(audited, head)
         settled = settled_bases(figures, elsewhere)
@@ -352,12 +353,15 @@ def _is_explained(
     asides: tuple[Figure | None, ...],
 ) -> bool:
     """Whether a difference says nothing: a count of the paragraph that is not ``placed`` is exactly what is missing
-    (阶段性办结19件) or too much (其中上月受理11件), one was not read and is none of the ``asides``, or the stages
-    exceed their whole, or fall short of it, by so much that it is another one.
+    (阶段性办结19件) or too much (其中上月受理11件), one was not read and is none of the ``asides`` (where a limit is
+    exceeded: such counts are no fewer than the excess), or the stages exceed their whole, or fall short of it, by so
+    much that it is another one.
     """
     # Only what comes nearer with it: what was turned away need not be among what came in.
     known = {id(f.claim) for f in asides if f is not None and _is_used(f, result, figures)}
-    if any(block(c) == block(head) and id(c) not in known for c in audited.unassigned):
+    unread = [c for c in audited.unassigned if block(c) == block(head) and id(c) not in known and _may_be_missing(c)]
+    enough = result.gap if result.flow.short is None else 0  # all that was not read may be of a limit
+    if unread and sum(abs(Fraction(c.value)) for c in unread if c.value is not None) >= enough:
         return True
     whole = figures[result.flow.whole].value if result.flow.whole in figures else None
     came_in = result.flow.whole in words("groups", "wholes")
@@ -370,6 +374,11 @@ def _is_explained(
     used = {id(figures[m].claim) for m in (result.flow.whole, *result.parts) if m in figures} | placed
     here = (c for c in of_paragraph(audited, block(head)) if kind(c.metric) == "count")
     return any(c.value == abs(result.gap) and id(c) not in used for c in here)
+
+
+def _may_be_missing(claim: Claim) -> bool:
+    """Whether a figure that was not read may count letters: not a rate, days or money."""
+    return claim.unit not in words("flows", "no_items")
 
 
 def _is_used(aside: Figure, result: FlowResult, figures: Mapping[str, Figure]) -> bool:
@@ -450,14 +459,14 @@ def _table_finding(
     return located(audited, finding, claims_of(figures), table.sample)
 
 
-@check("A9", "流程恒等式", "flow identities", gives="consistent needs_definition inconsistent")
+@check("A9", "流程恒等式", "flow identities", gives="consistent needs_definition inconsistent unusual")
 def check_flows(audited: Audited) -> Iterator[Finding]:
     """The identities and limits of ``rules/flows.yaml`` in each paragraph and each row of a table.
 
     Neighbouring stages are held equal only where the text prints 100 % and no items as remaining; a gap there is
     ``needs_definition``. What is left of those forwarded is stated, with severity 0, where a sentence prints how many
-    were completed and the text says nothing of the others. A table has one finding for each identity, which names the
-    row that is furthest off.
+    were completed and the text says nothing of the others; so is what is left of what came in beside the valid ones
+    among it. A table has one finding for each identity, which names the row that is furthest off.
 
     Tolerance: none; counts are exact.
     """

@@ -6,13 +6,25 @@ What belongs here: neighbouring stages held equal. What does not: stages that ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from parsers.records import Claim
 from pipelines.audit.addition.identities import first_of_each
-from pipelines.audit.figures import block, cause, claims_of, is_whole, kind, located, narrative, span
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    figure,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    span,
+    text_between,
+)
 from pipelines.audit.finding import Audited, Finding, say
 from pipelines.audit.intervals import Figure, is_loose, is_nearest, reproduces, severity_of_gap
 from pipelines.audit.rules import lists, words
@@ -90,12 +102,69 @@ def _left_over(
         return None
     first = first_of_each(figures)
     done = next((first[stage] for stage in rule["done"] if stage in first), None)
-    begun = first.get("forwarded")
+    begun = first.get("forwarded") or _all_handed_on(figures, done)
     if begun is None or done is None or not _are_counted_together(begun, done, figures):
         return None
     rates = (f for f in figures if kind(f.metric) == "rate" and not f.is_bound)
     is_said = any(is_nearest(reproduces(done.value * 100 / begun.value, rate)) for rate in rates)
     return None if is_said else (begun, done)
+
+
+_ALL_HANDED_ON = re.compile(
+    r"[，,](?:现|目前)?(?:均已?|全部已?|都已?|已均|已全部|已经?全部)(?:转|交|派|移)[^\d，,；;。]*(?:[，,](?:其中)?[^\d，,；;。]{0,8})?"
+)
+
+
+def _all_handed_on(figures: tuple[Figure, ...], done: Figure | None) -> Figure | None:
+    """The count of what came in of which the words before those done say that all was handed on (有效信件37件，均已转
+    有关部门办理，其中已办结36件); ``None`` where none does.
+    """
+    came_in = [f for f in figures if f.metric in words("groups", "wholes") and f.claim is not None]
+    between = ((f, text_between(f, done)) for f in came_in if done is not None)
+    return next((f for f, text in between if text and _ALL_HANDED_ON.fullmatch(text)), None)
+
+
+_AMONG_IT = re.compile(r"[，,（(]?其中[：:]?[^\d，,；;。：:]{0,8}")
+
+
+def not_valid_findings(audited: Audited) -> Iterator[Finding]:
+    """What is left of all letters where the next figure of the sentence counts the valid ones among them (来信129件，
+    其中有效信件98件), and the paragraph neither counts the others nor says what they are.
+
+    ``needs_definition`` of severity 0: nothing disagrees, only what makes a letter valid is not said.
+    """
+    for before, after in pairwise(narrative(audited)):
+        pair = figure(before), figure(after)
+        if before.metric != "received" or after.metric != "valid" or after.category or before.scope == "unit":
+            continue
+        all_of, valid = pair
+        if all_of is None or valid is None or any(f.is_bound or f.is_about or is_loose(f) for f in (all_of, valid)):
+            continue
+        is_among = before.quote == after.quote and _AMONG_IT.fullmatch(text_between(all_of, valid) or "")
+        if not is_among or not 0 < valid.value < all_of.value or _are_told(audited, all_of, valid):
+            continue
+        said = _chain_words(before, all_of, valid)
+        finding = Finding(
+            check_id="A9",
+            subject=f"{about(before)}{said['before_zh']}与{said['after_zh']}之差",
+            verdict="needs_definition",
+            severity=0,
+            claimed=f"{said['before']}；{said['after']}",
+            recomputed=said["gap"],
+            evidence=(f"{said['before']}-{said['after']} = {said['gap']}",),
+            metric="valid",
+            **say("flows", "not_valid", **said),
+        )
+        yield located(audited, finding, claims_of((all_of, valid)))
+
+
+def _are_told(audited: Audited, all_of: Figure, valid: Figure) -> bool:
+    """Whether the paragraph prints what is not valid as a figure, or says of what kind it is."""
+    gap, (counted,) = all_of.value - valid.value, claims_of((all_of,))
+    here = [c for c in (*narrative(audited), *audited.printed, *audited.unassigned) if block(c) == block(counted)]
+    is_counted = any(c.value == gap or c.metric in words("groups", "removed") for c in here)
+    said = {c.quote for c in here} | {counted.quote}
+    return is_counted or any(word in quote for quote in said for word in words("flows", "not_valid"))
 
 
 def _are_counted_together(begun: Figure, done: Figure, figures: tuple[Figure, ...]) -> bool:

@@ -8,14 +8,15 @@ that a list which nobody says is whole does not add up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby, takewhile
 
 from parsers.claims.words import any_of, words_pattern
 from parsers.records import Claim
 from pipelines.audit.addition.adjacent import told_sums
-from pipelines.audit.figures import claims_of, distinct, figure, located, span
+from pipelines.audit.addition.identities import flows, limits_of_one_sentence
+from pipelines.audit.figures import claims_of, distinct, figure, located, narrative, span
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, exact, sum_of
 from pipelines.audit.rules import words
@@ -103,8 +104,18 @@ def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
     return sum(part.value > 0 for part in parts) > 1 and all(part.unit == whole.unit for part in parts)
 
 
+def _are_stages(parts: Sequence[Figure], measured: Mapping[str, str]) -> bool:
+    """Whether one of the counts is a limit of another, as what was due is of what was done (应办16件，办结9件): the
+    second is among the first, and nothing is divided by both.
+    """
+    metrics = {measured[part.claim.locator] for part in parts if part.claim and part.claim.locator in measured}
+    limits = (*flows(), *limits_of_one_sentence())
+    return any(f.short is None and f.whole in metrics and metrics & {*f.parts} for f in limits)
+
+
 def _findings(audited: Audited) -> Iterator[Finding]:
     told = set(told_sums(audited)) if audited.printed else set()
+    measured = {claim.locator: claim.metric for claim in narrative(audited)} if audited.printed else {}
     for _, sentence in groupby(audited.printed, key=lambda c: (c.locator.partition(":")[0], c.quote)):
         claims = [claim for claim in sentence if figure(claim) is not None]
         gaps = _gaps(claims) if claims else None
@@ -112,6 +123,8 @@ def _findings(audited: Audited) -> Iterator[Finding]:
         for whole, parts in divisions(counts, gaps or ()):
             key = whole.value, frozenset(part.claim.locator for part in parts if part.claim)
             if whole.claim is not None and _adds_up(whole, parts) and key not in told:
+                if _are_stages(parts, measured):
+                    continue
                 told.add(key)
                 yield _finding(audited, whole.claim, whole, parts)
 
@@ -142,7 +155,7 @@ def check_outlines(audited: Audited) -> Iterator[Finding]:
     are three and more, or two of a large count.
 
     Only sums that agree and that nothing else tells; counts that do not add up say nothing, as nobody says that they
-    are all.
+    are all, nor do stages of handling of which one is among the other (应办16件，办结9件).
 
     Tolerance: none.
     """

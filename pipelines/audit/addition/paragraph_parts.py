@@ -18,7 +18,17 @@ from parsers.claims.words import words_pattern
 from parsers.records import UNASSIGNED, Claim
 from parsers.text.leading import FIRST_FEW
 from pipelines.audit.addition.adjacent import told_sums
-from pipelines.audit.figures import cause, claims_of, distinct, is_whole, located, narrative
+from pipelines.audit.figures import (
+    block,
+    cause,
+    claims_of,
+    distinct,
+    is_whole,
+    kind,
+    located,
+    narrative,
+    of_paragraph,
+)
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.group.sums import SMALLEST_ELSEWHERE, counts
 from pipelines.audit.intervals import Figure, severity_of_gap
@@ -149,11 +159,20 @@ def _goes_on(audited: Audited, column: Column) -> bool:
     return any(c.agency not in own for c in others)
 
 
+def _fills_another(audited: Audited, column: Column) -> bool:
+    """Whether the paragraph of the whole prints another count that the paragraphs fill exactly (受理54件，立案46件):
+    they are of that one.
+    """
+    added = column.whole.value + column.gap
+    here = of_paragraph(audited, block(_claim(column.whole)))
+    return any(kind(c.metric) == "count" and c.value == added for c in here)
+
+
 def _case(audited: Audited, column: Column) -> tuple[str, int, str] | None:
     gap, whole = column.gap, column.whole.value
     if gap == 0:
         return "consistent", 0, "holds"
-    if abs(gap) > FARTHEST * whole:
+    if abs(gap) > FARTHEST * whole or _fills_another(audited, column):
         return None
     if gap > 0 or not column.is_of_units:
         return "needs_definition", severity_of_gap(gap, whole), "differs"
@@ -170,8 +189,9 @@ def _finding(audited: Audited, column: Column) -> Finding | None:
     claim, first = _claim(column.whole), _claim(column.parts[0])
     added = column.whole.value + column.gap
     terms = "+".join(decimal(f.value) for f in column.parts)
-    name = first.agency or first.category or ""
-    subject = f"{channel_zh(claim.channel)}{name}等{len(column.parts)}段{metric_zh(claim.metric)}之和"
+    name = first.agency or first.category
+    those = f"{name}等" if name else "其后"
+    subject = f"{channel_zh(claim.channel)}{those}{len(column.parts)}段{metric_zh(claim.metric)}之和"
     finding = Finding(
         check_id="A2",
         subject=subject,
@@ -207,8 +227,9 @@ def check_paragraph_parts(audited: Audited) -> Iterator[Finding]:
     (甲市：转办32件，回复29件), and those of which the first counts divide a count above them.
 
     What is missed by more than a tenth says nothing. Paragraphs of units that fall short of it are told from five on,
-    unless the words before them may say that they are some of all (前十名, 较多): the rest may be of others. Sums that
-    neighbouring counts tell already are left to them.
+    unless the words before them may say that they are some of all (前十名, 较多): the rest may be of others. Paragraphs
+    that fill another count beside the whole are of that one. Sums that neighbouring counts tell already are left to
+    them.
 
     Tolerance: none.
     """

@@ -84,8 +84,9 @@ def compare(
     if found.value < printed.value and not is_named and (found.is_partial or is_far):
         return Outcome("one_kind", "unusual", 1)
     if found.is_sum and severity == 3 and found.value < printed.value and not is_named:
-        # A table without total that falls far short lists some of the units only; that is no disagreement.
-        return Outcome("rows_partial", "unusual", 1)
+        # A table without total that falls far short lists some of the units only; that is no disagreement, and of
+        # another stage (受理 beside 应办) it says nothing at all.
+        return Outcome("rows_partial", "unusual", 1) if found.metric == printed.metric else None
     if found.is_sum:
         return Outcome("rows_only", "needs_definition", severity)
     if found.metric != printed.metric:
@@ -160,6 +161,7 @@ def text_against_table(audited: Audited) -> Iterator[Finding]:
 
 def _comparisons(audited: Audited) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
+    listing_some: set[str] = set()
     met = {_told(c) for c in narrative(audited) if _is_met(audited, c)}
     for claim in narrative(audited):
         printed = figure(claim)
@@ -173,7 +175,7 @@ def _comparisons(audited: Audited) -> Iterator[Finding]:
         if claim.unit in words(_RULES, "units_of_offices"):
             continue  # 10家 are offices, whatever they are said to have received
         seen.add(key)
-        yield from _against_tables(audited, claim, printed)
+        yield from _against_tables(audited, claim, printed, listing_some)
 
 
 def _told(claim: Claim) -> tuple[object, ...]:
@@ -255,7 +257,8 @@ def _count_a_part(audited: Audited, claim: Claim, tables: tuple[Sheet, ...]) -> 
     return any(c.value is not None and Fraction(c.value) in totals and same_subject(c, claim) for c in parts)
 
 
-def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator[Finding]:
+def _against_tables(audited: Audited, claim: Claim, printed: Figure, listing_some: set[str]) -> Iterator[Finding]:
+    """``listing_some`` are the tables of which it was said that they list some of the units only: that is said once."""
     tables = tables_of(audited, claim)
     if _is_printed_below(audited, claim, printed):
         tables = _announced_by(tables, claim)
@@ -278,6 +281,10 @@ def _against_tables(audited: Audited, claim: Claim, printed: Figure) -> Iterator
             return
         if outcome is not None and outcome.verdict == "unusual" and _is_printed(audited, found):
             return  # the text counts what stands in the table by itself
+        if outcome is not None and outcome.case == "rows_partial":
+            if found.names in listing_some:
+                return
+            listing_some.add(found.names)
         if outcome is not None and outcome.case == "same":
             found = _that_print_it(audited, tables, printed, found)
         if outcome is not None and not is_cut:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -24,9 +25,12 @@ from pipelines.audit.figures import (
     kind,
     located,
     narrative,
+    same_part,
+    span,
 )
 from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_gap, severity_of_points
+from pipelines.audit.rate.formulas import formulas
 from pipelines.audit.rules import words
 from pipelines.audit.stated import (
     grouped,
@@ -35,7 +39,7 @@ from pipelines.audit.stated import (
     shown,
     shown_en,
 )
-from pipelines.audit.wording import channel_zh
+from pipelines.audit.wording import channel_zh, metric_en
 
 _RULES = "reprinted"
 
@@ -71,11 +75,15 @@ def repeated_figures(audited: Audited) -> Iterator[Finding]:
 
     Shares and changes are left out: their base may differ from place to place; scores and ranks, which are of single
     units. Figures that differ are told where they stand in two paragraphs, near each other, and no count beside them is
-    the difference: otherwise they are more likely a whole and its part.
+    the difference: otherwise they are more likely a whole and its part. Counts of one word that differ, however far,
+    are told of two paragraphs that print two and more other counts alike, one of them of what came in: both are of the
+    same letters. A count that is named as their difference (超期办结4件) is not told again.
 
     Tolerance: none for counts; for rates half a unit of the last digit of each printing.
     """
-    yield from distinct(_repeats(audited))
+    found = list(_repeats(audited))
+    told = {claim_id for f in found if f.verdict != "consistent" for claim_id in f.claim_ids}
+    yield from distinct((*found, *_of_same_letters(audited, told)))
 
 
 @lru_cache(maxsize=8)
@@ -101,7 +109,7 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
         if len(claims) < 2:
             continue
         if _all_overlap(claims):
-            if not _are_items_of_a_row(claims):
+            if not _are_items_of_a_row(claims) and not _are_rates_of_two_counts(audited, claims):
                 yield _repeated(audited, claims, holds=True)
             continue
         for same_label in grouped(claims, lambda c: (c.label, c.agency)).values():
@@ -113,6 +121,81 @@ def _repeats(audited: Audited) -> Iterator[Finding]:
             is_told = _are_parts(audited, meant) or _are_of_two_things(audited, meant, of_channel=True)
             if _are_one_figure(meant) and not is_told:
                 yield _repeated(audited, meant, holds=False)
+
+
+_FEWEST_ALIKE = 2
+"""Counts that two paragraphs print alike from which on they are of the same letters."""
+
+Paragraph = dict[tuple[object, ...], Claim]
+
+
+def _exact_counts(audited: Audited) -> list[Paragraph]:
+    """The exact counts of all of each paragraph that it prints once, by what they are of."""
+    counted = [
+        c
+        for c in narrative(audited)
+        if kind(c.metric) == "count" and is_whole(c) and (f := figure(c)) and not (f.is_bound or f.is_about)
+    ]
+    paragraphs = (grouped(here, _repeat_key) for here in grouped(counted, block).values())
+    return [{key: same[0] for key, same in here.items() if len(same) == 1} for here in paragraphs]
+
+
+def _alike(one: Paragraph, two: Paragraph) -> list[Claim]:
+    """The counts that two paragraphs print alike, where they are enough and no count of what came in differs."""
+    alike, wholes = list[Claim](), words("groups", "wholes")
+    for key in one.keys() & two.keys():
+        value = one[key].value
+        if value == two[key].value:
+            alike += [one[key]] if value is not None and value >= _FEW else []
+        elif one[key].metric in wholes:
+            return []
+    alike.sort(key=span)
+    return alike if len(alike) >= _FEWEST_ALIKE else []
+
+
+def _pairs_of_same_letters(paragraphs: list[Paragraph]) -> Iterator[tuple[Paragraph, Paragraph]]:
+    """Each paragraph with the last one before it that prints the same count of what came in."""
+    last: dict[tuple[object, ...], Paragraph] = {}
+    for paragraph in paragraphs:
+        came_in = [(key, c.value) for key, c in paragraph.items() if c.metric in words("groups", "wholes")]
+        yield from ((one, paragraph) for one in {id(last[at]): last[at] for at in came_in if at in last}.values())
+        last |= dict.fromkeys(came_in, paragraph)
+
+
+def _of_same_letters(audited: Audited, told: set[str]) -> Iterator[Finding]:
+    """Counts that differ between two paragraphs of the same letters; no answers to surveys, which may be two. What is
+    named as the difference of two (超期办结4件) is not told again.
+    """
+    for one, two in _pairs_of_same_letters(_exact_counts(audited)):
+        alike, named = _alike(one, two), list[Claim]()
+        for key, claim in one.items() if alike else ():
+            other = two.get(key)
+            if other is None or claim.value is None or other.value is None or claim.value == other.value:
+                continue
+            is_stage = claim.metric not in (*words("groups", "wholes"), *words(_RULES, "surveyed"))
+            is_told = {audited.claim_id(claim), audited.claim_id(other)} <= told
+            if is_stage and claim.label == other.label and not is_told and claim not in named and other not in named:
+                gap = abs(claim.value - other.value)
+                others = (c for c in (*one.values(), *two.values()) if c.metric != claim.metric and c not in named)
+                beside = [c for c in others if c.value == gap]
+                named += beside[:1]
+                yield _differing(audited, [claim, other], alike, beside[0] if beside else None)
+
+
+def _differing(audited: Audited, claims: list[Claim], alike: list[Claim], beside: Claim | None) -> Finding:
+    """Two prints of one count that differ, with the count that is their difference where one is printed."""
+    found = _repeated(audited, claims, holds=False)
+    are_few = all(c.value is not None and c.value < _FEW for c in claims)
+    said: dict[str, object] = {
+        "alike": "、".join(f"“{label_of(c)}”{shown(c)}" for c in alike),
+        "alike_en": ", ".join(f"{metric_en(c.metric)} {shown_en(c)}" for c in alike),
+        "why": f"相差之数即所印“{label_of(beside)}”{shown(beside)}，" if beside else "",
+        "why_en": f" the difference is the printed {shown_en(beside)} ({metric_en(beside.metric)});" if beside else "",
+        "claimed": "、".join(map(shown, claims)),
+        "claimed_en": ", ".join(map(shown_en, claims)),
+    }
+    texts = say(_RULES, "same_letters", **where_said(claims[0]) | said)
+    return replace(found, severity=min(found.severity, 1) if are_few else found.severity, **texts)
 
 
 def _of_one_meaning(claims: list[Claim]) -> Iterator[list[Claim]]:
@@ -134,6 +217,22 @@ def _are_items_of_a_row(claims: list[Claim]) -> bool:
     is_one_sentence = len({(block(c), c.quote) for c in claims}) == 1
     are_few = all(c.value is not None and c.value < _FEW and kind(c.metric) == "count" for c in claims)
     return is_one_sentence and are_few and not any(c.category for c in claims)
+
+
+def _are_rates_of_two_counts(audited: Audited, claims: list[Claim]) -> bool:
+    """Whether rates that are printed differently, and could be of one value (99.86%, 100%), stand in paragraphs each of
+    which counts what the rate is of, and those counts differ (按期办结2794件; 2798件): they are two.
+    """
+    first = claims[0]
+    if kind(first.metric) != "rate" or len({c.value for c in claims}) < 2:
+        return False
+    counted = {metric for f in formulas(first.metric) if f.canonical for metric in f.plus}
+    blocks = {block(c) for c in claims}
+    here = [c for c in narrative(audited) if block(c) in blocks and c.metric in counted and same_part(c, first)]
+    by_metric: dict[str, list[frozenset[object]]] = {}
+    for same in grouped(here, lambda c: (c.metric, block(c))).values():
+        by_metric.setdefault(same[0].metric, []).append(frozenset(c.value for c in same))
+    return any(not frozenset.intersection(*of_blocks) for of_blocks in by_metric.values())
 
 
 def _all_overlap(claims: list[Claim]) -> bool:

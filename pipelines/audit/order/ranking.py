@@ -55,11 +55,18 @@ def first_rise(values: list[Fraction]) -> int | None:
     return next((at for at, (a, b) in enumerate(pairwise(values), 1) if b > a), None)
 
 
+_REST = re.compile(
+    rf"(?:{words_pattern(words('groups', 'rest'))})(?:{words_pattern(words('ranking', 'rest_nouns'))})*"
+    r"(?:[（(][^）)]*[）)])?"
+)
+"""The name of what is left (其他, 其他类, 其它问题), as a whole: 其他市容环境问题 is a kind of its own."""
+
+
 def _ranked(group: Group) -> tuple[tuple[str, Figure], ...]:
     """The members of a list with the figures by which it is ordered: counts, otherwise shares; empty where some member
     has none. 其他 stands last, however many it counts, and is left out.
     """
-    members = [m for m in group.members if not any(word in m.name for word in words("groups", "rest"))]
+    members = [m for m in group.members if not _REST.fullmatch(m.name)]
     for name in ("count", "share"):
         figures = [(m.name, getattr(m, name)) for m in members]
         if len(figures) > 1 and all(figure is not None for _, figure in figures):

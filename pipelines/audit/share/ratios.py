@@ -68,8 +68,13 @@ def base_said(count: Figure, claim: Claim, printed: Figure) -> str:
     does not say it.
     """
     found = _between(count, claim, printed)
-    ends = words_pattern(words("adjacent", "share_ends"))
-    return re.sub(rf"(?:{ends})+$", "", found["base"]) if found else ""
+    return _without_ends(found["base"]) if found else ""
+
+
+def _without_ends(text: str) -> str:
+    """Words without their last ones that only say that a number follows; 案件 and 信件 are nouns, no unit."""
+    ends = words_pattern(tuple(word for word in words("adjacent", "share_ends") if word != "件"))
+    return re.sub(rf"(?:(?<![案信])件|{ends})+$", "", text)
 
 
 _RATES_BETWEEN = re.compile(
@@ -115,8 +120,10 @@ def _wholes_named(audited: Audited, base: str) -> Iterator[Figure]:
 
 
 def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim, printed: Figure) -> Figure | None:
-    """The count that a share says it is of, where it is one of a smaller one: the largest with the words behind 占,
-    none of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332); else ``None``.
+    """The count that a share says it is of, where it is one of another one: the largest with the words behind 占, none
+    of which gives the share (占总立项数的72.68% beside 总立项2907件, where it is of 2332; 占总案件 beside 案件54件);
+    else ``None``. One that is smaller than the whole only where its words are those behind 占 in full (占人工接听总量
+    beside 人工接听量855个).
     """
     said = base_said(part, claim, printed)
     is_inside = any(word in (text_between(whole, part) or "") for word in words("groups", "announcing"))
@@ -124,11 +131,40 @@ def base_passed_over(audited: Audited, part: Figure, whole: Figure, claim: Claim
         return None if _gives(part, everything, printed) else everything
     if len(said) < SHORT_NAME:
         return None
-    named = [f for figures in counts(audited).values() for f in figures if _ends_alike(f, said[-SHORT_NAME:])]
+    alike = _counted_as(audited, said[-SHORT_NAME:])
+    all_of = "" if is_of_a_unit(whole) else _all_of(said)
+    named = alike or [f for f in _counted_as(audited, all_of) if _is_of_all(f, claim)]
     if not named or any(f.value == whole.value or _gives(part, f, printed) for f in named):
         return None
     largest = max(named, key=lambda f: f.value)
-    return largest if largest.value > whole.value else None
+    in_full = len(said) >= NAME and _ends_alike(largest, said) and _is_of_all(largest, claim)
+    return largest if largest.value > (part.value if in_full else whole.value) else None
+
+
+def is_loosely_named(said: str, count: Figure, whole: Figure) -> bool:
+    """Whether a count has only the noun of what a share says it is of (占总案件 beside 受理案件54件), not its words:
+    which count is meant is a matter of wording.
+    """
+    return not is_of_a_unit(whole) and not _ends_alike(count, said[-SHORT_NAME:])
+
+
+def _counted_as(audited: Audited, name: str) -> list[Figure]:
+    """The exact counts of the text whose own words end with a name; none for an empty one."""
+    return [f for figures in counts(audited).values() for f in figures if name and _ends_alike(f, name)]
+
+
+def _all_of(said: str) -> str:
+    """What a share says that it is of all of (占总案件的95%: 案件); empty where it does not say it."""
+    core = _OF_ALL.sub("", said)
+    return core if _SAYS_ALL.match(said) is not None and len(core) > 1 else ""
+
+
+def _is_of_all(count: Figure, claim: Claim) -> bool:
+    """Whether a count is of no single office or part, and of the period of a claim."""
+    own = (claim.channel, claim.period_start, claim.period_end, claim.earlier)
+    of = count.claim
+    same = of is not None and (of.channel, of.period_start, of.period_end, of.earlier) == own
+    return same and not is_of_a_unit(count)
 
 
 _OF_ALL = re.compile(r"^(?:[全各]?[省市州县区]|总|所有|全部)+")
@@ -172,14 +208,14 @@ def _ends_alike(count: Figure, name: str) -> bool:
     """Whether the words right before a count end with a name, but for those that only say that it is a number."""
     quote = count.claim.quote if count.claim else ""
     before = re.split("[，,；;。：:、]", quote[: max(quote.find(count.printed), 0)])[-1]
-    return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", before).endswith(name)
+    return _without_ends(before).endswith(name)
 
 
 def _words_of_base(claim: Claim) -> str:
     """What the words between 占 and a share say that it is of, their last ones taken off (占投诉总量的57%: 投诉)."""
     before = claim.quote[: max(claim.quote.find(claim.printed), 0)]
     found = re.search(rf"占(?!{words_pattern(words('adjacent', 'no_share'))})([^，,；;。：:、%％\d]{{2,24}})$", before)
-    return re.sub(rf"(?:{words_pattern(words('adjacent', 'share_ends'))})+$", "", found[1]) if found else ""
+    return _without_ends(found[1]) if found else ""
 
 
 def is_of_an_unnamed_total(claim: Claim) -> bool:

@@ -49,7 +49,14 @@ from pipelines.audit.intervals import (
 )
 from pipelines.audit.share.kinds import kind_parted
 from pipelines.audit.share.neighbours import whole_in_same_words, whole_of_neighbours
-from pipelines.audit.share.ratios import PRECISE, base_passed_over, base_said, part_and_whole, wholes_by_name
+from pipelines.audit.share.ratios import (
+    PRECISE,
+    base_passed_over,
+    base_said,
+    is_loosely_named,
+    part_and_whole,
+    wholes_by_name,
+)
 from pipelines.audit.share.shares_in_order import shares_in_order
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, percent, period_zh, places_of
@@ -365,9 +372,15 @@ def _share_finding(audited: Audited, group: Group, member: Member) -> Finding | 
     said = _base_said(audited, member.share)
     group = group if said is None else replace(group, whole=said)
     passed_over = _passed_over(audited, group, member) if said is None else None
+    is_wording = False
     if passed_over is not None and (whole := group.whole) is not None:
+        count, share = member.count, member.share
+        named = base_said(count, share.claim, share) if count and share and share.claim else ""
+        is_wording = is_loosely_named(named, passed_over, whole)
         group, wholes = replace(group, whole=passed_over), (whole,)
     found = share_result(group, member, () if said is not None else wholes)
+    if found is not None and is_wording:
+        found = replace(found, severity=min(found.severity, 1))
     beside = whole_of_neighbours(audited, group) if found is not None and found.case == "no_base" else None
     if found is not None and beside is not None and not fits_any_count(audited, member):
         group = replace(group, whole=beside)

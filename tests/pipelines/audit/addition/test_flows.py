@@ -366,3 +366,22 @@ def test_what_came_in_is_accepted_or_not(refused: int, verdict: str) -> None:
     rows = (f"东河所 96 60 {refused} 80", "青石所 110 64 46 103")
     found = in_text(printed_table("各所办理情况", "单位 接收量 受理量 不受理量 办结量", *rows), "A9")
     assert [f.verdict for f in found if "无效" in f.statement_zh] == [verdict]
+
+
+FILED = "3月8日至14日，全市共受理案件51571件，立案51229件，立案率99.34%；{}应结案{}件，结案43523件，返工率0.53%{}。"
+
+
+@pytest.mark.parametrize(
+    ("before", "due", "behind", "told"),
+    [
+        ("", 52434, "", ["unusual"]),
+        ("", 52434, "，平均用时3天", ["unusual"]),
+        ("", 52434, "；延期104件", ["unusual"]),  # too few to be what is too much
+        ("", 52434, "；挂账1300件", []),
+        ("上周结转1300件，", 52434, "", []),
+        ("", 50000, "", []),
+    ],
+)
+def test_rates_that_were_not_read_are_no_missing_counts(before: str, due: int, behind: str, told: list[str]) -> None:
+    found = in_text(FILED.format(before, due, behind), "A9")
+    assert [f.verdict for f in found if f.verdict != "consistent"] == told

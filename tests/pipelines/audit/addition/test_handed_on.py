@@ -36,3 +36,30 @@ def test_what_is_left_of_those_forwarded_is_stated(text: str, left: str) -> None
 )
 def test_nothing_is_said_of_a_remainder(text: str) -> None:
     assert remainders(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("3月，县长信箱共收到来信129件，其中有效信件98件。", ["31"]),
+        ("3月，县长信箱共收到来信129件，其中有效信件98件，均已转有关部门办理，其中已办结92件。", ["31", "6"]),
+        ("3月，县长信箱共收到来信129件（其中有效信件98件），已处理98件。", ["31"]),
+        ("3月，县长信箱共收到来信129件，其中有效信件98件，全部交办相关单位，已办结92件。", ["31", "6"]),
+        ("3月，县长信箱共收到来信129件，其中有效信件129件。", []),
+        ("3月，县长信箱共收到来信129件，其中有效信件98件，无效信件31件。", []),
+        ("3月，县长信箱共收到来信129件，其中有效信件98件，重复信件未予转办。", []),
+        ("3月，县长信箱共收到来信约130件，其中有效信件98件。", []),
+        ("3月，县长信箱共收到来信129件，有效信件98件办结92件。", []),  # nobody says that they are among them
+        ("3月，县长信箱共收到来信129件，其中有效信件98件，均已办结92件。", ["31"]),
+    ],
+)
+def test_letters_that_are_not_valid_are_stated(text: str, left: list[str]) -> None:
+    found = remainders(text)
+    assert sorted(gap for gap, *_ in found) == sorted(left)
+    assert {(verdict, severity) for _, verdict, severity in found} <= {("needs_definition", 0)}
+
+
+@pytest.mark.parametrize(("handled", "verdict"), [(98, "consistent"), (90, "consistent"), (103, "needs_definition")])
+def test_what_was_handled_is_among_the_valid(handled: int, verdict: str) -> None:
+    text = f"3月，县长信箱共收到来信129件，其中有效信件98件，已处理{handled}件。"
+    assert [f.verdict for f in in_text(text, "A9") if f.subject.endswith("有效与办理")] == [verdict]

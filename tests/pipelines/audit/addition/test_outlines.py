@@ -66,3 +66,14 @@ def test_two_neighbours_that_divide_a_large_count() -> None:
     assert "6842" in told(6842, 6725, 117)
     assert "6842" not in told(6842, 6725, 127)
     assert "42" not in told(42, 25, 17)  # so few that they may add up by chance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "灯杆类有效立案数为25件，占2.5%，其中应结案数为16件，结案数为9件。县长信箱收到来信5件。",
+        "物业类工单46件，其中应办结26件，已办结20件。县长信箱收到来信5件。",
+    ],
+)
+def test_stages_of_which_one_is_among_the_other_divide_nothing(text: str) -> None:
+    assert told(text) == []

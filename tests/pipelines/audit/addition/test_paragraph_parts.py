@@ -69,3 +69,19 @@ def test_sections_that_do_not_divide_it_say_nothing_of_the_rest() -> None:
 def test_counts_of_one_unit_are_no_parts_of_the_count_of_another() -> None:
     text = "东山县：转办132件，回复130件。\n\n西河县：转办66件，回复40件，未回复26件。"
     assert [f.statement_zh for f in findings(text, "A9", HEAD) if "66+40+26" in f.statement_zh] == []
+
+
+CASES = "# 云溪市2022年3月数字城管通报\n\n3月，共受理案件{}件，其中立案{}件，应结案690件，结案655件。\n\n"
+WAYS = "1、巡查员上报653件，占总案件的93.29%；\n\n2、市民举报47件，占总案件的6.71%。\n\n"
+
+
+def test_paragraphs_that_fill_another_count_beside_it_do_not_miss_the_first() -> None:
+    text = CASES + WAYS
+    assert [f.statement_zh for f in findings(text.format(742, 700), "A2", "") if f.verdict != "consistent"] == []
+    other = SECTIONS.replace("办结{}件", "有效900件，办结807件").replace("有效900", "转办807")
+    assert told(other) == [("consistent", 0, "807")]
+
+
+def test_paragraphs_that_fill_nothing_still_miss_it() -> None:
+    (found,) = [f for f in findings(SECTIONS.format(797), "A2", HEAD) if f.verdict != "consistent"]
+    assert (found.recomputed, found.gap) == ("807", 10)

@@ -240,3 +240,13 @@ def test_a_single_row_of_counts_that_differs_is_told() -> None:
     told = of_kinds("3月，共接收信息540件，办结率90.24%。", ONE_ROW.format(138, 550))
     assert ("540件", "needs_definition") in told
     assert ("90.24%", "needs_definition") in told
+
+
+def test_a_table_of_some_units_is_told_once_and_only_of_the_same_stage() -> None:
+    columns = ["单位", "due", "completed", "completed_on_time"]
+    rows = [["甲区", "193", "191", "180"], ["乙区", "95", "95", "90"]]
+    stages = (("received", "5157"), ("accepted", "5122"), ("forwarded", "4915"), ("due", "5243"), ("completed", "4352"))
+    claims = [said(metric, printed) for metric, printed in stages]
+    found = run(text_against_table, bulletin(*claims, tables=[table(1, columns, rows)]))
+    assert [(f.verdict, f.claimed) for f in found] == [("unusual", "5243件")]
+    assert run(text_against_table, bulletin(*claims[:3], tables=[table(1, columns, rows)])) == []

@@ -134,3 +134,57 @@ def test_a_round_number_of_the_title_is_not_called_the_same(title: str, said: st
     found = findings("3月，12345热线共接听来电39666个，办结率98.2%。\n", "N1", f"# {title}\n\n")
     assert [f.verdict for f in found if "处" in f.statement_zh] == ["consistent"]
     assert any(f.statement_zh.endswith(said) for f in found)
+
+
+RATED = "热线按期办结{}件，按期办结率{}。\n\n市里考核：热线按期办结{}件，按期办结率{}。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (("2794", "99.86%", "2801", "100%"), []),
+        (("2794", "99.86%", "2794", "100%"), ["consistent"]),
+        (("2794", "99.86%", "2801", "99.86%"), ["consistent"]),
+    ],
+)
+def test_rates_beside_two_counts_are_two(printed: tuple[str, ...], told: list[str]) -> None:
+    text = "3月，全县热线受理3000件，应办2798件。\n\n" + RATED.format(*printed)
+    assert [f.verdict for f in findings(text, "N1") if "按期办结率" in f.subject] == told
+
+
+TWICE = (
+    "3月，全县热线受理工单2848件，应办理2798件，已办理2798件，按期办结{}件，超期办结{}件；返工单{}件。\n\n"
+    "市里考核如下：热线受理工单{}件，应办理2798件，已办理2798件，按期办结{}件，超期办结{}件；返工单{}件。"
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ((2794, 4, 6, 2848, 2798, 0, 2), [("2794件", 2), ("6件", 1)]),
+        ((2794, 4, 6, 2848, 2794, 4, 2), [("6件", 1)]),
+        ((2794, 4, 6, 2848, 2794, 4, 6), []),
+        ((2794, 4, 6, 3100, 2798, 0, 2), []),  # other letters came in
+    ],
+)
+def test_counts_that_differ_between_paragraphs_of_one_set(printed: tuple[int, ...], told: list[object]) -> None:
+    found = [f for f in findings(TWICE.format(*printed), "N1") if f.verdict != "consistent"]
+    assert [(f.claimed, f.severity) for f in found] == told
+    assert {f.verdict for f in found} <= {"needs_definition"}
+
+
+def test_the_count_that_is_the_difference_is_named() -> None:
+    found = [f for f in findings(TWICE.format(2794, 4, 6, 2848, 2798, 0, 2), "N1") if f.verdict != "consistent"]
+    assert "相差之数" not in found.pop().statement_zh  # it is that of the first already
+    assert [f.statement_zh for f in found] == [
+        "县长信箱“按期办结”在两段中印为2794件、2798件，两段所印“受理”2848件、“应办理”2798件、“已办理”2798件相同；"
+        "相差之数即所印“超期办结”4件，口径未说明。"
+    ]
+
+
+def test_surveys_and_other_months_may_differ() -> None:
+    one = "热线受理工单2848件，应办理2798件，已办理2798件，不满意{}件。"
+    text = f"3月，{one.format(6)}\n\n考核如下：{one.format(242)}"
+    assert [f for f in findings(text, "N1") if f.verdict != "consistent"] == []
+    months = "3月，热线受理工单2848件，应办2798件，退回6件。\n\n2月，热线受理工单2848件，应办2798件，退回2件。"
+    assert [f for f in findings(months, "N1") if f.verdict != "consistent"] == []

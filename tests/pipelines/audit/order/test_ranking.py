@@ -1,3 +1,4 @@
+import re
 from fractions import Fraction
 
 import pytest
@@ -140,3 +141,19 @@ def test_figures_of_no_known_channel_are_in_order_with_those_of_one() -> None:
     ]
     (named,) = named_lists(bulletin(*claims, full_text=f"{quote}\n办结工单较多的部门有：县住建局、县教育局。"))
     assert named.channel == "county_mailbox"
+
+
+@pytest.mark.parametrize(
+    ("quote", "verdict"),
+    [
+        ("依次为城建58件、其他市容问题100件、公安33件。", "unusual"),
+        ("依次为城建58件、其他市容问题40件、公安33件。", "consistent"),
+        ("依次为城建58件、公安33件、其它类问题60件。", "consistent"),
+        ("依次为城建58件、公安33件、其他（含咨询）60件。", "consistent"),
+        ("依次为城建58件、公安33件、其余诉求60件。", "consistent"),
+    ],
+)
+def test_only_what_is_left_as_a_whole_is_left_out_of_an_order(quote: str, verdict: str) -> None:
+    listed = re.findall(r"([^、为]+?)(\d+)件", quote)
+    claims = enumeration("L1", {name: (count, None) for name, count in listed}, quote=quote)
+    assert [f.verdict for f in run(lists_in_order, bulletin(*claims))] == [verdict]

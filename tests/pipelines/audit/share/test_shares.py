@@ -185,3 +185,38 @@ def test_shares_beside_others_of_the_printed_whole_are_told_as_the_ones_that_are
 def test_one_share_says_nothing_of_others() -> None:
     (found,) = findings("1200", {"甲类": ("18", "1.8%")})
     assert (found.verdict, "未说明这一占比以什么为总数" in (found.statement_zh or "")) == ("needs_definition", True)
+
+
+NAMED_CASES = "3月，受理各类城管案件{}件，其中立案700件，结案655件。\n\n巡查员上报653件，占总{}的93.29%。"
+NAMED_CALLS = (
+    "3月，热线来电2638个，人工接听量855个，自助服务量1549个。\n\n"
+    "3月，热线提供人工服务995次，其中，提供指南服务346次，占{}的34.77%；提供查询服务649次，占65.23%。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (NAMED_CASES.format(742, "案件"), {"93.29%": ("consistent_on_other_base", "88.0054%")}),
+        (NAMED_CASES.format(742, "数"), {"93.29%": ("consistent", "93.2857%")}),  # names none
+        (NAMED_CASES.format(700, "案件"), {"93.29%": ("consistent", "93.2857%")}),  # both are one
+        (
+            NAMED_CALLS.format("人工接听总量"),
+            {"34.77%": ("consistent_on_other_base", "40.4678%"), "65.23%": ("consistent", "65.2261%")},
+        ),
+        (
+            NAMED_CALLS.format("人工服务总量"),
+            {"34.77%": ("consistent", "34.7739%"), "65.23%": ("consistent", "65.2261%")},
+        ),
+        (NAMED_CALLS.format("总量"), {"34.77%": ("consistent", "34.7739%"), "65.23%": ("consistent", "65.2261%")}),
+    ],
+)
+def test_a_share_that_names_a_count_which_does_not_give_it(text: str, told: dict[str, tuple[str, str]]) -> None:
+    assert {f.claimed: (f.verdict, f.recomputed) for f in in_text(text, "A3")} == told
+
+
+def test_a_count_that_has_only_the_noun_of_what_a_share_names_is_a_matter_of_wording() -> None:
+    (loose,) = in_text(NAMED_CASES.format(742, "案件"), "A3")
+    assert loose.severity == 1
+    (by_name,) = [f for f in in_text(NAMED_CALLS.format("人工接听总量"), "A3") if f.verdict != "consistent"]
+    assert by_name.severity == 3
