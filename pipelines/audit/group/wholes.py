@@ -66,6 +66,26 @@ def _stands_beside(claim: Claim, first: Claim) -> bool:
     return claim.channel not in (None, "combined") and not any(w in between for w in words("groups", "announcing"))
 
 
+def stands_in_row(whole: Figure, first: Claim) -> bool:
+    """Whether a count is one of several that 、 joins, the first member of a list the next (局长信箱留言86条、网上咨询
+    1402条): no whole of what stands beside it, unless a word says so.
+    """
+    member = figure(first)
+    between = text_between(whole, member) if member is not None else None
+    is_next = between is not None and re.fullmatch(r"\s*、[^，,；;。：:\d]*", between) is not None
+    return is_next and not any(word in (between or "") for word in words("groups", "announcing"))
+
+
+def are_stages(members: Sequence[Member], quote: str) -> bool:
+    """Whether members are stages that the same letters pass one after the other (通过35911件，…；完成整改35708件): one
+    is named for a stage, or a rate is printed of its name, and none for the letters that do not reach it (不通过64件).
+    """
+    ends = words("groups", "stage_names")
+    if any(re.match("[不未]", m.name) for m in members):
+        return False
+    return all(m.name.endswith(ends) or f"{m.name[-2:]}率" in quote for m in members if m.count is not None)
+
+
 def whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:
     """The whole that a paragraph counts behind its parts, where most shares are of it (甲类21件，占42%。…共50件)."""
     claims = narrative(audited)
