@@ -55,6 +55,7 @@ from pipelines.audit.group.wholes import (
     whole_behind,
     whole_elsewhere,
     whole_of_channels,
+    whole_opened,
     whole_said,
     wholes_before,
 )
@@ -116,6 +117,9 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         return
     read = whole_of(audited, named[0], metric) or whole_of_channels(audited, named, metric)
     read = read or whole_behind(audited, named[-1], metric, members)
+    if len(members) > 1 and (opened := whole_opened(audited, named[0], members, read)) is not None:
+        yield Group(opened.metric, members, opened, named[0])
+        return
     if read is not None and read.value != added_up(members) and stands_in_row(read, named[0]):
         yield Group(metric, members, filled_whole(audited, members, named[0]), named[0])
         return

@@ -166,3 +166,24 @@ def test_a_whole_is_none_of_several_counts_in_a_row(text: str, found: list[str])
 )
 def test_stages_are_no_parts_of_what_came_in(text: str, found: list[str]) -> None:
     assert discrepancies(text + "\n", "A2") == found
+
+
+CASES = "2022年3月，共采集上报案件860件，立案823件，派遣823件，结案800件。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (CASES + "立案案件中，事件类647件，占78.61%；部件类176件，占21.39%。结案案件中，事件类629件，占78.63%；部件类171件，占21.38%。", []),
+        (CASES + "结案案件中，市容环境类306件，宣传广告类121件，街面秩序类383件。", ["inconsistent"]),
+        (
+            "电话呼入42310个，接通41900个；受理9210件，其中电话7000件，占76.00%；网络2210件，占24.00%；"
+            "办结9100件，其中电话6920件，占76.04%；网络2180件，占23.96%。",
+            [],
+        ),
+        ("受理来信100件，办结90件，其中投诉50件、咨询33件、其他12件。", ["inconsistent"]),
+    ],
+)
+def test_a_second_list_is_of_the_count_that_opens_it(text: str, found: list[str]) -> None:
+    assert discrepancies(text + "\n", "A2") == found
+    assert discrepancies(text + "\n", "A3") == []
