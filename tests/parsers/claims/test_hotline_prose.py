@@ -170,3 +170,13 @@ def test_so_many_of_which_something_fell_are_no_letters() -> None:
     assert [
         c.printed for c in read("诉求量下降的有2个：古城县（-4.6%）、青山县（-1.8%）。") if c.metric == "received"
     ] == []
+
+
+def test_a_percentage_in_the_bracket_of_a_change_is_of_what_that_one_is_of() -> None:
+    claims = read("办结2410件，同比增加83件（增长3.57%）；受理咨询类190件（同比下降2.2%）。")
+    found = [(c.printed, c.of_metric, c.category, c.basis) for c in claims if c.of_metric is not None]
+    assert found == [
+        ("83件", "completed", None, "year_earlier"),
+        ("3.57%", "completed", None, "year_earlier"),
+        ("2.2%", "received", "咨询类", "year_earlier"),
+    ]
