@@ -1,5 +1,7 @@
 """What a figure of a hotline report is of, where parts, changes and places stand behind each other; all is invented."""
 
+import pytest
+
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.records import Claim
@@ -180,3 +182,15 @@ def test_a_percentage_in_the_bracket_of_a_change_is_of_what_that_one_is_of() -> 
         ("3.57%", "completed", None, "year_earlier"),
         ("2.2%", "received", "咨询类", "year_earlier"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("收到有效来信303件（含暂缓答复的3件），答复300件。", ["300件"]),
+        ("收到来信20件，其中无需答复2件，答复18件。", ["18件"]),
+        ("收到来信20件，其中答复18件。", ["18件"]),
+    ],
+)
+def test_what_is_put_off_is_not_answered(sentence: str, printed: list[str]) -> None:
+    assert [c.printed for c in read(sentence) if c.metric == "replied"] == printed
