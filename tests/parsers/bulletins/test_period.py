@@ -126,3 +126,15 @@ def test_the_week_of_an_article_may_be_told_at_its_end(
     paragraphs = ["本报讯 记者从青石县热线办了解到，热线共受理诉求612件。", *["某小区业主反映路灯损坏，已修复。"] * 4]
     text = "\n\n".join([f"{title} 物业问题成热点", f"青石晚报 {posted}", *paragraphs, f"{span}，共受理诉求612件。"])
     assert meta(text).period_end == expected
+
+
+@pytest.mark.parametrize("line", ["人民网讯 ", "本报讯（记者 某某）", ""])
+def test_an_earlier_year_that_a_level_is_held_against_is_not_the_year_reported(line: str) -> None:
+    text = f"我市留言办理工作再获佳绩\n\n{line}2022年，县长信箱收到来信846件。截至2022年12月31日，已回复819件，回复率较2021年提高2.1个百分点。\n\n"
+    text += "平均办理时长由2021年的9.6天缩短至6.8天。\n\n从2019年至2022年，累计收到来信2871件。\n"
+    assert meta(text).period_start == D(2022, 1, 1)
+
+
+def test_a_later_month_than_the_year_that_opens_a_text_is_reported() -> None:
+    text = "来信办理情况\n\n2021年，县长信箱全面升级，收到来信846件。\n\n2022年3月，收到来信40件，办结39件。\n"
+    assert meta(text).period_start == D(2022, 3, 1)
