@@ -194,3 +194,8 @@ def test_a_percentage_in_the_bracket_of_a_change_is_of_what_that_one_is_of() -> 
 )
 def test_what_is_put_off_is_not_answered(sentence: str, printed: list[str]) -> None:
     assert [c.printed for c in read(sentence) if c.metric == "replied"] == printed
+
+
+def test_what_a_rate_counts_for_in_a_score_is_no_share_of_letters() -> None:
+    claims = read("综合得分95.54分（响应率占10%、解决率占40%、满意率占50%）。咨询类占31%、求助类占69%。")
+    assert [(c.category, c.printed) for c in claims if c.metric == "share"] == [("咨询类", "31%"), ("求助类", "69%")]
