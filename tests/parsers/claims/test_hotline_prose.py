@@ -199,3 +199,14 @@ def test_what_is_put_off_is_not_answered(sentence: str, printed: list[str]) -> N
 def test_what_a_rate_counts_for_in_a_score_is_no_share_of_letters() -> None:
     claims = read("综合得分95.54分（响应率占10%、解决率占40%、满意率占50%）。咨询类占31%、求助类占69%。")
     assert [(c.category, c.printed) for c in claims if c.metric == "share"] == [("咨询类", "31%"), ("求助类", "69%")]
+
+
+def test_letters_about_the_own_place_are_all_letters() -> None:
+    text = "收到涉及我县留言104条，办结101条。其中4月38条，5月31条。"
+    assert [(c.metric, c.category) for c in read(text, "")] == [
+        ("received", None),
+        ("completed", None),
+        ("received", None),
+        ("received", None),
+    ]
+    assert [c.category for c in read("收到涉及拆迁的来信14件。", "")] == ["拆迁"]
