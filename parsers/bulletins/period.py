@@ -93,8 +93,8 @@ def period_of(head: Sequence[str], opening: Sequence[str], dated_on: dt.date | N
 
 def year_that_opens(texts: Sequence[str], part: Period | None) -> Period | None:
     """The whole year with which the first text with figures begins (2018年，全市共受理…), the last of several (2022年、
-    2023年分别受理…); a ``part`` of it, or an earlier period, that another text names says more only where that one names
-    it, too.
+    2023年分别受理…); a ``part`` of it, or an earlier period, that another text names says more only where that one
+    names it, too.
     """
     for text in texts[:1]:
         sentence = next((s for s in re.split("[。？！?!]", text) if FIGURE.search(half_width(s))), text)

@@ -81,7 +81,9 @@ def read_rate(walk: Walk, figure: Figure) -> None:
 
 def _is_weight(walk: Walk, share: int) -> bool:
     """Whether what is said to be so much is a rate: what it counts for in a score (响应率占10%), no part of letters."""
-    return re.search(r"[\u4e00-\u9fff]{2}率(?:的?(?:权重|分值|比重))?$", walk.sentence.text[:share].rstrip()) is not None
+    return (
+        re.search(r"[\u4e00-\u9fff]{2}率(?:的?(?:权重|分值|比重))?$", walk.sentence.text[:share].rstrip()) is not None
+    )
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:

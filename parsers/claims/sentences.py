@@ -165,8 +165,8 @@ _CHANGES = ("change", "change_count")
 
 
 def _change_of(claim: Claim, counted: Claim) -> Claim:
-    """A change in the bracket behind a figure is of that figure (县住建局146件（同比上升2.2%）), behind a change of what
-    that one is of (受理9210件，同比增加333件（增长3.75%）).
+    """A change in the bracket behind a figure is of that figure (县住建局146件（同比上升2.2%）), behind a change of
+    what that one is of (受理9210件，同比增加333件（增长3.75%）).
     """
     if claim.metric not in _CHANGES or claim.category is not None:
         return claim

@@ -48,8 +48,9 @@ def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     """The verdict on a printed rate from the formulas that apply (at least one).
 
     Any formula that agrees with the name of the rate and fits is enough, unless it only counts what others leave while
-    the own count is printed (``is_passed_over``); so is it when every formula that applies fits. Otherwise exactly one other definition that fits is named; several leave the definition open; a rate that only
-    rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
+    the own count is printed (``is_passed_over``); so is it when every formula that applies fits. Otherwise exactly one
+    other definition that fits is named; several leave the definition open; a rate that only rounding up reproduces, or
+    that nothing reproduces, is ``inconsistent``.
     """
     measured = tried[0]
     agreeing = next((f for f in tried if f.formula.agrees and f.fits and not is_passed_over(f, tried)), None)

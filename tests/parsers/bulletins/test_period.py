@@ -130,7 +130,8 @@ def test_the_week_of_an_article_may_be_told_at_its_end(
 
 @pytest.mark.parametrize("line", ["人民网讯 ", "本报讯（记者 某某）", ""])
 def test_an_earlier_year_that_a_level_is_held_against_is_not_the_year_reported(line: str) -> None:
-    text = f"我市留言办理工作再获佳绩\n\n{line}2022年，县长信箱收到来信846件。截至2022年12月31日，已回复819件，回复率较2021年提高2.1个百分点。\n\n"
+    text = f"我市留言办理工作再获佳绩\n\n{line}2022年，县长信箱收到来信846件。"
+    text += "截至2022年12月31日，已回复819件，回复率较2021年提高2.1个百分点。\n\n"
     text += "平均办理时长由2021年的9.6天缩短至6.8天。\n\n从2019年至2022年，累计收到来信2871件。\n"
     assert meta(text).period_start == D(2022, 1, 1)
 
