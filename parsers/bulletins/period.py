@@ -99,20 +99,26 @@ def _is_mostly_over(period: Period, day: dt.date) -> bool:
 
 def year_that_opens(texts: Sequence[str], part: Period | None) -> Period | None:
     """The whole year with which the first text with figures begins (2018年，全市共受理…), the last of several (2022年、
-    2023年分别受理…); a ``part`` of it that another text names first says more only where that one names it, too.
+    2023年分别受理…); a ``part`` of it, or an earlier period, that another text names says more only where that one
+    names it, too.
     """
     for text in texts[:1]:
         sentence = next((s for s in re.split("[。？！?!]", text) if FIGURE.search(half_width(s))), text)
         for opening in (text, sentence):
             year = _year_at_start(opening)
-            if year is not None and (part is None or _is_only_within(part, year, text)):
+            if year is not None and (part is None or _says_less(part, year, text)):
                 return year
     return None
 
 
+_NEWS_LINE = re.compile(r"\s*[\u4e00-\u9fff]{2,6}讯(?:[（(][^（）()]{0,30}[）)])?[\s，,：:]*")
+"""How an article of the press opens (人民网讯, 本报讯（记者李某）)."""
+
+
 def _year_at_start(text: str) -> Period | None:
-    """The whole year with which a text begins, the last of several that it names together."""
-    year, end = None, 0
+    """The whole year with which a text begins, its news line aside; the last of several that it names together."""
+    opening = _NEWS_LINE.match(text)
+    year, end = None, opening.end() if opening is not None else 0
     for found in find_periods(text):
         p = found.period
         is_next = re.fullmatch(r"[、和与及]?" if year else "", text[end : found.start].strip()) is not None
@@ -122,10 +128,12 @@ def _year_at_start(text: str) -> Period | None:
     return year
 
 
-def _is_only_within(part: Period, year: Period, text: str) -> bool:
-    """Whether a period is a shorter one of a year, and none that a text that begins with the year names itself."""
-    is_within = part.end is not None and year.end is not None and year.start <= part.start and part.end <= year.end
-    return is_within and part != year and all(found.period != part for found in find_periods(text, year))
+def _says_less(part: Period, year: Period, text: str) -> bool:
+    """Whether another text names a period up to the end of a year, be it an earlier one (由2021年的9.6天缩短至6.8天;
+    2019年至2022年四年来), and a text that begins with the year does not.
+    """
+    is_by_then = part.end is not None and year.end is not None and part.end <= year.end
+    return is_by_then and part != year and all(found.period != part for found in find_periods(text, year))
 
 
 def finer(year: Period, texts: Sequence[str]) -> Period | None:

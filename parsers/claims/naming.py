@@ -281,7 +281,7 @@ def topic_of(sentence: Sentence, metric: Token, figure: Figure) -> str | None:
         for at in (start, *(t.end for t in sentence.between(start, noun.start, "metric"))):
             words = sentence.text[at : noun.start].strip(" \u3000")
             if found := re.fullmatch(rf"{any_of('part_fillers')}*?{topic}", words):
-                return found.group(1)
+                return None if re.fullmatch(any_of("whole_place"), found.group(1)) else found.group(1)  # 涉及我县留言
             if metric.value == "received" and (found := re.search(rf"{any_of('taken_up')}$", words)):
                 return found.group()
     return None

@@ -63,7 +63,7 @@ def read_rate(walk: Walk, figure: Figure) -> None:
     for metric in metrics:
         if metric.value != "share":
             add(walk, figure, metric)
-        elif several:
+        elif several or _is_weight(walk, metric.start):
             leave(walk, figure)  # of what part, is not said
         elif read_shares_of_row(walk, figure, metric):
             continue
@@ -77,6 +77,13 @@ def read_rate(walk: Walk, figure: Figure) -> None:
             leave(walk, figure)
     if not metrics:
         _read_repeated_rate(walk, figure)
+
+
+def _is_weight(walk: Walk, share: int) -> bool:
+    """Whether what is said to be so much is a rate: what it counts for in a score (响应率占10%), no part of letters."""
+    return (
+        re.search(r"[\u4e00-\u9fff]{2}率(?:的?(?:权重|分值|比重))?$", walk.sentence.text[:share].rstrip()) is not None
+    )
 
 
 def _read_repeated_rate(walk: Walk, figure: Figure) -> None:

@@ -161,13 +161,17 @@ def _of_these(sentence: str, claims: list[Claim], earlier: list[Claim]) -> list[
     return [replace(c, category=category, scope=scope) if not (c.category or c.agency) else c for c in claims]
 
 
+_CHANGES = ("change", "change_count")
+
+
 def _change_of(claim: Claim, counted: Claim) -> Claim:
-    """A change in the bracket behind a figure is of that figure (县住建局146件（同比上升2.2%）)."""
-    if claim.metric not in ("change", "change_count") or claim.category is not None:
+    """A change in the bracket behind a figure is of that figure (县住建局146件（同比上升2.2%）), behind a change of
+    what that one is of (受理9210件，同比增加333件（增长3.75%）).
+    """
+    if claim.metric not in _CHANGES or claim.category is not None:
         return claim
-    return replace(
-        claim, agency=counted.agency, category=counted.category, of_metric=counted.metric, scope=counted.scope
-    )
+    moved = counted.of_metric if counted.metric in _CHANGES else counted.metric
+    return replace(claim, agency=counted.agency, category=counted.category, of_metric=moved, scope=counted.scope)
 
 
 def _name_before(around: Sentence, end: int) -> str | None:

@@ -41,6 +41,7 @@ from pipelines.audit.group.members import (
     name_of_part,
 )
 from pipelines.audit.group.wholes import (
+    are_stages,
     count_before_in_sentence,
     counts_before,
     exceeds_by_far,
@@ -49,10 +50,12 @@ from pipelines.audit.group.wholes import (
     other_whole,
     printed_total,
     requests_for_calls,
+    stands_in_row,
     unread_total,
     whole_behind,
     whole_elsewhere,
     whole_of_channels,
+    whole_opened,
     whole_said,
     wholes_before,
 )
@@ -109,8 +112,17 @@ def _groups(audited: Audited, claims: list[Claim]) -> Iterator[Group]:
         yield Group(metric, members, item, named[0])
         return
     members = _without_asides(members)
+    if len(members) > 1 and are_stages(members, named[0].quote) and not shares:
+        yield Group(metric, members, filled_whole(audited, members, named[0]), named[0])
+        return
     read = whole_of(audited, named[0], metric) or whole_of_channels(audited, named, metric)
     read = read or whole_behind(audited, named[-1], metric, members)
+    if len(members) > 1 and (opened := whole_opened(audited, named[0], members, read)) is not None:
+        yield Group(opened.metric, members, opened, named[0])
+        return
+    if read is not None and read.value != added_up(members) and stands_in_row(read, named[0]):
+        yield Group(metric, members, filled_whole(audited, members, named[0]), named[0])
+        return
     if (requests := requests_for_calls(audited, members, read)) is not None:
         read, metric = requests, requests.metric
     members = _with_removed(audited, members, read)

@@ -66,6 +66,58 @@ def _stands_beside(claim: Claim, first: Claim) -> bool:
     return claim.channel not in (None, "combined") and not any(w in between for w in words("groups", "announcing"))
 
 
+def stands_in_row(whole: Figure, first: Claim) -> bool:
+    """Whether a count is one of several that 、 joins, the first member of a list the next (局长信箱留言86条、网上咨询
+    1402条): no whole of what stands beside it, unless a word says so.
+    """
+    member = figure(first)
+    between = text_between(whole, member) if member is not None else None
+    is_next = between is not None and re.fullmatch(r"\s*、[^，,；;。：:\d]*", between) is not None
+    return is_next and not any(word in (between or "") for word in words("groups", "announcing"))
+
+
+def are_stages(members: Sequence[Member], quote: str) -> bool:
+    """Whether members are stages that the same letters pass one after the other (通过35911件，…；完成整改35708件): one
+    is named for a stage, or a rate is printed of its name, and none for the letters that do not reach it (不通过64件).
+    """
+    ends = words("groups", "stage_names")
+    if any(re.match("[不未]", m.name) for m in members):
+        return False
+    return all(m.name.endswith(ends) or f"{m.name[-2:]}率" in quote for m in members if m.count is not None)
+
+
+_AMONG = re.compile(
+    r"(?:^|[；;，,。])\s*在?(?P<what>[^，,；;。：:、\d]{2,10}?)(?:案件|工单|件|诉求|来信|信件|留言|来电)中[，,：:]?[^，,；;。\d]*$"
+)
+_OF_WHICH = re.compile(r"[，,；;（(]?\s*其中[，,：:]?[^，,；;。\d]*")
+
+
+def whole_opened(audited: Audited, first: Claim, members: tuple[Member, ...], read: Figure | None) -> Figure | None:
+    """The count that the words before the members open, another one than ``read``: the nearest of the word that they
+    are said to be among (结案案件中，事件类629件); or the one right before 其中 (办结9100件，其中电话6920件), where the
+    members fill it, or most of their shares are of it and fewer of ``read``.
+    """
+    ahead = before(audited, first)
+    found = _AMONG.search(first.quote[: max(first.quote.find(first.printed), 0)])
+    if found is not None:
+        said = (c for c in reversed(ahead) if c.label and is_whole(c) and kind(c.metric) == "count")
+        nearest = next((c for c in said if (c.label or "").removesuffix("数") == found["what"]), None)
+    else:
+        nearest = ahead[-1] if ahead and is_whole(ahead[-1]) and kind(ahead[-1].metric) == "count" else None
+    number, member = (figure(nearest) if nearest is not None else None), figure(first)
+    if nearest is None or number is None or member is None or number.is_bound or number.is_about or number is read:
+        return None
+    if found is None and _OF_WHICH.fullmatch(text_between(number, member) or "") is None:
+        return None
+    if nearest.stated_by != first.stated_by or (read is not None and read.value == added_up(members)):
+        return None
+    if found is not None:
+        return None if exceeds_by_far(members, number) else number
+    is_full = all(m.count is not None for m in members) and added_up(members) == number.value
+    is_nearer = read is None or allowed(members, number) > allowed(members, read)
+    return number if is_full or (allows_most(members, number) and is_nearer) else None
+
+
 def whole_behind(audited: Audited, last: Claim, metric: str, members: tuple[Member, ...]) -> Figure | None:
     """The whole that a paragraph counts behind its parts, where most shares are of it (甲类21件，占42%。…共50件)."""
     claims = narrative(audited)

@@ -17,7 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, severity_of_points
 from pipelines.audit.practices import why_rows_exceed
 from pipelines.audit.rate.formulas import Fit, Formula, fits, formula_en, formula_zh, formulas, result, with_numbers
-from pipelines.audit.rate.judgements import steps
+from pipelines.audit.rate.judgements import is_passed_over, steps
 from pipelines.audit.record.bounds import PublicRecord, counts_public_replies_only, public_records
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import (
@@ -98,7 +98,7 @@ def _about(claim: Claim) -> dict[str, str]:
 
 def _side_by_side(audited: Audited, claim: Claim, figures: dict[str, Figure], tried: tuple[Fit, ...]) -> Finding:
     fitting = [fit for fit in tried if fit.fits]
-    holds = any(fit.formula.agrees for fit in fitting)
+    holds = any(fit.formula.agrees and not is_passed_over(fit, tried) for fit in fitting)
     measured = tried[0]
     finding = Finding(
         check_id="D1",

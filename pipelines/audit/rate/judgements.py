@@ -34,15 +34,26 @@ class Judgement:
         return self.other or self.measured
 
 
+def is_passed_over(fit: Fit, tried: tuple[Fit, ...]) -> bool:
+    """Whether a formula counts what others leave (回访420件 less 不满意19件) while what the name of the rate counts is
+    printed as well (满意381件), whose formula the rules name first, and gives another rate.
+    """
+    if not fit.formula.minus or any(f.fits and f.formula.agrees and not f.formula.minus for f in tried):
+        return False
+    own = (f for f in tried[: tried.index(fit)] if f.formula.canonical and not f.formula.minus)
+    return any(f.formula.denominator == fit.formula.denominator for f in own)
+
+
 def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     """The verdict on a printed rate from the formulas that apply (at least one).
 
-    Any formula that agrees with the name of the rate and fits is enough, and so is it when every formula that applies
-    fits. Otherwise exactly one other definition that fits is named; several leave the definition open; a rate that only
-    rounding up reproduces, or that nothing reproduces, is ``inconsistent``.
+    Any formula that agrees with the name of the rate and fits is enough, unless it only counts what others leave while
+    the own count is printed (``is_passed_over``); so is it when every formula that applies fits. Otherwise exactly one
+    other definition that fits is named; several leave the definition open; a rate that only rounding up reproduces, or
+    that nothing reproduces, is ``inconsistent``.
     """
     measured = tried[0]
-    agreeing = next((f for f in tried if f.formula.agrees and f.fits), None)
+    agreeing = next((f for f in tried if f.formula.agrees and f.fits and not is_passed_over(f, tried)), None)
     if agreeing is not None and agreeing.mode == "truncated":
         return Judgement("consistent", 1, "truncated", agreeing)
     if agreeing is not None and printed.value == 100 and agreeing.rate != 100 and not printed.is_bound:
@@ -52,7 +63,7 @@ def judge(printed: Figure, tried: tuple[Fit, ...]) -> Judgement:
     at_bound = next((f for f in tried if printed.is_bound and f.formula.agrees and f.rate == printed.value), None)
     if at_bound is not None:
         return Judgement("unusual", 1, "at_bound", at_bound)
-    others = [f for f in tried if not f.formula.agrees and f.fits]
+    others = [f for f in tried if f.fits and (not f.formula.agrees or is_passed_over(f, tried))]
     if others and len(others) == len(tried):
         cut = measured.mode == "truncated"
         return Judgement("consistent", int(cut), "truncated" if cut else "holds", measured)

@@ -152,3 +152,16 @@ def test_the_title_in_a_row_of_the_head_gives_the_period(label: str) -> None:
     rows = f"| 索引号: | 0112/2022-3 | 公开日期: | 2022-06-09 |\n| {label}: | 2022年4月份承办单位来信办理情况通报 | |\n"
     found = meta(f"{rows}一、来信情况\n本月共收到来信45件，办结40件。\n")
     assert (found.period_start, found.period_end) == (D(2022, 4, 1), D(2022, 4, 30))
+
+
+@pytest.mark.parametrize("line", ["人民网讯 ", "本报讯（记者 某某）", ""])
+def test_an_earlier_year_that_a_level_is_held_against_is_not_the_year_reported(line: str) -> None:
+    text = f"我市留言办理工作再获佳绩\n\n{line}2022年，县长信箱收到来信846件。"
+    text += "截至2022年12月31日，已回复819件，回复率较2021年提高2.1个百分点。\n\n"
+    text += "平均办理时长由2021年的9.6天缩短至6.8天。\n\n从2019年至2022年，累计收到来信2871件。\n"
+    assert meta(text).period_start == D(2022, 1, 1)
+
+
+def test_a_later_month_than_the_year_that_opens_a_text_is_reported() -> None:
+    text = "来信办理情况\n\n2021年，县长信箱全面升级，收到来信846件。\n\n2022年3月，收到来信40件，办结39件。\n"
+    assert meta(text).period_start == D(2022, 3, 1)

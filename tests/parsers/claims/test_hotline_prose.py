@@ -1,5 +1,7 @@
 """What a figure of a hotline report is of, where parts, changes and places stand behind each other; all is invented."""
 
+import pytest
+
 from parsers.claims.scope import Scope
 from parsers.claims.sentences import paragraph_claims
 from parsers.records import Claim
@@ -170,3 +172,41 @@ def test_so_many_of_which_something_fell_are_no_letters() -> None:
     assert [
         c.printed for c in read("诉求量下降的有2个：古城县（-4.6%）、青山县（-1.8%）。") if c.metric == "received"
     ] == []
+
+
+def test_a_percentage_in_the_bracket_of_a_change_is_of_what_that_one_is_of() -> None:
+    claims = read("办结2410件，同比增加83件（增长3.57%）；受理咨询类190件（同比下降2.2%）。")
+    found = [(c.printed, c.of_metric, c.category, c.basis) for c in claims if c.of_metric is not None]
+    assert found == [
+        ("83件", "completed", None, "year_earlier"),
+        ("3.57%", "completed", None, "year_earlier"),
+        ("2.2%", "received", "咨询类", "year_earlier"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("收到有效来信303件（含暂缓答复的3件），答复300件。", ["300件"]),
+        ("收到来信20件，其中无需答复2件，答复18件。", ["18件"]),
+        ("收到来信20件，其中答复18件。", ["18件"]),
+    ],
+)
+def test_what_is_put_off_is_not_answered(sentence: str, printed: list[str]) -> None:
+    assert [c.printed for c in read(sentence) if c.metric == "replied"] == printed
+
+
+def test_what_a_rate_counts_for_in_a_score_is_no_share_of_letters() -> None:
+    claims = read("综合得分95.54分（响应率占10%、解决率占40%、满意率占50%）。咨询类占31%、求助类占69%。")
+    assert [(c.category, c.printed) for c in claims if c.metric == "share"] == [("咨询类", "31%"), ("求助类", "69%")]
+
+
+def test_letters_about_the_own_place_are_all_letters() -> None:
+    text = "收到涉及我县留言104条，办结101条。其中4月38条，5月31条。"
+    assert [(c.metric, c.category) for c in read(text, "")] == [
+        ("received", None),
+        ("completed", None),
+        ("received", None),
+        ("received", None),
+    ]
+    assert [c.category for c in read("收到涉及拆迁的来信14件。", "")] == ["拆迁"]

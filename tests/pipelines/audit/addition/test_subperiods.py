@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines.audit.addition.subperiods import tiles
-from tests.pipelines.audit.from_text import verdicts
+from tests.pipelines.audit.from_text import findings, verdicts
 
 QUARTER = "2022年第一季度，县长信箱共收到群众来信{}件。其中，1月、2月、3月分别收到来信{}件、{}件、{}件。\n"
 
@@ -50,3 +50,10 @@ def test_a_round_figure_beside_the_exact_one_is_the_same() -> None:
 def test_of_several_figures_that_of_the_paragraph_of_the_parts_is_meant() -> None:
     text = QUARTER.format(60, 10, 20, 31) + "\n2022年第一季度，县长信箱共收到群众来信70件。\n"
     assert verdicts(text, "X2") == [("inconsistent", 2)]
+
+
+@pytest.mark.parametrize(("last", "verdict"), [(35, "consistent"), (32, "needs_definition"), (33, "inconsistent")])
+def test_months_may_be_of_what_was_due(last: int, verdict: str) -> None:
+    head = "# 岭溪县2022年二季度县长信箱办理情况通报\n\n"
+    text = f"二季度收到来信104件，应回复101件，已回复99件。其中4月38件，5月31件，6月{last}件。\n"
+    assert [f.verdict for f in findings(text, "X2", head)] == [verdict]

@@ -139,3 +139,55 @@ def test_coarse_shares_are_not_of_one_of_several_channels(third: str, is_told: b
     head = "# 岭溪县2022年3月群众诉求办理情况通报\n\n"
     found = findings(f"{items}\n\n二、数据分析\n\n{kinds}\n", "G2", head)
     assert any("总数1260" in f.statement_zh for f in found) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("共收到局长信箱留言86条、网上咨询1402条、征集调查意见212条，已全部答复。", []),
+        ("共收到12345转办件88件、网站留言402条、来访登记57批次、电话咨询1310个。", []),
+        ("收到县长信箱来信120件、微信咨询90件、现场咨询75件。", []),
+        ("收到县长信箱来信86件，包括网上咨询60件、征集意见36件。", ["needs_definition"]),
+        ("收到县长信箱来信86件、其中咨询60件、投诉36件。", ["needs_definition"]),
+        ("收到县长信箱来信86件：网上咨询60件、征集意见36件、其他12件。", ["needs_definition"]),
+    ],
+)
+def test_a_whole_is_none_of_several_counts_in_a_row(text: str, found: list[str]) -> None:
+    assert discrepancies(text + "\n", "A2") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("累计收到3842件，通过3591件，累计通过率93.5%；完成整改3571件，累计整改率99.4%。", []),
+        ("累计收到3842件，审核通过3591件；完成整改3571件。", []),
+        ("收到1008件，审核通过944件、不通过66件。", ["inconsistent"]),
+    ],
+)
+def test_stages_are_no_parts_of_what_came_in(text: str, found: list[str]) -> None:
+    assert discrepancies(text + "\n", "A2") == found
+
+
+CASES = "2022年3月，共采集上报案件860件，立案823件，派遣823件，结案800件。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            CASES + "立案案件中，事件类647件，占78.61%；部件类176件，占21.39%。"
+            "结案案件中，事件类629件，占78.63%；部件类171件，占21.38%。",
+            [],
+        ),
+        (CASES + "结案案件中，市容环境类306件，宣传广告类121件，街面秩序类383件。", ["inconsistent"]),
+        (
+            "电话呼入42310个，接通41900个；受理9210件，其中电话7000件，占76.00%；网络2210件，占24.00%；"
+            "办结9100件，其中电话6920件，占76.04%；网络2180件，占23.96%。",
+            [],
+        ),
+        ("受理来信100件，办结90件，其中投诉50件、咨询33件、其他12件。", ["inconsistent"]),
+    ],
+)
+def test_a_second_list_is_of_the_count_that_opens_it(text: str, found: list[str]) -> None:
+    assert discrepancies(text + "\n", "A2") == found
+    assert discrepancies(text + "\n", "A3") == []

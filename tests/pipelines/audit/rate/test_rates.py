@@ -342,3 +342,17 @@ def test_satisfied_are_those_of_all_completed_that_are_not_dissatisfied() -> Non
     text = "3月，办结来信2158件，评价不满意的130件，满意率{rate}。\n"
     assert [f.verdict for f in in_text(text.format(rate="93.98%"), "A4")] == ["consistent"]
     assert [f.verdict for f in in_text(text.format(rate="91.98%"), "A4")] == ["unverifiable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("回访420件，满意381件，不满意19件，满意率95.48%。", "consistent_on_other_base"),
+        ("回访420件，满意381件，不满意19件，满意率90.71%。", "consistent"),
+        ("回访420件，满意381件，基本满意20件，不满意19件，满意率95.48%。", "consistent"),
+        ("回访420件，不满意19件，满意率95.48%。", "consistent"),
+        ("应办结420件，按期办结381件，逾期办结19件，按期办结率95.48%。", "consistent"),
+    ],
+)
+def test_the_own_count_of_a_rate_goes_before_what_others_leave(text: str, verdict: str) -> None:
+    assert [f.verdict for f in in_text(text + "\n", "A4")] == [verdict]
