@@ -35,7 +35,7 @@ from pipelines.audit.stated import (
     shown,
     shown_en,
 )
-from pipelines.audit.wording import channel_zh
+from pipelines.audit.wording import channel_zh, named_en
 
 _RULES = "reprinted"
 
@@ -216,6 +216,7 @@ def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
             **where_said(claims[0])
             | ({} if holds else {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))})
             | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
+            named_en=named_en(claims[0].metric),
             n=len(claims),
         ),
         claimed=values[0],
