@@ -5,6 +5,8 @@ What belongs here: filling in a template. What does not: anything that it is fil
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,10 +24,17 @@ def _environment(*, html: bool) -> Environment:
     return environment
 
 
-def underlined(text: str, figure: str) -> Markup:
-    """``text`` for HTML with the first ``figure`` in it marked."""
-    before, found, after = text.partition(figure)
-    return escape(before) + (Markup("<mark>") + escape(found) + Markup("</mark>") if found else "") + escape(after)
+def underlined(text: str, figures: Sequence[str]) -> Markup:
+    """``text`` for HTML with the first print of each of ``figures`` in it marked; none within a longer number."""
+    places: list[tuple[int, int]] = []
+    for figure in sorted(figures, key=len, reverse=True):
+        found = (m.span() for m in re.finditer(rf"(?<![\d.]){re.escape(figure)}(?!\d)", text))
+        places += [next((one for one in found if all(one[1] <= a or b <= one[0] for a, b in places)), (0, 0))]
+    said, at = Markup(""), 0
+    for start, end in sorted(place for place in places if place != (0, 0)):
+        said += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
+        at = end
+    return said + escape(text[at:])
 
 
 def page(template: str, **shown: Any) -> str:

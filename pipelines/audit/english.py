@@ -35,6 +35,10 @@ _MONTHS = re.compile(rf"(\d{{4}})\s?年\s?(\d{{1,2}})(?:\s?月?{_TO}(\d{{1,2}}))
 _MONTHS_ALONE = re.compile(rf"(?<![\d.第])()(\d{{1,2}})(?:\s?月?{_TO}(\d{{1,2}}))?\s?月份?(?![\u4e00-\u9fff])")
 _YEAR = re.compile(rf"(\d{{4}})年度?(?!\d{{1,2}}(?:{_TO}\d{{1,2}})?月)")
 _TABLE = re.compile(r"表(?=\d)")
+_SUM_OF_OTHERS = re.compile(r"(?<=[^\s等])等(\d+)(项|家|个单位)[^\d，。；：]*之和$")
+"""The end of a subject: of a sum all that a reader needs is whose it is, its sentence says what was added."""
+_PARTS_OF_YEARS = "(?:first|second|third|fourth) quarter|(?:first|second) half|first three quarters"
+_YEAR_BEFORE_PART = re.compile(rf"(\d{{4}}) ({_PARTS_OF_YEARS})(?! *[a-z])")
 _OTHERS = re.compile(r"(?<=\S)等(?=\d)")
 _NTH = re.compile(r"（之(\d+)）|第(\d+)(行|列|处|项)(?![\u4e00-\u9fff])")
 _NTH_EN = {None: "no.", "行": "row", "列": "column", "处": "no.", "项": "item"}
@@ -59,6 +63,7 @@ def _tidy(said: str) -> str:
     """No more blanks than English has, and no brackets around a period without a channel before it."""
     for found, instead in ((r" */ *(?=[^\d ])", "/"), (" {2,}", " "), (r" +([,;:.)])", r"\1"), (r"\( +", "(")):
         said = re.sub(found, instead, said)
+    said = _YEAR_BEFORE_PART.sub(r"the \2 of \1", said)
     return re.sub(r"^\(([^()]*)\)(?!\s*[-+/=])", r"\1", said.strip())
 
 
@@ -79,6 +84,7 @@ def _steps(text: str, marks: tuple[str, ...]) -> str | None:
 
 def _unquoted(text: str) -> str:
     text = _numbered().sub(lambda m: f" {_channels()[m[0]]} ", text)
+    text = _SUM_OF_OTHERS.sub(lambda m: f" and others ({m[1]}{m[2].replace('个单位', '家')})", text)
     text = _OTHERS.sub(" and others, ", _NTH.sub(_nth, text))
     text = _months_in(_in_digits(text))
     text = re.sub(r"(\d{4})年起", r"since \1", text)
@@ -200,3 +206,24 @@ def _word(printed: str) -> str:
             rest = printed.removeprefix(name)
             return f"{said} {_names().get(rest, rest)}"
     return printed
+
+
+@cache
+def _one_of_several() -> re.Pattern[str]:
+    """A single one with the word for several: ``1 days``, ``1 working days``, and not the end of another number."""
+    return re.compile(rf"(?<![\w.,/×+-])(?<!× )1 ({'|'.join(map(re.escape, _one_for_several()))})\b")
+
+
+@cache
+def _one_for_several() -> dict[str, str]:
+    singulars = {several: one for one, several in load("english")["units"].values() if one != several}
+    return singulars | dict(load("english")["counted_in_sentences"])
+
+
+def in_number(sentence: str) -> str:
+    """``1 days`` -> ``1 day``, wherever a template counts something of which there is one; quotations stay."""
+    parts = _QUOTED.split(sentence)
+    return "".join(
+        part if _QUOTED.fullmatch(part) else _one_of_several().sub(lambda m: f"1 {_one_for_several()[m[1]]}", part)
+        for part in parts
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,7 +21,7 @@ import yaml
 
 from parsers.identity import claim_id
 from parsers.records import BulletinMeta, Claim, Letter, Table
-from pipelines.audit.english import english
+from pipelines.audit.english import english, in_number
 from pipelines.audit.steps import templates
 from warehouse import reference
 
@@ -259,4 +260,9 @@ def say(module: str, case: str, **figures: object) -> Sentences:
     sentence = template["en"].format(**told, lead=lead)
     if template["en"].startswith("{"):
         sentence = sentence[:1].upper() + sentence[1:]
-    return {"statement_zh": template["zh"].format(**figures), "statement_en": sentence}
+    chinese = _PERIOD_ALONE.sub(r"\1，", template["zh"].format(**figures))
+    return {"statement_zh": chinese, "statement_en": in_number(sentence)}
+
+
+_PERIOD_ALONE = re.compile(r"^（((?:20|19)\d\d[^（）]*)）")
+"""A period in brackets at the head of a sentence, where no channel stands before it."""

@@ -146,6 +146,11 @@ def channel_en(code: str | None) -> str:
     return "this channel" if code is None else metric_en(code)
 
 
+def the_channel_en(code: str | None) -> str:
+    """A channel within an English sentence, with its article where it has none: ``the county mailbox``."""
+    return channel_en(code) if code is None else f"the {channel_en(code)}"
+
+
 @lru_cache(maxsize=16384)
 def compact(text: str) -> str:
     """``text`` without white space and in half-width forms, for comparing; never for showing."""

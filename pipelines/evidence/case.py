@@ -110,6 +110,13 @@ class Case:
         return status_of(self.notes)
 
     @property
+    def subject(self) -> str:
+        """What it is about, in Chinese, with the name of a region for its code; the id is made from the code."""
+        code, name = self.finding["region_code"], self.finding["region_name"]
+        subject = str(self.finding["subject"])
+        return subject.replace(f"（{code}办理）", f"（{name}办理）") if code and name else subject
+
+    @property
     def verdict(self) -> tuple[str, str]:
         """The verdict in Chinese and in English."""
         return VERDICTS[self.finding["verdict"]], VERDICTS_EN[self.finding["verdict"]]

@@ -6,10 +6,11 @@ look (``templates``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from pipelines.evidence.case import Case
+from pipelines.evidence.case import Case, Quoted
 from pipelines.evidence.letters import ShownLetters
 from pipelines.evidence.notes import FILE, STATUSES
 from pipelines.evidence.readings import in_words
@@ -33,7 +34,7 @@ def dossier_markdown(case: Case, language: Language = Language.ZH) -> str:
 def heading(case: Case, language: Language) -> str:
     """What a finding is about, in a line: its subject, which is Chinese, or in English what was checked."""
     names = ", ".join(case.names_of_checks)
-    return str(case.finding["subject"]) if language is Language.ZH else names[:1].upper() + names[1:]
+    return case.subject if language is Language.ZH else names[:1].upper() + names[1:]
 
 
 def _shown(case: Case, language: Language) -> dict[str, Any]:
@@ -50,11 +51,31 @@ def _shown(case: Case, language: Language) -> dict[str, Any]:
         "status_zh": STATUSES[case.status],
         "letters_told": _letters_told(case.letters, language),
         "captures": case.captures[:listed],
+        "shown_once": shown_once,
+        "readings_are": _READINGS_ARE[case.finding["verdict"] == "inconsistent"],
         "readings": [in_words(reading) for reading in case.finding["alternatives"]],
         "rounding": in_words(case.finding["rounding"]) if case.finding["rounding"] else None,
         "more": max(0, len(case.captures) - listed),
         "notes_file": FILE,
     }
+
+
+_READINGS_ARE = {
+    False: ("其他读法", "Other readings that fit"),
+    True: ("能得出所印数、但不能成立的读法", "Readings that give the printed figure but are not admissible"),
+}
+"""The heading of other readings, by whether the finding says that no admissible one gives the figure."""
+
+
+def shown_once(quotes: Sequence[Quoted]) -> tuple[tuple[Quoted, tuple[str, ...]], ...]:
+    """Quotations of sentences, each clause of a paragraph once, with all the figures that are meant in it."""
+    found: dict[tuple[str, str | None, str], tuple[Quoted, list[str]]] = {}
+    for quote in quotes:
+        place = quote.locator.partition(":")[0]
+        _, printed = found.setdefault((place, quote.clause, "" if quote.clause else quote.printed), (quote, []))
+        if quote.printed not in printed:
+            printed.append(quote.printed)
+    return tuple((quote, tuple(printed)) for quote, printed in found.values())
 
 
 def _period(case: Case) -> str:

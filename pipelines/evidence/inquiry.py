@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from pipelines.audit.rules import field
-from pipelines.evidence.case import Case, Publication, Quoted
+from pipelines.evidence.case import Case, EvidenceError, Publication, Quoted
 from pipelines.pages import page
 
 MOST_QUOTES = 6
@@ -21,10 +21,10 @@ MOST_CAPTURES = 3
 """Captures that a letter names beside those that its figures are printed in."""
 
 
-def questions(check_id: str) -> tuple[str, ...]:
-    """The questions for a check: its own, then those that every letter asks."""
+def questions(check_id: str, *, quotes_figures: bool = True) -> tuple[str, ...]:
+    """The questions for a check: its own, then those of every letter that quotes figures, or that quotes none."""
     own = field("inquiry", "by_check").get(check_id, [])
-    return (*own, *field("inquiry", "always"))
+    return (*own, *field("inquiry", "always" if quotes_figures else "without_figures"))
 
 
 def quoted_once(quotes: Sequence[Quoted], claimed: str | None) -> tuple[Quoted, ...]:
@@ -36,7 +36,14 @@ def quoted_once(quotes: Sequence[Quoted], claimed: str | None) -> tuple[Quoted, 
 
 
 def inquiry(case: Case) -> str:
-    """The draft, in Chinese, with places in 〔〕 that a person fills in."""
+    """The draft, in Chinese, with places in 〔〕 that a person fills in.
+
+    Raises ``EvidenceError`` for a finding that agrees, of which there is nothing to ask.
+    """
+    if case.finding["verdict"] == "consistent":
+        raise EvidenceError(
+            f"finding {case.finding_id} is consistent: what is printed agrees, and there is nothing to ask an office"
+        )
     quotes = quoted_once(case.quotes, case.finding["claimed"])
     publications = len(case.by_publication)
     shown, named = max(publications, MOST_QUOTES), max(publications, MOST_CAPTURES)
@@ -52,7 +59,7 @@ def inquiry(case: Case) -> str:
         left_out=len(quotes[shown:]),
         addresses=case.addresses[:named],
         captures=case.captures[:named],
-        questions=questions(str(case.finding["check_id"])),
+        questions=questions(str(case.finding["check_id"]), quotes_figures=bool(quotes) or case.is_of_figures),
     )
 
 

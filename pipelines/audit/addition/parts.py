@@ -26,6 +26,7 @@ from pipelines.audit.addition.other_wholes import (
 )
 from pipelines.audit.addition.removals import is_left_over, removal
 from pipelines.audit.addition.share_totals import shares_of_all
+from pipelines.audit.english import english
 from pipelines.audit.figures import (
     block,
     cause,
@@ -49,7 +50,8 @@ from pipelines.audit.intervals import Figure, room_of, severity_of_gap
 from pipelines.audit.practices import practice, stated
 from pipelines.audit.rules import words
 from pipelines.audit.share.shares import are_all_of, is_of_most
-from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, signed
+from pipelines.audit.stated import channel_en
+from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh, period_zh, signed
 
 FARTHEST_WITHIN = Fraction(1, 2)
 """Of the whole: parts that fall short of it by more are a few of many, and that they do not exceed it says little."""
@@ -116,9 +118,10 @@ def _parts_finding(
     note: str | None = None,
     stage: Figure | None = None,
     elsewhere: Figure | None = None,
+    named_en: str | None = None,
 ) -> Finding | None:
     """``stage`` is what the parts may be of instead of the whole: they add up to it; ``elsewhere`` another print of the
-    whole that they add up to.
+    whole that they add up to; ``named_en`` whose parts they are, where the English of ``subject`` does not tell it.
     """
     case = parts_case(
         tuple(p.value for p in parts),
@@ -144,6 +147,7 @@ def _parts_finding(
     verdict, severity, sentence = case
     terms = "+".join(decimal(p.value) for p in parts)
     metric = metric_en(whole.metric)
+    period = period_zh(whole.claim) if whole.claim else ""
     finding = Finding(
         check_id="A2",
         subject=subject,
@@ -162,6 +166,8 @@ def _parts_finding(
             "parts",
             sentence,
             subject=subject,
+            named_en=named_en or english(subject),
+            period_en=f", {english(period)}" if period else "",
             metric_en=metric,
             terms=terms,
             added=decimal(added),
@@ -316,8 +322,15 @@ def _umbrella_findings(audited: Audited) -> Iterator[Finding]:
         parts = tuple(f for c in umbrella_parts(audited, claim, claim.metric) if (f := figure(c)) is not None)
         if len(parts) < 2 or _is_one_more_listed(audited, whole, parts):
             continue
-        channels = "与".join(channel_zh(p.claim.channel) for p in parts if p.claim)
-        found = _parts_finding(audited, f"{channels}{metric_zh(claim.metric)}之和", whole, parts, exhaustive=False)
+        of_parts = [p.claim.channel for p in parts if p.claim]
+        found = _parts_finding(
+            audited,
+            f"{'与'.join(map(channel_zh, of_parts))}{metric_zh(claim.metric)}之和",
+            whole,
+            parts,
+            exhaustive=False,
+            named_en=" and ".join(map(channel_en, of_parts)),
+        )
         if found is not None:
             yield found
 

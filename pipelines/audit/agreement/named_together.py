@@ -17,7 +17,7 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import Figure, allow_one, severity_between
 from pipelines.audit.rules import words
 from pipelines.audit.sheets import sheets
-from pipelines.audit.stated import channel_en, compact, label_of, period_of, shown, shown_en
+from pipelines.audit.stated import compact, label_of, period_of, shown, shown_en, the_channel_en
 from pipelines.audit.wording import channel_zh, metric_en
 
 _RULES = "named_together"
@@ -105,7 +105,7 @@ def _finding(
         **say(
             _RULES,
             "differ" if differ else "same",
-            channel_en=channel_en(claim.channel),
+            channel_en=the_channel_en(claim.channel),
             names="、".join(own),
             n=len(own),
             label=label_of(claim),

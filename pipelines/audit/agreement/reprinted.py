@@ -39,7 +39,7 @@ from pipelines.audit.stated import (
     shown,
     shown_en,
 )
-from pipelines.audit.wording import channel_zh, metric_en
+from pipelines.audit.wording import channel_zh, metric_en, named_en
 
 _RULES = "reprinted"
 
@@ -193,6 +193,7 @@ def _differing(audited: Audited, claims: list[Claim], alike: list[Claim], beside
         "why_en": f" the difference is the printed {shown_en(beside)} ({metric_en(beside.metric)});" if beside else "",
         "claimed": "、".join(map(shown, claims)),
         "claimed_en": ", ".join(map(shown_en, claims)),
+        "named_en": named_en(claims[0].metric),
     }
     texts = say(_RULES, "same_letters", **where_said(claims[0]) | said)
     return replace(found, severity=min(found.severity, 1) if are_few else found.severity, **texts)
@@ -315,6 +316,7 @@ def _repeated(audited: Audited, claims: list[Claim], *, holds: bool) -> Finding:
             **where_said(claims[0])
             | ({} if holds else {"label": "”、“".join(dict.fromkeys(map(label_of, claims)))})
             | {"claimed": "、".join(values), "claimed_en": ", ".join(dict.fromkeys(shown_en(c) for c in claims))},
+            named_en=named_en(claims[0].metric),
             n=len(claims),
         ),
         claimed=values[0],

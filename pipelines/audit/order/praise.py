@@ -17,7 +17,7 @@ from pipelines.audit.finding import Audited, Finding, Sentences, check, say
 from pipelines.audit.order.ranking import unit_names
 from pipelines.audit.rules import field, words
 from pipelines.audit.sheets import sheets
-from pipelines.audit.stated import channel_en, compact, label_of, shown, shown_en, table_name
+from pipelines.audit.stated import channel_en, compact, label_of, shown, shown_en, table_name, the_channel_en
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh
 
 
@@ -46,7 +46,7 @@ def _finding(
 
 
 def _channel(claim: Claim) -> dict[str, str]:
-    return {"channel": channel_zh(claim.channel), "channel_en": channel_en(claim.channel)}
+    return {"channel": channel_zh(claim.channel), "channel_en": the_channel_en(claim.channel)}
 
 
 @check("N3", "点名较好与附表所印逾期、退办", "praise beside late or returned items of the table", gives="unusual")

@@ -22,7 +22,7 @@ from pipelines.audit.group.members import Group
 from pipelines.audit.intervals import Figure
 from pipelines.audit.rules import field, lists, words
 from pipelines.audit.sheets import Sheet, sheets
-from pipelines.audit.stated import channel_en, compact, table_name
+from pipelines.audit.stated import compact, table_name, the_channel_en
 from pipelines.audit.steps import step
 from pipelines.audit.wording import channel_zh, decimal, metric_en, metric_zh
 
@@ -92,7 +92,7 @@ def _ordered(audited: Audited) -> Iterator[Finding]:
         printed = [figure.printed for _, figure in ranked]
         said: dict[str, object] = {
             "channel": channel_zh(group.first.channel),
-            "channel_en": channel_en(group.first.channel),
+            "channel_en": the_channel_en(group.first.channel),
             "what": "、".join(name for name, _ in ranked),
             "word": word,
             "values": "、".join(printed),
@@ -239,7 +239,7 @@ def _on_time(audited: Audited, claim: Claim, table: Sheet, named: dict[str, Figu
             "ranking",
             "not_on_time" if below else "on_time",
             channel=channel,
-            channel_en=channel_en(claim.channel),
+            channel_en=the_channel_en(claim.channel),
             word=word,
             table=table_name(audited, table.table),
             table_en=f"table {table.table.table_no}",

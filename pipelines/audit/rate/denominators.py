@@ -21,7 +21,6 @@ from pipelines.audit.rate.judgements import is_passed_over, steps
 from pipelines.audit.record.bounds import PublicRecord, counts_public_replies_only, public_records
 from pipelines.audit.sheets import Sheet, sheets
 from pipelines.audit.stated import (
-    channel_en,
     label_of,
     rate_text,
     said_by,
@@ -29,6 +28,7 @@ from pipelines.audit.stated import (
     shown,
     shown_en,
     table_name,
+    the_channel_en,
 )
 from pipelines.audit.wording import channel_zh, metric_en, metric_zh, percent
 
@@ -90,7 +90,7 @@ def _listed(tried: tuple[Fit, ...], figures: dict[str, Figure]) -> dict[str, str
 def _about(claim: Claim) -> dict[str, str]:
     return {
         "channel": channel_zh(claim.channel),
-        "channel_en": channel_en(claim.channel),
+        "channel_en": the_channel_en(claim.channel),
         "label": label_of(claim),
         "label_en": metric_en(claim.metric),
     }
@@ -191,7 +191,7 @@ def _removed(audited: Audited, record: PublicRecord, received: int, valid: int) 
             "denominators",
             "removed",
             channel=channel_zh(channel),
-            channel_en=channel_en(channel),
+            channel_en=the_channel_en(channel),
             received=received,
             removed=received - valid,
             valid=valid,

@@ -26,7 +26,6 @@ from pipelines.audit.finding import VERDICTS, Audited, Finding, Sentences, check
 from pipelines.audit.intervals import is_nearest, reproduces
 from pipelines.audit.rules import field, words
 from pipelines.audit.stated import (
-    channel_en,
     grouped,
     label_of,
     passage,
@@ -37,6 +36,7 @@ from pipelines.audit.stated import (
     severity_of_rates,
     shown,
     speaker_of,
+    the_channel_en,
     whole_number,
 )
 from pipelines.audit.steps import step
@@ -269,7 +269,7 @@ def _words(claim: Claim) -> dict[str, object]:
     claimed, claimed_en = said(claim)
     return {
         "channel": channel_zh(claim.channel),
-        "channel_en": channel_en(claim.channel),
+        "channel_en": the_channel_en(claim.channel),
         "label": label_of(claim),
         "label_en": metric_en(claim.metric),
         "claimed": claimed,
@@ -389,7 +389,7 @@ def _public_exceeds(audited: Audited, record: PublicRecord) -> Finding:
             "bounds",
             "public_exceeds",
             channel=channel_zh(record.public.channel),
-            channel_en=channel_en(record.public.channel),
+            channel_en=the_channel_en(record.public.channel),
             public=record.public_count,
             base=base_zh,
             base_en=base_en,
@@ -437,7 +437,7 @@ def _shares(audited: Audited) -> Iterator[Finding]:
                 "published_share" if printed is None else "published_share_printed",
                 printed=None if printed is None else shown(printed),
                 channel=channel,
-                channel_en=channel_en(record.public.channel),
+                channel_en=the_channel_en(record.public.channel),
                 public=record.public_count,
                 base=base_zh,
                 base_en=base_en,

@@ -20,7 +20,6 @@ from pipelines.audit.finding import Audited, Finding, check, say
 from pipelines.audit.intervals import counts_for
 from pipelines.audit.rules import field, words
 from pipelines.audit.stated import (
-    channel_en,
     compact,
     decimals_of,
     grouped,
@@ -30,6 +29,7 @@ from pipelines.audit.stated import (
     shown,
     shown_en,
     speaker_of,
+    the_channel_en,
     whole_number,
 )
 from pipelines.audit.steps import step
@@ -84,7 +84,7 @@ def _reading(audited: Audited, earlier: Claim, later: Claim) -> Finding:
             "series",
             case,
             channel=channel_zh(later.channel),
-            channel_en=channel_en(later.channel),
+            channel_en=the_channel_en(later.channel),
             label=what,
             label_en=metric_en(later.metric),
             earlier=before,
@@ -143,7 +143,7 @@ def _speakers(audited: Audited, claims: list[Claim], *, same: bool) -> Finding:
             "series",
             "speakers_agree" if same else "speakers_differ",
             channel=channel_zh(claims[0].channel),
-            channel_en=channel_en(claims[0].channel),
+            channel_en=the_channel_en(claims[0].channel),
             label=metric_zh(claims[0].metric),
             label_en=metric_en(claims[0].metric),
             speakers="、".join(zh for zh, _ in names),
@@ -199,7 +199,7 @@ def _cannot_tell(audited: Audited, rate: Claim, base: Claim, counts: list[Claim]
             "series",
             "cannot_tell",
             channel=channel_zh(rate.channel),
-            channel_en=channel_en(rate.channel),
+            channel_en=the_channel_en(rate.channel),
             rate_label=label_of(rate),
             rate_label_en=metric_en(rate.metric),
             rate=shown(rate),
@@ -252,7 +252,7 @@ def decimals_of_series(audited: Audited) -> Iterator[Finding]:
                     "series",
                     "decimals",
                     channel=channel_zh(first.channel),
-                    channel_en=channel_en(first.channel),
+                    channel_en=the_channel_en(first.channel),
                     label=label_of(first),
                     label_en=metric_en(first.metric),
                     claimed="、".join(shown(c) for c in claims),

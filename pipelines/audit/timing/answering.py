@@ -172,7 +172,7 @@ def _signature(desk: Desk) -> _Read | None:
             (f"{only.signed_on} - {only.page_replied_on} = {only.signed_minus_page_days}天",)
             if only is not None
             else (
-                f"n={desk.both}",
+                step("letters_checked", n=desk.both),
                 step("signed_later", n=late),
                 step("page_is_transfer", n=desk.transfers),
                 *((step("median_days", n=_median_text(desk.late)),) if late >= ENOUGH_FOR_MEDIAN else ()),
@@ -273,7 +273,7 @@ def _took_one(
         sentences=say("answering", f"{case}_one", **figures),
         claimed=str(answered),
         recomputed=f"{days}天；{_shown(workdays)}个工作日",
-        evidence=("n=1",),
+        evidence=(step("letters_checked", n=1),),
     )
 
 
@@ -297,7 +297,7 @@ def _took_many(days: Mapping[int, int], subject: str, case: str) -> _Read | None
         sentences=sentences,
         claimed=None,
         recomputed=spread["statement_zh"],
-        evidence=(f"n={_total(days)}",),
+        evidence=(step("letters_checked", n=_total(days)),),
     )
 
 
@@ -321,7 +321,7 @@ def _order(desk: Desk) -> _Read | None:
         sentences=_disordered(desk) if desk.impossible else say("answering", "ordered", n=desk.dated),
         claimed="；".join(str(day) for day in dates if day is not None) or None,
         recomputed="；".join(counts),
-        evidence=(f"n={desk.dated}",),
+        evidence=(step("letters_checked", n=desk.dated),),
         letters=desk.impossible_letters,
         n_letters=desk.impossible,
     )
@@ -363,5 +363,5 @@ def _limit(desk: Desk) -> _Read | None:
         sentences=say("answering", "limit_differs" if differs else "limit", **figures),
         claimed=None,
         recomputed="；".join((step("late_by_page", n=desk.over_page), step("late_by_signature", n=desk.over_best))),
-        evidence=(f"n={desk.limited}",),
+        evidence=(step("letters_checked", n=desk.limited),),
     )

@@ -12,7 +12,7 @@ from fractions import Fraction
 from parsers.records import Claim
 from pipelines.audit.figures import distinct, located, narrative
 from pipelines.audit.finding import Audited, Finding, check, say
-from pipelines.audit.stated import channel_en, grouped, period_of
+from pipelines.audit.stated import grouped, period_of, the_channel_en
 from pipelines.audit.wording import channel_zh, decimal
 
 _DAYS = {"天": Fraction(1), "周": Fraction(7), "工作日": Fraction(7, 5)}
@@ -57,7 +57,7 @@ def _unverifiable(audited: Audited, claim: Claim) -> Finding:
             "durations",
             "case" if is_case else "stated",
             channel=channel,
-            channel_en=channel_en(claim.channel),
+            channel_en=the_channel_en(claim.channel),
             time=_shown(claim),
             value=decimal(Fraction(claim.value or 0)),
             unit={"天": "days", "周": "weeks", "工作日": "working days"}[claim.unit or ""],

@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.audit.finding import Placed, check, say
 from pipelines.audit.rules import field, words
+from pipelines.audit.steps import step
 from pipelines.audit.wide.said import doubt_of, placed_of, said_of
 from pipelines.audit.wording import decimal, percent
 from warehouse.records import Row, records
@@ -96,7 +97,7 @@ def _claimed_time(row: Row, seen: Row, limit: str) -> Placed:
         "subject": subject,
         "claim_ids": (row["claim_id"],),
         "claimed": limit,
-        "evidence": (f"n={n}",),
+        "evidence": (step("letters_checked", n=n),),
     }
     if not enough:
         sentences = say("claimed_times", "few_letters", quote=row["quote"], n=n)

@@ -22,7 +22,7 @@ from parsers.text.numbers import Interval
 from pipelines.audit.figures import LOW_CONFIDENCE, distinct
 from pipelines.audit.finding import VERDICTS, Finding, Sentences, check, say
 from pipelines.audit.record.bounds import AGAINST_PUBLIC_EN, Basis, overall, reconcile, severity_on
-from pipelines.audit.stated import channel_en, rate_text
+from pipelines.audit.stated import rate_text, the_channel_en
 from pipelines.audit.wording import channel_zh, metric_en, percent
 from pipelines.lake_rows import finding_row
 from pipelines.redacted_rows import redacted_row
@@ -284,7 +284,7 @@ def _said(case: str, row: Mapping[str, Any], public: int, label: str) -> Sentenc
         "observed",
         case,
         channel=channel_zh(row["channel"]),
-        channel_en=channel_en(row["channel"]),
+        channel_en=the_channel_en(row["channel"]),
         metric_en=metric_en(row["metric"]),
         quote=row["quote"] or "",
         public=public,

@@ -7,9 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from parsers.vocabulary import load as vocabulary
-from pipelines.audit.english import english
+from pipelines.audit.english import english, in_number
 from pipelines.audit.finding import say
 from pipelines.audit.rules import load
 from pipelines.audit.steps import STEPS, step, templates
@@ -30,7 +31,8 @@ NAMES = ("danfeng.md", "yunxi.txt", "jixi.txt", "changsha.txt", "fufeng.txt")
         ("65.4%", "65.4%"),
         ("2023年5月", "May 2023"),
         ("2023年1月至3月", "January to March 2023"),
-        ("2023年第二季度", "2023 second quarter"),
+        ("2023年第二季度", "the second quarter of 2023"),
+        ("12345热线咨询等3项上年同期收到之和", "hotline 12345 咨询 and others (3 items)"),
         ("2022-12-05至2022-12-11", "2022-12-05 to 2022-12-11"),
         ("县长信箱（2023年5月）", "county mailbox (May 2023)"),
         ("（2023年5月）", "May 2023"),
@@ -59,7 +61,7 @@ NAMES = ("danfeng.md", "yunxi.txt", "jixi.txt", "changsha.txt", "fufeng.txt")
         ("八成九", "89%"),
         ("四成", "4 tenths"),
         ("一百二十六件", "126 items"),
-        ("二〇二三年一季度", "2023 first quarter"),
+        ("二〇二三年一季度", "the first quarter of 2023"),
         ("二月份", "February"),
         ("5月8日—5月14日", "8 May—14 May"),
         ("2021年1-6月", "January to June 2021"),
@@ -205,7 +207,7 @@ def test_every_unit_that_is_read_has_its_english() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_only_what_is_printed_stays_chinese(path: Path) -> None:
     document = parse_payload(path.read_bytes(), file_name=path.name)
-    printed = re.sub(r"\s", "", path.read_text(encoding="utf-8"))
+    printed = re.sub(r"\s", "", OpenCC("t2s").convert(path.read_text(encoding="utf-8")))
     units = "|".join(load("english")["units"])
     for finding in document.findings:
         steps = (*finding.evidence, *finding.alternatives, finding.recomputed or "")
@@ -218,3 +220,45 @@ def test_only_what_is_printed_stays_chinese(path: Path) -> None:
 
 _REGIONS = {"丹凤县"}
 """Whose mailbox it is, where a page names it only by its address."""
+
+
+_CLUMSY = re.compile(
+    r"\b(?:the|a|an|this) (?:the|a|an|this)\b"  # of the this channel
+    r"|^ *[:;,.]|: :|, ,|;;|\( ?\)| {2}"  # nothing where a subject should stand
+    r"|(?<![\w.,/×+-])(?<!× )1 (?:items|letters|messages|days|rows|pairs|units|counts|working days)\b"
+    r"|(?<![\w.,/×+-])(?:[2-9]|[1-9]\d+) (?:items|letters|messages|calls|cases) (?:is|was|agrees|has)\b"
+    r"|\b\d{4} (?:first|second|third|fourth) (?:half|quarter)\b"
+    r"|\bthe (?:received|completed|accepted|replied|served|forwarded|valid) is\b"
+    r"|, \w+/\w+ agrees with\b"
+)
+"""Doubled articles, empty subjects, one of several and several as one, counts as if they were things."""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_the_sentences_are_sentences(path: Path) -> None:
+    for finding in parse_payload(path.read_bytes(), file_name=path.name).findings:
+        assert _CLUMSY.search(QUOTED.sub("“x”", finding.statement_en)) is None, finding.statement_en
+        assert not finding.statement_zh.startswith("（"), finding.statement_zh
+        assert re.search(r"“”|：：|，，|。。|、、|，。", finding.statement_zh) is None, finding.statement_zh
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("1 days (1 working days) after", "1 day (1 working day) after"),
+        ("in all 1 rows; 21 rows", "in all 1 row; 21 rows"),
+        ("11 days, 0.1 items, 1/1 items, 1,001 items", "11 days, 0.1 items, 1/1 items, 1,001 items"),
+        ("about 2 × 1 items; prints “1 items”", "about 2 × 1 items; prints “1 items”"),
+    ],
+)
+def test_one_is_no_plural(said: str, meant: str) -> None:
+    assert in_number(said) == meant
+
+
+def test_a_sentence_without_a_channel_names_its_period_and_no_empty_subject() -> None:
+    figures = {"what_zh": "收到", "what_en": "received", "count": "+3", "printed": "0.88%", "earlier": "339"}
+    words = {"basis_zh": "上期", "basis_en": "the previous period", "earlier_en": "339"}
+    dated = say("earlier", "base_of_both", who="（2023年4月）", **figures, **words)
+    assert dated["statement_zh"].startswith("2023年4月，收到较上期")
+    assert dated["statement_en"].startswith("April 2023: received changed")
+    assert say("earlier", "base_of_both", who="", **figures, **words)["statement_en"].startswith("Received changed")

@@ -219,3 +219,49 @@ def test_a_finding_on_figures_lists_no_letters(warehouse: Path) -> None:
     case = found(warehouse, "A1", "扶风")
     assert case.letters.first == ()
     assert "## Letters" not in dossier_markdown(case, Language.EN)
+
+
+def test_an_inquiry_about_letters_lists_them_and_asks_of_no_figures(warehouse: Path) -> None:
+    case = found(warehouse, "T1", "丹凤")
+    text = inquiry(case)
+    (letter,) = case.letters.first
+    assert f"· {letter.letter_id} {letter.address}" in text
+    assert "上述数字" not in text
+    assert "上述数字" in inquiry(found(warehouse, "A6", "郧西"))
+
+
+def test_of_what_agrees_there_is_nothing_to_ask(warehouse: Path) -> None:
+    case = found(warehouse, "A6", "郧西")
+    agreeing = dataclasses.replace(case, finding=case.finding | {"verdict": "consistent"})
+    with pytest.raises(EvidenceError, match="is consistent"):
+        inquiry(agreeing)
+
+
+def test_a_region_is_told_by_its_name(warehouse: Path) -> None:
+    case = found(warehouse, "T1", "丹凤")
+    assert case.finding["region_code"] in case.finding["subject"]
+    for shown in (dossier_html(case), dossier_markdown(case)):
+        assert "（丹凤县办理）" in shown
+        assert f"{case.finding['region_code']}办理" not in shown
+
+
+@pytest.mark.parametrize(
+    ("verdict", "heading"), [("inconsistent", "但不能成立的读法"), ("needs_definition", "其他读法")]
+)
+def test_what_is_not_admissible_is_no_reading_that_fits(warehouse: Path, verdict: str, heading: str) -> None:
+    case = found(warehouse, "A6", "郧西")
+    shown = dossier_markdown(dataclasses.replace(case, finding=case.finding | {"verdict": verdict}))
+    assert heading in shown
+    assert ("Other readings that fit" in shown) == (verdict != "inconsistent")
+
+
+def test_a_sentence_with_several_figures_is_quoted_once(warehouse: Path) -> None:
+    case = found(warehouse, "A6", "郧西")
+    of_parts = [
+        dataclasses.replace(case.quotes[0], clause="收到30件，其中10件、20件", printed=n) for n in ("30", "10", "20")
+    ]
+    shown = dataclasses.replace(case, quotes=tuple(of_parts))
+    assert dossier_markdown(shown).count("收到30件，其中10件、20件") == 1
+    assert "收到<mark>30</mark>件，其中<mark>10</mark>件、<mark>20</mark>件" in dossier_html(shown)
+    unquoted = dataclasses.replace(case, quotes=tuple(dataclasses.replace(q, clause=None) for q in of_parts))
+    assert dossier_html(unquoted).count("<mark>") == len(of_parts)

@@ -134,5 +134,5 @@ def test_the_desk_is_the_letters_region_where_no_other_handles_it() -> None:
 @given(st.integers(2, 40), st.integers(0, 40))
 def test_every_letter_with_both_dates_is_counted(n: int, late: int) -> None:
     (t1, *_) = timing_findings(many(n, min(late, n)))
-    assert f"n={n}" in t1.evidence
+    assert f"核对来信{n}封" in t1.evidence
     assert f"落款较晚{min(late, n)}封" in t1.evidence
