@@ -317,30 +317,6 @@ def test_what_an_unread_count_beside_a_list_makes_up_is_not_said_to_be_missing()
     assert "unusual" not in {f.verdict for f in in_text(text, "A2")}
 
 
-TWO_LISTS = (
-    "3月，县长信箱共受理来信33928件。\n\n设施问题：公用类受理1894件，园林类受理815件，道路类受理1639件，其他类受理52件。\n\n"
-    "环境问题：市容类受理{}件，广告类受理4574件，街面类受理18362件。"
-)
-
-
-def test_two_lists_that_only_together_fill_a_whole_are_told_as_one() -> None:
-    told = [f for f in in_text(TWO_LISTS.format(6592), "A2") if "项" in f.subject]
-    assert [(f.verdict, f.recomputed) for f in told] == [("consistent", "33928")]
-    assert "等7项" in told[0].subject
-
-
-def test_a_list_beside_which_another_may_hold_the_rest_is_not_called_short() -> None:
-    told = in_text(TWO_LISTS.format(6593), "A2")
-    assert not [f for f in told if "公用类" in f.subject or "等7项" in f.subject]
-
-
-def test_a_list_that_is_short_by_far_beside_a_full_one_is_not_left_to_that() -> None:
-    text = "3月，县长信箱共受理来信900件。\n\n设施问题：公用类受理300件，园林类受理20件，其他类受理30件。"
-    full = text + "\n\n环境问题：市容类受理500件，广告类受理300件，街面类受理100件。"
-    assert "needs_definition" in {f.verdict for f in in_text(text, "A2")}
-    assert "needs_definition" in {f.verdict for f in in_text(full, "A2")}
-
-
 def test_ways_in_that_were_read_as_stages_are_not_missing_from_a_sum() -> None:
     text = "2022年3月，全县共立案1120件。其中巡查上报{}件，热线转来27件，视频发现22件，领导交办60件，其他来源5件。"
     assert [f for f in in_text(text.format(1006), "A2") if f.verdict == "inconsistent"] == []
