@@ -78,6 +78,11 @@ def remainder_findings(
     before, after = pair
     if _is_accounted_for(audited, before, after):
         return
+    yield _left(audited, head, before, after, "remainder")
+
+
+def _left(audited: Audited, head: Claim, before: Figure, after: Figure, case: str) -> Finding:
+    """What is left of the one count beside the other, in the words of ``case``."""
     said = _chain_words(head, before, after)
     finding = Finding(
         check_id="A9",
@@ -88,9 +93,9 @@ def remainder_findings(
         recomputed=said["gap"],
         evidence=(f"{said['before']}-{said['after']} = {said['gap']}",),
         metric=after.metric,
-        **say("flows", "remainder", **said),
+        **say("flows", case, **said),
     )
-    yield located(audited, finding, claims_of((before, after)))
+    return located(audited, finding, claims_of((before, after)))
 
 
 def _left_over(
@@ -143,19 +148,7 @@ def not_valid_findings(audited: Audited) -> Iterator[Finding]:
         is_among = before.quote == after.quote and _AMONG_IT.fullmatch(text_between(all_of, valid) or "")
         if not is_among or not 0 < valid.value < all_of.value or _are_told(audited, all_of, valid):
             continue
-        said = _chain_words(before, all_of, valid)
-        finding = Finding(
-            check_id="A9",
-            subject=f"{about(before)}{said['before_zh']}与{said['after_zh']}之差",
-            verdict="needs_definition",
-            severity=0,
-            claimed=f"{said['before']}；{said['after']}",
-            recomputed=said["gap"],
-            evidence=(f"{said['before']}-{said['after']} = {said['gap']}",),
-            metric="valid",
-            **say("flows", "not_valid", **said),
-        )
-        yield located(audited, finding, claims_of((all_of, valid)))
+        yield _left(audited, before, all_of, valid, "not_valid")
 
 
 def _are_told(audited: Audited, all_of: Figure, valid: Figure) -> bool:
